@@ -1,0 +1,38 @@
+def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(sources, 'Facts.groovy')).newInstance(basedir)
+
+// Each was used: the registry has both images, the proxy let someone through, the echo got the token.
+['variables', 'server'].each {
+    def manifest = new URL("http://$registryAuth/v2/$it/canaries/manifests/42").openConnection()
+    manifest.setRequestProperty('Authorization', 'Basic ' + 'deployer:open sesame'.bytes.encodeBase64())
+    manifest.setRequestProperty('Accept', 'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json')
+    assert facts.sha256(manifest.inputStream.bytes) == facts.record().digest
+}
+assert new File(proxyLog as String).readLines().any { it.contains('/v2/variables/canaries/manifests/42') && it.contains(' office ') }
+assert facts.log().contains('you sent Bearer ***')
+assert facts.file('asked.txt').text.trim() == "arguments: get; standard input: ${new URL(nginx).authority}"
+assert facts.file('processes.txt').length() > 100
+
+// Where each login was found is told, and it is not.
+assert facts.log().contains("environment variables IT_USERNAME and IT_PASSWORD")
+assert facts.log().contains("server 'guarded-registry' of settings.xml")
+assert facts.log().contains("helper 'docker-credential-canary'")
+def canaries = ['open sesame', 'proxy-canary-Zq7', 'canary-refresh-Zq7', 'canary-next-refresh-Zq7', 'canary-access-Zq7',
+        'helper-stdout-Zq7', 'helper-stderr-Zq7']
+def basic = ['deployer:open sesame', 'office:proxy-canary-Zq7']
+def forms = (canaries + basic).collectMany {
+    [it, URLEncoder.encode(it, 'UTF-8'), URLEncoder.encode(it, 'UTF-8').replace('+', '%20'), it.bytes.encodeBase64().toString(),
+     it.bytes.encodeBase64Url().toString()]
+}
+def known = ['verify.groovy', 'canary-settings.xml', 'invoker.properties', 'docker-credential-canary']
+basedir.eachFileRecurse { file ->
+    if (file.file && !known.contains(file.name)) {
+        def text = file.getText('UTF-8')
+        // Not ours: with -X maven-resources-plugin lists all variables that it could filter with.
+        def ours = file.name == 'build.log' ? text.readLines().findAll { !it.startsWith('[DEBUG] env.IT_PASSWORD: ') }.join('\n') : text
+        forms.each { assert !ours.contains(it): "$it in $file" }
+    }
+}
+
+// What came from outside is obeyed by nobody.
+assert !facts.log().contains('##vso[') && facts.log().contains('# #vso[')
+assert !facts.log().contains('\u001b[31m')

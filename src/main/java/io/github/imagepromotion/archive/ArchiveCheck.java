@@ -1,0 +1,102 @@
+package io.github.imagepromotion.archive;
+
+import io.github.imagepromotion.disk.FileSlice;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Parallel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Reads an archive to the last byte. */
+final class ArchiveCheck {
+    private static final int BUFFER = 256 * 1024;
+
+    private final FileChannel channel;
+    private final Map<String, TarIndex.Slice> slices;
+    private final String what;
+
+    ArchiveCheck(FileChannel channel, Map<String, TarIndex.Slice> slices, String what) {
+        this.channel = channel;
+        this.slices = slices;
+        this.what = what;
+    }
+
+    void run(int parallelism) throws IOException {
+        checkHeaders();
+        checkGaps();
+        List<Map.Entry<String, TarIndex.Slice>> largestFirst = slices.entrySet().stream()
+                .filter(entry -> ArchiveLayout.blobDigest(entry.getKey()).isPresent())
+                .sorted(Comparator.comparingLong((Map.Entry<String, TarIndex.Slice> entry) ->
+                        -entry.getValue().size()))
+                .toList();
+        Parallel.forEach(
+                largestFirst,
+                parallelism,
+                entry -> checkBlob(ArchiveLayout.blobDigest(entry.getKey()).orElseThrow(), entry.getValue()));
+    }
+
+    private void checkBlob(Digest digest, TarIndex.Slice slice) throws IOException {
+        MessageDigest hash = digest.newHash();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = new FileSlice(channel, slice.offset(), slice.offset() + slice.size())) {
+            int count;
+            while ((count = in.read(buffer)) >= 0) {
+                hash.update(buffer, 0, count);
+            }
+        }
+        if (!digest.matches(hash.digest())) {
+            throw TarIndex.refused(what, "the content of " + digest + " does not have that digest");
+        }
+    }
+
+    /** Owner, time and mode are part of the format, so a header has one form. */
+    private void checkHeaders() throws IOException {
+        for (Map.Entry<String, TarIndex.Slice> entry : slices.entrySet()) {
+            byte[] expected = TarOutput.header(entry.getKey(), entry.getValue().size());
+            long offset = entry.getValue().offset();
+            try (InputStream in = new FileSlice(channel, offset - expected.length, offset)) {
+                if (!Arrays.equals(in.readNBytes(expected.length), expected)) {
+                    throw TarIndex.refused(what, "the header of the entry '" + entry.getKey() + "' is damaged");
+                }
+            }
+        }
+    }
+
+    /** Between an entry's end and the next block, and after the last entry, a tar has zeros only. */
+    private void checkGaps() throws IOException {
+        long last = 0;
+        for (TarIndex.Slice slice : slices.values()) {
+            long end = slice.offset() + slice.size();
+            long block = roundUp(end, ArchiveLayout.BLOCK);
+            checkZeros(end, Math.min(block, channel.size()));
+            last = Math.max(last, block);
+        }
+        checkZeros(last, channel.size());
+        if (channel.size() != roundUp(last + 2L * ArchiveLayout.BLOCK, ArchiveLayout.RECORD)) {
+            throw TarIndex.refused(what, "it is not as long as it was written, so it is truncated");
+        }
+    }
+
+    private static long roundUp(long size, int unit) {
+        return (size + unit - 1) / unit * unit;
+    }
+
+    private void checkZeros(long from, long to) throws IOException {
+        try (InputStream in = new FileSlice(channel, from, to)) {
+            byte[] buffer = new byte[ArchiveLayout.BLOCK];
+            int count;
+            while ((count = in.read(buffer)) >= 0) {
+                for (int i = 0; i < count; i++) {
+                    if (buffer[i] != 0) {
+                        throw TarIndex.refused(what, "there are bytes between its entries");
+                    }
+                }
+            }
+        }
+    }
+}

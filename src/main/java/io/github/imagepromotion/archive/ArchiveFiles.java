@@ -1,0 +1,87 @@
+package io.github.imagepromotion.archive;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.DescriptorJson;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.ImageIndex;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The contents of the small files of an archive. */
+final class ArchiveFiles {
+    private ArchiveFiles() {}
+
+    /** image-spec 1.1, image-layout.md, "oci-layout file". */
+    static byte[] ociLayout() {
+        JsonObject json = new JsonObject();
+        json.addProperty("imageLayoutVersion", "1.0.0");
+        return Json.compact(json);
+    }
+
+    /** image-spec 1.1, image-layout.md, "index.json file". */
+    static byte[] index(Image image, Identity identity, Optional<LeftOut> leftOut) {
+        Map<String, String> annotations = new LinkedHashMap<>(identity.annotations());
+        leftOut.ifPresent(thin -> annotations.putAll(thin.annotations()));
+        JsonArray manifests = new JsonArray();
+        manifests.add(DescriptorJson.write(image.top().withAnnotations(annotations)));
+        JsonObject json = new JsonObject();
+        json.addProperty("schemaVersion", 2);
+        json.addProperty("mediaType", MediaType.OCI_INDEX.value());
+        json.add("manifests", manifests);
+        return Json.compact(json);
+    }
+
+    /**
+     * What {@code docker load} reads. It has one entry: two images of the same name would take it from each other, and
+     * tools that know platforms read {@code index.json}.
+     */
+    static byte[] dockerManifest(Image image, Identity identity) {
+        JsonArray images = new JsonArray();
+        dockerImage(image).ifPresent(manifest -> {
+            JsonArray names = new JsonArray();
+            names.add(identity.localName());
+            JsonArray layers = new JsonArray();
+            manifest.layers().forEach(layer -> layers.add(ArchiveLayout.blobName(layer.digest())));
+            JsonObject json = new JsonObject();
+            json.addProperty("Config", ArchiveLayout.blobName(manifest.config().digest()));
+            json.add("RepoTags", names);
+            json.add("Layers", layers);
+            images.add(json);
+        });
+        return Json.compact(images);
+    }
+
+    /** Docker cannot load an archive that lacks layers, and says so. */
+    static byte[] noDockerImage() {
+        return Json.compact(new JsonArray());
+    }
+
+    private static Optional<ImageManifest> dockerImage(Image image) {
+        Stream<Descriptor> inOrder = image.manifests().stream()
+                .filter(ImageIndex.class::isInstance)
+                .flatMap(index -> index.manifests().stream());
+        Optional<Descriptor> preferred = inOrder.filter(child -> child.platform()
+                        .filter(platform -> platform.satisfies(Platform.LINUX_AMD64))
+                        .isPresent())
+                .findFirst();
+        return image.imageManifests().stream()
+                .filter(ArchiveFiles::isRunnable)
+                .filter(manifest -> preferred.isEmpty() || manifest.descriptor().sameContent(preferred.get()))
+                .findFirst();
+    }
+
+    private static boolean isRunnable(Manifest manifest) {
+        return manifest instanceof ImageManifest image
+                && !image.isAttestation()
+                && image.config().mediaType().isImageConfig();
+    }
+}

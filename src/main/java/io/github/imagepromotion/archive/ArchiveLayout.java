@@ -1,0 +1,40 @@
+package io.github.imagepromotion.archive;
+
+import io.github.imagepromotion.image.Digest;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The names of an archive's entries (image-spec 1.1, image-layout.md; docker's {@code manifest.json}). */
+final class ArchiveLayout {
+    static final String OCI_LAYOUT = "oci-layout";
+    static final String INDEX = "index.json";
+    static final String DOCKER_MANIFEST = "manifest.json";
+
+    /** SHA-256 of the files above, in the form of sha256sum; blobs are named by theirs. */
+    static final String CHECKSUMS = "SHA256SUMS";
+
+    /** A tar is filled up with zeros to a multiple of this, in bytes: the unit in which it is written. */
+    static final int RECORD = 64 * 1024;
+
+    /** A tar consists of blocks of this size, in bytes; two of zeros end it. */
+    static final int BLOCK = 512;
+
+    /** The largest of the files above that is taken, in bytes. */
+    static final int LARGEST_FILE = 8 * 1024 * 1024;
+
+    private static final Pattern BLOB = Pattern.compile("blobs/(sha256|sha512)/([0-9a-f]+)");
+
+    private ArchiveLayout() {}
+
+    static String blobName(Digest digest) {
+        return "blobs/" + digest.algorithm() + "/" + digest.hex();
+    }
+
+    static Optional<Digest> blobDigest(String name) {
+        Matcher matcher = BLOB.matcher(name);
+        return matcher.matches() && Digest.isDigest(matcher.group(1) + ":" + matcher.group(2))
+                ? Optional.of(new Digest(matcher.group(1), matcher.group(2)))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.imagepromotion.archive;
+
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes an image archive. Owner, time and order of the entries are fixed: the same input gives the same bytes. It is
+ * written under a temporary name beside its own and moved there when it is whole.
+ */
+public final class ArchiveWriter {
+    private final Image image;
+    private final Identity identity;
+    private final BlobSource blobs;
+    private final Optional<LeftOut> leftOut;
+
+    /**
+     * @param image to write, all of it
+     * @param identity of the build
+     * @param blobs holds the image's configs and layers
+     */
+    public ArchiveWriter(Image image, Identity identity, BlobSource blobs) {
+        this(image, identity, blobs, Optional.empty());
+    }
+
+    /**
+     * @param image to write
+     * @param identity of the build
+     * @param blobs holds the image's configs and layers
+     * @param leftOut what is not written
+     */
+    public ArchiveWriter(Image image, Identity identity, BlobSource blobs, Optional<LeftOut> leftOut) {
+        this.leftOut = leftOut;
+        this.image = image;
+        this.identity = identity;
+        this.blobs = blobs;
+    }
+
+    /**
+     * Nothing waits for the disk: an archive that a power cut damages is refused where it is read, and built again.
+     *
+     * @param target the archive; its directory is made where it is missing, a file of that name is replaced
+     * @throws ImageException if a blob is not what its descriptor says; nothing is left behind then
+     * @throws IOException if the archive cannot be written, such as when the disk is full; nothing is left behind then
+     */
+    public void write(Path target) throws IOException {
+        AtomicFile.write(target, out -> {
+            try (TarOutput tar = new TarOutput(out)) {
+                writeFiles(tar);
+                writeManifests(tar);
+                writeBlobs(tar);
+            }
+        });
+    }
+
+    private void writeFiles(TarOutput tar) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(ArchiveLayout.OCI_LAYOUT, ArchiveFiles.ociLayout());
+        files.put(ArchiveLayout.INDEX, ArchiveFiles.index(image, identity, leftOut));
+        files.put(
+                ArchiveLayout.DOCKER_MANIFEST,
+                leftOut.isPresent() ? ArchiveFiles.noDockerImage() : ArchiveFiles.dockerManifest(image, identity));
+        StringBuilder checksums = new StringBuilder();
+        files.forEach((name, content) -> checksums
+                .append(Digest.sha256(content).hex())
+                .append("  ")
+                .append(name)
+                .append('\n'));
+        files.put(ArchiveLayout.CHECKSUMS, checksums.toString().getBytes(StandardCharsets.US_ASCII));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            tar.add(file.getKey(), file.getValue());
+        }
+    }
+
+    private void writeManifests(TarOutput tar) throws IOException {
+        for (Manifest manifest : image.manifests()) {
+            tar.add(ArchiveLayout.blobName(manifest.descriptor().digest()), manifest.bytes());
+        }
+    }
+
+    private void writeBlobs(TarOutput tar) throws IOException {
+        for (Descriptor blob : image.blobs()) {
+            if (leftOut.filter(thin -> thin.layers().contains(blob.digest())).isPresent()) {
+                continue;
+            }
+            if (blob.mediaType().isNonDistributable()) {
+                throw new ImageException("Cannot archive " + blob.digest() + ": '" + blob.mediaType()
+                        + "' is a non-distributable layer, which registries do not take."
+                        + " Build the image on a base without such layers (<from><image>, -Dimage.from.image).");
+            }
+            try (InputStream content = blobs.open(blob, 0)) {
+                tar.add(ArchiveLayout.blobName(blob.digest()), blob, content);
+            }
+        }
+    }
+}

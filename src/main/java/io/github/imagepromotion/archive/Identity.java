@@ -1,0 +1,64 @@
+package io.github.imagepromotion.archive;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an archive says of its image that the image itself does not: which build made it, of which project, and which
+ * repository it goes to. It stands in annotations of the top descriptor in {@code index.json}, so the same content
+ * keeps the same digest in every build.
+ *
+ * @param coordinates of the project that built the image
+ * @param repository the image goes to in every registry
+ * @param buildId fixed at build
+ */
+public record Identity(Coordinates coordinates, RepositoryName repository, BuildId buildId) {
+    /** The key under which tools look for a name in a layout (image-spec 1.1, annotations.md). */
+    public static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+    private static final String OWN = "io.github.imagepromotion.";
+    private static final String CONTAINERD_NAME = "io.containerd.image.name";
+
+    /** @return {@code repository:buildId}, the name docker and podman give the image when they load the archive */
+    public String localName() {
+        return repository + ":" + buildId;
+    }
+
+    Map<String, String> annotations() {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put(REF_NAME, buildId.value());
+        annotations.put(CONTAINERD_NAME, localName());
+        annotations.put(OWN + "build-id", buildId.value());
+        annotations.put(OWN + "coordinates", coordinates.toString());
+        annotations.put(OWN + "repository", repository.value());
+        return annotations;
+    }
+
+    static boolean isIn(Descriptor top) {
+        return top.annotations().containsKey(OWN + "build-id");
+    }
+
+    static Identity read(Descriptor top, String what) {
+        try {
+            return new Identity(
+                    Coordinates.of(annotation(top, "coordinates", what)),
+                    RepositoryName.of(annotation(top, "repository", what)),
+                    BuildId.of(annotation(top, "build-id", what)));
+        } catch (IllegalArgumentException e) {
+            throw Json.malformed(what, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String annotation(Descriptor top, String name, String what) {
+        String value = top.annotations().get(OWN + name);
+        if (value == null) {
+            throw Json.malformed(what, "the annotation '" + OWN + name + "' is missing");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,189 @@
+package io.github.imagepromotion.archive;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.disk.FileSlice;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.DescriptorJson;
+import io.github.imagepromotion.manifest.Image;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An image archive, open for reading; nothing is extracted. Opening it reads its files and manifests and holds them
+ * against each other; {@link #check} reads everything. Safe for use by several threads.
+ */
+public final class ImageArchive implements BlobSource, AutoCloseable {
+    private final Path file;
+    private final FileChannel channel;
+    private final Map<String, TarIndex.Slice> slices;
+    private final Image image;
+    private final Identity identity;
+    private final Optional<LeftOut> leftOut;
+
+    private ImageArchive(Path file, FileChannel channel) throws IOException {
+        this.file = file;
+        this.channel = channel;
+        this.slices = TarIndex.read(channel, what());
+        checkNames();
+        checkFiles();
+        Descriptor top = readTop();
+        this.identity = Identity.read(top, what());
+        this.leftOut = LeftOut.read(top, what());
+        this.image = Image.read(top, this);
+        image.blobs().stream().filter(blob -> !isLeftOut(blob)).forEach(this::slice);
+    }
+
+    /**
+     * @param file an archive as {@link ArchiveWriter} writes it
+     * @return the archive; the caller closes it
+     * @throws ImageException if it is missing, no tar, truncated, or is not such an archive
+     * @throws IOException if it cannot be read
+     */
+    public static ImageArchive open(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ImageException("There is no image archive " + Text.quote(file.toString())
+                    + ". Build it (mvn package), or name another file (<file>, -Dimage.file).");
+        }
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return new ImageArchive(file, channel);
+        } catch (RuntimeException | IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** @return the archive's file */
+    public Path file() {
+        return file;
+    }
+
+    /** @return the image in it */
+    public Image image() {
+        return image;
+    }
+
+    /** @return which build made it */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** @return what a thin archive lacks, empty if all of the image is here */
+    public Optional<LeftOut> leftOut() {
+        return leftOut;
+    }
+
+    /**
+     * @param blob of the image
+     * @return whether a thin archive lacks it
+     */
+    public boolean isLeftOut(Descriptor blob) {
+        return leftOut.filter(thin -> thin.layers().contains(blob.digest())).isPresent();
+    }
+
+    /**
+     * Reads every byte: each blob has the digest it is named by, and nothing stands between the entries.
+     *
+     * @param parallelism how many blobs are hashed at once
+     * @throws ImageException if one byte is not as it was written
+     * @throws IOException if it cannot be read
+     */
+    public void check(int parallelism) throws IOException {
+        new ArchiveCheck(channel, slices, what()).run(parallelism);
+    }
+
+    @Override
+    public InputStream open(Descriptor blob, long offset) throws IOException {
+        if (isLeftOut(blob)) {
+            throw new NoSuchFileException(blob.digest().toString(), null, "left out of " + what());
+        }
+        TarIndex.Slice slice = slice(blob);
+        return new FileSlice(channel, slice.offset() + offset, slice.offset() + slice.size());
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private String what() {
+        return "image archive " + Text.quote(file.toString());
+    }
+
+    private TarIndex.Slice slice(Descriptor blob) {
+        TarIndex.Slice slice = slices.get(ArchiveLayout.blobName(blob.digest()));
+        if (slice == null) {
+            throw TarIndex.refused(what(), "it lacks " + blob.digest());
+        }
+        if (slice.size() != blob.size()) {
+            throw TarIndex.refused(
+                    what(), blob.digest() + " has " + slice.size() + " bytes where its descriptor says " + blob.size());
+        }
+        return slice;
+    }
+
+    private void checkNames() {
+        if (!slices.containsKey(ArchiveLayout.OCI_LAYOUT) || !slices.containsKey(ArchiveLayout.CHECKSUMS)) {
+            throw new ImageException("Refused " + what() + ": it is no image archive that this plugin wrote."
+                    + " Bring an image of another tool into one with image:import, and promote that.");
+        }
+        List<String> files = List.of(
+                ArchiveLayout.OCI_LAYOUT, ArchiveLayout.INDEX, ArchiveLayout.DOCKER_MANIFEST, ArchiveLayout.CHECKSUMS);
+        for (String name : slices.keySet()) {
+            if (!files.contains(name) && ArchiveLayout.blobDigest(name).isEmpty()) {
+                throw TarIndex.refused(what(), "the entry " + Text.quote(name) + " does not belong there");
+            }
+        }
+    }
+
+    /** The small files are what {@value ArchiveLayout#CHECKSUMS} says, so a BuildId in them is the build's. */
+    private void checkFiles() throws IOException {
+        Map<String, String> checksums = new HashMap<>();
+        for (String line : new String(file(ArchiveLayout.CHECKSUMS), StandardCharsets.US_ASCII).split("\n")) {
+            int space = line.indexOf("  ");
+            checksums.put(line.substring(Math.max(space, 0)).trim(), line.substring(0, Math.max(space, 0)));
+        }
+        for (String name : List.of(ArchiveLayout.OCI_LAYOUT, ArchiveLayout.INDEX, ArchiveLayout.DOCKER_MANIFEST)) {
+            if (!Digest.sha256(file(name)).hex().equals(checksums.get(name))) {
+                throw TarIndex.refused(what(), "'" + name + "' is not what '" + ArchiveLayout.CHECKSUMS + "' says");
+            }
+        }
+    }
+
+    private Descriptor readTop() throws IOException {
+        JsonObject index = Json.object(file(ArchiveLayout.INDEX), "index.json of " + what());
+        List<Descriptor> tops = Json.objects(index, "manifests", what()).stream()
+                .map(json -> DescriptorJson.read(json, what()))
+                .filter(Identity::isIn)
+                .toList();
+        if (tops.size() != 1) {
+            throw TarIndex.refused(what(), "its index names " + tops.size() + " images of a build where one is due");
+        }
+        return tops.get(0);
+    }
+
+    private byte[] file(String name) throws IOException {
+        TarIndex.Slice slice = slices.get(name);
+        if (slice == null || slice.size() > ArchiveLayout.LARGEST_FILE) {
+            throw TarIndex.refused(what(), "'" + name + "' is missing or too large");
+        }
+        try (InputStream in = new FileSlice(channel, slice.offset(), slice.offset() + slice.size())) {
+            return in.readAllBytes();
+        }
+    }
+}

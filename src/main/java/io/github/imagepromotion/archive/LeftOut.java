@@ -1,0 +1,55 @@
+package io.github.imagepromotion.archive;
+
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.json.Json;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a thin archive does not hold, and where it is instead. It stands in annotations of the top descriptor in {@code
+ * index.json}, beside the {@link Identity}.
+ *
+ * @param base image that the layers come from, by digest
+ * @param layers that are left out, at least one
+ */
+public record LeftOut(ImageReference base, Set<Digest> layers) {
+    private static final String BASE = "io.github.imagepromotion.thin.base";
+    private static final String LAYERS = "io.github.imagepromotion.thin.layers";
+
+    /** @throws IllegalArgumentException if nothing is left out, or the base is not named by digest */
+    public LeftOut {
+        layers = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(layers));
+        if (layers.isEmpty() || base.digest().isEmpty()) {
+            throw new IllegalArgumentException("a thin archive lacks layers of a base that is named by digest");
+        }
+    }
+
+    Map<String, String> annotations() {
+        Map<String, String> annotations = new LinkedHashMap<>();
+        annotations.put(BASE, base.toString());
+        annotations.put(LAYERS, layers.stream().map(Digest::toString).collect(Collectors.joining(",")));
+        return annotations;
+    }
+
+    static Optional<LeftOut> read(Descriptor top, String what) {
+        String base = top.annotations().get(BASE);
+        if (base == null) {
+            return Optional.empty();
+        }
+        try {
+            Set<Digest> layers = new LinkedHashSet<>();
+            for (String digest : top.annotations().getOrDefault(LAYERS, "").split(",")) {
+                layers.add(Digest.of(digest));
+            }
+            return Optional.of(new LeftOut(ImageReference.of(base), layers));
+        } catch (IllegalArgumentException e) {
+            throw Json.malformed(what, String.valueOf(e.getMessage()));
+        }
+    }
+}

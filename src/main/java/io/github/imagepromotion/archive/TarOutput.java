@@ -1,0 +1,98 @@
+package io.github.imagepromotion.archive;
+
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.VerifiedContent;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/** A tar of plain files of user 0 with a fixed time. */
+final class TarOutput implements Closeable {
+    private static final int BUFFER = 256 * 1024;
+    private static final long FIXED_TIME = 1_000;
+    private static final int READABLE = 0100644;
+
+    private final OutputStream buffered;
+    private final TarArchiveOutputStream tar;
+    private final byte[] buffer = new byte[BUFFER];
+
+    /** @param out takes the tar; it is left open */
+    TarOutput(OutputStream out) {
+        // It writes a block of 512 bytes at a time.
+        buffered = new BufferedOutputStream(out, BUFFER);
+        tar = new TarArchiveOutputStream(buffered, ArchiveLayout.RECORD);
+        tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+        tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    }
+
+    void add(String name, byte[] content) throws IOException {
+        tar.putArchiveEntry(entry(name, content.length));
+        tar.write(content);
+        tar.closeArchiveEntry();
+    }
+
+    /** Copies a blob and compares size and digest on the way, unless the content does that itself. */
+    void add(String name, Descriptor blob, InputStream content) throws IOException {
+        tar.putArchiveEntry(entry(name, blob.size()));
+        if (content instanceof VerifiedContent verified && verified.verified().sameContent(blob)) {
+            content.transferTo(tar);
+        } else {
+            copy(blob, content);
+        }
+        tar.closeArchiveEntry();
+    }
+
+    private void copy(Descriptor blob, InputStream content) throws IOException {
+        MessageDigest hash = blob.digest().newHash();
+        long remaining = blob.size();
+        int count;
+        while ((count = content.read(buffer)) >= 0) {
+            remaining -= count;
+            if (remaining < 0) {
+                throw changed(blob);
+            }
+            hash.update(buffer, 0, count);
+            tar.write(buffer, 0, count);
+        }
+        if (remaining != 0 || !blob.digest().matches(hash.digest())) {
+            throw changed(blob);
+        }
+    }
+
+    /** The header of a file; one for a name of at most 100 bytes is a single block. */
+    static byte[] header(String name, long size) {
+        byte[] header = new byte[ArchiveLayout.BLOCK];
+        entry(name, size).writeEntryHeader(header);
+        return header;
+    }
+
+    private static ImageException changed(Descriptor blob) {
+        return new ImageException("Cannot archive " + blob.digest() + " (" + blob.size()
+                + " bytes): the stored content is not what its digest says. Delete the cache"
+                + " (<cacheDirectory>, -Dimage.cacheDirectory), or mend the source of the base image"
+                + " (<from><image>, -Dimage.from.image), and build again.");
+    }
+
+    private static TarArchiveEntry entry(String name, long size) {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(size);
+        entry.setModTime(FIXED_TIME);
+        entry.setMode(READABLE);
+        entry.setIds(0, 0);
+        entry.setNames("", "");
+        return entry;
+    }
+
+    /** Finishes the tar. */
+    @Override
+    public void close() throws IOException {
+        tar.finish();
+        buffered.flush();
+    }
+}

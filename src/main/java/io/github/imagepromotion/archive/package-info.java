@@ -1,0 +1,8 @@
+/**
+ * The image archive, the build artifact: one tar that is an OCI image layout (image-spec 1.1, image-layout.md) and a
+ * docker archive at the same time.
+ */
+@NullMarked
+package io.github.imagepromotion.archive;
+
+import org.jspecify.annotations.NullMarked;

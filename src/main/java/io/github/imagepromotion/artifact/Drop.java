@@ -1,0 +1,156 @@
+package io.github.imagepromotion.artifact;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A file share that keeps build artifacts at {@code <drop>/<groupId>/<artifactId>/<buildId>/}. What is there never
+ * changes.
+ */
+public final class Drop {
+    private static final String REMEDY = " (<drop>, -Dimage.drop)";
+
+    private final Path directory;
+
+    /** @param directory of the share */
+    public Drop(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Copies a build's files: all appear at once, or none. The same bytes again are fine.
+     *
+     * @param coordinates of the project
+     * @param buildId of the build
+     * @param files archive and build record
+     * @return the directory that holds them
+     * @throws ImageException if it already holds other bytes for that BuildId
+     * @throws IOException if the share cannot be written
+     */
+    public Path publish(Coordinates coordinates, BuildId buildId, List<Path> files) throws IOException {
+        Path home = directory.resolve(coordinates.groupId()).resolve(coordinates.artifactId());
+        Path target = home.resolve(buildId.value());
+        if (Files.exists(target)) {
+            refuseOther(target, files);
+            return target;
+        }
+        Files.createDirectories(home);
+        Path temporary = Files.createTempDirectory(home, ".incoming-");
+        try {
+            for (Path file : files) {
+                Files.copy(file, temporary.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+            moveWhole(temporary, target, files);
+        } finally {
+            delete(temporary);
+        }
+        return target;
+    }
+
+    /**
+     * @param project {@code groupId:artifactId}, or empty text where the build id alone says which build is meant
+     * @param buildId of the build
+     * @return its artifacts; several where the build was of several modules and no project is named
+     * @throws ImageException if there is none
+     * @throws IOException if the share cannot be read
+     */
+    public List<FoundArtifact> find(String project, BuildId buildId) throws IOException {
+        List<FoundArtifact> found;
+        try (Stream<Path> builds = Files.walk(existing(), 3)) {
+            found = builds.filter(Files::isDirectory)
+                    .filter(build -> directory.relativize(build).getNameCount() == 3)
+                    .filter(build -> String.valueOf(build.getFileName()).equals(buildId.value()))
+                    .filter(build -> project.isEmpty() || projectOf(build).equals(project))
+                    .sorted()
+                    .flatMap(this::archives)
+                    .toList();
+        }
+        if (found.isEmpty()) {
+            throw new ImageException("The drop " + Text.quote(directory.toString()) + " holds no artifact"
+                    + (project.isEmpty() ? "" : " of '" + project + "'") + " for the BuildId '" + buildId
+                    + "'. It is put there by image:publish (mvn deploy) with <drop> set; name the right directory"
+                    + " (-Dimage.drop) and number (-Dimage.buildId).");
+        }
+        return found;
+    }
+
+    private Path existing() {
+        if (!Files.isDirectory(directory)) {
+            throw new ImageException("The drop " + Text.quote(directory.toString()) + " is no directory. Name the one"
+                    + " that image:publish copies to" + REMEDY + ".");
+        }
+        return directory;
+    }
+
+    private String projectOf(Path build) {
+        Path relative = directory.relativize(build);
+        return relative.getName(0) + ":" + relative.getName(1);
+    }
+
+    private Stream<FoundArtifact> archives(Path build) {
+        try (Stream<Path> files = Files.list(build)) {
+            return files
+                    .filter(file -> file.getFileName().toString().endsWith(".tar"))
+                    .map(file ->
+                            new FoundArtifact(file, FoundArtifact.file(file).record(), "drop " + build))
+                    .sorted((one, other) -> one.archive().compareTo(other.archive()))
+                    .collect(Collectors.toList())
+                    .stream();
+        } catch (IOException e) {
+            throw new ImageException(
+                    "Cannot read the drop " + Text.quote(build.toString()) + ": "
+                            + Text.printable(String.valueOf(e.getMessage())) + ". Make it readable, or name another"
+                            + REMEDY
+                            + ".",
+                    e);
+        }
+    }
+
+    /** Another build of the same BuildId may have come first; then the bytes decide. */
+    private static void moveWhole(Path temporary, Path target, List<Path> files) throws IOException {
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException e) {
+            refuseOther(target, files);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(target)) {
+                throw e;
+            }
+            refuseOther(target, files);
+        }
+    }
+
+    private static void refuseOther(Path target, List<Path> files) throws IOException {
+        for (Path file : files) {
+            Path there = target.resolve(file.getFileName());
+            if (!Files.isRegularFile(there) || Files.mismatch(there, file) != -1) {
+                throw new ImageException("The drop already holds other bytes for this BuildId: "
+                        + Text.quote(there.toString())
+                        + " is not '" + file + "'. A drop never changes: build again under a new BuildId (<buildId>,"
+                        + " -Dimage.buildId), or name another directory" + REMEDY + ".");
+            }
+        }
+    }
+
+    private static void delete(Path temporary) throws IOException {
+        if (Files.exists(temporary)) {
+            try (Stream<Path> files = Files.list(temporary)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.imagepromotion.build;
+
+import io.github.imagepromotion.build.application.Application;
+import io.github.imagepromotion.build.application.ContainerSettings;
+import io.github.imagepromotion.build.base.BaseImageReference;
+import io.github.imagepromotion.image.Platform;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be built, and where.
+ *
+ * @param base image it is built on
+ * @param platforms wanted; empty: of a base with several linux/amd64, as jib has it, else the base's only one; for
+ *     scratch linux/amd64
+ * @param application what goes in
+ * @param container settings of the container
+ * @param annotations of every manifest and of the index, in their order; they win over the base's
+ * @param workspace where the build finds and leaves things
+ */
+public record BuildRequest(
+        BaseImageReference base,
+        List<Platform> platforms,
+        Application application,
+        ContainerSettings container,
+        Map<String, String> annotations,
+        Workspace workspace) {
+    public BuildRequest {
+        platforms = List.copyOf(platforms);
+        annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    }
+}

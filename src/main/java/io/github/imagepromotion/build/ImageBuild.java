@@ -1,0 +1,86 @@
+package io.github.imagepromotion.build;
+
+import io.github.imagepromotion.build.application.ApplicationBuilder;
+import io.github.imagepromotion.build.assembly.ImageAssembly;
+import io.github.imagepromotion.build.base.OpenBase;
+import io.github.imagepromotion.build.inputs.InputHash;
+import java.io.Closeable;
+import java.io.IOException;
+
+/** A build that can be asked what it depends on before it is run. */
+public final class ImageBuild implements Closeable {
+    private final BuildRequest request;
+    private final OpenBase base;
+    private final ApplicationBuilder application;
+
+    private ImageBuild(BuildRequest request, OpenBase base, ApplicationBuilder application) {
+        this.request = request;
+        this.base = base;
+        this.application = application;
+    }
+
+    /**
+     * @param request what is to be built
+     * @return its build; the caller closes it
+     * @throws io.github.imagepromotion.image.ImageException if the base image is not there
+     */
+    public static ImageBuild of(BuildRequest request) throws IOException {
+        Workspace workspace = request.workspace();
+        ApplicationBuilder application =
+                new ApplicationBuilder(request.application(), request.container(), workspace.workDirectory());
+        return new ImageBuild(request, workspace.images().open(request.base()), application);
+    }
+
+    /**
+     * Adds all that the image depends on: the content of its files, its settings, and the digest of the base, which is
+     * looked up where the reference is a tag and a registry may be asked.
+     *
+     * @param inputs where it goes
+     * @throws io.github.imagepromotion.image.ImageException if the base image is not to be had
+     */
+    public void addInputs(InputHash inputs) throws IOException {
+        inputs.add("base", request.base(), base.digest());
+        inputs.addAll("platforms", request.platforms());
+        inputs.addAll("annotations", request.annotations().keySet());
+        inputs.addAll("annotation values", request.annotations().values());
+        application.addInputs(inputs);
+    }
+
+    /** Remembers what the files were, so that they need not be read the next time; for when there is nothing to do. */
+    public void rememberInputs() throws IOException {
+        application.rememberInputs();
+    }
+
+    /**
+     * Checks the application, takes the base, builds the application's layers, and puts them together for each
+     * platform.
+     *
+     * @return the image; the caller closes it
+     * @throws io.github.imagepromotion.image.ImageException if the request cannot be met, with the remedy
+     * @throws IOException if the disk or a registry fails
+     */
+    public BuiltImage run() throws IOException {
+        ApplicationBuilder.Prepared prepared = application.prepare();
+        Parts parts = Parts.make(
+                () -> base.take(request.platforms()),
+                () -> prepared.build(request.workspace().progress()));
+        try {
+            return assemble(parts);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private BuiltImage assemble(Parts parts) {
+        ImageAssembly assembly =
+                ImageAssembly.of(parts.base(), parts.application(), request.container(), request.annotations());
+        return new BuiltImage(assembly.image(), assembly.blobs(), parts.base().image(), parts);
+    }
+
+    /** Closes the base, unless {@link #run} has handed it on to the image. */
+    @Override
+    public void close() throws IOException {
+        base.close();
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.imagepromotion.build;
+
+import io.github.imagepromotion.build.application.BuiltApplication;
+import io.github.imagepromotion.build.base.Base;
+import io.github.imagepromotion.image.Parallel;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an image is put together from.
+ *
+ * @param base what it is built on
+ * @param application what is built on it
+ */
+record Parts(Base base, BuiltApplication application) implements Closeable {
+
+    /** Makes a part. */
+    @FunctionalInterface
+    interface Maker<T> {
+        T make() throws IOException;
+    }
+
+    /**
+     * Makes both at the same time: the one waits for a network, the other computes.
+     *
+     * @param base takes the base
+     * @param application builds the application
+     * @return both; the caller closes them
+     * @throws IOException if one cannot be made, as are unchecked ones; the other is closed then
+     */
+    static Parts make(Maker<Base> base, Maker<BuiltApplication> application) throws IOException {
+        Part<Base> first = new Part<>(base);
+        Part<BuiltApplication> second = new Part<>(application);
+        try {
+            Parallel.forEach(List.of(first, second), 2, Part::make);
+        } catch (IOException | RuntimeException e) {
+            first.close();
+            second.close();
+            throw e;
+        }
+        return new Parts(first.made.orElseThrow(), second.made.orElseThrow());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (base) {
+            application.close();
+        }
+    }
+
+    private static final class Part<T extends Closeable> implements Closeable {
+        private final Maker<T> maker;
+        private Optional<T> made = Optional.empty();
+
+        Part(Maker<T> maker) {
+            this.maker = maker;
+        }
+
+        void make() throws IOException {
+            made = Optional.of(maker.make());
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (made.isPresent()) {
+                made.get().close();
+            }
+        }
+    }
+}

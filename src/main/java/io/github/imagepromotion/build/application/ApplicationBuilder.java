@@ -1,0 +1,85 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import io.github.imagepromotion.build.inputs.InputHash;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Builds the application's part of an image. */
+public final class ApplicationBuilder {
+    private final Application application;
+    private final ContainerSettings settings;
+    private final Path workDirectory;
+    private final SourceFiles sources;
+
+    /**
+     * @param application to be built
+     * @param settings of its container
+     * @param workDirectory of this module, in which its layers are kept
+     */
+    public ApplicationBuilder(Application application, ContainerSettings settings, Path workDirectory)
+            throws IOException {
+        this.application = application;
+        this.settings = settings;
+        this.workDirectory = workDirectory;
+        this.sources = SourceFiles.of(workDirectory);
+    }
+
+    /**
+     * Adds all that the application's part depends on, by content.
+     *
+     * @param inputs where it goes
+     */
+    public void addInputs(InputHash inputs) throws IOException {
+        new ApplicationInputs(sources, inputs).add(application, settings);
+    }
+
+    /** Remembers what the files were when {@link #addInputs} looked at them, where nothing is built. */
+    public void rememberInputs() throws IOException {
+        sources.remember();
+    }
+
+    /**
+     * Finds out what can be found out at once, before anything is pulled or written.
+     *
+     * @return how the application is built
+     * @throws io.github.imagepromotion.image.ImageException if the main class is needed and not known, or a dependency
+     *     is no file
+     */
+    public Prepared prepare() throws IOException {
+        Placement placement = Placement.of(application.contents(), AbsoluteUnixPath.get(settings.appRoot()));
+        StartCommand start = StartCommand.of(placement, settings);
+        return progress -> build(placement, start, progress);
+    }
+
+    /** An application that can be built. */
+    @FunctionalInterface
+    public interface Prepared {
+
+        /**
+         * @param progress told what takes time
+         * @return the application; the caller closes it
+         */
+        BuiltApplication build(Consumer<String> progress) throws IOException;
+    }
+
+    private BuiltApplication build(Placement placement, StartCommand start, Consumer<String> progress)
+            throws IOException {
+        List<FileEntriesLayer> plan = LayerPlan.of(application, placement, start, settings, workDirectory);
+        if (plan.isEmpty()) {
+            return new BuiltApplication(
+                    List.of(),
+                    start.command(),
+                    (blob, offset) -> {
+                        throw new NoSuchFileException(blob.digest().toString());
+                    },
+                    () -> {});
+        }
+        StoredLayers layers = new LayerStore(workDirectory, sources, progress).take(plan);
+        return new BuiltApplication(layers.layers(), start.command(), layers, layers);
+    }
+}

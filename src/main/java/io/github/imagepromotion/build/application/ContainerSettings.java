@@ -1,0 +1,97 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.Ports;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The settings of the container, as jib's users know them. Order is kept.
+ *
+ * @param entrypoint what it runs
+ * @param args of the entrypoint; they become the config's {@code Cmd}. {@link #INHERIT} alone: the base's
+ * @param environment added to the base's, winning over it
+ * @param ports added to the base's: {@code 8080}, {@code 53/udp}, {@code 1000-1010/tcp}; each as {@code port/protocol}
+ *     once this exists
+ * @param labels added to the base's, winning over them
+ * @param user replaces the base's
+ * @param workingDirectory replaces the base's
+ * @param volumes added to the base's
+ * @param appRoot where the application is in the image
+ * @param extraClasspath in front of the application's class path, as paths in the image
+ * @param filesModificationTime of the application's files in the image
+ * @param creationTime of the image and of the layers' history
+ */
+public record ContainerSettings(
+        Entrypoint entrypoint,
+        List<String> args,
+        Map<String, String> environment,
+        List<String> ports,
+        Map<String, String> labels,
+        Optional<String> user,
+        Optional<String> workingDirectory,
+        List<String> volumes,
+        String appRoot,
+        List<String> extraClasspath,
+        Instant filesModificationTime,
+        Instant creationTime) {
+    /** Jib's word for what is taken from the base image. */
+    public static final String INHERIT = "INHERIT";
+
+    /** Jib's default for {@link #appRoot}. */
+    public static final String DEFAULT_APP_ROOT = "/app";
+
+    /** Jib's default for {@link #appRoot} of a WAR: where the image {@code jetty} serves {@code /}. */
+    public static final String DEFAULT_WEB_ROOT = "/var/lib/jetty/webapps/ROOT";
+
+    /** Jib's default for {@link #filesModificationTime}: some tools take the epoch itself for no time at all. */
+    public static final Instant DEFAULT_MODIFICATION_TIME = Instant.ofEpochSecond(1);
+
+    /** Jib's default for {@link #creationTime}. */
+    public static final Instant DEFAULT_CREATION_TIME = Instant.EPOCH;
+
+    /** @throws ImageException if a port, a path or the name of a variable is none */
+    public ContainerSettings {
+        args = List.copyOf(args);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        ports = portsOf(ports);
+        labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+        volumes = volumes.stream()
+                .map(volume -> ContainerPaths.ofContainer(volume, "volumes").toString())
+                .toList();
+        workingDirectory.ifPresent(directory -> ContainerPaths.ofContainer(directory, "workingDirectory"));
+        appRoot = ContainerPaths.ofContainer(appRoot, "appRoot").toString();
+        extraClasspath = List.copyOf(extraClasspath);
+        environment.keySet().forEach(ContainerSettings::checkVariable);
+    }
+
+    /** @return whether the base's arguments stay, even under another entrypoint */
+    public boolean inheritsArgs() {
+        return args.equals(List.of(INHERIT));
+    }
+
+    private static List<String> portsOf(List<String> ports) {
+        try {
+            return Ports.parse(ports).stream()
+                    .map(port -> port.getPort() + "/" + port.getProtocol())
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    "Not a port: " + Text.printable(String.valueOf(e.getMessage()))
+                            + ". It is port[-port][/tcp|/udp]; set <container><ports> (-Dimage.container.ports).",
+                    e);
+        }
+    }
+
+    private static void checkVariable(String name) {
+        if (name.isBlank() || name.contains("=")) {
+            throw new ImageException("Not the name of an environment variable: " + Text.quote(name)
+                    + ". Set <container><environment> (-Dimage.container.environment).");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The mode that files get in the image.
+ *
+ * @param file an absolute path in the image, or a glob of such paths
+ * @param mode three octal digits
+ */
+public record FilePermission(String file, String mode) {
+
+    /** @throws ImageException if the mode or the glob is none */
+    public FilePermission {
+        if (!mode.matches("[0-7]{3}")) {
+            throw new ImageException(illegal(file, "the mode " + Text.quote(mode) + " is not three octal digits"));
+        }
+        try {
+            FileSystems.getDefault().getPathMatcher("glob:" + file);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(illegal(file, "it is no glob"), e);
+        }
+    }
+
+    /**
+     * Jib's rule: the path itself goes before any glob, and an earlier glob before a later one.
+     *
+     * @param all in their order
+     * @param path in the image
+     * @return the permissions of a file there, empty if nothing is said of it
+     */
+    static Optional<FilePermissions> find(List<FilePermission> all, String path) {
+        return all.stream()
+                .filter(permission -> permission.file.equals(path))
+                .findFirst()
+                .or(() -> all.stream()
+                        .filter(permission -> permission.matches(path))
+                        .findFirst())
+                .map(permission -> FilePermissions.fromOctalString(permission.mode));
+    }
+
+    private boolean matches(String path) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + file).matches(Path.of(path));
+    }
+
+    private static String illegal(String file, String why) {
+        return "Illegal permission of " + Text.quote(file) + ": " + why
+                + ". Set <extraDirectories><permissions> (-Dimage.extraDirectories.permissions).";
+    }
+}

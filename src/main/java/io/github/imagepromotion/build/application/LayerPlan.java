@@ -1,0 +1,110 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which files go into which layer: jib's layers, in jib's order and with its names, its file times and permissions.
+ * What changes seldom is below what changes often.
+ */
+final class LayerPlan {
+    private final StartCommand start;
+    private final AbsoluteUnixPath appRoot;
+    private final Instant time;
+    private final Path workDirectory;
+    private final List<FileEntriesLayer> layers = new ArrayList<>();
+
+    private LayerPlan(StartCommand start, ContainerSettings settings, Path workDirectory) {
+        this.start = start;
+        this.appRoot = AbsoluteUnixPath.get(settings.appRoot());
+        this.time = settings.filesModificationTime();
+        this.workDirectory = workDirectory;
+    }
+
+    /**
+     * @param application whose files they are
+     * @param placement of its contents
+     * @param start the way it is started, kept in files that are a layer, too
+     * @param settings of the container
+     * @param workDirectory where those files are written
+     * @return the layers from the base up, none of them empty
+     */
+    static List<FileEntriesLayer> of(
+            Application application,
+            Placement placement,
+            StartCommand start,
+            ContainerSettings settings,
+            Path workDirectory)
+            throws IOException {
+        LayerPlan plan = new LayerPlan(start, settings, workDirectory);
+        for (LayerFiles files : placement.layers(workDirectory)) {
+            FileEntriesLayer.Builder layer = layer(files.name());
+            files.files().forEach((path, file) -> layer.addEntry(file, path, plan.time));
+            plan.add(layer);
+        }
+        for (ExtraDirectory extra : application.extraDirectories()) {
+            plan.addExtraFiles(extra, application.permissions());
+        }
+        plan.addArgumentFiles();
+        return plan.layers;
+    }
+
+    private void addExtraFiles(ExtraDirectory extra, List<FilePermission> permissions) throws IOException {
+        FileEntriesLayer.Builder layer = layer("extra files");
+        AbsoluteUnixPath into = AbsoluteUnixPath.get(extra.into());
+        for (Path file : extra.paths()) {
+            AbsoluteUnixPath path = into.resolve(extra.from().relativize(file));
+            FilePermissions mode =
+                    FilePermission.find(permissions, path.toString()).orElseGet(() -> usual(file));
+            layer.addEntry(file, path, mode, time);
+        }
+        add(layer);
+    }
+
+    private static FilePermissions usual(Path file) {
+        return Files.isDirectory(file)
+                ? FilePermissions.DEFAULT_FOLDER_PERMISSIONS
+                : FilePermissions.DEFAULT_FILE_PERMISSIONS;
+    }
+
+    private void addArgumentFiles() throws IOException {
+        FileEntriesLayer.Builder layer = layer("jvm arg files");
+        if (!start.classPath().isEmpty()) {
+            addText(layer, StartCommand.CLASS_PATH_FILE, start.classPathArgument());
+        }
+        if (start.mainClass().isPresent()) {
+            addText(layer, StartCommand.MAIN_CLASS_FILE, start.mainClass().get());
+        }
+        add(layer);
+    }
+
+    /** A file that says the same already is left alone, so that jib finds the layer in its cache. */
+    private void addText(FileEntriesLayer.Builder layer, String name, String text) throws IOException {
+        Path file = Files.createDirectories(workDirectory).resolve(name);
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        if (!Files.isRegularFile(file) || !Arrays.equals(Files.readAllBytes(file), content)) {
+            Files.write(file, content);
+        }
+        layer.addEntry(file, appRoot.resolve(name), time);
+    }
+
+    private static FileEntriesLayer.Builder layer(String name) {
+        return FileEntriesLayer.builder().setName(name);
+    }
+
+    private void add(FileEntriesLayer.Builder builder) {
+        FileEntriesLayer layer = builder.build();
+        if (!layer.getEntries().isEmpty()) {
+            layers.add(layer);
+        }
+    }
+}

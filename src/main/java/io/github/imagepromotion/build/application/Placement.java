@@ -1,0 +1,46 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the contents of a project go in the image, and what {@code java} needs to know to start them. */
+interface Placement {
+
+    /**
+     * @param contents of a project
+     * @param appRoot where they go
+     * @return their placement
+     * @throws io.github.imagepromotion.image.ImageException if a file of theirs is missing or malformed
+     */
+    static Placement of(Contents contents, AbsoluteUnixPath appRoot) throws IOException {
+        if (contents instanceof Contents.Exploded exploded) {
+            return new ExplodedPlacement(exploded, Libraries.of(exploded.dependencies()), appRoot);
+        }
+        if (contents instanceof Contents.Packaged packaged) {
+            return new PackagedPlacement(packaged, Libraries.of(packaged.dependencies()), appRoot);
+        }
+        if (contents instanceof Contents.BootJar boot) {
+            return BootPlacement.of(boot.jar(), appRoot);
+        }
+        return new WarPlacement((Contents.War) contents, appRoot);
+    }
+
+    /**
+     * @param workDirectory of this module, where archives are unpacked
+     * @return the layers from the base up; some may be empty
+     */
+    List<LayerFiles> layers(Path workDirectory) throws IOException;
+
+    /** @return the class path in its order, as paths in the image; empty if {@code java} has nothing to start */
+    List<String> classPath();
+
+    /**
+     * @param configured by the user
+     * @return the class to start
+     * @throws io.github.imagepromotion.image.ImageException if it is not known
+     */
+    String mainClass(Optional<String> configured) throws IOException;
+}

@@ -1,0 +1,84 @@
+package io.github.imagepromotion.build.application;
+
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.disk.FileState;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The files that an application is built from, by their content; each is read at most once in a build, and not at all
+ * if nothing about it changed since the last one.
+ */
+final class SourceFiles {
+    private final Path record;
+    private final boolean known;
+    private final Map<String, SourceFile> before;
+    private final Map<String, SourceFile> now = new TreeMap<>();
+
+    private SourceFiles(Path record, Optional<Sources> sources) {
+        this.record = record;
+        this.known = sources.isPresent();
+        this.before = sources.map(Sources::files).orElse(Map.of());
+    }
+
+    /** Every file that was ever built from here, by path. */
+    private record Sources(Map<String, SourceFile> files) {}
+
+    /** @param workDirectory of the module, where they are remembered */
+    static SourceFiles of(Path workDirectory) throws IOException {
+        Path record = workDirectory.resolve("sources.json");
+        if (!Files.isRegularFile(record)) {
+            return new SourceFiles(record, Optional.empty());
+        }
+        try {
+            byte[] json = Files.readAllBytes(record);
+            return new SourceFiles(record, Optional.of(Json.read(json, Sources.class, "record of source files")));
+        } catch (ImageException e) {
+            return new SourceFiles(record, Optional.empty());
+        }
+    }
+
+    /** @return the hash of a file's content */
+    synchronized Digest content(Path file) throws IOException {
+        String path = nameOf(file);
+        SourceFile source = now.get(path);
+        if (source == null) {
+            source = SourceFile.of(file, Optional.ofNullable(before.get(path)));
+            now.put(path, source);
+        }
+        return source.content();
+    }
+
+    /**
+     * @param file that was looked at
+     * @throws ImageException if it has been changed since
+     */
+    synchronized void checkUntouched(Path file) throws IOException {
+        SourceFile source = now.get(nameOf(file));
+        if (source == null || !FileState.of(file).equals(source.state())) {
+            throw new ImageException("The file " + Text.quote(file.toString())
+                    + " was changed while the image was built. Run the same command again.");
+        }
+    }
+
+    private static String nameOf(Path file) {
+        return file.toAbsolutePath().toString();
+    }
+
+    /** Remembers what was looked at, beside what was before. */
+    synchronized void remember() throws IOException {
+        Map<String, SourceFile> all = new TreeMap<>(before);
+        all.putAll(now);
+        if (!known || !all.equals(before)) {
+            AtomicFile.write(record, out -> out.write(Json.compact(new Sources(all))));
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import io.github.imagepromotion.image.ImageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How the application is started.
+ *
+ * @param command the entrypoint; empty: the base's
+ * @param classPath in its order, as paths in the image; empty if there is nothing to be started by {@code java}
+ * @param mainClass where it is known
+ */
+record StartCommand(Optional<List<String>> command, List<String> classPath, Optional<String> mainClass) {
+    /** Jib's names, below the app root: entrypoint scripts of jib's users read these files. */
+    static final String CLASS_PATH_FILE = "jib-classpath-file";
+
+    static final String MAIN_CLASS_FILE = "jib-main-class-file";
+
+    /**
+     * @param placement of what is to be started
+     * @param settings of the container
+     * @return its start command
+     * @throws io.github.imagepromotion.image.ImageException if the main class is needed and not known
+     */
+    static StartCommand of(Placement placement, ContainerSettings settings) throws IOException {
+        List<String> classPath = new ArrayList<>(placement.classPath());
+        if (!classPath.isEmpty()) {
+            classPath.addAll(0, settings.extraClasspath());
+        }
+        if (settings.entrypoint() instanceof Entrypoint.Java java) {
+            String mainClass = placement.mainClass(java.mainClass());
+            List<String> command = javaCommand(java, settings.appRoot(), String.join(":", classPath), mainClass);
+            return new StartCommand(Optional.of(command), classPath, Optional.of(mainClass));
+        }
+        Optional<List<String>> command = settings.entrypoint() instanceof Entrypoint.Command given
+                ? Optional.of(given.command())
+                : Optional.empty();
+        return new StartCommand(command, classPath, mainClassIfKnown(placement, settings.entrypoint()));
+    }
+
+    /** A command of the user's own may not need one, so that there is none is no failure here. */
+    private static Optional<String> mainClassIfKnown(Placement placement, Entrypoint entrypoint) throws IOException {
+        if (placement.classPath().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(placement.mainClass(entrypoint.mainClass()));
+        } catch (ImageException e) {
+            return entrypoint.mainClass();
+        }
+    }
+
+    /** @return what the class path file holds: one argument for {@code java}, quoted where its syntax asks for it */
+    String classPathArgument() {
+        String joined = String.join(":", classPath);
+        boolean plain = joined.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '\'' || c == '#' || c == '\\');
+        return plain ? joined : '"' + joined.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static List<String> javaCommand(Entrypoint.Java java, String appRoot, String classPath, String mainClass) {
+        List<String> command = new ArrayList<>();
+        command.add("java");
+        command.addAll(java.jvmFlags());
+        command.add("-cp");
+        command.add(java.argumentFile() ? "@" + AbsoluteUnixPath.get(appRoot).resolve(CLASS_PATH_FILE) : classPath);
+        command.add(mainClass);
+        return command;
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A web application, unpacked into the directory where the servlet container of the base looks for it. */
+record WarPlacement(Contents.War contents, AbsoluteUnixPath appRoot) implements Placement {
+    private static final String LIBRARIES = "WEB-INF/lib/";
+    private static final String CLASSES = "WEB-INF/classes/";
+
+    @Override
+    public List<LayerFiles> layers(Path workDirectory) throws IOException {
+        List<LayerFiles> layers = List.of(
+                new LayerFiles("dependencies"),
+                new LayerFiles("snapshot dependencies"),
+                new LayerFiles("project dependencies"),
+                new LayerFiles("resources"),
+                new LayerFiles("classes"));
+        for (Unpacked.Entry entry : Unpacked.of(contents.war(), workDirectory.resolve("war"))) {
+            layers.get(layerOf(entry.name())).add(entry.file(), appRoot.resolve(entry.name()));
+        }
+        return layers;
+    }
+
+    /** Jib's rule, which goes by names: in a WAR nothing else is known of a library. */
+    private int layerOf(String name) {
+        if (name.startsWith(LIBRARIES)) {
+            String library = name.substring(LIBRARIES.length());
+            if (contents.projectLibraries().contains(library)) {
+                return 2;
+            }
+            return library.contains("SNAPSHOT") ? 1 : 0;
+        }
+        return name.startsWith(CLASSES) && name.endsWith(".class") ? 4 : 3;
+    }
+
+    @Override
+    public List<String> classPath() {
+        return List.of();
+    }
+
+    @Override
+    public String mainClass(Optional<String> configured) throws IOException {
+        return MainClass.resolve(configured, Optional.empty());
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.imagepromotion.build.base;
+
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Compression;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * Gives a layer of the base the OCI media type that its first bytes ask for. Tools have labelled zstd layers gzip, and
+ * a container runtime believes the label.
+ */
+public final class LayerTypes {
+    private static final MediaType DOCKER_LAYER_ZSTD = new MediaType(MediaType.DOCKER_LAYER + ".zstd");
+
+    /** Image-spec 1.1, layer.md; docker's types hold the same bytes under another name. */
+    private static final Map<MediaType, MediaType> OCI_TYPES = Map.of(
+            MediaType.OCI_LAYER,
+            MediaType.OCI_LAYER,
+            MediaType.OCI_LAYER_GZIP,
+            MediaType.OCI_LAYER_GZIP,
+            MediaType.OCI_LAYER_ZSTD,
+            MediaType.OCI_LAYER_ZSTD,
+            MediaType.DOCKER_LAYER,
+            MediaType.OCI_LAYER,
+            MediaType.DOCKER_LAYER_GZIP,
+            MediaType.OCI_LAYER_GZIP,
+            DOCKER_LAYER_ZSTD,
+            MediaType.OCI_LAYER_ZSTD);
+
+    private LayerTypes() {}
+
+    /**
+     * @param layer of the base, as its manifest has it
+     * @throws ImageException if it may not be distributed, or is no kind of layer that is known
+     */
+    public static void check(Descriptor layer) {
+        if (layer.mediaType().isNonDistributable()) {
+            throw new ImageException("Its layer " + layer.digest() + " may not be distributed ("
+                    + Text.quote(layer.mediaType().value()) + "), so no environment's registry could hold the image.");
+        }
+        if (!OCI_TYPES.containsKey(layer.mediaType())) {
+            throw new ImageException("Its layer " + layer.digest() + " is of a kind that is not known: "
+                    + Text.quote(layer.mediaType().value()) + ".");
+        }
+    }
+
+    /**
+     * @param layer of the base, as its manifest has it, checked
+     * @param source holds it
+     * @return the same layer, by the OCI media type that is true
+     * @throws ImageException if it is said to be compressed and is not in any way that is known
+     */
+    static Descriptor truthful(Descriptor layer, BlobSource source) throws IOException {
+        MediaType stated = OCI_TYPES.getOrDefault(layer.mediaType(), layer.mediaType());
+        MediaType found = byMagic(layer, source);
+        if (found.equals(MediaType.OCI_LAYER) && !stated.equals(MediaType.OCI_LAYER)) {
+            throw new ImageException("Its layer " + layer.digest() + " is called " + Text.quote(stated.value())
+                    + " but is not compressed in that way.");
+        }
+        return layer.withMediaType(found);
+    }
+
+    private static MediaType byMagic(Descriptor layer, BlobSource source) throws IOException {
+        try (InputStream in = source.open(layer, 0)) {
+            return switch (Compression.of(in.readNBytes(Compression.MAGIC))) {
+                case GZIP -> MediaType.OCI_LAYER_GZIP;
+                case ZSTD -> MediaType.OCI_LAYER_ZSTD;
+                case NONE -> MediaType.OCI_LAYER;
+            };
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.imagepromotion.build.base;
+
+import io.github.imagepromotion.build.blobs.OciLayout;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A base image on this disk. Its blobs are served from where they are and checked when they are read.
+ *
+ * @param layout holds the image
+ * @param ref which of its images
+ */
+record LayoutSource(OciLayout layout, Optional<String> ref) implements BaseSource {
+
+    @Override
+    public Descriptor top() throws IOException {
+        return layout.top(ref);
+    }
+
+    @Override
+    public void fetch(Descriptor top, List<Descriptor> blobs) throws IOException {
+        for (Descriptor blob : blobs) {
+            if (!layout.has(blob)) {
+                throw new ImageException("It is not complete: " + blob.digest() + " is not in " + layout.place() + ".");
+            }
+        }
+    }
+
+    @Override
+    public InputStream open(Descriptor blob, long offset) throws IOException {
+        return layout.open(blob, offset);
+    }
+
+    @Override
+    public void close() throws IOException {
+        layout.close();
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.imagepromotion.build.base;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Registries that are asked before the one that an image is named after. What they say a tag names is believed; content
+ * is held against its digest, whoever sends it.
+ *
+ * @param byRegistry mirrors of a registry in their order, by its {@code host[:port]}
+ */
+public record Mirrors(Map<String, List<RegistryAddress.Host>> byRegistry) {
+    public Mirrors {
+        byRegistry = Map.copyOf(byRegistry);
+    }
+
+    /** @return no mirrors */
+    public static Mirrors none() {
+        return new Mirrors(Map.of());
+    }
+
+    /**
+     * @param texts each {@code registry=mirror}; a mirror may have a scheme and a prefix
+     * @return the mirrors
+     * @throws ImageException if a text has another form
+     */
+    public static Mirrors of(List<String> texts) {
+        Map<String, List<RegistryAddress.Host>> mirrors = new LinkedHashMap<>();
+        for (String text : texts) {
+            int equals = text.indexOf('=');
+            try {
+                String registry =
+                        authority(text.substring(0, Math.max(equals, 0)).trim());
+                mirrors.computeIfAbsent(registry, key -> new ArrayList<>()).add(host(text.substring(equals + 1)));
+            } catch (IllegalArgumentException e) {
+                throw new ImageException(
+                        "Not a mirror: " + Text.quote(text) + ". It is registry=mirror, such as"
+                                + " docker.io=mirror.example; set <from><mirrors> (-Dimage.from.mirrors).",
+                        e);
+            }
+        }
+        return new Mirrors(mirrors);
+    }
+
+    List<RegistryAddress.Host> of(RegistryAddress.Host registry) {
+        return byRegistry.getOrDefault(registry.authority(), List.of());
+    }
+
+    /** Docker Hub has several names; an image reference knows which one is the registry's. */
+    private static String authority(String registry) {
+        return ImageReference.of(registry + "/any/image").registry().authority();
+    }
+
+    private static RegistryAddress.Host host(String text) {
+        if (RegistryAddress.of(text) instanceof RegistryAddress.Host host) {
+            return host;
+        }
+        throw new IllegalArgumentException("a mirror is no directory");
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.imagepromotion.build.base;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.manifest.ImageConfig;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A base image whose place is known, and of which nothing has been taken yet. */
+public final class OpenBase implements Closeable {
+    private final BaseImageReference reference;
+    private final Optional<BaseSource> source;
+    private boolean taken;
+
+    OpenBase(BaseImageReference reference, Optional<BaseSource> source) {
+        this.reference = reference;
+        this.source = source;
+    }
+
+    /**
+     * @return digest of the manifest or index that the reference names now, empty for scratch
+     * @throws ImageException if it is not to be had
+     */
+    public Optional<Digest> digest() throws IOException {
+        return source.isEmpty()
+                ? Optional.empty()
+                : Optional.of(named(reference, () -> source.get().top().digest()));
+    }
+
+    /**
+     * Takes the image, or the platforms of it that are wanted, unchanged.
+     *
+     * @param wanted platforms; empty: of an index with several linux/amd64, else the only one
+     * @return the base, complete on this disk; the caller closes it, and need not close this any more
+     * @throws ImageException if it is not to be had, is malformed or damaged, or lacks a platform
+     */
+    public Base take(List<Platform> wanted) throws IOException {
+        if (source.isEmpty()) {
+            return scratch(wanted);
+        }
+        Base base = named(reference, () -> read(reference, source.get(), wanted));
+        taken = true;
+        return base;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (source.isPresent() && !taken) {
+            source.get().close();
+        }
+    }
+
+    /** Something that can fail for reasons that the base image has to be named for. */
+    @FunctionalInterface
+    interface Step<T> {
+        T take() throws IOException;
+    }
+
+    static <T> T named(BaseImageReference reference, Step<T> step) throws IOException {
+        try {
+            return step.take();
+        } catch (NoSuchFileException e) {
+            throw failed(reference, "It is not complete: there is no " + Text.printable(e.getFile()) + ".", e);
+        } catch (ImageException e) {
+            throw failed(reference, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ImageException failed(BaseImageReference reference, String why, Exception cause) {
+        return new ImageException(
+                "Cannot build on the base image " + Text.quote(reference.toString()) + ": " + why
+                        + " The base image is set by <from><image> (-Dimage.from.image).",
+                cause);
+    }
+
+    private static Base scratch(List<Platform> wanted) {
+        Set<Platform> platforms = new LinkedHashSet<>(wanted.isEmpty() ? List.of(Platform.LINUX_AMD64) : wanted);
+        List<PlatformBase> bases = platforms.stream()
+                .map(platform -> new PlatformBase(platform, List.of(), emptyConfig(platform), Map.of()))
+                .toList();
+        return new Base(
+                Optional.empty(),
+                bases,
+                Map.of(),
+                (blob, offset) -> {
+                    throw new NoSuchFileException(blob.digest().toString());
+                },
+                () -> {});
+    }
+
+    /** Image-spec 1.1, config.md: what is required. */
+    private static ImageConfig emptyConfig(Platform platform) {
+        JsonObject json = new JsonObject();
+        json.addProperty("architecture", platform.architecture());
+        json.addProperty("os", platform.os());
+        platform.variant().ifPresent(variant -> json.addProperty("variant", variant));
+        platform.osVersion().ifPresent(version -> json.addProperty("os.version", version));
+        JsonObject rootfs = new JsonObject();
+        rootfs.addProperty("type", "layers");
+        rootfs.add("diff_ids", new JsonArray());
+        json.add("rootfs", rootfs);
+        return new ImageConfig(json, platform, List.of());
+    }
+
+    private static Base read(BaseImageReference reference, BaseSource source, List<Platform> wanted)
+            throws IOException {
+        Descriptor top = source.top();
+        Manifest manifest = Manifest.parse(top, source.read(top, Manifest.LARGEST));
+        List<PlatformBase> platforms = new ArrayList<>();
+        Set<Descriptor> layers = new LinkedHashSet<>();
+        for (PlatformChoice.Candidate choice : PlatformChoice.choose(manifest, source, wanted)) {
+            PlatformBase platform = platform(choice, top, source);
+            platforms.add(platform);
+            layers.addAll(platform.layers());
+        }
+        BaseImage image = new BaseImage(reference, top.digest(), List.copyOf(layers));
+        Map<String, String> annotations = top.mediaType().isIndex() ? manifest.annotations() : Map.of();
+        return new Base(Optional.of(image), platforms, annotations, source, source);
+    }
+
+    private static PlatformBase platform(PlatformChoice.Candidate choice, Descriptor top, BaseSource source)
+            throws IOException {
+        Manifest manifest = Manifest.parse(choice.manifest(), source.read(choice.manifest(), Manifest.LARGEST));
+        if (!(manifest instanceof ImageManifest image)
+                || !image.config().mediaType().isImageConfig()) {
+            throw new ImageException(choice.manifest().digest() + " is no image.");
+        }
+        image.layers().forEach(LayerTypes::check);
+        source.fetch(top, image.blobs());
+        ImageConfig config = ImageConfig.parse(image.config(), source.read(image.config(), ImageConfig.LARGEST));
+        if (config.diffIds().size() != image.layers().size()) {
+            throw new ImageException("Its manifest has " + image.layers().size() + " layers but its config "
+                    + config.diffIds().size() + " diff_ids.");
+        }
+        List<Descriptor> layers = new ArrayList<>();
+        for (Descriptor layer : image.layers()) {
+            layers.add(LayerTypes.truthful(layer, source));
+        }
+        return new PlatformBase(choice.platform(), layers, config, image.annotations());
+    }
+}

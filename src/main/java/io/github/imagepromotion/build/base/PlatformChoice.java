@@ -1,0 +1,121 @@
+package io.github.imagepromotion.build.base;
+
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.manifest.ImageConfig;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds the manifests of the wanted platforms in a base image; manifests of others are not asked for. */
+public final class PlatformChoice {
+    private static final int DEEPEST = 8;
+    private static final int MOST_MANIFESTS = 2_000;
+    private static final int PLATFORMS_IN_MESSAGE = 40;
+
+    private final BlobSource source;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final Set<Digest> seen = new HashSet<>();
+
+    /**
+     * @param platform that a manifest is for
+     * @param manifest of that platform
+     */
+    public record Candidate(Platform platform, Descriptor manifest) {}
+
+    private PlatformChoice(BlobSource source) {
+        this.source = source;
+    }
+
+    /**
+     * @param top of the base image
+     * @param source holds its manifests and configs
+     * @param wanted platforms; empty: of an index with several linux/amd64, as jib has it, else the only one
+     * @return the manifests in the order they were wanted, each once
+     * @throws ImageException if the base lacks one, or is no image
+     */
+    public static List<Candidate> choose(Manifest top, BlobSource source, List<Platform> wanted) throws IOException {
+        PlatformChoice choice = new PlatformChoice(source);
+        choice.collect(top, 0);
+        if (wanted.isEmpty()) {
+            return choice.candidates.size() == 1 ? choice.candidates : List.of(choice.best(Platform.LINUX_AMD64));
+        }
+        Map<Digest, Candidate> chosen = new LinkedHashMap<>();
+        for (Platform platform : wanted) {
+            Candidate best = choice.best(platform);
+            chosen.putIfAbsent(best.manifest().digest(), best);
+        }
+        return List.copyOf(chosen.values());
+    }
+
+    private void collect(Manifest manifest, int depth) throws IOException {
+        if (depth > DEEPEST || seen.size() > MOST_MANIFESTS) {
+            throw new ImageException(
+                    "Its indexes nest deeper than " + DEEPEST + " or name more than " + MOST_MANIFESTS + " manifests.");
+        }
+        if (manifest instanceof ImageManifest image) {
+            candidates.add(new Candidate(platformOf(image), image.descriptor()));
+            return;
+        }
+        for (Descriptor child : manifest.manifests()) {
+            if (isImage(child) && seen.add(child.digest())) {
+                collect(child, depth);
+            }
+        }
+    }
+
+    private void collect(Descriptor child, int depth) throws IOException {
+        if (child.mediaType().isImageManifest() && child.platform().isPresent()) {
+            candidates.add(new Candidate(child.platform().get(), child));
+        } else {
+            collect(Manifest.parse(child, source.read(child, Manifest.LARGEST)), depth + 1);
+        }
+    }
+
+    /** Attestations of buildx stand in the index as manifests for {@code unknown/unknown}. */
+    private static boolean isImage(Descriptor child) {
+        return child.mediaType().isManifest()
+                && child.artifactType().isEmpty()
+                && !ImageManifest.isAttestation(child)
+                && child.platform()
+                        .filter(platform -> platform.os().equals("unknown"))
+                        .isEmpty();
+    }
+
+    private Platform platformOf(ImageManifest image) throws IOException {
+        byte[] config = source.read(image.config(), ImageConfig.LARGEST);
+        return ImageConfig.parse(image.config(), config).platform();
+    }
+
+    /** One that is named exactly so goes before one that merely satisfies the wish. */
+    private Candidate best(Platform wanted) {
+        return candidates.stream()
+                .filter(candidate -> candidate.platform().toString().equals(wanted.toString()))
+                .filter(candidate -> candidate.platform().satisfies(wanted))
+                .findFirst()
+                .or(() -> candidates.stream()
+                        .filter(candidate -> candidate.platform().satisfies(wanted))
+                        .findFirst())
+                .orElseThrow(() -> new ImageException("It is not there for " + Text.printable(wanted.toString())
+                        + ", only for " + names() + ". Set <from><platforms> (-Dimage.from.platforms)."));
+    }
+
+    private String names() {
+        return candidates.stream()
+                .map(candidate -> Text.printable(candidate.platform().toString()))
+                .distinct()
+                .limit(PLATFORMS_IN_MESSAGE)
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.imagepromotion.build.base;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The repository of a base image: the mirrors of its registry, then the registry itself, each opened when it is first
+ * needed. Safe for use by several threads.
+ */
+final class RegistryConnection implements Closeable {
+    private final ImageReference image;
+    private final RegistryOpener opener;
+    private final List<RegistryAddress.Host> mirrors;
+    private final Consumer<String> warnings;
+    private final Map<RegistryAddress.Host, Registry> open = new LinkedHashMap<>();
+    private final Set<RegistryAddress.Host> failed = new HashSet<>();
+
+    RegistryConnection(ImageReference image, RegistryOpener opener, Mirrors mirrors, Consumer<String> warnings) {
+        this.image = image;
+        this.opener = opener;
+        this.mirrors = mirrors.of(image.registry());
+        this.warnings = warnings;
+    }
+
+    /** A question that one place may answer and another may not. */
+    @FunctionalInterface
+    interface Question<T> {
+        /** @return the answer, empty if there is none here */
+        Optional<T> ask(Repository repository) throws IOException;
+    }
+
+    /**
+     * @param question put to each place until one answers; a mirror that fails is not asked again
+     * @return the answer, empty if no place has one
+     * @throws IOException if the registry itself fails
+     */
+    <T> Optional<T> ask(Question<T> question) throws IOException {
+        for (RegistryAddress.Host mirror : mirrors) {
+            Optional<T> answer = askMirror(mirror, question);
+            if (answer.isPresent()) {
+                return answer;
+            }
+        }
+        return question.ask(repository(image.registry(), opener::open));
+    }
+
+    private <T> Optional<T> askMirror(RegistryAddress.Host mirror, Question<T> question) {
+        if (hasFailed(mirror)) {
+            return Optional.empty();
+        }
+        try {
+            return question.ask(repository(mirror, opener::openMirror));
+        } catch (IOException | ImageException e) {
+            if (fail(mirror)) {
+                warnings.accept(
+                        "The mirror " + mirror + " of " + image.registry().authority() + " is passed by: "
+                                + Text.printable(String.valueOf(e.getMessage())));
+            }
+            return Optional.empty();
+        }
+    }
+
+    private synchronized boolean hasFailed(RegistryAddress.Host mirror) {
+        return failed.contains(mirror);
+    }
+
+    private synchronized boolean fail(RegistryAddress.Host mirror) {
+        return failed.add(mirror);
+    }
+
+    private synchronized Repository repository(RegistryAddress.Host address, RegistryOpener how) {
+        return open.computeIfAbsent(address, how::open).repository(address.locate(image.repository()));
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (Registry registry : open.values()) {
+            registry.close();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.github.imagepromotion.build.base;
+
+import io.github.imagepromotion.build.blobs.BlobCache;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Repository;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A base image in a registry, pulled through the cache: the registry is asked for what a tag names now and for content
+ * that the cache lacks, and not at all for what a digest names once it is in the cache.
+ */
+final class RegistrySource implements BaseSource {
+    private static final int PULLS_AT_ONCE = 4;
+
+    private final BaseImageReference.Remote reference;
+    private final BlobCache cache;
+    private final RememberedReferences references;
+    private final RegistryConnection connection;
+    private final BaseImages settings;
+    private Optional<Descriptor> top = Optional.empty();
+
+    RegistrySource(
+            BaseImageReference.Remote reference,
+            BlobCache cache,
+            RememberedReferences references,
+            RegistryConnection connection,
+            BaseImages settings) {
+        this.reference = reference;
+        this.cache = cache;
+        this.references = references;
+        this.connection = connection;
+        this.settings = settings;
+    }
+
+    /** Looked up once: what a build is told of the base is what it builds on. */
+    @Override
+    public synchronized Descriptor top() throws IOException {
+        if (top.isEmpty()) {
+            top = Optional.of(lookUp());
+        }
+        return top.get();
+    }
+
+    private Descriptor lookUp() throws IOException {
+        ImageReference image = reference.image();
+        Optional<Descriptor> remembered = references.find(image);
+        boolean fixed = image.digest().isPresent();
+        if (settings.offline() || (fixed && remembered.isPresent())) {
+            return remembered
+                    .filter(known -> !fixed || image.digest().equals(Optional.of(known.digest())))
+                    .orElseThrow(() -> new ImageException("Maven is offline and the image was never pulled here."
+                            + " Build once without -o, or use oci:dir or oci-archive:file."));
+        }
+        Descriptor named = connection
+                .ask(repository -> repository.resolve(image.reference()))
+                .orElseThrow(() -> new ImageException("The registry has no such image."));
+        remembered.filter(known -> !known.digest().equals(named.digest())).ifPresent(known -> tellMoved(known, named));
+        return Descriptor.of(named.mediaType(), named.digest(), named.size());
+    }
+
+    private void tellMoved(Descriptor before, Descriptor now) {
+        settings.warnings()
+                .accept("The base image " + Text.printable(reference.toString())
+                        + " moved since the last build here: it was " + before.digest() + ", it is " + now.digest()
+                        + ". To stay with one, name it by digest (<from><image>, -Dimage.from.image).");
+    }
+
+    /** What the reference names is remembered last, so that what is remembered can be built offline. */
+    @Override
+    public void fetch(Descriptor top, List<Descriptor> blobs) throws IOException {
+        List<Descriptor> missing = new ArrayList<>();
+        for (Descriptor blob : blobs) {
+            if (!cache.has(blob)) {
+                missing.add(blob);
+            }
+        }
+        Parallel.forEach(missing, PULLS_AT_ONCE, this::pull);
+        references.remember(reference.image(), top);
+    }
+
+    @Override
+    public InputStream open(Descriptor blob, long offset) throws IOException {
+        if (!cache.has(blob)) {
+            pull(blob);
+        }
+        return cache.open(blob, offset);
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close();
+    }
+
+    private void pull(Descriptor blob) throws IOException {
+        if (settings.offline()) {
+            throw new ImageException("Maven is offline and " + blob.digest()
+                    + " of the image is not in the cache. Build once without -o.");
+        }
+        settings.progress().accept("Pulling " + blob.digest() + " of " + reference + " (" + blob.size() + " bytes)");
+        if (connection.ask(repository -> keep(blob, repository)).isEmpty()) {
+            throw new ImageException("It is not complete: the registry has no " + blob.digest() + ".");
+        }
+    }
+
+    private Optional<Descriptor> keep(Descriptor blob, Repository repository) throws IOException {
+        try (InputStream content =
+                blob.mediaType().isManifest() ? manifest(blob, repository) : repository.open(blob, 0)) {
+            cache.put(blob, content);
+            return Optional.of(blob);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static InputStream manifest(Descriptor manifest, Repository repository) throws IOException {
+        return repository
+                .manifest(manifest.digest())
+                .map(Manifest::bytes)
+                .map(ByteArrayInputStream::new)
+                .orElseThrow(() -> new NoSuchFileException(manifest.digest().toString()));
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.imagepromotion.build.blobs;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Hashes buffers on a thread of its own, in their order, while the caller writes them. */
+final class HashAside implements Closeable {
+    private static final int BUFFERS = 4;
+    private static final int SIZE = 256 * 1024;
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(runnable -> {
+        Thread daemon = new Thread(runnable, "image-hash");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+    private final MessageDigest hash;
+    private final byte[][] buffers = new byte[BUFFERS][SIZE];
+    private final Deque<Future<?>> pending = new ArrayDeque<>();
+    private int next;
+
+    HashAside(MessageDigest hash) {
+        this.hash = hash;
+    }
+
+    /** @return a buffer that is not being hashed, to be filled and handed to {@link #update} */
+    byte[] buffer() throws IOException {
+        if (pending.size() == BUFFERS) {
+            await(pending.remove());
+        }
+        return buffers[next];
+    }
+
+    /** @param count bytes of the buffer that was asked for last; they must not change until the next one is asked for */
+    void update(int count) {
+        byte[] buffer = buffers[next];
+        next = (next + 1) % BUFFERS;
+        pending.add(thread.submit(() -> hash.update(buffer, 0, count)));
+    }
+
+    /** Waits until all is hashed. */
+    void finish() throws IOException {
+        while (!pending.isEmpty()) {
+            await(pending.remove());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private static void await(Future<?> hashed) throws IOException {
+        try {
+            hashed.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+}

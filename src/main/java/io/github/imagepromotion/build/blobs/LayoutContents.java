@@ -1,0 +1,78 @@
+package io.github.imagepromotion.build.blobs;
+
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the {@code index.json} of a layout names.
+ *
+ * @param manifests in their order
+ * @param place where the layout is, as a message names it
+ */
+record LayoutContents(List<Descriptor> manifests, String place) {
+    /** Image-spec 1.1, annotations.md. */
+    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+    /** The whole name of the image where {@link #REF_NAME} is only its tag, as buildx and containerd write it. */
+    private static final String FULL_NAME = "io.containerd.image.name";
+
+    private static final int NAMES_IN_MESSAGE = 20;
+
+    /**
+     * @param ref a name or digest, or empty for the only one
+     * @return the image that is meant
+     * @throws ImageException if it is not here, or several are and none was named
+     */
+    Descriptor image(Optional<String> ref) {
+        List<Descriptor> images = ref.map(this::named).orElseGet(this::images);
+        Map<Digest, Descriptor> distinct = new LinkedHashMap<>();
+        images.forEach(image -> distinct.putIfAbsent(image.digest(), image));
+        if (distinct.size() == 1) {
+            return distinct.values().iterator().next();
+        }
+        if (distinct.isEmpty()) {
+            throw new ImageException(place + " holds no image"
+                    + ref.map(name -> " " + Text.quote(name)).orElse("") + "; " + names());
+        }
+        throw new ImageException(place + " holds " + distinct.size() + " images"
+                + ref.map(name -> " named " + Text.quote(name)).orElse("") + ", so which one is meant has to be said"
+                + " (oci:dir:ref, oci-archive:file:ref); " + names());
+    }
+
+    /** Signatures, attestations and other documents about an image stand in the same list. */
+    private List<Descriptor> images() {
+        List<Descriptor> images = manifests.stream()
+                .filter(entry ->
+                        entry.mediaType().isManifest() && entry.artifactType().isEmpty())
+                .toList();
+        return images.isEmpty() ? manifests : images;
+    }
+
+    private List<Descriptor> named(String ref) {
+        return manifests.stream()
+                .filter(entry -> entry.digest().toString().equals(ref)
+                        || ref.equals(entry.annotations().get(REF_NAME))
+                        || ref.equals(entry.annotations().get(FULL_NAME)))
+                .toList();
+    }
+
+    private String names() {
+        String names = manifests.stream()
+                .flatMap(entry -> Stream.of(Objects.requireNonNullElse(
+                        entry.annotations().get(REF_NAME), entry.digest().toString())))
+                .distinct()
+                .limit(NAMES_IN_MESSAGE)
+                .map(Text::quote)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "it names none." : "it names " + names + ".";
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.imagepromotion.build.blobs;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * An OCI image layout (image-spec 1.1, image-layout.md) that nobody vouches for, in a directory or in a tar. Content
+ * is served from where it is; read from its first byte to its last it is checked against size and digest.
+ */
+public final class OciLayout implements BlobSource, Closeable {
+    private static final int LARGEST_MARKER = 4 * 1024;
+
+    private final LayoutFiles files;
+    private final Runnable onDamage;
+
+    private OciLayout(LayoutFiles files, Runnable onDamage) {
+        this.files = files;
+        this.onDamage = onDamage;
+    }
+
+    /**
+     * @param directory that holds {@code oci-layout}, {@code index.json} and {@code blobs}
+     * @return the layout; nothing of it was read yet
+     * @throws ImageException if there is no such directory
+     */
+    public static OciLayout inDirectory(Path directory) throws IOException {
+        return new OciLayout(new DirectoryFiles(directory), () -> {});
+    }
+
+    /**
+     * @param archive a tar that holds {@code oci-layout}, {@code index.json} and {@code blobs}, not compressed
+     * @return the layout; the names of its files were read
+     * @throws ImageException if there is no such file, or it is no tar, or one that holds a name twice
+     */
+    public static OciLayout inArchive(Path archive) throws IOException {
+        return inArchive(archive, () -> {});
+    }
+
+    /**
+     * As {@link #inArchive(Path)}.
+     *
+     * @param onDamage run when a blob turns out not to be what it is named by
+     */
+    public static OciLayout inArchive(Path archive, Runnable onDamage) throws IOException {
+        return new OciLayout(new TarFiles(archive), onDamage);
+    }
+
+    /**
+     * Finds the image that is meant.
+     *
+     * @param ref its name or digest; may be left out where the layout holds one image
+     * @return the descriptor of its manifest or index, as {@code index.json} has it
+     * @throws ImageException if this is no layout, or does not hold that image, or several and none was named
+     */
+    public Descriptor top(Optional<String> ref) throws IOException {
+        checkMarker();
+        byte[] bytes = document("index.json", Manifest.LARGEST);
+        Manifest index;
+        try {
+            index = Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, bytes), bytes);
+        } catch (ImageException e) {
+            throw new ImageException("index.json of " + place() + " is malformed: " + e.getMessage(), e);
+        }
+        return new LayoutContents(index.manifests(), place()).image(ref);
+    }
+
+    /**
+     * @param blob a manifest, config or layer
+     * @return whether it is here, going by its size
+     * @throws ImageException if its file has another size, or is no regular file of the layout
+     */
+    public boolean has(Descriptor blob) throws IOException {
+        try {
+            long size = files.size(fileOf(blob));
+            if (size != blob.size()) {
+                throw new ImageException(blob.digest() + " of " + place() + " is damaged: it has " + size
+                        + " bytes, its descriptor says " + blob.size() + ".");
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public InputStream open(Descriptor blob, long offset) throws IOException {
+        if (!has(blob)) {
+            throw new NoSuchFileException(blob.digest().toString(), null, "not in " + place());
+        }
+        InputStream content = files.open(fileOf(blob), offset);
+        return offset == 0 ? new VerifyingStream(content, blob, place(), onDamage) : content;
+    }
+
+    /** @return where this is, as a message names it */
+    public String place() {
+        return files.place();
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
+    }
+
+    /** Image-spec 1.1, image-layout.md, "oci-layout file". */
+    private void checkMarker() throws IOException {
+        JsonObject marker = Json.object(document("oci-layout", LARGEST_MARKER), "oci-layout of " + place());
+        String version = Json.requiredString(marker, "imageLayoutVersion", "oci-layout of " + place());
+        if (!version.startsWith("1.")) {
+            throw new ImageException(
+                    "The version of " + place() + " is " + Text.quote(version) + ", and only 1.x is known.");
+        }
+    }
+
+    private byte[] document(String name, int limit) throws IOException {
+        try (InputStream in = files.open(name, 0)) {
+            byte[] content = in.readNBytes(limit + 1);
+            if (content.length > limit) {
+                throw new ImageException(name + " of " + place() + " is larger than " + limit + " bytes.");
+            }
+            return content;
+        } catch (NoSuchFileException e) {
+            throw new ImageException(place() + " is no OCI image layout: it has no file " + name + ".", e);
+        }
+    }
+
+    private static String fileOf(Descriptor blob) {
+        return "blobs/" + blob.digest().algorithm() + "/" + blob.digest().hex();
+    }
+}

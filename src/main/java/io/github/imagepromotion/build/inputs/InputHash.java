@@ -1,0 +1,49 @@
+package io.github.imagepromotion.build.inputs;
+
+import io.github.imagepromotion.image.Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Collection;
+
+/**
+ * The hash of what a build depends on. Every text goes in with its length, and every group of texts with its number, so
+ * that no two different inputs are hashed as the same bytes.
+ */
+public final class InputHash {
+    private final MessageDigest hash = Digest.sha256(new byte[0]).newHash();
+
+    /**
+     * @param name of the input
+     * @param values of it, in their order; each counts by its {@code toString}
+     * @return this
+     */
+    public InputHash add(String name, Object... values) {
+        text(name);
+        number(values.length);
+        for (Object value : values) {
+            text(value.toString());
+        }
+        return this;
+    }
+
+    /** As {@link #add(String, Object...)}. */
+    public InputHash addAll(String name, Collection<?> values) {
+        return add(name, values.toArray());
+    }
+
+    /** @return the hash of all that was added; to be called once */
+    public Digest finish() {
+        return Digest.finish(hash.digest());
+    }
+
+    private void text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        number(bytes.length);
+        hash.update(bytes);
+    }
+
+    private void number(int number) {
+        hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.imagepromotion.ci;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The commit that is checked out, read from git's files (gitrepository-layout(5)); git need not be installed. */
+public final class GitCheckout {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final String REF = "ref: ";
+
+    private final String revision;
+    private final Optional<String> branch;
+
+    private GitCheckout(String revision, Optional<String> branch) {
+        this.revision = revision;
+        this.branch = branch;
+    }
+
+    /**
+     * @param directory in a checkout, or not
+     * @return what is checked out there, empty if nothing can be found out
+     */
+    public static Optional<GitCheckout> find(Path directory) {
+        for (@Nullable Path above = directory.toAbsolutePath(); above != null; above = above.getParent()) {
+            Path git = above.resolve(".git");
+            if (Files.exists(git)) {
+                try {
+                    return read(gitDirectory(git));
+                } catch (IOException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @return the commit */
+    public String revision() {
+        return revision;
+    }
+
+    /** @return the branch, empty when none is checked out */
+    public Optional<String> branch() {
+        return branch;
+    }
+
+    private static Optional<GitCheckout> read(Path git) throws IOException {
+        String head = Files.readString(git.resolve("HEAD")).trim();
+        if (!head.startsWith(REF)) {
+            return commit(head).map(commit -> new GitCheckout(commit, Optional.empty()));
+        }
+        String ref = head.substring(REF.length());
+        Path common = commonDirectory(git);
+        Path loose = common.resolve(ref).normalize();
+        Optional<String> commit = loose.startsWith(common.normalize()) && Files.isRegularFile(loose)
+                ? commit(Files.readString(loose).trim())
+                : packed(common.resolve("packed-refs"), ref);
+        return commit.map(id -> new GitCheckout(id, Optional.of(ref.replaceFirst("^refs/heads/", ""))));
+    }
+
+    /** In a worktree or submodule {@code .git} is a file that names the directory. */
+    private static Path gitDirectory(Path git) throws IOException {
+        if (Files.isDirectory(git)) {
+            return git;
+        }
+        String content = Files.readString(git).trim();
+        return git.resolveSibling(content.replaceFirst("^gitdir: *", ""));
+    }
+
+    private static Path commonDirectory(Path git) throws IOException {
+        Path file = git.resolve("commondir");
+        return Files.isRegularFile(file) ? git.resolve(Files.readString(file).trim()) : git;
+    }
+
+    private static Optional<String> packed(Path packedRefs, String ref) throws IOException {
+        if (!Files.isRegularFile(packedRefs)) {
+            return Optional.empty();
+        }
+        try (Stream<String> lines = Files.lines(packedRefs)) {
+            return lines.filter(line -> line.endsWith(" " + ref))
+                    .findFirst()
+                    .flatMap(line -> commit(line.substring(0, line.indexOf(' '))));
+        }
+    }
+
+    private static Optional<String> commit(String text) {
+        return COMMIT.matcher(text).matches() ? Optional.of(text) : Optional.empty();
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.imagepromotion.disk;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A header block of a tar (POSIX.1-2017, pax, "ustar Interchange Format"; GNU tar manual, "Basic Tar Format").
+ *
+ * @param name as written, the ustar prefix in front
+ * @param type the typeflag
+ * @param size of what follows, in bytes, at least 0
+ * @param link what a link points to, as written
+ */
+record TarHeader(String name, char type, long size, String link) {
+    static final int BLOCK = 512;
+
+    private static final int CHECKSUM = 148;
+    private static final int CHECKSUM_END = 156;
+
+    /** @return whether the block is one of those that end a tar */
+    static boolean isEnd(byte[] block) {
+        for (byte b : block) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @throws DamagedTarException if the block is no header, or a damaged one */
+    static TarHeader parse(byte[] block) throws DamagedTarException {
+        if (!isSum(block, number(block, CHECKSUM, CHECKSUM_END))) {
+            throw new DamagedTarException("it is no tar, or a header in it is damaged");
+        }
+        String name = text(block, 0, 100);
+        // GNU's own format keeps other things where POSIX has a prefix.
+        boolean posix = block[262] == 0;
+        String prefix = posix && text(block, 257, 262).equals("ustar") ? text(block, 345, 500) : "";
+        return new TarHeader(
+                prefix.isEmpty() ? name : prefix + "/" + name,
+                (char) (block[CHECKSUM_END] & 0xff),
+                number(block, 124, 136),
+                text(block, 157, 257));
+    }
+
+    /** Links, devices, directories and pipes have none, whatever size is stated, as Go's archive/tar has it. */
+    boolean hasContent() {
+        return type < '1' || type > '6';
+    }
+
+    TarEntry.Kind kind(String fullName) {
+        return switch (type) {
+            case '0', '\0', '7' -> fullName.endsWith("/") ? TarEntry.Kind.DIRECTORY : TarEntry.Kind.FILE;
+            case '1' -> TarEntry.Kind.HARD_LINK;
+            case '2' -> TarEntry.Kind.SYMBOLIC_LINK;
+            case '5' -> TarEntry.Kind.DIRECTORY;
+            default -> TarEntry.Kind.OTHER;
+        };
+    }
+
+    /** The records of an extended header: {@code length key=value\n}, the length in bytes and of all of it. */
+    static Map<String, String> records(byte[] content) throws DamagedTarException {
+        Map<String, String> records = new HashMap<>();
+        int start = 0;
+        while (start < content.length && content[start] != 0) {
+            int end = start + length(content, start);
+            int space = indexOf(content, ' ', start, end);
+            int equals = indexOf(content, '=', space, end);
+            records.put(utf8(content, space + 1, equals), utf8(content, equals + 1, end - 1));
+            start = end;
+        }
+        return records;
+    }
+
+    private static int length(byte[] content, int start) throws DamagedTarException {
+        int space = indexOf(content, ' ', start, Math.min(content.length, start + 9));
+        String digits = utf8(content, start, space);
+        int length = digits.matches("[0-9]{1,8}") ? Integer.parseInt(digits) : 0;
+        if (length <= space - start + 2 || length > content.length - start) {
+            throw new DamagedTarException("an extended header is malformed");
+        }
+        return length;
+    }
+
+    private static int indexOf(byte[] content, char wanted, int from, int to) throws DamagedTarException {
+        for (int i = from; i < to; i++) {
+            if (content[i] == wanted) {
+                return i;
+            }
+        }
+        throw new DamagedTarException("an extended header is malformed");
+    }
+
+    private static String utf8(byte[] content, int from, int to) {
+        return new String(content, from, Math.max(0, to - from), StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] block, int from, int to) {
+        int end = from;
+        while (end < to && block[end] != 0) {
+            end++;
+        }
+        return utf8(block, from, end);
+    }
+
+    /** Octal digits, or, where the first bit is set, GNU's base 256. */
+    private static long number(byte[] block, int from, int to) throws DamagedTarException {
+        if ((block[from] & 0x80) != 0) {
+            return base256(block, from, to);
+        }
+        String digits = text(block, from, to).trim();
+        if (!digits.matches("[0-7]{0,12}")) {
+            throw new DamagedTarException("it is no tar, or a header in it is damaged");
+        }
+        return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
+    }
+
+    private static long base256(byte[] block, int from, int to) throws DamagedTarException {
+        byte[] high = Arrays.copyOfRange(block, from, to - 7);
+        high[0] &= 0x7f;
+        if (!isEnd(high)) {
+            throw new DamagedTarException("a header in it states an impossible size");
+        }
+        long value = 0;
+        for (int i = to - 7; i < to; i++) {
+            value = value << 8 | block[i] & 0xff;
+        }
+        return value;
+    }
+
+    /** Old tars summed signed bytes. */
+    private static boolean isSum(byte[] block, long stated) {
+        long unsigned = 0;
+        long signed = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            byte b = i >= CHECKSUM && i < CHECKSUM_END ? (byte) ' ' : block[i];
+            unsigned += b & 0xff;
+            signed += b;
+        }
+        return stated == unsigned || stated == signed;
+    }
+}

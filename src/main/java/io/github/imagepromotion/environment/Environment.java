@@ -1,0 +1,76 @@
+package io.github.imagepromotion.environment;
+
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An environment: where its images are, and what has to hold before one goes there. Holds no secret, so that it can be
+ * written into the build record.
+ *
+ * @param id names it, on the command line too
+ * @param registries that hold its images, at least one; all of them get the same
+ * @param serverId of the {@code <server>} in settings.xml whose credential its registries take
+ * @param movingTags that follow the newest promotion, beside the BuildId's own tag
+ * @param continuousDelivery whether {@code image:publish} promotes to it
+ * @param insecure whether plain HTTP will do
+ * @param mountFrom repositories, in each of its registries, that may hold layers of its images already
+ * @param after ids of the environments that must hold the same digest before
+ * @param connection what it takes to be let into its registries
+ */
+public record Environment(
+        String id,
+        List<RegistryAddress> registries,
+        Optional<String> serverId,
+        List<Tag> movingTags,
+        boolean continuousDelivery,
+        boolean insecure,
+        List<RepositoryName> mountFrom,
+        List<String> after,
+        Connection connection) {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /** @throws IllegalArgumentException if the id is not one to be used in a file name, or there is no registry */
+    public Environment {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("not an environment's id: " + Text.quote(id)
+                    + " (1 to 64 of [A-Za-z0-9._-], a letter or digit first)");
+        }
+        if (registries.isEmpty()) {
+            throw new IllegalArgumentException("environment '" + id + "' has no registry");
+        }
+        registries = List.copyOf(registries);
+        movingTags = List.copyOf(movingTags);
+        mountFrom = List.copyOf(mountFrom);
+        after = List.copyOf(after);
+    }
+
+    /** An environment that is reached as the system and the registry's name say. */
+    public Environment(
+            String id,
+            List<RegistryAddress> registries,
+            Optional<String> serverId,
+            List<Tag> movingTags,
+            boolean continuousDelivery,
+            boolean insecure,
+            List<RepositoryName> mountFrom,
+            List<String> after) {
+        this(id, registries, serverId, movingTags, continuousDelivery, insecure, mountFrom, after, Connection.STANDARD);
+    }
+
+    /**
+     * @return whether a login may pass without TLS over a network: plain HTTP is allowed, or asked for in an address;
+     *     the loopback interface is none
+     */
+    public boolean isPlain() {
+        return insecure
+                || registries.stream()
+                        .anyMatch(address -> address instanceof RegistryAddress.Host host
+                                && host.scheme().filter("http"::equals).isPresent()
+                                && !host.isLoopback());
+    }
+}

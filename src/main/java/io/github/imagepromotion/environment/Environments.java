@@ -1,0 +1,98 @@
+package io.github.imagepromotion.environment;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * All environments, in the order in which a build goes through them.
+ *
+ * @param list in that order, ids unique, {@code after} naming only known ones
+ */
+public record Environments(List<Environment> list) {
+    private static final Environments NONE = new Environments(List.of());
+
+    /** @throws IllegalArgumentException if an id stands twice or {@code after} names an unknown one */
+    public Environments {
+        list = List.copyOf(list);
+        Set<String> ids = new HashSet<>();
+        for (Environment environment : list) {
+            if (!ids.add(environment.id())) {
+                throw new IllegalArgumentException("environment '" + environment.id() + "' is configured twice");
+            }
+        }
+        for (Environment environment : list) {
+            for (String predecessor : environment.after()) {
+                if (!ids.contains(predecessor) || predecessor.equals(environment.id())) {
+                    throw new IllegalArgumentException("environment '" + environment.id() + "' comes after "
+                            + Text.quote(predecessor) + ", which is no other configured environment");
+                }
+            }
+        }
+    }
+
+    /** @return no environment at all */
+    public static Environments none() {
+        return NONE;
+    }
+
+    /**
+     * @param id of an environment
+     * @return it, empty if there is none of that id
+     */
+    public Optional<Environment> find(String id) {
+        return list.stream().filter(environment -> environment.id().equals(id)).findFirst();
+    }
+
+    /**
+     * @param ids as a user names them
+     * @return those environments, in the configured order
+     * @throws ImageException if one is unknown, or none is configured or named
+     */
+    public List<Environment> select(List<String> ids) {
+        if (list.isEmpty()) {
+            throw new ImageException("No environment is configured. Add <environments> to the plugin's <configuration>,"
+                    + " or name a file that has them (-Dimage.environments=FILE).");
+        }
+        if (ids.isEmpty()) {
+            throw new ImageException(
+                    "No environment is named. Set <environment> (-Dimage.environment) to one or more of: " + known()
+                            + ".");
+        }
+        for (String id : ids) {
+            if (find(id).isEmpty()) {
+                throw new ImageException("Unknown environment " + Text.quote(id) + ". Known are: " + known()
+                        + ". Name one of them (<environment>, -Dimage.environment), or add it to <environments>"
+                        + " (-Dimage.environments=FILE).");
+            }
+        }
+        return list.stream()
+                .filter(environment -> ids.contains(environment.id()))
+                .toList();
+    }
+
+    /** @return the environments that {@code image:publish} promotes to, in order */
+    public List<Environment> continuouslyDelivered() {
+        return list.stream().filter(Environment::continuousDelivery).toList();
+    }
+
+    /**
+     * @param text names separated by commas, or nothing
+     * @return the names
+     */
+    public static List<String> names(String text) {
+        return Stream.of(text.split(","))
+                .map(String::trim)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    private String known() {
+        return list.stream().map(Environment::id).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.imagepromotion.image;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A place that holds content by digest: an archive, an OCI layout, a cache, a repository of a registry. */
+public interface BlobSource {
+
+    /**
+     * Opens content at an offset. The bytes are as the place holds them; who reads to the end compares the digest.
+     *
+     * @param blob what to open
+     * @param offset of the first byte to be read, at most the size of the blob
+     * @return the bytes from there to the end; the caller closes it
+     * @throws java.nio.file.NoSuchFileException if the content is not here
+     * @throws IOException if it cannot be read
+     */
+    InputStream open(Descriptor blob, long offset) throws IOException;
+
+    /**
+     * Reads small content whole, and checks it.
+     *
+     * @param blob what to read
+     * @param limit the largest size that is taken, in bytes
+     * @return exactly the bytes the descriptor describes
+     * @throws ImageException if the descriptor's size is over the limit, or size or digest of the content are not the
+     *     descriptor's
+     * @throws IOException if it cannot be read
+     */
+    default byte[] read(Descriptor blob, int limit) throws IOException {
+        if (blob.size() > limit) {
+            throw new ImageException("Refused " + blob.digest() + ": " + blob.size() + " bytes is more than the "
+                    + limit + " that such a document may have.");
+        }
+        byte[] content;
+        try (InputStream in = open(blob, 0)) {
+            content = in.readNBytes((int) blob.size() + 1);
+        } catch (EOFException e) {
+            throw new ImageException("Content of " + blob.digest() + " ends early.", e);
+        }
+        if (content.length != blob.size()) {
+            throw new ImageException(
+                    "Content of " + blob.digest() + " has " + (content.length > blob.size() ? "more" : "fewer")
+                            + " than the " + blob.size() + " bytes its descriptor says.");
+        }
+        if (!blob.digest().matches(blob.digest().newHash().digest(content))) {
+            throw new ImageException("Content of " + blob.digest() + " does not have that digest.");
+        }
+        return content;
+    }
+}

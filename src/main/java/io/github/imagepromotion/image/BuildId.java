@@ -1,0 +1,50 @@
+package io.github.imagepromotion.image;
+
+import java.util.regex.Pattern;
+
+/**
+ * The number of the build that made an image, fixed at build; the tag under which every environment holds it.
+ *
+ * @param value a legal tag that is not of the form the referrers fallback uses ({@code sha256-<hex>},
+ *     distribution-spec 1.1, "Referrers Tag Schema")
+ */
+public record BuildId(String value) {
+    private static final Pattern REFERRERS_TAG = Pattern.compile("sha(256-[0-9a-f]{64}|512-[0-9a-f]{64,128}).*");
+
+    /** @throws IllegalArgumentException if the value cannot be a tag */
+    public BuildId {
+        if (!Tag.isTag(value) || REFERRERS_TAG.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a legal BuildId: " + Text.quote(value)
+                    + " (it becomes a tag: 1 to 128 of [a-zA-Z0-9_.-], not starting with . or -)");
+        }
+    }
+
+    /**
+     * @param value a legal tag
+     * @return the build id
+     * @throws IllegalArgumentException if the value cannot be a tag
+     */
+    public static BuildId of(String value) {
+        return new BuildId(value);
+    }
+
+    /**
+     * A build id for a build that no CI numbered: it names the content.
+     *
+     * @param digest the image's digest
+     * @return {@code content-<12 hex>}
+     */
+    public static BuildId ofContent(Digest digest) {
+        return new BuildId("content-" + digest.abbreviated());
+    }
+
+    /** @return the tag of this build */
+    public Tag tag() {
+        return new Tag(value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

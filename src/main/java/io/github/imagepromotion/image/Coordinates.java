@@ -1,0 +1,70 @@
+package io.github.imagepromotion.image;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Names a Maven project or artifact.
+ *
+ * @param groupId of the project
+ * @param artifactId of the project
+ * @param version of the project; {@code -SNAPSHOT} or timestamped for a snapshot
+ */
+public record Coordinates(String groupId, String artifactId, String version) {
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
+
+    /** @throws IllegalArgumentException if a part could not be a directory name in a repository */
+    public Coordinates {
+        for (String part : new String[] {groupId, artifactId, version}) {
+            if (!isPart(part)) {
+                throw new IllegalArgumentException("not Maven coordinates: "
+                        + Text.quote(groupId + ":" + artifactId + ":" + version) + " (groupId:artifactId:version)");
+            }
+        }
+    }
+
+    /**
+     * @param text {@code groupId:artifactId:version}
+     * @return the coordinates
+     * @throws IllegalArgumentException if the text has another form
+     */
+    public static Coordinates of(String text) {
+        String[] parts = text.trim().split(":", -1);
+        if (parts.length != 3) {
+            throw new IllegalArgumentException(
+                    "not Maven coordinates: " + Text.quote(text) + " (groupId:artifactId:version)");
+        }
+        return new Coordinates(parts[0], parts[1], parts[2]);
+    }
+
+    /**
+     * @param text any text
+     * @return the coordinates, empty if it is none
+     */
+    public static Optional<Coordinates> parse(String text) {
+        try {
+            return Optional.of(of(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param part any text
+     * @return whether it can be a group id, artifact id or version
+     */
+    public static boolean isPart(String part) {
+        return PART.matcher(part).matches() && !part.contains("..");
+    }
+
+    /** @return whether the version is a snapshot's */
+    public boolean isSnapshot() {
+        return version.endsWith("-SNAPSHOT") || version.matches(".*-\\d{8}\\.\\d{6}-\\d+");
+    }
+
+    /** @return {@code groupId:artifactId:version} */
+    @Override
+    public String toString() {
+        return groupId + ":" + artifactId + ":" + version;
+    }
+}

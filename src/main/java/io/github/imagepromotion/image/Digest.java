@@ -1,0 +1,100 @@
+package io.github.imagepromotion.image;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The identifier of content: an algorithm and the hash in lower-case hexadecimal (image-spec 1.1, descriptor.md,
+ * "Digests"). Only the registered algorithms {@code sha256} and {@code sha512} are taken.
+ *
+ * @param algorithm {@code sha256} or {@code sha512}
+ * @param hex the hash, lower-case, 64 or 128 characters
+ */
+public record Digest(String algorithm, String hex) implements Reference, Comparable<Digest> {
+    private static final Pattern FORM = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
+
+    /** @throws IllegalArgumentException if algorithm and hash do not form a digest */
+    public Digest {
+        if (!isDigest(algorithm + ":" + hex)) {
+            throw new IllegalArgumentException("not a sha256 or sha512 digest: " + Text.quote(algorithm + ":" + hex));
+        }
+    }
+
+    /**
+     * @param text {@code algorithm:hex}
+     * @return the digest
+     * @throws IllegalArgumentException if the text is no digest
+     */
+    public static Digest of(String text) {
+        int colon = text.indexOf(':');
+        return new Digest(text.substring(0, Math.max(colon, 0)), text.substring(colon + 1));
+    }
+
+    /**
+     * @param text any text
+     * @return whether {@link #of} takes it
+     */
+    public static boolean isDigest(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /**
+     * @param content all bytes of the content
+     * @return their SHA-256
+     */
+    public static Digest sha256(byte[] content) {
+        return finish(newHash("sha256").digest(content));
+    }
+
+    /**
+     * @param sha256 the 32 bytes of a finished SHA-256
+     * @return the digest they form
+     */
+    public static Digest finish(byte[] sha256) {
+        return new Digest("sha256", HexFormat.of().formatHex(sha256));
+    }
+
+    /** @return a fresh SHA-256, for {@link #finish} */
+    public static MessageDigest newSha256() {
+        return newHash("sha256");
+    }
+
+    /** @return a fresh hash function of this digest's algorithm */
+    public MessageDigest newHash() {
+        return newHash(algorithm);
+    }
+
+    /**
+     * @param hash a finished hash of this digest's algorithm
+     * @return whether it is this digest's
+     */
+    public boolean matches(byte[] hash) {
+        return hex.equals(HexFormat.of().formatHex(hash));
+    }
+
+    /** @return the first twelve characters of the hash, as people name a digest to each other */
+    public String abbreviated() {
+        return hex.substring(0, 12);
+    }
+
+    @Override
+    public int compareTo(Digest other) {
+        return toString().compareTo(other.toString());
+    }
+
+    /** @return {@code algorithm:hex} */
+    @Override
+    public String toString() {
+        return algorithm + ":" + hex;
+    }
+
+    private static MessageDigest newHash(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm.equals("sha256") ? "SHA-256" : "SHA-512");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256 and SHA-512", e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.imagepromotion.image;
+
+import java.util.regex.Pattern;
+
+/**
+ * The type of a blob or manifest (image-spec 1.1, media-types.md, and docker's image manifest version 2, schema 2).
+ *
+ * @param value a media type without parameters, as RFC 6838 writes it
+ */
+public record MediaType(String value) {
+    // First, since the constants below are checked against it.
+    private static final Pattern FORM =
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
+
+    public static final MediaType OCI_INDEX = new MediaType("application/vnd.oci.image.index.v1+json");
+    public static final MediaType OCI_MANIFEST = new MediaType("application/vnd.oci.image.manifest.v1+json");
+    public static final MediaType OCI_CONFIG = new MediaType("application/vnd.oci.image.config.v1+json");
+    public static final MediaType OCI_LAYER = new MediaType("application/vnd.oci.image.layer.v1.tar");
+    public static final MediaType OCI_LAYER_GZIP = new MediaType("application/vnd.oci.image.layer.v1.tar+gzip");
+    public static final MediaType OCI_LAYER_ZSTD = new MediaType("application/vnd.oci.image.layer.v1.tar+zstd");
+    public static final MediaType DOCKER_LIST =
+            new MediaType("application/vnd.docker.distribution.manifest.list.v2+json");
+    public static final MediaType DOCKER_MANIFEST =
+            new MediaType("application/vnd.docker.distribution.manifest.v2+json");
+    public static final MediaType DOCKER_CONFIG = new MediaType("application/vnd.docker.container.image.v1+json");
+    public static final MediaType DOCKER_LAYER = new MediaType("application/vnd.docker.image.rootfs.diff.tar");
+    public static final MediaType DOCKER_LAYER_GZIP =
+            new MediaType("application/vnd.docker.image.rootfs.diff.tar.gzip");
+
+    /** @throws IllegalArgumentException if the value is no media type */
+    public MediaType {
+        if (!FORM.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a media type: " + Text.quote(value));
+        }
+    }
+
+    /**
+     * @param value a media type; parameters ({@code ; charset=…}), as registries send them, are dropped
+     * @return the media type
+     * @throws IllegalArgumentException if the value is no media type
+     */
+    public static MediaType of(String value) {
+        int semicolon = value.indexOf(';');
+        return new MediaType((semicolon < 0 ? value : value.substring(0, semicolon)).trim());
+    }
+
+    /** @return whether this is an image index or a docker manifest list */
+    public boolean isIndex() {
+        return equals(OCI_INDEX) || equals(DOCKER_LIST);
+    }
+
+    /** @return whether this is an image manifest, OCI or docker schema 2 */
+    public boolean isImageManifest() {
+        return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST);
+    }
+
+    /** @return whether this is any kind of manifest: an image manifest or an index */
+    public boolean isManifest() {
+        return isIndex() || isImageManifest();
+    }
+
+    /** @return whether this is the config of an image, OCI or docker schema 2 */
+    public boolean isImageConfig() {
+        return equals(OCI_CONFIG) || equals(DOCKER_CONFIG);
+    }
+
+    /**
+     * @return whether this is a layer that may not be distributed freely and is not kept in registries (image-spec,
+     *     layer.md, "Non-Distributable Layers"; docker's foreign layers)
+     */
+    public boolean isNonDistributable() {
+        return value.startsWith("application/vnd.oci.image.layer.nondistributable.")
+                || value.startsWith("application/vnd.docker.image.rootfs.foreign.");
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.imagepromotion.image;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Does the same with many things at once, and stops all when one fails. */
+public final class Parallel {
+
+    /** What is done with one thing. */
+    @FunctionalInterface
+    public interface Task<T> {
+        /** @param thing to do it with */
+        void accept(T thing) throws IOException;
+    }
+
+    private Parallel() {}
+
+    /**
+     * @param things in the order in which they are begun
+     * @param limit how many are under way at once, at least 1
+     * @param task done with each
+     * @throws IOException the first failure, as are unchecked ones; all others have ended when it is thrown
+     */
+    public static <T> void forEach(Collection<T> things, int limit, Task<T> task) throws IOException {
+        if (limit <= 1 || things.size() <= 1) {
+            for (T thing : things) {
+                task.accept(thing);
+            }
+            return;
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(limit, things.size()), runnable -> {
+            Thread thread = new Thread(runnable, "image");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(threads);
+            List<Future<Void>> all = new ArrayList<>();
+            for (T thing : things) {
+                all.add(done.submit(() -> {
+                    task.accept(thing);
+                    return null;
+                }));
+            }
+            await(done, all);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static void await(ExecutorCompletionService<Void> done, List<Future<Void>> all) throws IOException {
+        Throwable first = null;
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                done.take().get();
+            } catch (ExecutionException e) {
+                first = first == null ? e.getCause() : first;
+                cancelWaiting(all);
+            } catch (CancellationException e) {
+                // One that another's failure kept from beginning.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+        rethrow(first);
+    }
+
+    /** Those under way end by themselves: interrupting them would close the file that all read. */
+    private static void cancelWaiting(List<Future<Void>> all) {
+        all.forEach(future -> future.cancel(false));
+    }
+
+    private static void rethrow(@org.jspecify.annotations.Nullable Throwable failure) throws IOException {
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
+        }
+    }
+}

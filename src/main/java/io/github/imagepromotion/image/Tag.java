@@ -1,0 +1,42 @@
+package io.github.imagepromotion.image;
+
+import java.util.regex.Pattern;
+
+/**
+ * A tag (distribution-spec 1.1, "Pulling manifests").
+ *
+ * @param name at most 128 of {@code [a-zA-Z0-9_.-]}, not starting with {@code .} or {@code -}
+ */
+public record Tag(String name) implements Reference {
+    private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+
+    /** @throws IllegalArgumentException if the name is no legal tag */
+    public Tag {
+        if (!isTag(name)) {
+            throw new IllegalArgumentException(
+                    "not a legal tag: " + Text.quote(name) + " (1 to 128 of [a-zA-Z0-9_.-], not starting with . or -)");
+        }
+    }
+
+    /**
+     * @param name any text
+     * @return the tag of that name
+     * @throws IllegalArgumentException if the name is no legal tag
+     */
+    public static Tag of(String name) {
+        return new Tag(name);
+    }
+
+    /**
+     * @param name any text
+     * @return whether it is a legal tag
+     */
+    public static boolean isTag(String name) {
+        return FORM.matcher(name).matches();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.imagepromotion.image;
+
+/**
+ * Text that came from outside (archives, registries, their error bodies), made fit to be printed: no control character,
+ * no terminal escape, no bidirectional override and no line of its own that a CI server could take for a command.
+ */
+public final class Text {
+    private static final int LONGEST = 300;
+
+    private Text() {}
+
+    /**
+     * The text in single quotes, as {@link #printable} makes it.
+     *
+     * @param untrusted any text
+     * @return a single line, never {@code null}
+     */
+    public static String quote(String untrusted) {
+        return "'" + printable(untrusted) + "'";
+    }
+
+    /**
+     * The text as one line of at most 300 characters: control, format and unassigned characters become {@code \}{@code
+     * uXXXX}, CI command markers lose their meaning, the rest is cut with an ellipsis.
+     *
+     * @param untrusted any text
+     * @return a single line, never {@code null}
+     */
+    public static String printable(String untrusted) {
+        StringBuilder line = new StringBuilder();
+        untrusted
+                .codePoints()
+                .limit(LONGEST)
+                .forEach(point -> line.append(isPlain(point) ? Character.toString(point) : escape(point)));
+        if (untrusted.codePointCount(0, untrusted.length()) > LONGEST) {
+            line.append("...");
+        }
+        return line.toString().replace("##", "# #").replace("::", ": :");
+    }
+
+    /**
+     * A line of ours that may hold text from outside by mistake: nothing in it is obeyed by a terminal or a CI server,
+     * nothing is cut. Control and format characters are escaped, {@code ##} anywhere and {@code ::} at the beginning
+     * lose their meaning.
+     *
+     * @param line any text
+     * @return a single line, never {@code null}
+     */
+    public static String harmless(String line) {
+        StringBuilder text = new StringBuilder(line.length());
+        line.codePoints().forEach(point -> text.append(isPlain(point) ? Character.toString(point) : escape(point)));
+        String harmless = text.toString().replace("##", "# #");
+        return harmless.stripLeading().startsWith("::") ? harmless.replaceFirst("::", ": :") : harmless;
+    }
+
+    private static boolean isPlain(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> true;
+        };
+    }
+
+    private static String escape(int point) {
+        return point == '\n' || point == '\t' || point == '\r' ? " " : String.format("\\u%04X", point);
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.imagepromotion.importing;
+
+import io.github.imagepromotion.build.Workspace;
+import io.github.imagepromotion.build.base.BaseImageReference;
+import io.github.imagepromotion.build.base.BaseSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.importing.docker.DockerConversion;
+import io.github.imagepromotion.importing.docker.SavedImage;
+import io.github.imagepromotion.importing.layer.ExpansionLimit;
+import io.github.imagepromotion.manifest.Image;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Takes an image from where another tool left it. What has a digest keeps it: manifests, configs and layers of an OCI
+ * source or a registry stay byte for byte. A docker archive has none; its layers are compressed once, and its config,
+ * and with it the image ID, stays what it was.
+ */
+public final class ImageImporter {
+    /** A daemon puts an image together before it sends the first byte. */
+    private static final Duration SAVING_STALL = Duration.ofMinutes(10);
+
+    private final ImportRequest request;
+    private final Workspace workspace;
+    private final ExpansionLimit limit;
+
+    /** @param request what is to be imported */
+    public ImageImporter(ImportRequest request) {
+        this.request = request;
+        this.workspace = request.workspace();
+        this.limit = new ExpansionLimit(request.expansionLimit());
+    }
+
+    /**
+     * Finds the image, chooses its platforms, and checks it: every digest, size and diffID. Nothing is written but
+     * temporary files in the work directory.
+     *
+     * @return the image; the caller closes it
+     * @throws ImageException if it is not to be had, lacks a platform, or is not what it says of itself
+     * @throws IOException if the disk or a registry fails
+     */
+    public ImportedImage take() throws IOException {
+        Places places = new Places();
+        try {
+            ImportedImage image = open(places);
+            new ImportCheck(image, limit, request.parallelism()).run();
+            return image;
+        } catch (NoSuchFileException e) {
+            throw places.closedAfter(
+                    refused("It is not complete: there is no " + Text.printable(e.getFile()) + ".", e));
+        } catch (ImageException e) {
+            throw places.closedAfter(refused(String.valueOf(e.getMessage()), e));
+        } catch (IOException e) {
+            throw places.closedAfter(e);
+        } catch (RuntimeException e) {
+            throw places.closedAfter(e);
+        }
+    }
+
+    private ImageException refused(String why, Exception cause) {
+        return new ImageException(
+                "Cannot import " + Text.quote(request.source().toString()) + ": " + why
+                        + " The source is set by <source> (-Dimage.source).",
+                cause);
+    }
+
+    private ImportedImage open(Places places) throws IOException {
+        ImportSource source = request.source();
+        if (source instanceof ImportSource.DockerArchive archive) {
+            return docker(archive.file().path(), archive.file().ref(), places);
+        }
+        if (source instanceof ImportSource.Store store) {
+            workspace.progress().accept("Saving " + Text.printable(store.toString()));
+            Path saved = new SavedImage(store.tool(), store.name(), request.environment(), SAVING_STALL)
+                    .saveTo(places.directory(workspace));
+            return docker(saved, Optional.empty(), places);
+        }
+        BaseImageReference place =
+                source instanceof ImportSource.Layout layout ? layout.place() : ((ImportSource.Remote) source).image();
+        return preserved(place, places);
+    }
+
+    private ImportedImage docker(Path archive, Optional<String> ref, Places places) throws IOException {
+        Path directory = places.directory(workspace);
+        Path tar = PlainArchive.of(archive, directory, limit);
+        DockerConversion conversion = places.add(new DockerConversion(tar, directory, limit, request.parallelism()));
+        Image image = conversion.image(ref);
+        PlatformSelection.check(image, conversion.blobs(), request.platforms());
+        return new ImportedImage(image, conversion.blobs(), Optional.empty(), places);
+    }
+
+    private ImportedImage preserved(BaseImageReference place, Places places) throws IOException {
+        BaseSource source = places.add(workspace.images().source(plain(place, places)));
+        Descriptor named = source.top();
+        Descriptor top = Descriptor.of(named.mediaType(), named.digest(), named.size());
+        PlatformSelection selection = PlatformSelection.of(top, source, request.platforms());
+        ImportCheck.types(selection.image());
+        source.fetch(top, selection.image().blobs());
+        return new ImportedImage(selection.image(), selection.blobs(), Optional.of(top.digest()), places);
+    }
+
+    private BaseImageReference plain(BaseImageReference place, Places places) throws IOException {
+        if (place instanceof BaseImageReference.OciArchive archive) {
+            Path file = PlainArchive.of(archive.file(), places.directory(workspace), limit);
+            return new BaseImageReference.OciArchive(file, archive.ref());
+        }
+        return place;
+    }
+}

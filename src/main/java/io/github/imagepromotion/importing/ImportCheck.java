@@ -1,0 +1,106 @@
+package io.github.imagepromotion.importing;
+
+import io.github.imagepromotion.build.base.LayerTypes;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.importing.layer.ExpansionLimit;
+import io.github.imagepromotion.importing.layer.LayerDigests;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.ImageConfig;
+import io.github.imagepromotion.manifest.ImageManifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Holds an image against what it says of itself: it is an image, every layer has its digest and size, and expands to the
+ * diffID of the config (image-spec 1.1, config.md), which is what a container runtime will hold it against.
+ */
+final class ImportCheck {
+    private final ImportedImage imported;
+    private final ExpansionLimit limit;
+    private final int parallelism;
+
+    private record ExpectedLayer(Descriptor blob, Digest diffId) {}
+
+    ImportCheck(ImportedImage imported, ExpansionLimit limit, int parallelism) {
+        this.imported = imported;
+        this.limit = limit;
+        this.parallelism = parallelism;
+    }
+
+    /** @throws ImageException if configs or layers are of a kind that no image has, or may not be distributed */
+    static void types(Image image) {
+        List<ImageManifest> manifests = images(image);
+        if (manifests.isEmpty()) {
+            throw new ImageException("It is an index without an image.");
+        }
+        for (ImageManifest manifest : manifests) {
+            MediaType config = manifest.config().mediaType();
+            if (!config.isImageConfig()) {
+                throw new ImageException(manifest.descriptor().digest() + " is no image: its config is "
+                        + Text.quote(config.value()) + ".");
+            }
+            manifest.layers().forEach(LayerTypes::check);
+        }
+    }
+
+    void run() throws IOException {
+        Set<ExpectedLayer> layers = new LinkedHashSet<>();
+        for (ImageManifest manifest : images(imported.image())) {
+            layers.addAll(expected(manifest));
+        }
+        if (imported.sourceDigest().isPresent()) {
+            Parallel.forEach(new ArrayList<>(layers), parallelism, this::check);
+        }
+    }
+
+    private List<ExpectedLayer> expected(ImageManifest manifest) throws IOException {
+        byte[] bytes = imported.blobs().read(manifest.config(), ImageConfig.LARGEST);
+        ImageConfig config = ImageConfig.parse(manifest.config(), bytes);
+        if (config.diffIds().size() != manifest.layers().size()) {
+            throw new ImageException("Its manifest " + manifest.descriptor().digest() + " has "
+                    + manifest.layers().size() + " layers but its config "
+                    + config.diffIds().size() + " diff_ids.");
+        }
+        List<ExpectedLayer> layers = new ArrayList<>();
+        for (int i = 0; i < config.diffIds().size(); i++) {
+            layers.add(
+                    new ExpectedLayer(manifest.layers().get(i), config.diffIds().get(i)));
+        }
+        return layers;
+    }
+
+    private void check(ExpectedLayer layer) throws IOException {
+        Digest found;
+        try (InputStream in = imported.blobs().open(layer.blob(), 0)) {
+            found = LayerDigests.read(in, layer.diffId(), limit).diffId();
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ImageException(
+                    "Its layer " + layer.blob().digest() + " is damaged: it cannot be expanded ("
+                            + Text.printable(String.valueOf(e.getMessage())) + ").",
+                    e);
+        }
+        if (!found.equals(layer.diffId())) {
+            throw new ImageException("Its layer " + layer.blob().digest() + " expands to " + found
+                    + ", its config says " + layer.diffId() + ".");
+        }
+    }
+
+    /** What buildx says about an image stands in the same index, and travels along as it is. */
+    private static List<ImageManifest> images(Image image) {
+        return image.imageManifests().stream()
+                .filter(manifest -> !manifest.isAttestation())
+                .toList();
+    }
+}

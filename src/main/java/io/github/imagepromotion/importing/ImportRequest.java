@@ -1,0 +1,29 @@
+package io.github.imagepromotion.importing;
+
+import io.github.imagepromotion.build.Workspace;
+import io.github.imagepromotion.image.Platform;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to be imported, and where.
+ *
+ * @param source where the image is
+ * @param platforms that are wanted; empty: all that the source has
+ * @param expansionLimit how much all layers together may expand to, in bytes
+ * @param parallelism how many threads compress and check at once, at least 1
+ * @param environment variables of the caller, for tools that are called
+ * @param workspace where the import finds and leaves things
+ */
+public record ImportRequest(
+        ImportSource source,
+        List<Platform> platforms,
+        long expansionLimit,
+        int parallelism,
+        Map<String, String> environment,
+        Workspace workspace) {
+    public ImportRequest {
+        environment = Map.copyOf(environment);
+        platforms = List.copyOf(platforms);
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.imagepromotion.importing;
+
+import io.github.imagepromotion.build.base.BaseImageReference;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.PathReference;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.importing.docker.SavingTool;
+import java.nio.file.Path;
+
+/** Where another tool left an image. {@code toString} is its name, as it is configured. */
+public sealed interface ImportSource {
+
+    /**
+     * An archive that {@code docker save} or one of its kin wrote.
+     *
+     * @param file the archive, and which of its images
+     */
+    record DockerArchive(PathReference file) implements ImportSource {
+        @Override
+        public String toString() {
+            return "docker-archive:" + file;
+        }
+    }
+
+    /**
+     * An OCI layout, in a directory or an archive.
+     *
+     * @param place a {@link BaseImageReference.Layout} or {@link BaseImageReference.OciArchive}
+     */
+    record Layout(BaseImageReference place) implements ImportSource {
+        @Override
+        public String toString() {
+            return place.toString();
+        }
+    }
+
+    /**
+     * An image in a registry.
+     *
+     * @param image its name
+     */
+    record Remote(BaseImageReference image) implements ImportSource {
+        @Override
+        public String toString() {
+            return "docker://" + image;
+        }
+    }
+
+    /**
+     * An image in the store of a daemon or tool on this machine.
+     *
+     * @param tool that has it
+     * @param name of the image, as the tool knows it
+     */
+    record Store(SavingTool tool, String name) implements ImportSource {
+        /** @throws IllegalArgumentException if the name is none, such as one that the tool would take for an option */
+        public Store {
+            if (!name.matches("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,511}")) {
+                throw new IllegalArgumentException("not the name of an image: " + Text.quote(name));
+            }
+        }
+
+        @Override
+        public String toString() {
+            return tool.transport() + ":" + name;
+        }
+    }
+
+    /**
+     * @param text {@code docker-archive:FILE[:ref]}, {@code oci-archive:FILE[:ref]}, {@code oci:DIR[:ref]},
+     *     {@code docker-daemon:ref}, {@code podman:ref} or {@code docker://ref[@digest]}
+     * @param directory against which relative paths are resolved
+     * @return the source
+     * @throws ImageException if the text is none of these
+     */
+    static ImportSource of(String text, Path directory) {
+        String source = text.trim();
+        int colon = source.indexOf(':');
+        String transport = source.substring(0, Math.max(colon, 0));
+        String rest = source.substring(colon + 1);
+        try {
+            return switch (transport) {
+                case "docker-archive" -> new DockerArchive(PathReference.of(rest, directory));
+                case "oci", "oci-archive" -> new Layout(BaseImageReference.of(source, directory));
+                case "docker-daemon" -> new Store(SavingTool.DOCKER, rest);
+                case "podman" -> new Store(SavingTool.PODMAN, rest);
+                case "docker" ->
+                    new Remote(BaseImageReference.of(
+                            BaseImageReference.REGISTRY_PREFIX + withoutSlashes(rest), directory));
+                default -> throw new IllegalArgumentException("unknown kind of source");
+            };
+        } catch (IllegalArgumentException | ImageException e) {
+            throw new ImageException(
+                    "Cannot read the source " + Text.quote(text) + ": " + e.getMessage() + ". It is"
+                            + " docker-archive:FILE[:ref], oci-archive:FILE[:ref], oci:DIR[:ref], docker-daemon:ref,"
+                            + " podman:ref or docker://ref; set <source> (-Dimage.source).",
+                    e);
+        }
+    }
+
+    private static String withoutSlashes(String rest) {
+        if (!rest.startsWith("//")) {
+            throw new IllegalArgumentException("it lacks the // of docker://");
+        }
+        return rest.substring(2);
+    }
+}

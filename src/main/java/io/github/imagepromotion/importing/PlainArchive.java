@@ -1,0 +1,50 @@
+package io.github.imagepromotion.importing;
+
+import io.github.imagepromotion.image.Compression;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.importing.layer.Expansion;
+import io.github.imagepromotion.importing.layer.ExpansionLimit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An archive that can be read by offset: {@code docker save | gzip} is common, and {@code docker load} takes it. */
+final class PlainArchive {
+    private PlainArchive() {}
+
+    /**
+     * @param archive compressed or not
+     * @param directory takes the expanded archive
+     * @param limit of what it expands to
+     * @return the archive itself, or the expanded one
+     * @throws ImageException if it is damaged
+     */
+    static Path of(Path archive, Path directory, ExpansionLimit limit) throws IOException {
+        if (!Files.isRegularFile(archive) || !isCompressed(archive)) {
+            return archive;
+        }
+        Path expanded = directory.resolve("expanded.tar");
+        try (InputStream in = Expansion.of(Files.newInputStream(archive), limit)) {
+            Files.copy(in, expanded);
+        } catch (java.nio.file.FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            if (Files.getFileStore(directory).getUsableSpace() == 0) {
+                throw e;
+            }
+            throw new ImageException(
+                    Text.quote(archive.toString()) + " is damaged: it cannot be expanded ("
+                            + Text.printable(String.valueOf(e.getMessage())) + ").",
+                    e);
+        }
+        return expanded;
+    }
+
+    private static boolean isCompressed(Path archive) throws IOException {
+        try (InputStream in = Files.newInputStream(archive)) {
+            return Compression.of(in.readNBytes(Compression.MAGIC)) != Compression.NONE;
+        }
+    }
+}

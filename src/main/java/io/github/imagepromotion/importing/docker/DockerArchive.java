@@ -1,0 +1,122 @@
+package io.github.imagepromotion.importing.docker;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.build.blobs.TarFiles;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A docker archive: {@code manifest.json} names the config and the layers of each image. Those that docker wrote before
+ * 1.10 have {@code repositories} instead. What else is in the archive, such as an OCI layout, is left alone.
+ */
+final class DockerArchive implements Closeable {
+    private static final String MANIFEST = "manifest.json";
+    private static final int LARGEST = 8 * 1024 * 1024;
+    private static final int NAMES_IN_MESSAGE = 20;
+
+    private final TarFiles files;
+
+    /** @throws ImageException if there is no such file, or it is no tar that can be trusted */
+    DockerArchive(Path archive) throws IOException {
+        this.files = new TarFiles(archive);
+    }
+
+    /** @return the files in it, layers among them */
+    TarFiles files() {
+        return files;
+    }
+
+    /**
+     * @param ref a name, the digest of a config (an image ID), or {@code @N} for the Nth image, counted from 0; empty for
+     *     the only one
+     * @return the image
+     * @throws ImageException if it is not here, or several are and none was named, or this is no docker archive
+     */
+    DockerImage image(Optional<String> ref) throws IOException {
+        Optional<byte[]> manifest = document(MANIFEST);
+        if (manifest.isEmpty()) {
+            byte[] repositories = document(LegacyArchive.REPOSITORIES)
+                    .orElseThrow(() -> new ImageException(
+                            files.place() + " is no docker archive: it has neither manifest.json nor repositories."));
+            return new LegacyArchive(this, repositories).image(ref);
+        }
+        List<JsonObject> images = Json.array(manifest.get(), what(MANIFEST));
+        JsonObject chosen = choose(images, ref);
+        String config = Json.requiredString(chosen, "Config", what(MANIFEST));
+        return DockerImage.of(required(config), Json.strings(chosen, "Layers", what(MANIFEST)));
+    }
+
+    private JsonObject choose(List<JsonObject> images, Optional<String> ref) {
+        List<JsonObject> fitting = ref.map(name -> named(images, name)).orElse(images);
+        if (fitting.size() == 1) {
+            return fitting.get(0);
+        }
+        String names = images.stream()
+                .flatMap(image -> Json.strings(image, "RepoTags", what(MANIFEST)).stream())
+                .limit(NAMES_IN_MESSAGE)
+                .map(Text::quote)
+                .collect(Collectors.joining(", "));
+        throw new ImageException(files.place() + " holds " + fitting.size() + " images"
+                + ref.map(name -> " named " + Text.quote(name)).orElse("")
+                + ", so which one is meant has to be said (docker-archive:FILE:ref, or :@0 for the first); "
+                + (names.isEmpty() ? "it names none." : "it names " + names + "."));
+    }
+
+    private List<JsonObject> named(List<JsonObject> images, String ref) {
+        if (ref.matches("@[0-9]{1,4}")) {
+            int index = Integer.parseInt(ref.substring(1));
+            return index < images.size() ? List.of(images.get(index)) : List.of();
+        }
+        return images.stream()
+                .filter(image -> Json.strings(image, "RepoTags", what(MANIFEST)).stream()
+                                .anyMatch(name -> LocalName.isSame(name, ref))
+                        || isImageId(Json.requiredString(image, "Config", what(MANIFEST)), ref))
+                .toList();
+    }
+
+    /** A config is called {@code <hex>.json} or {@code blobs/sha256/<hex>}. */
+    private static boolean isImageId(String config, String ref) {
+        String hex = ref.startsWith("sha256:") ? ref.substring("sha256:".length()) : ref;
+        return hex.matches("[0-9a-f]{64}")
+                && (config.equals(hex + ".json") || config.equals(hex) || config.equals("blobs/sha256/" + hex));
+    }
+
+    /** @return a small file of the archive, empty if there is none */
+    Optional<byte[]> document(String name) throws IOException {
+        if (!files.names().contains(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(required(name));
+    }
+
+    private byte[] required(String name) throws IOException {
+        try (InputStream in = files.open(name, 0)) {
+            byte[] content = in.readNBytes(LARGEST + 1);
+            if (content.length > LARGEST) {
+                throw new ImageException(
+                        Text.quote(name) + " of " + files.place() + " is larger than " + LARGEST + " bytes.");
+            }
+            return content;
+        } catch (NoSuchFileException e) {
+            throw new ImageException(files.place() + " names " + Text.quote(name) + ", which it does not hold.", e);
+        }
+    }
+
+    String what(String name) {
+        return name + " of " + files.place();
+    }
+
+    @Override
+    public void close() throws IOException {
+        files.close();
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.imagepromotion.importing.docker;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** An image of a tool's store, on its way into a docker archive. */
+public final class SavedImage {
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final int LONGEST_ERROR = 4 * 1024;
+
+    private final SavingTool tool;
+    private final String name;
+    private final Map<String, String> environment;
+    private final Duration stall;
+
+    /**
+     * @param tool that has the image
+     * @param name of the image, as the tool knows it
+     * @param environment variables of the caller, which say where the tool's store is
+     * @param stall how long nothing may arrive before the tool is given up
+     */
+    public SavedImage(SavingTool tool, String name, Map<String, String> environment, Duration stall) {
+        this.tool = tool;
+        this.name = name;
+        this.environment = Map.copyOf(environment);
+        this.stall = stall;
+    }
+
+    /**
+     * @param directory takes the archive, and nothing else
+     * @return the archive
+     * @throws ImageException if the tool is not there, does not know the image, or stands still
+     */
+    public Path saveTo(Path directory) throws IOException {
+        Path archive = directory.resolve("saved.tar");
+        Path errors = directory.resolve("saved.errors");
+        Process process = start(archive.toFile(), errors.toFile());
+        try {
+            await(process, archive);
+        } finally {
+            process.destroyForcibly();
+        }
+        if (process.exitValue() != 0) {
+            throw new ImageException("'" + String.join(" ", command()) + "' failed: " + said(errors) + " Check that "
+                    + tool.command().get(0) + " runs and knows the image.");
+        }
+        return archive;
+    }
+
+    private Process start(File archive, File errors) {
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command()).redirectOutput(archive).redirectError(errors);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new ImageException(
+                    "There is no '" + tool.command().get(0) + "' on the PATH that could save the image. Install it, or"
+                            + " save the image to a file and name that (docker-archive:FILE).",
+                    e);
+        }
+    }
+
+    private void await(Process process, Path archive) throws IOException {
+        long size = -1;
+        long quietSince = System.nanoTime();
+        try {
+            while (!process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                long now = Files.size(archive);
+                if (now != size) {
+                    size = now;
+                    quietSince = System.nanoTime();
+                } else if (System.nanoTime() - quietSince > stall.toNanos()) {
+                    throw new ImageException("'" + String.join(" ", command()) + "' has written nothing for "
+                            + stall.toSeconds() + " s. Check that "
+                            + tool.command().get(0)
+                            + " answers, or save the image to a file and name that (docker-archive:FILE).");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private List<String> command() {
+        List<String> command = new ArrayList<>(tool.command());
+        command.add(name);
+        return command;
+    }
+
+    private static String said(Path errors) throws IOException {
+        byte[] text;
+        try (var in = Files.newInputStream(errors)) {
+            text = in.readNBytes(LONGEST_ERROR);
+        }
+        String line = Text.printable(new String(text, StandardCharsets.UTF_8).trim());
+        return line.endsWith(".") ? line : line + ".";
+    }
+}

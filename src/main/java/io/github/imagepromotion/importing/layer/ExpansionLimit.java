@@ -1,0 +1,36 @@
+package io.github.imagepromotion.importing.layer;
+
+import io.github.imagepromotion.disk.PassingStream;
+import io.github.imagepromotion.image.ImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How much the content of one image may expand to, all of it together. Safe for use by several threads. */
+public final class ExpansionLimit {
+    private final long limit;
+    private final AtomicLong spent = new AtomicLong();
+
+    /** @param limit in bytes, at least 1 */
+    public ExpansionLimit(long limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * @param expanded content on its way
+     * @return the same, up to the limit
+     */
+    InputStream count(InputStream expanded) {
+        return new PassingStream(expanded) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int count = in.read(target, offset, length);
+                if (spent.addAndGet(Math.max(count, 0)) > limit) {
+                    throw new ImageException("It expands to more than " + limit + " bytes. If that is right, raise"
+                            + " <expansionLimit> (-Dimage.expansionLimit).");
+                }
+                return count;
+            }
+        };
+    }
+}

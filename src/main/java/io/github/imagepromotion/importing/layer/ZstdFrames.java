@@ -1,0 +1,151 @@
+package io.github.imagepromotion.importing.layer;
+
+import io.github.imagepromotion.disk.PassingStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * The frames of zstd content without the skippable ones (RFC 8878, 3.1), which podman's zstd:chunked layers hold and
+ * the decompressor does not know. A frame that wants a larger window than memory should be spent on is refused.
+ */
+final class ZstdFrames extends PassingStream {
+    private static final int MAGIC = 0xFD2FB528;
+    private static final int SKIPPABLE = 0x184D2A50;
+    private static final int BLOCK_HEADER = 3;
+    private static final int LARGEST_WINDOW_LOG = 23;
+
+    /** Bytes of the current frame that were read ahead, and are to be handed out. */
+    private byte[] head = new byte[0];
+
+    private int headPosition;
+    /** Bytes of the current block that are to be handed out after the head. */
+    private long block;
+
+    private boolean inFrame;
+    private boolean lastBlock;
+    private boolean hasChecksum;
+
+    ZstdFrames(InputStream in) {
+        super(in);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (headPosition == head.length && block == 0) {
+            if (!advance()) {
+                return -1;
+            }
+        }
+        return headPosition < head.length ? fromHead(target, offset, length) : fromBlock(target, offset, length);
+    }
+
+    private int fromHead(byte[] target, int offset, int length) {
+        int count = Math.min(length, head.length - headPosition);
+        System.arraycopy(head, headPosition, target, offset, count);
+        headPosition += count;
+        return count;
+    }
+
+    private int fromBlock(byte[] target, int offset, int length) throws IOException {
+        int count = in.read(target, offset, (int) Math.min(length, block));
+        if (count < 0) {
+            throw new IOException("its zstd content ends early");
+        }
+        block -= count;
+        return count;
+    }
+
+    /** Goes on to the next block, checksum or frame. */
+    private boolean advance() throws IOException {
+        if (!inFrame) {
+            return beginFrame();
+        }
+        if (!lastBlock) {
+            beginBlock();
+            return true;
+        }
+        inFrame = false;
+        show(need(hasChecksum ? 4 : 0));
+        return true;
+    }
+
+    private boolean beginFrame() throws IOException {
+        byte[] magic = in.readNBytes(4);
+        while (magic.length == 4 && (number(magic) & 0xFFFFFFF0) == SKIPPABLE) {
+            in.skipNBytes(number(need(4)) & 0xFFFFFFFFL);
+            magic = in.readNBytes(4);
+        }
+        if (magic.length == 0) {
+            return false;
+        }
+        if (magic.length < 4 || number(magic) != MAGIC) {
+            throw new IOException("its zstd content has no further frame where one is due");
+        }
+        show(join(magic, frameHeader()));
+        inFrame = true;
+        lastBlock = false;
+        return true;
+    }
+
+    /** RFC 8878, 3.1.1.1. */
+    private byte[] frameHeader() throws IOException {
+        byte[] descriptor = need(1);
+        boolean singleSegment = (descriptor[0] & 0x20) != 0;
+        hasChecksum = (descriptor[0] & 0x04) != 0;
+        int dictionary = new int[] {0, 1, 2, 4}[descriptor[0] & 3];
+        int contentSize = new int[] {singleSegment ? 1 : 0, 2, 4, 8}[(descriptor[0] >> 6) & 3];
+        byte[] window = need(singleSegment ? 0 : 1);
+        byte[] dictionaryId = need(dictionary);
+        byte[] size = need(contentSize);
+        if (window.length == 1 && ((window[0] & 0xff) >> 3) + 10 > LARGEST_WINDOW_LOG
+                || singleSegment && isLarge(size)) {
+            throw new IOException(
+                    "its zstd content wants a window of more than " + (1 << LARGEST_WINDOW_LOG - 20) + " MB of memory");
+        }
+        return join(join(descriptor, window), join(dictionaryId, size));
+    }
+
+    private static boolean isLarge(byte[] size) {
+        long value = 0;
+        for (int i = size.length - 1; i >= 0; i--) {
+            value = value << 8 | size[i] & 0xff;
+        }
+        return value < 0 || value > 1L << LARGEST_WINDOW_LOG;
+    }
+
+    /** RFC 8878, 3.1.1.2: a repeated byte takes one, whatever its number. */
+    private void beginBlock() throws IOException {
+        byte[] header = need(BLOCK_HEADER);
+        int bits = header[0] & 0xff | (header[1] & 0xff) << 8 | (header[2] & 0xff) << 16;
+        lastBlock = (bits & 1) != 0;
+        boolean repeated = (bits >> 1 & 3) == 1;
+        block = repeated ? 1 : bits >> 3;
+        show(header);
+    }
+
+    private void show(byte[] bytes) {
+        head = bytes;
+        headPosition = 0;
+    }
+
+    private byte[] need(int count) throws IOException {
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) {
+            throw new IOException("its zstd content ends early");
+        }
+        return bytes;
+    }
+
+    private static int number(byte[] bytes) {
+        return bytes[0] & 0xff | (bytes[1] & 0xff) << 8 | (bytes[2] & 0xff) << 16 | (bytes[3] & 0xff) << 24;
+    }
+
+    private static byte[] join(byte[] one, byte[] other) {
+        byte[] both = java.util.Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
+    }
+}

@@ -1,0 +1,5 @@
+/** Layers as they are stored and as they expand: compressed once, expanded within bounds. */
+@NullMarked
+package io.github.imagepromotion.importing.layer;
+
+import org.jspecify.annotations.NullMarked;

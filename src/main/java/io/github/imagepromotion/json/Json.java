@@ -1,0 +1,314 @@
+package io.github.imagepromotion.json;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads JSON that nobody vouches for, and writes the plugin's own. Everything that is wrong with a document ends in an
+ * {@link ImageException} that names it; the depth is bounded, the size is the caller's to bound.
+ */
+public final class Json {
+    private static final int DEEPEST = 64;
+
+    private static final Gson COMPACT = values(new GsonBuilder()).create();
+    private static final Gson PRETTY =
+            values(new GsonBuilder()).setPrettyPrinting().create();
+
+    /** What was read with a {@code null} in it keeps it. */
+    private static final Gson ELEMENTS =
+            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    private Json() {}
+
+    /**
+     * @param content UTF-8 bytes of one JSON object
+     * @param what the document, as a message names it
+     * @return the object
+     * @throws ImageException if the content is anything else
+     */
+    public static JsonObject object(byte[] content, String what) {
+        JsonElement element = element(content, what);
+        if (!element.isJsonObject()) {
+            throw malformed(what, "it is no JSON object");
+        }
+        return element.getAsJsonObject();
+    }
+
+    /**
+     * @param content UTF-8 bytes of one JSON array of objects
+     * @param what the document, as a message names it
+     * @return the objects
+     * @throws ImageException if the content is anything else
+     */
+    public static List<JsonObject> array(byte[] content, String what) {
+        JsonElement element = element(content, what);
+        if (!element.isJsonArray()) {
+            throw malformed(what, "it is no JSON array");
+        }
+        List<JsonObject> objects = new ArrayList<>();
+        for (JsonElement each : element.getAsJsonArray()) {
+            if (!each.isJsonObject()) {
+                throw malformed(what, "it holds something else than objects");
+            }
+            objects.add(each.getAsJsonObject());
+        }
+        return objects;
+    }
+
+    private static JsonElement element(byte[] content, String what) {
+        try (JsonReader reader = new JsonReader(new StringReader(utf8(content)))) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.setNestingLimit(DEEPEST);
+            JsonElement element = JsonParser.parseReader(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonParseException("something follows it");
+            }
+            return element;
+        } catch (CharacterCodingException e) {
+            throw malformed(what, "it is no JSON: it is not UTF-8", e);
+        } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+            throw malformed(what, "it is no JSON: " + Text.printable(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /**
+     * Reads one of the plugin's own documents into its type.
+     *
+     * @param content UTF-8 bytes of one JSON object
+     * @param type a record, whose constructor checks the values
+     * @param what the document, as a message names it
+     * @return the document
+     * @throws ImageException if the content is no such document
+     */
+    public static <T> T read(byte[] content, Class<T> type, String what) {
+        try {
+            return COMPACT.fromJson(object(content, what), type);
+        } catch (ImageException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw malformed(what, Text.printable(String.valueOf(root.getMessage())), e);
+        }
+    }
+
+    /**
+     * @param document a record, list or map of the plugin's own
+     * @return the document as indented UTF-8 with a final line end
+     */
+    public static byte[] pretty(Object document) {
+        return (PRETTY.toJson(document) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * @param document a JSON element, record, list or map
+     * @return the document as compact UTF-8; members stand in the order they were added, so the same input gives the
+     *     same bytes
+     */
+    public static byte[] compact(Object document) {
+        Gson writer = document instanceof JsonElement ? ELEMENTS : COMPACT;
+        return writer.toJson(document).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * @param object to look in
+     * @param name of the member
+     * @param what the document, as a message names it
+     * @return the member's text, empty if it is absent or {@code null}
+     * @throws ImageException if it is no string
+     */
+    public static Optional<String> string(JsonObject object, String name, String what) {
+        JsonElement member = object.get(name);
+        if (member == null || member.isJsonNull()) {
+            return Optional.empty();
+        }
+        if (!member.isJsonPrimitive() || !member.getAsJsonPrimitive().isString()) {
+            throw malformed(what, "'" + name + "' is no string");
+        }
+        return Optional.of(member.getAsString());
+    }
+
+    /**
+     * @param object to look in
+     * @param name of the member
+     * @param what the document, as a message names it
+     * @return the member's text
+     * @throws ImageException if it is absent or no string
+     */
+    public static String requiredString(JsonObject object, String name, String what) {
+        return string(object, name, what).orElseThrow(() -> malformed(what, "'" + name + "' is missing"));
+    }
+
+    /**
+     * @param object to look in
+     * @param name of the member
+     * @param what the document, as a message names it
+     * @return the member as a whole number
+     * @throws ImageException if it is absent or no whole number that a {@code long} holds
+     */
+    public static long requiredLong(JsonObject object, String name, String what) {
+        JsonElement member = object.get(name);
+        try {
+            if (member != null
+                    && member.isJsonPrimitive()
+                    && member.getAsJsonPrimitive().isNumber()) {
+                return Long.parseLong(member.getAsString());
+            }
+        } catch (NumberFormatException e) {
+            throw malformed(what, "'" + name + "' is no whole number", e);
+        }
+        throw malformed(what, "'" + name + "' is no number");
+    }
+
+    /**
+     * @param object to look in
+     * @param name of the member
+     * @param what the document, as a message names it
+     * @return the member, empty if it is absent or {@code null}
+     * @throws ImageException if it is no object
+     */
+    public static Optional<JsonObject> member(JsonObject object, String name, String what) {
+        JsonElement member = object.get(name);
+        if (member == null || member.isJsonNull()) {
+            return Optional.empty();
+        }
+        if (!member.isJsonObject()) {
+            throw malformed(what, "'" + name + "' is no object");
+        }
+        return Optional.of(member.getAsJsonObject());
+    }
+
+    /**
+     * @param object to look in
+     * @param name of the member
+     * @param what the document, as a message names it
+     * @return the member's objects, an empty list if it is absent or {@code null}
+     * @throws ImageException if it is no array of objects
+     */
+    public static List<JsonObject> objects(JsonObject object, String name, String what) {
+        List<JsonObject> objects = new ArrayList<>();
+        for (JsonElement element : array(object, name, what)) {
+            if (!element.isJsonObject()) {
+                throw malformed(what, "'" + name + "' holds something else than objects");
+            }
+            objects.add(element.getAsJsonObject());
+        }
+        return objects;
+    }
+
+    /**
+     * @param object to look in
+     * @param name of the member
+     * @param what the document, as a message names it
+     * @return the member's strings, an empty list if it is absent or {@code null}
+     * @throws ImageException if it is no array of strings
+     */
+    public static List<String> strings(JsonObject object, String name, String what) {
+        List<String> strings = new ArrayList<>();
+        for (JsonElement element : array(object, name, what)) {
+            if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isString()) {
+                throw malformed(what, "'" + name + "' holds something else than strings");
+            }
+            strings.add(element.getAsString());
+        }
+        return strings;
+    }
+
+    /**
+     * @param object to look in
+     * @param name of the member
+     * @param what the document, as a message names it
+     * @return the member's names and texts in their order, an empty map if it is absent or {@code null}
+     * @throws ImageException if it is no object of strings
+     */
+    public static Map<String, String> stringMap(JsonObject object, String name, String what) {
+        Map<String, String> map = new LinkedHashMap<>();
+        member(object, name, what).ifPresent(members -> members.keySet()
+                .forEach(key -> map.put(key, requiredString(members, key, what + ", '" + name + "'"))));
+        return map;
+    }
+
+    /**
+     * @param what the document, as a message names it
+     * @param why what is wrong with it, printable
+     * @return the exception to throw
+     */
+    public static ImageException malformed(String what, String why) {
+        return new ImageException("Malformed " + what + ": " + why + ".");
+    }
+
+    private static ImageException malformed(String what, String why, Exception cause) {
+        return new ImageException("Malformed " + what + ": " + why + ".", cause);
+    }
+
+    private static JsonArray array(JsonObject object, String name, String what) {
+        JsonElement member = object.get(name);
+        if (member == null || member.isJsonNull()) {
+            return new JsonArray();
+        }
+        if (!member.isJsonArray()) {
+            throw malformed(what, "'" + name + "' is no array");
+        }
+        return member.getAsJsonArray();
+    }
+
+    private static String utf8(byte[] content) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(content))
+                .toString();
+    }
+
+    private static GsonBuilder values(GsonBuilder builder) {
+        return builder.disableHtmlEscaping()
+                .registerTypeAdapterFactory(new OptionalAdapterFactory())
+                .registerTypeAdapterFactory(new RecordAdapterFactory())
+                .registerTypeAdapter(Instant.class, new TextAdapter<>(Instant::parse))
+                .registerTypeAdapter(Duration.class, new TextAdapter<>(Duration::parse))
+                .registerTypeAdapter(Digest.class, new TextAdapter<>(Digest::of))
+                .registerTypeAdapter(Tag.class, new TextAdapter<>(Tag::of))
+                .registerTypeAdapter(BuildId.class, new TextAdapter<>(BuildId::of))
+                .registerTypeAdapter(MediaType.class, new TextAdapter<>(MediaType::of))
+                .registerTypeAdapter(Platform.class, new TextAdapter<>(Platform::of))
+                .registerTypeAdapter(RepositoryName.class, new TextAdapter<>(RepositoryName::of))
+                .registerTypeAdapter(Coordinates.class, new TextAdapter<>(Coordinates::of))
+                .registerTypeHierarchyAdapter(Enum.class, (JsonSerializer<Enum<?>>)
+                        (value, type, context) -> new JsonPrimitive(value.name().toLowerCase(Locale.ROOT)))
+                .registerTypeHierarchyAdapter(RegistryAddress.class, new TextAdapter<>(RegistryAddress::of));
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.imagepromotion.manifest;
+
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An immutable view of an image: the top descriptor, every manifest it reaches, and the blobs they need by descriptor.
+ * Where the bytes of the blobs are is a {@link BlobSource}'s matter.
+ */
+public final class Image {
+    private static final int DEEPEST = 8;
+    private static final int MOST_MANIFESTS = 2_000;
+
+    private final Descriptor top;
+    private final List<Manifest> manifests;
+    private final List<Descriptor> blobs;
+
+    private Image(Descriptor top, List<Manifest> manifests, List<Descriptor> blobs) {
+        this.top = top;
+        this.manifests = List.copyOf(manifests);
+        this.blobs = List.copyOf(blobs);
+    }
+
+    /**
+     * Reads an image from where it is, following indexes; each manifest is checked against its descriptor.
+     *
+     * @param top an image manifest or an index
+     * @param source holds the manifests
+     * @return the image
+     * @throws ImageException if a manifest is missing, malformed or is not what its descriptor says, or if there are
+     *     absurdly many
+     * @throws IOException if the source cannot be read
+     */
+    public static Image read(Descriptor top, BlobSource source) throws IOException {
+        Map<Digest, Manifest> manifests = new LinkedHashMap<>();
+        collect(top, source, manifests, 0);
+        return of(top, new ArrayList<>(manifests.values()));
+    }
+
+    /**
+     * @param top of the image
+     * @param manifests all it reaches, each after those it needs; the top manifest is the last
+     * @return the image
+     */
+    public static Image of(Descriptor top, List<Manifest> manifests) {
+        Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+        for (Manifest manifest : manifests) {
+            for (Descriptor blob : manifest.blobs()) {
+                Descriptor known = blobs.putIfAbsent(blob.digest(), blob);
+                if (known != null && !known.sameContent(blob)) {
+                    throw new ImageException("Malformed image " + top.digest() + ": the size of " + blob.digest()
+                            + " is said to be " + known.size() + " and " + blob.size() + " bytes.");
+                }
+            }
+        }
+        return new Image(top, manifests, new ArrayList<>(blobs.values()));
+    }
+
+    private static void collect(Descriptor descriptor, BlobSource source, Map<Digest, Manifest> manifests, int depth)
+            throws IOException {
+        if (manifests.containsKey(descriptor.digest())) {
+            return;
+        }
+        if (depth > DEEPEST || manifests.size() >= MOST_MANIFESTS) {
+            throw new ImageException("Refused image: its indexes nest deeper than " + DEEPEST + " or name more than "
+                    + MOST_MANIFESTS + " manifests.");
+        }
+        Manifest manifest = Manifest.parse(descriptor, source.read(descriptor, Manifest.LARGEST));
+        for (Descriptor child : manifest.manifests()) {
+            collect(child, source, manifests, depth + 1);
+        }
+        manifests.put(descriptor.digest(), manifest);
+    }
+
+    /** @return the descriptor of the image manifest, or of the index when there are several platforms */
+    public Descriptor top() {
+        return top;
+    }
+
+    /** @return every manifest once, each after those it needs: the top manifest is the last */
+    public List<Manifest> manifests() {
+        return manifests;
+    }
+
+    /** @return configs and layers, each once */
+    public List<Descriptor> blobs() {
+        return blobs;
+    }
+
+    /** @return the image manifests, without the indexes over them */
+    public List<ImageManifest> imageManifests() {
+        return manifests.stream()
+                .filter(ImageManifest.class::isInstance)
+                .map(ImageManifest.class::cast)
+                .toList();
+    }
+
+    /** @return bytes of all blobs together */
+    public long blobBytes() {
+        return blobs.stream().mapToLong(Descriptor::size).sum();
+    }
+}

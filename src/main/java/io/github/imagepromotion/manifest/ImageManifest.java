@@ -1,0 +1,120 @@
+package io.github.imagepromotion.manifest;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The manifest of an image for one platform, or of an artifact (image-spec 1.1, manifest.md). */
+public final class ImageManifest implements Manifest {
+    /** BuildKit, docs/attestations/attestation-storage.md. */
+    private static final String ATTESTATION = "vnd.docker.reference.type";
+
+    private final Descriptor descriptor;
+    private final byte[] bytes;
+    private final Descriptor config;
+    private final List<Descriptor> layers;
+    private final Optional<Descriptor> subject;
+    private final Optional<String> artifactType;
+    private final Map<String, String> annotations;
+
+    ImageManifest(Descriptor descriptor, byte[] bytes, JsonObject json, String what) {
+        this.descriptor = descriptor;
+        this.bytes = bytes;
+        this.config = Json.member(json, "config", what)
+                .map(object -> DescriptorJson.read(object, what))
+                .orElseThrow(() -> Json.malformed(what, "'config' is missing"));
+        this.layers = Json.objects(json, "layers", what).stream()
+                .map(object -> DescriptorJson.read(object, what))
+                .toList();
+        this.subject = Json.member(json, "subject", what).map(object -> DescriptorJson.read(object, what));
+        this.artifactType = Json.string(json, "artifactType", what);
+        this.annotations = Json.stringMap(json, "annotations", what);
+    }
+
+    /**
+     * Writes a manifest, members in a fixed order.
+     *
+     * @param config of the image
+     * @param layers from the base up
+     * @param annotations in their order
+     * @return the OCI image manifest
+     */
+    public static ImageManifest of(Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
+        JsonObject json = DescriptorJson.document(MediaType.OCI_MANIFEST);
+        json.add("config", DescriptorJson.write(config));
+        json.add("layers", DescriptorJson.write(layers));
+        DescriptorJson.addAnnotations(json, annotations);
+        byte[] bytes = Json.compact(json);
+        Descriptor descriptor = Descriptor.of(MediaType.OCI_MANIFEST, bytes);
+        return new ImageManifest(descriptor, bytes, json, "manifest " + descriptor.digest());
+    }
+
+    /**
+     * @return whether this is what buildx says about an image of the same index, and no image itself; going by the
+     *     descriptor in the index
+     */
+    public boolean isAttestation() {
+        return isAttestation(descriptor);
+    }
+
+    /**
+     * @param child of an index
+     * @return whether it is what buildx says about another child
+     */
+    public static boolean isAttestation(Descriptor child) {
+        return child.annotations().containsKey(ATTESTATION);
+    }
+
+    /** @return the image's config */
+    public Descriptor config() {
+        return config;
+    }
+
+    /** @return layers from the base up */
+    public List<Descriptor> layers() {
+        return layers;
+    }
+
+    @Override
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    @Override
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    @Override
+    public Optional<Descriptor> subject() {
+        return subject;
+    }
+
+    @Override
+    public Optional<String> artifactType() {
+        return artifactType;
+    }
+
+    @Override
+    public Map<String, String> annotations() {
+        return annotations;
+    }
+
+    @Override
+    public List<Descriptor> manifests() {
+        return List.of();
+    }
+
+    @Override
+    public List<Descriptor> blobs() {
+        List<Descriptor> blobs = new ArrayList<>();
+        blobs.add(config);
+        blobs.addAll(layers);
+        return blobs;
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.record.BuildRecord;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProjectHelper;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goals that make the build artifact have in common: archive and build record are written and attached. The digest
+ * is fixed here, and is the same in every environment.
+ */
+abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
+
+    /** The repository that the image goes to in every registry; by default the artifactId. */
+    @Parameter(property = "image.repository")
+    private @Nullable String repository;
+
+    /** The number of the build; by default the CI server's, else one that the content gives. It becomes a tag. */
+    @Parameter(property = "image.buildId")
+    private @Nullable String buildId;
+
+    /** Where images of registries are kept for the next build; by default in the user's cache directory. */
+    @Parameter(property = "image.cacheDirectory")
+    private @Nullable File cacheDirectory;
+
+    private final MavenProjectHelper projectHelper;
+
+    AbstractArtifactMojo(SettingsDecrypter settingsDecrypter, MavenProjectHelper projectHelper) {
+        super(settingsDecrypter);
+        this.projectHelper = projectHelper;
+    }
+
+    @Override
+    protected Optional<String> reasonToSkip() {
+        return Reactor.reasonToSkip(project);
+    }
+
+    /** The BuildId that is given, empty if the content is to give it. */
+    protected final Optional<BuildId> givenBuildId() {
+        return new BuildNumber(session)
+                .given(Optional.ofNullable(buildId).map(String::trim).filter(text -> !text.isEmpty()));
+    }
+
+    /** The repository in every registry. */
+    final RepositoryName repository() {
+        return repository == null || repository.isBlank() ? defaultRepository() : repository(repository);
+    }
+
+    /** The repository where none is configured. */
+    protected RepositoryName defaultRepository() {
+        return repository(project.getArtifactId());
+    }
+
+    private static RepositoryName repository(String name) {
+        try {
+            return RepositoryName.of(name);
+        } catch (IllegalArgumentException e) {
+            throw illegal("<repository> (-Dimage.repository)", e);
+        }
+    }
+
+    /** The directory that all builds of a user share. */
+    protected final Path cacheDirectory() {
+        return cacheDirectory == null ? CacheDirectory.ofUser(CallerEnvironment.of(session)) : cacheDirectory.toPath();
+    }
+
+    /** Where the goal leaves the artifact. */
+    protected final ArtifactOutput output() {
+        return new ArtifactOutput(project, projectHelper, getLog(), buildDirectory());
+    }
+
+    /** What is recorded of an image of this project. */
+    protected final BuildRecord record(
+            Image image,
+            BlobSource blobs,
+            Optional<BuildId> given,
+            Optional<BuildRecord.Base> base,
+            Optional<BuildRecord.Source> source,
+            Optional<BuildRecord.Vcs> vcs,
+            Environments environments)
+            throws IOException {
+        Descriptor top = image.top();
+        return new BuildRecord(
+                BuildRecord.SCHEMA_VERSION,
+                Reactor.coordinates(project),
+                BuildNumber.orOfContent(given, top.digest()),
+                repository(),
+                top.digest(),
+                top.mediaType(),
+                top.size(),
+                BuildRecord.PlatformImage.allOf(image, blobs),
+                base,
+                source,
+                vcs,
+                environments.list());
+    }
+}

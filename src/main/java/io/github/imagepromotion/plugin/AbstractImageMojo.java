@@ -1,0 +1,110 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Redactor;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+
+/** What all goals have in common: they can be skipped, and they say what is wrong in one way. */
+abstract class AbstractImageMojo extends AbstractMojo {
+
+    /** Skips every goal of this plugin. */
+    @Parameter(property = "image.skip", defaultValue = "false")
+    private boolean skip;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    protected MavenSession session;
+
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
+    protected MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    protected MojoExecution execution;
+
+    /** Knows every secret of this call: a mojo is made for one. */
+    private final Redactor redactor = new Redactor();
+
+    /** Takes secrets out of everything this call says; whoever gets to know a secret tells it. */
+    protected final Redactor redactor() {
+        return redactor;
+    }
+
+    /** Maven's log without secrets and without control characters. */
+    @Override
+    public Log getLog() {
+        return new RedactingLog(super.getLog(), redactor);
+    }
+
+    /** Does the goal's work. */
+    protected abstract void run() throws IOException;
+
+    /** Does what is due although the goal is skipped. */
+    protected void skipped() throws IOException {}
+
+    /**
+     * @return why there is nothing to do in this project, empty if there is
+     */
+    protected Optional<String> reasonToSkip() {
+        return Optional.empty();
+    }
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        Optional<String> reason = skip ? Optional.of("image.skip is set") : reasonToSkip();
+        try {
+            if (reason.isPresent()) {
+                getLog().info("Skipped: " + reason.get() + ".");
+                skipped();
+            } else {
+                run();
+            }
+        } catch (ImageException e) {
+            Throwable printable = PrintableException.of(e, redactor);
+            throw new MojoFailureException(String.valueOf(printable.getMessage()), printable);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** A disk that is full or may not be written is the user's to mend; anything else is unexpected. */
+    private MojoExecutionException failure(IOException e) throws MojoFailureException {
+        Throwable printable = PrintableException.of(e, redactor);
+        String message = String.valueOf(printable.getMessage());
+        if (message.contains("No space left on device") || message.contains("not enough space")) {
+            throw new MojoFailureException(
+                    "Cannot write " + Text.quote(fileOf(e))
+                            + ": the disk is full. Nothing half-written is left; make room"
+                            + " and run the same command again.",
+                    printable);
+        }
+        if (e instanceof FileSystemException) {
+            throw new MojoFailureException(
+                    "Cannot read or write " + Text.quote(fileOf(e)) + ": "
+                            + e.getClass().getSimpleName().replace("Exception", "") + ", " + message
+                            + ". Make it accessible and run the same command again.",
+                    printable);
+        }
+        return new MojoExecutionException("Unexpected: " + message, printable);
+    }
+
+    /** The file that could not be written; where the failure names none, it was below the build directory. */
+    private String fileOf(IOException e) {
+        if (e instanceof FileSystemException failure) {
+            String target = failure.getOtherFile() == null ? failure.getFile() : failure.getOtherFile();
+            if (target != null) {
+                return target;
+            }
+        }
+        return String.valueOf(project.getBuild().getDirectory());
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Phases;
+import io.github.imagepromotion.promotion.Promoter;
+import io.github.imagepromotion.promotion.PromotionRequest;
+import io.github.imagepromotion.promotion.PromotionResult;
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RetryBudget;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/** What goals that promote have in common. */
+abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
+    private static final int LEAST_PARALLELISM = 4;
+
+    /** The {@code <server>} in settings.xml for registries of environments that name none themselves. */
+    @Parameter(property = "image.serverId")
+    private @Nullable String serverId;
+
+    /**
+     * The file that takes the result as JSON, instead of {@code target/image/promote-<environment>.json}. With several
+     * environments each has a file of its own, with {@code -<environment>} before the ending.
+     */
+    @Parameter(property = "image.resultFile")
+    private @Nullable File resultFile;
+
+    /** How many blobs may be under way at once; 0: as many as there are processors, at least four. */
+    @Parameter(property = "image.parallelism", defaultValue = "0")
+    private int parallelism;
+
+    /** A mojo is made for one call: what passes until there is something to promote went into finding it. */
+    private final Phases phases = Phases.begin(Clock.systemUTC());
+
+    AbstractPromotionMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    /** Promotes, tells it and writes the results. */
+    protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
+        List<PromotionResult> results =
+                run(new PromotionRequest(candidates, names, dryRun, retryBudget(), parallelism()));
+        if (dryRun) {
+            getLog().info("Dry run: nothing was written.");
+            return;
+        }
+        for (PromotionResult result : results) {
+            write(result, results.size() > 1);
+        }
+    }
+
+    private List<PromotionResult> run(PromotionRequest request) throws IOException {
+        try (MavenPromotionLog log = new MavenPromotionLog(getLog(), TransferDisplay.isLive(session))) {
+            return new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve"))
+                    .promote(request);
+        }
+    }
+
+    private RegistryConnector connector(RetryBudget retries) {
+        return new RegistryConnector() {
+            @Override
+            public Registry connect(Environment environment, RegistryAddress address) {
+                return AbstractPromotionMojo.this.connect(environment, address, Optional.ofNullable(serverId), retries);
+            }
+
+            @Override
+            public Registry connectBase(RegistryAddress.Host address) {
+                return AbstractPromotionMojo.this.connectBase(address, Optional.empty(), false, retries);
+            }
+        };
+    }
+
+    private int parallelism() {
+        return parallelism > 0
+                ? parallelism
+                : Math.max(LEAST_PARALLELISM, Runtime.getRuntime().availableProcessors());
+    }
+
+    private void write(PromotionResult result, boolean several) throws IOException {
+        Path file = resultFile(result.environment(), several);
+        AtomicFile.write(file, out -> out.write(Json.pretty(result)));
+        getLog().info("Result: " + file);
+    }
+
+    private Path resultFile(String environment, boolean several) {
+        if (resultFile == null) {
+            return resultDirectory().resolve("promote-" + environment + ".json");
+        }
+        String name = resultFile.getName();
+        int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+        String own = several ? name.substring(0, dot) + "-" + environment + name.substring(dot) : name;
+        return resultFile.toPath().resolveSibling(own);
+    }
+}

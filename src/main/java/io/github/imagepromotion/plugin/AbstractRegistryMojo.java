@@ -1,0 +1,202 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.environment.Connection;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.ProxySource;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.registry.connect.Registries;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/** What goals that know environments and registries have in common. */
+abstract class AbstractRegistryMojo extends AbstractImageMojo {
+    /** The environments, in the order in which a build goes through them. They are written into the build record. */
+    @Parameter
+    private @Nullable List<EnvironmentParameter> environments;
+
+    /** An XML file with an {@code <environments>} element that replaces the configured ones. */
+    @Parameter(property = "image.environments")
+    private @Nullable File environmentsFile;
+
+    /** How often a call tries again in all when a registry fails in a way that may pass. */
+    @Parameter(property = "image.retries", defaultValue = "100")
+    private int retries;
+
+    /** How long a call goes on trying again, as an ISO 8601 duration ({@code PT1H}) or in seconds. */
+    @Parameter(property = "image.timeout", defaultValue = "PT1H")
+    private String timeout;
+
+    /** How long a connection may stand still, in either direction, before it is given up: ISO 8601, or seconds. */
+    @Parameter(property = "image.stallTimeout", defaultValue = "PT1M")
+    private String stallTimeout;
+
+    /**
+     * Where uploads under way are remembered, so that the same command goes on with them after it was killed; by default
+     * {@code target/image}.
+     */
+    @Parameter(property = "image.stateDirectory")
+    private @Nullable File stateDirectory;
+
+    /**
+     * Ids of the environments, separated by commas, that may be {@code <insecure>}, or have a registry with
+     * {@code http://}, although others come before them.
+     */
+    @Parameter(property = "image.allowInsecure")
+    private @Nullable String allowInsecure;
+
+    private final SettingsDecryption decryption;
+
+    AbstractRegistryMojo(SettingsDecrypter settingsDecrypter) {
+        this.decryption = new SettingsDecryption(settingsDecrypter);
+    }
+
+    /** The environments of this call: the named file's, else the configured ones. */
+    protected final Optional<Environments> environments() throws IOException {
+        LoginInPom.refuse(session, execution);
+        if (environmentsFile != null) {
+            return Optional.of(new EnvironmentsFile(environmentsFile).read());
+        }
+        return Optional.ofNullable(environments).map(EnvironmentParameter::environments);
+    }
+
+    /** Opens the registry of a base image, or a mirror of it. */
+    final Registry connectBase(
+            RegistryAddress.Host address, Optional<String> serverId, boolean insecure, RetryBudget budget) {
+        Access access = new Access(session, decryption, "the base image", this::debug);
+        return open(
+                address,
+                access.credentials(serverId, Connection.STANDARD),
+                TlsFiles.SYSTEM,
+                access.proxies(),
+                List.of(),
+                insecure,
+                budget);
+    }
+
+    /** Opens a registry of an environment. */
+    protected final Registry connect(
+            Environment environment, RegistryAddress address, Optional<String> serverId, RetryBudget budget) {
+        new PlainTransport(allowInsecure == null ? "" : allowInsecure, getLog()).check(environment, address);
+        Access access = new Access(session, decryption, "environment '" + environment.id() + "'", this::debug);
+        Connection connection = environment.connection();
+        return open(
+                address,
+                access.credentials(environment.serverId().or(() -> serverId), connection),
+                access.tls(connection, topDirectory(), redactor()),
+                access.proxies(),
+                connection.realms(),
+                environment.insecure(),
+                budget);
+    }
+
+    private Registry open(
+            RegistryAddress address,
+            CredentialSource credentials,
+            TlsFiles tls,
+            ProxySource proxies,
+            List<String> realms,
+            boolean insecure,
+            RetryBudget budget) {
+        RegistryAccess access = new RegistryAccess(
+                credentials,
+                insecure,
+                session.isOffline(),
+                duration(stallTimeout, "<stallTimeout> (-Dimage.stallTimeout)"),
+                budget,
+                Optional.of(stateDirectory()),
+                userAgent(),
+                tls,
+                proxies,
+                realms,
+                redactor());
+        return Registries.open(absolute(address), access);
+    }
+
+    private void debug(String line) {
+        getLog().debug(line);
+    }
+
+    /** What this call may spend on trying again. */
+    protected final RetryBudget retryBudget() {
+        return new RetryBudget(retries, duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC());
+    }
+
+    private Path stateDirectory() {
+        return stateDirectory == null ? resultDirectory() : stateDirectory.toPath();
+    }
+
+    /** Where Maven was called, since what is promoted may be of several modules. */
+    protected final Path resultDirectory() {
+        Path build =
+                hasProject() ? Path.of(session.getTopLevelProject().getBuild().getDirectory()) : buildDirectory();
+        return build.resolve("image");
+    }
+
+    private static Duration duration(String text, String parameter) {
+        try {
+            Duration duration =
+                    text.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(text);
+            if (duration.isNegative() || duration.isZero()) {
+                throw new DateTimeParseException("not positive", text, 0);
+            }
+            return duration;
+        } catch (DateTimeParseException e) {
+            throw illegal(
+                    parameter,
+                    new IllegalArgumentException("not a duration such as PT5M, nor seconds: " + Text.quote(text), e));
+        }
+    }
+
+    private RegistryAddress absolute(RegistryAddress address) {
+        return address instanceof RegistryAddress.Directory directory
+                ? new RegistryAddress.Directory(topDirectory().resolve(directory.path()))
+                : address;
+    }
+
+    /** A relative registry is the same one for all modules. */
+    private Path topDirectory() {
+        return hasProject() ? session.getTopLevelProject().getBasedir().toPath() : baseDirectory();
+    }
+
+    /** The project's directory, or the one that Maven was called in where there is no project. */
+    protected final Path baseDirectory() {
+        return hasProject() ? project.getBasedir().toPath() : Path.of(session.getExecutionRootDirectory());
+    }
+
+    /** The project's build directory, or {@code target} where there is no project. */
+    protected final Path buildDirectory() {
+        return hasProject()
+                ? Path.of(project.getBuild().getDirectory())
+                : baseDirectory().resolve("target");
+    }
+
+    protected final boolean hasProject() {
+        return project.getFile() != null;
+    }
+
+    private String userAgent() {
+        return execution.getArtifactId() + "/" + execution.getVersion();
+    }
+
+    /** Turns a text that a value type refuses into a message that names the parameter. */
+    static ImageException illegal(String parameter, IllegalArgumentException e) {
+        return new ImageException("Illegal " + parameter + ": " + e.getMessage() + ".", e);
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.environment.Connection;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.ProxySource;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.registry.credentials.DockerConfigCredentials;
+import io.github.imagepromotion.registry.credentials.VariableCredentials;
+import io.github.imagepromotion.registry.proxies.VariableProxies;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Server;
+
+/** What lets us into registries, from where Maven's user keeps it: settings.xml, and the environment of the caller. */
+final class Access {
+    private final MavenSession session;
+    private final SettingsDecryption decryption;
+    private final String purpose;
+    private final Consumer<String> debug;
+    private final Map<String, String> variables;
+
+    /**
+     * @param session of the call
+     * @param decryption of settings.xml
+     * @param purpose what it is for, as a message says it after "for"
+     * @param debug takes lines that say where a login was found
+     */
+    Access(MavenSession session, SettingsDecryption decryption, String purpose, Consumer<String> debug) {
+        this.session = session;
+        this.decryption = decryption;
+        this.purpose = purpose;
+        this.debug = debug;
+        this.variables = CallerEnvironment.of(session);
+    }
+
+    /** The places of a login in their order: named variables, settings.xml, docker's and podman's configuration. */
+    CredentialSource credentials(Optional<String> serverId, Connection connection) {
+        List<CredentialSource> sources = new ArrayList<>();
+        connection
+                .usernameEnv()
+                .ifPresent(username -> sources.add(new VariableCredentials(
+                        variables, username, connection.passwordEnv().orElseThrow(), purpose)));
+        sources.add(new SettingsCredentials(session.getSettings(), decryption, serverId, purpose));
+        sources.add(new DockerConfigCredentials(variables, Path.of(System.getProperty("user.home"))));
+        return new TellingCredentials(sources, debug);
+    }
+
+    /** The proxies of settings.xml, where one is active; else those of the environment variables. */
+    ProxySource proxies() {
+        List<Proxy> active = session.getSettings().getProxies().stream()
+                .filter(Proxy::isActive)
+                .toList();
+        return active.isEmpty() ? new VariableProxies(variables) : new SettingsProxies(active, decryption);
+    }
+
+    /** @throws ImageException if settings.xml does not have the keystore's password */
+    TlsFiles tls(Connection connection, Path directory, Redactor redactor) {
+        Optional<TlsFiles.Client> pem = connection
+                .clientCertificate()
+                .map(directory::resolve)
+                .map(certificate -> new TlsFiles.Pem(
+                        certificate, directory.resolve(connection.clientKey().orElseThrow())));
+        Optional<TlsFiles.Client> keystore = connection
+                .keystore()
+                .map(directory::resolve)
+                .map(file -> new TlsFiles.Keystore(
+                        file, password(connection.keystoreServerId().orElseThrow(), redactor)));
+        return new TlsFiles(connection.caFile().map(directory::resolve), pem.or(() -> keystore));
+    }
+
+    private Secret password(String serverId, Redactor redactor) {
+        Server server = session.getSettings().getServer(serverId);
+        if (server == null || server.getPassword() == null) {
+            throw new ImageException("Cannot open the keystore for " + purpose + ": settings.xml has no server '"
+                    + serverId + "' with a <password>. Add it, or correct <keystoreServerId> (-Dimage.environments).");
+        }
+        Secret password = Secret.of(decryption.decrypted(server, purpose).getPassword());
+        redactor.hide(password);
+        return password;
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.LeftOut;
+import io.github.imagepromotion.build.LastBuild;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.record.BuildRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.project.MavenProjectHelper;
+
+/** The archive and the build record of a module: written, or left as they are, and attached. */
+final class ArtifactOutput {
+    private final MavenProject project;
+    private final MavenProjectHelper helper;
+    private final Log log;
+    private final Path archive;
+    private final Path record;
+    private final Path lastBuild;
+    private final Instant started = Instant.now();
+
+    ArtifactOutput(MavenProject project, MavenProjectHelper helper, Log log, Path directory) {
+        this.project = project;
+        this.helper = helper;
+        this.log = log;
+        String name = project.getBuild().getFinalName() + "-image.";
+        this.archive = directory.resolve(name + Reactor.ARCHIVE_TYPE);
+        this.record = directory.resolve(name + Reactor.RECORD_TYPE);
+        this.lastBuild = directory.resolve("image").resolve("last-build.json");
+    }
+
+    /** Attaches what the last build left, if that is what this one would leave. */
+    boolean attachUnchanged(Digest inputs) throws IOException {
+        Optional<LastBuild> last = LastBuild.read(lastBuild);
+        if (last.isEmpty() || !last.get().isStillThere(inputs, archive, record)) {
+            return false;
+        }
+        attach();
+        log.info("Unchanged: " + last.get().name() + ", " + last.get().digest() + ", is attached as it was built ("
+                + time() + ")");
+        return true;
+    }
+
+    /**
+     * @param done what was done with the image, for people
+     * @param leftOut of the archive, where it is to be thin
+     * @param inputs what the artifact depends on, empty if that is not known
+     */
+    void write(
+            String done,
+            Image image,
+            BlobSource blobs,
+            Optional<LeftOut> leftOut,
+            BuildRecord document,
+            Optional<Digest> inputs)
+            throws IOException {
+        Identity identity = new Identity(document.coordinates(), document.repository(), document.buildId());
+        new ArchiveWriter(image, identity, blobs, leftOut).write(archive);
+        document.write(record);
+        if (inputs.isPresent()) {
+            LastBuild.of(inputs.get(), identity.localName(), document.digest(), archive, record)
+                    .write(lastBuild);
+        }
+        attach();
+        log.info(done + " " + identity.localName() + " in " + time() + ": "
+                + image.blobs().size() + " blobs, " + MavenPromotionLog.megabytes(image.blobBytes()));
+        log.info("  " + document.digest());
+        log.info("  " + archive
+                + leftOut.map(thin -> ", thin: the layers of " + thin.base() + " are left out")
+                        .orElse(""));
+    }
+
+    /** A goal that runs twice in one call attaches once. */
+    private void attach() {
+        attach(archive, Reactor.ARCHIVE_TYPE);
+        attach(record, Reactor.RECORD_TYPE);
+    }
+
+    private void attach(Path file, String type) {
+        boolean attached = project.getAttachedArtifacts().stream()
+                .anyMatch(artifact ->
+                        Reactor.CLASSIFIER.equals(artifact.getClassifier()) && type.equals(artifact.getType()));
+        if (!attached) {
+            helper.attachArtifact(project, type, Reactor.CLASSIFIER, file.toFile());
+        }
+    }
+
+    private String time() {
+        return MavenPromotionLog.seconds(Duration.between(started, Instant.now()));
+    }
+}

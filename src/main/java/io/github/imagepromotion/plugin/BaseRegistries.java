@@ -1,0 +1,37 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.build.base.RegistryOpener;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RetryBudget;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Opens the registry of a base image, and the mirrors of it. */
+final class BaseRegistries implements RegistryOpener {
+    private static final int MIRROR_RETRIES = 2;
+    private static final Duration MIRROR_TIME = Duration.ofSeconds(20);
+
+    private final AbstractRegistryMojo mojo;
+    private final Optional<String> serverId;
+    private final boolean insecure;
+
+    BaseRegistries(AbstractRegistryMojo mojo, Optional<String> serverId, boolean insecure) {
+        this.mojo = mojo;
+        this.serverId = serverId;
+        this.insecure = insecure;
+    }
+
+    @Override
+    public Registry open(RegistryAddress.Host address) {
+        return mojo.connectBase(address, serverId, insecure, mojo.retryBudget());
+    }
+
+    /** Another place comes after a mirror, so little time is spent on it. */
+    @Override
+    public Registry openMirror(RegistryAddress.Host address) {
+        RetryBudget budget = new RetryBudget(MIRROR_RETRIES, MIRROR_TIME, Clock.systemUTC());
+        return mojo.connectBase(address, Optional.empty(), insecure, budget);
+    }
+}

@@ -1,0 +1,235 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.archive.LeftOut;
+import io.github.imagepromotion.build.BuildRequest;
+import io.github.imagepromotion.build.BuiltImage;
+import io.github.imagepromotion.build.ImageBuild;
+import io.github.imagepromotion.build.Workspace;
+import io.github.imagepromotion.build.application.Application;
+import io.github.imagepromotion.build.base.BaseImage;
+import io.github.imagepromotion.build.base.BaseImageReference;
+import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.disk.FileState;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.record.BuildRecord;
+import java.io.File;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
+import org.apache.maven.project.MavenProjectHelper;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the image of a Java project with jib-core, without a Docker daemon, and attaches it to the build: the image
+ * archive ({@code tar}, classifier {@code image}) and the build record ({@code json}, classifier {@code image}).
+ *
+ * <p>The digest is fixed here, and is the same in every environment.
+ */
+@Mojo(
+        name = "build",
+        defaultPhase = LifecyclePhase.PACKAGE,
+        requiresDependencyResolution = ResolutionScope.RUNTIME,
+        threadSafe = true)
+public class BuildMojo extends AbstractArtifactMojo {
+
+    /** What the image is built on. */
+    @Parameter
+    private FromParameter from = new FromParameter();
+
+    /** How the image runs. */
+    @Parameter
+    private ContainerParameter container = new ContainerParameter();
+
+    /** Files that go into the image as they are. */
+    @Parameter
+    private ExtraDirectoriesParameter extraDirectories = new ExtraDirectoriesParameter();
+
+    /**
+     * The form of the application in the image: {@code exploded} (classes, resources and libraries, as jib has it) or
+     * {@code packaged} (the project's jar and libraries; a jar of Spring Boot with a layers index is unpacked by it).
+     */
+    @Parameter(property = "image.containerizingMode", defaultValue = "exploded")
+    private String containerizingMode;
+
+    /** As jib has it; only the repository in it is taken. */
+    @Parameter
+    private ToParameter to = new ToParameter();
+
+    /** Whether plain HTTP will do for the base image; an environment says so for itself ({@code <insecure>}). */
+    @Parameter(property = "image.allowInsecureRegistries", defaultValue = "false")
+    private boolean allowInsecureRegistries;
+
+    /** Jib's, ignored: the archive and the build record hold what jib writes there. */
+    @Parameter
+    private @Nullable PlexusConfiguration outputPaths;
+
+    /** Jib's, ignored: no daemon is asked. */
+    @Parameter
+    private @Nullable PlexusConfiguration dockerClient;
+
+    /** Jib's, refused: an image without what they do would be another one. */
+    @Parameter
+    private @Nullable PlexusConfiguration pluginExtensions;
+
+    /**
+     * Whether layers of the base image are left out of the archive. Promotion then takes them from the base's registry,
+     * or mounts them; without that registry it fails before anything is written.
+     */
+    @Parameter(property = "image.thin", defaultValue = "false")
+    private boolean thin;
+
+    /** Annotations of the image's manifests. */
+    @Parameter
+    private @Nullable Map<String, @Nullable String> annotations;
+
+    /**
+     * @param settingsDecrypter decrypts passwords of settings.xml
+     * @param projectHelper attaches artifacts
+     */
+    @Inject
+    public BuildMojo(SettingsDecrypter settingsDecrypter, MavenProjectHelper projectHelper) {
+        super(settingsDecrypter, projectHelper);
+    }
+
+    @Override
+    protected void run() throws IOException {
+        Optional<BuildId> given = givenBuildId();
+        RepositoryName name = repository();
+        Environments environments = environments().orElseGet(Environments::none);
+        Optional<BuildRecord.Vcs> vcs = new BuildNumber(session).vcs(baseDirectory());
+        ArtifactOutput output = output();
+        explain();
+        try (ImageBuild build = ImageBuild.of(request())) {
+            InputHash hash = inputs(given, name, environments, vcs);
+            build.addInputs(hash);
+            Digest inputs = hash.finish();
+            if (output.attachUnchanged(inputs)) {
+                build.rememberInputs();
+                return;
+            }
+            try (BuiltImage built = build.run()) {
+                Optional<BuildRecord.Base> base =
+                        built.base().map(image -> new BuildRecord.Base(image.name(), image.digest()));
+                BuildRecord record =
+                        record(built.image(), built.blobs(), given, base, Optional.empty(), vcs, environments);
+                output.write("Built", built.image(), built.blobs(), leftOut(built), record, Optional.of(inputs));
+            }
+        }
+    }
+
+    private Optional<LeftOut> leftOut(BuiltImage built) {
+        if (!thin || built.base().isEmpty() || built.base().get().layers().isEmpty()) {
+            return Optional.empty();
+        }
+        BaseImage base = built.base().get();
+        if (!(base.reference() instanceof BaseImageReference.Remote remote)) {
+            throw new ImageException("Cannot leave the layers of the base image " + Text.quote(base.name())
+                    + " out of the archive: it is in no registry, so no promotion could have them from there. Name a base"
+                    + " in a registry (<from><image>, -Dimage.from.image), or build a full archive"
+                    + " (<thin>false</thin>, -Dimage.thin=false).");
+        }
+        ImageReference byDigest = new ImageReference(
+                remote.image().registry(), remote.image().repository(), Optional.empty(), Optional.of(base.digest()));
+        return Optional.of(new LeftOut(
+                byDigest,
+                base.layers().stream().map(Descriptor::digest).collect(Collectors.toCollection(LinkedHashSet::new))));
+    }
+
+    /** What goes into archive and record beside the image. */
+    private InputHash inputs(
+            Optional<BuildId> given, RepositoryName name, Environments environments, Optional<BuildRecord.Vcs> vcs)
+            throws IOException {
+        return new InputHash()
+                .add("plugin", execution.getVersion(), pluginIfSnapshot())
+                .add("identity", Reactor.coordinates(project), name, given)
+                .add("vcs", vcs)
+                .add("thin", thin)
+                .addAll("environments", environments.list());
+    }
+
+    /** A snapshot of the plugin may be another one under the same version. */
+    private String pluginIfSnapshot() throws IOException {
+        File plugin = execution
+                .getMojoDescriptor()
+                .getPluginDescriptor()
+                .getPluginArtifact()
+                .getFile();
+        boolean fixed = !execution.getVersion().endsWith("-SNAPSHOT") || plugin == null || !plugin.exists();
+        return fixed ? "" : FileState.of(plugin.toPath()).toString();
+    }
+
+    /** Tells what jib knows and this goal does otherwise. */
+    void explain() {
+        JibElements elements = new JibElements();
+        if (pluginExtensions != null) {
+            throw new ImageException("<pluginExtensions> are jib's own and are not run here, so the image would be"
+                    + " another one. Remove them, and say what they did in <container> or <extraDirectories>.");
+        }
+        if (outputPaths != null) {
+            elements.ignored(
+                    "<outputPaths>",
+                    "the archive is target/<finalName>-image.tar, and target/<finalName>-image.json has the digest");
+        }
+        if (dockerClient != null) {
+            elements.ignored("<dockerClient>", "no docker is needed; docker load -i reads the archive");
+        }
+        from.explain(elements);
+        to.explain(elements, new Properties(session, project));
+        container.explain(elements);
+        elements.tell(line -> getLog().warn(line));
+    }
+
+    BuildRequest request() throws IOException {
+        Properties properties = new Properties(session, project);
+        JavaProject java = new JavaProject(session, project);
+        Optional<String> base = from.image(properties);
+        Map<String, String> ours = new LinkedHashMap<>();
+        if (annotations != null) {
+            annotations.forEach((key, value) -> ours.put(key, value == null ? "" : value));
+        }
+        return new BuildRequest(
+                BaseImageReference.of(base.orElseGet(java::defaultBaseImage), baseDirectory()),
+                from.platforms(properties),
+                new Application(
+                        java.contents(containerizingMode),
+                        extraDirectories.directories(properties, baseDirectory()),
+                        extraDirectories.permissions(properties)),
+                container.settings(properties, java, base.isPresent()),
+                ours,
+                workspace(properties));
+    }
+
+    private Workspace workspace(Properties properties) {
+        return new Workspace(
+                cacheDirectory(),
+                buildDirectory().resolve("image"),
+                session.isOffline(),
+                new BaseRegistries(this, from.serverId(properties), allowInsecureRegistries),
+                from.mirrors(properties),
+                line -> getLog().info(line),
+                line -> getLog().warn(line));
+    }
+
+    /** That of jib's {@code <to>}. */
+    @Override
+    protected RepositoryName defaultRepository() {
+        return to.repository(new Properties(session, project)).orElseGet(super::defaultRepository);
+    }
+}

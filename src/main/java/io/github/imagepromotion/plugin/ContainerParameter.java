@@ -1,0 +1,164 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.build.application.ContainerSettings;
+import io.github.imagepromotion.build.application.Entrypoint;
+import io.github.imagepromotion.image.Text;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** {@code <container>}: how the image runs, in jib's words. Each has a property {@code image.container.<name>}. */
+public class ContainerParameter {
+    /** What starts the default base of a WAR, {@code jetty}, whose own command serves no applications since 12. */
+    private static final List<String> JETTY =
+            List.of("java", "-jar", "/usr/local/jetty/start.jar", "--module=ee10-deploy");
+
+    /** The class to start; by default maven-jar-plugin's, else the only one that has a main method. */
+    @Parameter
+    private @Nullable String mainClass;
+
+    /** The command that the image runs, instead of {@code java} and the main class; {@code INHERIT} for the base's. */
+    @Parameter
+    private @Nullable List<String> entrypoint;
+
+    /** Arguments of the entrypoint; {@code INHERIT} for the base's. */
+    @Parameter
+    private @Nullable List<String> args;
+
+    /** Flags for the JVM. */
+    @Parameter
+    private @Nullable List<String> jvmFlags;
+
+    /** Environment variables. */
+    @Parameter
+    private @Nullable Map<String, @Nullable String> environment;
+
+    /** Ports that the container listens on: {@code 8080}, {@code 53/udp}, {@code 1000-1010}. */
+    @Parameter
+    private @Nullable List<String> ports;
+
+    /** Labels of the image. */
+    @Parameter
+    private @Nullable Map<String, @Nullable String> labels;
+
+    /** User and group to run as. */
+    @Parameter
+    private @Nullable String user;
+
+    /** Working directory. */
+    @Parameter
+    private @Nullable String workingDirectory;
+
+    /** Mount points. */
+    @Parameter
+    private @Nullable List<String> volumes;
+
+    /** Where the application is in the image; by default {@code /app}, of a WAR {@code /var/lib/jetty/webapps/ROOT}. */
+    @Parameter
+    private @Nullable String appRoot;
+
+    /** Paths in the image that go in front of the class path. */
+    @Parameter
+    private @Nullable List<String> extraClasspath;
+
+    /** When the application's files say they were changed: {@code EPOCH_PLUS_SECOND}, or an ISO 8601 time. */
+    @Parameter
+    private @Nullable String filesModificationTime;
+
+    /**
+     * When the image says it was made: {@code EPOCH}, {@code USE_CURRENT_TIMESTAMP} (then no two builds have the same
+     * digest), or an ISO 8601 time; by default {@code project.build.outputTimestamp}, else {@code EPOCH}.
+     */
+    @Parameter
+    private @Nullable String creationTime;
+
+    /** Jib's {@code Docker} or {@code OCI}; images are OCI always. */
+    @Parameter
+    private @Nullable String format;
+
+    /** Jib's: the class path names every jar always. */
+    @Parameter
+    private boolean expandClasspathDependencies;
+
+    ContainerSettings settings(Properties properties, JavaProject java, boolean ownBase) {
+        String defaultRoot = java.isWar() ? ContainerSettings.DEFAULT_WEB_ROOT : ContainerSettings.DEFAULT_APP_ROOT;
+        return new ContainerSettings(
+                entrypoint(properties, java, ownBase),
+                properties.list("container.args", args),
+                properties.map("container.environment", environment),
+                properties.list("container.ports", ports),
+                properties.map("container.labels", labels),
+                properties.text("container.user", user),
+                properties.text("container.workingDirectory", workingDirectory),
+                properties.list("container.volumes", volumes),
+                properties.text("container.appRoot", appRoot).orElse(defaultRoot),
+                properties.list("container.extraClasspath", extraClasspath),
+                filesModificationTime(properties.text("container.filesModificationTime", filesModificationTime)),
+                creationTime(
+                        properties.text("container.creationTime", creationTime).or(java::outputTimestamp)));
+    }
+
+    /** What jib knows and this plugin does otherwise. */
+    void explain(JibElements elements) {
+        if ("docker".equalsIgnoreCase(format)) {
+            elements.ignored("<container><format>", "images are OCI, which every registry and docker take");
+        }
+    }
+
+    private Entrypoint entrypoint(Properties properties, JavaProject java, boolean ownBase) {
+        Optional<String> main =
+                properties.text("container.mainClass", mainClass).or(java::mainClassOfJar);
+        List<String> command = properties.list("container.entrypoint", entrypoint);
+        if (command.equals(List.of(ContainerSettings.INHERIT))) {
+            return new Entrypoint.Inherited(main);
+        }
+        if (!command.isEmpty()) {
+            return new Entrypoint.Command(command, main);
+        }
+        if (java.isWar()) {
+            return ownBase ? new Entrypoint.Inherited() : new Entrypoint.Command(JETTY);
+        }
+        return new Entrypoint.Java(main, properties.list("container.jvmFlags", jvmFlags), java.readsArgumentFiles());
+    }
+
+    private static Instant filesModificationTime(Optional<String> text) {
+        if (text.isEmpty() || text.get().equals("EPOCH_PLUS_SECOND")) {
+            return ContainerSettings.DEFAULT_MODIFICATION_TIME;
+        }
+        try {
+            return OffsetDateTime.parse(text.get()).toInstant();
+        } catch (DateTimeException e) {
+            throw AbstractRegistryMojo.illegal(
+                    "<container><filesModificationTime> (-Dimage.container.filesModificationTime)",
+                    new IllegalArgumentException(
+                            "not EPOCH_PLUS_SECOND or an ISO 8601 time: " + Text.quote(text.get()), e));
+        }
+    }
+
+    /** Maven takes ISO 8601 or seconds since the epoch, and one character switches the timestamp off. */
+    private static Instant creationTime(Optional<String> text) {
+        if (text.isEmpty()
+                || text.get().equals("EPOCH")
+                || (text.get().length() == 1 && !text.get().matches("\\d"))) {
+            return ContainerSettings.DEFAULT_CREATION_TIME;
+        }
+        if (text.get().equals("USE_CURRENT_TIMESTAMP")) {
+            return Instant.now();
+        }
+        try {
+            return text.get().matches("\\d+")
+                    ? Instant.ofEpochSecond(Long.parseLong(text.get()))
+                    : OffsetDateTime.parse(text.get()).toInstant();
+        } catch (DateTimeException | NumberFormatException e) {
+            throw AbstractRegistryMojo.illegal(
+                    "<container><creationTime> (-Dimage.container.creationTime, project.build.outputTimestamp)",
+                    new IllegalArgumentException(
+                            "not EPOCH, USE_CURRENT_TIMESTAMP or an ISO 8601 time: " + Text.quote(text.get()), e));
+        }
+    }
+}

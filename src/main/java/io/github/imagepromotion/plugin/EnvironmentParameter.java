@@ -1,0 +1,170 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.environment.Connection;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** An {@code <environment>}, as it is written in the POM or in a file of environments. */
+public class EnvironmentParameter {
+    /** Names the environment. */
+    @Parameter(required = true)
+    @Nullable
+    private String id;
+
+    /** The registry that holds its images. */
+    @Parameter
+    @Nullable
+    private String registry;
+
+    /** Several registries instead, separated by commas; all get the same. */
+    @Parameter
+    @Nullable
+    private String registries;
+
+    /** The {@code <server>} in settings.xml whose credential is taken; without it, the one named as the registry's host. */
+    @Parameter
+    @Nullable
+    private String serverId;
+
+    /** Tags that follow the newest promotion, separated by commas. */
+    @Parameter
+    @Nullable
+    private String movingTags;
+
+    /** Whether {@code image:publish} promotes to it. */
+    @Parameter
+    private boolean continuousDelivery;
+
+    /** Whether plain HTTP will do. */
+    @Parameter
+    private boolean insecure;
+
+    /** Repositories in the same registry that may hold layers already, separated by commas; they are mounted from there. */
+    @Parameter
+    @Nullable
+    private String mountFrom;
+
+    /** Environments that must hold the same digest before, separated by commas. */
+    @Parameter
+    @Nullable
+    private String after;
+
+    /** The environment variable with the user name for its registries; goes before any other login. */
+    @Parameter
+    @Nullable
+    private String usernameEnv;
+
+    /** The environment variable with the password. */
+    @Parameter
+    @Nullable
+    private String passwordEnv;
+
+    /** A PEM file with certificate authorities that are trusted beside the system's. */
+    @Parameter
+    @Nullable
+    private String caFile;
+
+    /** A PEM file with our certificate, for a registry that asks for one. */
+    @Parameter
+    @Nullable
+    private String clientCertificate;
+
+    /** The PEM file with that certificate's key, in PKCS#8. */
+    @Parameter
+    @Nullable
+    private String clientKey;
+
+    /** A PKCS#12 file with certificate and key, instead. */
+    @Parameter
+    @Nullable
+    private String keystore;
+
+    /** The {@code <server>} in settings.xml whose password opens the keystore. */
+    @Parameter
+    @Nullable
+    private String keystoreServerId;
+
+    /** Hosts of token servers that may get the login, beside those related to the registry, separated by commas. */
+    @Parameter
+    @Nullable
+    private String realms;
+
+    /** Refused: a user name does not belong here, since its password does not. */
+    @Parameter
+    @Nullable
+    private String username;
+
+    /** Refused: a password in a POM is known to everyone. */
+    @Parameter
+    @Nullable
+    private String password;
+
+    /**
+     * @param parameters as configured
+     * @return the environments they describe
+     * @throws ImageException if a value is not legal
+     */
+    static Environments environments(List<EnvironmentParameter> parameters) {
+        try {
+            return new Environments(
+                    parameters.stream().map(EnvironmentParameter::environment).toList());
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    "Illegal <environments>: " + e.getMessage()
+                            + ". Correct it in the POM, or in the file (-Dimage.environments).",
+                    e);
+        }
+    }
+
+    private Environment environment() {
+        if (username != null || password != null) {
+            throw LoginInPom.refused("<environment> " + Text.quote(text(id).trim()));
+        }
+        return new Environment(
+                text(id).trim(),
+                Stream.of(text(registry), text(registries))
+                        .flatMap(names -> Environments.names(names).stream())
+                        .map(RegistryAddress::of)
+                        .distinct()
+                        .toList(),
+                optional(serverId),
+                Environments.names(text(movingTags)).stream().map(Tag::of).toList(),
+                continuousDelivery,
+                insecure,
+                Environments.names(text(mountFrom)).stream()
+                        .map(RepositoryName::of)
+                        .toList(),
+                Environments.names(text(after)),
+                connection());
+    }
+
+    private Connection connection() {
+        return new Connection(
+                optional(usernameEnv),
+                optional(passwordEnv),
+                optional(caFile),
+                optional(clientCertificate),
+                optional(clientKey),
+                optional(keystore),
+                optional(keystoreServerId),
+                Environments.names(text(realms)));
+    }
+
+    private static Optional<String> optional(@Nullable String value) {
+        return Optional.ofNullable(value).map(String::trim).filter(text -> !text.isEmpty());
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.build.Workspace;
+import io.github.imagepromotion.build.base.Mirrors;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.importing.ImageImporter;
+import io.github.imagepromotion.importing.ImportRequest;
+import io.github.imagepromotion.importing.ImportSource;
+import io.github.imagepromotion.importing.ImportedImage;
+import io.github.imagepromotion.record.BuildRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProjectHelper;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an image that another tool built, checks it, and attaches it to the build as {@code image:build} does: the image
+ * archive ({@code tar}, classifier {@code image}) and the build record ({@code json}, classifier {@code image}).
+ *
+ * <p>The digest is fixed here, and is the same in every environment. An image that has one already, of an OCI layout or
+ * a registry, keeps it. In a project of packaging {@code pom} it runs only where the property {@code image.skipPom} is
+ * {@code false}, since a goal that is inherited from a parent also runs in the parent.
+ */
+@Mojo(name = "import", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
+public class ImportMojo extends AbstractArtifactMojo {
+
+    /**
+     * Where the image is: {@code docker-archive:FILE[:ref]}, {@code oci-archive:FILE[:ref]}, {@code oci:DIR[:ref]},
+     * {@code docker-daemon:ref}, {@code podman:ref} or {@code docker://ref[@digest]}.
+     */
+    @Parameter(property = "image.source")
+    private @Nullable String source;
+
+    /** The platforms that are wanted, such as {@code linux/amd64,linux/arm64}; by default all that the source has. */
+    @Parameter(property = "image.platform")
+    private @Nullable List<String> platforms;
+
+    /** How much all layers together may expand to, in bytes; what expands to more is refused. */
+    @Parameter(property = "image.expansionLimit", defaultValue = "68719476736")
+    private long expansionLimit;
+
+    /** How many threads compress and check at once; 0: as many as there are processors. */
+    @Parameter(property = "image.parallelism", defaultValue = "0")
+    private int parallelism;
+
+    /**
+     * @param settingsDecrypter decrypts passwords of settings.xml
+     * @param projectHelper attaches artifacts
+     */
+    @Inject
+    public ImportMojo(SettingsDecrypter settingsDecrypter, MavenProjectHelper projectHelper) {
+        super(settingsDecrypter, projectHelper);
+    }
+
+    @Override
+    protected void run() throws IOException {
+        Optional<BuildId> given = givenBuildId();
+        repository();
+        Environments environments = environments().orElseGet(Environments::none);
+        ArtifactOutput output = output();
+        try (ImportedImage imported = new ImageImporter(request()).take()) {
+            BuildRecord.Source from = new BuildRecord.Source(
+                    String.valueOf(source).trim(), imported.sourceDigest(), imported.isDigestPreserved());
+            BuildRecord record = record(
+                    imported.image(),
+                    imported.blobs(),
+                    given,
+                    Optional.empty(),
+                    Optional.of(from),
+                    new BuildNumber(session).vcs(baseDirectory()),
+                    environments);
+            output.write("Imported", imported.image(), imported.blobs(), Optional.empty(), record, Optional.empty());
+        }
+    }
+
+    ImportRequest request() {
+        if (source == null || source.isBlank()) {
+            throw new ImageException("There is no image to import. Say where it is with <source> (-Dimage.source), such"
+                    + " as docker-archive:target/image.tar.");
+        }
+        if (expansionLimit < 1) {
+            throw new ImageException(
+                    "Illegal <expansionLimit> (-Dimage.expansionLimit): " + expansionLimit + " is not positive.");
+        }
+        return new ImportRequest(
+                ImportSource.of(source, baseDirectory()),
+                wanted(),
+                expansionLimit,
+                parallelism > 0 ? parallelism : Runtime.getRuntime().availableProcessors(),
+                CallerEnvironment.of(session),
+                new Workspace(
+                        cacheDirectory(),
+                        buildDirectory().resolve("image"),
+                        session.isOffline(),
+                        new BaseRegistries(this, Optional.empty(), false),
+                        Mirrors.none(),
+                        line -> getLog().info(line),
+                        line -> getLog().warn(line)));
+    }
+
+    private List<Platform> wanted() {
+        try {
+            return platforms == null
+                    ? List.of()
+                    : platforms.stream().map(Platform::of).distinct().toList();
+        } catch (IllegalArgumentException e) {
+            throw illegal("<platforms> (-Dimage.platform)", e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.image.ImageException;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.ConfigurationContainer;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.plugin.MojoExecution;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/**
+ * Refuses a login that is written where this plugin has no parameter for one: Maven would pass over it in silence, and
+ * it would go on lying there.
+ */
+final class LoginInPom {
+    private static final List<String> NAMES = List.of("username", "password");
+
+    private LoginInPom() {}
+
+    /**
+     * @param session with what the command line sets
+     * @param execution with what the POM configures
+     * @throws ImageException if there is one
+     */
+    static void refuse(MavenSession session, MojoExecution execution) {
+        Properties properties = session.getUserProperties();
+        for (String name : NAMES) {
+            if (properties.containsKey("image." + name)) {
+                throw refused("-Dimage." + name);
+            }
+            if (containers(execution).anyMatch(container -> has(container, name))) {
+                throw refused("<" + name + "> of the plugin's <configuration>");
+            }
+        }
+    }
+
+    private static Stream<ConfigurationContainer> containers(MojoExecution execution) {
+        Plugin plugin = execution.getPlugin();
+        return plugin == null
+                ? Stream.empty()
+                : Stream.concat(
+                        Stream.of(plugin),
+                        Stream.ofNullable(plugin.getExecutionsAsMap().get(execution.getExecutionId())));
+    }
+
+    private static boolean has(ConfigurationContainer container, String name) {
+        return container.getConfiguration() instanceof Xpp3Dom configuration && configuration.getChild(name) != null;
+    }
+
+    /**
+     * @param where the login is written
+     * @return the exception to throw
+     */
+    static ImageException refused(String where) {
+        return new ImageException("Refused a login in " + where + ": whoever reads it there has it. Remove it, change"
+                + " the password, and put it into a <server> of settings.xml that <serverId> names"
+                + " (-Dimage.serverId), or into environment variables that <usernameEnv> and <passwordEnv> name.");
+    }
+}

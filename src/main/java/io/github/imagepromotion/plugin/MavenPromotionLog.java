@@ -1,0 +1,128 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Plan;
+import io.github.imagepromotion.promotion.PromotionLog;
+import io.github.imagepromotion.promotion.PromotionResult;
+import io.github.imagepromotion.promotion.Target;
+import io.github.imagepromotion.registry.Arrival;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a promotion in Maven's log. */
+final class MavenPromotionLog implements PromotionLog, AutoCloseable {
+    private final Log log;
+
+    private final boolean live;
+    private volatile @Nullable TransferDisplay display;
+
+    /**
+     * @param log takes the lines
+     * @param live whether a transfer may be drawn on the terminal while it runs
+     */
+    MavenPromotionLog(Log log, boolean live) {
+        this.log = log;
+        this.live = live;
+    }
+
+    @Override
+    public void checked(Candidate candidate) {
+        log.info("Checked " + candidate.name() + ", " + candidate.digest() + ", "
+                + megabytes(candidate.archive().image().blobBytes()) + ", from " + candidate.origin());
+    }
+
+    @Override
+    public void planned(Plan plan) {
+        for (Target target : plan.targets()) {
+            log.info("Plan for " + plan.environment() + ": " + target.name() + " " + content(target));
+            target.tagsToSet()
+                    .forEach(state -> log.info("  tag " + state.tag() + ", "
+                            + state.before().map(before -> "now " + before).orElse("new")));
+        }
+    }
+
+    @Override
+    public void transferring(Plan plan) {
+        if (log.isInfoEnabled() && plan.missingBytes() > 0) {
+            display = new TransferDisplay(plan, live, log::info, System.out);
+        }
+    }
+
+    @Override
+    public void sending(Target target, Descriptor blob, long position) {
+        TransferDisplay current = display;
+        if (current != null) {
+            current.sending(target, blob, position);
+        }
+    }
+
+    @Override
+    public void arrived(Target target, Descriptor blob, Arrival arrival) {
+        TransferDisplay current = display;
+        if (current != null) {
+            current.arrived(target, blob);
+        }
+        log.debug(target.name() + ": " + blob.digest() + " " + arrival);
+    }
+
+    /** Ends what is drawn, also when the transfer failed. */
+    @Override
+    public void close() {
+        TransferDisplay current = display;
+        display = null;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    @Override
+    public void transferred(Plan plan, long bytes, Duration time) {
+        close();
+        if (!plan.isDone()) {
+            log.info("Transferred " + megabytes(bytes) + " to " + plan.environment() + " in " + seconds(time));
+        }
+    }
+
+    @Override
+    public void promoted(PromotionResult result) {
+        for (PromotionResult.PromotedImage image : result.images()) {
+            String tags = image.tags().stream().map(Object::toString).collect(Collectors.joining(", "));
+            String what = result.outcome() == PromotionResult.Outcome.UNCHANGED ? "Nothing to do: " : "Promoted to ";
+            log.info(what + result.environment() + ": " + image.reference() + " (tags " + tags + ")");
+            log.info("  " + image.digest());
+        }
+        if (result.outcome() == PromotionResult.Outcome.PROMOTED) {
+            log.info("Read back and the same. " + phases(result));
+        }
+    }
+
+    private static String content(Target target) {
+        if (target.isDone()) {
+            return "is there already, nothing to do";
+        }
+        if (target.missing().isEmpty()) {
+            return "needs no blob";
+        }
+        int all = target.candidate().archive().image().blobs().size();
+        return "needs " + target.missing().size() + " of " + all + " blobs, " + megabytes(target.missingBytes());
+    }
+
+    private static String phases(PromotionResult result) {
+        long all = result.phases().values().stream().mapToLong(Long::longValue).sum();
+        return result.phases().entrySet().stream()
+                .map(phase -> phase.getKey() + " " + seconds(Duration.ofMillis(phase.getValue())))
+                .collect(Collectors.joining(", ", "Took " + seconds(Duration.ofMillis(all)) + ": ", ""));
+    }
+
+    static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
+    }
+}

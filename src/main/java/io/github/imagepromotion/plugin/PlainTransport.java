@@ -1,0 +1,43 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * Watches over environments whose registries may be spoken to without TLS. One that others come before is nearer to
+ * production: there, a line in a file is not enough.
+ */
+final class PlainTransport {
+    private final String allowed;
+    private final Log log;
+
+    /**
+     * @param allowed ids of environments, separated by commas, that may be so although others come before them
+     * @param log takes the warning
+     */
+    PlainTransport(String allowed, Log log) {
+        this.allowed = allowed;
+        this.log = log;
+    }
+
+    /** @throws ImageException if the environment must not be so */
+    void check(Environment environment, RegistryAddress address) {
+        if (!environment.isPlain() || !(address instanceof RegistryAddress.Host)) {
+            return;
+        }
+        String id = environment.id();
+        if (!environment.after().isEmpty() && !Environments.names(allowed).contains(id)) {
+            throw new ImageException("Refused environment '" + id + "': it comes after '"
+                    + String.join("', '", environment.after())
+                    + "', and logins and images would go to it without TLS. Remove <insecure>, and http:// from its"
+                    + " registries, and name its authority in <caFile> where that is the reason"
+                    + " (-Dimage.environments); or say it twice: -Dimage.allowInsecure=" + id);
+        }
+        log.warn(
+                "Environment '" + id + "' is insecure: registry '" + address + "' may be spoken to without TLS, so that"
+                        + " anyone on the way can read the login and change what is sent.");
+    }
+}

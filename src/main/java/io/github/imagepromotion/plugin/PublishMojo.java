@@ -1,0 +1,120 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.artifact.Drop;
+import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.promotion.Candidate;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands the build's image on when it is deployed: copies archive and build record to the drop, where one is configured,
+ * and promotes to every environment with {@code <continuousDelivery>}.
+ *
+ * <p>The images of all modules that bind this goal are promoted as one set, at the end of the last of them.
+ */
+@Mojo(name = "publish", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
+public class PublishMojo extends AbstractPromotionMojo {
+
+    /** A directory that keeps build artifacts, at {@code <drop>/<groupId>/<artifactId>/<buildId>/}. */
+    @Parameter(property = "image.drop")
+    private @Nullable File drop;
+
+    /** @param settingsDecrypter decrypts passwords of settings.xml */
+    @Inject
+    public PublishMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    @Override
+    protected Optional<String> reasonToSkip() {
+        return Reactor.reasonToSkip(project);
+    }
+
+    @Override
+    protected void skipped() throws IOException {
+        DeliverySet set = new DeliverySet(session, project, execution);
+        set.skip();
+        deliver(set);
+    }
+
+    @Override
+    protected void run() throws IOException {
+        FoundArtifact own = Reactor.attached(project)
+                .orElseThrow(() -> new ImageException("No image is attached to '" + project.getArtifactId()
+                        + "', so there is nothing to publish. Bind image:build or image:import to the package phase of"
+                        + " this project (<executions>)."));
+        DeliverySet set = new DeliverySet(session, project, execution);
+        try (Candidates candidates = new Candidates()) {
+            candidates.add(own, environments());
+            Candidate candidate = candidates.list().get(0);
+            copyToDrop(own, candidate.identity());
+            set.arrive(candidate.environments());
+        }
+        deliver(set);
+    }
+
+    private void copyToDrop(FoundArtifact own, Identity identity) throws IOException {
+        if (drop == null) {
+            return;
+        }
+        List<Path> files = new ArrayList<>(List.of(own.archive()));
+        own.record().ifPresent(files::add);
+        Path home = new Drop(drop.toPath()).publish(identity.coordinates(), identity.buildId(), files);
+        getLog().info("Copied to " + home);
+    }
+
+    /** The module that arrives last delivers for all; those that go to the same environments go together. */
+    private void deliver(DeliverySet set) throws IOException {
+        Map<MavenProject, Environments> members = set.members();
+        boolean delivers = members.values().stream()
+                .anyMatch(known -> !known.continuouslyDelivered().isEmpty());
+        List<String> awaited = set.awaited();
+        if (delivers && !awaited.isEmpty()) {
+            getLog().info("Delivered at the end, together with: " + String.join(", ", awaited));
+        } else if (delivers && set.claim()) {
+            deliver(members);
+        }
+    }
+
+    private void deliver(Map<MavenProject, Environments> members) throws IOException {
+        try (Candidates candidates = new Candidates()) {
+            for (Map.Entry<MavenProject, Environments> member : members.entrySet()) {
+                candidates.add(Reactor.attached(member.getKey()).orElseThrow(), Optional.of(member.getValue()));
+            }
+            for (Map.Entry<List<String>, List<Candidate>> group :
+                    byEnvironments(candidates.list()).entrySet()) {
+                promote(group.getValue(), group.getKey(), false);
+            }
+        }
+    }
+
+    private static Map<List<String>, List<Candidate>> byEnvironments(List<Candidate> candidates) {
+        Map<List<String>, List<Candidate>> groups = new LinkedHashMap<>();
+        for (Candidate candidate : candidates) {
+            List<String> names = candidate.environments().continuouslyDelivered().stream()
+                    .map(Environment::id)
+                    .toList();
+            if (!names.isEmpty()) {
+                groups.computeIfAbsent(names, key -> new ArrayList<>()).add(candidate);
+            }
+        }
+        return groups;
+    }
+}

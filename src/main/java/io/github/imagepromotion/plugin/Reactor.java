@@ -1,0 +1,104 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.ImageException;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+
+/** The projects of this Maven call, and the images among their artifacts. */
+final class Reactor {
+    static final String CLASSIFIER = "image";
+    static final String ARCHIVE_TYPE = "tar";
+    static final String RECORD_TYPE = "json";
+
+    private static final Set<String> GOALS_THAT_ATTACH = Set.of("build", "import");
+
+    private final MavenSession session;
+    private final MavenProject current;
+    private final MojoExecution execution;
+
+    Reactor(MavenSession session, MavenProject current, MojoExecution execution) {
+        this.session = session;
+        this.current = current;
+        this.execution = execution;
+    }
+
+    /** The archives that this call attached. A goal that is bound to a phase speaks for its own project only. */
+    List<FoundArtifact> attached() {
+        return projects().flatMap(project -> attached(project).stream()).toList();
+    }
+
+    /** The archive that this call attached to a project. */
+    static Optional<FoundArtifact> attached(MavenProject project) {
+        return file(project, ARCHIVE_TYPE)
+                .map(archive -> new FoundArtifact(
+                        archive, file(project, RECORD_TYPE), "this build of " + project.getArtifactId()));
+    }
+
+    /** The projects whose images must have been deployed, when none is attached. */
+    List<MavenProject> imageProjects() {
+        List<MavenProject> own =
+                projects().filter(project -> project.getFile() != null).toList();
+        if (own.isEmpty()) {
+            throw new ImageException("There is no POM here, and no image is named. Name the archive (-Dimage.file), the"
+                    + " drop and build (-Dimage.drop, -Dimage.buildId), or the coordinates"
+                    + " (-Dimage.artifact=groupId:artifactId:version).");
+        }
+        List<MavenProject> withImage = own.stream().filter(this::buildsImage).toList();
+        List<MavenProject> meant = withImage.isEmpty() && own.size() == 1 ? own : withImage;
+        if (meant.isEmpty()) {
+            throw new ImageException(
+                    "No module of this build has an execution of image:build or image:import, so there is"
+                            + " no image to promote. Add one, or name the image (-Dimage.artifact, -Dimage.file).");
+        }
+        return meant;
+    }
+
+    static Coordinates coordinates(MavenProject project) {
+        return new Coordinates(project.getGroupId(), project.getArtifactId(), project.getVersion());
+    }
+
+    /** A goal that is inherited from a parent also runs in the parent, which has no image. */
+    static Optional<String> reasonToSkip(MavenProject project) {
+        boolean wanted = "false".equals(project.getProperties().getProperty("image.skipPom"));
+        return project.getPackaging().equals("pom") && !wanted ? Optional.of("packaging is pom") : Optional.empty();
+    }
+
+    /** Whether a goal of this plugin is bound in a project, and whether the project takes part at all. */
+    boolean binds(MavenProject project, Set<String> goals) {
+        Plugin plugin =
+                project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
+        return plugin != null
+                && reasonToSkip(project).isEmpty()
+                && plugin.getExecutions().stream()
+                        .filter(bound -> !"none".equals(bound.getPhase()))
+                        .anyMatch(bound -> bound.getGoals().stream().anyMatch(goals::contains));
+    }
+
+    private boolean buildsImage(MavenProject project) {
+        return binds(project, GOALS_THAT_ATTACH);
+    }
+
+    private Stream<MavenProject> projects() {
+        return execution.getLifecyclePhase() != null ? Stream.of(current) : session.getProjects().stream();
+    }
+
+    private static Optional<Path> file(MavenProject project, String type) {
+        return project.getAttachedArtifacts().stream()
+                .filter(artifact -> CLASSIFIER.equals(artifact.getClassifier()) && type.equals(artifact.getType()))
+                .map(Artifact::getFile)
+                .filter(File::isFile)
+                .map(File::toPath)
+                .findFirst();
+    }
+}

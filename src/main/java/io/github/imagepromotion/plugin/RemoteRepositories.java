@@ -1,0 +1,52 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.environment.Environments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.RepositoryUtils;
+import org.apache.maven.artifact.repository.ArtifactRepository;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.repository.RemoteRepository;
+
+/** The Maven repositories that a deployed archive may be in. */
+final class RemoteRepositories {
+    private final MavenSession session;
+    private final RepositorySystem system;
+
+    RemoteRepositories(MavenSession session, RepositorySystem system) {
+        this.session = session;
+        this.system = system;
+    }
+
+    /** Those named on the command line, the one that the project deploys to, and those that it reads from. */
+    List<RemoteRepository> of(MavenProject project, String named) {
+        List<RemoteRepository> raw = new ArrayList<>();
+        List<String> specifications = Environments.names(named);
+        for (int i = 0; i < specifications.size(); i++) {
+            raw.add(named(specifications.get(i), i));
+        }
+        if (project.getFile() != null && project.getDistributionManagement() != null) {
+            ArtifactRepository deployment = project.getDistributionManagementArtifactRepository();
+            if (deployment != null) {
+                raw.add(RepositoryUtils.toRepo(deployment));
+            }
+        }
+        Map<String, RemoteRepository> all = new LinkedHashMap<>();
+        system.newResolutionRepositories(session.getRepositorySession(), raw)
+                .forEach(repository -> all.putIfAbsent(repository.getUrl(), repository));
+        project.getRemoteProjectRepositories().forEach(repository -> all.putIfAbsent(repository.getUrl(), repository));
+        return List.copyOf(all.values());
+    }
+
+    private static RemoteRepository named(String specification, int position) {
+        int separator = specification.indexOf("::");
+        String id = separator > 0 ? specification.substring(0, separator) : "named-" + (position + 1);
+        String url =
+                specification.substring(specification.lastIndexOf("::") < 0 ? 0 : specification.lastIndexOf("::") + 2);
+        return new RemoteRepository.Builder(id, "default", url).build();
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RepositoryName;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code <to>}, as jib has it: only the repository is taken from it. Where an image goes is an environment's matter,
+ * and the tag is the BuildId.
+ */
+public class ToParameter {
+    /** The image's name; its repository is taken unless {@code <repository>} says another one. */
+    @Parameter
+    private @Nullable String image;
+
+    /** Ignored: tags are those of an environment. */
+    @Parameter
+    private @Nullable List<String> tags;
+
+    /** Ignored: environments have credentials of their own. */
+    @Parameter
+    private @Nullable PlexusConfiguration auth;
+
+    /** Ignored: environments have credentials of their own. */
+    @Parameter
+    private @Nullable PlexusConfiguration credHelper;
+
+    /** As jib's users write it: {@code <to>name</to>}. Maven calls this. */
+    public void set(String name) {
+        image = name;
+    }
+
+    Optional<RepositoryName> repository(Properties properties) {
+        Optional<String> name = properties.text("to.image", image);
+        try {
+            return name.map(ImageReference::of).map(ToParameter::repository);
+        } catch (IllegalArgumentException e) {
+            throw AbstractRegistryMojo.illegal("<to><image> (-Dimage.to.image)", e);
+        }
+    }
+
+    /** Docker Hub's {@code library/} is not part of the name that the user wrote. */
+    private static RepositoryName repository(ImageReference reference) {
+        String name = reference.repository().value();
+        return RepositoryName.of(name.startsWith("library/") ? name.substring("library/".length()) : name);
+    }
+
+    void explain(JibElements elements, Properties properties) {
+        repository(properties)
+                .ifPresent(repository -> elements.taken(
+                        "<to><image>",
+                        "its repository '" + repository + "' is taken; the registry belongs to an environment"
+                                + " (<environments><environment><registry>), and the tag is the BuildId"
+                                + " (-Dimage.buildId)"));
+        if (tags != null && !tags.isEmpty()) {
+            elements.ignored("<to><tags>", "use an environment's <movingTags>");
+        }
+        if (auth != null || credHelper != null) {
+            elements.ignored(
+                    "<to><auth> or <credHelper>",
+                    "name a server of settings.xml in an environment (<serverId>), or use docker's configuration");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The gate {@code <after>}: the same digest is in the predecessor, under its BuildId, in each of its registries. */
+final class AfterGate {
+    private final OpenRegistries registries;
+    private final Set<String> promotedBefore;
+
+    /** @param promotedBefore environments that the same call promotes to first */
+    AfterGate(OpenRegistries registries, Set<String> promotedBefore) {
+        this.registries = registries;
+        this.promotedBefore = promotedBefore;
+    }
+
+    /** @return a sentence for each predecessor that does not hold the image */
+    List<String> refusals(Candidate candidate, Environment environment) throws IOException {
+        List<String> refusals = new ArrayList<>();
+        for (String id : environment.after()) {
+            if (promotedBefore.contains(id)) {
+                continue;
+            }
+            Environment before = candidate.environments().find(id).orElseThrow();
+            for (RegistryAddress address : before.registries()) {
+                refusal(candidate, environment, before, address).ifPresent(refusals::add);
+            }
+        }
+        return refusals;
+    }
+
+    private Optional<String> refusal(
+            Candidate candidate, Environment environment, Environment before, RegistryAddress address)
+            throws IOException {
+        Repository repository =
+                registries.repository(before, address, candidate.identity().repository());
+        Tag tag = candidate.identity().buildId().tag();
+        Optional<Digest> found = repository.resolve(tag).map(Descriptor::digest);
+        if (found.filter(candidate.digest()::equals).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("'" + environment.id() + "' comes after '" + before.id() + "', but there '"
+                + repository.displayName() + ":" + tag + "' "
+                + found.map(other -> "names " + other + " instead of " + candidate.digest())
+                        .orElse("does not exist")
+                + ". Promote to '" + before.id() + "' first (-Dimage.environment=" + before.id()
+                + "), or change <after>.");
+    }
+}

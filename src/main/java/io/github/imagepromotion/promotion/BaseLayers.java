@@ -1,0 +1,81 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.LeftOut;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The layers that a thin archive lacks, where they are: in the repository of the base image. */
+record BaseLayers(OpenRegistries registries, int parallelism) {
+
+    /** @return serves all of an image: what the archive lacks comes from the base, checked like any other content */
+    BlobSource content(Candidate candidate) {
+        ImageArchive archive = candidate.archive();
+        return archive.leftOut()
+                .map(LeftOut::base)
+                .<BlobSource>map(base -> (blob, offset) ->
+                        archive.isLeftOut(blob) ? registries.base(base).open(blob, offset) : archive.open(blob, offset))
+                .orElse(archive);
+    }
+
+    /** @return the base's repository, where it is in the same registry, so that layers can be mounted from there */
+    static Optional<RepositoryName> mountFrom(Candidate candidate, RegistryAddress address) {
+        return candidate
+                .archive()
+                .leftOut()
+                .map(LeftOut::base)
+                .filter(base -> Planner.isSameRegistry(base.registry(), address))
+                .map(base -> base.registry().locate(base.repository()));
+    }
+
+    /**
+     * @param candidate any image
+     * @param missing blobs that a target lacks
+     * @return why the promotion cannot be, empty if the base has all that the archive lacks
+     */
+    Optional<String> refusal(Candidate candidate, List<Descriptor> missing) throws IOException {
+        List<Descriptor> needed =
+                missing.stream().filter(candidate.archive()::isLeftOut).toList();
+        if (needed.isEmpty()) {
+            return Optional.empty();
+        }
+        LeftOut leftOut = candidate.archive().leftOut().orElseThrow();
+        try {
+            List<Descriptor> gone = gone(needed, leftOut);
+            return gone.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(sentence(candidate, leftOut, gone, "It does not hold them any more."));
+        } catch (ImageException e) {
+            return Optional.of(sentence(candidate, leftOut, needed, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private List<Descriptor> gone(List<Descriptor> needed, LeftOut leftOut) throws IOException {
+        List<Descriptor> gone = Collections.synchronizedList(new ArrayList<>());
+        Parallel.forEach(needed, parallelism, blob -> {
+            if (!registries.base(leftOut.base()).has(blob)) {
+                gone.add(blob);
+            }
+        });
+        return gone;
+    }
+
+    private static String sentence(Candidate candidate, LeftOut leftOut, List<Descriptor> layers, String why) {
+        String digests =
+                layers.stream().map(layer -> layer.digest().toString()).sorted().collect(Collectors.joining(", "));
+        return "The thin archive of '" + candidate.name() + "' lacks " + digests
+                + ", and cannot have them from the base"
+                + " image '" + leftOut.base() + "': " + why + " Make the base's registry accessible, or build a full"
+                + " archive (<thin>false</thin>, -Dimage.thin=false).";
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.Digest;
+
+/**
+ * A build's image that is to be promoted.
+ *
+ * @param archive it lies in, open; whoever opened it closes it
+ * @param origin where the archive came from, for people: a file, a Maven repository
+ * @param environments it may go to
+ */
+public record Candidate(ImageArchive archive, String origin, Environments environments) {
+
+    /** @return which build made it */
+    public Identity identity() {
+        return archive.identity();
+    }
+
+    /** @return the digest that it has in every environment */
+    public Digest digest() {
+        return archive.image().top().digest();
+    }
+
+    /** @return {@code repository:buildId} */
+    public String name() {
+        return identity().localName();
+    }
+}

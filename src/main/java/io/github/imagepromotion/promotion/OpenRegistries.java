@@ -1,0 +1,57 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The registries of a promotion, each opened once for each environment, since identities differ. */
+final class OpenRegistries implements AutoCloseable {
+    private final RegistryConnector connector;
+    private final Map<Key, Registry> open = new LinkedHashMap<>();
+    private boolean closed;
+
+    private record Key(String environment, RegistryAddress address) {}
+
+    OpenRegistries(RegistryConnector connector) {
+        this.connector = connector;
+    }
+
+    synchronized Repository repository(Environment environment, RegistryAddress address, RepositoryName name) {
+        if (closed) {
+            throw new IllegalStateException("the promotion has ended");
+        }
+        return open.computeIfAbsent(new Key(environment.id(), address), key -> connector.connect(environment, address))
+                .repository(address.locate(name));
+    }
+
+    /** The repository of a base image; no environment's identity goes there. */
+    synchronized Repository base(ImageReference image) {
+        if (closed) {
+            throw new IllegalStateException("the promotion has ended");
+        }
+        return open.computeIfAbsent(new Key("", image.registry()), key -> connector.connectBase(image.registry()))
+                .repository(image.registry().locate(image.repository()));
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        IOException first = null;
+        for (Registry registry : open.values()) {
+            try {
+                registry.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.promotion.Target.TagState;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+
+/** Finds out by reading only what a promotion takes, and whether anything forbids it. */
+final class Planner {
+    private final OpenRegistries registries;
+    private final PromotionRequest request;
+    private final List<Environment> environments;
+    private final BaseLayers baseLayers;
+
+    /** Fails at once where the request names what is not configured. */
+    Planner(OpenRegistries registries, PromotionRequest request) {
+        this.registries = registries;
+        this.request = request;
+        this.environments = environments(request);
+        this.baseLayers = new BaseLayers(registries, request.parallelism());
+        refuseOneTagForTwo();
+    }
+
+    /** Every environment is planned before the first is changed; all that forbids it is told at once. */
+    List<Plan> plan() throws IOException {
+        List<String> refusals = new ArrayList<>();
+        List<Plan> plans = new ArrayList<>();
+        Set<String> earlier = new LinkedHashSet<>();
+        for (Environment environment : environments) {
+            List<Target> targets = new ArrayList<>();
+            for (Candidate candidate : request.candidates()) {
+                Environment own = environment(candidate, environment.id());
+                for (RegistryAddress address : own.registries()) {
+                    targets.add(target(candidate, own, address));
+                }
+                refusals.addAll(new AfterGate(registries, earlier).refusals(candidate, own));
+            }
+            targets.forEach(target -> conflict(target).ifPresent(refusals::add));
+            refusals.addAll(withoutBase(targets));
+            plans.add(new Plan(environment.id(), targets));
+            earlier.add(environment.id());
+        }
+        if (!refusals.isEmpty()) {
+            throw new ImageException("Promoted nothing: " + String.join(" ", refusals));
+        }
+        return plans;
+    }
+
+    /** Each image once, with all that any registry of the environment lacks. */
+    private List<String> withoutBase(List<Target> targets) throws IOException {
+        Map<Candidate, Set<Descriptor>> missing = new LinkedHashMap<>();
+        for (Target target : targets) {
+            missing.computeIfAbsent(target.candidate(), key -> new LinkedHashSet<>())
+                    .addAll(target.missing());
+        }
+        List<String> refusals = new ArrayList<>();
+        for (Map.Entry<Candidate, Set<Descriptor>> each : missing.entrySet()) {
+            baseLayers.refusal(each.getKey(), List.copyOf(each.getValue())).ifPresent(refusals::add);
+        }
+        return refusals;
+    }
+
+    private static List<Environment> environments(PromotionRequest request) {
+        if (request.candidates().isEmpty()) {
+            throw new ImageException("There is no image to promote.");
+        }
+        return request.candidates().get(0).environments().select(request.environments());
+    }
+
+    private static Environment environment(Candidate candidate, String id) {
+        return candidate.environments().select(List.of(id)).get(0);
+    }
+
+    private Target target(Candidate candidate, Environment environment, RegistryAddress address) throws IOException {
+        Repository repository =
+                registries.repository(environment, address, candidate.identity().repository());
+        List<TagState> tags = new ArrayList<>();
+        for (Tag tag : tags(candidate, environment)) {
+            tags.add(new TagState(tag, repository.resolve(tag).map(Descriptor::digest)));
+        }
+        boolean present =
+                tags.get(0).before().filter(candidate.digest()::equals).isPresent();
+        List<Descriptor> missing = present ? List.of() : missing(candidate, repository);
+        return new Target(
+                candidate,
+                environment,
+                address.toString(),
+                repository,
+                tags,
+                missing,
+                baseLayers.content(candidate),
+                mountFrom(candidate, environment, address));
+    }
+
+    private static Set<Tag> tags(Candidate candidate, Environment environment) {
+        Set<Tag> tags = new LinkedHashSet<>();
+        tags.add(candidate.identity().buildId().tag());
+        tags.addAll(environment.movingTags());
+        return tags;
+    }
+
+    private List<Descriptor> missing(Candidate candidate, Repository repository) throws IOException {
+        Set<Digest> missing = new ConcurrentSkipListSet<>();
+        List<Descriptor> blobs = candidate.archive().image().blobs();
+        Parallel.forEach(blobs, request.parallelism(), blob -> {
+            if (!repository.has(blob)) {
+                missing.add(blob.digest());
+            }
+        });
+        return blobs.stream().filter(blob -> missing.contains(blob.digest())).toList();
+    }
+
+    /** Where the environments before this one have the image in the same registry, and what is configured. */
+    private static List<RepositoryName> mountFrom(
+            Candidate candidate, Environment environment, RegistryAddress address) {
+        RepositoryName name = candidate.identity().repository();
+        Stream<RepositoryName> ofPredecessors = environment.after().stream()
+                .flatMap(id -> candidate.environments().find(id).stream())
+                .flatMap(before -> before.registries().stream())
+                .filter(before -> isSameRegistry(before, address))
+                .map(before -> before.locate(name));
+        Stream<RepositoryName> ofBase = BaseLayers.mountFrom(candidate, address).stream();
+        return Stream.concat(Stream.concat(ofPredecessors, environment.mountFrom().stream()), ofBase)
+                .filter(before -> !before.equals(address.locate(name)))
+                .distinct()
+                .toList();
+    }
+
+    static boolean isSameRegistry(RegistryAddress one, RegistryAddress other) {
+        return one instanceof RegistryAddress.Host host
+                && other instanceof RegistryAddress.Host otherHost
+                && host.authority().equals(otherHost.authority());
+    }
+
+    private static Optional<String> conflict(Target target) {
+        return target.tags()
+                .get(0)
+                .before()
+                .filter(before -> !before.equals(target.candidate().digest()))
+                .map(before -> "In '" + target.environment().id() + "', '" + target.name() + "' already names " + before
+                        + ", the artifact is " + target.candidate().digest()
+                        + "; a BuildId tag never changes. Promote the artifact that has this BuildId, or build again"
+                        + " under a new one (<buildId>, -Dimage.buildId).");
+    }
+
+    /** Two images that would take the same tag from each other. */
+    private void refuseOneTagForTwo() {
+        Set<String> names = new TreeSet<>();
+        for (Candidate candidate : request.candidates()) {
+            if (!names.add(candidate.name())) {
+                throw new ImageException("Promoted nothing: two artifacts of the set are called '" + candidate.name()
+                        + "'. Give each module a repository of its own (<repository>, -Dimage.repository).");
+            }
+        }
+    }
+}

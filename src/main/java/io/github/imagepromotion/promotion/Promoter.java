@@ -1,0 +1,94 @@
+package io.github.imagepromotion.promotion;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Promotes a set of images: all of them stand under their digests in an environment before the first is tagged, or
+ * nothing is tagged.
+ *
+ * <p>Registries have no transaction: a crash between two tags leaves one set and the other not. Running the same
+ * promotion again heals it, and so does it after any other interruption.
+ */
+public final class Promoter {
+    private final RegistryConnector connector;
+    private final PromotionLog log;
+    private final Clock clock;
+    private final Phases before;
+
+    /**
+     * @param connector opens the environments' registries
+     * @param log told what happens
+     * @param clock tells when
+     */
+    public Promoter(RegistryConnector connector, PromotionLog log, Clock clock) {
+        this(connector, log, clock, Phases.begin(clock));
+    }
+
+    /**
+     * @param connector opens the environments' registries
+     * @param log told what happens
+     * @param clock tells when
+     * @param before what came before and belongs to the promotion, such as finding the archive
+     */
+    public Promoter(RegistryConnector connector, PromotionLog log, Clock clock, Phases before) {
+        this.connector = connector;
+        this.log = log;
+        this.clock = clock;
+        this.before = before;
+    }
+
+    /**
+     * @param request what, and where
+     * @return a result for each environment, in order; for a dry run what would be done
+     * @throws io.github.imagepromotion.image.ImageException if an archive is damaged, the environment is unknown, a
+     *     BuildId tag already names other content, a gate does not hold (nothing was written then), or a registry
+     *     refuses
+     * @throws IOException if the disk or an unexpected answer is the reason
+     */
+    public List<PromotionResult> promote(PromotionRequest request) throws IOException {
+        try (OpenRegistries registries = new OpenRegistries(connector)) {
+            Planner planner = new Planner(registries, request);
+            List<Plan> plans;
+            Phases checked;
+            // Planning only reads, and waits for the registry while the archive keeps a processor busy.
+            try (Aside<List<Plan>> planning = Aside.begin(planner::plan)) {
+                check(request);
+                checked = before.end("check");
+                plans = planning.result();
+            }
+            Phases planned = checked.end("plan");
+            plans.forEach(log::planned);
+            List<PromotionResult> results = new ArrayList<>();
+            for (Plan plan : plans) {
+                PromotionResult.Timing timing = new PromotionResult.Timing(clock, request.retries(), planned);
+                results.add(request.dryRun() ? PromotionResult.planned(plan, timing) : carryOut(plan, request, timing));
+            }
+            return results;
+        }
+    }
+
+    private void check(PromotionRequest request) throws IOException {
+        for (Candidate candidate : request.candidates()) {
+            candidate.archive().check(request.parallelism());
+            log.checked(candidate);
+        }
+    }
+
+    private PromotionResult carryOut(Plan plan, PromotionRequest request, PromotionResult.Timing timing)
+            throws IOException {
+        log.transferring(plan);
+        Transfer transfer = new Transfer(plan, log, request.parallelism());
+        transfer.run();
+        timing.end("transfer");
+        log.transferred(plan, transfer.bytesUploaded(), timing.elapsed());
+        Tagging tagging = new Tagging(plan);
+        tagging.run();
+        timing.end("tag");
+        PromotionResult result = PromotionResult.promoted(plan, transfer, timing);
+        log.promoted(result);
+        return result;
+    }
+}

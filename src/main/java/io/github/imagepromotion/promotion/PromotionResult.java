@@ -1,0 +1,189 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.RetryBudget.Retry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * What a promotion did in one environment; written as JSON.
+ *
+ * @param environment its id
+ * @param outcome {@code promoted}, {@code unchanged} where everything was there already, {@code planned} for a dry run
+ * @param started when
+ * @param finished when
+ * @param milliseconds between the two
+ * @param phases what each part of the promotion took, in milliseconds, in their order, what came before {@code started}
+ *     included
+ * @param bytesUploaded of all blobs that were sent
+ * @param retries what was tried again meanwhile, and why
+ * @param images each image in each registry
+ */
+public record PromotionResult(
+        String environment,
+        Outcome outcome,
+        Instant started,
+        Instant finished,
+        long milliseconds,
+        Map<String, Long> phases,
+        long bytesUploaded,
+        List<Retry> retries,
+        List<PromotedImage> images) {
+
+    /** How it ended. */
+    public enum Outcome {
+        PROMOTED,
+        UNCHANGED,
+        PLANNED
+    }
+
+    /**
+     * An image in a registry.
+     *
+     * @param gav the project that built it
+     * @param buildId of that build
+     * @param digest of the top manifest, the same in every environment
+     * @param mediaType of the top manifest
+     * @param registry address, as configured
+     * @param repository its name there
+     * @param reference registry, repository and BuildId tag
+     * @param from where the archive was taken from
+     * @param tags that point to it now, the BuildId's first
+     * @param previous the digests that tags pointed to when the plan was made, by tag; new tags are absent
+     * @param blobs that it needs
+     * @param bytesUploaded of the blobs that were sent
+     */
+    public record PromotedImage(
+            Coordinates gav,
+            BuildId buildId,
+            Digest digest,
+            MediaType mediaType,
+            String registry,
+            RepositoryName repository,
+            String reference,
+            String from,
+            List<Tag> tags,
+            Map<String, Digest> previous,
+            List<BlobArrival> blobs,
+            long bytesUploaded) {}
+
+    /**
+     * A blob, and how it came there.
+     *
+     * @param digest of the blob
+     * @param size in bytes
+     * @param action {@code uploaded}, {@code mounted} or {@code present}; {@code missing} in a plan
+     */
+    public record BlobArrival(Digest digest, long size, String action) {}
+
+    /** Measures one environment's promotion. */
+    static final class Timing {
+        private final Clock clock;
+        private final RetryBudget budget;
+        private final Instant started;
+        private final int retriedBefore;
+        private Phases phases;
+
+        Timing(Clock clock, RetryBudget budget, Phases before) {
+            this.clock = clock;
+            this.budget = budget;
+            this.started = clock.instant();
+            this.retriedBefore = budget.taken().size();
+            this.phases = before;
+        }
+
+        void end(String phase) {
+            phases = phases.end(phase);
+        }
+
+        private List<Retry> retries() {
+            List<Retry> all = budget.taken();
+            return all.subList(retriedBefore, all.size());
+        }
+
+        Duration elapsed() {
+            return Duration.between(started, clock.instant());
+        }
+    }
+
+    static PromotionResult planned(Plan plan, Timing timing) {
+        return of(
+                plan,
+                Outcome.PLANNED,
+                timing,
+                0,
+                target -> 0L,
+                (target, blob) -> target.missing().contains(blob) ? "missing" : "present");
+    }
+
+    static PromotionResult promoted(Plan plan, Transfer transfer, Timing timing) {
+        return of(
+                plan,
+                plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED,
+                timing,
+                transfer.bytesUploaded(),
+                transfer::bytesUploaded,
+                (target, blob) -> action(transfer.arrival(target, blob)));
+    }
+
+    private static String action(Arrival arrival) {
+        return arrival.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static PromotionResult of(
+            Plan plan,
+            Outcome outcome,
+            Timing timing,
+            long bytes,
+            Function<Target, Long> bytesOf,
+            BiFunction<Target, Descriptor, String> action) {
+        List<PromotedImage> images = plan.targets().stream()
+                .map(target -> image(target, bytesOf.apply(target), blob -> action.apply(target, blob)))
+                .toList();
+        Instant finished = timing.clock.instant();
+        long milliseconds = Duration.between(timing.started, finished).toMillis();
+        return new PromotionResult(
+                plan.environment(),
+                outcome,
+                timing.started,
+                finished,
+                milliseconds,
+                timing.phases.milliseconds(),
+                bytes,
+                timing.retries(),
+                images);
+    }
+
+    private static PromotedImage image(Target target, long bytes, Function<Descriptor, String> action) {
+        Candidate candidate = target.candidate();
+        return new PromotedImage(
+                candidate.identity().coordinates(),
+                candidate.identity().buildId(),
+                candidate.digest(),
+                candidate.archive().image().top().mediaType(),
+                target.registry(),
+                target.repository().name(),
+                target.name(),
+                candidate.origin(),
+                target.tags().stream().map(Target.TagState::tag).toList(),
+                target.previous(),
+                candidate.archive().image().blobs().stream()
+                        .map(blob -> new BlobArrival(blob.digest(), blob.size(), action.apply(blob)))
+                        .toList(),
+                bytes);
+    }
+}

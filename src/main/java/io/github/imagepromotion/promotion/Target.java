@@ -1,0 +1,86 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Repository;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One image in one registry of an environment, as it is and as it is to be.
+ *
+ * @param candidate the image
+ * @param environment it goes to
+ * @param registry the address, as configured
+ * @param repository it goes to
+ * @param tags the BuildId's tag first, then the moving ones, with what each points to now
+ * @param missing blobs that the repository does not hold
+ * @param content serves all of the image
+ * @param mountFrom repositories of the same registry that should hold them
+ */
+public record Target(
+        Candidate candidate,
+        Environment environment,
+        String registry,
+        Repository repository,
+        List<TagState> tags,
+        List<Descriptor> missing,
+        BlobSource content,
+        List<RepositoryName> mountFrom) {
+    public Target {
+        tags = List.copyOf(tags);
+        missing = List.copyOf(missing);
+        mountFrom = List.copyOf(mountFrom);
+    }
+
+    /**
+     * What a tag points to when the plan is made.
+     *
+     * @param tag of the repository
+     * @param before what it points to, empty if there is no such tag
+     */
+    public record TagState(Tag tag, Optional<Digest> before) {}
+
+    /** @return whether the BuildId's tag already points to the image, so that all its content is there */
+    public boolean isPresent() {
+        return pointsHere(tags.get(0));
+    }
+
+    /** @return whether every tag already points to the image */
+    public boolean isDone() {
+        return tags.stream().allMatch(this::pointsHere);
+    }
+
+    /** @return tags that do not point to the image yet, the BuildId's first */
+    public List<TagState> tagsToSet() {
+        return tags.stream().filter(state -> !pointsHere(state)).toList();
+    }
+
+    /** @return what the tags pointed to when the plan was made; tags that did not exist are absent */
+    public Map<String, Digest> previous() {
+        Map<String, Digest> previous = new LinkedHashMap<>();
+        tags.forEach(state ->
+                state.before().ifPresent(digest -> previous.put(state.tag().name(), digest)));
+        return previous;
+    }
+
+    /** @return bytes of the missing blobs */
+    public long missingBytes() {
+        return missing.stream().mapToLong(Descriptor::size).sum();
+    }
+
+    /** @return {@code registry/repository:buildId} */
+    public String name() {
+        return repository.displayName() + ":" + candidate.identity().buildId();
+    }
+
+    private boolean pointsHere(TagState state) {
+        return state.before().filter(candidate.digest()::equals).isPresent();
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.imagepromotion.record;
+
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.ImageConfig;
+import io.github.imagepromotion.manifest.ImageManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a build when it ends. It holds no secret and no time of its own: the same build gives the same
+ * record.
+ *
+ * @param schemaVersion of this document, {@value #SCHEMA_VERSION}
+ * @param coordinates of the project
+ * @param buildId fixed at build
+ * @param repository the image goes to in every registry
+ * @param digest of the top manifest
+ * @param mediaType of the top manifest
+ * @param size of the top manifest, in bytes
+ * @param images one for each platform
+ * @param base what the image was built on, empty for {@code scratch} and for an imported image
+ * @param source where the image was imported from, empty for one that was built
+ * @param vcs where the sources come from, if the CI or a checkout says it
+ * @param environments as configured at build
+ */
+public record BuildRecord(
+        int schemaVersion,
+        Coordinates coordinates,
+        BuildId buildId,
+        RepositoryName repository,
+        Digest digest,
+        MediaType mediaType,
+        long size,
+        List<PlatformImage> images,
+        Optional<Base> base,
+        Optional<Source> source,
+        Optional<Vcs> vcs,
+        List<Environment> environments) {
+    /** The version of this document that this plugin writes, and the only one it reads. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private static final int LARGEST = 8 * 1024 * 1024;
+
+    /** @throws IllegalArgumentException if the version is another */
+    public BuildRecord {
+        if (schemaVersion != SCHEMA_VERSION) {
+            throw new IllegalArgumentException(
+                    "its schemaVersion is " + schemaVersion + ", this plugin reads " + SCHEMA_VERSION);
+        }
+        images = List.copyOf(images);
+        environments = List.copyOf(environments);
+    }
+
+    /**
+     * The image of one platform.
+     *
+     * @param platform it runs on
+     * @param digest of its manifest
+     * @param config its config's digest, which docker calls the image id
+     * @param layers from the base up
+     */
+    public record PlatformImage(Platform platform, Digest digest, Digest config, List<Layer> layers) {
+
+        /**
+         * @param image of one or several platforms
+         * @param blobs holds its configs
+         * @return the image of each platform
+         * @throws IOException if a config cannot be read
+         */
+        public static List<PlatformImage> allOf(Image image, BlobSource blobs) throws IOException {
+            List<PlatformImage> images = new ArrayList<>();
+            for (ImageManifest manifest : image.imageManifests()) {
+                if (manifest.isAttestation()) {
+                    continue;
+                }
+                ImageConfig config =
+                        ImageConfig.parse(manifest.config(), blobs.read(manifest.config(), ImageConfig.LARGEST));
+                List<Layer> layers = manifest.layers().stream()
+                        .map(layer -> new Layer(layer.digest(), layer.mediaType(), layer.size()))
+                        .toList();
+                images.add(new PlatformImage(
+                        config.platform(),
+                        manifest.descriptor().digest(),
+                        manifest.config().digest(),
+                        layers));
+            }
+            return images;
+        }
+    }
+
+    /**
+     * A layer.
+     *
+     * @param digest of its compressed bytes
+     * @param mediaType of these
+     * @param size of these, in bytes
+     */
+    public record Layer(Digest digest, MediaType mediaType, long size) {}
+
+    /**
+     * What an image was built on.
+     *
+     * @param image as configured
+     * @param digest it had at build
+     */
+    public record Base(String image, Digest digest) {}
+
+    /**
+     * Where an image was imported from.
+     *
+     * @param image as configured
+     * @param digest it had there, empty where it had none, as in a docker archive
+     * @param digestPreserved whether it is the same here
+     */
+    public record Source(String image, Optional<Digest> digest, boolean digestPreserved) {}
+
+    /**
+     * A state of the sources.
+     *
+     * @param revision the commit
+     * @param branch if known
+     */
+    public record Vcs(String revision, Optional<String> branch) {}
+
+    /** @return the environments, in order */
+    public Environments pipeline() {
+        return new Environments(environments);
+    }
+
+    /**
+     * @param file a build record
+     * @return what it says
+     * @throws ImageException if it is missing or no build record
+     * @throws IOException if it cannot be read
+     */
+    public static BuildRecord read(Path file) throws IOException {
+        String what = "build record " + Text.quote(file.toString());
+        if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+            throw new ImageException("There is no " + what + ", or it is too large to be one.");
+        }
+        return Json.read(Files.readAllBytes(file), BuildRecord.class, what);
+    }
+
+    /**
+     * Writes the record under a temporary name and moves it.
+     *
+     * @param file its directory is made where it is missing, a file of that name is replaced
+     * @throws IOException if it cannot be written
+     */
+    public void write(Path file) throws IOException {
+        AtomicFile.write(file, out -> out.write(Json.pretty(this)));
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.imagepromotion.registry;
+
+import io.github.imagepromotion.image.Text;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * Takes the secrets of one call of the plugin out of what the call says: a server may echo what it got, and a library
+ * may put it into an exception. Every secret is told to it before it is sent anywhere. Safe for use by several threads.
+ */
+public final class Redactor {
+    private static final int LONGEST = 8 * 1024;
+    /** What is shorter is in many words by chance, and to blank it out there would tell it. */
+    private static final int SHORTEST = 4;
+
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param secret never to be shown, as it is, in base64 or URL-encoded
+     */
+    public void hide(Secret secret) {
+        String value = secret.reveal();
+        if (value.length() < SHORTEST || value.isBlank()) {
+            return;
+        }
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        String form = URLEncoder.encode(value, StandardCharsets.UTF_8);
+        Base64.Encoder plain = Base64.getEncoder();
+        Base64.Encoder url = Base64.getUrlEncoder();
+        Stream.of(
+                        value,
+                        value.replace("\\", "\\\\").replace("\"", "\\\""),
+                        form,
+                        form.replace("+", "%20"),
+                        plain.encodeToString(bytes),
+                        plain.withoutPadding().encodeToString(bytes),
+                        url.encodeToString(bytes),
+                        url.withoutPadding().encodeToString(bytes))
+                .forEach(secrets::add);
+    }
+
+    /**
+     * Hides a login: its secret, and the pair that HTTP's Basic login sends.
+     *
+     * @param credential never to be shown
+     */
+    public void hide(Credential credential) {
+        hide(credential.secret());
+        hide(Secret.of(credential.username() + ":" + credential.secret().reveal()));
+    }
+
+    /**
+     * @param text of ours, or printable
+     * @return the text without the secrets
+     */
+    public String clean(String text) {
+        String cleaned = text;
+        // The longest first: one may hold another.
+        for (String secret : secrets.stream()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList()) {
+            cleaned = cleaned.replace(secret, "***");
+        }
+        return cleaned;
+    }
+
+    /**
+     * @param untrusted any text
+     * @return one printable line of its beginning, without the secrets
+     */
+    public String printable(String untrusted) {
+        return Text.printable(clean(untrusted.substring(0, Math.min(untrusted.length(), LONGEST))));
+    }
+
+    /**
+     * @param untrusted any text
+     * @return the same as {@link #printable}, in quotes
+     */
+    public String quote(String untrusted) {
+        return "'" + printable(untrusted) + "'";
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.imagepromotion.registry;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How registries are reached.
+ *
+ * @param credentials asked per registry
+ * @param insecure whether plain HTTP is taken for a host without a scheme in its address
+ * @param offline whether anything but a directory is refused
+ * @param timeout how long connecting, or waiting for an answer or the next byte, may take
+ * @param retries what may be spent on trying again
+ * @param stateDirectory where uploads under way are remembered, so that another process can go on with them; empty to
+ *     remember none
+ * @param userAgent sent with every request
+ * @param tls whom to trust, and who we are
+ * @param proxies between us and the registries
+ * @param realms hosts of token servers that may get the login, beside those related to the registry
+ * @param redactor told every secret
+ */
+public record RegistryAccess(
+        CredentialSource credentials,
+        boolean insecure,
+        boolean offline,
+        Duration timeout,
+        RetryBudget retries,
+        Optional<Path> stateDirectory,
+        String userAgent,
+        TlsFiles tls,
+        ProxySource proxies,
+        List<String> realms,
+        Redactor redactor) {
+    public RegistryAccess {
+        realms = List.copyOf(realms);
+    }
+
+    /** Access with the system's trust, and without a proxy. */
+    public RegistryAccess(
+            CredentialSource credentials,
+            boolean insecure,
+            boolean offline,
+            Duration timeout,
+            RetryBudget retries,
+            Optional<Path> stateDirectory,
+            String userAgent) {
+        this(
+                credentials,
+                insecure,
+                offline,
+                timeout,
+                retries,
+                stateDirectory,
+                userAgent,
+                TlsFiles.SYSTEM,
+                ProxySource.NONE,
+                List.of(),
+                new Redactor());
+    }
+
+    /** @return the same with other TLS */
+    public RegistryAccess with(TlsFiles other) {
+        return new RegistryAccess(
+                credentials,
+                insecure,
+                offline,
+                timeout,
+                retries,
+                stateDirectory,
+                userAgent,
+                other,
+                proxies,
+                realms,
+                redactor);
+    }
+
+    /** @return the same by other proxies */
+    public RegistryAccess with(ProxySource other) {
+        return new RegistryAccess(
+                credentials,
+                insecure,
+                offline,
+                timeout,
+                retries,
+                stateDirectory,
+                userAgent,
+                tls,
+                other,
+                realms,
+                redactor);
+    }
+
+    /** @return the same with other hosts of token servers */
+    public RegistryAccess withRealms(List<String> other) {
+        return new RegistryAccess(
+                credentials,
+                insecure,
+                offline,
+                timeout,
+                retries,
+                stateDirectory,
+                userAgent,
+                tls,
+                proxies,
+                other,
+                redactor);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.imagepromotion.registry;
+
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Reference;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A repository of a registry: blobs and manifests by digest, tags that point to manifests. As a {@link BlobSource} it
+ * opens blobs. Every method throws {@link io.github.imagepromotion.image.ImageException} with one sentence and the
+ * remedy where the registry refuses (401, 403, no answer, offline, …), and {@link IOException} where the disk or an
+ * unexpected answer is the reason. Safe for use by several threads.
+ */
+public interface Repository extends BlobSource {
+
+    /** @return its name in the registry, a prefix of the address included */
+    RepositoryName name();
+
+    /** @return registry and repository as people write them: what stands before {@code :tag} */
+    String displayName();
+
+    /**
+     * Asks what a tag or digest names, without its content.
+     *
+     * @param reference a tag or digest
+     * @return the manifest's type, digest and size, or empty if there is none
+     */
+    Optional<Descriptor> resolve(Reference reference) throws IOException;
+
+    /**
+     * Takes a manifest, checked: by digest its bytes have that digest; by tag the digest is computed from the bytes.
+     *
+     * @param reference a tag or digest
+     * @return the manifest, or empty if there is none
+     */
+    Optional<Manifest> manifest(Reference reference) throws IOException;
+
+    /**
+     * @param blob a config or layer
+     * @return whether the repository holds it
+     */
+    boolean has(Descriptor blob) throws IOException;
+
+    /**
+     * Brings a blob here that {@link #has} said is missing: mounted from another repository of the same registry where
+     * it can be, else sent. Digest and size are checked on the way out; content that is not what the descriptor says
+     * is never committed.
+     *
+     * @param blob a config or layer
+     * @param source holds its bytes
+     * @param mountFrom repositories of the same registry that may hold it, best first; may be empty
+     * @return how it came here
+     */
+    Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException;
+
+    /**
+     * Puts a manifest under its digest: the stored bytes, with the media type of its descriptor. What it needs must be
+     * here already.
+     *
+     * @param manifest an image manifest or index
+     */
+    void put(Manifest manifest) throws IOException;
+
+    /**
+     * Makes a tag point to a manifest, whatever it pointed to before.
+     *
+     * @param tag to set
+     * @param manifest an image manifest or index whose needs are here already
+     */
+    void tag(Tag tag, Manifest manifest) throws IOException;
+
+    /** @return every tag of the repository, empty if the repository does not exist */
+    List<Tag> tags() throws IOException;
+
+    /**
+     * @param subject a manifest's digest
+     * @return descriptors of the manifests that name it as their subject (distribution-spec 1.1, "Listing Referrers"),
+     *     by the API, or the fallback tag where the registry has none
+     */
+    List<Descriptor> referrers(Digest subject) throws IOException;
+}

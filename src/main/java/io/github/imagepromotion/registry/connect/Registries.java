@@ -1,0 +1,33 @@
+package io.github.imagepromotion.registry.connect;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.http.HttpRegistry;
+import io.github.imagepromotion.registry.layout.LayoutRegistry;
+
+/** Opens registries. */
+public final class Registries {
+    private Registries() {}
+
+    /**
+     * Nothing is asked of the registry yet.
+     *
+     * @param address of the registry
+     * @param access how it is reached
+     * @return the registry; the caller closes it
+     * @throws ImageException if we are offline and the registry is no directory
+     */
+    public static Registry open(RegistryAddress address, RegistryAccess access) {
+        if (address instanceof RegistryAddress.Directory directory) {
+            return LayoutRegistry.open(directory);
+        }
+        if (access.offline()) {
+            throw new ImageException("Cannot reach registry '" + address
+                    + "': Maven is offline. Run without -o (--offline), or name a directory, 'oci:<directory>', in"
+                    + " <registry> (-Dimage.environments).");
+        }
+        return HttpRegistry.open((RegistryAddress.Host) address, access);
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.imagepromotion.registry.credentials;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Secret;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * A program {@code docker-credential-<name>} that keeps logins (docker-credential-helpers, "Development"). What it
+ * writes is never shown: it is the secret.
+ *
+ * @param name after {@code docker-credential-}
+ * @param environment variables that it gets, {@code PATH} among them
+ * @param timeout after which it is ended
+ */
+record CredentialHelper(String name, Map<String, String> environment, Duration timeout) {
+    private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final String NOT_FOUND = "credentials not found";
+    /** The user name that marks an identity token. */
+    private static final String TOKEN_USER = "<token>";
+
+    private static final int LARGEST = 64 * 1024;
+
+    String program() {
+        return "docker-credential-" + name;
+    }
+
+    /** @return the program's file, empty if it is not on the path */
+    Optional<Path> find() {
+        if (!LEGAL.matcher(name).matches()) {
+            throw failed("its name is none");
+        }
+        for (String directory : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+            for (String ending : new String[] {"", ".exe", ".cmd"}) {
+                Path file = Path.of(directory).resolve(program() + ending);
+                if (!directory.isEmpty() && Files.isRegularFile(file) && Files.isExecutable(file)) {
+                    return Optional.of(file);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * @param file of the program
+     * @param question the registry, as the program knows it
+     * @param origin of the credential, for messages
+     * @return its login, empty if the program has none
+     * @throws ImageException if the program fails, hangs, or answers something else
+     */
+    Optional<Credential> get(Path file, String question, String origin) {
+        byte[] answer;
+        int status;
+        try {
+            Process process = start(file);
+            try {
+                ask(process, question);
+                answer = read(process);
+                status = process.exitValue();
+            } finally {
+                end(process);
+            }
+        } catch (IOException e) {
+            throw new ImageException(message("it cannot be run"), e);
+        }
+        if (status != 0) {
+            // The beginning is looked at, and not shown: this is how "none" is said.
+            if (new String(answer, StandardCharsets.UTF_8).trim().startsWith(NOT_FOUND)) {
+                return Optional.empty();
+            }
+            throw failed("it ended with status " + status);
+        }
+        return Optional.of(credential(answer, origin));
+    }
+
+    private Process start(Path file) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(file.toString(), "get").redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static void ask(Process process, String question) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write((question + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // It did not listen; its answer says what that means.
+        }
+    }
+
+    private byte[] read(Process process) {
+        CompletableFuture<byte[]> output = new CompletableFuture<>();
+        Thread reader = new Thread(() -> complete(output, process.getInputStream()), program());
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            byte[] answer = output.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                return answer;
+            }
+            throw failed("it did not end within " + timeout.toSeconds() + " s");
+        } catch (TimeoutException e) {
+            throw failed("it did not answer within " + timeout.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw new ImageException(message("its answer cannot be read"), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("waiting for it was interrupted");
+        }
+    }
+
+    private static void complete(CompletableFuture<byte[]> output, InputStream in) {
+        try {
+            output.complete(in.readNBytes(LARGEST));
+        } catch (IOException e) {
+            output.completeExceptionally(e);
+        }
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private Credential credential(byte[] answer, String origin) {
+        try {
+            JsonObject json = Json.object(answer, "answer");
+            String user = Json.string(json, "Username", "answer").orElse("");
+            Secret secret = Secret.of(Json.requiredString(json, "Secret", "answer"));
+            boolean token = user.equals(TOKEN_USER);
+            return new Credential(origin, token ? "" : user, secret, token);
+        } catch (ImageException e) {
+            // Without the cause: it may quote what it could not read.
+            throw failed("its answer is no login");
+        }
+    }
+
+    private ImageException failed(String why) {
+        return new ImageException(message(why));
+    }
+
+    private String message(String why) {
+        return "Cannot get a login from " + Text.quote(program()) + ": " + why
+                + ". Mend or remove it in docker's configuration (credHelpers, credsStore), or put a <server> into"
+                + " settings.xml and name it with <serverId> (-Dimage.serverId).";
+    }
+}

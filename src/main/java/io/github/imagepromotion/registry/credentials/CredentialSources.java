@@ -1,0 +1,50 @@
+package io.github.imagepromotion.registry.credentials;
+
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.CredentialSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Puts credential sources together. */
+public final class CredentialSources {
+    private CredentialSources() {}
+
+    /** @return a source that knows no credential */
+    public static CredentialSource none() {
+        return firstOf(List.of());
+    }
+
+    /**
+     * @param sources in the order they are asked
+     * @return a source that knows what the first of them knows
+     */
+    public static CredentialSource firstOf(CredentialSource... sources) {
+        return firstOf(List.of(sources));
+    }
+
+    /**
+     * @param sources in the order they are asked
+     * @return a source that knows what the first of them knows
+     */
+    public static CredentialSource firstOf(List<CredentialSource> sources) {
+        List<CredentialSource> all = List.copyOf(sources);
+        return new CredentialSource() {
+            @Override
+            public Optional<Credential> find(RegistryAddress.Host registry) {
+                return all.stream()
+                        .map(source -> source.find(registry))
+                        .flatMap(Optional::stream)
+                        .findFirst();
+            }
+
+            @Override
+            public String places(RegistryAddress.Host registry) {
+                return all.isEmpty()
+                        ? "no place"
+                        : all.stream().map(source -> source.places(registry)).collect(Collectors.joining(", "));
+            }
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.imagepromotion.registry.credentials;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.CredentialSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The logins of docker and podman: {@code $DOCKER_CONFIG/config.json}, else {@code ~/.docker/config.json}; then
+ * {@code $XDG_RUNTIME_DIR/containers/auth.json}. In each file the helper of the registry goes first, then the helper of
+ * all, then the login in the file itself.
+ */
+public final class DockerConfigCredentials implements CredentialSource {
+    private static final Duration HELPER_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Map<String, String> environment;
+    private final List<Path> files;
+    private final Duration helperTimeout;
+
+    /**
+     * @param environment variables, as {@link System#getenv()} has them; helpers are found by their {@code PATH}, and
+     *     get them
+     * @param home the user's home directory
+     */
+    public DockerConfigCredentials(Map<String, String> environment, Path home) {
+        this(environment, home, HELPER_TIMEOUT);
+    }
+
+    DockerConfigCredentials(Map<String, String> environment, Path home, Duration helperTimeout) {
+        this.environment = Map.copyOf(environment);
+        this.helperTimeout = helperTimeout;
+        this.files = files(home);
+    }
+
+    private List<Path> files(Path home) {
+        List<Path> places = new ArrayList<>();
+        places.add(variable("DOCKER_CONFIG")
+                .map(Path::of)
+                .orElseGet(() -> home.resolve(".docker"))
+                .resolve("config.json"));
+        variable("XDG_RUNTIME_DIR")
+                .map(directory -> Path.of(directory, "containers", "auth.json"))
+                .ifPresent(places::add);
+        return places;
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    @Override
+    public Optional<Credential> find(RegistryAddress.Host registry) {
+        RegistryKey key = RegistryKey.of(registry);
+        return files.stream()
+                .filter(Files::isRegularFile)
+                .map(DockerConfigFile::read)
+                .map(file -> find(file, key))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Credential> find(DockerConfigFile file, RegistryKey key) {
+        Optional<String> own = file.helper(key);
+        if (own.isPresent()) {
+            return ask(helper(own.get()), file, key, true);
+        }
+        return file.store()
+                .flatMap(store -> ask(helper(store), file, key, false))
+                .or(() -> file.login(key));
+    }
+
+    /** The helper of all may be left from another installation; only one that was chosen for the registry must be there. */
+    private static Optional<Credential> ask(
+            CredentialHelper helper, DockerConfigFile file, RegistryKey key, boolean required) {
+        Optional<Path> program = helper.find();
+        if (program.isEmpty() && required) {
+            throw new ImageException("Cannot get a login for '" + key.authority() + "': "
+                    + DockerConfigFile.name(file.path())
+                    + " names the helper '" + helper.program() + "', which is not on the PATH. Install it, or name a"
+                    + " <serverId> (-Dimage.serverId).");
+        }
+        String origin = "helper '" + helper.program() + "' of " + DockerConfigFile.name(file.path());
+        return program.flatMap(found -> key.questions().stream()
+                .map(question -> helper.get(found, question, origin))
+                .flatMap(Optional::stream)
+                .findFirst());
+    }
+
+    private CredentialHelper helper(String name) {
+        return new CredentialHelper(name, environment, helperTimeout);
+    }
+
+    @Override
+    public String places(RegistryAddress.Host registry) {
+        return files.stream()
+                .map(file -> DockerConfigFile.name(file) + (Files.isRegularFile(file) ? "" : " (not there)"))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.imagepromotion.registry.credentials;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What docker's {@code config.json}, or podman's {@code auth.json}, says about logins (docker CLI, "config.json
+ * properties"; containers-auth.json(5)).
+ *
+ * @param path of the file
+ * @param json its content
+ */
+record DockerConfigFile(Path path, JsonObject json) {
+    private static final int LARGEST = 4 * 1024 * 1024;
+
+    /**
+     * @param path of a file that is there
+     * @throws ImageException if it cannot be read, or is no JSON object
+     */
+    static DockerConfigFile read(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            return new DockerConfigFile(path, Json.object(in.readNBytes(LARGEST), name(path)));
+        } catch (IOException e) {
+            throw new ImageException(
+                    "Cannot read " + name(path) + ": " + e.getMessage()
+                            + ". Make it readable, or name a <serverId> (-Dimage.serverId).",
+                    e);
+        }
+    }
+
+    static String name(Path path) {
+        return "docker configuration '" + path + "'";
+    }
+
+    /** @return the helper that keeps the login of this registry alone */
+    Optional<String> helper(RegistryKey registry) {
+        Map<String, String> helpers = Json.stringMap(json, "credHelpers", name(path));
+        return helpers.entrySet().stream()
+                .filter(entry -> registry.isNamedBy(entry.getKey()))
+                .map(Map.Entry::getValue)
+                .filter(helper -> !helper.isBlank())
+                .findFirst();
+    }
+
+    /** @return the helper that keeps all logins */
+    Optional<String> store() {
+        return Json.string(json, "credsStore", name(path)).filter(helper -> !helper.isBlank());
+    }
+
+    /**
+     * @return the login that the file itself holds; an exact key goes before an older form
+     * @throws ImageException if it is none
+     */
+    Optional<Credential> login(RegistryKey registry) {
+        JsonObject auths = Json.member(json, "auths", name(path)).orElseGet(JsonObject::new);
+        if (auths.has(registry.authority())) {
+            Optional<Credential> exact = entry(auths, registry.authority());
+            if (exact.isPresent()) {
+                return exact;
+            }
+        }
+        return auths.keySet().stream()
+                .filter(registry::isNamedBy)
+                .map(key -> entry(auths, key))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<Credential> entry(JsonObject auths, String key) {
+        String what = name(path) + ", 'auths', '" + key + "'";
+        JsonObject entry = Json.member(auths, key, what).orElseGet(JsonObject::new);
+        Optional<String> identity = text(entry, "identitytoken", what);
+        if (identity.isPresent()) {
+            return Optional.of(new Credential(name(path), "", Secret.of(identity.get()), true));
+        }
+        // A lone colon stands for a login that a helper keeps.
+        Optional<String> pair =
+                text(entry, "auth", what).map(auth -> decode(auth, what)).filter(decoded -> !decoded.equals(":"));
+        if (pair.isPresent()) {
+            int colon = pair.get().indexOf(':');
+            if (colon < 0) {
+                throw Json.malformed(what, "'auth' holds no user and password");
+            }
+            return Optional.of(login(pair.get().substring(0, colon), pair.get().substring(colon + 1)));
+        }
+        return text(entry, "password", what)
+                .map(password -> login(text(entry, "username", what).orElse(""), password));
+    }
+
+    private Credential login(String user, String password) {
+        return new Credential(name(path), user, Secret.of(password), false);
+    }
+
+    private static Optional<String> text(JsonObject entry, String member, String what) {
+        return Json.string(entry, member, what).filter(text -> !text.isBlank());
+    }
+
+    /** Docker pads passwords with NUL. */
+    private static String decode(String auth, String what) {
+        try {
+            String pair = new String(Base64.getMimeDecoder().decode(auth), StandardCharsets.UTF_8);
+            int end = pair.indexOf('\0');
+            return end < 0 ? pair : pair.substring(0, end);
+        } catch (IllegalArgumentException e) {
+            // Without the cause: it may quote what it could not read.
+            throw Json.malformed(what, "'auth' is no base64");
+        }
+    }
+}

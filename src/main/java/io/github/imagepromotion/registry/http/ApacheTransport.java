@@ -1,0 +1,163 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.registry.Proxy;
+import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.tls.TlsContext;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/** Apache HttpClient with everything that acts by itself switched off. Reads no system property. */
+final class ApacheTransport implements Transport {
+    private static final int MOST_CONNECTIONS = 64;
+    /** A body that is larger waits for {@code 100 Continue}, so that a refusal costs no upload. */
+    private static final long LARGE_BODY = 1024 * 1024;
+
+    private final CloseableHttpClient client;
+    private final StallWatch stalls;
+    private final ProxyRoutes routes;
+    private final BooleanSupplier askedForCertificate;
+    private volatile boolean answered;
+
+    /**
+     * @param timeout for connecting, and for the next byte, in either direction
+     * @param userAgent sent with every request
+     * @param tls whom to trust, and who we are
+     * @param routes by which servers are reached
+     * @param askedForCertificate whether a server has asked for a certificate of ours
+     */
+    ApacheTransport(
+            Duration timeout,
+            String userAgent,
+            SSLContext tls,
+            ProxyRoutes routes,
+            BooleanSupplier askedForCertificate) {
+        this.client = client(timeout, userAgent, connections(timeout, tls), routes);
+        this.stalls = new StallWatch(timeout);
+        this.routes = routes;
+        this.askedForCertificate = askedForCertificate;
+    }
+
+    /** Reaches every server directly. */
+    ApacheTransport(Duration timeout, String userAgent, SSLContext tls) {
+        this(timeout, userAgent, tls, ProxyRoutes.DIRECT, () -> false);
+    }
+
+    /**
+     * @param access how registries are reached
+     * @throws io.github.imagepromotion.image.ImageException if a file that it names cannot be used
+     */
+    static ApacheTransport of(RegistryAccess access) {
+        TlsContext tls = TlsContext.of(access.tls());
+        return new ApacheTransport(
+                access.timeout(),
+                access.userAgent(),
+                tls.ssl(),
+                new ProxyRoutes(access.proxies(), access.redactor()),
+                tls::wasAskedForCertificate);
+    }
+
+    private static PoolingHttpClientConnectionManager connections(Duration timeout, SSLContext tls) {
+        Timeout patience = Timeout.of(timeout);
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(socket -> QuietConnection.create(socket, timeout))
+                .setTlsSocketStrategy(
+                        ClientTlsStrategyBuilder.create().setSslContext(tls).buildClassic())
+                .setMaxConnTotal(MOST_CONNECTIONS)
+                .setMaxConnPerRoute(MOST_CONNECTIONS)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(patience)
+                        .setSocketTimeout(patience)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                        .build())
+                .build();
+    }
+
+    private static CloseableHttpClient client(
+            Duration timeout, String userAgent, PoolingHttpClientConnectionManager connections, ProxyRoutes routes) {
+        HttpClientBuilder builder = HttpClients.custom()
+                .setConnectionManager(connections)
+                .setUserAgent(userAgent)
+                .setRoutePlanner(routes)
+                .setDefaultCredentialsProvider(routes)
+                .addExecInterceptorAfter(ChainElement.CONNECT.name(), "tunnel", Tunnels::pass)
+                .setDefaultRequestConfig(requestConfig(timeout).build());
+        return builder.disableAuthCaching()
+                .disableAutomaticRetries()
+                .disableContentCompression()
+                .disableCookieManagement()
+                .disableRedirectHandling()
+                .build();
+    }
+
+    private static RequestConfig.Builder requestConfig(Duration timeout) {
+        return RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(timeout))
+                // Waiting for a free connection is no fault of the registry.
+                .setConnectionRequestTimeout(Timeout.of(1, TimeUnit.HOURS))
+                // For proxies: nobody else's login is known to the client.
+                .setAuthenticationEnabled(true)
+                .setProtocolUpgradeEnabled(false)
+                .setRedirectsEnabled(false);
+    }
+
+    @Override
+    public Response send(Request request) throws IOException {
+        HttpUriRequestBase outgoing = new HttpUriRequestBase(request.method(), request.uri());
+        request.headers().forEach(outgoing::setHeader);
+        request.body().ifPresent(body -> outgoing.setEntity(new BodyEntity(body, stalls, outgoing::cancel)));
+        if (request.body().filter(body -> body.length() > LARGE_BODY).isPresent()) {
+            outgoing.setConfig(
+                    requestConfig(stalls.limit()).setExpectContinueEnabled(true).build());
+        }
+        Optional<Proxy> proxy = routes.find(request.origin());
+        HttpClientContext context = routes.context(request.origin(), proxy);
+        try {
+            ClassicHttpResponse response = client.executeOpen(null, outgoing, context);
+            if (proxy.isPresent() && (response.getCode() == 407 || Tunnels.isMissing(request, context))) {
+                response.close();
+                throw ProxyException.refused(proxy.get(), response.getCode());
+            }
+            answered = true;
+            return new ApacheResponse(request.uri(), response, outgoing::cancel, stalls.limit());
+        } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
+            throw proxy.isPresent() ? ProxyException.unreachable(proxy.get(), e) : e;
+        } catch (SSLException | SocketException e) {
+            throw wasAskedForCertificate() && !answered ? new CertificateWantedException(e) : e;
+        }
+    }
+
+    @Override
+    public boolean wasAskedForCertificate() {
+        return askedForCertificate.getAsBoolean();
+    }
+
+    @Override
+    public void close() {
+        stalls.close();
+        client.close(CloseMode.GRACEFUL);
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.imagepromotion.registry.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The attempts of one operation, counted by a {@link RetryPolicy}. Used by one thread. */
+final class Attempts {
+    private final RetryPolicy policy;
+    private final String what;
+    private int failures;
+
+    Attempts(RetryPolicy policy, String what) {
+        this.policy = policy;
+        this.what = what;
+    }
+
+    /** Something arrived: what failed before does not count any more. */
+    void progressed() {
+        failures = 0;
+    }
+
+    /** @return attempts that failed in a row */
+    int failures() {
+        return failures;
+    }
+
+    /**
+     * Waits, if trying again may help.
+     *
+     * @param response of the attempt
+     * @return whether to try again: the status is a passing one, and attempts are left
+     */
+    boolean again(Response response) throws InterruptedIOException {
+        if (!RetryPolicy.isPassing(response.status())) {
+            return false;
+        }
+        return pause(String.valueOf(response.status()), policy.retryAfter(response));
+    }
+
+    /**
+     * Waits, if trying again may help.
+     *
+     * @param failure of the attempt
+     * @return whether to try again: the failure may pass, and attempts are left
+     */
+    boolean again(IOException failure) throws InterruptedIOException {
+        return !isLasting(failure) && pause(failure.getClass().getSimpleName(), Optional.empty());
+    }
+
+    /**
+     * Waits.
+     *
+     * @param why the attempt was in vain
+     * @return whether to try again: attempts are left
+     */
+    boolean again(String why) throws InterruptedIOException {
+        return pause(why, Optional.empty());
+    }
+
+    private boolean pause(String why, Optional<Duration> retryAfter) throws InterruptedIOException {
+        failures++;
+        if (failures >= policy.attempts()) {
+            return false;
+        }
+        Duration wait = policy.delay(failures, retryAfter);
+        if (!policy.budget().take(what, why, wait)) {
+            return false;
+        }
+        try {
+            policy.pause().sleep(wait);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting to try again");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+
+    private static boolean isLasting(IOException failure) {
+        if (failure instanceof UnknownHostException) {
+            // The resolver's word for "ask me again" (EAI_AGAIN), as the JDK passes it on.
+            return !String.valueOf(failure.getMessage()).contains("Temporary failure");
+        }
+        if (failure instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+            return true;
+        }
+        if (failure instanceof ProxyException refusal) {
+            return refusal.isLasting();
+        }
+        return failure instanceof SourceException || (Tls.isSpoken(failure) && !Tls.brokeOff(failure));
+    }
+}

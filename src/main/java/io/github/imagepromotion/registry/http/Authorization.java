@@ -1,0 +1,193 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.RegistryAccess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to log in to one registry with, learned from its challenges and kept as long as the registry is open. Nothing is
+ * sent before the registry asked for it. Safe for use by several threads.
+ */
+final class Authorization {
+    private final RegistryAddress.Host registry;
+    private final CredentialSource source;
+    private final TokenClient tokens;
+    private final Redactor redactor;
+    private final List<String> realms;
+    private final Object renewing = new Object();
+    private final Map<Scope, Slot> slots = new ConcurrentHashMap<>();
+    private volatile @Nullable Optional<Credential> credential;
+    private volatile @Nullable Realm realm;
+    private volatile boolean basic;
+
+    /**
+     * @param registry that is logged in to, and no other
+     * @param access with its login, and the token servers that may get it
+     * @param tokens gets tokens
+     */
+    Authorization(RegistryAddress.Host registry, RegistryAccess access, TokenClient tokens) {
+        this.registry = registry;
+        this.source = access.credentials();
+        this.tokens = tokens;
+        this.redactor = access.redactor();
+        this.realms = access.realms();
+    }
+
+    /** The token of one scope, and what the registry wants beside it. */
+    private static final class Slot {
+        private volatile @Nullable Token token;
+        private volatile List<String> further = List.of();
+    }
+
+    /**
+     * @param scope of a request that is about to be sent
+     * @return its {@code Authorization}, empty as long as the registry has not asked for one
+     */
+    Optional<String> header(Scope scope) throws IOException {
+        Realm known = realm;
+        if (known != null) {
+            return Optional.of(bearer(known, scope));
+        }
+        return basic ? credential().map(Authorization::basic) : Optional.empty();
+    }
+
+    /**
+     * @param challenges of a 401
+     * @param registryOrigin that sent them
+     * @param scope of the request
+     * @param refused the {@code Authorization} that the request had
+     * @return another one to try, empty if there is none
+     */
+    Optional<String> answer(List<Challenge> challenges, Origin registryOrigin, Scope scope, Optional<String> refused)
+            throws IOException {
+        boolean offersBasic =
+                challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
+        for (Challenge challenge : challenges) {
+            if (challenge.scheme().equals("bearer")) {
+                return Optional.of(answerBearer(challenge, registryOrigin, scope, refused));
+            }
+        }
+        Optional<String> header = offersBasic
+                ? credential().filter(known -> !known.identityToken()).map(Authorization::basic)
+                : Optional.empty();
+        basic = header.isPresent();
+        return header.filter(value -> !Optional.of(value).equals(refused));
+    }
+
+    private String answerBearer(Challenge challenge, Origin origin, Scope scope, Optional<String> refused)
+            throws IOException {
+        Realm asked = Realm.of(challenge, origin);
+        if (credential().isPresent()) {
+            asked.checkMayHaveLogin(origin, realms);
+        }
+        slots.values().forEach(slot -> {
+            Token token = slot.token;
+            if (token != null && refused.equals(Optional.of(bearer(token)))) {
+                slot.token = null;
+            }
+        });
+        slot(scope).further = challenge.parameter("scope").stream()
+                .flatMap(scopes -> List.of(scopes.trim().split("\\s+")).stream())
+                .filter(text -> !text.isEmpty() && !scope.parameters().contains(text))
+                .limit(10)
+                .toList();
+        realm = asked;
+        return bearer(asked, scope);
+    }
+
+    private String bearer(Realm known, Scope scope) throws IOException {
+        for (Map.Entry<Scope, Slot> entry : slots.entrySet()) {
+            Token token = entry.getValue().token;
+            if (token != null && entry.getKey().covers(scope) && isFresh(token)) {
+                return bearer(token);
+            }
+        }
+        Slot slot = slot(scope);
+        synchronized (slot) {
+            Token token = slot.token;
+            if (token == null || !isFresh(token)) {
+                List<String> scopes = new ArrayList<>(scope.parameters());
+                scopes.addAll(slot.further);
+                token = fetch(known, scopes);
+                slot.token = token;
+            }
+            return bearer(token);
+        }
+    }
+
+    /** An identity token may be good for one use, and its answer hold the next one. */
+    private Token fetch(Realm known, List<String> scopes) throws IOException {
+        if (credential().filter(Credential::identityToken).isEmpty()) {
+            return tokens.fetch(known, scopes, credential(), login());
+        }
+        synchronized (renewing) {
+            Token token = tokens.fetch(known, scopes, credential(), login());
+            token.refresh()
+                    .ifPresent(next -> credential =
+                            credential().map(used -> new Credential(used.origin(), used.username(), next, true)));
+            return token;
+        }
+    }
+
+    private boolean isFresh(Token token) {
+        return token.isFresh(tokens.now());
+    }
+
+    private Slot slot(Scope scope) {
+        return slots.computeIfAbsent(scope, any -> new Slot());
+    }
+
+    /** @return what was sent to log in, or where it was looked for, as a message says it */
+    String login() {
+        Optional<Credential> known = credential;
+        if (known == null) {
+            return "it did not ask for a login.";
+        }
+        if (known.isPresent() && known.get().identityToken() && realm == null) {
+            return known.get().origin() + " has an identity token for it, and it asks for a password.";
+        }
+        return known.map(used -> "sent the login of " + used.origin()
+                        + (used.username().isEmpty() ? "" : ", user " + Text.quote(used.username())) + ".")
+                .orElseGet(() -> "found no login for it in " + source.places(registry) + ".");
+    }
+
+    private synchronized Optional<Credential> credential() {
+        Optional<Credential> known = credential;
+        if (known == null) {
+            known = source.find(registry);
+            known.ifPresent(redactor::hide);
+            credential = known;
+        }
+        return known;
+    }
+
+    private static String bearer(Token token) {
+        return "Bearer " + token.value().reveal();
+    }
+
+    /**
+     * @param credential with a password
+     * @return its header (RFC 7617, in UTF-8)
+     */
+    static String basic(Credential credential) {
+        if (credential.username().indexOf(':') >= 0) {
+            throw new ImageException("Cannot log in with " + credential.origin() + ": user name "
+                    + Text.quote(credential.username()) + " holds a colon, which HTTP's Basic login cannot carry.");
+        }
+        String pair = credential.username() + ":" + credential.secret().reveal();
+        return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.Arrival;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+
+/** Blobs of one repository (distribution-spec 1.1, "Pulling blobs", "Pushing Blobs", "Mounting a blob"). */
+final class Blobs {
+    private static final int MOST_MOUNTS = 4;
+
+    private final RemoteName repository;
+
+    Blobs(RemoteName repository) {
+        this.repository = repository;
+    }
+
+    /** @see io.github.imagepromotion.registry.Repository#has */
+    boolean has(Descriptor blob) throws IOException {
+        Call call = repository.pull("HEAD", path(blob), describe("look up", blob));
+        try (Response response = repository.client().send(call)) {
+            if (response.isNotFound()) {
+                return false;
+            }
+            if (!response.isSuccess()) {
+                throw repository.client().refused(call, response);
+            }
+            String size = String.valueOf(blob.size());
+            if (!response.header("Content-Length").orElse(size).equals(size)) {
+                throw RegistryClient.unexpected(call, "it has another size than the " + size + " bytes it should have");
+            }
+            return true;
+        }
+    }
+
+    /** @see io.github.imagepromotion.registry.Repository#push */
+    Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom, UploadSizes sizes)
+            throws IOException {
+        Optional<UploadSession> begun = Optional.empty();
+        for (RepositoryName from : mountFrom.stream().limit(MOST_MOUNTS).toList()) {
+            Mount mount = mount(blob, from);
+            begun.ifPresent(session -> session.cancel(repository, BlobUpload.describe(repository, blob)));
+            if (mount.done()) {
+                return Arrival.MOUNTED;
+            }
+            begun = mount.begun();
+        }
+        try (OutgoingBlob outgoing = new OutgoingBlob(blob, source)) {
+            new BlobUpload(repository, outgoing, sizes).run(begun);
+        }
+        return Arrival.UPLOADED;
+    }
+
+    /**
+     * What a registry made of a mount.
+     *
+     * @param done whether the blob is here
+     * @param begun the upload that a registry begins instead
+     */
+    private record Mount(boolean done, Optional<UploadSession> begun) {
+        static final Mount REFUSED = new Mount(false, Optional.empty());
+    }
+
+    /** A mount saves an upload where it works; however it fails, the upload follows. */
+    private Mount mount(Descriptor blob, RepositoryName from) throws IOException {
+        String query = "?mount=" + URLEncoder.encode(blob.digest().toString(), StandardCharsets.US_ASCII) + "&from="
+                + URLEncoder.encode(from.value(), StandardCharsets.US_ASCII);
+        Call plain = repository.push("POST", "blobs/uploads/" + query, BlobUpload.describe(repository, blob));
+        Call call = new Call(plain.request().with(Body.EMPTY), plain.scope().mounting(from), plain.what());
+        try (Response response = repository.client().send(call)) {
+            return switch (response.status()) {
+                case 201 -> new Mount(true, Optional.empty());
+                case 202 -> new Mount(false, UploadSession.begun(response));
+                default -> Mount.REFUSED;
+            };
+        } catch (ImageException e) {
+            // Such as a token server that gives no token at all because the other repository is not ours to read.
+            return Mount.REFUSED;
+        }
+    }
+
+    /** @see BlobSource#open */
+    InputStream open(Descriptor blob, long offset) throws IOException {
+        return new IncomingBlob(blob, offset, position -> request(blob, position), repository.client());
+    }
+
+    private Response request(Descriptor blob, long offset) throws IOException {
+        Call plain = repository.pull("GET", path(blob), describe("read", blob));
+        Call call = offset == 0 ? plain : plain.with(plain.request().with("Range", "bytes=" + offset + "-"));
+        Response response = repository.client().send(call);
+        if (response.isSuccess()) {
+            return response;
+        }
+        if (response.isNotFound()) {
+            response.close();
+            throw new NoSuchFileException(repository.displayName() + "@" + blob.digest());
+        }
+        throw repository.client().refused(call, response);
+    }
+
+    private static String path(Descriptor blob) {
+        return "blobs/" + blob.digest();
+    }
+
+    private String describe(String verb, Descriptor blob) {
+        return verb + " blob '" + blob.digest() + "' of '" + repository.displayName() + "'";
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.imagepromotion.registry.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Body} as HttpClient wants it, watched while it is written. */
+final class BodyEntity extends AbstractHttpEntity {
+    private final Body body;
+    private final StallWatch stalls;
+    private final Runnable cancel;
+
+    BodyEntity(Body body, StallWatch stalls, Runnable cancel) {
+        super((String) null, null);
+        this.body = body;
+        this.stalls = stalls;
+        this.cancel = cancel;
+    }
+
+    @Override
+    public long getContentLength() {
+        return body.length();
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return true;
+    }
+
+    @Override
+    public boolean isStreaming() {
+        return false;
+    }
+
+    @Override
+    public @Nullable InputStream getContent() {
+        throw new UnsupportedOperationException("written only");
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        try (StallWatch.Watch watch = stalls.over(cancel)) {
+            body.writeTo(watch.guard(out));
+        }
+    }
+
+    @Override
+    public void close() {
+        // The body owns no resource between two requests.
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.ImageException;
+import java.io.IOException;
+
+/** Reads the content of answers within bounds. */
+final class Content {
+    private Content() {}
+
+    /**
+     * @param response to read
+     * @param limit the most bytes that are taken
+     * @param what the content, as a message names it
+     * @return all of it
+     * @throws ImageException if there is more
+     */
+    static byte[] whole(Response response, int limit, String what) throws IOException {
+        byte[] content = response.body().readNBytes(limit + 1);
+        if (content.length > limit) {
+            throw new ImageException(
+                    "Refused " + what + ": it is larger than the " + limit + " bytes that such an answer may have.");
+        }
+        return content;
+    }
+
+    /** @return the beginning of the content, empty where it cannot be read */
+    static byte[] beginning(Response response, int limit) {
+        try {
+            return response.body().readNBytes(limit);
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.RegistryAccess;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Turns what went wrong into one sentence and the remedy. No secret passes. */
+final class Failures {
+    private static final String RENEW =
+            "Have it renewed by whoever runs the registry, or correct the clock of this machine.";
+    private static final String TRUST = "Name the PEM file of its authority in <caFile> of the environment"
+            + " (-Dimage.environments), or add it to the trust store of the JDK.";
+    private static final String ADDRESS = "<registry> of the environment (-Dimage.environments)";
+
+    private final RegistryAddress.Host registry;
+    private final Redactor redactor;
+    private final boolean hasCertificate;
+    private final BooleanSupplier askedForCertificate;
+
+    /**
+     * @param registry that is spoken to
+     * @param access how it is reached
+     * @param askedForCertificate whether it has asked for a certificate of ours
+     */
+    Failures(RegistryAddress.Host registry, RegistryAccess access, BooleanSupplier askedForCertificate) {
+        this.askedForCertificate = askedForCertificate;
+        this.registry = registry;
+        this.redactor = access.redactor();
+        this.hasCertificate = access.tls().client().isPresent();
+    }
+
+    /**
+     * @param what was to be done, after "Cannot"
+     * @param failure no answer came
+     * @return the exception to throw
+     */
+    ImageException unreachable(String what, IOException failure) {
+        return new ImageException("Cannot " + what + ": " + reason(failure), failure);
+    }
+
+    private String reason(IOException failure) {
+        String host = "'" + registry.authority() + "'";
+        if (failure instanceof ProxyException proxy) {
+            return "registry " + host + " " + proxy.reason();
+        }
+        if (Tls.isNotSpoken(failure)) {
+            return "registry " + host + " speaks plain HTTP where HTTPS was expected. Give it a certificate, or allow"
+                    + " plain HTTP with <insecure>true</insecure> in the environment (-Dimage.environments).";
+        }
+        if (Tls.isOtherHost(failure)) {
+            return "the certificate of registry " + host + " is another host's ("
+                    + text(Tls.certificateProblem(failure).orElse(failure)) + "). Check " + ADDRESS + ".";
+        }
+        Optional<Throwable> certificate = Tls.certificateProblem(failure);
+        if (certificate.isPresent()) {
+            return "the certificate of registry " + host + " is not "
+                    + (Tls.isOutOfTime(failure) ? "valid now (" : "trusted (") + text(certificate.get()) + "). "
+                    + (Tls.isOutOfTime(failure) ? RENEW : TRUST);
+        }
+        if (failure instanceof CertificateWantedException || Tls.wantsOtherClient(failure)) {
+            return "registry " + host + " " + wantsCertificate(text(failure));
+        }
+        return unanswered(host, failure);
+    }
+
+    private String wantsCertificate(String said) {
+        return (hasCertificate ? "refuses our certificate (" : "asks for a certificate of ours (") + said + "). Name "
+                + (hasCertificate ? "one that it takes" : "it")
+                + " with <clientCertificate> and <clientKey>, or <keystore> and <keystoreServerId>, of the environment"
+                + " (-Dimage.environments).";
+    }
+
+    private String unanswered(String host, IOException failure) {
+        String check = " Check " + ADDRESS + ", and that the registry runs.";
+        if (failure instanceof UnknownHostException) {
+            return "registry " + host + " is an unknown host." + check;
+        }
+        if (failure instanceof SocketTimeoutException) {
+            return "registry " + host + " does not answer in time (" + text(failure)
+                    + "). Try again later, or wait longer with <stallTimeout> (-Dimage.stallTimeout).";
+        }
+        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            return "registry " + host + " does not answer (" + text(failure) + ")." + check;
+        }
+        return "the connection to registry " + host + " failed (" + text(failure) + ")." + check;
+    }
+
+    /**
+     * @param what was to be done, after "Cannot"
+     * @param response refuses it; its content is read
+     * @param login what was sent to log in, in words
+     * @return the exception to throw
+     */
+    ImageException refused(String what, Response response, String login) {
+        int status = response.status();
+        String said = said(response);
+        if (registry.scheme().filter("http"::equals).isPresent() && ErrorText.asksForHttps(said)) {
+            return new ImageException("Cannot " + what + ": registry '" + registry.authority()
+                    + "' speaks HTTPS where plain HTTP was asked for. Write https:// in " + ADDRESS + ".");
+        }
+        if (status == 400 && isAboutCertificate(said)) {
+            return new ImageException(
+                    "Cannot " + what + ": registry '" + registry.authority() + "' " + wantsCertificate("400" + said));
+        }
+        return new ImageException("Cannot " + what + ": "
+                + switch (status) {
+                    case 401, 403 ->
+                        "the registry answered " + status + said + "; " + login
+                                + " Check that login and its rights, or name another one with <serverId>"
+                                + " (-Dimage.serverId).";
+                    case 404 ->
+                        "the registry knows no such thing (404" + said + "). Check <repository>"
+                                + " (-Dimage.repository), and that it exists where the registry does not create it.";
+                    case 413 ->
+                        "the registry, or a proxy before it, takes no request of that size (413" + said
+                                + "). Raise its limit (nginx: client_max_body_size).";
+                    default -> other(status, said);
+                });
+    }
+
+    /** nginx answers so; to HEAD without a word. */
+    private boolean isAboutCertificate(String said) {
+        return said.contains("SSL certificate")
+                || (said.isEmpty() && !hasCertificate && askedForCertificate.getAsBoolean());
+    }
+
+    private static String other(int status, String said) {
+        if (RetryPolicy.isPassing(status)) {
+            return "the registry kept answering " + status + said
+                    + ". Try again later, or more often with <retries> (-Dimage.retries).";
+        }
+        return "the registry answered " + status + said + ". Its log may say more; check " + ADDRESS + ".";
+    }
+
+    /**
+     * @param response a refusal; its content is read
+     * @return the registry's own words, quoted, after a space; empty if there are none
+     */
+    String said(Response response) {
+        String words = ErrorText.of(response);
+        return words.isBlank() ? "" : " " + redactor.quote(words);
+    }
+
+    private String text(Throwable failure) {
+        String message = failure.getMessage();
+        return redactor.printable(message == null ? failure.getClass().getSimpleName() : message);
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+
+/** A registry that speaks the distribution-spec 1.1 over HTTP or HTTPS. */
+public final class HttpRegistry implements Registry {
+    private final RegistryAddress.Host address;
+    private final RegistryClient client;
+    private final UploadSizes sizes;
+
+    HttpRegistry(RegistryAddress.Host address, RegistryClient client, UploadSizes sizes) {
+        this.address = address;
+        this.client = client;
+        this.sizes = sizes;
+    }
+
+    /**
+     * Nothing is asked of the registry yet.
+     *
+     * @param address of the registry
+     * @param access how it is reached
+     * @return the registry
+     * @throws io.github.imagepromotion.image.ImageException if a certificate or key file cannot be used
+     */
+    public static HttpRegistry open(RegistryAddress.Host address, RegistryAccess access) {
+        Transport transport = ApacheTransport.of(access);
+        return new HttpRegistry(
+                address,
+                new RegistryClient(address, access, transport, RetryPolicy.standard(access.retries())),
+                UploadSizes.standard());
+    }
+
+    @Override
+    public RegistryAddress.Host address() {
+        return address;
+    }
+
+    @Override
+    public Repository repository(RepositoryName name) {
+        return new HttpRepository(new RemoteName(client, address, name), sizes);
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+    }
+}

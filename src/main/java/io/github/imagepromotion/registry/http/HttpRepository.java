@@ -1,0 +1,98 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Reference;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+
+/** A repository of an HTTP registry. */
+final class HttpRepository implements Repository {
+    private final RemoteName remote;
+    private final UploadSizes sizes;
+    private final Blobs blobs;
+    private final Manifests manifests;
+    private final Referrers referrers;
+
+    HttpRepository(RemoteName remote, UploadSizes sizes) {
+        this.remote = remote;
+        this.sizes = sizes;
+        this.blobs = new Blobs(remote);
+        this.manifests = new Manifests(remote);
+        this.referrers = new Referrers(remote, manifests);
+    }
+
+    @Override
+    public RepositoryName name() {
+        return remote.name();
+    }
+
+    @Override
+    public String displayName() {
+        return remote.displayName();
+    }
+
+    @Override
+    public Optional<Descriptor> resolve(Reference reference) throws IOException {
+        return manifests.resolve(reference);
+    }
+
+    @Override
+    public Optional<Manifest> manifest(Reference reference) throws IOException {
+        return manifests.get(reference);
+    }
+
+    @Override
+    public boolean has(Descriptor blob) throws IOException {
+        return blobs.has(blob);
+    }
+
+    @Override
+    public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
+        return blobs.push(blob, source, mountFrom, sizes);
+    }
+
+    @Override
+    public void put(Manifest manifest) throws IOException {
+        if (!manifests.put(manifest.descriptor().digest(), manifest)) {
+            referrers.add(manifest);
+        }
+    }
+
+    @Override
+    public void tag(Tag tag, Manifest manifest) throws IOException {
+        manifests.put(tag, manifest);
+    }
+
+    @Override
+    public List<Tag> tags() throws IOException {
+        Call call = remote.pull("GET", "tags/list?n=1000", "list the tags of '" + displayName() + "'");
+        return new Pages(remote.client())
+                        .read(call, Response::isNotFound, (page, what) -> Json.strings(page, "tags", what))
+                        .orElse(List.of())
+                        .stream()
+                        .filter(Tag::isTag)
+                        .distinct()
+                        .map(Tag::of)
+                        .toList();
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) throws IOException {
+        return referrers.of(subject);
+    }
+
+    @Override
+    public InputStream open(Descriptor blob, long offset) throws IOException {
+        return blobs.open(blob, offset);
+    }
+}

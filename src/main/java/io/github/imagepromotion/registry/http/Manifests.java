@@ -1,0 +1,197 @@
+package io.github.imagepromotion.registry.http;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Reference;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Manifests of one repository (distribution-spec 1.1, "Pulling manifests" and "Pushing Manifests"). */
+final class Manifests {
+    private static final String ACCEPT = Stream.of(
+                    MediaType.OCI_INDEX, MediaType.OCI_MANIFEST, MediaType.DOCKER_LIST, MediaType.DOCKER_MANIFEST)
+            .map(MediaType::value)
+            .collect(Collectors.joining(", "));
+    private static final String DIGEST = "Docker-Content-Digest";
+    /** How registries refuse to move a tag that is immutable there. */
+    private static final Set<Integer> IMMUTABLE = Set.of(400, 403, 405, 409, 412);
+
+    private final RemoteName repository;
+
+    Manifests(RemoteName repository) {
+        this.repository = repository;
+    }
+
+    /** @see io.github.imagepromotion.registry.Repository#resolve */
+    Optional<Descriptor> resolve(Reference reference) throws IOException {
+        Call call = call("HEAD", reference, "look up");
+        try (Response response = repository.client().send(call)) {
+            if (response.isNotFound()) {
+                return Optional.empty();
+            }
+            if (response.status() != 405) {
+                Optional<Descriptor> stated = stated(call, response, reference);
+                if (stated.isPresent()) {
+                    return stated;
+                }
+            }
+        }
+        return get(reference).map(Manifest::descriptor);
+    }
+
+    /** What the headers say, if they say all. */
+    private Optional<Descriptor> stated(Call call, Response response, Reference reference) {
+        if (!response.isSuccess()) {
+            throw repository.client().refused(call, response);
+        }
+        Optional<MediaType> type =
+                response.header("Content-Type").flatMap(Manifests::mediaType).filter(MediaType::isManifest);
+        Optional<Digest> digest = digest(response);
+        Optional<Long> size = response.header("Content-Length")
+                .filter(length -> length.matches("[0-9]{1,10}"))
+                .map(Long::valueOf);
+        if (type.isEmpty() || digest.isEmpty() || size.isEmpty()) {
+            return Optional.empty();
+        }
+        checkDigest(call, reference, digest.get());
+        return Optional.of(Descriptor.of(type.get(), digest.get(), size.get()));
+    }
+
+    private static void checkDigest(Call call, Reference asked, Digest found) {
+        if (asked instanceof Digest wanted && wanted.algorithm().equals(found.algorithm()) && !wanted.equals(found)) {
+            throw RegistryClient.unexpected(call, "its digest is " + found);
+        }
+    }
+
+    /** @see io.github.imagepromotion.registry.Repository#manifest */
+    Optional<Manifest> get(Reference reference) throws IOException {
+        Call call = call("GET", reference, "read");
+        return repository.client().read(call, response -> {
+            if (response.isNotFound()) {
+                return Optional.empty();
+            }
+            if (!response.isSuccess()) {
+                throw repository.client().refused(call, response);
+            }
+            return Optional.of(read(call, response, reference));
+        });
+    }
+
+    private Manifest read(Call call, Response response, Reference reference) throws IOException {
+        String what = "manifest '" + reference + "' of '" + repository.displayName() + "'";
+        byte[] bytes = Content.whole(response, Manifest.LARGEST, what);
+        Digest digest = reference instanceof Digest wanted
+                        && wanted.matches(wanted.newHash().digest(bytes))
+                ? wanted
+                : Digest.sha256(bytes);
+        if (reference instanceof Digest wanted && !wanted.equals(digest)) {
+            throw RegistryClient.unexpected(call, "its content has the digest " + digest);
+        }
+        digest(response).ifPresent(stated -> {
+            if (!stated.matches(stated.newHash().digest(bytes))) {
+                throw RegistryClient.unexpected(call, "its content has not the digest that " + DIGEST + " says");
+            }
+        });
+        return Manifest.parse(Descriptor.of(mediaType(response, bytes, what), digest, bytes.length), bytes);
+    }
+
+    /** A registry may send manifests as plain JSON; then they say themselves what they are. */
+    private static MediaType mediaType(Response response, byte[] bytes, String what) {
+        Optional<MediaType> sent = response.header("Content-Type").flatMap(Manifests::mediaType);
+        if (sent.filter(MediaType::isManifest).isPresent()) {
+            return sent.get();
+        }
+        JsonObject json = Json.object(bytes, what);
+        return Json.string(json, "mediaType", what)
+                .flatMap(Manifests::mediaType)
+                .orElseThrow(() -> Json.malformed(
+                        what,
+                        "the registry sent it as "
+                                + Text.quote(response.header("Content-Type").orElse("")) + ", which is no manifest"));
+    }
+
+    /**
+     * Puts the stored bytes.
+     *
+     * @param reference the manifest's digest, or a tag
+     * @return whether the registry has taken note of the manifest's subject (distribution-spec 1.1, "Pushing Manifests
+     *     with Subject"); {@code true} where there is none
+     */
+    boolean put(Reference reference, Manifest manifest) throws IOException {
+        Call plain = repository.push("PUT", "manifests/" + reference, describe("put", reference));
+        Call call = plain.with(plain.request()
+                .with("Content-Type", manifest.descriptor().mediaType().value())
+                .with(Body.of(manifest.bytes())));
+        try (Response response = repository.client().send(call)) {
+            if (response.isSuccess()) {
+                checkAnswer(call, response, manifest);
+                return manifest.subject().isEmpty()
+                        || response.header("OCI-Subject").isPresent();
+            }
+            if (reference instanceof Tag tag && IMMUTABLE.contains(response.status())) {
+                return answerRefusedTag(call, response, tag, manifest);
+            }
+            throw repository.client().refused(call, response);
+        }
+    }
+
+    /** A tag that is immutable may be there already: by the attempt before, whose answer was lost. */
+    private boolean answerRefusedTag(Call call, Response response, Tag tag, Manifest manifest) throws IOException {
+        ImageException refusal = repository.client().refused(call, response);
+        Optional<Digest> there = resolve(tag).map(Descriptor::digest);
+        if (there.equals(Optional.of(manifest.descriptor().digest()))) {
+            return true;
+        }
+        if (there.isEmpty() || response.status() == 403) {
+            throw refusal;
+        }
+        throw new ImageException(
+                "Cannot move tag '" + tag + "' of '" + repository.displayName() + "' from " + there.get() + " to "
+                        + manifest.descriptor().digest() + ": the registry answered " + response.status()
+                        + ", as for an immutable tag. Take another tag (<movingTags> of the environment,"
+                        + " -Dimage.environments), or let the registry move this one.",
+                refusal);
+    }
+
+    private static void checkAnswer(Call call, Response response, Manifest manifest) {
+        digest(response).ifPresent(stated -> {
+            if (!stated.matches(stated.newHash().digest(manifest.bytes()))) {
+                throw RegistryClient.unexpected(
+                        call,
+                        "it calls the manifest " + stated + " and not "
+                                + manifest.descriptor().digest());
+            }
+        });
+    }
+
+    private Call call(String method, Reference reference, String verb) throws IOException {
+        Call call = repository.pull(method, "manifests/" + reference, describe(verb, reference));
+        return call.with(call.request().with("Accept", ACCEPT));
+    }
+
+    private String describe(String verb, Reference reference) {
+        return verb + " manifest '" + reference + "' of '" + repository.displayName() + "'";
+    }
+
+    private static Optional<Digest> digest(Response response) {
+        return response.header(DIGEST).filter(Digest::isDigest).map(Digest::of);
+    }
+
+    private static Optional<MediaType> mediaType(String value) {
+        try {
+            return Optional.of(MediaType.of(value));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

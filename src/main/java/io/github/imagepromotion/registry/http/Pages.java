@@ -1,0 +1,75 @@
+package io.github.imagepromotion.registry.http;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/** Reads a list that comes in pages, within bounds. */
+final class Pages {
+    private static final int LARGEST_PAGE = 4 * 1024 * 1024;
+    private static final int MOST_PAGES = 1_000;
+    private static final int MOST_ENTRIES = 100_000;
+
+    private final RegistryClient client;
+
+    Pages(RegistryClient client) {
+        this.client = client;
+    }
+
+    /**
+     * @param first asks for the first page
+     * @param absent whether an answer means that there is no such list
+     * @param entries of a page, which is named as the second argument
+     * @return every entry of every page, empty if there is no such list
+     */
+    <T> Optional<List<T>> read(Call first, Predicate<Response> absent, BiFunction<JsonObject, String, List<T>> entries)
+            throws IOException {
+        List<T> all = new ArrayList<>();
+        Optional<Call> page = Optional.of(first);
+        for (int count = 0; page.isPresent(); count++) {
+            Call call = page.get();
+            boolean mayBeAbsent = count == 0;
+            Optional<Page<T>> read = client.read(
+                    call,
+                    response -> mayBeAbsent && absent.test(response)
+                            ? Optional.empty()
+                            : Optional.of(page(call, response, entries)));
+            if (read.isEmpty()) {
+                return Optional.empty();
+            }
+            all.addAll(read.get().entries());
+            Optional<URI> next = read.get().next();
+            page = next.map(uri -> call.with(call.request().to(uri)));
+            if (next.equals(Optional.of(call.request().uri())) || count >= MOST_PAGES || all.size() > MOST_ENTRIES) {
+                throw endless(call);
+            }
+        }
+        return Optional.of(all);
+    }
+
+    private record Page<T>(List<T> entries, Optional<URI> next) {}
+
+    private <T> Page<T> page(Call call, Response response, BiFunction<JsonObject, String, List<T>> entries)
+            throws IOException {
+        if (!response.isSuccess()) {
+            throw client.refused(call, response);
+        }
+        String what = "answer to '" + call.what() + "'";
+        JsonObject content = Json.object(Content.whole(response, LARGEST_PAGE, what), what);
+        return new Page<>(
+                entries.apply(content, what), Links.next(call.request().uri(), response.headers("Link")));
+    }
+
+    private static ImageException endless(Call call) {
+        return new ImageException("Cannot " + call.what() + ": the registry's list leads in circles, or has more than "
+                + MOST_PAGES + " pages or " + MOST_ENTRIES + " entries. Remove tags that nobody needs, or have the"
+                + " registry's paging mended.");
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.imagepromotion.registry.http;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.client5.http.impl.io.DefaultManagedHttpClientConnection;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection that never logs what passes through it. HttpClient writes every header, {@code Authorization} included,
+ * and every byte to its debug log, which Maven shows with {@code -X}. An answer whose head breaks off is none.
+ */
+final class QuietConnection extends DefaultManagedHttpClientConnection {
+    /** Headers from outside are bounded: 200 lines of 32 KB. */
+    private static final Http1Config LIMITS = Http1Config.custom()
+            .setBufferSize(32 * 1024)
+            .setMaxHeaderCount(200)
+            .setMaxLineLength(32 * 1024)
+            .setMaxEmptyLineCount(10)
+            .build();
+
+    private QuietConnection(Duration patience) {
+        super("registry", null, null, LIMITS, null, null, null, limits -> new WholeHeadParser(LIMITS, patience));
+    }
+
+    /**
+     * @param socket that is connected, if there is one yet
+     * @param patience how long the head of an answer may take, once it has begun
+     */
+    static ManagedHttpClientConnection create(@Nullable Socket socket, Duration patience) throws IOException {
+        QuietConnection connection = new QuietConnection(patience);
+        if (socket != null) {
+            connection.bind(socket);
+        }
+        return connection;
+    }
+
+    @Override
+    public void bind(Socket socket) throws IOException {
+        bind(new SocketHolder(socket));
+    }
+
+    @Override
+    public void bind(SSLSocket tls, Socket socket) throws IOException {
+        bind(new SocketHolder(tls, socket));
+    }
+
+    @Override
+    protected void onRequestSubmitted(ClassicHttpRequest request) {
+        // Not logged: it may carry a credential.
+    }
+
+    @Override
+    protected void onResponseReceived(ClassicHttpResponse response) {
+        // Not logged: it is untrusted text.
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The token server that a registry names (distribution, "Token Authentication Specification").
+ *
+ * @param uri of the server
+ * @param service the registry's name there
+ */
+record Realm(URI uri, Optional<String> service) {
+
+    /**
+     * @param challenge a Bearer challenge
+     * @param registry that sent it
+     * @return where to get a token
+     * @throws ImageException if the realm is no address that a credential may be sent to
+     */
+    static Realm of(Challenge challenge, Origin registry) {
+        String text = challenge.parameter("realm").orElse("");
+        URI uri = parse(text, registry);
+        if (isInTheClear(Origin.of(uri), registry)) {
+            throw refused(text, registry, "that would send the login in the clear");
+        }
+        return new Realm(uri, challenge.parameter("service"));
+    }
+
+    /** What is sent to a plain registry is in the clear already, but on the way to that host only. */
+    private static boolean isInTheClear(Origin realm, Origin registry) {
+        boolean staysHere = realm.isLoopback() && registry.isLoopback();
+        boolean sameWay = registry.isPlain() && realm.host().equals(registry.host());
+        return realm.isPlain() && !staysHere && !sameWay;
+    }
+
+    /**
+     * A registry that was broken into, or its mirror, could name any server to collect logins.
+     *
+     * @param registry that named this token server
+     * @param allowed hosts that may get the login in any case
+     * @throws ImageException if the token server is not to get a login
+     */
+    void checkMayHaveLogin(Origin registry, List<String> allowed) {
+        String host = Origin.of(uri).host();
+        if (!RelatedHosts.are(host, registry.host()) && allowed.stream().noneMatch(host::equalsIgnoreCase)) {
+            throw new ImageException("Cannot log in to registry '" + registry.host() + "': it sends to "
+                    + Text.quote(host) + " for a token, a host that is not related to it, and would get the login."
+                    + " If that is its token server, name the host in <realms> of the environment"
+                    + " (-Dimage.environments); else check <registry>, and tell who runs it.");
+        }
+    }
+
+    private static URI parse(String text, Origin registry) {
+        try {
+            URI uri = new URI(text);
+            boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            throw refused(text, registry, "it is no address");
+        }
+        throw refused(text, registry, "it is no address of an HTTP server");
+    }
+
+    private static ImageException refused(String text, Origin registry, String why) {
+        return new ImageException("Cannot log in to registry '" + registry.host() + "': it sends to "
+                + Text.quote(text) + " for a token, and " + why + ". Check <registry> of the environment"
+                + " (-Dimage.environments), or have the registry's token realm mended.");
+    }
+}

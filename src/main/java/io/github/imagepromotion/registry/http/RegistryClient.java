@@ -1,0 +1,235 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.RegistryAccess;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sends requests to one registry: logs in where it is asked to, follows redirects without taking the login along, and
+ * tries again where that may help. Safe for use by several threads.
+ */
+final class RegistryClient implements Closeable {
+    private static final int MOST_REDIRECTS = 5;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final Transport transport;
+    private final Endpoint endpoint;
+    private final Authorization authorization;
+    private final Failures failures;
+    private final RetryPolicy retries;
+    private final UploadHints hints;
+
+    RegistryClient(RegistryAddress.Host address, RegistryAccess access, Transport transport, RetryPolicy retries) {
+        this.transport = transport;
+        this.retries = retries;
+        this.hints = new UploadHints(access.stateDirectory());
+        this.endpoint = new Endpoint(address, access.insecure());
+        this.authorization = new Authorization(address, access, new TokenClient(transport, retries, access.redactor()));
+        this.failures = new Failures(address, access, transport::wasAskedForCertificate);
+    }
+
+    /**
+     * @param path from the root, with its query
+     * @param what is to be done, as a message says it after "Cannot"
+     * @return the address in this registry
+     */
+    URI uri(String path, String what) throws IOException {
+        Attempts attempts = retries.begin(what);
+        while (true) {
+            try {
+                return URI.create(endpoint.base(transport) + path);
+            } catch (IOException e) {
+                if (!attempts.again(e)) {
+                    throw failures.unreachable(what, e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Sends a request that may be repeated as it is.
+     *
+     * @return the answer, whatever its status; the caller closes it
+     * @throws ImageException if there is no answer
+     */
+    Response send(Call call) throws IOException {
+        Attempts attempts = retries.begin(call.what());
+        while (true) {
+            try {
+                Response response = sendOnce(call);
+                if (!attempts.again(response)) {
+                    return response;
+                }
+                response.close();
+            } catch (SourceException e) {
+                throw e.reason();
+            } catch (IOException e) {
+                if (!attempts.again(e)) {
+                    throw unreachable(call, e);
+                }
+            }
+        }
+    }
+
+    /** Takes what is needed from an answer, whatever its status. */
+    interface Reading<T> {
+        /** @throws IOException if the answer breaks off */
+        T of(Response response) throws IOException;
+    }
+
+    /**
+     * Sends a request that may be repeated as it is, and reads the answer: one that breaks off is asked for again.
+     *
+     * @return what was read
+     * @throws ImageException if there is no whole answer
+     */
+    <T> T read(Call call, Reading<T> reading) throws IOException {
+        Attempts attempts = retries.begin(call.what());
+        while (true) {
+            try (Response response = sendOnce(call)) {
+                if (!attempts.again(response)) {
+                    return reading.of(response);
+                }
+            } catch (IOException e) {
+                if (!attempts.again(e)) {
+                    throw unreachable(call, e);
+                }
+            }
+        }
+    }
+
+    /**
+     * Sends a request, once but for a login that is refreshed and redirects that are followed.
+     *
+     * @return the answer, whatever its status; the caller closes it
+     * @throws IOException if there is no answer
+     */
+    Response sendOnce(Call call) throws IOException {
+        Response response = authorized(call);
+        Call next = call;
+        for (int hop = 0; REDIRECTS.contains(response.status()); hop++) {
+            Optional<URI> target = redirect(next, response);
+            response.close();
+            if (target.isEmpty() || hop == MOST_REDIRECTS) {
+                throw new ImageException("Cannot " + call.what() + ": the registry redirects "
+                        + (target.isEmpty() ? "to where it must not." : "in circles.")
+                        + " Check <registry> of the environment (-Dimage.environments).");
+            }
+            next = next.with(next.request().to(target.get()));
+            response = authorized(next);
+        }
+        return response;
+    }
+
+    /** Only GET and HEAD follow 301 to 303: those would turn a PUT into a GET (RFC 9110, section 15.4). */
+    private static Optional<URI> redirect(Call call, Response response) {
+        boolean reads = Set.of("GET", "HEAD").contains(call.request().method());
+        if (!reads && response.status() < 307) {
+            return Optional.empty();
+        }
+        return response.header("Location")
+                .flatMap(location -> Locations.resolve(call.request().uri(), location));
+    }
+
+    private Response authorized(Call call) throws IOException {
+        Request request = call.request();
+        if (!isOurs(request)) {
+            return transport.send(request);
+        }
+        Optional<String> header = authorization.header(call.scope());
+        Response response = transport.send(login(request, header));
+        if (response.status() != 401) {
+            return response;
+        }
+        Optional<String> other;
+        try {
+            other = authorization.answer(
+                    Challenge.parse(response.headers("WWW-Authenticate")), request.origin(), call.scope(), header);
+        } catch (IOException | RuntimeException e) {
+            response.close();
+            throw e;
+        }
+        if (other.isEmpty()) {
+            return response;
+        }
+        response.close();
+        return transport.send(login(request, other));
+    }
+
+    private boolean isOurs(Request request) throws IOException {
+        return request.origin().equals(Origin.of(endpoint.base(transport)));
+    }
+
+    /**
+     * @param location any address
+     * @return whether it is this registry's, and not that of a place it sends us to
+     */
+    boolean isAtRegistry(URI location) {
+        try {
+            return isOurs(Request.of("GET", location));
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** @return uploads that are under way */
+    UploadHints hints() {
+        return hints;
+    }
+
+    private static Request login(Request request, Optional<String> header) {
+        return header.map(value -> request.with("Authorization", value)).orElse(request);
+    }
+
+    /**
+     * @param what is to be done, as a message says it after "Cannot"
+     * @return the counted attempts of an operation that repeats itself
+     */
+    Attempts attempts(String what) {
+        return retries.begin(what);
+    }
+
+    ImageException unreachable(Call call, IOException failure) {
+        return failures.unreachable(call.what(), failure);
+    }
+
+    /**
+     * @param call that was refused
+     * @param response its answer; it is closed
+     * @return the exception to throw
+     */
+    ImageException refused(Call call, Response response) {
+        try (response) {
+            return failures.refused(call.what(), response, authorization.login());
+        }
+    }
+
+    /**
+     * @param response a refusal; its content is read
+     * @return the registry's own words, quoted, after a space; empty if there are none
+     */
+    String said(Response response) {
+        return failures.said(response);
+    }
+
+    /**
+     * @param call that was answered
+     * @param why the answer is none, untrusted
+     * @return the exception to throw
+     */
+    static ImageException unexpected(Call call, String why) {
+        return new ImageException("Cannot " + call.what() + ": the registry's answer is none: " + Text.printable(why)
+                + ". Check <registry> of the environment (-Dimage.environments).");
+    }
+
+    @Override
+    public void close() throws IOException {
+        transport.close();
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.imagepromotion.registry.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** An HTTP answer, of which nothing is to be trusted. */
+interface Response extends AutoCloseable {
+
+    /** @return the address that answered, after redirects */
+    URI uri();
+
+    /** @return the status code */
+    int status();
+
+    /**
+     * @param name of a header, in any case
+     * @return its values, in order
+     */
+    List<String> headers(String name);
+
+    /** @return the content, unbounded; empty if there is none */
+    InputStream body() throws IOException;
+
+    /** Gives the connection back. */
+    @Override
+    void close();
+
+    /**
+     * @param name of a header, in any case
+     * @return its first value
+     */
+    default Optional<String> header(String name) {
+        return headers(name).stream().findFirst();
+    }
+
+    /** @return whether the request did what it should: 2xx */
+    default boolean isSuccess() {
+        return status() >= 200 && status() < 300;
+    }
+
+    /** @return whether there is no such thing: 404 */
+    default boolean isNotFound() {
+        return status() == 404;
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.imagepromotion.registry.http;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gets tokens from the server a registry names (distribution, "Token Authentication Specification"; with an identity
+ * token "Oauth2 Token Authentication"). Redirects are not followed: the login is for this server. What it answers is
+ * never shown, for an error may hold a token.
+ */
+final class TokenClient {
+    private static final int LARGEST = 256 * 1024;
+    /** Where the answer does not say, a token is good for a minute. */
+    private static final long STANDARD_SECONDS = 60;
+
+    private final Transport transport;
+    private final RetryPolicy retries;
+    private final Redactor redactor;
+
+    TokenClient(Transport transport, RetryPolicy retries, Redactor redactor) {
+        this.transport = transport;
+        this.retries = retries;
+        this.redactor = redactor;
+    }
+
+    /**
+     * @param realm where to ask
+     * @param scopes asked for
+     * @param credential to log in with, empty for an anonymous token
+     * @param login the credential in words, or where one was looked for
+     * @return a token
+     */
+    Token fetch(Realm realm, List<String> scopes, Optional<Credential> credential, String login) throws IOException {
+        Request request = credential.filter(Credential::identityToken).isPresent()
+                ? refresh(realm, scopes, credential.get())
+                : basic(realm, scopes, credential);
+        String server = Origin.of(realm.uri()).host();
+        Attempts attempts = retries.begin("log in at '" + server + "'");
+        while (true) {
+            Instant asked = retries.clock().instant();
+            try (Response response = transport.send(request)) {
+                if (response.isSuccess()) {
+                    return token(Content.whole(response, LARGEST, "token of '" + server + "'"), server, asked);
+                }
+                if (!attempts.again(response)) {
+                    throw refused(server, response.status(), login);
+                }
+            } catch (IOException e) {
+                if (!attempts.again(e)) {
+                    throw unanswered(server, e);
+                }
+            }
+        }
+    }
+
+    /** @return the time by which tokens grow old */
+    Instant now() {
+        return retries.clock().instant();
+    }
+
+    private static Request basic(Realm realm, List<String> scopes, Optional<Credential> credential) {
+        StringBuilder query = new StringBuilder();
+        realm.service().ifPresent(service -> query.append("&service=").append(encode(service)));
+        scopes.forEach(scope -> query.append("&scope=").append(encode(scope)));
+        String uri = realm.uri().toString();
+        String separator = realm.uri().getRawQuery() == null ? "?" : "&";
+        Request request = Request.of("GET", URI.create(query.isEmpty() ? uri : uri + separator + query.substring(1)));
+        return credential
+                .map(known -> request.with("Authorization", Authorization.basic(known)))
+                .orElse(request);
+    }
+
+    private static Request refresh(Realm realm, List<String> scopes, Credential credential) {
+        String form = "grant_type=refresh_token&client_id=image-promotion-maven-plugin"
+                + realm.service().map(service -> "&service=" + encode(service)).orElse("")
+                + "&scope=" + encode(String.join(" ", scopes))
+                + "&refresh_token=" + encode(credential.secret().reveal());
+        return Request.of("POST", realm.uri())
+                .with("Content-Type", "application/x-www-form-urlencoded")
+                .with(Body.of(form.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    private Token token(byte[] content, String server, Instant asked) {
+        String what = "token of '" + server + "'";
+        JsonObject json = Json.object(content, what);
+        String value = Json.string(json, "token", what)
+                .or(() -> Json.string(json, "access_token", what))
+                .filter(text -> text.chars().allMatch(c -> c > ' ' && c < 127))
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> Json.malformed(what, "'token' is missing, or is none"));
+        Optional<Secret> refresh = Json.string(json, "refresh_token", what)
+                .filter(text -> !text.isBlank())
+                .map(Secret::of);
+        refresh.ifPresent(redactor::hide);
+        Secret secret = Secret.of(value);
+        redactor.hide(secret);
+        long seconds = json.has("expires_in") ? Json.requiredLong(json, "expires_in", what) : STANDARD_SECONDS;
+        return new Token(secret, asked.plus(usable(Math.max(0, Math.min(seconds, 86_400)))), refresh);
+    }
+
+    /** A token is renewed a little early, so that it does not expire on its way. */
+    private static Duration usable(long seconds) {
+        Duration life = Duration.ofSeconds(seconds);
+        Duration quarter = life.dividedBy(4);
+        Duration most = Duration.ofSeconds(15);
+        return life.minus(quarter.compareTo(most) < 0 ? quarter : most);
+    }
+
+    private ImageException unanswered(String server, IOException failure) {
+        String certificate =
+                Tls.certificateProblem(failure).isPresent() ? ", and its certificate (<caFile> is for it too)" : "";
+        return new ImageException(
+                "Cannot log in: token server '" + server + "', which the registry names, does not answer ("
+                        + redactor.printable(String.valueOf(failure.getMessage())) + "). Check that it runs"
+                        + certificate + ", and <registry> of the environment (-Dimage.environments).",
+                failure);
+    }
+
+    private static ImageException refused(String server, int status, String login) {
+        return new ImageException("Cannot log in: token server '" + server + "', which the registry names, answered "
+                + status + "; " + login + " Check that login, or name another one with <serverId>"
+                + " (-Dimage.serverId).");
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

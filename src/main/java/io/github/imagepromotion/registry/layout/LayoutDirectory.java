@@ -1,0 +1,93 @@
+package io.github.imagepromotion.registry.layout;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The places of one repository's files. Whoever can write into the directory could put a symbolic link there: none is
+ * followed below the registry's own directory.
+ *
+ * @param registry that holds the repository
+ * @param name of the repository
+ */
+record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) {
+    private static final Set<String> OWN_NAMES = Set.of("blobs", "index.json", "oci-layout");
+
+    /** @throws ImageException if a component of the name is one that a layout needs for itself */
+    LayoutDirectory {
+        for (String component : name.value().split("/")) {
+            if (OWN_NAMES.contains(component)) {
+                throw new ImageException("Cannot keep repository '" + name + "' in '" + registry + "': '" + component
+                        + "' is a name that an OCI image layout needs for itself. Choose another <repository>"
+                        + " (-Dimage.repository).");
+            }
+        }
+    }
+
+    LayoutDirectory sibling(RepositoryName other) {
+        return new LayoutDirectory(registry, other);
+    }
+
+    /** @return registry and repository as people write them */
+    String displayName() {
+        return registry + "/" + name;
+    }
+
+    Path path() {
+        return registry.path().resolve(name.value());
+    }
+
+    Path index() {
+        return path().resolve("index.json");
+    }
+
+    Path layout() {
+        return path().resolve("oci-layout");
+    }
+
+    Path lock() {
+        return path().resolve(".lock");
+    }
+
+    Path blobs(Digest digest) {
+        return path().resolve("blobs").resolve(digest.algorithm());
+    }
+
+    Path blob(Digest digest) {
+        return blobs(digest).resolve(digest.hex());
+    }
+
+    /**
+     * @param file of this repository
+     * @return the same file, which is a regular file, or is not there
+     * @throws ImageException if it is a symbolic link or something else, or lies behind a symbolic link
+     */
+    Path checked(Path file) {
+        Path step = registry.path();
+        for (Path component : registry.path().relativize(file)) {
+            step = step.resolve(component);
+            if (Files.isSymbolicLink(step)) {
+                throw new ImageException("Refused '" + file + "': '" + step
+                        + "' is a symbolic link, and a registry directory must not lead elsewhere. Put a real file or"
+                        + " directory in its place.");
+            }
+        }
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new ImageException("Refused '" + file + "': it is no file. Remove it.");
+        }
+        return file;
+    }
+
+    /** Makes the directories of the layout, those of the registry included. */
+    void create(Digest digest) throws IOException {
+        checked(blob(digest));
+        Files.createDirectories(blobs(digest));
+    }
+}

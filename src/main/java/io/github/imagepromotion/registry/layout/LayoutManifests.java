@@ -1,0 +1,99 @@
+package io.github.imagepromotion.registry.layout;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A layout's manifests by digest. A layout keeps them among its blobs, and its index need not list them: what is a
+ * manifest is told from the content.
+ */
+final class LayoutManifests {
+    private final LayoutDirectory directory;
+    private final LayoutBlobs blobs;
+
+    LayoutManifests(LayoutDirectory directory, LayoutBlobs blobs) {
+        this.directory = directory;
+        this.blobs = blobs;
+    }
+
+    /** @return the manifest a descriptor describes, checked; empty if it is not here */
+    Optional<Manifest> get(Descriptor descriptor) throws IOException {
+        return blobs.has(descriptor)
+                ? Optional.of(Manifest.parse(descriptor, source().read(descriptor, Manifest.LARGEST)))
+                : Optional.empty();
+    }
+
+    /** @return the manifest with that digest; empty if there is no such file, or it is no manifest */
+    Optional<Manifest> get(Digest digest) throws IOException {
+        Path file = directory.checked(directory.blob(digest));
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > Manifest.LARGEST) {
+            return Optional.empty();
+        }
+        Descriptor untyped = Descriptor.of(MediaType.OCI_MANIFEST, digest, Files.size(file));
+        byte[] bytes = source().read(untyped, Manifest.LARGEST);
+        return type(bytes).map(type -> Manifest.parse(untyped.withMediaType(type), bytes));
+    }
+
+    /** The OCI types may leave {@code mediaType} away; then their members tell (image-spec 1.1, manifest.md). */
+    private static Optional<MediaType> type(byte[] bytes) {
+        try {
+            JsonObject json = Json.object(bytes, "manifest");
+            Optional<MediaType> stated =
+                    Json.string(json, "mediaType", "manifest").map(MediaType::of);
+            if (stated.isPresent()) {
+                return stated.filter(MediaType::isManifest);
+            }
+            boolean image = json.has("config") && json.has("layers");
+            return image ? Optional.of(MediaType.OCI_MANIFEST) : indexIf(json.has("manifests"));
+        } catch (ImageException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<MediaType> indexIf(boolean index) {
+        return index ? Optional.of(MediaType.OCI_INDEX) : Optional.empty();
+    }
+
+    /**
+     * @param manifest to write among the blobs
+     * @throws ImageException if something that it needs is not here, as a registry would refuse it
+     */
+    void put(Manifest manifest) throws IOException {
+        for (Descriptor child : manifest.manifests()) {
+            require(manifest, child);
+        }
+        for (Descriptor blob : manifest.blobs()) {
+            if (!blob.mediaType().isNonDistributable()) {
+                require(manifest, blob);
+            }
+        }
+        if (!blobs.has(manifest.descriptor())) {
+            blobs.write(manifest.descriptor(), (blob, offset) -> new ByteArrayInputStream(manifest.bytes()));
+        }
+    }
+
+    private void require(Manifest manifest, Descriptor needed) throws IOException {
+        if (!blobs.has(needed)) {
+            throw new ImageException(
+                    "Cannot put manifest '" + manifest.descriptor().digest() + "' into '"
+                            + directory.displayName() + "': it needs '" + needed.digest()
+                            + "', which is not there. Run the promotion again.");
+        }
+    }
+
+    private BlobSource source() {
+        return blobs::open;
+    }
+}

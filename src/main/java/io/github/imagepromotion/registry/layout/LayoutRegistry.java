@@ -1,0 +1,39 @@
+package io.github.imagepromotion.registry.layout;
+
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+
+/** A directory with an OCI image layout at {@code <directory>/<repository>}. Nothing is created before it is needed. */
+public final class LayoutRegistry implements Registry {
+    private final RegistryAddress.Directory address;
+
+    private LayoutRegistry(RegistryAddress.Directory address) {
+        this.address = address;
+    }
+
+    /**
+     * @param address of the directory, which need not exist yet
+     * @return the registry
+     */
+    public static LayoutRegistry open(RegistryAddress.Directory address) {
+        return new LayoutRegistry(address);
+    }
+
+    @Override
+    public RegistryAddress.Directory address() {
+        return address;
+    }
+
+    /** @throws io.github.imagepromotion.image.ImageException if the name is one that a layout needs for itself */
+    @Override
+    public Repository repository(RepositoryName name) {
+        return new LayoutRepository(new LayoutDirectory(address, name));
+    }
+
+    @Override
+    public void close() {
+        // Nothing is kept open.
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.imagepromotion.registry.layout;
+
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Reference;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A repository that is an OCI image layout on disk. */
+final class LayoutRepository implements Repository {
+    private final LayoutDirectory directory;
+    private final LayoutBlobs blobs;
+    private final LayoutManifests manifests;
+    private final LayoutIndex index;
+
+    LayoutRepository(LayoutDirectory directory) {
+        this.directory = directory;
+        this.blobs = new LayoutBlobs(directory);
+        this.manifests = new LayoutManifests(directory, blobs);
+        this.index = new LayoutIndex(directory);
+    }
+
+    @Override
+    public RepositoryName name() {
+        return directory.name();
+    }
+
+    @Override
+    public String displayName() {
+        return directory.displayName();
+    }
+
+    @Override
+    public Optional<Descriptor> resolve(Reference reference) throws IOException {
+        if (reference instanceof Tag tag) {
+            Optional<Descriptor> entry = index.find(tag);
+            return entry.isPresent() && blobs.has(entry.get()) ? entry.map(LayoutRepository::plain) : Optional.empty();
+        }
+        return manifest(reference).map(Manifest::descriptor);
+    }
+
+    private static Descriptor plain(Descriptor entry) {
+        return Descriptor.of(entry.mediaType(), entry.digest(), entry.size());
+    }
+
+    @Override
+    public Optional<Manifest> manifest(Reference reference) throws IOException {
+        if (reference instanceof Digest digest) {
+            return manifests.get(digest);
+        }
+        Optional<Descriptor> found = resolve(reference);
+        return found.isPresent() ? manifests.get(found.get()) : Optional.empty();
+    }
+
+    @Override
+    public boolean has(Descriptor blob) throws IOException {
+        return blobs.has(blob);
+    }
+
+    @Override
+    public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
+        for (RepositoryName from : mountFrom) {
+            if (blobs.link(blob, from)) {
+                return Arrival.MOUNTED;
+            }
+        }
+        blobs.write(blob, source);
+        return Arrival.UPLOADED;
+    }
+
+    @Override
+    public void put(Manifest manifest) throws IOException {
+        manifests.put(manifest);
+        if (manifest.subject().isPresent()) {
+            index.list(referrer(manifest));
+        }
+    }
+
+    @Override
+    public void tag(Tag tag, Manifest manifest) throws IOException {
+        put(manifest);
+        index.tag(tag, plain(manifest.descriptor()));
+    }
+
+    @Override
+    public List<Tag> tags() throws IOException {
+        return index.tags();
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) throws IOException {
+        Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
+        for (Descriptor entry : index.entries()) {
+            Optional<Manifest> manifest = entry.mediaType().isManifest() ? manifests.get(entry) : Optional.empty();
+            manifest.filter(known -> known.subject()
+                            .filter(named -> named.digest().equals(subject))
+                            .isPresent())
+                    .ifPresent(known -> referrers.put(entry.digest(), referrer(known)));
+        }
+        return List.copyOf(referrers.values());
+    }
+
+    /** As the distribution-spec lists referrers: with type and annotations. */
+    private static Descriptor referrer(Manifest manifest) {
+        Descriptor plain = manifest.descriptor();
+        Optional<String> type = manifest.artifactType()
+                .or(() -> manifest instanceof ImageManifest image
+                        ? Optional.of(image.config().mediaType().value())
+                        : Optional.empty());
+        return new Descriptor(
+                plain.mediaType(),
+                plain.digest(),
+                plain.size(),
+                Optional.empty(),
+                type,
+                manifest.annotations(),
+                List.of());
+    }
+
+    @Override
+    public InputStream open(Descriptor blob, long offset) throws IOException {
+        return blobs.open(blob, offset);
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.imagepromotion.registry.proxies;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Proxy;
+import io.github.imagepromotion.registry.ProxySource;
+import io.github.imagepromotion.registry.Secret;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The proxies of {@code HTTPS_PROXY} and {@code HTTP_PROXY}, in upper or lower case, but for the hosts of
+ * {@code NO_PROXY}. As with docker, podman and crane, the loopback interface is reached directly: to a proxy it would be
+ * the proxy's own.
+ */
+public final class VariableProxies implements ProxySource {
+    private static final Pattern FORM = Pattern.compile(
+            "(?:([A-Za-z0-9+.-]+)://)?(?:([^:@/]*)(?::([^@/]*))?@)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(?::(\\d{1,5}))?/?");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1\\]");
+
+    private final Map<String, String> variables;
+    private final NoProxy exempt;
+
+    /** @param variables of the process that called us, by name */
+    public VariableProxies(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+        this.exempt = NoProxy.of(variable("NO_PROXY").map(name -> value(name)).orElse(""));
+    }
+
+    private Optional<String> variable(String name) {
+        return Stream.of(name, name.toLowerCase(Locale.ROOT))
+                .filter(candidate -> !value(candidate).isEmpty())
+                .findFirst();
+    }
+
+    private String value(String name) {
+        return variables.getOrDefault(name, "").trim();
+    }
+
+    @Override
+    public Optional<Proxy> find(String scheme, String host, int port) {
+        if (LOOPBACK.matcher(host).matches() || exempt.covers(host, port)) {
+            return Optional.empty();
+        }
+        return variable(scheme.equals("https") ? "HTTPS_PROXY" : "HTTP_PROXY").map(this::proxy);
+    }
+
+    /** The value is never shown: it may hold a password. */
+    private Proxy proxy(String name) {
+        String origin = "environment variable " + name;
+        Matcher form = FORM.matcher(value(name));
+        if (!form.matches()) {
+            throw new ImageException("Cannot use the proxy of " + origin
+                    + ": its value is no address. It must be http://[user:password@]host:port, with special characters"
+                    + " of the password percent-encoded (%40 for @).");
+        }
+        if (form.group(1) != null && !form.group(1).equalsIgnoreCase("http")) {
+            throw new ImageException("Cannot use the proxy of " + origin + ": this plugin speaks plain HTTP to proxies,"
+                    + " and no '" + form.group(1) + "'. Name the proxy's HTTP port, http://host:port; what goes to an"
+                    + " HTTPS registry is encrypted through the proxy.");
+        }
+        Optional<Credential> login = Optional.ofNullable(form.group(2))
+                .map(user -> new Credential(
+                        origin, decode(user), Secret.of(decode(form.group(3) == null ? "" : form.group(3))), false));
+        int port = form.group(5) == null ? 80 : Integer.parseInt(form.group(5));
+        return new Proxy(form.group(4), port, login, origin);
+    }
+
+    /** Percent-decoding only: a plus is a plus (RFC 3986, section 2.1). */
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A percent sign that encodes nothing stands for itself; the exception would quote it.
+            return text;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.imagepromotion.registry.tls;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.TlsFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what TLS needs. Nothing is written to disk, and no system property is set. */
+public final class TlsContext {
+    private final SSLContext context;
+    private final ClientKeys keys;
+
+    private TlsContext(SSLContext context, ClientKeys keys) {
+        this.context = context;
+        this.keys = keys;
+    }
+
+    /** @return for connections */
+    public SSLContext ssl() {
+        return context;
+    }
+
+    /** @return whether a server has asked for a certificate of ours */
+    public boolean wasAskedForCertificate() {
+        return keys.asked();
+    }
+
+    /**
+     * @param files whom to trust beside those that the JDK trusts, and who we are
+     * @return the context
+     * @throws ImageException if a file is missing, or does not hold what it should
+     */
+    public static TlsContext of(TlsFiles files) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            ClientKeys keys = new ClientKeys(
+                    files.client().isPresent() ? keys(files.client().get()) : Optional.empty());
+            context.init(
+                    new KeyManager[] {keys},
+                    files.caFile().isPresent() ? trust(files.caFile().get()) : null,
+                    null);
+            return new TlsContext(context, keys);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
+    }
+
+    /** The system's anchors and those of the file in one store, so that one and the same code judges both. */
+    private static TrustManager[] trust(Path caFile) throws GeneralSecurityException, IOException {
+        List<X509Certificate> anchors = new ArrayList<>(Certificates.read("<caFile>", caFile));
+        anchors.addAll(systemAnchors());
+        KeyStore store = empty();
+        for (int i = 0; i < anchors.size(); i++) {
+            store.setCertificateEntry(Integer.toString(i), anchors.get(i));
+        }
+        return managers(Optional.of(store));
+    }
+
+    private static List<X509Certificate> systemAnchors() throws GeneralSecurityException {
+        return Stream.of(managers(Optional.empty()))
+                .filter(X509TrustManager.class::isInstance)
+                .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
+                .toList();
+    }
+
+    private static TrustManager[] managers(Optional<KeyStore> store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        @Nullable KeyStore none = null;
+        factory.init(store.orElse(none));
+        return factory.getTrustManagers();
+    }
+
+    private static Optional<X509ExtendedKeyManager> keys(TlsFiles.Client client)
+            throws GeneralSecurityException, IOException {
+        if (client instanceof TlsFiles.Keystore keystore) {
+            return managers(load(keystore), keystore.password().reveal().toCharArray());
+        }
+        TlsFiles.Pem pem = (TlsFiles.Pem) client;
+        List<X509Certificate> chain = Certificates.read("<clientCertificate>", pem.certificate());
+        ClientKey key = ClientKey.read(pem.key());
+        key.checkBelongsTo(chain.get(0).getPublicKey());
+        char[] inMemoryOnly = {};
+        KeyStore store = empty();
+        store.setKeyEntry("client", key.key(), inMemoryOnly, chain.toArray(new Certificate[0]));
+        return managers(store, inMemoryOnly);
+    }
+
+    private static KeyStore load(TlsFiles.Keystore keystore) throws GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(keystore.file())) {
+            store.load(in, keystore.password().reveal().toCharArray());
+            if (store.size() == 0) {
+                throw refused(keystore.file(), "it holds no key");
+            }
+            return store;
+        } catch (NoSuchFileException e) {
+            throw refused(keystore.file(), "there is no such file");
+        } catch (IOException e) {
+            // The JDK says so of a wrong password, and of a file that is no PKCS#12.
+            throw refused(keystore.file(), "it cannot be opened with that password, or is no PKCS#12 file");
+        }
+    }
+
+    private static Optional<X509ExtendedKeyManager> managers(KeyStore store, char[] password)
+            throws GeneralSecurityException {
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, password);
+        return Stream.of(factory.getKeyManagers())
+                .filter(X509ExtendedKeyManager.class::isInstance)
+                .map(X509ExtendedKeyManager.class::cast)
+                .findFirst();
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static ImageException refused(Path file, String why) {
+        return new ImageException("Cannot use <keystore> " + Text.quote(file.toString()) + ": " + why
+                + ". Check the path, and the password of the <server> in settings.xml that <keystoreServerId> names"
+                + " (-Dimage.environments).");
+    }
+}

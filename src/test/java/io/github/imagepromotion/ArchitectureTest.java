@@ -1,0 +1,98 @@
+package io.github.imagepromotion;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import java.util.Arrays;
+
+/** Holds the arrows between the packages, as docs/architecture.md draws them. */
+@AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    static final String ROOT = "io.github.imagepromotion";
+
+    @ArchTest
+    static final ArchRule topLevelPackagesHaveNoCycle =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule subpackagesHaveNoCycle =
+            slices().matching(ROOT + ".(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule arrowsPointDown = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("goals")
+            .definedBy(ROOT + ".plugin..")
+            .layer("use cases")
+            .definedBy(ROOT + ".build..", ROOT + ".importing..", ROOT + ".promotion..")
+            .layer("places")
+            .definedBy(
+                    ROOT + ".registry..", ROOT + ".archive..", ROOT + ".artifact..", ROOT + ".record..", ROOT + ".ci..")
+            .layer("values")
+            .definedBy(
+                    ROOT + ".image..",
+                    ROOT + ".json..",
+                    ROOT + ".manifest..",
+                    ROOT + ".environment..",
+                    ROOT + ".disk..")
+            .whereLayer("goals")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("use cases")
+            .mayOnlyBeAccessedByLayers("goals")
+            .whereLayer("places")
+            .mayOnlyBeAccessedByLayers("goals", "use cases");
+
+    @ArchTest
+    static final ArchRule imageUsesTheJdkOnly = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".image..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(ROOT + ".image..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule onlyGoalsKnowThePluginApi = onlyIn("org.apache.maven..", ".plugin");
+
+    @ArchTest
+    static final ArchRule onlyArtifactAndGoalsKnowTheResolver = onlyIn("org.eclipse.aether..", ".plugin", ".artifact");
+
+    @ArchTest
+    static final ArchRule onlyBuildKnowsJib = onlyIn("com.google.cloud.tools.jib..", ".build");
+
+    @ArchTest
+    static final ArchRule onlyRegistryKnowsHttp = onlyIn("org.apache.hc..", ".registry");
+
+    /** Others run in this process, in parallel or after us. */
+    @ArchTest
+    static final ArchRule nobodySetsASystemProperty = noClasses()
+            .should()
+            .callMethod(System.class, "setProperty", String.class, String.class)
+            .orShould()
+            .callMethod(System.class, "setProperties", java.util.Properties.class)
+            .orShould()
+            .callMethod(System.class, "getProperties");
+
+    @ArchTest
+    static final ArchRule jibIsUsedByItsPublicApi = noClasses()
+            .should()
+            .dependOnClassesThat(com.tngtech.archunit.base.DescribedPredicate.describe(
+                    "jib's internals",
+                    type -> type.getPackageName().startsWith("com.google.cloud.tools.jib")
+                            && !type.getPackageName().startsWith("com.google.cloud.tools.jib.api")));
+
+    private static ArchRule onlyIn(String library, String... packages) {
+        String[] allowed =
+                Arrays.stream(packages).map(name -> ROOT + name + "..").toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(allowed)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library);
+    }
+}

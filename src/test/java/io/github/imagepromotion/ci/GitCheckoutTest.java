@@ -1,0 +1,88 @@
+package io.github.imagepromotion.ci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against what git itself writes. */
+class GitCheckoutTest {
+    @TempDir
+    private Path directory;
+
+    private String commit;
+
+    @BeforeEach
+    void makeRepository() throws Exception {
+        git("init", "-q", "-b", "main");
+        git("-c", "user.name=t", "-c", "user.email=t@example", "commit", "-q", "--allow-empty", "-m", "first");
+        commit = git("rev-parse", "HEAD");
+    }
+
+    @Test
+    void findWhenABranchIsCheckedOutGivesCommitAndBranch() throws IOException {
+        Path below = Files.createDirectories(directory.resolve("module/src"));
+
+        assertThat(GitCheckout.find(below)).hasValueSatisfying(checkout -> {
+            assertThat(checkout.revision()).isEqualTo(commit);
+            assertThat(checkout.branch()).contains("main");
+        });
+    }
+
+    @Test
+    void findWhenRefsArePackedGivesTheCommit() throws Exception {
+        git("pack-refs", "--all");
+
+        assertThat(GitCheckout.find(directory))
+                .hasValueSatisfying(checkout -> assertThat(checkout.revision()).isEqualTo(commit));
+    }
+
+    @Test
+    void findWhenDetachedHasNoBranch() throws Exception {
+        git("checkout", "-q", "--detach");
+
+        assertThat(GitCheckout.find(directory)).hasValueSatisfying(checkout -> {
+            assertThat(checkout.revision()).isEqualTo(commit);
+            assertThat(checkout.branch()).isEmpty();
+        });
+    }
+
+    @Test
+    void findWhenInAWorktreeGivesItsCommit() throws Exception {
+        git("worktree", "add", "-q", "-b", "other", "tree");
+
+        assertThat(GitCheckout.find(directory.resolve("tree"))).hasValueSatisfying(checkout -> {
+            assertThat(checkout.revision()).isEqualTo(commit);
+            assertThat(checkout.branch()).contains("other");
+        });
+    }
+
+    @Test
+    void findWhenNothingIsCommittedIsEmpty() throws Exception {
+        Path fresh = Files.createDirectories(directory.resolve("fresh"));
+        run(fresh, "git", "init", "-q");
+
+        assertThat(GitCheckout.find(fresh)).isEmpty();
+    }
+
+    private String git(String... arguments) throws Exception {
+        String[] command = new String[arguments.length + 1];
+        command[0] = "git";
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        return run(directory, command);
+    }
+
+    private static String run(Path directory, String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output.trim();
+    }
+}

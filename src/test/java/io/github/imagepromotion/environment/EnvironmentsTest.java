@@ -1,0 +1,82 @@
+package io.github.imagepromotion.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentsTest {
+    private final Environments pipeline =
+            new Environments(List.of(environment("dev"), environment("test", "dev"), environment("prod", "test")));
+
+    @Test
+    void selectWhenNamedInAnyOrderGivesTheConfiguredOrder() {
+        assertThat(pipeline.select(List.of("prod", "dev")))
+                .extracting(Environment::id)
+                .containsExactly("dev", "prod");
+    }
+
+    @Test
+    void selectWhenUnknownListsTheKnown() {
+        assertThatThrownBy(() -> pipeline.select(List.of("staging")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("'staging'", "dev, test, prod", "-Dimage.environment");
+    }
+
+    @Test
+    void selectWhenNoneIsConfiguredSaysHowToConfigure() {
+        assertThatThrownBy(() -> Environments.none().select(List.of("dev")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("<environments>", "-Dimage.environments");
+    }
+
+    @Test
+    void selectWhenNoneIsNamedListsTheKnown() {
+        assertThatThrownBy(() -> pipeline.select(List.of()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("-Dimage.environment", "dev, test, prod");
+    }
+
+    @Test
+    void environmentsWhenAnIdStandsTwiceRefuses() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Environments(List.of(environment("dev"), environment("dev"))))
+                .withMessageContaining("twice");
+    }
+
+    @Test
+    void environmentsWhenAfterNamesAnUnknownOneRefuses() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Environments(List.of(environment("prod", "tset"))))
+                .withMessageContaining("tset");
+    }
+
+    @Test
+    void environmentWhenItHasNoRegistryRefuses() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Environment(
+                        "dev", List.of(), Optional.empty(), List.of(), false, false, List.of(), List.of()));
+    }
+
+    @Test
+    void environmentWhenIdCouldLeaveADirectoryRefuses() {
+        assertThatIllegalArgumentException().isThrownBy(() -> environment("../dev"));
+    }
+
+    private static Environment environment(String id, String... after) {
+        return new Environment(
+                id,
+                List.of(RegistryAddress.of("oci:/images/" + id)),
+                Optional.empty(),
+                List.of(),
+                false,
+                false,
+                List.of(),
+                List.of(after));
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.imagepromotion.importing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.manifest.ImageConfig;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.testing.Commands;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every source that is documented, with archives that the real tools wrote. */
+class RealArchivesTest {
+    @TempDir
+    static Path directory;
+
+    private static RealArchives archives;
+    private static List<Digest> diffIds;
+
+    @BeforeAll
+    static void makeArchives() throws IOException {
+        archives = new RealArchives(directory.resolve("made"));
+        diffIds = config("oci:" + archives.directory.resolve("umoci")).diffIds();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        archives.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> importWhenToolWroteItKeepsTheImage() {
+        return archives.sources.entrySet().stream()
+                .map(source -> DynamicTest.dynamicTest(source.getKey(), () -> imports(source)));
+    }
+
+    @Test
+    void importWhenBuildxWroteItKeepsIndexAndAttestations() throws IOException {
+        String source = "oci-archive:"
+                + Path.of("src/test/resources/archives/buildx-0.29.tar").toAbsolutePath();
+        ImportFixture fixture = fixture(source);
+        try (ImageArchive archive = fixture.archived()) {
+            assertThat(archive.image().top().digest()).isEqualTo(topDigest(source));
+            assertThat(archive.image().imageManifests())
+                    .filteredOn(ImageManifest::isAttestation)
+                    .hasSize(2);
+            archives.docker("load", "-i", archive.file().toString());
+            assertThat(archives.docker("image", "inspect", "--format", "{{.Os}}/{{.Architecture}}", "shop:42"))
+                    .as("an image for this machine, or the first")
+                    .isEqualToIgnoringNewLines("linux/amd64");
+        }
+        fixture.platforms = List.of(Platform.of("linux/arm64"));
+        try (ImportedImage image = fixture.take()) {
+            assertThat(image.image().imageManifests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docker-28.tar", "docker-28-containerd.tar"})
+    void importWhenNewerDockerSavedItKeepsTheImageId(String file) throws IOException {
+        Path saved = Path.of("src/test/resources/archives").resolve(file).toAbsolutePath();
+        for (String transport : List.of("docker-archive:", "oci-archive:")) {
+            Digest before = configDigest(transport + saved);
+            try (ImageArchive archive = fixture(transport + saved).archived()) {
+                ImageManifest manifest = archive.image().imageManifests().get(0);
+                assertThat(manifest.config().digest()).isEqualTo(before);
+                assertThat(transport.startsWith("docker")
+                                || archive.image().top().digest().equals(topDigest(transport + saved)))
+                        .isTrue();
+                archives.docker("load", "-i", archive.file().toString());
+            }
+        }
+    }
+
+    /** What docker saved before 1.10 is what it saves now, without what was added then. */
+    @Test
+    void importWhenOldDockerSavedItGivesTheImageIdThatDockerGives() throws IOException {
+        Path old = directory.resolve("old.tar");
+        Path unpacked = Files.createDirectories(directory.resolve("old"));
+        Commands.run("tar", "-xf", archives.directory.resolve("docker.tar").toString(), "-C", unpacked.toString());
+        try (Stream<Path> newer = Files.list(unpacked)) {
+            newer.filter(file -> file.toString().endsWith(".json"))
+                    .forEach(file -> file.toFile().delete());
+        }
+        Commands.run("tar", "-cf", old.toString(), "-C", unpacked.toString(), ".");
+        archives.docker("image", "rm", "--force", RealArchives.NAME);
+        archives.docker("load", "-i", old.toString());
+        String id = archives.docker("image", "inspect", "--format", "{{.Id}}", RealArchives.NAME)
+                .trim();
+
+        try (ImageArchive archive = fixture("docker-archive:" + old).archived()) {
+            ImageManifest manifest = archive.image().imageManifests().get(0);
+            assertThat(manifest.config().digest()).hasToString(id);
+            assertThat(manifest.layers()).hasSize(diffIds.size());
+        }
+    }
+
+    /** Ten thousand of them take less than a minute, so all are tried here; bin/fuzz tries others. */
+    @Test
+    void importWhenArchiveIsBrokenAtRandomSucceedsOrSaysWhy() throws IOException {
+        Path scratch = Files.createDirectories(directory.resolve("fuzz"));
+
+        assertThat(FuzzRuns.of(archives.sources.values(), scratch).run(1, 10_000))
+                .isEmpty();
+    }
+
+    private static void imports(Map.Entry<String, String> source) throws IOException {
+        ImportFixture fixture = fixture(source.getValue());
+        Digest before = configDigest(source.getValue());
+        try (ImageArchive archive = fixture.archived()) {
+            ImageManifest manifest = archive.image().imageManifests().get(0);
+            assertThat(manifest.config().digest()).as("image ID").isEqualTo(before);
+            byte[] config = archive.read(manifest.config(), ImageConfig.LARGEST);
+            assertThat(ImageConfig.parse(manifest.config(), config).diffIds()).isEqualTo(diffIds);
+            assertThat(fixture.isClean()).isTrue();
+            checkByOthers(archive);
+        }
+        if (!source.getValue().matches("docker-archive:.*|docker-daemon:.*|podman:.*")) {
+            try (ImportedImage image = fixture.take()) {
+                assertThat(image.isDigestPreserved()).isTrue();
+                assertThat(image.image().top().digest()).isEqualTo(topDigest(source.getValue()));
+            }
+        }
+    }
+
+    /** Other tools read the archive, uncompress every layer and compare it with the config. */
+    private static void checkByOthers(ImageArchive archive) {
+        if (archive.image().blobs().stream().noneMatch(blob -> blob.mediaType().equals(MediaType.OCI_LAYER_ZSTD))) {
+            archives.docker("load", "-i", archive.file().toString());
+        }
+        for (String transport : List.of("oci-archive:", "docker-archive:")) {
+            Commands.run(
+                    Commands.installed("skopeo", "skopeo"),
+                    "copy",
+                    "--quiet",
+                    transport + archive.file(),
+                    "dir:" + archive.file() + "." + transport.length());
+        }
+    }
+
+    private static ImportFixture fixture(String source) throws IOException {
+        ImportFixture fixture = new ImportFixture(Files.createTempDirectory(directory, "import"), source);
+        fixture.environment = archives.environment();
+        return fixture;
+    }
+
+    private static ImageConfig config(String source) throws IOException {
+        try (ImportedImage image = fixture(source).take()) {
+            ImageManifest manifest = image.image().imageManifests().get(0);
+            return ImageConfig.parse(manifest.config(), image.blobs().read(manifest.config(), ImageConfig.LARGEST));
+        }
+    }
+
+    /** As skopeo sees it, which cannot look into an archive that is gzipped. */
+    private static Digest configDigest(String source) {
+        return Digest.sha256(inspect(source.replace("gzipped.tar.gz", "skopeo.tar"), "--config", "--raw"));
+    }
+
+    private static Digest topDigest(String source) {
+        return Digest.sha256(inspect(source, "--raw"));
+    }
+
+    private static byte[] inspect(String source, String... options) {
+        String[] command = new String[options.length + 4];
+        command[0] = Commands.installed("skopeo", "skopeo");
+        command[1] = "inspect";
+        System.arraycopy(options, 0, command, 2, options.length);
+        command[options.length + 2] = "--tls-verify=false";
+        command[options.length + 3] = source.replace("podman:", "containers-storage:");
+        if (source.startsWith("docker-daemon:")) {
+            command[options.length + 2] =
+                    "--daemon-host=" + archives.environment().get("DOCKER_HOST");
+        }
+        return Commands.run(archives.environment(), command);
+    }
+}

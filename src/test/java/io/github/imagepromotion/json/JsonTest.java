@@ -1,0 +1,61 @@
+package io.github.imagepromotion.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+    private record Document(Digest digest, List<RegistryAddress> registries, Optional<String> note) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "[]", "null", "1", "{", "{}{}", "{'a':1}", "{\"a\":NaN}", "{\"a\":1,}", "\u0000", "{\"a\" 1}"
+            })
+    void objectWhenItIsNoObjectRefusesWithTheName(String text) {
+        assertThatThrownBy(() -> Json.object(text.getBytes(StandardCharsets.UTF_8), "thing"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("Malformed thing");
+    }
+
+    @Test
+    void objectWhenAbsurdlyDeepRefuses() {
+        String deep = "{\"a\":".repeat(100_000);
+
+        assertThatThrownBy(() -> Json.object(deep.getBytes(StandardCharsets.UTF_8), "thing"))
+                .isInstanceOf(ImageException.class);
+    }
+
+    @Test
+    void objectWhenNotUtf8Refuses() {
+        assertThatThrownBy(() -> Json.object(new byte[] {'{', (byte) 0xff, '}'}, "thing"))
+                .isInstanceOf(ImageException.class);
+    }
+
+    @Test
+    void readWhenWrittenByPrettyRoundTrips() {
+        Document document = new Document(
+                Digest.sha256(new byte[0]),
+                List.of(RegistryAddress.of("oci:/images"), RegistryAddress.of("https://r.example/x")),
+                Optional.empty());
+
+        assertThat(Json.read(Json.pretty(document), Document.class, "thing")).isEqualTo(document);
+    }
+
+    @Test
+    void readWhenAValueIsIllegalSaysWhich() {
+        byte[] text = "{\"digest\":\"sha256:nope\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> Json.read(text, Document.class, "thing"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("thing", "sha256:nope");
+    }
+}

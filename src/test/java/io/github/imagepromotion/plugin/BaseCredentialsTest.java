@@ -1,0 +1,108 @@
+package io.github.imagepromotion.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.build.base.RegistryOpener;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.testing.DockerRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.execution.DefaultMavenExecutionRequest;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.settings.Server;
+import org.eclipse.aether.RepositorySystemSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose login the registry of a base image gets; it asks for one. */
+@MojoTest
+class BaseCredentialsTest {
+    private static final String DEFAULTS = "src/test/resources/mojo/defaults/pom.xml";
+
+    private static DockerRegistry registry;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void startRegistry() {
+        registry = DockerRegistry.withPassword();
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        registry.close();
+    }
+
+    @Test
+    @InjectMojo(goal = "build", pom = DEFAULTS)
+    void loginWhenTheServerIsNamedIsItsOwn(BuildMojo mojo) throws IOException {
+        call(mojo, "base-registry", Map.of("image.from.serverId", "base-registry"));
+
+        assertThat(isLetIn(mojo, false)).isTrue();
+    }
+
+    @Test
+    @InjectMojo(goal = "build", pom = DEFAULTS)
+    void loginWhenNoServerIsNamedIsThatOfTheHost(BuildMojo mojo) throws IOException {
+        call(mojo, registry.authority(), Map.of());
+
+        assertThat(isLetIn(mojo, false)).isTrue();
+    }
+
+    @Test
+    @InjectMojo(goal = "build", pom = DEFAULTS)
+    void loginWhenAMirrorIsAskedIsNotTheRegistrys(BuildMojo mojo) throws IOException {
+        call(mojo, "base-registry", Map.of("image.from.serverId", "base-registry"));
+
+        assertThatThrownBy(() -> isLetIn(mojo, true)).isInstanceOf(ImageException.class);
+    }
+
+    @Test
+    @InjectMojo(goal = "build", pom = "src/test/resources/mojo/base-auth/pom.xml")
+    void loginWhenInThePomIsRefused(BuildMojo mojo) {
+        call(mojo, "another", Map.of());
+
+        assertThatThrownBy(mojo::explain)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("<from><auth>", "<from><serverId> (-Dimage.from.serverId)")
+                .hasMessageNotContaining("secret");
+    }
+
+    /** The harness's session has no settings. */
+    @SuppressWarnings("deprecation") // The constructor that needs no container.
+    private void call(BuildMojo mojo, String server, Map<String, String> properties) {
+        Server known = new Server();
+        known.setId(server);
+        known.setUsername(DockerRegistry.USER);
+        known.setPassword(DockerRegistry.PASSWORD);
+        DefaultMavenExecutionRequest request = new DefaultMavenExecutionRequest();
+        request.addServer(known);
+        properties.forEach(request.getUserProperties()::setProperty);
+        mojo.project.setFile(directory.resolve("pom.xml").toFile());
+        mojo.project.getBuild().setDirectory(directory.resolve("target").toString());
+        mojo.session = new MavenSession(null, (RepositorySystemSession) null, request, null);
+        mojo.session.setProjects(List.of(mojo.project));
+    }
+
+    private static boolean isLetIn(BuildMojo mojo, boolean asMirror) throws IOException {
+        RegistryOpener opener = mojo.request().workspace().registries();
+        RegistryAddress.Host address = (RegistryAddress.Host) RegistryAddress.of(registry.authority());
+        try (Registry open = asMirror ? opener.openMirror(address) : opener.open(address)) {
+            return open.repository(RepositoryName.of("none"))
+                    .resolve(Tag.of("1"))
+                    .isEmpty();
+        }
+    }
+}

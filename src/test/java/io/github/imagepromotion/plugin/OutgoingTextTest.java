@@ -1,0 +1,140 @@
+package io.github.imagepromotion.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.plugin.logging.SystemStreamLog;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What leaves the plugin: log lines, and exceptions with their causes, which Maven prints one after the other. */
+class OutgoingTextTest {
+    private static final String PASSWORD = "k\"anarien/vogel+2%";
+
+    private final Redactor redactor = new Redactor();
+    private final List<String> lines = new ArrayList<>();
+    private final Log log = new RedactingLog(
+            new SystemStreamLog() {
+                @Override
+                public void warn(CharSequence content) {
+                    lines.add(content.toString());
+                }
+            },
+            redactor);
+
+    @BeforeEach
+    void tellTheSecret() {
+        redactor.hide(new Credential("the tests", "ci", Secret.of(PASSWORD), false));
+    }
+
+    private static List<String> forms() {
+        byte[] bytes = PASSWORD.getBytes(StandardCharsets.UTF_8);
+        return List.of(
+                PASSWORD,
+                PASSWORD.replace("\"", "\\\""),
+                URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8),
+                Base64.getEncoder().encodeToString(bytes),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+                Base64.getEncoder().encodeToString(("ci:" + PASSWORD).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void warnWhenALineHoldsASecretInAnyFormHidesIt() {
+        forms().forEach(form -> log.warn("before " + form + " after"));
+        assertThat(lines).hasSize(forms().size()).containsOnly("before *** after");
+    }
+
+    @Test
+    void warnWhenALineHoldsCommandsTakesTheirMeaning() {
+        log.warn("::set-output name=x::y\n##vso[task.setvariable]z\u001b[31m (-Dimage.remoteRepositories=id::url)");
+        assertThat(lines)
+                .containsExactly(": :set-output name=x::y # #vso[task.setvariable]z\\u001B[31m"
+                        + " (-Dimage.remoteRepositories=id::url)");
+    }
+
+    @Test
+    void exceptionWhenItsCausesHoldSecretsOrCommandsIsPrintedWithout() {
+        IOException deepest = new IOException("Bad chunk header: \u001b[2J##vso[x] " + forms());
+        deepest.addSuppressed(new IOException(PASSWORD));
+        ImageException thrown = new ImageException(
+                "Cannot read it. Set -Dimage.remoteRepositories=id::url", new IllegalStateException(null, deepest));
+
+        Throwable printable = PrintableException.of(thrown, redactor);
+
+        StringWriter trace = new StringWriter();
+        printable.printStackTrace(new PrintWriter(trace));
+        assertThat(printable).hasMessage("Cannot read it. Set -Dimage.remoteRepositories=id::url");
+        assertThat(trace.toString())
+                .contains(
+                        "ImageException: Cannot read it",
+                        "IllegalStateException",
+                        "IOException: Bad chunk header: \\u001B")
+                .contains("OutgoingTextTest.java")
+                .doesNotContain("##", "\u001b", PASSWORD)
+                .doesNotContain(forms());
+    }
+
+    @Test
+    void exceptionWhenNothingInItIsHarmfulStaysItself() {
+        ImageException thrown = new ImageException("Cannot read it.", new IOException("Read timed out"));
+        assertThat(PrintableException.of(thrown, redactor)).isSameAs(thrown);
+    }
+
+    @Test
+    void secretsWhenPrintedAreStars() {
+        Credential credential = new Credential("the tests", "ci", Secret.of(PASSWORD), false);
+        assertThat(credential.toString() + Secret.of(PASSWORD)).contains("***").doesNotContain("anarien");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, http://r.example, dev, '', refused",
+        "true, r.example, dev, 'test,other', refused",
+        "true, r.example, dev, 'test, prod', warned",
+        "true, r.example, '', '', warned",
+        "false, http://r.example, '', '', warned",
+        "false, http://localhost:5000, dev, '', silent",
+        "false, r.example, dev, '', silent",
+        "true, oci:images, dev, '', silent"
+    })
+    void plainTransportWhenOthersComeBeforeHasToBeSaidTwice(
+            boolean insecure, String registry, String after, String allowed, String outcome) {
+        Environment environment = new Environment(
+                "prod",
+                List.of(RegistryAddress.of(registry)),
+                Optional.empty(),
+                List.of(),
+                false,
+                insecure,
+                List.of(),
+                after.isEmpty() ? List.of() : List.of(after));
+        PlainTransport watch = new PlainTransport(allowed, log);
+        RegistryAddress address = environment.registries().get(0);
+        if (outcome.equals("refused")) {
+            assertThatThrownBy(() -> watch.check(environment, address))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContainingAll("'prod'", "'dev'", "<insecure>", "-Dimage.allowInsecure=prod");
+        } else {
+            watch.check(environment, address);
+            assertThat(lines).hasSize(outcome.equals("warned") ? 1 : 0);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.imagepromotion.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.Connection;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BuildRecordTest {
+    private static final Digest DIGEST = Digest.sha256(new byte[] {1});
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readWhenWrittenIsTheSame() throws IOException {
+        Path file = directory.resolve("target/app-image.json");
+        BuildRecord record = record();
+
+        record.write(file);
+
+        assertThat(BuildRecord.read(file)).isEqualTo(record);
+        assertThat(BuildRecord.read(file).pipeline().find("prod")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"schemaVersion", "coordinates", "buildId", "digest", "repository"})
+    void readWhenARequiredMemberIsMissingNamesIt(String member) throws IOException {
+        Path file = directory.resolve("app-image.json");
+        record().write(file);
+        Files.writeString(file, Files.readString(file).replace("\"" + member + "\"", "\"other\""));
+
+        assertThatThrownBy(() -> BuildRecord.read(file))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("build record", member);
+    }
+
+    @Test
+    void readWhenOfALaterSchemaRefuses() throws IOException {
+        Path file = directory.resolve("app-image.json");
+        record().write(file);
+        Files.writeString(file, Files.readString(file).replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"));
+
+        assertThatThrownBy(() -> BuildRecord.read(file))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("schemaVersion");
+    }
+
+    /** Records of builds before an element was known are read, and no record holds a secret. */
+    @Test
+    void readWhenTheConnectionIsAbsentIsTheStandardOne() throws IOException {
+        Path file = directory.resolve("app-image.json");
+        record().write(file);
+        JsonObject json = Json.object(Files.readAllBytes(file), "record");
+        JsonObject environment = json.getAsJsonArray("environments").get(0).getAsJsonObject();
+        assertThat(environment.getAsJsonObject("connection"))
+                .hasToString(
+                        "{\"usernameEnv\":\"PROD_USER\",\"passwordEnv\":\"PROD_PASSWORD\",\"caFile\":\"tls/ca.pem\","
+                                + "\"keystore\":\"tls/client.p12\",\"keystoreServerId\":\"prod-key\","
+                                + "\"realms\":[\"auth.example\"]}");
+        environment.remove("connection");
+        Files.write(file, Json.compact(json));
+
+        assertThat(BuildRecord.read(file).environments())
+                .extracting(Environment::connection)
+                .containsExactly(Connection.STANDARD);
+    }
+
+    private static BuildRecord record() {
+        Environment prod = new Environment(
+                "prod",
+                List.of(RegistryAddress.of("https://registry.example/team")),
+                Optional.of("prod-registry"),
+                List.of(Tag.of("latest")),
+                false,
+                false,
+                List.of(),
+                List.of(),
+                new Connection(
+                        Optional.of("PROD_USER"),
+                        Optional.of("PROD_PASSWORD"),
+                        Optional.of("tls/ca.pem"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of("tls/client.p12"),
+                        Optional.of("prod-key"),
+                        List.of("auth.example")));
+        return new BuildRecord(
+                BuildRecord.SCHEMA_VERSION,
+                Coordinates.of("com.acme:app:1.0"),
+                BuildId.of("42"),
+                RepositoryName.of("acme/app"),
+                DIGEST,
+                MediaType.OCI_MANIFEST,
+                1,
+                List.of(new BuildRecord.PlatformImage(
+                        Platform.LINUX_AMD64,
+                        DIGEST,
+                        DIGEST,
+                        List.of(new BuildRecord.Layer(DIGEST, MediaType.OCI_LAYER_GZIP, 5)))),
+                Optional.of(new BuildRecord.Base("eclipse-temurin:17-jre", DIGEST)),
+                Optional.empty(),
+                Optional.of(new BuildRecord.Vcs("a".repeat(40), Optional.empty())),
+                List.of(prod));
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.imagepromotion.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestImages.TestImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a process that comes after a killed one sends again, to a real registry. */
+class KilledUploadTest {
+    private static final int CHUNK = 100_000;
+    private static final UploadSizes SIZES = new UploadSizes(1_000, CHUNK);
+
+    private static DockerRegistry docker;
+
+    private String killedMethod = "PATCH";
+
+    @TempDir
+    private Path state;
+
+    private final AtomicLong sent = new AtomicLong();
+    private final TestImage image = TestImages.single(System.nanoTime(), 10 * CHUNK);
+    private final Descriptor layer = image.image().blobs().get(1);
+
+    @BeforeAll
+    static void startRegistry() {
+        docker = DockerRegistry.anonymous();
+    }
+
+    @AfterAll
+    static void stopRegistry() {
+        docker.close();
+    }
+
+    /** Not an exception: nothing of ours tidies up after it. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void pushWhenTheProcessBeforeWasKilledSendsOneChunkAgainAtMost() throws IOException {
+        assertThatThrownBy(() -> push(6)).isInstanceOf(Killed.class);
+        long before = sent.getAndSet(0);
+
+        Arrival arrival = push(Integer.MAX_VALUE);
+
+        assertThat(arrival).isEqualTo(Arrival.UPLOADED);
+        assertThat(before).isEqualTo(6L * CHUNK);
+        assertThat(before + sent.get()).isLessThanOrEqualTo(layer.size() + CHUNK);
+        assertThat(repository(Integer.MAX_VALUE).read(layer, 2_000_000))
+                .isEqualTo(image.blobs().read(layer, 2_000_000));
+        assertThat(hints()).isEmpty();
+    }
+
+    @Test
+    void pushWhenTheProcessBeforeWasKilledAtTheEndSendsNothingAgain() throws IOException {
+        killedMethod = "PUT";
+        assertThatThrownBy(() -> push(0)).isInstanceOf(Killed.class);
+        long before = sent.getAndSet(0);
+
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(before).isEqualTo(layer.size());
+        assertThat(sent).hasValue(0);
+    }
+
+    @Test
+    void pushWhenTheRememberedUploadIsDeadBeginsAnew() throws IOException {
+        assertThatThrownBy(() -> push(3)).isInstanceOf(Killed.class);
+        Path hint = hints().get(0);
+        Files.writeString(hint, Files.readString(hint).replaceAll("uploads/[0-9a-f]{8}", "uploads/00000000"));
+        sent.set(0);
+
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(sent).hasValue(layer.size());
+    }
+
+    @Test
+    void pushWhenTheHintNamesAnotherHostAsksNobodyThere() throws IOException {
+        assertThatThrownBy(() -> push(3)).isInstanceOf(Killed.class);
+        Files.writeString(hints().get(0), "{\"location\":\"http://attacker.example/v2/x/blobs/uploads/1\"}");
+
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+    }
+
+    @Test
+    void hintWhenWrittenIsTheUsersAloneAndHoldsNoCredential() throws IOException {
+        assertThatThrownBy(() -> push(3)).isInstanceOf(Killed.class);
+
+        assertThat(hints()).singleElement().satisfies(hint -> {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(hint)))
+                    .isEqualTo("rw-------");
+            assertThat(hint)
+                    .content()
+                    .doesNotContain(DockerRegistry.PASSWORD)
+                    .contains(layer.digest().toString());
+        });
+    }
+
+    private Arrival push(int chunks) throws IOException {
+        return repository(chunks).push(layer, image.blobs(), List.of());
+    }
+
+    private Repository repository(int chunks) {
+        RegistryAccess plain = Accesses.anonymous();
+        RegistryAccess access = new RegistryAccess(
+                plain.credentials(),
+                false,
+                false,
+                plain.timeout(),
+                RetryBudget.unlimited(),
+                Optional.of(state),
+                plain.userAgent());
+        Transport real = new ApacheTransport(access.timeout(), access.userAgent(), Tls.systemTrust());
+        var address = (io.github.imagepromotion.image.RegistryAddress.Host) docker.address();
+        RegistryClient client = new RegistryClient(
+                address, access, killedAfter(real, chunks), RetryPolicy.standard(RetryBudget.unlimited()));
+        return new HttpRegistry(address, client, SIZES).repository(RepositoryName.of("team/killed"));
+    }
+
+    private Transport killedAfter(Transport real, int chunks) {
+        AtomicLong left = new AtomicLong(chunks);
+        return new Transport() {
+            @Override
+            public Response send(Request request) throws IOException {
+                if (request.method().equals(killedMethod) && left.getAndDecrement() == 0) {
+                    throw new Killed();
+                }
+                if (request.method().equals("PATCH")) {
+                    sent.addAndGet(request.body().orElseThrow().length());
+                }
+                return real.send(request);
+            }
+
+            @Override
+            public void close() throws IOException {
+                real.close();
+            }
+        };
+    }
+
+    private List<Path> hints() throws IOException {
+        try (Stream<Path> files = Files.walk(state)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+}

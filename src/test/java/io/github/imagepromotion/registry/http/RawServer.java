@@ -1,0 +1,85 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.RegistryAddress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Reads the head of a request and answers what a registry never should, byte by byte as it likes. */
+final class RawServer implements AutoCloseable {
+
+    /** Writes to the client until it hangs up. */
+    interface Answer {
+        void to(OutputStream out) throws IOException, InterruptedException;
+    }
+
+    final AtomicInteger requests = new AtomicInteger();
+    private final ServerSocket socket;
+    private final Answer answer;
+
+    RawServer(Answer answer) {
+        this.answer = answer;
+        try {
+            socket = new ServerSocket(0, 20, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(this::serve);
+    }
+
+    RegistryAddress.Host address() {
+        return (RegistryAddress.Host) RegistryAddress.of("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "raw-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve() {
+        try {
+            while (true) {
+                Socket client = socket.accept();
+                start(() -> answer(client));
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
+    }
+
+    private void answer(Socket client) {
+        try (client) {
+            readHead(client.getInputStream());
+            requests.incrementAndGet();
+            answer.to(client.getOutputStream());
+            client.shutdownOutput();
+            client.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            // The client hung up, as it should.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void readHead(InputStream in) throws IOException {
+        int matched = 0;
+        while (matched < 4) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("no request");
+            }
+            matched = next == "\r\n\r\n".charAt(matched) ? matched + 1 : next == '\r' ? 1 : 0;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
