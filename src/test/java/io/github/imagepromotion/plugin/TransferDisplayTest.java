@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
@@ -55,8 +54,7 @@ class TransferDisplayTest {
                 false,
                 false,
                 List.of(),
-                List.of(),
-                Connection.STANDARD);
+                List.of());
         target = new Target(
                 new Candidate(archive, "a test", new Environments(List.of(dev))),
                 dev,

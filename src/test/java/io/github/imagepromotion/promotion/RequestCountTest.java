@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.faults.proxy.FaultProxy;
@@ -90,8 +89,7 @@ class RequestCountTest {
                 false,
                 false,
                 List.of(),
-                List.of(),
-                Connection.STANDARD);
+                List.of());
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
             return new Promoter(
