@@ -81,6 +81,7 @@ class BuildRecordTest {
                                 + "\"keystore\":\"tls/client.p12\",\"keystoreServerId\":\"prod-key\","
                                 + "\"realms\":[\"auth.example\"]}");
         environment.remove("connection");
+        environment.remove("trust");
         Files.write(file, Json.compact(json));
 
         assertThat(BuildRecord.read(file).environments())
