@@ -32,7 +32,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
  * by PBKDF2 or scrypt, the content by AES or triple DES in CBC mode. The JDK's own reader knows no scrypt and no bounds.
  */
 final class Pbes2 {
-    private static final int MOST_ITERATIONS = 10_000_000;
+    private static final int MOST_ITERATIONS = 5_000_000;
     private static final String SCRYPT = "1.3.6.1.4.1.11591.4.11";
 
     private static final Map<String, Supplier<Digest>> HASHES = Map.of(
