@@ -38,7 +38,7 @@ public final class Signatures {
         try {
             return read(document, trusted, image);
         } catch (ImageException e) {
-            return new Verdict.Forged(clause(e.getMessage()));
+            return new Verdict.Forged(clause(String.valueOf(e.getMessage())));
         }
     }
 
