@@ -39,7 +39,8 @@ class ArchitectureTest {
                     ROOT + ".json..",
                     ROOT + ".manifest..",
                     ROOT + ".environment..",
-                    ROOT + ".disk..")
+                    ROOT + ".disk..",
+                    ROOT + ".signing..")
             .whereLayer("goals")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("use cases")
@@ -66,6 +67,26 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyRegistryKnowsHttp = onlyIn("org.apache.hc..", ".registry");
+
+    @ArchTest
+    static final ArchRule onlySigningKnowsBouncyCastle = onlyIn("org.bouncycastle..", ".signing");
+
+    @ArchTest
+    static final ArchRule signingKnowsNoPlaces = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".signing..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    ROOT + ".signing..",
+                    ROOT + ".image..",
+                    ROOT + ".json..",
+                    ROOT + ".manifest..",
+                    "com.google.gson..",
+                    "org.bouncycastle..",
+                    "java..",
+                    "javax.crypto..",
+                    "org.jspecify..");
 
     /** Others run in this process, in parallel or after us. */
     @ArchTest
