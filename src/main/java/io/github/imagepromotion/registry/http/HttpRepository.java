@@ -81,7 +81,7 @@ final class HttpRepository implements Repository {
         List<Manifest> unlisted = new ArrayList<>();
         for (Document document : documents) {
             for (Manifest manifest : document.content().manifests()) {
-                if (!manifests.put(manifest.descriptor().digest(), manifest)) {
+                if (!manifests.putAmongOthers(manifest.descriptor().digest(), manifest)) {
                     unlisted.add(manifest);
                 }
             }

@@ -52,13 +52,15 @@ final class SharedTags {
      */
     void change(Tag tag, Change change) throws IOException {
         Watch watch = new Watch();
+        Attempts attempts = repository.client().attempts("add to tag '" + tag + "' of '" + repository.displayName() + "'");
         while (!watch.hasEnded()) {
             long began = System.nanoTime();
             Optional<Manifest> now = manifests.get(tag);
             Optional<Manifest> next = change.next(now);
             if (next.isPresent() && isStill(tag, now)) {
-                manifests.put(tag, next.get());
-                watch.wrote(System.nanoTime() - began);
+                if (manifests.offer(tag, next.get(), attempts)) {
+                    watch.wrote(System.nanoTime() - began);
+                }
             } else if (next.isPresent()) {
                 watch.wasOvertaken();
             } else if (watch.isSettled()) {

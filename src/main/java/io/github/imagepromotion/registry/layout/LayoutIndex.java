@@ -165,11 +165,20 @@ final class LayoutIndex {
             files.forEach(abandoned::add);
         }
         for (Path file : abandoned) {
-            if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
-                    .toInstant()
-                    .isBefore(Instant.now().minus(ABANDONED))) {
+            if (isAbandoned(file)) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    private static boolean isAbandoned(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(ABANDONED));
+        } catch (NoSuchFileException e) {
+            // Another one's work is done.
+            return false;
         }
     }
 
