@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Brings the content of a whole set to an environment: blobs, then manifests by digest. No tag is set. */
+/** Brings the content of a whole set to an environment: blobs, then manifests by digest, then documents. No tag is set. */
 final class Transfer {
     private final Plan plan;
     private final PromotionLog log;
@@ -65,11 +65,13 @@ final class Transfer {
     }
 
     private static void putManifests(Target target) throws IOException {
-        if (target.isPresent()) {
-            return;
+        if (!target.isPresent()) {
+            for (Manifest manifest : target.candidate().archive().image().manifests()) {
+                target.repository().put(manifest);
+            }
         }
-        for (Manifest manifest : target.candidate().archive().image().manifests()) {
-            target.repository().put(manifest);
+        if (!target.documents().isEmpty()) {
+            target.repository().attach(target.documents());
         }
     }
 }
