@@ -32,6 +32,9 @@ import java.util.stream.Stream;
  * against each other; {@link #check} reads everything. Safe for use by several threads.
  */
 public final class ImageArchive implements BlobSource, AutoCloseable {
+    /** The file that lists the documents, as {@code index.json} would. */
+    public static final String DOCUMENTS = "documents.json";
+
     private final Path file;
     private final FileChannel channel;
     private final Map<String, TarIndex.Slice> slices;

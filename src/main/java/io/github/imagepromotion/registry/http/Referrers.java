@@ -53,12 +53,12 @@ final class Referrers {
         return new Pages(repository.client()).read(call, Referrers::isUnknown, Referrers::entries);
     }
 
-    /** No referrers API: no such path, or a page of something else that answers every path. */
+    /** No referrers API: no such path, not for everyone, or a page of something else that answers every path. */
     private static boolean isUnknown(Response response) {
         boolean index = response.header("Content-Type")
                 .filter(type -> type.startsWith(MediaType.OCI_INDEX.value()))
                 .isPresent();
-        return Set.of(400, 404, 405, 406, 501).contains(response.status()) || (response.isSuccess() && !index);
+        return Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status()) || (response.isSuccess() && !index);
     }
 
     private static List<Descriptor> entries(JsonObject index, String what) {
