@@ -38,6 +38,7 @@ class ArchitectureTest {
                     ROOT + ".image..",
                     ROOT + ".json..",
                     ROOT + ".manifest..",
+                    ROOT + ".document..",
                     ROOT + ".environment..",
                     ROOT + ".disk..",
                     ROOT + ".signing..")

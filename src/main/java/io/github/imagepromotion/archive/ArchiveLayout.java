@@ -11,6 +11,9 @@ final class ArchiveLayout {
     static final String INDEX = "index.json";
     static final String DOCKER_MANIFEST = "manifest.json";
 
+    /** Lists the documents; an archive without documents has no such file. See {@link DocumentList}. */
+    static final String DOCUMENTS = ImageArchive.DOCUMENTS;
+
     /** SHA-256 of the files above, in the form of sha256sum; blobs are named by theirs. */
     static final String CHECKSUMS = "SHA256SUMS";
 

@@ -1,6 +1,8 @@
 package io.github.imagepromotion.archive;
 
 import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.document.DocumentOrder;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -11,9 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes an image archive. Owner, time and order of the entries are fixed: the same input gives the same bytes. It is
@@ -24,6 +29,7 @@ public final class ArchiveWriter {
     private final Identity identity;
     private final BlobSource blobs;
     private final Optional<LeftOut> leftOut;
+    private final List<Document> documents;
 
     /**
      * @param image to write, all of it
@@ -31,7 +37,7 @@ public final class ArchiveWriter {
      * @param blobs holds the image's configs and layers
      */
     public ArchiveWriter(Image image, Identity identity, BlobSource blobs) {
-        this(image, identity, blobs, Optional.empty());
+        this(image, identity, blobs, Optional.empty(), List.of());
     }
 
     /**
@@ -41,10 +47,24 @@ public final class ArchiveWriter {
      * @param leftOut what is not written
      */
     public ArchiveWriter(Image image, Identity identity, BlobSource blobs, Optional<LeftOut> leftOut) {
+        this(image, identity, blobs, leftOut, List.of());
+    }
+
+    /**
+     * @param image to write
+     * @param identity of the build
+     * @param blobs holds the image's configs and layers
+     * @param leftOut what is not written
+     * @param documents about the image, in any order
+     * @throws ImageException if a document is not about this image
+     */
+    public ArchiveWriter(
+            Image image, Identity identity, BlobSource blobs, Optional<LeftOut> leftOut, List<Document> documents) {
         this.leftOut = leftOut;
         this.image = image;
         this.identity = identity;
         this.blobs = blobs;
+        this.documents = DocumentOrder.of(image, documents);
     }
 
     /**
@@ -60,6 +80,7 @@ public final class ArchiveWriter {
                 writeFiles(tar);
                 writeManifests(tar);
                 writeBlobs(tar);
+                writeDocuments(tar);
             }
         });
     }
@@ -71,6 +92,9 @@ public final class ArchiveWriter {
         files.put(
                 ArchiveLayout.DOCKER_MANIFEST,
                 leftOut.isPresent() ? ArchiveFiles.noDockerImage() : ArchiveFiles.dockerManifest(image, identity));
+        if (!documents.isEmpty()) {
+            files.put(ArchiveLayout.DOCUMENTS, DocumentList.write(documents));
+        }
         StringBuilder checksums = new StringBuilder();
         files.forEach((name, content) -> checksums
                 .append(Digest.sha256(content).hex())
@@ -99,9 +123,32 @@ public final class ArchiveWriter {
                         + "' is a non-distributable layer, which registries do not take."
                         + " Build the image on a base without such layers (<from><image>, -Dimage.from.image).");
             }
-            try (InputStream content = blobs.open(blob, 0)) {
-                tar.add(ArchiveLayout.blobName(blob.digest()), blob, content);
+            write(blob, blobs, tar);
+        }
+    }
+
+    /** Documents may have content in common, such as the empty config, with each other and with the image. */
+    private void writeDocuments(TarOutput tar) throws IOException {
+        Set<Digest> written = new HashSet<>();
+        image.manifests().forEach(manifest -> written.add(manifest.descriptor().digest()));
+        image.blobs().forEach(blob -> written.add(blob.digest()));
+        for (Document document : documents) {
+            for (Manifest manifest : document.content().manifests()) {
+                if (written.add(manifest.descriptor().digest())) {
+                    tar.add(ArchiveLayout.blobName(manifest.descriptor().digest()), manifest.bytes());
+                }
             }
+            for (Descriptor blob : document.content().blobs()) {
+                if (written.add(blob.digest())) {
+                    write(blob, document.blobs(), tar);
+                }
+            }
+        }
+    }
+
+    private static void write(Descriptor blob, BlobSource source, TarOutput tar) throws IOException {
+        try (InputStream content = source.open(blob, 0)) {
+            tar.add(ArchiveLayout.blobName(blob.digest()), blob, content);
         }
     }
 }

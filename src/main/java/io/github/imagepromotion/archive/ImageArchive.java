@@ -2,6 +2,8 @@ package io.github.imagepromotion.archive;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.disk.FileSlice;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.document.DocumentOrder;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -25,18 +27,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An image archive, open for reading; nothing is extracted. Opening it reads its files and manifests and holds them
  * against each other; {@link #check} reads everything. Safe for use by several threads.
  */
 public final class ImageArchive implements BlobSource, AutoCloseable {
+    /** The file that lists the documents, as {@code index.json} would. */
+    public static final String DOCUMENTS = "documents.json";
+
     private final Path file;
     private final FileChannel channel;
     private final Map<String, TarIndex.Slice> slices;
     private final Image image;
     private final Identity identity;
     private final Optional<LeftOut> leftOut;
+    private final List<Document> documents;
 
     private ImageArchive(Path file, FileChannel channel) throws IOException {
         this.file = file;
@@ -49,6 +57,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         this.leftOut = LeftOut.read(top, what());
         this.image = Image.read(top, this);
         image.blobs().stream().filter(blob -> !isLeftOut(blob)).forEach(this::slice);
+        this.documents = readDocuments();
     }
 
     /**
@@ -89,6 +98,11 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     /** @return what a thin archive lacks, empty if all of the image is here */
     public Optional<LeftOut> leftOut() {
         return leftOut;
+    }
+
+    /** @return documents about the image, each after the one that it is about */
+    public List<Document> documents() {
+        return documents;
     }
 
     /**
@@ -176,13 +190,20 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
             throw new ImageException("Refused " + what() + ": it is no image archive that this plugin wrote."
                     + " Bring an image of another tool into one with image:import, and promote that.");
         }
-        List<String> files = List.of(
-                ArchiveLayout.OCI_LAYOUT, ArchiveLayout.INDEX, ArchiveLayout.DOCKER_MANIFEST, ArchiveLayout.CHECKSUMS);
         for (String name : slices.keySet()) {
-            if (!files.contains(name) && ArchiveLayout.blobDigest(name).isEmpty()) {
+            if (!files().contains(name)
+                    && !name.equals(ArchiveLayout.CHECKSUMS)
+                    && ArchiveLayout.blobDigest(name).isEmpty()) {
                 throw TarIndex.refused(what(), "the entry " + Text.quote(name) + " does not belong there");
             }
         }
+    }
+
+    private List<String> files() {
+        List<String> always = List.of(ArchiveLayout.OCI_LAYOUT, ArchiveLayout.INDEX, ArchiveLayout.DOCKER_MANIFEST);
+        return slices.containsKey(ArchiveLayout.DOCUMENTS)
+                ? Stream.concat(always.stream(), Stream.of(ArchiveLayout.DOCUMENTS)).toList()
+                : always;
     }
 
     /** The small files are what {@value ArchiveLayout#CHECKSUMS} says, so a BuildId in them is the build's. */
@@ -192,7 +213,10 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
             int space = line.indexOf("  ");
             checksums.put(line.substring(Math.max(space, 0)).trim(), line.substring(0, Math.max(space, 0)));
         }
-        for (String name : List.of(ArchiveLayout.OCI_LAYOUT, ArchiveLayout.INDEX, ArchiveLayout.DOCKER_MANIFEST)) {
+        if (!checksums.keySet().equals(Set.copyOf(files()))) {
+            throw TarIndex.refused(what(), "its files are not those that '" + ArchiveLayout.CHECKSUMS + "' names");
+        }
+        for (String name : files()) {
             if (!Digest.sha256(file(name)).hex().equals(checksums.get(name))) {
                 throw TarIndex.refused(what(), "'" + name + "' is not what '" + ArchiveLayout.CHECKSUMS + "' says");
             }
@@ -209,6 +233,15 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
             throw TarIndex.refused(what(), "its index names " + tops.size() + " images of a build where one is due");
         }
         return tops.get(0);
+    }
+
+    private List<Document> readDocuments() throws IOException {
+        if (!slices.containsKey(ArchiveLayout.DOCUMENTS)) {
+            return List.of();
+        }
+        List<Document> found = DocumentList.read(file(ArchiveLayout.DOCUMENTS), this, what());
+        found.forEach(document -> document.content().blobs().forEach(this::slice));
+        return DocumentOrder.of(image, found);
     }
 
     private byte[] file(String name) throws IOException {

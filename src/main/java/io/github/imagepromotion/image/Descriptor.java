@@ -53,6 +53,11 @@ public record Descriptor(
         return of(mediaType, Digest.sha256(content), content.length);
     }
 
+    /** @return type, digest and size alone */
+    public Descriptor plain() {
+        return of(mediaType, digest, size);
+    }
+
     /**
      * @param platform what the content runs on
      * @return the same descriptor, naming the platform

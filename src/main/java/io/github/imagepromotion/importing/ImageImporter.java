@@ -3,6 +3,7 @@ package io.github.imagepromotion.importing;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.BaseSource;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -91,7 +93,7 @@ public final class ImageImporter {
         DockerConversion conversion = places.add(new DockerConversion(tar, directory, limit, request.parallelism()));
         Image image = conversion.image(ref);
         PlatformSelection.check(image, conversion.blobs(), request.platforms());
-        return new ImportedImage(image, conversion.blobs(), Optional.empty(), places);
+        return new ImportedImage(image, conversion.blobs(), Optional.empty(), List.of(), places);
     }
 
     private ImportedImage preserved(BaseImageReference place, Places places) throws IOException {
@@ -101,7 +103,8 @@ public final class ImageImporter {
         PlatformSelection selection = PlatformSelection.of(top, source, request.platforms());
         ImportCheck.types(selection.image());
         source.fetch(top, selection.image().blobs());
-        return new ImportedImage(selection.image(), selection.blobs(), Optional.of(top.digest()), places);
+        List<Document> documents = new SourceDocuments(source, request.documents(), workspace.warnings()).about(top, selection.image());
+        return new ImportedImage(selection.image(), selection.blobs(), Optional.of(top.digest()), documents, places);
     }
 
     private BaseImageReference plain(BaseImageReference place, Places places) throws IOException {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param source where the image is
  * @param platforms that are wanted; empty: all that the source has
  * @param expansionLimit how much all layers together may expand to, in bytes
+ * @param documents how many documents about the image may come with it
  * @param parallelism how many threads compress and check at once, at least 1
  * @param environment variables of the caller, for tools that are called
  * @param workspace where the import finds and leaves things
@@ -19,11 +20,23 @@ public record ImportRequest(
         ImportSource source,
         List<Platform> platforms,
         long expansionLimit,
+        DocumentLimit documents,
         int parallelism,
         Map<String, String> environment,
         Workspace workspace) {
     public ImportRequest {
         environment = Map.copyOf(environment);
         platforms = List.copyOf(platforms);
+    }
+
+    /** As many documents as {@link DocumentLimit#STANDARD} says. */
+    public ImportRequest(
+            ImportSource source,
+            List<Platform> platforms,
+            long expansionLimit,
+            int parallelism,
+            Map<String, String> environment,
+            Workspace workspace) {
+        this(source, platforms, expansionLimit, DocumentLimit.STANDARD, parallelism, environment, workspace);
     }
 }

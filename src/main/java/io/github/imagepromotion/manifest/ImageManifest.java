@@ -55,6 +55,34 @@ public final class ImageManifest implements Manifest {
     }
 
     /**
+     * Writes the manifest of an artifact (image-spec 1.1, manifest.md, "Guidelines for Artifact Usage"), members in a
+     * fixed order.
+     *
+     * @param artifactType what it is, a media type
+     * @param config empty, where the artifact needs none
+     * @param layers its files
+     * @param subject the manifest that it is about; what an index says of it besides is left out
+     * @param annotations in their order
+     * @return the OCI image manifest
+     */
+    public static ImageManifest artifact(
+            String artifactType,
+            Descriptor config,
+            List<Descriptor> layers,
+            Descriptor subject,
+            Map<String, String> annotations) {
+        JsonObject json = DescriptorJson.document(MediaType.OCI_MANIFEST);
+        json.addProperty("artifactType", artifactType);
+        json.add("config", DescriptorJson.write(config));
+        json.add("layers", DescriptorJson.write(layers));
+        json.add("subject", DescriptorJson.write(subject.plain()));
+        DescriptorJson.addAnnotations(json, annotations);
+        byte[] bytes = Json.compact(json);
+        Descriptor descriptor = Descriptor.of(MediaType.OCI_MANIFEST, bytes);
+        return new ImageManifest(descriptor, bytes, json, "manifest " + descriptor.digest());
+    }
+
+    /**
      * @return whether this is what buildx says about an image of the same index, and no image itself; going by the
      *     descriptor in the index
      */

@@ -67,4 +67,24 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
 
     /** @return the blobs that this one needs: config, then layers */
     List<Descriptor> blobs();
+
+    /**
+     * @return its descriptor as lists of referrers have it, with the type of artifact, the config's where there is none,
+     *     and the annotations (distribution-spec 1.1, "Listing Referrers")
+     */
+    default Descriptor referrer() {
+        Descriptor plain = descriptor();
+        Optional<String> type = artifactType()
+                .or(() -> this instanceof ImageManifest image
+                        ? Optional.of(image.config().mediaType().value())
+                        : Optional.empty());
+        return new Descriptor(
+                plain.mediaType(),
+                plain.digest(),
+                plain.size(),
+                Optional.empty(),
+                type,
+                annotations(),
+                List.of());
+    }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -97,7 +98,9 @@ final class Planner {
         }
         boolean present =
                 tags.get(0).before().filter(candidate.digest()::equals).isPresent();
-        List<Descriptor> missing = present ? List.of() : missing(candidate, repository);
+        List<Document> all = candidate.archive().documents();
+        List<Document> documents = present ? new MissingDocuments(repository).of(all) : all;
+        List<Descriptor> missing = missing(present ? List.of() : candidate.archive().image().blobs(), documents, repository);
         return new Target(
                 candidate,
                 environment,
@@ -105,6 +108,7 @@ final class Planner {
                 repository,
                 tags,
                 missing,
+                documents,
                 baseLayers.content(candidate),
                 mountFrom(candidate, environment, address));
     }
@@ -116,15 +120,21 @@ final class Planner {
         return tags;
     }
 
-    private List<Descriptor> missing(Candidate candidate, Repository repository) throws IOException {
+    private List<Descriptor> missing(List<Descriptor> ofImage, List<Document> documents, Repository repository)
+            throws IOException {
+        Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+        ofImage.forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
+        documents.forEach(document ->
+                document.content().blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob)));
         Set<Digest> missing = new ConcurrentSkipListSet<>();
-        List<Descriptor> blobs = candidate.archive().image().blobs();
-        Parallel.forEach(blobs, request.parallelism(), blob -> {
+        Parallel.forEach(blobs.values(), request.parallelism(), blob -> {
             if (!repository.has(blob)) {
                 missing.add(blob.digest());
             }
         });
-        return blobs.stream().filter(blob -> missing.contains(blob.digest())).toList();
+        return blobs.values().stream()
+                .filter(blob -> missing.contains(blob.digest()))
+                .toList();
     }
 
     /** Where the environments before this one have the image in the same registry, and what is configured. */

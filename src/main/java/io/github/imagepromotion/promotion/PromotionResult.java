@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -65,7 +67,8 @@ public record PromotionResult(
      * @param tags that point to it now, the BuildId's first
      * @param previous the digests that tags pointed to when the plan was made, by tag; new tags are absent
      * @param blobs that it needs
-     * @param bytesUploaded of the blobs that were sent
+     * @param documents about it that the artifact holds, signatures and SBOMs among them
+     * @param bytesUploaded of the blobs that were sent, those of documents included
      */
     public record PromotedImage(
             Coordinates gav,
@@ -79,6 +82,7 @@ public record PromotionResult(
             List<Tag> tags,
             Map<String, Digest> previous,
             List<BlobArrival> blobs,
+            List<AttachedDocument> documents,
             long bytesUploaded) {}
 
     /**
@@ -89,6 +93,18 @@ public record PromotionResult(
      * @param action {@code uploaded}, {@code mounted} or {@code present}; {@code missing} in a plan
      */
     public record BlobArrival(Digest digest, long size, String action) {}
+
+    /**
+     * A document about an image, and how it came there.
+     *
+     * @param artifactType what it is, a media type
+     * @param digest of its manifest
+     * @param subject digest of the manifest that it is about
+     * @param tag under which it stands, where it is found by that
+     * @param action {@code attached} or {@code present}; {@code missing} in a plan
+     */
+    public record AttachedDocument(
+            String artifactType, Digest digest, Digest subject, Optional<Tag> tag, String action) {}
 
     /** Measures one environment's promotion. */
     static final class Timing {
@@ -127,7 +143,8 @@ public record PromotionResult(
                 timing,
                 0,
                 target -> 0L,
-                (target, blob) -> target.missing().contains(blob) ? "missing" : "present");
+                (target, blob) -> target.missing().contains(blob) ? "missing" : "present",
+                "missing");
     }
 
     static PromotionResult promoted(Plan plan, Transfer transfer, Timing timing) {
@@ -137,7 +154,8 @@ public record PromotionResult(
                 timing,
                 transfer.bytesUploaded(),
                 transfer::bytesUploaded,
-                (target, blob) -> action(transfer.arrival(target, blob)));
+                (target, blob) -> action(transfer.arrival(target, blob)),
+                "attached");
     }
 
     private static String action(Arrival arrival) {
@@ -150,9 +168,10 @@ public record PromotionResult(
             Timing timing,
             long bytes,
             Function<Target, Long> bytesOf,
-            BiFunction<Target, Descriptor, String> action) {
+            BiFunction<Target, Descriptor, String> action,
+            String documentAction) {
         List<PromotedImage> images = plan.targets().stream()
-                .map(target -> image(target, bytesOf.apply(target), blob -> action.apply(target, blob)))
+                .map(target -> image(target, bytesOf.apply(target), blob -> action.apply(target, blob), documentAction))
                 .toList();
         Instant finished = timing.clock.instant();
         long milliseconds = Duration.between(timing.started, finished).toMillis();
@@ -168,7 +187,8 @@ public record PromotionResult(
                 images);
     }
 
-    private static PromotedImage image(Target target, long bytes, Function<Descriptor, String> action) {
+    private static PromotedImage image(
+            Target target, long bytes, Function<Descriptor, String> action, String documentAction) {
         Candidate candidate = target.candidate();
         return new PromotedImage(
                 candidate.identity().coordinates(),
@@ -184,6 +204,15 @@ public record PromotionResult(
                 candidate.archive().image().blobs().stream()
                         .map(blob -> new BlobArrival(blob.digest(), blob.size(), action.apply(blob)))
                         .toList(),
+                candidate.archive().documents().stream()
+                        .map(document ->
+                                document(document, target.documents().contains(document) ? documentAction : "present"))
+                        .toList(),
                 bytes);
+    }
+
+    private static AttachedDocument document(Document document, String action) {
+        return new AttachedDocument(
+                document.artifactType(), document.digest(), document.subject(), document.tag(), action);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
@@ -20,7 +21,8 @@ import java.util.Optional;
  * @param registry the address, as configured
  * @param repository it goes to
  * @param tags the BuildId's tag first, then the moving ones, with what each points to now
- * @param missing blobs that the repository does not hold
+ * @param missing blobs that the repository does not hold, those of documents included
+ * @param documents that the repository does not hold, each after the one that it is about
  * @param content serves all of the image
  * @param mountFrom repositories of the same registry that should hold them
  */
@@ -31,11 +33,13 @@ public record Target(
         Repository repository,
         List<TagState> tags,
         List<Descriptor> missing,
+        List<Document> documents,
         BlobSource content,
         List<RepositoryName> mountFrom) {
     public Target {
         tags = List.copyOf(tags);
         missing = List.copyOf(missing);
+        documents = List.copyOf(documents);
         mountFrom = List.copyOf(mountFrom);
     }
 
@@ -47,14 +51,14 @@ public record Target(
      */
     public record TagState(Tag tag, Optional<Digest> before) {}
 
-    /** @return whether the BuildId's tag already points to the image, so that all its content is there */
+    /** @return whether the BuildId's tag already points to the image, so that all its content but documents is there */
     public boolean isPresent() {
         return pointsHere(tags.get(0));
     }
 
-    /** @return whether every tag already points to the image */
+    /** @return whether every tag already points to the image, and all its documents are there */
     public boolean isDone() {
-        return tags.stream().allMatch(this::pointsHere);
+        return documents.isEmpty() && tags.stream().allMatch(this::pointsHere);
     }
 
     /** @return tags that do not point to the image yet, the BuildId's first */

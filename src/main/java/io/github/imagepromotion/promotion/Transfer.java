@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Brings the content of a whole set to an environment: blobs, then manifests by digest. No tag is set, and no manifest is
- * put before every byte of the archives is known to be right.
+ * Brings the content of a whole set to an environment: blobs, then manifests by digest, then documents. No tag is set,
+ * and no manifest is put before every byte of the archives is known to be right.
  */
 final class Transfer {
     private final Plan plan;
@@ -110,11 +110,13 @@ final class Transfer {
     }
 
     private static void putManifests(Target target) throws IOException {
-        if (target.isPresent()) {
-            return;
+        if (!target.isPresent()) {
+            for (Manifest manifest : target.candidate().archive().image().manifests()) {
+                target.repository().put(manifest);
+            }
         }
-        for (Manifest manifest : target.candidate().archive().image().manifests()) {
-            target.repository().put(manifest);
+        if (!target.documents().isEmpty()) {
+            target.repository().attach(target.documents());
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry;
 
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -66,6 +67,16 @@ public interface Repository extends BlobSource {
      * @param manifest an image manifest or index
      */
     void put(Manifest manifest) throws IOException;
+
+    /**
+     * Puts documents under their digests, and sees to it that they are found: by their subject, or under their tag.
+     * Their blobs must be here already. What others attach at the same time is kept, also where the registry leaves it
+     * to its clients to keep the list of a subject's documents, and by this method, too: it returns when no writer that
+     * is known to be under way can have lost them. All documents of a call are waited for together.
+     *
+     * @param documents in the order in which they are put
+     */
+    void attach(List<Document> documents) throws IOException;
 
     /**
      * Makes a tag point to a manifest, whatever it pointed to before.

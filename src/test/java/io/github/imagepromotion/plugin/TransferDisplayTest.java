@@ -62,6 +62,7 @@ class TransferDisplayTest {
                 registry.repository(archive.identity().repository()),
                 List.of(),
                 archive.image().blobs(),
+                List.of(),
                 archive,
                 List.of());
         plan = new Plan("dev", List.of(target));

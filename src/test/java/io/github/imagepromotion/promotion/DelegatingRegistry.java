@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -76,6 +77,11 @@ record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheWay) imp
         @Override
         public void put(Manifest manifest) throws IOException {
             real.put(manifest);
+        }
+
+        @Override
+        public void attach(List<Document> documents) throws IOException {
+            real.attach(documents);
         }
 
         @Override

@@ -2,9 +2,12 @@ package io.github.imagepromotion.build.base;
 
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Tag;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A place that holds a base image: its manifests and blobs by digest. */
 public interface BaseSource extends BlobSource, Closeable {
@@ -20,4 +23,16 @@ public interface BaseSource extends BlobSource, Closeable {
      * @throws io.github.imagepromotion.image.ImageException if one is not to be had
      */
     void fetch(Descriptor top, List<Descriptor> blobs) throws IOException;
+
+    /**
+     * @param subject digest of a manifest
+     * @return descriptors of what is listed as being about it; nothing of it was looked at
+     */
+    List<Descriptor> referrers(Digest subject) throws IOException;
+
+    /**
+     * @param tag any tag
+     * @return type, digest and size of the manifest that it names beside the image, empty if there is none
+     */
+    Optional<Descriptor> tagged(Tag tag) throws IOException;
 }

@@ -2,7 +2,9 @@ package io.github.imagepromotion.build.base;
 
 import io.github.imagepromotion.build.blobs.OciLayout;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Tag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -28,6 +30,16 @@ record LayoutSource(OciLayout layout, Optional<String> ref) implements BaseSourc
                 throw new ImageException("It is not complete: " + blob.digest() + " is not in " + layout.place() + ".");
             }
         }
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) throws IOException {
+        return layout.referrers(subject);
+    }
+
+    @Override
+    public Optional<Descriptor> tagged(Tag tag) throws IOException {
+        return layout.tagged(tag);
     }
 
     @Override

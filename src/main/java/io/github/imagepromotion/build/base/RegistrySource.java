@@ -2,9 +2,11 @@ package io.github.imagepromotion.build.base;
 
 import io.github.imagepromotion.build.blobs.BlobCache;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
@@ -95,6 +97,21 @@ final class RegistrySource implements BaseSource {
             pull(blob);
         }
         return cache.open(blob, offset);
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) throws IOException {
+        if (settings.offline()) {
+            return List.of();
+        }
+        return connection
+                .ask(repository -> Optional.of(repository.referrers(subject)).filter(listed -> !listed.isEmpty()))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<Descriptor> tagged(Tag tag) throws IOException {
+        return settings.offline() ? Optional.empty() : connection.ask(repository -> repository.resolve(tag));
     }
 
     @Override

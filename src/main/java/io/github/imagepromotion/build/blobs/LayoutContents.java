@@ -1,9 +1,15 @@
 package io.github.imagepromotion.build.blobs;
 
+import io.github.imagepromotion.document.DocumentTags;
+import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +57,9 @@ record LayoutContents(List<Descriptor> manifests, String place) {
     /** Signatures, attestations and other documents about an image stand in the same list. */
     private List<Descriptor> images() {
         List<Descriptor> images = manifests.stream()
-                .filter(entry ->
-                        entry.mediaType().isManifest() && entry.artifactType().isEmpty())
+                .filter(entry -> entry.mediaType().isManifest()
+                        && entry.artifactType().isEmpty()
+                        && !DocumentTags.isForDocuments(entry.annotations().getOrDefault(REF_NAME, "")))
                 .toList();
         return images.isEmpty() ? manifests : images;
     }
@@ -63,6 +70,56 @@ record LayoutContents(List<Descriptor> manifests, String place) {
                         || ref.equals(entry.annotations().get(REF_NAME))
                         || ref.equals(entry.annotations().get(FULL_NAME)))
                 .toList();
+    }
+
+    /**
+     * @param name of an entry
+     * @return the first of that name
+     */
+    Optional<Descriptor> entry(String name) {
+        return manifests.stream()
+                .filter(entry -> name.equals(entry.annotations().get(REF_NAME)))
+                .findFirst();
+    }
+
+    /**
+     * @param subject digest of a manifest
+     * @param blobs serves the manifests that stand here
+     * @return what names it as its subject, and what the index under its fallback tag lists; what cannot be read names
+     *     nothing
+     */
+    List<Descriptor> referrers(Digest subject, BlobSource blobs) throws IOException {
+        Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
+        for (Descriptor entry : distinct()) {
+            Optional<Manifest> manifest = read(entry, blobs);
+            if (manifest.flatMap(Manifest::subject)
+                    .filter(named -> named.digest().equals(subject))
+                    .isPresent()) {
+                referrers.put(entry.digest(), entry);
+            }
+        }
+        Optional<Descriptor> fallback = entry(DocumentTags.fallback(subject).name());
+        if (fallback.isPresent()) {
+            read(fallback.get(), blobs).ifPresent(index -> index.manifests()
+                    .forEach(entry -> referrers.putIfAbsent(entry.digest(), entry)));
+        }
+        return List.copyOf(referrers.values());
+    }
+
+    private Collection<Descriptor> distinct() {
+        Map<Digest, Descriptor> distinct = new LinkedHashMap<>();
+        manifests.stream()
+                .filter(entry -> entry.mediaType().isManifest())
+                .forEach(entry -> distinct.putIfAbsent(entry.digest(), entry));
+        return distinct.values();
+    }
+
+    private static Optional<Manifest> read(Descriptor entry, BlobSource blobs) throws IOException {
+        try {
+            return Optional.of(Manifest.parse(entry.plain(), blobs.read(entry, Manifest.LARGEST)));
+        } catch (ImageException | NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private String names() {

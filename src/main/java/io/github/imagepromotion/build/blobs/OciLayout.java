@@ -1,10 +1,13 @@
 package io.github.imagepromotion.build.blobs;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
@@ -13,6 +16,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +29,7 @@ public final class OciLayout implements BlobSource, Closeable {
 
     private final LayoutFiles files;
     private final Runnable onDamage;
+    private Optional<LayoutContents> contents = Optional.empty();
 
     private OciLayout(LayoutFiles files, Runnable onDamage) {
         this.files = files;
@@ -66,14 +72,54 @@ public final class OciLayout implements BlobSource, Closeable {
      */
     public Descriptor top(Optional<String> ref) throws IOException {
         checkMarker();
-        byte[] bytes = document("index.json", Manifest.LARGEST);
-        Manifest index;
-        try {
-            index = Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, bytes), bytes);
-        } catch (ImageException e) {
-            throw new ImageException("index.json of " + place() + " is malformed: " + e.getMessage(), e);
+        return new LayoutContents(entries("index.json"), place()).image(ref);
+    }
+
+    /**
+     * @param subject digest of a manifest
+     * @return descriptors of what is listed as being about it
+     * @throws ImageException if the list cannot be read
+     */
+    public List<Descriptor> referrers(Digest subject) throws IOException {
+        return contents().referrers(subject, this);
+    }
+
+    /**
+     * @param tag any tag
+     * @return what stands under it, empty if nothing does
+     * @throws ImageException if the list cannot be read
+     */
+    public Optional<Descriptor> tagged(Tag tag) throws IOException {
+        return contents().entry(tag.name()).map(Descriptor::plain);
+    }
+
+    private synchronized LayoutContents contents() throws IOException {
+        if (contents.isEmpty()) {
+            List<Descriptor> all = new ArrayList<>(entries("index.json"));
+            if (exists(ImageArchive.DOCUMENTS)) {
+                all.addAll(entries(ImageArchive.DOCUMENTS));
+            }
+            contents = Optional.of(new LayoutContents(all, place()));
         }
-        return new LayoutContents(index.manifests(), place()).image(ref);
+        return contents.get();
+    }
+
+    private boolean exists(String name) throws IOException {
+        try {
+            return files.size(name) >= 0;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private List<Descriptor> entries(String name) throws IOException {
+        byte[] bytes = document(name, Manifest.LARGEST);
+        try {
+            return Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, bytes), bytes)
+                    .manifests();
+        } catch (ImageException e) {
+            throw new ImageException(name + " of " + place() + " is malformed: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -1,8 +1,11 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.document.SharedTagContent;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
@@ -12,15 +15,19 @@ import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A repository of an HTTP registry. */
 final class HttpRepository implements Repository {
+    private static final int LISTS_AT_ONCE = 4;
+
     private final RemoteName remote;
     private final UploadSizes sizes;
     private final Blobs blobs;
     private final Manifests manifests;
+    private final SharedTags tags;
     private final Referrers referrers;
 
     HttpRepository(RemoteName remote, UploadSizes sizes) {
@@ -28,7 +35,8 @@ final class HttpRepository implements Repository {
         this.sizes = sizes;
         this.blobs = new Blobs(remote);
         this.manifests = new Manifests(remote);
-        this.referrers = new Referrers(remote, manifests);
+        this.tags = new SharedTags(remote, manifests);
+        this.referrers = new Referrers(remote, manifests, tags);
     }
 
     @Override
@@ -64,8 +72,47 @@ final class HttpRepository implements Repository {
     @Override
     public void put(Manifest manifest) throws IOException {
         if (!manifests.put(manifest.descriptor().digest(), manifest)) {
-            referrers.add(manifest);
+            referrers.add(List.of(manifest));
         }
+    }
+
+    @Override
+    public void attach(List<Document> documents) throws IOException {
+        List<Manifest> unlisted = new ArrayList<>();
+        for (Document document : documents) {
+            for (Manifest manifest : document.content().manifests()) {
+                if (!manifests.putAmongOthers(manifest.descriptor().digest(), manifest)) {
+                    unlisted.add(manifest);
+                }
+            }
+        }
+        List<Parallel.Task<HttpRepository>> lists = new ArrayList<>();
+        lists.add(repository -> repository.referrers.add(unlisted));
+        documents.stream()
+                .filter(document -> document.tag().isPresent())
+                .forEach(document -> lists.add(repository -> repository.tag(document)));
+        Parallel.forEach(lists, LISTS_AT_ONCE, list -> list.accept(this));
+    }
+
+    private void tag(Document document) throws IOException {
+        tags.change(document.tag().orElseThrow(), now -> next(now, document));
+    }
+
+    /** What is under a document's tag stays there. */
+    private Optional<Manifest> next(Optional<Manifest> now, Document document) throws IOException {
+        if (now.isEmpty()) {
+            return Optional.of(document.manifest());
+        }
+        if (SharedTagContent.holds(now.get(), document)) {
+            return Optional.empty();
+        }
+        Document both = SharedTagContent.both(now.get(), this, document);
+        for (Descriptor blob : both.manifest().blobs()) {
+            if (!has(blob)) {
+                push(blob, both.blobs(), List.of());
+            }
+        }
+        return Optional.of(both.manifest());
     }
 
     @Override

@@ -26,6 +26,9 @@ final class Manifests {
     /** How registries refuse to move a tag that is immutable there. */
     private static final Set<Integer> IMMUTABLE = Set.of(400, 403, 405, 409, 412);
 
+    /** How registries refuse what may be right when nobody else writes. */
+    private static final Set<Integer> DISTURBED = Set.of(400, 404, 409);
+
     private final RemoteName repository;
 
     Manifests(RemoteName repository) {
@@ -128,21 +131,75 @@ final class Manifests {
      *     with Subject"); {@code true} where there is none
      */
     boolean put(Reference reference, Manifest manifest) throws IOException {
+        Call call = putting(reference, manifest);
+        try (Response response = repository.client().send(call)) {
+            return answer(call, response, reference, manifest);
+        }
+    }
+
+    /**
+     * As {@link #put}, where others may just be writing what the manifest needs, too: docker-registry 2.8 writes in place
+     * that a repository has a blob, and refuses a manifest when it reads that half-written.
+     */
+    boolean putAmongOthers(Digest reference, Manifest manifest) throws IOException {
+        Call call = putting(reference, manifest);
+        Attempts attempts = repository.client().attempts(call.what());
+        while (true) {
+            try (Response response = repository.client().send(call)) {
+                if (!DISTURBED.contains(response.status()) || !attempts.again(disturbed(response))) {
+                    return answer(call, response, reference, manifest);
+                }
+            }
+        }
+    }
+
+    /**
+     * Puts the stored bytes under a tag if that can be done at once: what is to be written is out of date soon.
+     *
+     * @param attempts counts those in vain
+     * @return whether it is done; if not, there was a pause
+     */
+    boolean offer(Tag tag, Manifest manifest, Attempts attempts) throws IOException {
+        Call call = putting(tag, manifest);
+        try (Response response = repository.client().sendOnce(call)) {
+            boolean passing = DISTURBED.contains(response.status())
+                    ? attempts.again(disturbed(response))
+                    : attempts.again(response);
+            if (passing) {
+                return false;
+            }
+            answer(call, response, tag, manifest);
+            attempts.progressed();
+            return true;
+        } catch (IOException e) {
+            if (!attempts.again(e)) {
+                throw repository.client().unreachable(call, e);
+            }
+            return false;
+        }
+    }
+
+    private static String disturbed(Response response) {
+        return response.status() + " while others write";
+    }
+
+    private Call putting(Reference reference, Manifest manifest) throws IOException {
         Call plain = repository.push("PUT", "manifests/" + reference, describe("put", reference));
-        Call call = plain.with(plain.request()
+        return plain.with(plain.request()
                 .with("Content-Type", manifest.descriptor().mediaType().value())
                 .with(Body.of(manifest.bytes())));
-        try (Response response = repository.client().send(call)) {
-            if (response.isSuccess()) {
-                checkAnswer(call, response, manifest);
-                return manifest.subject().isEmpty()
-                        || response.header("OCI-Subject").isPresent();
-            }
-            if (reference instanceof Tag tag && IMMUTABLE.contains(response.status())) {
-                return answerRefusedTag(call, response, tag, manifest);
-            }
-            throw repository.client().refused(call, response);
+    }
+
+    private boolean answer(Call call, Response response, Reference reference, Manifest manifest) throws IOException {
+        if (response.isSuccess()) {
+            checkAnswer(call, response, manifest);
+            return manifest.subject().isEmpty()
+                    || response.header("OCI-Subject").isPresent();
         }
+        if (reference instanceof Tag tag && IMMUTABLE.contains(response.status())) {
+            return answerRefusedTag(call, response, tag, manifest);
+        }
+        throw repository.client().refused(call, response);
     }
 
     /** A tag that is immutable may be there already: by the attempt before, whose answer was lost. */

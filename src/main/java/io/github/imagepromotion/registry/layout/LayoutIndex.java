@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class LayoutIndex {
      * @return the entry without what it is called here
      */
     static Descriptor withoutName(Descriptor entry) {
-        Map<String, String> annotations = new java.util.LinkedHashMap<>(entry.annotations());
+        Map<String, String> annotations = new LinkedHashMap<>(entry.annotations());
         annotations.remove(REF_NAME);
         return entry.withAnnotations(annotations);
     }
@@ -77,35 +78,69 @@ final class LayoutIndex {
         if (find(tag).filter(manifest::sameContent).isPresent()) {
             return;
         }
-        update(manifest.withAnnotations(Map.of(REF_NAME, tag.name())), entry -> !names(entry, tag));
+        locked(() ->
+                write(List.of(manifest.withAnnotations(Map.of(REF_NAME, tag.name()))), entry -> !names(entry, tag)));
     }
 
-    /** Lists a manifest without a name, if it is not listed. */
-    void list(Descriptor manifest) throws IOException {
-        if (entries().stream().noneMatch(manifest::sameContent)) {
-            update(manifest, entry -> !entry.sameContent(manifest));
+    /** Lists manifests without a name, those that are not listed. */
+    void list(List<Descriptor> manifests) throws IOException {
+        if (!missing(manifests).isEmpty()) {
+            locked(() -> write(missing(manifests), entry -> true));
         }
+    }
+
+    private List<Descriptor> missing(List<Descriptor> manifests) throws IOException {
+        List<Descriptor> entries = entries();
+        return manifests.stream()
+                .filter(manifest -> entries.stream().noneMatch(manifest::sameContent))
+                .toList();
+    }
+
+    /** Says what a tag has to name, going by what it names. */
+    interface Change {
+        /** @return the manifest's descriptor, with annotations that its entry is to have */
+        Descriptor next(Optional<Descriptor> now) throws IOException;
+    }
+
+    /** Changes a tag while no other writer of this kind does. */
+    void change(Tag tag, Change change) throws IOException {
+        locked(() -> {
+            Optional<Descriptor> now = find(tag);
+            Descriptor next = change.next(now);
+            if (now.filter(next::sameContent).isEmpty()) {
+                write(List.of(named(next, tag)), entry -> !names(entry, tag));
+            }
+        });
+    }
+
+    private static Descriptor named(Descriptor manifest, Tag tag) {
+        Map<String, String> annotations = new LinkedHashMap<>(manifest.annotations());
+        annotations.put(REF_NAME, tag.name());
+        return manifest.withAnnotations(annotations);
     }
 
     private static boolean names(Descriptor entry, Tag tag) {
         return tag.name().equals(entry.annotations().get(REF_NAME));
     }
 
-    private void update(Descriptor added, Predicate<Descriptor> kept) throws IOException {
+    private void locked(LayoutLock.Work work) throws IOException {
         prepare();
-        LayoutLock.with(directory.lock(), () -> {
-            removeAbandoned();
-            JsonObject index = read();
-            JsonArray manifests = new JsonArray();
-            for (JsonObject entry : Json.objects(index, "manifests", what())) {
-                if (kept.test(DescriptorJson.read(entry, what()))) {
-                    manifests.add(entry);
-                }
+        LayoutLock.with(directory.lock(), work);
+    }
+
+    /** To be called under the lock. */
+    private void write(List<Descriptor> added, Predicate<Descriptor> kept) throws IOException {
+        removeAbandoned();
+        JsonObject index = read();
+        JsonArray manifests = new JsonArray();
+        for (JsonObject entry : Json.objects(index, "manifests", what())) {
+            if (kept.test(DescriptorJson.read(entry, what()))) {
+                manifests.add(entry);
             }
-            manifests.add(DescriptorJson.write(added));
-            index.add("manifests", manifests);
-            Disk.write(directory.path(), directory.checked(directory.index()), Json.compact(index));
-        });
+        }
+        added.forEach(entry -> manifests.add(DescriptorJson.write(entry)));
+        index.add("manifests", manifests);
+        Disk.write(directory.path(), directory.checked(directory.index()), Json.compact(index));
     }
 
     private void prepare() throws IOException {
@@ -130,11 +165,20 @@ final class LayoutIndex {
             files.forEach(abandoned::add);
         }
         for (Path file : abandoned) {
-            if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
-                    .toInstant()
-                    .isBefore(Instant.now().minus(ABANDONED))) {
+            if (isAbandoned(file)) {
                 Files.deleteIfExists(file);
             }
+        }
+    }
+
+    private static boolean isAbandoned(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(ABANDONED));
+        } catch (NoSuchFileException e) {
+            // Another one's work is done.
+            return false;
         }
     }
 

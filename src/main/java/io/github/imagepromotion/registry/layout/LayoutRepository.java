@@ -1,17 +1,19 @@
 package io.github.imagepromotion.registry.layout;
 
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.document.SharedTagContent;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +85,44 @@ final class LayoutRepository implements Repository {
     public void put(Manifest manifest) throws IOException {
         manifests.put(manifest);
         if (manifest.subject().isPresent()) {
-            index.list(referrer(manifest));
+            index.list(List.of(manifest.referrer()));
         }
+    }
+
+    @Override
+    public void attach(List<Document> documents) throws IOException {
+        List<Descriptor> listed = new ArrayList<>();
+        for (Document document : documents) {
+            for (Manifest manifest : document.content().manifests()) {
+                manifests.put(manifest);
+                manifest.subject().ifPresent(subject -> listed.add(manifest.referrer()));
+            }
+        }
+        index.list(listed);
+        for (Document document : documents) {
+            if (document.tag().isPresent()) {
+                index.change(document.tag().get(), now -> next(now, document));
+            }
+        }
+    }
+
+    /** What is under a document's tag stays there. */
+    private Descriptor next(Optional<Descriptor> now, Document document) throws IOException {
+        Optional<Manifest> there = now.isPresent() ? manifests.get(now.get()) : Optional.empty();
+        if (there.isEmpty()) {
+            return document.manifest().referrer();
+        }
+        if (SharedTagContent.holds(there.get(), document)) {
+            return now.get();
+        }
+        Document both = SharedTagContent.both(there.get(), this, document);
+        for (Descriptor blob : both.manifest().blobs()) {
+            if (!blobs.has(blob)) {
+                blobs.write(blob, both.blobs());
+            }
+        }
+        manifests.put(both.manifest());
+        return both.manifest().referrer();
     }
 
     @Override
@@ -106,26 +144,9 @@ final class LayoutRepository implements Repository {
             manifest.filter(known -> known.subject()
                             .filter(named -> named.digest().equals(subject))
                             .isPresent())
-                    .ifPresent(known -> referrers.put(entry.digest(), referrer(known)));
+                    .ifPresent(known -> referrers.put(entry.digest(), known.referrer()));
         }
         return List.copyOf(referrers.values());
-    }
-
-    /** As the distribution-spec lists referrers: with type and annotations. */
-    private static Descriptor referrer(Manifest manifest) {
-        Descriptor plain = manifest.descriptor();
-        Optional<String> type = manifest.artifactType()
-                .or(() -> manifest instanceof ImageManifest image
-                        ? Optional.of(image.config().mediaType().value())
-                        : Optional.empty());
-        return new Descriptor(
-                plain.mediaType(),
-                plain.digest(),
-                plain.size(),
-                Optional.empty(),
-                type,
-                manifest.annotations(),
-                List.of());
     }
 
     @Override

@@ -1,0 +1,174 @@
+package io.github.imagepromotion.importing;
+
+import io.github.imagepromotion.build.base.BaseSource;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.document.DocumentOrder;
+import io.github.imagepromotion.document.DocumentTags;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The documents that a source has about an image: listed as referrers, or under the tags of cosign's. Those about the
+ * image are taken, and those about these, such as the signature of an SBOM; no further.
+ */
+final class SourceDocuments {
+    private static final int QUESTIONS_AT_ONCE = 4;
+
+    private final BaseSource source;
+    private final DocumentLimit limit;
+    private final Consumer<String> warnings;
+
+    /** Something that the source says is about a subject. */
+    private record Claim(Descriptor manifest, Optional<Tag> tag) {}
+
+    SourceDocuments(BaseSource source, DocumentLimit limit, Consumer<String> warnings) {
+        this.source = source;
+        this.limit = limit;
+        this.warnings = warnings;
+    }
+
+    /**
+     * @param named what the source named
+     * @param image what is imported of that
+     * @return documents about the image, each after the one that it is about; all of them can be read
+     * @throws ImageException if there are more than the limit says, or one is not complete
+     */
+    List<Document> about(Descriptor named, Image image) throws IOException {
+        Set<Digest> subjects = subjects(image);
+        Set<Digest> known = image.manifests().stream()
+                .map(manifest -> manifest.descriptor().digest())
+                .collect(Collectors.toCollection(HashSet::new));
+        List<Document> documents = new ArrayList<>(about(subjects, known));
+        documents.forEach(document -> known.add(document.digest()));
+        documents.addAll(about(
+                documents.stream().map(Document::digest).collect(Collectors.toSet()), known));
+        List<Document> ordered = DocumentOrder.of(image, documents);
+        checkSize(ordered);
+        source.fetch(
+                named,
+                ordered.stream()
+                        .flatMap(document -> document.content().blobs().stream())
+                        .toList());
+        if (!known.contains(named.digest())) {
+            warnAboutLeft(named.digest());
+        }
+        return ordered;
+    }
+
+    /** What buildx says about an image stands in the same index, and nobody says anything about that. */
+    private static Set<Digest> subjects(Image image) {
+        return image.manifests().stream()
+                .filter(manifest -> !(manifest instanceof ImageManifest child && child.isAttestation()))
+                .map(manifest -> manifest.descriptor().digest())
+                .collect(Collectors.toSet());
+    }
+
+    private List<Document> about(Set<Digest> subjects, Set<Digest> known) throws IOException {
+        Map<Digest, List<Claim>> claims = new ConcurrentHashMap<>();
+        Parallel.forEach(subjects, QUESTIONS_AT_ONCE, subject -> claims.put(subject, claims(subject)));
+        claims.values().forEach(list -> list.removeIf(
+                claim -> claim.tag().isEmpty() && known.contains(claim.manifest().digest())));
+        checkCount(known.size() - subjects.size() + count(claims.values()));
+        Map<Claim, Document> documents = new HashMap<>();
+        for (Map.Entry<Digest, List<Claim>> each : claims.entrySet()) {
+            for (Claim claim : each.getValue()) {
+                document(each.getKey(), claim).ifPresent(document -> documents.put(claim, document));
+            }
+        }
+        return List.copyOf(documents.values());
+    }
+
+    private List<Claim> claims(Digest subject) throws IOException {
+        List<Claim> claims = new ArrayList<>();
+        for (Descriptor referrer : source.referrers(subject)) {
+            claims.add(new Claim(referrer.plain(), Optional.empty()));
+        }
+        for (Tag tag : DocumentTags.ofCosign(subject)) {
+            source.tagged(tag).ifPresent(manifest -> claims.add(new Claim(manifest.plain(), Optional.of(tag))));
+        }
+        return claims;
+    }
+
+    /** A list may name what was deleted since, or what only its writer knows: that is no reason to refuse the image. */
+    private Optional<Document> document(Digest subject, Claim claim) throws IOException {
+        try {
+            Image content = Image.read(claim.manifest(), source);
+            Document document = new Document(content, source, claim.tag());
+            if (document.subject().equals(subject)) {
+                return Optional.of(document);
+            }
+            warnings.accept(leftOut(subject, claim, "It is about " + document.subject() + "."));
+        } catch (ImageException e) {
+            warnings.accept(leftOut(subject, claim, String.valueOf(e.getMessage())));
+        } catch (NoSuchFileException e) {
+            warnings.accept(leftOut(subject, claim, "It is not there."));
+        }
+        return Optional.empty();
+    }
+
+    private static String leftOut(Digest subject, Claim claim, String why) {
+        return "A document that is listed for " + subject + " is left out, "
+                + claim.manifest().digest() + ": " + Text.printable(why);
+    }
+
+    private void warnAboutLeft(Digest top) throws IOException {
+        List<Claim> claims = claims(top);
+        if (!claims.isEmpty()) {
+            warnings.accept("Left out, since they are about " + top + ", which <platforms> (-Dimage.platform) made"
+                    + " another image of: "
+                    + claims.stream()
+                            .map(claim -> claim.tag()
+                                    .map(Tag::name)
+                                    .orElse(claim.manifest().digest().toString()))
+                            .distinct()
+                            .limit(limit.count())
+                            .collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static int count(Collection<List<Claim>> claims) {
+        return claims.stream().mapToInt(List::size).sum();
+    }
+
+    private void checkCount(int count) {
+        if (count > limit.count()) {
+            throw tooMany(count + " documents where " + limit.count() + " are taken");
+        }
+    }
+
+    private void checkSize(List<Document> documents) {
+        checkCount(documents.size());
+        long bytes = DocumentOrder.manifestBytes(documents)
+                + documents.stream()
+                        .mapToLong(document -> document.content().blobBytes())
+                        .sum();
+        if (bytes > limit.bytes()) {
+            throw tooMany("documents of " + bytes + " bytes where " + limit.bytes() + " are taken");
+        }
+    }
+
+    private static ImageException tooMany(String what) {
+        return new ImageException("It has " + what + ": signatures, attestations, SBOMs. Remove from the source those"
+                + " that nobody needs.");
+    }
+}
