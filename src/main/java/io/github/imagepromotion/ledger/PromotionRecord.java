@@ -26,8 +26,8 @@ import java.util.Optional;
  * @param by who did it
  * @param plugin version of this plugin
  * @param gates that were asked, and what they answered
- * @param follows digests of the records of this environment that the image had before: their manifests; who removes one
- *     is found out by those that follow it
+ * @param follows digests of the records that were listed for the image in this repository before, of their content: who
+ *     removes one is found out by those that follow it
  */
 public record PromotionRecord(
         String environment,

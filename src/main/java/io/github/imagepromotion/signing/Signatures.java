@@ -42,6 +42,38 @@ public final class Signatures {
         }
     }
 
+    /**
+     * What a document says, whoever says it: for where nobody is trusted, so that anybody's word is as good.
+     *
+     * @param document as it was found
+     * @return its statement, unverified; empty if it has none that can be read in one way
+     */
+    public static Optional<InTotoStatement> claim(SignedDocument document) {
+        MediaType type = document.mediaType();
+        try {
+            if (type.value().equals(InTotoStatement.PAYLOAD_TYPE)) {
+                return Optional.of(InTotoStatement.parse(document.content()));
+            }
+            if (type.equals(SigstoreBundle.MEDIA_TYPE)) {
+                return claim(SigstoreBundle.parse(document.content()).envelope());
+            }
+            if (type.equals(CosignSignature.ATTESTATION_TYPE)) {
+                return claim(DsseEnvelope.parse(document.content()));
+            }
+            return type.equals(CosignSignature.SIGNATURE_TYPE)
+                    ? Optional.of(CosignSignature.statement(document.content()))
+                    : Optional.empty();
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<InTotoStatement> claim(DsseEnvelope envelope) {
+        return envelope.payloadType().equals(InTotoStatement.PAYLOAD_TYPE)
+                ? Optional.of(InTotoStatement.parse(envelope.payload()))
+                : Optional.empty();
+    }
+
     private static Verdict read(SignedDocument document, List<VerificationKey> trusted, Digest image) {
         MediaType type = document.mediaType();
         if (type.equals(SigstoreBundle.MEDIA_TYPE)) {
