@@ -23,6 +23,9 @@ import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 public final class VerificationKey {
     static final int FEWEST_RSA_BITS = 2048;
     private static final int MOST_KEYS = 64;
+    /** The largest RSA key has signatures of so many bytes. What is longer nests: it is not even parsed. */
+    private static final int LONGEST_SIGNATURE = 2048;
+
     private static final String LABEL = "PUBLIC KEY";
     private static final String REMEDY = " Set <signing><publicKeyFile> (-Dimage.signing.publicKeyFile) to one or more"
             + " 'PUBLIC KEY' blocks in PEM form, such as cosign.pub: EC P-256 or P-384, RSA of 2048 bits or more, or"
@@ -102,7 +105,7 @@ public final class VerificationKey {
      * @return whether this key's owner signed the message
      */
     public boolean verify(byte[] message, byte[] signature) {
-        return type.verify(key, message, signature);
+        return signature.length <= LONGEST_SIGNATURE && type.verify(key, message, signature);
     }
 
     /** @return the SHA-256 of the key's SPKI in DER: its name in everything that the plugin writes */

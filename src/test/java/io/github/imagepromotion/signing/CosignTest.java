@@ -7,7 +7,10 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.Verdict.Valid;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
@@ -33,22 +36,25 @@ class CosignTest {
     @TempDir
     static Path directory;
 
-    private static DockerRegistry registry;
+    private static DockerRegistry server;
+    private static Registry registry;
     private static Cosign cosign;
     private static Path predicate;
     private static String locked;
 
     @BeforeAll
     static void start() throws IOException {
-        registry = DockerRegistry.anonymous();
+        server = DockerRegistry.anonymous();
+        registry = Registries.open(server.address(), Accesses.anonymous());
         cosign = new Cosign(directory, PASSWORD);
         predicate = Files.write(directory.resolve("predicate.json"), Json.compact(provenance()));
         locked = cosign.generateKey("locked");
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         registry.close();
+        server.close();
     }
 
     @ParameterizedTest
@@ -64,7 +70,8 @@ class CosignTest {
                 .contains(image.digest().toString());
         assertThat(statement(cosign.verifyAttestation(key.publicKey(), "slsaprovenance1", image)))
                 .isEqualTo(provenance(image));
-        assertThatThrownBy(() -> cosign.verify(kind.key().publicKey(), image)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> cosign.verify(kind.another().publicKey(), image))
+                .isInstanceOf(AssertionError.class);
     }
 
     @ParameterizedTest
@@ -82,14 +89,13 @@ class CosignTest {
                 .contains(image.digest().toString(), image.repository());
         assertThat(statement(cosign.verifyAttestation(key.publicKey(), "slsaprovenance1", image)))
                 .isEqualTo(provenance(image));
-        assertThatThrownBy(() -> cosign.verify(kind.key().publicKey(), image)).isInstanceOf(AssertionError.class);
     }
 
     @Test
     void verifyWhenSubjectIsAnIndexIsAcceptedByCosign() throws IOException {
         SigningKey key = KeyKind.P256.key();
-        SignedImage image = SignedImage.push(registry.address(), "bundle/index", TestImages.twoPlatforms(3, 100));
-        SignedImage older = SignedImage.push(registry.address(), "older/index", TestImages.twoPlatforms(3, 100));
+        SignedImage image = SignedImage.push(registry, "bundle/index", TestImages.twoPlatforms(3, 100));
+        SignedImage older = SignedImage.push(registry, "older/index", TestImages.twoPlatforms(3, 100));
 
         image.attach(SigstoreBundle.sign(InTotoStatement.imageSignature(image.digest()), key));
         older.tag(
@@ -102,39 +108,43 @@ class CosignTest {
                 .contains(older.digest().toString());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", PASSWORD})
-    void verifyWhenCosignSignedIsValid(String password) throws IOException {
-        Path keys = Files.createTempDirectory(directory, "keys");
-        Cosign own = new Cosign(keys, password);
-        String pem = own.generateKey("own");
-        SigningKey key = SigningKey.parse(pem, Optional.of(password.toCharArray()), "own.key");
-        SignedImage image = image("cosign/" + (password.isEmpty() ? "open" : "locked"), 4);
+    @Test
+    void verifyWhenCosignSignedIsValid() throws IOException {
+        SignedImage image = image("cosign/own", 4);
+        List<VerificationKey> trusted =
+                VerificationKey.parse(Files.readString(cosign.file("locked.pub")), "locked.pub");
 
-        own.sign("own", image);
-        own.attest("own", "slsaprovenance1", predicate, image);
-        own.attest("own", "https://example.org/any", predicate, image);
-        own.signLegacy("own", image);
-        own.attestLegacy("own", "slsaprovenance1", predicate, image);
+        cosign.sign("locked", image);
+        cosign.attest("locked", "slsaprovenance1", predicate, image);
+        cosign.attest("locked", "https://example.org/any", predicate, image);
+        cosign.signLegacy("locked", image);
+        cosign.attestLegacy("locked", "slsaprovenance1", predicate, image);
 
-        List<VerificationKey> trusted = VerificationKey.parse(Files.readString(keys.resolve("own.pub")), "own.pub");
-        assertThat(trusted).containsExactly(key.publicKey());
+        List<SignedDocument> signatures = image.tagged(CosignSignature.signatureTag(image.digest()));
+        List<SignedDocument> attestations = image.tagged(CosignSignature.attestationTag(image.digest()));
         assertThat(predicateTypes(image.bundles(), trusted, image.digest()))
                 .containsExactlyInAnyOrder(InTotoStatement.IMAGE_SIGNATURE, PROVENANCE, "https://example.org/any");
-        assertThat(predicateTypes(image.tagged(CosignSignature.signatureTag(image.digest())), trusted, image.digest()))
+        assertThat(predicateTypes(signatures, trusted, image.digest()))
                 .containsExactly(InTotoStatement.IMAGE_SIGNATURE);
-        assertThat(predicateTypes(
-                        image.tagged(CosignSignature.attestationTag(image.digest())), trusted, image.digest()))
-                .containsExactly(PROVENANCE);
+        assertThat(predicateTypes(attestations, trusted, image.digest())).containsExactly(PROVENANCE);
         assertThat(predicateTypes(image.bundles(), List.of(KeyKind.P256.key().publicKey()), image.digest()))
                 .isEmpty();
         assertThat(SigstoreBundle.parse(image.bundles().get(0).content()).hint())
-                .contains(key.publicKey().hint());
+                .contains(trusted.get(0).hint());
+    }
+
+    @Test
+    void parseWhenKeyIsCosignsReadsIt() throws IOException {
+        String publicKey = Files.readString(cosign.file("locked.pub"));
+
+        SigningKey key = SigningKey.parse(locked, Optional.of(PASSWORD.toCharArray()), "my.key");
+
+        assertThat(key.publicKey().pem()).isEqualTo(publicKey);
     }
 
     /** cosign signs with Ed25519 only in the older form, and then as Ed25519ph: its bundle it refuses itself. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"P384", "RSA", "ED25519"})
     void verifyWhenCosignSignedWithAnImportedKeyIsValid(KeyKind kind) throws IOException {
         String plain = kind.pem();
         String imported = cosign.importKey(name(kind), plain);
@@ -193,9 +203,8 @@ class CosignTest {
                 "\"ciphertext\":|\"cipher text\":",
                 "{\"kdf\"|[{\"kdf\"",
             })
-    void parseWhenCosignsKeyIsDamagedRefusesAtOnce(String change) throws IOException {
-        byte[] content =
-                PemBlock.all(cosign.generateKey("damaged")).get(0).content().orElseThrow();
+    void parseWhenCosignsKeyIsDamagedRefusesAtOnce(String change) {
+        byte[] content = PemBlock.all(locked).get(0).content().orElseThrow();
         String json = new String(content, StandardCharsets.UTF_8);
         String[] parts = change.split("\\|");
         assertThat(json).contains(parts[0]);
@@ -219,7 +228,7 @@ class CosignTest {
     }
 
     private static SignedImage image(String repository, long seed) throws IOException {
-        return SignedImage.push(registry.address(), repository, TestImages.single(seed, 100));
+        return SignedImage.push(registry, repository, TestImages.single(seed, 100));
     }
 
     private static String name(KeyKind kind) {

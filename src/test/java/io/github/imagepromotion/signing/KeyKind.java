@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The kinds of key, as openssl makes them. */
 enum KeyKind {
@@ -16,6 +18,8 @@ enum KeyKind {
     P384("EC", "ec_paramgen_curve:P-384"),
     RSA("RSA", "rsa_keygen_bits:2048"),
     ED25519("ED25519");
+
+    private static final Map<String, String> MADE = new ConcurrentHashMap<>();
 
     private final String algorithm;
     private final String[] options;
@@ -25,14 +29,23 @@ enum KeyKind {
         this.options = options;
     }
 
-    /** @return a new private key, plain PKCS#8 in PEM form */
+    /** @return a private key, plain PKCS#8 in PEM form, always the same: RSA keys take their time */
     String pem() {
-        return generate(algorithm, options);
+        return made(0);
     }
 
-    /** @return a new private key */
+    /** @return the same private key */
     SigningKey key() {
-        return SigningKey.parse(pem(), Optional.empty(), "test.key");
+        return SigningKey.parse(made(0), Optional.empty(), "test.key");
+    }
+
+    /** @return another private key, always the same */
+    SigningKey another() {
+        return SigningKey.parse(made(1), Optional.empty(), "another.key");
+    }
+
+    private String made(int index) {
+        return MADE.computeIfAbsent(name() + index, name -> generate(algorithm, options));
     }
 
     static String generate(String algorithm, String... options) {

@@ -26,14 +26,14 @@ class SignaturesTest {
     private static final String PROVENANCE = "https://slsa.dev/provenance/v1";
 
     private static final SigningKey KEY = KeyKind.P256.key();
-    private static final SigningKey STRANGER = KeyKind.P256.key();
+    private static final SigningKey STRANGER = KeyKind.P256.another();
     private static final List<VerificationKey> TRUSTED = List.of(KEY.publicKey());
 
     @ParameterizedTest
     @EnumSource
     void verifyWhenTrustedKeySignedIsValid(KeyKind kind) {
         SigningKey key = kind.key();
-        List<VerificationKey> trusted = List.of(KEY.publicKey(), key.publicKey());
+        List<VerificationKey> trusted = List.of(STRANGER.publicKey(), key.publicKey());
         InTotoStatement statement = provenance();
 
         for (SignedDocument document :
@@ -289,7 +289,7 @@ class SignaturesTest {
     @Test
     void verifyWhenAnyByteOfAnOlderSignatureIsChangedNeverIsValid() {
         SignedDocument document = CosignSignature.sign(IMAGE, "registry.example/app", KEY);
-        String signature = document.annotations().get(CosignSignature.SIGNATURE);
+        String signature = document.annotations().getOrDefault(CosignSignature.SIGNATURE, "");
 
         for (byte[] changed : Changes.of(document.content())) {
             SignedDocument tampered = new SignedDocument(document.mediaType(), changed, document.annotations());

@@ -5,16 +5,14 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MemoryBlobs;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -34,8 +32,8 @@ final class SignedImage {
         this.top = top;
     }
 
-    static SignedImage push(RegistryAddress registry, String name, TestImage image) throws IOException {
-        Repository repository = Registries.open(registry, Accesses.anonymous()).repository(RepositoryName.of(name));
+    static SignedImage push(Registry registry, String name, TestImage image) throws IOException {
+        Repository repository = registry.repository(RepositoryName.of(name));
         for (Descriptor blob : image.image().blobs()) {
             repository.push(blob, image.blobs(), List.of());
         }

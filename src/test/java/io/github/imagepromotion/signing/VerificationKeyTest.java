@@ -65,7 +65,7 @@ class VerificationKeyTest {
         byte[] signature = key.sign(MESSAGE);
 
         assertThat(key.publicKey().verify(MESSAGE, signature)).isTrue();
-        assertThat(kind.key().publicKey().verify(MESSAGE, signature)).isFalse();
+        assertThat(kind.another().publicKey().verify(MESSAGE, signature)).isFalse();
         assertThat(key.publicKey().verify(new byte[] {1, 2, 4}, signature)).isFalse();
         assertThat(key.publicKey().verify(MESSAGE, new byte[0])).isFalse();
         assertThat(key.publicKey().verify(MESSAGE, new byte[signature.length])).isFalse();
@@ -85,6 +85,21 @@ class VerificationKeyTest {
 
         assertThat(KeyKind.P256.key().publicKey().verify(MESSAGE, blank)).isFalse();
         assertThat(KeyKind.P384.key().publicKey().verify(MESSAGE, blank)).isFalse();
+    }
+
+    /** Each level is a sequence of unknown length in another. */
+    @Test
+    void verifyWhenEcSignatureNestsIsFalse() {
+        VerificationKey key = KeyKind.P256.key().publicKey();
+
+        for (int levels : new int[] {1, 1024, 10_000_000}) {
+            byte[] nested = new byte[2 * levels];
+            for (int at = 0; at < nested.length; at += 2) {
+                nested[at] = 0x30;
+                nested[at + 1] = (byte) 0x80;
+            }
+            assertThat(key.verify(MESSAGE, nested)).isFalse();
+        }
     }
 
     private static String publicPem(String algorithm, String option) {
