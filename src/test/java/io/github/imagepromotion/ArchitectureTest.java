@@ -32,7 +32,12 @@ class ArchitectureTest {
             .definedBy(ROOT + ".build..", ROOT + ".importing..", ROOT + ".promotion..")
             .layer("places")
             .definedBy(
-                    ROOT + ".registry..", ROOT + ".archive..", ROOT + ".artifact..", ROOT + ".record..", ROOT + ".ci..", ROOT + ".ledger..")
+                    ROOT + ".registry..",
+                    ROOT + ".archive..",
+                    ROOT + ".artifact..",
+                    ROOT + ".record..",
+                    ROOT + ".ci..",
+                    ROOT + ".ledger..")
             .layer("values")
             .definedBy(
                     ROOT + ".image..",

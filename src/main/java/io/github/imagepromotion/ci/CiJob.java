@@ -36,8 +36,7 @@ public record CiJob(Optional<String> server, Optional<String> url, Optional<Stri
             Map.entry(CiServer.CIRCLECI, new Places("${CIRCLE_BUILD_URL}", "${CIRCLE_USERNAME}")),
             Map.entry(CiServer.TEAMCITY, new Places("${BUILD_URL}", "${TEAMCITY_BUILD_TRIGGERED_BY}")),
             Map.entry(
-                    CiServer.BAMBOO,
-                    new Places("${bamboo_resultsUrl}", "${bamboo_ManualBuildTriggerReason_userName}")),
+                    CiServer.BAMBOO, new Places("${bamboo_resultsUrl}", "${bamboo_ManualBuildTriggerReason_userName}")),
             Map.entry(
                     CiServer.BITBUCKET,
                     new Places(
@@ -75,7 +74,8 @@ public record CiJob(Optional<String> server, Optional<String> url, Optional<Stri
     private static Optional<String> filled(String template, Map<String, String> environment) {
         Matcher variables = VARIABLE.matcher(template);
         boolean complete = !template.isEmpty()
-                && variables.results().allMatch(variable -> !value(environment, variable).isBlank());
+                && variables.results().allMatch(variable -> !value(environment, variable)
+                        .isBlank());
         return complete
                 ? Optional.of(VARIABLE.matcher(template)
                         .replaceAll(variable -> Matcher.quoteReplacement(value(environment, variable))))

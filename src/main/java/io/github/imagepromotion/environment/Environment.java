@@ -61,7 +61,17 @@ public record Environment(
             boolean insecure,
             List<RepositoryName> mountFrom,
             List<String> after) {
-        this(id, registries, serverId, movingTags, continuousDelivery, insecure, mountFrom, after, Connection.STANDARD, Trust.ANYTHING);
+        this(
+                id,
+                registries,
+                serverId,
+                movingTags,
+                continuousDelivery,
+                insecure,
+                mountFrom,
+                after,
+                Connection.STANDARD,
+                Trust.ANYTHING);
     }
 
     /**

@@ -45,9 +45,7 @@ public record Attester(Optional<SigningKey> key, SignatureForm form) {
                     type, subject, type, statement.bytes(), Map.of(PREDICATE_TYPE, statement.predicateType()));
         }
         return form == SignatureForm.LEGACY
-                ? tagged(
-                        CosignSignature.attestationTag(subject.digest()),
-                        CosignSignature.sign(statement, key.get()))
+                ? tagged(CosignSignature.attestationTag(subject.digest()), CosignSignature.sign(statement, key.get()))
                 : bundle(SigstoreBundle.sign(statement, key.get()), subject);
     }
 

@@ -37,7 +37,8 @@ public record BuildDocuments(
     public List<Document> about(Image image) {
         List<Document> documents = new ArrayList<>();
         for (Descriptor subject : subjects(image)) {
-            provenance.ifPresent(known -> documents.add(attester.statement(statement(known, subject.digest()), subject)));
+            provenance.ifPresent(
+                    known -> documents.add(attester.statement(statement(known, subject.digest()), subject)));
             attester.signature(subject, repository.toString()).ifPresent(documents::add);
         }
         for (Attachment attachment : attachments) {

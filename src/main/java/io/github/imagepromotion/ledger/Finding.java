@@ -93,9 +93,9 @@ public record Finding(
     }
 
     private static Finding file(Document document, Descriptor layer) {
-        String type = document.manifest().artifactType().orElse(layer.mediaType().value());
-        return new Finding(
-                document.digest(), type, layer.digest(), Standing.UNSIGNED, Optional.empty(), List.of(), "");
+        String type =
+                document.manifest().artifactType().orElse(layer.mediaType().value());
+        return new Finding(document.digest(), type, layer.digest(), Standing.UNSIGNED, Optional.empty(), List.of(), "");
     }
 
     private static Finding statement(Document document, Descriptor layer, List<VerificationKey> trusted)

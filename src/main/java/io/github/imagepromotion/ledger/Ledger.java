@@ -60,8 +60,8 @@ public final class Ledger {
                 .manifest(digest)
                 .filter(manifest -> isAbout(manifest, subject))
                 .ifPresent(manifest -> found.put(digest, Document.of(manifest, repository))));
-        List<Document> documents =
-                new ArrayList<>(listed.stream().filter(found::containsKey).map(found::get).toList());
+        List<Document> documents = new ArrayList<>(
+                listed.stream().filter(found::containsKey).map(found::get).toList());
         for (Tag tag : DocumentTags.ofCosign(subject)) {
             repository
                     .manifest(tag)
@@ -107,8 +107,8 @@ public final class Ledger {
     private static Optional<Recorded> record(Finding finding) {
         try {
             return finding.statement()
-                    .map(statement -> new Recorded(
-                            finding, Json.read(statement.predicate(), PromotionRecord.class, WHAT)));
+                    .map(statement ->
+                            new Recorded(finding, Json.read(statement.predicate(), PromotionRecord.class, WHAT)));
         } catch (ImageException e) {
             return Optional.empty();
         }

@@ -27,7 +27,7 @@ public final class VerificationKey {
     private static final int LONGEST_SIGNATURE = 2048;
 
     private static final String LABEL = "PUBLIC KEY";
-    private static final String REMEDY = " Set <signing><publicKeyFile> (-Dimage.signing.publicKeyFile) to one or more"
+    private static final String REMEDY = " Set <trustedKeys> (-Dimage.trustedKeys) to one or more"
             + " 'PUBLIC KEY' blocks in PEM form, such as cosign.pub: EC P-256 or P-384, RSA of 2048 bits or more, or"
             + " Ed25519.";
 

@@ -47,14 +47,7 @@ class TransferDisplayTest {
         RegistryAddress address = new RegistryAddress.Directory(directory.resolve("registry"));
         registry = Registries.open(address, Accesses.anonymous());
         Environment dev = new Environment(
-                "dev",
-                List.of(address),
-                Optional.empty(),
-                List.of(),
-                false,
-                false,
-                List.of(),
-                List.of());
+                "dev", List.of(address), Optional.empty(), List.of(), false, false, List.of(), List.of());
         target = new Target(
                 new Candidate(archive, "a test", new Environments(List.of(dev))),
                 dev,

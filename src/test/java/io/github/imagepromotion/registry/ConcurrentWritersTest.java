@@ -133,9 +133,8 @@ class ConcurrentWritersTest {
                     .toList();
             atOnce(address, documents);
 
-            Manifest now = repository
-                    .manifest(documents.get(0).tag().orElseThrow())
-                    .orElseThrow();
+            Manifest now =
+                    repository.manifest(documents.get(0).tag().orElseThrow()).orElseThrow();
             assertThat(((ImageManifest) now).layers())
                     .containsExactlyInAnyOrderElementsOf(documents.stream()
                             .map(document -> ((ImageManifest) document.manifest())
@@ -208,7 +207,9 @@ class ConcurrentWritersTest {
                                 + payload.digest() + "\"]},\"config\":{}}")
                         .getBytes(UTF_8));
         Manifest manifest = ImageManifest.of(
-                config, List.of(payload.withAnnotations(Map.of("dev.cosignproject.cosign/signature", value))), Map.of());
+                config,
+                List.of(payload.withAnnotations(Map.of("dev.cosignproject.cosign/signature", value))),
+                Map.of());
         Digest digest = subject.digest();
         return new Document(
                 Image.of(manifest.descriptor(), List.of(manifest)),

@@ -58,7 +58,8 @@ final class Referrers {
         boolean index = response.header("Content-Type")
                 .filter(type -> type.startsWith(MediaType.OCI_INDEX.value()))
                 .isPresent();
-        return Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status()) || (response.isSuccess() && !index);
+        return Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status())
+                || (response.isSuccess() && !index);
     }
 
     private static List<Descriptor> entries(JsonObject index, String what) {
