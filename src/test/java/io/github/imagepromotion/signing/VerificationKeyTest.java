@@ -47,7 +47,7 @@ class VerificationKeyTest {
         assertThatThrownBy(() -> VerificationKey.parse("", "keys"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("it holds no key in PEM form")
-                .hasMessageContaining("<signing><publicKeyFile> (-Dimage.signing.publicKeyFile)");
+                .hasMessageContaining("<trustedKeys> (-Dimage.trustedKeys)");
         assertThatThrownBy(() -> VerificationKey.parse(pem + KeyKind.P256.pem(), "keys"))
                 .hasMessageContaining("it holds a 'PRIVATE KEY' block");
         assertThatThrownBy(() -> VerificationKey.parse(PemBlock.write("PUBLIC KEY", content), "keys"))
