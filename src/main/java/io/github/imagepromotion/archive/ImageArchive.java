@@ -168,7 +168,8 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     private List<String> files() {
         List<String> always = List.of(ArchiveLayout.OCI_LAYOUT, ArchiveLayout.INDEX, ArchiveLayout.DOCKER_MANIFEST);
         return slices.containsKey(ArchiveLayout.DOCUMENTS)
-                ? Stream.concat(always.stream(), Stream.of(ArchiveLayout.DOCUMENTS)).toList()
+                ? Stream.concat(always.stream(), Stream.of(ArchiveLayout.DOCUMENTS))
+                        .toList()
                 : always;
     }
 

@@ -53,10 +53,9 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
             Map<String, String> annotations) {
         Descriptor config = Descriptor.of(EMPTY_TYPE, EMPTY);
         Descriptor layer = Descriptor.of(type, content);
-        Manifest manifest =
-                ImageManifest.artifact(artifactType.value(), config, List.of(layer), subject, annotations);
-        Map<Digest, byte[]> bytes =
-                Map.of(manifest.descriptor().digest(), manifest.bytes(), layer.digest(), content, config.digest(), EMPTY);
+        Manifest manifest = ImageManifest.artifact(artifactType.value(), config, List.of(layer), subject, annotations);
+        Map<Digest, byte[]> bytes = Map.of(
+                manifest.descriptor().digest(), manifest.bytes(), layer.digest(), content, config.digest(), EMPTY);
         return of(manifest, inMemory(bytes));
     }
 

@@ -78,8 +78,7 @@ public final class DocumentOrder {
     private static void checkDistinct(List<Document> ordered) {
         for (int i = 1; i < ordered.size(); i++) {
             if (BY_NAME.compare(ordered.get(i - 1), ordered.get(i)) == 0) {
-                throw new ImageException(
-                        "Refused document " + ordered.get(i).digest() + ": it is there twice.");
+                throw new ImageException("Refused document " + ordered.get(i).digest() + ": it is there twice.");
             }
         }
     }

@@ -49,8 +49,7 @@ public final class SharedTagContent {
      * @return what the tag has to name to lose nothing: the layers that are there, and those of the document after them
      * @throws ImageException if there is no room for both, or something else stands under the tag
      */
-    public static Document both(Manifest there, BlobSource source, Document document)
-            throws IOException {
+    public static Document both(Manifest there, BlobSource source, Document document) throws IOException {
         if (!document.sharesTag() || holds(document.manifest(), under(there, source, document))) {
             return document;
         }
@@ -61,16 +60,11 @@ public final class SharedTagContent {
         return union(theirs, source, ours, document);
     }
 
-    private static Document under(
-            Manifest there, BlobSource source, Document document) {
+    private static Document under(Manifest there, BlobSource source, Document document) {
         return new Document(Image.of(there.descriptor(), List.of(there)), source, document.tag());
     }
 
-    private static Document union(
-            ImageManifest theirs,
-            BlobSource source,
-            ImageManifest ours,
-            Document document)
+    private static Document union(ImageManifest theirs, BlobSource source, ImageManifest ours, Document document)
             throws IOException {
         JsonObject manifest = Json.object(theirs.bytes(), "manifest");
         JsonObject config = Json.object(source.read(theirs.config(), ImageConfig.LARGEST), "config");
@@ -81,7 +75,11 @@ public final class SharedTagContent {
             if (known.add(layer(ours.layers().get(i)))) {
                 manifest.getAsJsonArray("layers")
                         .add(ourManifest.getAsJsonArray("layers").get(i));
-                copy(i, Json.member(ourConfig, "rootfs", "config"), Json.member(config, "rootfs", "config"), "diff_ids");
+                copy(
+                        i,
+                        Json.member(ourConfig, "rootfs", "config"),
+                        Json.member(config, "rootfs", "config"),
+                        "diff_ids");
                 copy(i, Optional.of(ourConfig), Optional.of(config), "history");
             }
         }

@@ -103,7 +103,8 @@ public final class ImageImporter {
         PlatformSelection selection = PlatformSelection.of(top, source, request.platforms());
         ImportCheck.types(selection.image());
         source.fetch(top, selection.image().blobs());
-        List<Document> documents = new SourceDocuments(source, request.documents(), workspace.warnings()).about(top, selection.image());
+        List<Document> documents =
+                new SourceDocuments(source, request.documents(), workspace.warnings()).about(top, selection.image());
         return new ImportedImage(selection.image(), selection.blobs(), Optional.of(top.digest()), documents, places);
     }
 

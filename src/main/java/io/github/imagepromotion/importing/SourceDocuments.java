@@ -12,7 +12,6 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;
-import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -59,8 +58,7 @@ final class SourceDocuments {
                 .collect(Collectors.toCollection(HashSet::new));
         List<Document> documents = new ArrayList<>(about(subjects, known));
         documents.forEach(document -> known.add(document.digest()));
-        documents.addAll(about(
-                documents.stream().map(Document::digest).collect(Collectors.toSet()), known));
+        documents.addAll(about(documents.stream().map(Document::digest).collect(Collectors.toSet()), known));
         List<Document> ordered = DocumentOrder.of(image, documents);
         checkSize(ordered);
         source.fetch(
@@ -85,8 +83,9 @@ final class SourceDocuments {
     private List<Document> about(Set<Digest> subjects, Set<Digest> known) throws IOException {
         Map<Digest, List<Claim>> claims = new ConcurrentHashMap<>();
         Parallel.forEach(subjects, QUESTIONS_AT_ONCE, subject -> claims.put(subject, claims(subject)));
-        claims.values().forEach(list -> list.removeIf(
-                claim -> claim.tag().isEmpty() && known.contains(claim.manifest().digest())));
+        claims.values()
+                .forEach(list -> list.removeIf(claim ->
+                        claim.tag().isEmpty() && known.contains(claim.manifest().digest())));
         checkCount(claims.values().stream().mapToInt(List::size).sum());
         Map<Claim, Document> documents = new HashMap<>();
         for (Map.Entry<Digest, List<Claim>> each : claims.entrySet()) {

@@ -79,12 +79,6 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
                         ? Optional.of(image.config().mediaType().value())
                         : Optional.empty());
         return new Descriptor(
-                plain.mediaType(),
-                plain.digest(),
-                plain.size(),
-                Optional.empty(),
-                type,
-                annotations(),
-                List.of());
+                plain.mediaType(), plain.digest(), plain.size(), Optional.empty(), type, annotations(), List.of());
     }
 }

@@ -100,7 +100,8 @@ final class Planner {
                 tags.get(0).before().filter(candidate.digest()::equals).isPresent();
         List<Document> all = candidate.archive().documents();
         List<Document> documents = present ? new MissingDocuments(repository).of(all) : all;
-        List<Descriptor> missing = missing(present ? List.of() : candidate.archive().image().blobs(), documents, repository);
+        List<Descriptor> missing =
+                missing(present ? List.of() : candidate.archive().image().blobs(), documents, repository);
         return new Target(
                 candidate,
                 environment,
@@ -124,8 +125,8 @@ final class Planner {
             throws IOException {
         Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
         ofImage.forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
-        documents.forEach(document ->
-                document.content().blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob)));
+        documents.forEach(
+                document -> document.content().blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob)));
         Set<Digest> missing = new ConcurrentSkipListSet<>();
         Parallel.forEach(blobs.values(), request.parallelism(), blob -> {
             if (!repository.has(blob)) {

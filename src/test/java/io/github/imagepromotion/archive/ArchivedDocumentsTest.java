@@ -67,7 +67,8 @@ class ArchivedDocumentsTest {
             for (Document document : archive.documents()) {
                 Descriptor content = document.content().blobs().get(1);
                 assertThat(document.blobs().read(content, 1000)).isNotEmpty();
-                assertThat(document.descriptor().annotations()).isEqualTo(document.manifest().annotations());
+                assertThat(document.descriptor().annotations())
+                        .isEqualTo(document.manifest().annotations());
             }
         }
         assertThat(names(file)).startsWith("oci-layout", "index.json", "manifest.json", "documents.json", "SHA256SUMS");
@@ -121,7 +122,14 @@ class ArchivedDocumentsTest {
         names.remove("documents.json");
         Path without = directory.resolve("without.tar");
         List<String> command = new ArrayList<>(List.of(
-                "/bin/tar", "--format=ustar", "--owner=0", "--group=0", "-cf", without.toString(), "-C", unpacked.toString()));
+                "/bin/tar",
+                "--format=ustar",
+                "--owner=0",
+                "--group=0",
+                "-cf",
+                without.toString(),
+                "-C",
+                unpacked.toString()));
         command.addAll(names);
         Commands.run(command.toArray(String[]::new));
 
@@ -167,8 +175,8 @@ class ArchivedDocumentsTest {
                 unpacked.resolve("documents.json").toString());
         Files.write(unpacked.resolve("index.json"), merged);
 
-        byte[] seen = Commands.run(
-                Commands.peer("oras"), "discover", "--oci-layout", "--format", "json", unpacked + ":4711");
+        byte[] seen =
+                Commands.run(Commands.peer("oras"), "discover", "--oci-layout", "--format", "json", unpacked + ":4711");
 
         JsonObject found = Json.object(seen, "oras");
         assertThat(Json.objects(found, "referrers", "oras"))

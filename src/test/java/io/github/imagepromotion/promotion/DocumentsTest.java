@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
@@ -14,10 +15,12 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.importing.DocumentLimit;
 import io.github.imagepromotion.importing.ImageImporter;
 import io.github.imagepromotion.importing.ImportRequest;
 import io.github.imagepromotion.importing.ImportSource;
@@ -64,6 +67,7 @@ class DocumentsTest {
     private final DockerRegistry docker = DockerRegistry.anonymous();
     private final ReferrersRegistry api = new ReferrersRegistry();
     private final List<String> warnings = new ArrayList<>();
+    private DocumentLimit limit = DocumentLimit.STANDARD;
     private CosignSigner cosign;
     private TestImage image;
 
@@ -105,7 +109,10 @@ class DocumentsTest {
         assertThat(warnings).isEmpty();
         try (ImageArchive archive = ImageArchive.open(one)) {
             archive.check(2);
-            assertThat(archive.documents()).extracting(Document::tag).filteredOn(Optional::isPresent).hasSize(2);
+            assertThat(archive.documents())
+                    .extracting(Document::tag)
+                    .filteredOn(Optional::isPresent)
+                    .hasSize(2);
             assertThat(archive.documents()).hasSize(6);
             assertThat(archive.documents()).extracting(Document::subject).contains(top(), platform());
         }
@@ -114,35 +121,65 @@ class DocumentsTest {
     }
 
     @Test
+    void importWhenADocumentWasDeletedSaysWhichIsLeftOut() throws IOException {
+        Digest gone = attach(top(), "to be deleted");
+        Commands.run(Commands.peer("crane"), "delete", "--insecure", at(source, gone));
+
+        Path file = imported("image.tar", List.of());
+
+        assertThat(warnings).singleElement().asString().contains(gone.toString(), top().toString(), "left out");
+        try (ImageArchive archive = ImageArchive.open(file)) {
+            assertThat(archive.documents()).hasSize(6);
+        }
+    }
+
+    @Test
+    void importWhenThereAreMoreDocumentsThanTheLimitRefuses() {
+        limit = new DocumentLimit(3, 1_000_000);
+        assertThatThrownBy(() -> imported("image.tar", List.of()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("documents where 3 are taken", "<source>");
+
+        limit = new DocumentLimit(200, 5_000);
+        assertThatThrownBy(() -> imported("image.tar", List.of()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("bytes where 5000 are taken", "<source>");
+    }
+
+    @Test
     void importWhenAPlatformIsChosenKeepsWhatIsAboutIt() throws IOException {
         Path file = imported("arm.tar", List.of(Platform.of("linux/arm64")));
 
         try (ImageArchive archive = ImageArchive.open(file)) {
-            assertThat(archive.documents()).hasSize(2).extracting(Document::subject).containsOnly(platform());
+            assertThat(archive.documents())
+                    .hasSize(2)
+                    .extracting(Document::subject)
+                    .containsOnly(platform());
         }
-        assertThat(warnings)
-                .singleElement()
-                .asString()
-                .contains("<platforms>", top().toString(), top().hex() + ".sig");
+        assertThat(warnings).singleElement().asString().contains("<platforms>", top().toString(), top().hex() + ".sig");
     }
 
     @Test
     void promoteWhenSignedVerifiesEverywhere() throws IOException {
         Path file = imported("image.tar", List.of());
-        List<String> registries =
-                List.of("http://" + docker.authority(), "http://" + api.authority(), "oci:" + directory.resolve("layout"));
+        List<String> registries = List.of(
+                "http://" + docker.authority(), "http://" + api.authority(), "oci:" + directory.resolve("layout"));
 
-        List<AttachedDocument> documents = promote(file, registries).get(0).images().get(0).documents();
+        List<AttachedDocument> documents =
+                promote(file, registries).get(0).images().get(0).documents();
 
         assertThat(documents).hasSize(6).extracting(AttachedDocument::action).containsOnly("attached");
-        assertThat(discovered("--plain-http", at(source, top()))).as("image, bundle, SBOM and its bundle").hasSize(4);
+        assertThat(discovered("--plain-http", at(source, top())))
+                .as("image, bundle, SBOM and its bundle")
+                .hasSize(4);
         assertThat(discovered("--plain-http", at(source, platform()))).hasSize(2);
         for (String registry : List.of(docker.authority(), api.authority())) {
             String reference = registry + "/" + THERE + "@";
             cosign.verify(reference + top());
             cosign.verifyUnderTag(reference + top());
             cosign.verifyUnderTag(reference + platform());
-            assertThat(discovered("--plain-http", reference + top())).isEqualTo(discovered("--plain-http", at(source, top())));
+            assertThat(discovered("--plain-http", reference + top()))
+                    .isEqualTo(discovered("--plain-http", at(source, top())));
             assertThat(discovered("--plain-http", reference + platform()))
                     .isEqualTo(discovered("--plain-http", at(source, platform())));
         }
@@ -174,18 +211,20 @@ class DocumentsTest {
 
     @Test
     void promoteWhenOnlyDocumentsAreMissingSendsThoseAlone() throws IOException {
-        List<String> registries =
-                List.of("http://" + docker.authority(), "http://" + api.authority(), "oci:" + directory.resolve("layout"));
+        List<String> registries = List.of(
+                "http://" + docker.authority(), "http://" + api.authority(), "oci:" + directory.resolve("layout"));
         Path plain = directory.resolve("plain.tar");
         new ArchiveWriter(image.image(), Archives.identity("shop", "42"), image.blobs()).write(plain);
         promote(plain, registries);
 
-        PromotionResult result = promote(imported("image.tar", List.of()), registries).get(0);
+        PromotionResult result =
+                promote(imported("image.tar", List.of()), registries).get(0);
 
         assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
         assertThat(result.images()).allSatisfy(promoted -> {
             assertThat(promoted.blobs()).allMatch(blob -> blob.action().equals("present"));
-            assertThat(promoted.documents()).hasSize(6).allMatch(document -> document.action().equals("attached"));
+            assertThat(promoted.documents()).hasSize(6).allMatch(document -> document.action()
+                    .equals("attached"));
         });
         cosign.verify(docker.authority() + "/" + THERE + "@" + top());
         cosign.verifyUnderTag(api.authority() + "/" + THERE + "@" + top());
@@ -261,6 +300,7 @@ class DocumentsTest {
                 ImportSource.of(from, directory),
                 platforms,
                 100_000_000,
+                limit,
                 2,
                 Map.of(),
                 new Workspace(

@@ -17,7 +17,10 @@ public final class CosignSigner {
     /** @param directory takes its keys */
     public CosignSigner(Path directory) {
         this.directory = directory;
-        cosign("generate-key-pair", "--output-key-prefix", directory.resolve("cosign").toString());
+        cosign(
+                "generate-key-pair",
+                "--output-key-prefix",
+                directory.resolve("cosign").toString());
         byte[] config = cosign("signing-config", "create");
         try {
             Files.write(directory.resolve("signing-config.json"), config);
@@ -28,7 +31,10 @@ public final class CosignSigner {
 
     /** Signs as cosign 3 does: a bundle in an artifact that refers to the image. */
     public void sign(String reference) {
-        sign(reference, "--signing-config", directory.resolve("signing-config.json").toString());
+        sign(
+                reference,
+                "--signing-config",
+                directory.resolve("signing-config.json").toString());
     }
 
     /** Signs as cosign always did: a layer of what stands under the tag {@code sha256-….sig}. */
@@ -37,8 +43,8 @@ public final class CosignSigner {
     }
 
     private void sign(String reference, String... options) {
-        List<String> arguments = new ArrayList<>(
-                List.of("sign", "--key", directory.resolve("cosign.key").toString(), "--allow-insecure-registry", "-y"));
+        List<String> arguments = new ArrayList<>(List.of(
+                "sign", "--key", directory.resolve("cosign.key").toString(), "--allow-insecure-registry", "-y"));
         arguments.addAll(List.of(options));
         arguments.add(reference);
         cosign(arguments.toArray(String[]::new));

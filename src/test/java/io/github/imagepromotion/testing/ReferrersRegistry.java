@@ -98,7 +98,8 @@ public final class ReferrersRegistry implements AutoCloseable {
 
     private void upload(HttpExchange exchange, String repository, String session) throws IOException {
         byte[] content = exchange.getRequestBody().readAllBytes();
-        String query = Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
+        String query =
+                Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse("");
         switch (exchange.getRequestMethod()) {
             case "POST" -> {
                 if (mounts(repository, query)) {
@@ -110,11 +111,12 @@ public final class ReferrersRegistry implements AutoCloseable {
                 stand(exchange, repository, id);
             }
             case "PATCH" -> {
-                uploads.get(session).write(content);
+                session(session).write(content);
                 stand(exchange, repository, session);
             }
             default -> {
-                ByteArrayOutputStream whole = uploads.remove(session);
+                ByteArrayOutputStream whole = session(session);
+                uploads.remove(session);
                 whole.write(content);
                 String digest = URLDecoder.decode(query.replaceFirst(".*digest=", ""), StandardCharsets.UTF_8);
                 boolean right = digest.equals(Digest.sha256(whole.toByteArray()).toString());
@@ -135,8 +137,12 @@ public final class ReferrersRegistry implements AutoCloseable {
         return content != null;
     }
 
+    private ByteArrayOutputStream session(String id) {
+        return uploads.computeIfAbsent(id, key -> new ByteArrayOutputStream());
+    }
+
     private void stand(HttpExchange exchange, String repository, String session) throws IOException {
-        int size = uploads.get(session).size();
+        int size = session(session).size();
         exchange.getResponseHeaders().set("Location", "/v2/" + repository + "/blobs/uploads/" + session);
         exchange.getResponseHeaders().set("Range", "0-" + Math.max(0, size - 1));
         answer(exchange, 202, new byte[0]);
@@ -163,8 +169,8 @@ public final class ReferrersRegistry implements AutoCloseable {
         manifests.put(repository + ":" + digest, new Stored(type, bytes));
         manifest.subject().ifPresent(subject -> {
             exchange.getResponseHeaders().set("OCI-Subject", subject.digest().toString());
-            List<Descriptor> known = referrers.computeIfAbsent(
-                    repository + "@" + subject.digest(), key -> new CopyOnWriteArrayList<>());
+            List<Descriptor> known =
+                    referrers.computeIfAbsent(repository + "@" + subject.digest(), key -> new CopyOnWriteArrayList<>());
             known.removeIf(manifest.descriptor()::sameContent);
             known.add(manifest.referrer());
         });

@@ -97,11 +97,9 @@ record LayoutContents(List<Descriptor> manifests, String place) {
         Set<Digest> read = new HashSet<>();
         for (Descriptor entry : entries) {
             if (entry.mediaType().isManifest() && read.add(entry.digest())) {
-                read(entry, blobs)
-                        .flatMap(Manifest::subject)
-                        .ifPresent(subject -> referrers
-                                .computeIfAbsent(subject.digest(), key -> new LinkedHashSet<>())
-                                .add(entry.plain()));
+                read(entry, blobs).flatMap(Manifest::subject).ifPresent(subject -> referrers
+                        .computeIfAbsent(subject.digest(), key -> new LinkedHashSet<>())
+                        .add(entry.plain()));
             }
         }
         return referrers;

@@ -44,6 +44,11 @@ final class Referrers {
         return listed.isPresent() ? listed.get() : fallback(subject);
     }
 
+    /** The registry has taken note of a subject: what it said before was that there is no such repository yet. */
+    void isKnown() {
+        unknown = false;
+    }
+
     private Optional<List<Descriptor>> listed(Digest subject) throws IOException {
         Call plain = repository.pull(
                 "GET",
@@ -58,7 +63,8 @@ final class Referrers {
         boolean index = response.header("Content-Type")
                 .filter(type -> type.startsWith(MediaType.OCI_INDEX.value()))
                 .isPresent();
-        return Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status()) || (response.isSuccess() && !index);
+        return Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status())
+                || (response.isSuccess() && !index);
     }
 
     private static List<Descriptor> entries(JsonObject index, String what) {

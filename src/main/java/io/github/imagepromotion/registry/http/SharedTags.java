@@ -52,7 +52,8 @@ final class SharedTags {
      */
     void change(Tag tag, Change change) throws IOException {
         Watch watch = new Watch();
-        Attempts attempts = repository.client().attempts("add to tag '" + tag + "' of '" + repository.displayName() + "'");
+        Attempts attempts =
+                repository.client().attempts("add to tag '" + tag + "' of '" + repository.displayName() + "'");
         while (!watch.hasEnded()) {
             long began = System.nanoTime();
             Optional<Manifest> now = manifests.get(tag);
@@ -78,8 +79,7 @@ final class SharedTags {
             sleep(SHORTEST_PAUSE + random.nextLong(SHORTEST_PAUSE));
         }
         Optional<Descriptor> now = manifests.resolve(tag);
-        return now.map(Descriptor::digest)
-                .equals(seen.map(Manifest::descriptor).map(Descriptor::digest));
+        return now.map(Descriptor::digest).equals(seen.map(Manifest::descriptor).map(Descriptor::digest));
     }
 
     private void sleep(long nanos) throws InterruptedIOException {
@@ -121,9 +121,8 @@ final class SharedTags {
         }
 
         long pause() {
-            long longest = overtaken > 0
-                    ? SHORTEST_PAUSE << Math.min(overtaken, 5)
-                    : Math.max(SHORTEST_PAUSE, length / LOOKS);
+            long longest =
+                    overtaken > 0 ? SHORTEST_PAUSE << Math.min(overtaken, 5) : Math.max(SHORTEST_PAUSE, length / LOOKS);
             return longest / 2 + random.nextLong(longest / 2 + 1);
         }
     }

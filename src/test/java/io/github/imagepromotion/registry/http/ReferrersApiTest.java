@@ -1,6 +1,5 @@
 package io.github.imagepromotion.registry.http;
 
-
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RepositoryContract;
