@@ -185,8 +185,25 @@ class DocumentsTest {
         }
         assertThat(discovered("--oci-layout", directory.resolve("layout") + "/" + THERE + "@" + top()))
                 .isEqualTo(discovered("--plain-http", at(source, top())));
+        copyWithOras(docker.authority() + "/" + THERE + "@" + top());
         Path fromLayout = imported("again.tar", "oci:" + directory.resolve("layout") + "/" + THERE + ":42", List.of());
         assertThat(fromLayout).hasSameBinaryContentAs(file);
+    }
+
+    /** What a user of other tools does with what was promoted. */
+    private void copyWithOras(String promoted) {
+        Commands.run(
+                Commands.peer("oras"),
+                "cp",
+                "-r",
+                "--from-plain-http",
+                "--to-plain-http",
+                promoted,
+                source.authority() + "/copied/app:1");
+        cosign.verify(source.authority() + "/copied/app@" + top());
+        String tree =
+                new String(Commands.run(Commands.peer("cosign"), "tree", "--allow-insecure-registry", promoted), UTF_8);
+        assertThat(tree).contains("application/spdx+json", top().hex() + ".sig", "sigstore.dev/cosign/sign");
     }
 
     @Test
