@@ -32,7 +32,12 @@ class ArchitectureTest {
             .definedBy(ROOT + ".build..", ROOT + ".importing..", ROOT + ".promotion..")
             .layer("places")
             .definedBy(
-                    ROOT + ".registry..", ROOT + ".archive..", ROOT + ".artifact..", ROOT + ".record..", ROOT + ".ci..")
+                    ROOT + ".registry..",
+                    ROOT + ".archive..",
+                    ROOT + ".artifact..",
+                    ROOT + ".record..",
+                    ROOT + ".ci..",
+                    ROOT + ".ledger..")
             .layer("values")
             .definedBy(
                     ROOT + ".image..",
@@ -40,7 +45,8 @@ class ArchitectureTest {
                     ROOT + ".manifest..",
                     ROOT + ".document..",
                     ROOT + ".environment..",
-                    ROOT + ".disk..")
+                    ROOT + ".disk..",
+                    ROOT + ".signing..")
             .whereLayer("goals")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("use cases")
@@ -67,6 +73,26 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyRegistryKnowsHttp = onlyIn("org.apache.hc..", ".registry");
+
+    @ArchTest
+    static final ArchRule onlySigningKnowsBouncyCastle = onlyIn("org.bouncycastle..", ".signing");
+
+    @ArchTest
+    static final ArchRule signingKnowsNoPlaces = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".signing..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    ROOT + ".signing..",
+                    ROOT + ".image..",
+                    ROOT + ".json..",
+                    ROOT + ".manifest..",
+                    "com.google.gson..",
+                    "org.bouncycastle..",
+                    "java..",
+                    "javax.crypto..",
+                    "org.jspecify..");
 
     /** Others run in this process, in parallel or after us. */
     @ArchTest

@@ -2,15 +2,13 @@ package io.github.imagepromotion.archive;
 
 import io.github.imagepromotion.disk.FileSlice;
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.image.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Reads an archive to the last byte. */
 final class ArchiveCheck {
@@ -26,21 +24,14 @@ final class ArchiveCheck {
         this.what = what;
     }
 
-    void run(int parallelism) throws IOException {
+    /** All that is no blob: headers, and that nothing stands between the entries. */
+    void checkFrame() throws IOException {
         checkHeaders();
         checkGaps();
-        List<Map.Entry<String, TarIndex.Slice>> largestFirst = slices.entrySet().stream()
-                .filter(entry -> ArchiveLayout.blobDigest(entry.getKey()).isPresent())
-                .sorted(Comparator.comparingLong((Map.Entry<String, TarIndex.Slice> entry) ->
-                        -entry.getValue().size()))
-                .toList();
-        Parallel.forEach(
-                largestFirst,
-                parallelism,
-                entry -> checkBlob(ArchiveLayout.blobDigest(entry.getKey()).orElseThrow(), entry.getValue()));
     }
 
-    private void checkBlob(Digest digest, TarIndex.Slice slice) throws IOException {
+    void checkBlob(Digest digest) throws IOException {
+        TarIndex.Slice slice = Objects.requireNonNull(slices.get(ArchiveLayout.blobName(digest)));
         MessageDigest hash = digest.newHash();
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = new FileSlice(channel, slice.offset(), slice.offset() + slice.size())) {

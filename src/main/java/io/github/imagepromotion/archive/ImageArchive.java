@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
@@ -20,7 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +113,36 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         return leftOut.filter(thin -> thin.layers().contains(blob.digest())).isPresent();
     }
 
+    /** @return what the archive holds under a digest, with its size in bytes: blobs and manifests, the largest first */
+    public Map<Digest, Long> contents() {
+        Map<Digest, Long> contents = new LinkedHashMap<>();
+        slices.entrySet().stream()
+                .sorted(Comparator.comparingLong(entry -> -entry.getValue().size()))
+                .forEach(entry -> ArchiveLayout.blobDigest(entry.getKey())
+                        .ifPresent(
+                                digest -> contents.put(digest, entry.getValue().size())));
+        return contents;
+    }
+
+    /**
+     * Reads all that lies around the contents: with {@link #check(Digest)} of each of these it is every byte.
+     *
+     * @throws ImageException if one byte is not as it was written
+     * @throws IOException if it cannot be read
+     */
+    public void checkFrame() throws IOException {
+        new ArchiveCheck(channel, slices, what()).checkFrame();
+    }
+
+    /**
+     * @param digest of one of the {@link #contents}
+     * @throws ImageException if the content does not have that digest
+     * @throws IOException if it cannot be read
+     */
+    public void check(Digest digest) throws IOException {
+        new ArchiveCheck(channel, slices, what()).checkBlob(digest);
+    }
+
     /**
      * Reads every byte: each blob has the digest it is named by, and nothing stands between the entries.
      *
@@ -118,7 +151,8 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
      * @throws IOException if it cannot be read
      */
     public void check(int parallelism) throws IOException {
-        new ArchiveCheck(channel, slices, what()).run(parallelism);
+        checkFrame();
+        Parallel.forEach(contents().keySet(), parallelism, this::check);
     }
 
     @Override

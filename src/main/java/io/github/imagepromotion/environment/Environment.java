@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param mountFrom repositories, in each of its registries, that may hold layers of its images already
  * @param after ids of the environments that must hold the same digest before
  * @param connection what it takes to be let into its registries
+ * @param trust what it takes only with proof
  */
 public record Environment(
         String id,
@@ -31,7 +32,8 @@ public record Environment(
         boolean insecure,
         List<RepositoryName> mountFrom,
         List<String> after,
-        Connection connection) {
+        Connection connection,
+        Trust trust) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /** @throws IllegalArgumentException if the id is not one to be used in a file name, or there is no registry */
@@ -49,7 +51,7 @@ public record Environment(
         after = List.copyOf(after);
     }
 
-    /** An environment that is reached as the system and the registry's name say. */
+    /** An environment that is reached as the system and the registry's name say, and takes everything. */
     public Environment(
             String id,
             List<RegistryAddress> registries,
@@ -59,7 +61,35 @@ public record Environment(
             boolean insecure,
             List<RepositoryName> mountFrom,
             List<String> after) {
-        this(id, registries, serverId, movingTags, continuousDelivery, insecure, mountFrom, after, Connection.STANDARD);
+        this(
+                id,
+                registries,
+                serverId,
+                movingTags,
+                continuousDelivery,
+                insecure,
+                mountFrom,
+                after,
+                Connection.STANDARD,
+                Trust.ANYTHING);
+    }
+
+    /**
+     * @param other what it takes only with proof
+     * @return the same environment with that
+     */
+    public Environment withTrust(Trust other) {
+        return new Environment(
+                id,
+                registries,
+                serverId,
+                movingTags,
+                continuousDelivery,
+                insecure,
+                mountFrom,
+                after,
+                connection,
+                other);
     }
 
     /**

@@ -1,8 +1,13 @@
 package io.github.imagepromotion.image;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A place that holds content by digest: an archive, an OCI layout, a cache, a repository of a registry. */
 public interface BlobSource {
@@ -13,10 +18,26 @@ public interface BlobSource {
      * @param blob what to open
      * @param offset of the first byte to be read, at most the size of the blob
      * @return the bytes from there to the end; the caller closes it
-     * @throws java.nio.file.NoSuchFileException if the content is not here
+     * @throws NoSuchFileException if the content is not here
      * @throws IOException if it cannot be read
      */
     InputStream open(Descriptor blob, long offset) throws IOException;
+
+    /**
+     * @param contents not to be changed
+     * @return a place that holds them by their SHA-256
+     */
+    static BlobSource inMemory(Collection<byte[]> contents) {
+        Map<Digest, byte[]> byDigest =
+                contents.stream().collect(Collectors.toMap(Digest::sha256, content -> content, (one, same) -> one));
+        return (blob, offset) -> {
+            byte[] content = byDigest.get(blob.digest());
+            if (content == null) {
+                throw new NoSuchFileException(blob.digest().toString());
+            }
+            return new ByteArrayInputStream(content, (int) offset, content.length - (int) offset);
+        };
+    }
 
     /**
      * Reads small content whole, and checks it.

@@ -4,7 +4,7 @@ package io.github.imagepromotion.image;
  * A failure that a user can understand and mend: one sentence that says what failed, on which thing and why, then the
  * remedy. A message never holds a secret, and text that came from outside is passed through {@link Text} first.
  */
-public final class ImageException extends RuntimeException {
+public class ImageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**

@@ -114,16 +114,33 @@ public final class Json {
      * @throws ImageException if the content is no such document
      */
     public static <T> T read(byte[] content, Class<T> type, String what) {
+        return read(object(content, what), type, what);
+    }
+
+    /**
+     * @param document a record, list or map of the plugin's own
+     * @return the document as part of another one
+     */
+    public static JsonElement tree(Object document) {
+        return COMPACT.toJsonTree(document);
+    }
+
+    /**
+     * Reads a part of a document into its type.
+     *
+     * @param part of a document that was read
+     * @param type a record, whose constructor checks the values
+     * @param what the document, as a message names it
+     * @return the part
+     * @throws ImageException if it is no such part
+     */
+    public static <T> T read(JsonObject part, Class<T> type, String what) {
         try {
-            return COMPACT.fromJson(object(content, what), type);
+            return COMPACT.fromJson(part, type);
         } catch (ImageException e) {
             throw e;
         } catch (RuntimeException e) {
-            Throwable root = e;
-            while (root.getCause() != null) {
-                root = root.getCause();
-            }
-            throw malformed(what, Text.printable(String.valueOf(root.getMessage())), e);
+            throw malformed(what, Text.printable(String.valueOf(root(e).getMessage())), e);
         }
     }
 
@@ -274,6 +291,14 @@ public final class Json {
 
     private static ImageException malformed(String what, String why, Exception cause) {
         return new ImageException("Malformed " + what + ": " + why + ".", cause);
+    }
+
+    private static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static JsonArray array(JsonObject object, String name, String what) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.SessionData;
 
 /**
  * The modules of one Maven call that bind {@code image:publish}: their images are delivered together, by the one that
@@ -19,7 +20,7 @@ import org.apache.maven.project.MavenProject;
  * Maven's session and is of the JDK's types only.
  */
 final class DeliverySet {
-    private static final String ENVIRONMENTS = "image.publish.environments";
+    private static final String ENVIRONMENTS = "image.publish.environments:";
     private static final String CLAIM = "image.publish.claim";
     private static final String SKIPPED = "";
     private static final Set<String> GOAL = Set.of("publish");
@@ -38,15 +39,25 @@ final class DeliverySet {
 
     /** This module's image is ready. */
     void arrive(Environments environments) {
-        context(project)
-                .put(
-                        ENVIRONMENTS,
-                        new String(Json.compact(new Configured(environments.list())), StandardCharsets.UTF_8));
+        tell(new String(Json.compact(new Configured(environments.list())), StandardCharsets.UTF_8));
     }
 
     /** This module has nothing to deliver; the others need not wait for it. */
     void skip() {
-        context(project).put(ENVIRONMENTS, SKIPPED);
+        tell(SKIPPED);
+    }
+
+    /**
+     * What this module delivers for all, when it came last; empty otherwise. Of several that come at once, one is told.
+     */
+    Optional<Map<MavenProject, Environments>> due() {
+        return awaited().isEmpty() && isFirstToAsk() ? Optional.of(members()) : Optional.empty();
+    }
+
+    /** Whether a module that has come so far is delivered to any environment. */
+    boolean delivers() {
+        return members().values().stream()
+                .anyMatch(known -> !known.continuouslyDelivered().isEmpty());
     }
 
     /** Modules that have not come to this goal yet. */
@@ -59,13 +70,12 @@ final class DeliverySet {
                 .toList();
     }
 
-    /** Whether it falls to this module to deliver: of several that end at once, one is told so. */
-    boolean claim() {
-        return session.getRepositorySession().getData().set(CLAIM, null, project.getId());
+    private boolean isFirstToAsk() {
+        return shared().set(CLAIM, null, project.getId());
     }
 
-    /** The modules with an image, and the environments that each configures. */
-    Map<MavenProject, Environments> members() {
+    /** The modules with an image that have come, and the environments that each configures. */
+    private Map<MavenProject, Environments> members() {
         Map<MavenProject, Environments> members = new LinkedHashMap<>();
         for (MavenProject module : session.getProjects()) {
             told(module).filter(text -> !text.equals(SKIPPED)).ifPresent(text -> {
@@ -77,11 +87,16 @@ final class DeliverySet {
         return members;
     }
 
-    private Optional<String> told(MavenProject module) {
-        return Optional.ofNullable(context(module).get(ENVIRONMENTS)).map(Object::toString);
+    private void tell(String text) {
+        shared().set(ENVIRONMENTS + project.getId(), text);
     }
 
-    private Map<String, Object> context(MavenProject module) {
-        return session.getPluginContext(execution.getMojoDescriptor().getPluginDescriptor(), module);
+    private Optional<String> told(MavenProject module) {
+        return Optional.ofNullable(shared().get(ENVIRONMENTS + module.getId())).map(Object::toString);
+    }
+
+    /** Safe for several threads; plugin contexts are not, when a module asks for the one of another. */
+    private SessionData shared() {
+        return session.getRepositorySession().getData();
     }
 }

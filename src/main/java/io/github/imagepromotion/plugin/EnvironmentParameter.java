@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
@@ -99,6 +100,30 @@ public class EnvironmentParameter {
     @Nullable
     private String realms;
 
+    /**
+     * Public keys whose signatures count: names of PEM files (cosign's {@code .pub}), {@code env:NAME} for an environment
+     * variable with such, or the PEM itself; separated by commas.
+     */
+    @Parameter
+    @Nullable
+    private String trustedKeys;
+
+    /** Whether an image must be signed by one of the trusted keys. */
+    @Parameter
+    private boolean requireSignature;
+
+    /**
+     * What must come with an image, separated by commas: {@code provenance}, {@code sbom}, the media type of an artifact,
+     * or the type of a predicate.
+     */
+    @Parameter
+    @Nullable
+    private String requireDocuments;
+
+    /** Whether promotions are not recorded in this environment's registries. */
+    @Parameter
+    private boolean withoutRecords;
+
     /** Refused: a user name does not belong here, since its password does not. */
     @Parameter
     @Nullable
@@ -145,7 +170,12 @@ public class EnvironmentParameter {
                         .map(RepositoryName::of)
                         .toList(),
                 Environments.names(text(after)),
-                connection());
+                connection(),
+                new Trust(
+                        Environments.names(text(trustedKeys)),
+                        requireSignature,
+                        Environments.names(text(requireDocuments)),
+                        withoutRecords));
     }
 
     private Connection connection() {

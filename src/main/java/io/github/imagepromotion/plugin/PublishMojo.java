@@ -82,14 +82,13 @@ public class PublishMojo extends AbstractPromotionMojo {
 
     /** The module that arrives last delivers for all; those that go to the same environments go together. */
     private void deliver(DeliverySet set) throws IOException {
-        Map<MavenProject, Environments> members = set.members();
-        boolean delivers = members.values().stream()
-                .anyMatch(known -> !known.continuouslyDelivered().isEmpty());
         List<String> awaited = set.awaited();
-        if (delivers && !awaited.isEmpty()) {
+        if (!awaited.isEmpty() && set.delivers()) {
             getLog().info("Delivered at the end, together with: " + String.join(", ", awaited));
-        } else if (delivers && set.claim()) {
-            deliver(members);
+        }
+        Optional<Map<MavenProject, Environments>> due = set.due();
+        if (due.isPresent() && set.delivers()) {
+            deliver(due.get());
         }
     }
 

@@ -50,37 +50,32 @@ public final class Promoter {
      */
     public List<PromotionResult> promote(PromotionRequest request) throws IOException {
         try (OpenRegistries registries = new OpenRegistries(connector)) {
-            Planner planner = new Planner(registries, request);
-            List<Plan> plans;
-            Phases checked;
-            // Planning only reads, and waits for the registry while the archive keeps a processor busy.
-            try (Aside<List<Plan>> planning = Aside.begin(planner::plan)) {
-                check(request);
-                checked = before.end("check");
-                plans = planning.result();
-            }
+            ContentCheck content = new ContentCheck(request.candidates(), log);
+            content.checkFrames();
+            Phases checked = before.end("check");
+            List<Plan> plans = new Planner(registries, request).plan();
             Phases planned = checked.end("plan");
             plans.forEach(log::planned);
+            if (request.dryRun()) {
+                content.complete(request.parallelism());
+            }
             List<PromotionResult> results = new ArrayList<>();
             for (Plan plan : plans) {
                 PromotionResult.Timing timing = new PromotionResult.Timing(clock, request.retries(), planned);
-                results.add(request.dryRun() ? PromotionResult.planned(plan, timing) : carryOut(plan, request, timing));
+                results.add(
+                        request.dryRun()
+                                ? PromotionResult.planned(plan, timing)
+                                : carryOut(plan, request, content, timing));
             }
             return results;
         }
     }
 
-    private void check(PromotionRequest request) throws IOException {
-        for (Candidate candidate : request.candidates()) {
-            candidate.archive().check(request.parallelism());
-            log.checked(candidate);
-        }
-    }
-
-    private PromotionResult carryOut(Plan plan, PromotionRequest request, PromotionResult.Timing timing)
+    private PromotionResult carryOut(
+            Plan plan, PromotionRequest request, ContentCheck content, PromotionResult.Timing timing)
             throws IOException {
         log.transferring(plan);
-        Transfer transfer = new Transfer(plan, log, request.parallelism());
+        Transfer transfer = new Transfer(plan, log, content, request.parallelism());
         transfer.run();
         timing.end("transfer");
         log.transferred(plan, transfer.bytesUploaded(), timing.elapsed());

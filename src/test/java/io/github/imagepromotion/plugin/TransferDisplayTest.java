@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
@@ -48,15 +47,7 @@ class TransferDisplayTest {
         RegistryAddress address = new RegistryAddress.Directory(directory.resolve("registry"));
         registry = Registries.open(address, Accesses.anonymous());
         Environment dev = new Environment(
-                "dev",
-                List.of(address),
-                Optional.empty(),
-                List.of(),
-                false,
-                false,
-                List.of(),
-                List.of(),
-                Connection.STANDARD);
+                "dev", List.of(address), Optional.empty(), List.of(), false, false, List.of(), List.of());
         target = new Target(
                 new Candidate(archive, "a test", new Environments(List.of(dev))),
                 dev,

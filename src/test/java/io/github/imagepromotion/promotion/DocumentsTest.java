@@ -10,7 +10,6 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.Mirrors;
 import io.github.imagepromotion.document.Document;
-import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
@@ -352,8 +351,7 @@ class DocumentsTest {
                 false,
                 false,
                 List.of(),
-                List.of(),
-                Connection.STANDARD);
+                List.of());
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
             return new Promoter(

@@ -7,7 +7,6 @@ import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.document.Document;
-import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.faults.proxy.FaultProxy;
@@ -133,8 +132,7 @@ class RequestCountTest {
                 false,
                 false,
                 List.of(),
-                List.of(),
-                Connection.STANDARD);
+                List.of());
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
             return new Promoter(

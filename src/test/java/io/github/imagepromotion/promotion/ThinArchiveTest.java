@@ -7,7 +7,6 @@ import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.LeftOut;
-import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
@@ -188,8 +187,7 @@ class ThinArchiveTest {
                 false,
                 false,
                 List.of(),
-                List.of(),
-                Connection.STANDARD);
+                List.of());
         Candidate candidate = new Candidate(thin, "a test", new Environments(List.of(environment)));
         RegistryConnector connector = new RegistryConnector() {
             @Override

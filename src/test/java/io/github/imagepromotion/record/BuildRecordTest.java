@@ -2,10 +2,12 @@ package io.github.imagepromotion.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
@@ -79,11 +81,12 @@ class BuildRecordTest {
                                 + "\"keystore\":\"tls/client.p12\",\"keystoreServerId\":\"prod-key\","
                                 + "\"realms\":[\"auth.example\"]}");
         environment.remove("connection");
+        environment.remove("trust");
         Files.write(file, Json.compact(json));
 
         assertThat(BuildRecord.read(file).environments())
-                .extracting(Environment::connection)
-                .containsExactly(Connection.STANDARD);
+                .extracting(Environment::connection, Environment::trust)
+                .containsExactly(tuple(Connection.STANDARD, Trust.ANYTHING));
     }
 
     private static BuildRecord record() {
@@ -104,7 +107,12 @@ class BuildRecordTest {
                         Optional.empty(),
                         Optional.of("tls/client.p12"),
                         Optional.of("prod-key"),
-                        List.of("auth.example")));
+                        List.of("auth.example")),
+                new Trust(
+                        List.of("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n"),
+                        true,
+                        List.of("provenance", "sbom"),
+                        true));
         return new BuildRecord(
                 BuildRecord.SCHEMA_VERSION,
                 Coordinates.of("com.acme:app:1.0"),

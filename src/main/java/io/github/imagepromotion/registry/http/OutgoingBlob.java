@@ -3,6 +3,7 @@ package io.github.imagepromotion.registry.http;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.WrongContentException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,9 +132,7 @@ final class OutgoingBlob implements Closeable {
     }
 
     private ImageException wrong(String how) {
-        return new ImageException("Refused to send " + blob.digest() + ": " + how
-                + ", so it is not what its descriptor says. Build or fetch the image archive again"
-                + " (-Dimage.file, -Dimage.artifact).");
+        return new WrongContentException(blob, "send", how);
     }
 
     private static MessageDigest copyOf(MessageDigest hash) {

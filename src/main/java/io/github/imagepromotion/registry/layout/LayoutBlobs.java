@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.WrongContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -78,9 +79,7 @@ final class LayoutBlobs {
     }
 
     private static ImageException wrong(Descriptor blob, String how) {
-        return new ImageException("Refused to write " + blob.digest() + ": " + how
-                + ", so it is not what its descriptor says. Build or fetch the image archive again"
-                + " (-Dimage.file, -Dimage.artifact).");
+        return new WrongContentException(blob, "write", how);
     }
 
     /**

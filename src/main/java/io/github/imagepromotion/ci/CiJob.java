@@ -1,0 +1,88 @@
+package io.github.imagepromotion.ci;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who runs this, and where people can look at it. Nobody vouches for either: whoever sets the environment of the process
+ * says it.
+ *
+ * @param server the CI server's name, empty where none runs this
+ * @param url of the job, if the server gives one
+ * @param user who set it off, as far as that is known
+ */
+public record CiJob(Optional<String> server, Optional<String> url, Optional<String> user) {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)\\}");
+
+    private record Places(String url, String user) {}
+
+    /** As the servers' own documentation names the variables. */
+    private static final Map<CiServer, Places> PLACES = Map.ofEntries(
+            Map.entry(
+                    CiServer.AZURE_PIPELINES,
+                    new Places(
+                            "${SYSTEM_COLLECTIONURI}${SYSTEM_TEAMPROJECT}/_build/results?buildId=${BUILD_BUILDID}",
+                            "${BUILD_REQUESTEDFOR}")),
+            Map.entry(
+                    CiServer.GITHUB_ACTIONS,
+                    new Places(
+                            "${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}",
+                            "${GITHUB_ACTOR}")),
+            Map.entry(CiServer.GITLAB, new Places("${CI_JOB_URL}", "${GITLAB_USER_LOGIN}")),
+            Map.entry(CiServer.JENKINS, new Places("${BUILD_URL}", "${BUILD_USER_ID}")),
+            Map.entry(CiServer.CIRCLECI, new Places("${CIRCLE_BUILD_URL}", "${CIRCLE_USERNAME}")),
+            Map.entry(CiServer.TEAMCITY, new Places("${BUILD_URL}", "${TEAMCITY_BUILD_TRIGGERED_BY}")),
+            Map.entry(
+                    CiServer.BAMBOO, new Places("${bamboo_resultsUrl}", "${bamboo_ManualBuildTriggerReason_userName}")),
+            Map.entry(
+                    CiServer.BITBUCKET,
+                    new Places(
+                            "${BITBUCKET_GIT_HTTP_ORIGIN}/pipelines/results/${BITBUCKET_BUILD_NUMBER}",
+                            "${BITBUCKET_STEP_TRIGGERER_UUID}")),
+            Map.entry(CiServer.BUILDKITE, new Places("${BUILDKITE_BUILD_URL}", "${BUILDKITE_BUILD_CREATOR}")),
+            Map.entry(CiServer.CODEBUILD, new Places("${CODEBUILD_PUBLIC_BUILD_URL}", "${CODEBUILD_INITIATOR}")),
+            Map.entry(CiServer.TRAVIS, new Places("${TRAVIS_BUILD_WEB_URL}", "")),
+            Map.entry(CiServer.DRONE, new Places("${DRONE_BUILD_LINK}", "${DRONE_BUILD_TRIGGER}")),
+            Map.entry(
+                    CiServer.APPVEYOR,
+                    new Places(
+                            "${APPVEYOR_URL}/project/${APPVEYOR_ACCOUNT_NAME}/${APPVEYOR_PROJECT_SLUG}"
+                                    + "/builds/${APPVEYOR_BUILD_ID}",
+                            "")),
+            Map.entry(
+                    CiServer.SEMAPHORE,
+                    new Places("${SEMAPHORE_ORGANIZATION_URL}/workflows/${SEMAPHORE_WORKFLOW_ID}", "")));
+
+    /**
+     * @param environment variables of the process
+     * @param account the operating system's name for who runs it
+     * @return what they say
+     */
+    public static CiJob of(Map<String, String> environment, Optional<String> account) {
+        Optional<CiServer> server = CiServer.detect(environment);
+        Optional<Places> places = server.map(PLACES::get);
+        return new CiJob(
+                server.map(CiServer::displayName),
+                places.flatMap(known -> filled(known.url(), environment)),
+                places.flatMap(known -> filled(known.user(), environment)).or(() -> account));
+    }
+
+    /** Empty where one of the variables is. */
+    private static Optional<String> filled(String template, Map<String, String> environment) {
+        Matcher variables = VARIABLE.matcher(template);
+        boolean complete = !template.isEmpty()
+                && variables.results().allMatch(variable -> !value(environment, variable)
+                        .isBlank());
+        return complete
+                ? Optional.of(VARIABLE.matcher(template)
+                        .replaceAll(variable -> Matcher.quoteReplacement(value(environment, variable))))
+                : Optional.empty();
+    }
+
+    private static String value(Map<String, String> environment, MatchResult variable) {
+        return environment.getOrDefault(variable.group(1), "");
+    }
+}

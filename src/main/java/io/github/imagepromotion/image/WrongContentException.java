@@ -1,0 +1,17 @@
+package io.github.imagepromotion.image;
+
+/** Content on its way out that is not what its descriptor says; the last of it was kept back. */
+public final class WrongContentException extends ImageException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param blob that was to be sent
+     * @param what was done with it, such as {@code send}
+     * @param how it differs
+     */
+    public WrongContentException(Descriptor blob, String what, String how) {
+        super("Refused to " + what + " " + blob.digest() + ": " + how
+                + ", so it is not what its descriptor says. Build or fetch the image archive again"
+                + " (-Dimage.file, -Dimage.artifact).");
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.signing.Signatures;
+import io.github.imagepromotion.signing.SignedDocument;
+import io.github.imagepromotion.signing.SigstoreBundle;
+import io.github.imagepromotion.signing.Verdict;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A document about an image, read and judged.
+ *
+ * @param document digest of its manifest
+ * @param type what it is: the type of the predicate of a statement, the media type of a file
+ * @param content digest of what it holds: the statement, the signature or the file
+ * @param standing what it is worth
+ * @param statement what it says, for a statement that can be read; not of a forged one
+ * @param signers the trusted keys that signed it
+ * @param reason why it is worth no more, for people; empty where that is plain
+ */
+public record Finding(
+        Digest document,
+        String type,
+        Digest content,
+        Standing standing,
+        Optional<InTotoStatement> statement,
+        List<VerificationKey> signers,
+        String reason) {
+    private static final Set<String> STATEMENTS = Set.of(
+            InTotoStatement.PAYLOAD_TYPE,
+            SigstoreBundle.MEDIA_TYPE.value(),
+            "application/vnd.dsse.envelope.v1+json",
+            "application/vnd.dev.cosign.simplesigning.v1+json");
+
+    /** What a document is worth. */
+    public enum Standing {
+        /** A trusted key signed it. */
+        SIGNED,
+        /** A statement that no trusted key signed, or a file. */
+        UNSIGNED,
+        /** It pretends to be what it is not. */
+        FORGED
+    }
+
+    /** Keeps the list. */
+    public Finding {
+        signers = List.copyOf(signers);
+    }
+
+    /** @return whether it is a statement of this type that counts where these keys are trusted */
+    boolean counts(String predicateType, boolean signed) {
+        return type.equals(predicateType)
+                && (standing == Standing.SIGNED || (!signed && standing == Standing.UNSIGNED))
+                && statement.isPresent();
+    }
+
+    /** @return that an image is signed, by a trusted key */
+    public boolean isImageSignature() {
+        return counts(InTotoStatement.IMAGE_SIGNATURE, true);
+    }
+
+    /**
+     * Reads a document. Each layer that is a statement or a signature is one finding; any other layer is a file.
+     *
+     * @param document about the image
+     * @param trusted keys whose signatures count
+     * @return what it holds
+     * @throws IOException if it cannot be read
+     */
+    public static List<Finding> of(Document document, List<VerificationKey> trusted) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        if (document.manifest() instanceof ImageManifest manifest) {
+            for (Descriptor layer : manifest.layers()) {
+                findings.add(
+                        STATEMENTS.contains(layer.mediaType().value())
+                                ? statement(document, layer, trusted)
+                                : file(document, layer));
+            }
+        }
+        return findings;
+    }
+
+    private static Finding file(Document document, Descriptor layer) {
+        String type =
+                document.manifest().artifactType().orElse(layer.mediaType().value());
+        return new Finding(document.digest(), type, layer.digest(), Standing.UNSIGNED, Optional.empty(), List.of(), "");
+    }
+
+    private static Finding statement(Document document, Descriptor layer, List<VerificationKey> trusted)
+            throws IOException {
+        byte[] content;
+        try {
+            content = document.blobs().read(layer, SignedDocument.LARGEST);
+        } catch (ImageException e) {
+            return forged(document, layer, String.valueOf(e.getMessage()));
+        }
+        Map<String, String> annotations = layer.mediaType().equals(SigstoreBundle.MEDIA_TYPE)
+                ? document.manifest().annotations()
+                : layer.annotations();
+        SignedDocument signed = new SignedDocument(layer.mediaType(), content, annotations);
+        Verdict verdict = unsigned(layer.mediaType())
+                ? new Verdict.Untrusted("it is not signed")
+                : Signatures.verify(signed, trusted, document.subject());
+        if (verdict instanceof Verdict.Valid valid) {
+            return new Finding(
+                    document.digest(),
+                    valid.statement().predicateType(),
+                    layer.digest(),
+                    Standing.SIGNED,
+                    Optional.of(valid.statement()),
+                    valid.signers(),
+                    "");
+        }
+        if (verdict instanceof Verdict.Forged forged) {
+            return forged(document, layer, forged.reason());
+        }
+        return claimed(document, layer, signed, ((Verdict.Untrusted) verdict).reason());
+    }
+
+    private static boolean unsigned(MediaType type) {
+        return type.value().equals(InTotoStatement.PAYLOAD_TYPE);
+    }
+
+    private static Finding claimed(Document document, Descriptor layer, SignedDocument signed, String reason) {
+        Optional<InTotoStatement> claim = Signatures.claim(signed);
+        if (claim.isEmpty()) {
+            return forged(document, layer, "it holds no statement that can be read");
+        }
+        if (!claim.get().subjectIs(document.subject())) {
+            return forged(
+                    document, layer, "it is about " + claim.get().subject() + ", not about " + document.subject());
+        }
+        return new Finding(
+                document.digest(),
+                claim.get().predicateType(),
+                layer.digest(),
+                Standing.UNSIGNED,
+                claim,
+                List.of(),
+                reason);
+    }
+
+    private static Finding forged(Document document, Descriptor layer, String reason) {
+        return new Finding(
+                document.digest(),
+                layer.mediaType().value(),
+                layer.digest(),
+                Standing.FORGED,
+                Optional.empty(),
+                List.of(),
+                reason);
+    }
+}

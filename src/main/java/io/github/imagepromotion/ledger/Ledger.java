@@ -1,0 +1,156 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.document.DocumentTags;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.CosignSignature;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The documents about the images of one repository: read, judged, and added to. */
+public final class Ledger {
+    /** The most documents of one image that are read. */
+    private static final int MOST = 1_000;
+
+    private static final String WHAT = "promotion record";
+
+    private final Repository repository;
+    private final int parallelism;
+
+    /**
+     * @param repository that holds the images
+     * @param parallelism how many documents are read at once
+     */
+    public Ledger(Repository repository, int parallelism) {
+        this.repository = repository;
+        this.parallelism = parallelism;
+    }
+
+    /**
+     * @param subject digest of a manifest
+     * @return the documents about it: its referrers, and what stands under cosign's tags
+     * @throws ImageException if there are absurdly many
+     */
+    public List<Document> documents(Digest subject) throws IOException {
+        List<Descriptor> referrers = repository.referrers(subject);
+        if (referrers.size() > MOST) {
+            throw new ImageException("Refused " + referrers.size() + " documents of " + subject + " in '"
+                    + repository.displayName() + "': more than " + MOST + ".");
+        }
+        Set<Digest> listed = new LinkedHashSet<>();
+        referrers.forEach(referrer -> listed.add(referrer.digest()));
+        Map<Digest, Document> found = new ConcurrentHashMap<>();
+        Parallel.forEach(listed, parallelism, digest -> repository
+                .manifest(digest)
+                .filter(manifest -> isAbout(manifest, subject))
+                .ifPresent(manifest -> found.put(digest, Document.of(manifest, repository))));
+        List<Document> documents = new ArrayList<>(
+                listed.stream().filter(found::containsKey).map(found::get).toList());
+        for (Tag tag : DocumentTags.ofCosign(subject)) {
+            repository
+                    .manifest(tag)
+                    .ifPresent(manifest -> documents.add(new Document(
+                            Image.of(manifest.descriptor(), List.of(manifest)), repository, Optional.of(tag))));
+        }
+        return documents;
+    }
+
+    private static boolean isAbout(Manifest manifest, Digest subject) {
+        return manifest.subject()
+                .filter(named -> named.digest().equals(subject))
+                .isPresent();
+    }
+
+    /**
+     * @param subject digest of a manifest
+     * @param trusted keys whose signatures count
+     * @return what its documents hold
+     */
+    public List<Finding> findings(Digest subject, List<VerificationKey> trusted) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        for (Document document : documents(subject)) {
+            findings.addAll(Finding.of(document, trusted));
+        }
+        return findings;
+    }
+
+    /**
+     * @param findings about an image
+     * @param image digest of that image
+     * @return the promotion records among them that can be read and are about it, the oldest first
+     */
+    public static List<Recorded> records(List<Finding> findings, Digest image) {
+        return findings.stream()
+                .filter(finding -> finding.type().equals(PromotionRecord.PREDICATE_TYPE))
+                .flatMap(finding -> record(finding).stream())
+                .filter(recorded -> recorded.record().digest().equals(image))
+                .sorted(Comparator.comparing(recorded -> recorded.record().at()))
+                .toList();
+    }
+
+    private static Optional<Recorded> record(Finding finding) {
+        try {
+            return finding.statement()
+                    .map(statement ->
+                            new Recorded(finding, Json.read(statement.predicate(), PromotionRecord.class, WHAT)));
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Goes by what the list of documents says of them, so that their content need not be read.
+     *
+     * @param image digest of an image
+     * @param form in which records are written
+     * @return ids of the promotion records that are listed for it, whatever they are worth
+     */
+    public List<Digest> recordIds(Digest image, SignatureForm form) throws IOException {
+        Set<Digest> ids = new LinkedHashSet<>();
+        for (Descriptor referrer : repository.referrers(image)) {
+            if (referrer.annotations().containsValue(PromotionRecord.PREDICATE_TYPE)) {
+                repository.manifest(referrer.digest()).ifPresent(manifest -> manifest.blobs().stream()
+                        .skip(1)
+                        .forEach(layer -> ids.add(layer.digest())));
+            }
+        }
+        if (form == SignatureForm.LEGACY) {
+            repository.manifest(CosignSignature.attestationTag(image)).ifPresent(manifest -> manifest.blobs().stream()
+                    .filter(layer -> layer.annotations().containsValue(PromotionRecord.PREDICATE_TYPE))
+                    .forEach(layer -> ids.add(layer.digest())));
+        }
+        return List.copyOf(ids);
+    }
+
+    /**
+     * Adds documents. Others that are added at the same time are kept.
+     *
+     * @param documents about what the repository holds, each after the one that it is about
+     */
+    public void append(List<Document> documents) throws IOException {
+        for (Document document : documents) {
+            for (Descriptor blob : document.content().blobs()) {
+                if (!repository.has(blob)) {
+                    repository.push(blob, document.blobs(), List.of());
+                }
+            }
+        }
+        repository.attach(documents);
+    }
+}

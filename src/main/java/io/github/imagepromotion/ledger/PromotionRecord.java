@@ -1,0 +1,81 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * That an image was promoted to an environment: the predicate of an in-toto statement about the image, attached to it
+ * there. Written after the tags were read back; never changed, only followed by others.
+ * {@code docs/promotion-record-v1.schema.json} describes it for other programs.
+ *
+ * @param environment its id
+ * @param registry address of the registry, as configured
+ * @param repository the image's full name there
+ * @param digest of the image
+ * @param buildId of the build
+ * @param gav the project that built it
+ * @param tags that were set, or pointed to the image already, the BuildId's first
+ * @param from where the archive was taken from
+ * @param at when the tags had been read back
+ * @param by who did it
+ * @param plugin version of this plugin
+ * @param gates that were asked, and what they answered
+ * @param follows digests of the records that were listed for the image in this repository before, of their content: who
+ *     removes one is found out by those that follow it
+ */
+public record PromotionRecord(
+        String environment,
+        String registry,
+        RepositoryName repository,
+        Digest digest,
+        BuildId buildId,
+        Coordinates gav,
+        List<TagChange> tags,
+        String from,
+        Instant at,
+        Actor by,
+        String plugin,
+        List<GateAnswer> gates,
+        List<Digest> follows) {
+    /** The type of the predicate. A change that old readers would misread gets another number. */
+    public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/promotion/v1";
+
+    /** Keeps the lists. */
+    public PromotionRecord {
+        tags = List.copyOf(tags);
+        gates = List.copyOf(gates);
+        follows = List.copyOf(follows);
+    }
+
+    /**
+     * A tag that a promotion set.
+     *
+     * @param tag its name
+     * @param before what it pointed to before, empty if it was new
+     */
+    public record TagChange(Tag tag, Optional<Digest> before) {}
+
+    /**
+     * Who promoted, by his own account.
+     *
+     * @param user of the CI server or of the machine
+     * @param ci name of the CI server
+     * @param job its URL there
+     */
+    public record Actor(Optional<String> user, Optional<String> ci, Optional<String> job) {}
+
+    /**
+     * @param records of this image and environment that are there already
+     * @return the same record, following them
+     */
+    public PromotionRecord following(List<Digest> records) {
+        return new PromotionRecord(
+                environment, registry, repository, digest, buildId, gav, tags, from, at, by, plugin, gates, records);
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.imagepromotion.ledger;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.json.Json;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where an image comes from: the predicate of SLSA provenance (slsa.dev/spec/v1.0/provenance). It names no time and no
+ * machine, so that the same build gives the same bytes.
+ *
+ * @param builder who ran the build: a URI of the CI server, or of none
+ * @param plugin version of this plugin
+ * @param goal that made the image, such as {@code image:build}
+ * @param gav the project
+ * @param buildId of the build
+ * @param repository the image goes to in every registry
+ * @param configuration of the goal, without secrets
+ * @param environments as configured at build
+ * @param dependencies what went into the image
+ * @param byproducts what the build said about the image beside this: SBOMs, reports
+ */
+public record Provenance(
+        String builder,
+        String plugin,
+        String goal,
+        Coordinates gav,
+        BuildId buildId,
+        RepositoryName repository,
+        JsonObject configuration,
+        List<Environment> environments,
+        List<Resource> dependencies,
+        List<Resource> byproducts) {
+    /** The type of the predicate. */
+    public static final String PREDICATE_TYPE = "https://slsa.dev/provenance/v1";
+
+    /** What kind of build the parameters are to be read by; {@code docs/ledger.md} describes it. */
+    public static final String BUILD_TYPE = "https://imagepromotion.github.io/build/v1";
+
+    private static final String WHAT = "provenance";
+
+    /** Keeps the lists. */
+    public Provenance {
+        environments = List.copyOf(environments);
+        dependencies = List.copyOf(dependencies);
+        byproducts = List.copyOf(byproducts);
+    }
+
+    /**
+     * Something that is known by its digest (in-toto attestation framework, spec/v1/resource_descriptor.md).
+     *
+     * @param name for people
+     * @param uri where it is from; may be empty
+     * @param digest by algorithm, in hexadecimal; may be empty where the thing is known by name only
+     */
+    public record Resource(String name, String uri, Map<String, String> digest) {
+
+        /**
+         * @param name for people
+         * @param uri where it is from
+         * @param digest of its content
+         * @return it
+         */
+        public static Resource of(String name, String uri, Digest digest) {
+            return new Resource(name, uri, Map.of(digest.algorithm(), digest.hex()));
+        }
+
+        private JsonObject json() {
+            JsonObject json = new JsonObject();
+            json.addProperty("name", name);
+            if (!uri.isEmpty()) {
+                json.addProperty("uri", uri);
+            }
+            if (!digest.isEmpty()) {
+                JsonObject digests = new JsonObject();
+                digest.forEach(digests::addProperty);
+                json.add("digest", digests);
+            }
+            return json;
+        }
+    }
+
+    /** @return the predicate, members in a fixed order */
+    public JsonObject predicate() {
+        JsonObject parameters = new JsonObject();
+        parameters.addProperty("goal", goal);
+        parameters.addProperty("project", gav.toString());
+        parameters.addProperty("repository", repository.toString());
+        parameters.add("configuration", configuration);
+        parameters.add("environments", Json.tree(environments));
+        JsonObject definition = new JsonObject();
+        definition.addProperty("buildType", BUILD_TYPE);
+        definition.add("externalParameters", parameters);
+        definition.add("resolvedDependencies", resources(dependencies));
+        JsonObject version = new JsonObject();
+        version.addProperty("image-promotion-maven-plugin", plugin);
+        JsonObject builderOf = new JsonObject();
+        builderOf.addProperty("id", builder);
+        builderOf.add("version", version);
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("invocationId", buildId.toString());
+        JsonObject details = new JsonObject();
+        details.add("builder", builderOf);
+        details.add("metadata", metadata);
+        details.add("byproducts", resources(byproducts));
+        JsonObject predicate = new JsonObject();
+        predicate.add("buildDefinition", definition);
+        predicate.add("runDetails", details);
+        return predicate;
+    }
+
+    private static JsonArray resources(List<Resource> resources) {
+        JsonArray array = new JsonArray();
+        resources.forEach(resource -> array.add(resource.json()));
+        return array;
+    }
+
+    /**
+     * What provenance that this plugin wrote says of the build.
+     *
+     * @param gav the project
+     * @param buildId of the build
+     * @param repository the image goes to
+     * @param byproducts digests of what else the build said about the image
+     */
+    public record Claim(String gav, String buildId, String repository, List<Digest> byproducts) {}
+
+    /**
+     * @param predicate of this type
+     * @return what it says
+     * @throws io.github.imagepromotion.image.ImageException if another builder wrote it, or it is malformed
+     */
+    public static Claim read(JsonObject predicate) {
+        JsonObject definition = member(predicate, "buildDefinition");
+        if (!Json.requiredString(definition, "buildType", WHAT).equals(BUILD_TYPE)) {
+            throw Json.malformed(WHAT, "its 'buildType' is another plugin's");
+        }
+        JsonObject parameters = member(definition, "externalParameters");
+        JsonObject details = member(predicate, "runDetails");
+        return new Claim(
+                Json.requiredString(parameters, "project", WHAT),
+                Json.requiredString(member(details, "metadata"), "invocationId", WHAT),
+                Json.requiredString(parameters, "repository", WHAT),
+                Json.objects(details, "byproducts", WHAT).stream()
+                        .map(product -> digest(member(product, "digest")))
+                        .toList());
+    }
+
+    private static Digest digest(JsonObject digests) {
+        try {
+            return new Digest("sha256", Json.requiredString(digests, "sha256", WHAT));
+        } catch (IllegalArgumentException e) {
+            throw Json.malformed(WHAT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static JsonObject member(JsonObject json, String name) {
+        return Json.member(json, name, WHAT).orElseThrow(() -> Json.malformed(WHAT, "'" + name + "' is missing"));
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.imagepromotion.signing;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A statement about one image (in-toto attestation framework 1.1, spec/v1/statement.md). A statement about several
+ * subjects, or one named by anything else than a SHA-256, is not taken: which of them a promise holds for would be open.
+ *
+ * @param subjectName what the subject is called, such as its repository; no one relies on it
+ * @param subject digest of the image, SHA-256
+ * @param predicateType a URI that says what the predicate means
+ * @param predicate what is said about the image; not to be changed
+ */
+public record InTotoStatement(
+        Optional<String> subjectName, Digest subject, String predicateType, JsonObject predicate) {
+    /** The type of a payload that is a statement. */
+    public static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
+
+    /** The predicate type of "this image is signed", and no more (cosign 3.1.1, {@code cosign sign}). */
+    public static final String IMAGE_SIGNATURE = "https://sigstore.dev/cosign/sign/v1";
+
+    private static final String TYPE = "https://in-toto.io/Statement/v1";
+    /** {@code cosign attest} 3.1.1 still writes the older type; its members are the same. */
+    private static final Set<String> TYPES = Set.of(TYPE, "https://in-toto.io/Statement/v0.1");
+
+    private static final String WHAT = "in-toto statement";
+
+    /** @throws IllegalArgumentException if the digest is no SHA-256, or there is no predicate type */
+    public InTotoStatement {
+        if (!subject.algorithm().equals("sha256") || predicateType.isEmpty()) {
+            throw new IllegalArgumentException("a statement has a sha256 subject and a predicate type");
+        }
+        predicate = predicate.deepCopy();
+    }
+
+    /**
+     * @param subject digest of an image
+     * @return "this image is signed", as {@code cosign sign} says it: without a name, so that it holds wherever the image
+     *     is promoted to
+     */
+    public static InTotoStatement imageSignature(Digest subject) {
+        return new InTotoStatement(Optional.empty(), subject, IMAGE_SIGNATURE, new JsonObject());
+    }
+
+    /**
+     * @param content JSON of a statement
+     * @return the statement
+     * @throws io.github.imagepromotion.image.ImageException if it is none, or not about exactly one SHA-256
+     */
+    public static InTotoStatement parse(byte[] content) {
+        JsonObject json = StrictJson.object(content, WHAT);
+        if (!TYPES.contains(Json.requiredString(json, "_type", WHAT))) {
+            throw Json.malformed(WHAT, "its '_type' is not " + TYPE);
+        }
+        List<JsonObject> subjects = Json.objects(json, "subject", WHAT);
+        if (subjects.size() != 1) {
+            throw Json.malformed(WHAT, "it has " + subjects.size() + " subjects, not one");
+        }
+        String predicateType = Json.requiredString(json, "predicateType", WHAT);
+        try {
+            return new InTotoStatement(
+                    Json.string(subjects.get(0), "name", WHAT),
+                    digest(subjects.get(0)),
+                    predicateType,
+                    Json.member(json, "predicate", WHAT).orElseGet(JsonObject::new));
+        } catch (IllegalArgumentException e) {
+            throw Json.malformed(WHAT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Digest digest(JsonObject subject) {
+        JsonObject digests = Json.member(subject, "digest", WHAT).orElseGet(JsonObject::new);
+        if (!digests.keySet().equals(Set.of("sha256"))) {
+            throw Json.malformed(WHAT, "its subject has another digest than one 'sha256'");
+        }
+        return new Digest("sha256", Json.requiredString(digests, "sha256", WHAT));
+    }
+
+    /** @return compact JSON, the same for the same statement */
+    public byte[] bytes() {
+        JsonObject digest = new JsonObject();
+        digest.addProperty("sha256", subject.hex());
+        JsonObject only = new JsonObject();
+        subjectName.ifPresent(name -> only.addProperty("name", name));
+        only.add("digest", digest);
+        JsonArray subjects = new JsonArray();
+        subjects.add(only);
+        JsonObject json = new JsonObject();
+        json.addProperty("_type", TYPE);
+        json.add("subject", subjects);
+        json.addProperty("predicateType", predicateType);
+        json.add("predicate", predicate);
+        return Json.compact(json);
+    }
+
+    /**
+     * @param image digest of an image
+     * @return whether this is about that image
+     */
+    public boolean subjectIs(Digest image) {
+        return subject.equals(image);
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.imagepromotion.signing;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A block of a PEM text (RFC 7468). White space within it may be of any kind, since variables of CI servers lose line
+ * ends; text around the blocks is passed by.
+ *
+ * @param label what stands between {@code BEGIN} and the dashes
+ * @param content decoded, empty if it is no base64 (such as a block with headers, which openssl wrote before PKCS#8)
+ */
+record PemBlock(String label, Optional<byte[]> content) {
+    private static final int LARGEST = 256 * 1024;
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    private static final String DASHES = "-----";
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
+    /**
+     * @param text of a key file or variable
+     * @return its whole blocks in their order; a text beyond all measure has none
+     */
+    static List<PemBlock> all(String text) {
+        List<PemBlock> blocks = new ArrayList<>();
+        int begin = text.length() > LARGEST ? -1 : text.indexOf(BEGIN);
+        while (begin >= 0) {
+            int labelEnd = text.indexOf(DASHES, begin + BEGIN.length());
+            String label = labelEnd < 0 ? "" : text.substring(begin + BEGIN.length(), labelEnd);
+            int end = text.indexOf(END + label + DASHES, begin);
+            if (label.isEmpty() || end < labelEnd) {
+                break;
+            }
+            blocks.add(new PemBlock(label, decode(text.substring(labelEnd + DASHES.length(), end))));
+            begin = text.indexOf(BEGIN, end);
+        }
+        return blocks;
+    }
+
+    /** @return the block as text, in lines of 64 characters */
+    static String write(String label, byte[] content) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+        return BEGIN + label + DASHES + "\n" + lines + "\n" + END + label + DASHES + "\n";
+    }
+
+    private static Optional<byte[]> decode(String body) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(SPACE.matcher(body).replaceAll("")));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

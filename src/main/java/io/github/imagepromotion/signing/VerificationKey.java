@@ -1,0 +1,144 @@
+package io.github.imagepromotion.signing;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.params.RSAKeyParameters;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+
+/**
+ * A public key: EC P-256 or P-384, RSA of 2048 bits or more, or Ed25519. Equal to every other that holds the same key.
+ */
+public final class VerificationKey {
+    static final int FEWEST_RSA_BITS = 2048;
+    private static final int MOST_KEYS = 64;
+    /** The largest RSA key has signatures of so many bytes. What is longer nests: it is not even parsed. */
+    private static final int LONGEST_SIGNATURE = 2048;
+
+    private static final String LABEL = "PUBLIC KEY";
+    private static final String REMEDY = " Set <trustedKeys> (-Dimage.trustedKeys) to one or more"
+            + " 'PUBLIC KEY' blocks in PEM form, such as cosign.pub: EC P-256 or P-384, RSA of 2048 bits or more, or"
+            + " Ed25519.";
+
+    private final KeyType type;
+    private final AsymmetricKeyParameter key;
+    private final byte[] spki;
+    private final Digest id;
+
+    private VerificationKey(KeyType type, AsymmetricKeyParameter key) throws IOException {
+        if (key instanceof RSAKeyParameters rsa && !isStrong(rsa)) {
+            throw new IllegalArgumentException("RSA key of fewer than 2048 bits, or with exponent 1");
+        }
+        this.type = type;
+        this.key = key;
+        // Written anew: one key has one id, however its file encodes it.
+        this.spki = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded("DER");
+        this.id = Digest.sha256(spki);
+    }
+
+    private static boolean isStrong(RSAKeyParameters rsa) {
+        return rsa.getModulus().bitLength() >= FEWEST_RSA_BITS
+                && rsa.getExponent().compareTo(BigInteger.ONE) > 0;
+    }
+
+    /** The public half of a key that was read already. */
+    static VerificationKey of(KeyType type, AsymmetricKeyParameter key) throws IOException {
+        return new VerificationKey(type, key);
+    }
+
+    /**
+     * @param pem text with one or more {@code PUBLIC KEY} blocks (SPKI, RFC 5280, section 4.1)
+     * @param name of the file or variable it came from, for messages
+     * @return the keys in their order, each once, at least one
+     * @throws ImageException if there is none, or anything else than public keys of those kinds
+     */
+    public static List<VerificationKey> parse(String pem, String name) {
+        List<PemBlock> blocks = PemBlock.all(pem);
+        if (blocks.isEmpty() || blocks.size() > MOST_KEYS) {
+            throw refused(name, "it holds no key in PEM form, or more than " + MOST_KEYS);
+        }
+        Set<VerificationKey> keys = new LinkedHashSet<>();
+        blocks.forEach(block -> keys.add(parse(block, name)));
+        return List.copyOf(keys);
+    }
+
+    private static VerificationKey parse(PemBlock block, String name) {
+        if (!block.label().equals(LABEL)) {
+            throw refused(name, "it holds a " + Text.quote(block.label()) + " block");
+        }
+        Optional<VerificationKey> key = Optional.empty();
+        try {
+            SubjectPublicKeyInfo info =
+                    SubjectPublicKeyInfo.getInstance(block.content().orElseThrow());
+            Optional<KeyType> type = KeyType.of(info.getAlgorithm());
+            if (type.isPresent()) {
+                key = Optional.of(new VerificationKey(type.get(), PublicKeyFactory.createKey(info)));
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new ImageException(message(name, "a key in it is damaged or too weak"), e);
+        }
+        return key.orElseThrow(() -> refused(name, "a key in it is of another kind"));
+    }
+
+    private static ImageException refused(String name, String why) {
+        return new ImageException(message(name, why));
+    }
+
+    private static String message(String name, String why) {
+        return "Cannot use the public keys of " + Text.quote(name) + ": " + why + "." + REMEDY;
+    }
+
+    /**
+     * @param message what was signed
+     * @param signature any bytes
+     * @return whether this key's owner signed the message
+     */
+    public boolean verify(byte[] message, byte[] signature) {
+        return signature.length <= LONGEST_SIGNATURE && type.verify(key, message, signature);
+    }
+
+    /** @return the SHA-256 of the key's SPKI in DER: its name in everything that the plugin writes */
+    public Digest id() {
+        return id;
+    }
+
+    /**
+     * @return the name that cosign gives a key in a bundle: base64 of what {@link #id} says in hexadecimal (cosign 3.1.1,
+     *     {@code internal/key/svkeypair.go})
+     */
+    public String hint() {
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(id.hex()));
+    }
+
+    /** @return the key as a {@code PUBLIC KEY} block, as {@code cosign verify --key} takes it */
+    public String pem() {
+        return PemBlock.write(LABEL, spki);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VerificationKey that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    /** @return {@link #id} */
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}
