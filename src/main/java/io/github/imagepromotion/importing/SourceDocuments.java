@@ -15,7 +15,6 @@ import io.github.imagepromotion.manifest.ImageManifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,7 +86,7 @@ final class SourceDocuments {
         claims.values()
                 .forEach(list -> list.removeIf(claim ->
                         claim.tag().isEmpty() && known.contains(claim.manifest().digest())));
-        checkCount(known.size() - subjects.size() + count(claims.values()));
+        checkCount(claims.values().stream().mapToInt(List::size).sum());
         Map<Claim, Document> documents = new HashMap<>();
         for (Map.Entry<Digest, List<Claim>> each : claims.entrySet()) {
             for (Claim claim : each.getValue()) {
@@ -143,10 +142,6 @@ final class SourceDocuments {
                             .limit(limit.count())
                             .collect(Collectors.joining(", ")));
         }
-    }
-
-    private static int count(Collection<List<Claim>> claims) {
-        return claims.stream().mapToInt(List::size).sum();
     }
 
     private void checkCount(int count) {

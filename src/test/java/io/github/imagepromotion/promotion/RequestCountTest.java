@@ -1,9 +1,12 @@
 package io.github.imagepromotion.promotion;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.faults.proxy.FaultProxy;
@@ -11,6 +14,7 @@ import io.github.imagepromotion.faults.proxy.Faults;
 import io.github.imagepromotion.faults.proxy.Head;
 import io.github.imagepromotion.faults.proxy.Operation;
 import io.github.imagepromotion.faults.proxy.Traffic;
+import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -23,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +72,38 @@ class RequestCountTest {
     }
 
     @Test
+    void promoteWhenUnchangedWithDocumentsAsksForTheirListOnce() throws IOException {
+        TestImage image = TestImages.single(5, 900);
+        List<Document> documents = List.of(note(image, "one"), note(image, "two"), note(image, "three"));
+        promote(image, documents);
+        requests.clear();
+
+        List<PromotionResult> results = promote(image, documents);
+
+        assertThat(results.get(0).outcome()).isEqualTo(PromotionResult.Outcome.UNCHANGED);
+        assertThat(requests)
+                .as("two tags, the list that this registry does not have, and the fallback tag")
+                .hasSizeBetween(1, 5)
+                .noneMatch(request -> request.method().equals("PUT"));
+    }
+
+    @Test
+    void promoteWhenDocumentsAreNewWritesTheirListOnce() throws IOException {
+        TestImage image = TestImages.single(6, 900);
+
+        promote(image, List.of(note(image, "one"), note(image, "two"), note(image, "three")));
+
+        assertThat(requests.stream().filter(request -> Operation.of(request) == Operation.TAG_PUT))
+                .as("the BuildId, latest, and one list for all")
+                .hasSize(3);
+    }
+
+    private static Document note(TestImage image, String text) {
+        MediaType type = MediaType.of("application/vnd.example.note");
+        return Document.of(type, image.image().top(), MediaType.of("text/plain"), text.getBytes(UTF_8), Map.of());
+    }
+
+    @Test
     void promoteWhenNewAsksForEachBlobOnce() throws IOException {
         TestImage image = TestImages.twoPlatforms(4, 5000, 900, 300);
 
@@ -80,7 +117,13 @@ class RequestCountTest {
     }
 
     private List<PromotionResult> promote(TestImage image) throws IOException {
-        Path file = Archives.write(directory.resolve("image.tar"), image, Archives.identity("shop", "42"));
+        return promote(image, List.of());
+    }
+
+    private List<PromotionResult> promote(TestImage image, List<Document> documents) throws IOException {
+        Path file = directory.resolve("image.tar");
+        new ArchiveWriter(image.image(), Archives.identity("shop", "42"), image.blobs(), Optional.empty(), documents)
+                .write(file);
         Environment dev = new Environment(
                 "dev",
                 List.of(RegistryAddress.of(proxy.url())),

@@ -2,12 +2,14 @@ package io.github.imagepromotion.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
@@ -15,6 +17,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -24,16 +27,19 @@ import io.github.imagepromotion.testing.MemoryBlobs;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ConcurrentWritersTest {
     private static final int WRITERS = 16;
     private static final int ROUNDS = 10;
+    private static final long SEED = 4;
     private static final MediaType TYPE = MediaType.of("application/vnd.example.note");
     private static final RepositoryName NAME = RepositoryName.of("team/app");
 
@@ -70,6 +77,115 @@ class ConcurrentWritersTest {
             for (RegistryAddress address : List.of(docker.address(), RegistryAddress.of("oci:" + directory))) {
                 signAtOnce(address);
             }
+        }
+    }
+
+    @Test
+    void attachWhenFourProcessesWriteLosesNone() throws Exception {
+        try (DockerRegistry docker = DockerRegistry.anonymous();
+                Registry registry = Registries.open(docker.address(), Accesses.anonymous())) {
+            Repository repository = registry.repository(NAME);
+            Descriptor subject = image(repository, SEED);
+            List<Process> processes = new ArrayList<>();
+            for (int number = 0; number < 4; number++) {
+                processes.add(AttachingProcess.start(docker.address(), number));
+            }
+            for (Process process : processes) {
+                assertThat(process.waitFor()).isZero();
+            }
+            assertThat(repository.referrers(subject.digest())).hasSize(4 * AttachingProcess.DOCUMENTS);
+        }
+    }
+
+    /** A process that attaches documents one after the other. */
+    static final class AttachingProcess {
+        static final int DOCUMENTS = 4;
+
+        private AttachingProcess() {}
+
+        static Process start(RegistryAddress address, int number) throws IOException {
+            return new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            AttachingProcess.class.getName(),
+                            address.toString(),
+                            Integer.toString(number))
+                    .inheritIO()
+                    .start();
+        }
+
+        public static void main(String[] arguments) throws IOException {
+            Descriptor subject = TestImages.single(SEED, 200).image().top();
+            try (Registry registry = Registries.open(RegistryAddress.of(arguments[0]), Accesses.anonymous())) {
+                for (int i = 0; i < DOCUMENTS; i++) {
+                    attach(note(subject, arguments[1] + "-" + i), registry.repository(NAME));
+                }
+            }
+        }
+    }
+
+    @Test
+    void attachWhenAnotherWritesWhatItReadBeforePutsOursBack() throws Exception {
+        try (DockerRegistry docker = DockerRegistry.anonymous();
+                Registry registry = Registries.open(docker.address(), Accesses.anonymous())) {
+            Repository repository = registry.repository(NAME);
+            Descriptor subject = image(repository, SEED);
+            Tag tag = DocumentTags.fallback(subject.digest());
+            attach(note(subject, "theirs"), repository);
+            Manifest readBefore = repository.manifest(tag).orElseThrow();
+            Document ours = note(subject, "ours");
+            CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> {
+                try {
+                    attach(ours, repository);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            while (repository.manifest(tag).orElseThrow().descriptor().sameContent(readBefore.descriptor())) {
+                Thread.onSpinWait();
+            }
+            repository.tag(tag, readBefore);
+            assertThat(attaching).isNotDone();
+
+            attaching.get(30, TimeUnit.SECONDS);
+
+            assertThat(repository.referrers(subject.digest()))
+                    .extracting(Descriptor::digest)
+                    .containsExactlyInAnyOrder(note(subject, "theirs").digest(), ours.digest());
+        }
+    }
+
+    @Test
+    void attachWhenAnImageStandsUnderTheTagRefuses() throws IOException {
+        try (DockerRegistry docker = DockerRegistry.anonymous();
+                Registry registry = Registries.open(docker.address(), Accesses.anonymous())) {
+            Repository repository = registry.repository(NAME);
+            Descriptor subject = image(repository, SEED);
+            Tag tag = DocumentTags.fallback(subject.digest());
+            Manifest manifest = repository.manifest(subject.digest()).orElseThrow();
+            repository.tag(tag, manifest);
+
+            assertThatThrownBy(() -> attach(note(subject, "ours"), repository))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("is no index");
+            assertThat(repository.resolve(tag)).contains(manifest.descriptor());
+        }
+    }
+
+    @Test
+    void attachWhenTheListHasNoRoomSaysSo() throws IOException {
+        try (DockerRegistry docker = DockerRegistry.anonymous();
+                Registry registry = Registries.open(docker.address(), Accesses.anonymous())) {
+            Repository repository = registry.repository(NAME);
+            Descriptor subject = image(repository, SEED);
+            ImageIndex full = ImageIndex.of(List.of(), Map.of("filled", "x".repeat(Manifest.LARGEST - 300)));
+            repository.tag(DocumentTags.fallback(subject.digest()), full);
+
+            assertThatThrownBy(() -> attach(note(subject, "ours"), repository))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContainingAll("registries take " + Manifest.LARGEST, "referrers API");
         }
     }
 

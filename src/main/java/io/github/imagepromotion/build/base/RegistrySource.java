@@ -31,6 +31,7 @@ final class RegistrySource implements BaseSource {
     private final RegistryConnection connection;
     private final BaseImages settings;
     private Optional<Descriptor> top = Optional.empty();
+    private boolean toldUnasked;
 
     RegistrySource(
             BaseImageReference.Remote reference,
@@ -102,11 +103,21 @@ final class RegistrySource implements BaseSource {
     @Override
     public List<Descriptor> referrers(Digest subject) throws IOException {
         if (settings.offline()) {
+            tellUnasked();
             return List.of();
         }
         return connection
                 .ask(repository -> Optional.of(repository.referrers(subject)).filter(listed -> !listed.isEmpty()))
                 .orElse(List.of());
+    }
+
+    private synchronized void tellUnasked() {
+        if (!toldUnasked) {
+            toldUnasked = true;
+            settings.warnings()
+                    .accept("Maven is offline: signatures and other documents about "
+                            + Text.printable(reference.toString()) + " are not asked for, and left out.");
+        }
     }
 
     @Override

@@ -9,12 +9,15 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,35 +86,34 @@ record LayoutContents(List<Descriptor> manifests, String place) {
     }
 
     /**
-     * @param subject digest of a manifest
      * @param blobs serves the manifests that stand here
-     * @return what names it as its subject, and what the index under its fallback tag lists; what cannot be read names
+     * @return by subject, what names it as such, here or in an index under a fallback tag; what cannot be read names
      *     nothing
      */
-    List<Descriptor> referrers(Digest subject, BlobSource blobs) throws IOException {
-        Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
-        for (Descriptor entry : distinct()) {
-            Optional<Manifest> manifest = read(entry, blobs);
-            if (manifest.flatMap(Manifest::subject)
-                    .filter(named -> named.digest().equals(subject))
-                    .isPresent()) {
-                referrers.put(entry.digest(), entry);
+    Map<Digest, Set<Descriptor>> referrers(BlobSource blobs) throws IOException {
+        List<Descriptor> entries = new ArrayList<>(manifests);
+        entries.addAll(listedUnderFallbackTags(blobs));
+        Map<Digest, Set<Descriptor>> referrers = new LinkedHashMap<>();
+        Set<Digest> read = new HashSet<>();
+        for (Descriptor entry : entries) {
+            if (entry.mediaType().isManifest() && read.add(entry.digest())) {
+                read(entry, blobs).flatMap(Manifest::subject).ifPresent(subject -> referrers
+                        .computeIfAbsent(subject.digest(), key -> new LinkedHashSet<>())
+                        .add(entry.plain()));
             }
         }
-        Optional<Descriptor> fallback = entry(DocumentTags.fallback(subject).name());
-        if (fallback.isPresent()) {
-            read(fallback.get(), blobs).ifPresent(index -> index.manifests()
-                    .forEach(entry -> referrers.putIfAbsent(entry.digest(), entry)));
-        }
-        return List.copyOf(referrers.values());
+        return referrers;
     }
 
-    private Collection<Descriptor> distinct() {
-        Map<Digest, Descriptor> distinct = new LinkedHashMap<>();
-        manifests.stream()
-                .filter(entry -> entry.mediaType().isManifest())
-                .forEach(entry -> distinct.putIfAbsent(entry.digest(), entry));
-        return distinct.values();
+    private List<Descriptor> listedUnderFallbackTags(BlobSource blobs) throws IOException {
+        List<Descriptor> listed = new ArrayList<>();
+        for (Descriptor entry : manifests) {
+            String name = entry.annotations().getOrDefault(REF_NAME, "");
+            if (entry.mediaType().isIndex() && DocumentTags.isForDocuments(name)) {
+                read(entry, blobs).ifPresent(index -> listed.addAll(index.manifests()));
+            }
+        }
+        return listed;
     }
 
     private static Optional<Manifest> read(Descriptor entry, BlobSource blobs) throws IOException {

@@ -18,7 +18,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An OCI image layout (image-spec 1.1, image-layout.md) that nobody vouches for, in a directory or in a tar. Content
@@ -30,6 +32,7 @@ public final class OciLayout implements BlobSource, Closeable {
     private final LayoutFiles files;
     private final Runnable onDamage;
     private Optional<LayoutContents> contents = Optional.empty();
+    private Optional<Map<Digest, Set<Descriptor>>> referrers = Optional.empty();
 
     private OciLayout(LayoutFiles files, Runnable onDamage) {
         this.files = files;
@@ -80,8 +83,11 @@ public final class OciLayout implements BlobSource, Closeable {
      * @return descriptors of what is listed as being about it
      * @throws ImageException if the list cannot be read
      */
-    public List<Descriptor> referrers(Digest subject) throws IOException {
-        return contents().referrers(subject, this);
+    public synchronized List<Descriptor> referrers(Digest subject) throws IOException {
+        if (referrers.isEmpty()) {
+            referrers = Optional.of(contents().referrers(this));
+        }
+        return List.copyOf(referrers.get().getOrDefault(subject, Set.of()));
     }
 
     /**

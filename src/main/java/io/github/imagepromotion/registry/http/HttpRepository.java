@@ -83,6 +83,8 @@ final class HttpRepository implements Repository {
             for (Manifest manifest : document.content().manifests()) {
                 if (!manifests.putAmongOthers(manifest.descriptor().digest(), manifest)) {
                     unlisted.add(manifest);
+                } else if (manifest.subject().isPresent()) {
+                    referrers.isKnown();
                 }
             }
         }

@@ -44,6 +44,11 @@ final class Referrers {
         return listed.isPresent() ? listed.get() : fallback(subject);
     }
 
+    /** The registry has taken note of a subject: what it said before was that there is no such repository yet. */
+    void isKnown() {
+        unknown = false;
+    }
+
     private Optional<List<Descriptor>> listed(Digest subject) throws IOException {
         Call plain = repository.pull(
                 "GET",
