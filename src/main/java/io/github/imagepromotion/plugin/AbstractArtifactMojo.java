@@ -5,11 +5,13 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.ledger.Attachment;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProjectHelper;
@@ -33,6 +35,21 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
     /** Where images of registries are kept for the next build; by default in the user's cache directory. */
     @Parameter(property = "image.cacheDirectory")
     private @Nullable File cacheDirectory;
+
+    /**
+     * Whether SLSA provenance goes with the image: what it was built from, by which configuration. With documents an
+     * image has referrers in its registry.
+     */
+    @Parameter(property = "image.provenance", defaultValue = "true")
+    private boolean provenance;
+
+    /**
+     * Files about the image that travel with it, such as SBOMs and test reports
+     * ({@code -Dimage.attachments=file=mediaType,...}). {@code target/bom.json} of the CycloneDX plugin is attached without
+     * being named.
+     */
+    @Parameter
+    private @Nullable List<AttachmentParameter> attachments;
 
     private final MavenProjectHelper projectHelper;
 
@@ -73,6 +90,16 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
     /** The directory that all builds of a user share. */
     protected final Path cacheDirectory() {
         return cacheDirectory == null ? CacheDirectory.ofUser(CallerEnvironment.of(session)) : cacheDirectory.toPath();
+    }
+
+    /** What is said about the image beside it, read before the build so that it is one of its inputs. */
+    final ImageDocuments imageDocuments() throws IOException {
+        List<Attachment> files = AttachmentParameter.attachments(
+                attachments == null ? List.of() : attachments,
+                new Properties(session, project),
+                baseDirectory(),
+                buildDirectory().resolve("bom.json"));
+        return new ImageDocuments(session, project, execution, redactor(), attester("build"), provenance, files);
     }
 
     /** Where the goal leaves the artifact. */

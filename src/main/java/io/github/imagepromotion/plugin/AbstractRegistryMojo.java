@@ -3,14 +3,17 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.connect.Registries;
 import java.io.File;
@@ -19,9 +22,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.Server;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,13 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     /** An XML file with an {@code <environments>} element that replaces the configured ones. */
     @Parameter(property = "image.environments")
     private @Nullable File environmentsFile;
+
+    /**
+     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
+     * all of it is written unsigned.
+     */
+    @Parameter
+    private SigningParameter signing = new SigningParameter();
 
     /** How often a call tries again in all when a registry fails in a way that may pass. */
     @Parameter(property = "image.retries", defaultValue = "100")
@@ -70,10 +82,48 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     /** The environments of this call: the named file's, else the configured ones. */
     protected final Optional<Environments> environments() throws IOException {
         LoginInPom.refuse(session, execution);
-        if (environmentsFile != null) {
-            return Optional.of(new EnvironmentsFile(environmentsFile).read());
+        Optional<Environments> known = environmentsFile != null
+                ? Optional.of(new EnvironmentsFile(environmentsFile).read())
+                : Optional.ofNullable(environments).map(EnvironmentParameter::environments);
+        return known.isPresent() ? Optional.of(withKeys(known.get())) : known;
+    }
+
+    /** With the keys themselves in place of their files, which a release stage may not have. */
+    private Environments withKeys(Environments named) throws IOException {
+        List<Environment> list = new ArrayList<>();
+        for (Environment environment : named.list()) {
+            Trust trust = environment.trust();
+            list.add(environment.withTrust(trust.withTrustedKeys(keyFiles().inline(trust.trustedKeys()))));
         }
-        return Optional.ofNullable(environments).map(EnvironmentParameter::environments);
+        return new Environments(list);
+    }
+
+    /** Reads public keys. */
+    protected final TrustedKeys keyFiles() {
+        return new TrustedKeys(topDirectory(), CallerEnvironment.of(session));
+    }
+
+    /** What signs at a {@code moment}, {@code build} or {@code promotion}, or does not. */
+    final Attester attester(String moment) throws IOException {
+        return signing.attester(
+                moment,
+                new Properties(session, project),
+                topDirectory(),
+                CallerEnvironment.of(session),
+                this::passphrase);
+    }
+
+    private char[] passphrase(String serverId) {
+        Server server = session.getSettings().getServer(serverId);
+        if (server == null) {
+            throw new ImageException("Cannot open the signing key: settings.xml has no server " + Text.quote(serverId)
+                    + ". Add it with a <passphrase>, or correct <signing><serverId> (-Dimage.signing.serverId).");
+        }
+        String passphrase = decryption.passphrase(server, "the signing key");
+        if (!passphrase.isEmpty()) {
+            redactor().hide(Secret.of(passphrase));
+        }
+        return passphrase.toCharArray();
     }
 
     /** Opens the registry of a base image, or a mirror of it. */

@@ -4,6 +4,7 @@ import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.LeftOut;
 import io.github.imagepromotion.build.LastBuild;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.manifest.Image;
@@ -12,6 +13,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
@@ -52,6 +56,7 @@ final class ArtifactOutput {
     /**
      * @param done what was done with the image, for people
      * @param leftOut of the archive, where it is to be thin
+     * @param documents about the image
      * @param inputs what the artifact depends on, empty if that is not known
      */
     void write(
@@ -59,11 +64,12 @@ final class ArtifactOutput {
             Image image,
             BlobSource blobs,
             Optional<LeftOut> leftOut,
+            List<Document> documents,
             BuildRecord document,
             Optional<Digest> inputs)
             throws IOException {
         Identity identity = new Identity(document.coordinates(), document.repository(), document.buildId());
-        new ArchiveWriter(image, identity, blobs, leftOut).write(archive);
+        new ArchiveWriter(image, identity, blobs, leftOut, distinct(documents)).write(archive);
         document.write(record);
         if (inputs.isPresent()) {
             LastBuild.of(inputs.get(), identity.localName(), document.digest(), archive, record)
@@ -74,8 +80,17 @@ final class ArtifactOutput {
                 + image.blobs().size() + " blobs, " + MavenPromotionLog.megabytes(image.blobBytes()));
         log.info("  " + document.digest());
         log.info("  " + archive
+                + (documents.isEmpty() ? "" : ", with " + documents.size() + " documents")
                 + leftOut.map(thin -> ", thin: the layers of " + thin.base() + " are left out")
                         .orElse(""));
+    }
+
+    /** An imported image may bring what would be said about it. */
+    private static List<Document> distinct(List<Document> documents) {
+        Map<String, Document> distinct = new LinkedHashMap<>();
+        documents.forEach(document ->
+                distinct.putIfAbsent(document.digest() + " " + document.tag().orElse(null), document));
+        return List.copyOf(distinct.values());
     }
 
     /** A goal that runs twice in one call attaches once. */

@@ -115,9 +115,11 @@ public class BuildMojo extends AbstractArtifactMojo {
         Environments environments = environments().orElseGet(Environments::none);
         Optional<BuildRecord.Vcs> vcs = new BuildNumber(session).vcs(baseDirectory());
         ArtifactOutput output = output();
+        ImageDocuments documents = imageDocuments();
         explain();
         try (ImageBuild build = ImageBuild.of(request())) {
             InputHash hash = inputs(given, name, environments, vcs);
+            documents.addInputs(hash);
             build.addInputs(hash);
             Digest inputs = hash.finish();
             if (output.attachUnchanged(inputs)) {
@@ -129,7 +131,14 @@ public class BuildMojo extends AbstractArtifactMojo {
                         built.base().map(image -> new BuildRecord.Base(image.name(), image.digest()));
                 BuildRecord record =
                         record(built.image(), built.blobs(), given, base, Optional.empty(), vcs, environments);
-                output.write("Built", built.image(), built.blobs(), leftOut(built), record, Optional.of(inputs));
+                output.write(
+                        "Built",
+                        built.image(),
+                        built.blobs(),
+                        leftOut(built),
+                        documents.about(built.image(), record),
+                        record,
+                        Optional.of(inputs));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.Mirrors;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
@@ -12,6 +13,7 @@ import io.github.imagepromotion.importing.ImportSource;
 import io.github.imagepromotion.importing.ImportedImage;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -67,6 +69,7 @@ public class ImportMojo extends AbstractArtifactMojo {
         repository();
         Environments environments = environments().orElseGet(Environments::none);
         ArtifactOutput output = output();
+        ImageDocuments documents = imageDocuments();
         try (ImportedImage imported = new ImageImporter(request()).take()) {
             BuildRecord.Source from = new BuildRecord.Source(
                     String.valueOf(source).trim(), imported.sourceDigest(), imported.isDigestPreserved());
@@ -78,7 +81,16 @@ public class ImportMojo extends AbstractArtifactMojo {
                     Optional.of(from),
                     new BuildNumber(session).vcs(baseDirectory()),
                     environments);
-            output.write("Imported", imported.image(), imported.blobs(), Optional.empty(), record, Optional.empty());
+            List<Document> all = new ArrayList<>(imported.documents());
+            all.addAll(documents.about(imported.image(), record));
+            output.write(
+                    "Imported",
+                    imported.image(),
+                    imported.blobs(),
+                    Optional.empty(),
+                    all,
+                    record,
+                    Optional.empty());
         }
     }
 

@@ -33,6 +33,15 @@ final class SettingsDecryption {
         return result.getServer();
     }
 
+    /** The passphrase of a server, else its password, as it opens a private key. */
+    String passphrase(Server server, String purpose) {
+        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
+        Server decrypted = result.getServer();
+        String passphrase = decrypted.getPassphrase() == null ? decrypted.getPassword() : decrypted.getPassphrase();
+        check(result, "the passphrase of server '" + server.getId() + "'", purpose, passphrase);
+        return passphrase == null ? "" : passphrase;
+    }
+
     /** @throws ImageException if its password is there and cannot be decrypted */
     Proxy decrypted(Proxy proxy, String purpose) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));

@@ -39,9 +39,17 @@ final class TrustedKeys {
         return keys.stream().distinct().toList();
     }
 
-    /** The same keys, independent of files and variables. */
+    /** The same keys, independent of files; a variable is the caller's to set, also later. */
     List<String> inline(List<String> configured) throws IOException {
-        return of(configured).stream().map(VerificationKey::pem).toList();
+        List<String> keys = new ArrayList<>();
+        for (String key : configured) {
+            if (key.startsWith(VARIABLE)) {
+                keys.add(key);
+            } else {
+                of(List.of(key)).forEach(parsed -> keys.add(parsed.pem()));
+            }
+        }
+        return keys;
     }
 
     private String pem(String key) throws IOException {

@@ -1,0 +1,97 @@
+package io.github.imagepromotion.plugin;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.ci.CiJob;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.ledger.Attachment;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.BuildDocuments;
+import io.github.imagepromotion.ledger.Provenance;
+import io.github.imagepromotion.ledger.Provenance.Resource;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.registry.Redactor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+
+/** What a build of this project says about its image: provenance, signatures, files. */
+final class ImageDocuments {
+    private static final String BUILDER = "https://imagepromotion.github.io/builder/";
+
+    private final MavenSession session;
+    private final MavenProject project;
+    private final MojoExecution execution;
+    private final Redactor redactor;
+    private final Attester attester;
+    private final boolean provenance;
+    private final List<Attachment> attachments;
+
+    ImageDocuments(
+            MavenSession session,
+            MavenProject project,
+            MojoExecution execution,
+            Redactor redactor,
+            Attester attester,
+            boolean provenance,
+            List<Attachment> attachments) {
+        this.session = session;
+        this.project = project;
+        this.execution = execution;
+        this.redactor = redactor;
+        this.attester = attester;
+        this.provenance = provenance;
+        this.attachments = attachments;
+    }
+
+    /** All that they depend on and the image does not. */
+    void addInputs(InputHash hash) {
+        hash.add(
+                "signing",
+                attester.key().map(key -> key.publicKey().id().toString()).orElse(""),
+                attester.form());
+        hash.add("provenance", provenance, provenance ? configuration() : "", builder());
+        for (Attachment attachment : attachments) {
+            hash.add("attachment", attachment.name(), attachment.type(), Digest.sha256(attachment.content()));
+        }
+    }
+
+    List<Document> about(Image image, BuildRecord record) throws IOException {
+        return new BuildDocuments(attester, provenance(record), attachments, record.repository()).about(image);
+    }
+
+    private Optional<Provenance> provenance(BuildRecord record) throws IOException {
+        if (!provenance) {
+            return Optional.empty();
+        }
+        return Optional.of(new Provenance(
+                builder(),
+                execution.getVersion(),
+                "image:" + execution.getGoal(),
+                record.coordinates(),
+                record.buildId(),
+                record.repository(),
+                configuration(),
+                record.environments(),
+                new BuildMaterials(project).of(record, record.source().isEmpty()),
+                attachments.stream()
+                        .map(file -> Resource.of(file.name(), "", Digest.sha256(file.content())))
+                        .toList()));
+    }
+
+    private JsonObject configuration() {
+        return new ConfiguredAs(project.getBasedir().toPath(), redactor).json(session, execution);
+    }
+
+    private String builder() {
+        String server =
+                CiJob.of(CallerEnvironment.of(session), Optional.empty()).server().orElse("local");
+        return BUILDER + server.toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+}
