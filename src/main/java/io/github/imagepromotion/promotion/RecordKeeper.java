@@ -1,0 +1,144 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.BuildDocuments;
+import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.signing.SigningKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes a promotion down beside the image, where it was promoted to: after the tags were read back, so that a record says
+ * what is so.
+ */
+final class RecordKeeper {
+    private final RecordSettings settings;
+    private final Unrecorded unrecorded;
+    private final Clock clock;
+    private final int parallelism;
+    private final Map<String, Digest> written = new ConcurrentHashMap<>();
+
+    RecordKeeper(RecordSettings settings, Clock clock, int parallelism) {
+        this.settings = settings;
+        this.unrecorded = new Unrecorded(settings.stateDirectory());
+        this.clock = clock;
+        this.parallelism = parallelism;
+    }
+
+    /** Before the tags: signs what this key has not signed yet, and remembers what is about to happen. */
+    void prepare(Plan plan) throws IOException {
+        for (Target target : plan.targets()) {
+            if (!target.tagsToSet().isEmpty()) {
+                sign(target);
+                if (isRecorded(target)) {
+                    unrecorded.remember(target, draft(target));
+                }
+            }
+        }
+    }
+
+    /** After the tags: adds a record for each target that has changed, or that a former call left without one. */
+    void write(Plan plan) throws IOException {
+        Map<Target, PromotionRecord> due = new LinkedHashMap<>();
+        for (Target target : plan.targets()) {
+            if (isRecorded(target)) {
+                unrecorded.find(target).ifPresent(draft -> due.put(target, draft));
+            }
+        }
+        Parallel.forEach(due.keySet(), parallelism, target -> write(target, due.get(target)));
+    }
+
+    /** @return the digest of the record that was added for a target, empty if nothing had to be recorded */
+    Optional<Digest> record(Target target) {
+        return Optional.ofNullable(written.get(target.name()));
+    }
+
+    private static boolean isRecorded(Target target) {
+        return !target.environment().trust().withoutRecords();
+    }
+
+    private void write(Target target, PromotionRecord draft) throws IOException {
+        Ledger ledger = new Ledger(target.repository(), parallelism);
+        Descriptor image = target.candidate().archive().image().top().plain();
+        try {
+            PromotionRecord record = draft.at(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                    .following(ledger.recordIds(image.digest(), settings.attester().form()));
+            InTotoStatement statement = new InTotoStatement(
+                    Optional.of(target.repository().displayName()),
+                    image.digest(),
+                    PromotionRecord.PREDICATE_TYPE,
+                    Json.tree(record).getAsJsonObject());
+            Document document = settings.attester().statement(statement, image);
+            ledger.append(List.of(document));
+            written.put(target.name(), document.digest());
+        } catch (ImageException e) {
+            throw new ImageException(
+                    "'" + target.name() + "' is promoted and its tags are set, but this could not be recorded: "
+                            + e.getMessage() + " Run the same command again: it adds the record.",
+                    e);
+        }
+        unrecorded.forget(target);
+    }
+
+    private PromotionRecord draft(Target target) {
+        Candidate candidate = target.candidate();
+        return new PromotionRecord(
+                target.environment().id(),
+                target.registry(),
+                target.repository().name(),
+                candidate.digest(),
+                candidate.identity().buildId(),
+                candidate.identity().coordinates(),
+                target.tags().stream()
+                        .map(state -> new TagChange(state.tag(), state.before()))
+                        .toList(),
+                candidate.origin(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                settings.by(),
+                settings.plugin(),
+                target.gates(),
+                List.of());
+    }
+
+    private void sign(Target target) throws IOException {
+        Optional<SigningKey> key = settings.attester().key();
+        if (key.isEmpty() || isSigned(target, key.get())) {
+            return;
+        }
+        List<Document> signatures = new ArrayList<>();
+        for (Descriptor subject :
+                BuildDocuments.subjects(target.candidate().archive().image())) {
+            settings.attester()
+                    .signature(subject, target.repository().displayName())
+                    .ifPresent(signatures::add);
+        }
+        new Ledger(target.repository(), parallelism).append(signatures);
+    }
+
+    private static boolean isSigned(Target target, SigningKey key) throws IOException {
+        for (Document document : target.candidate().archive().documents()) {
+            boolean signs = document.subject().equals(target.candidate().digest())
+                    && Finding.of(document, List.of(key.publicKey())).stream().anyMatch(Finding::isImageSignature);
+            if (signs) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
