@@ -45,28 +45,28 @@ public interface BlobSource {
      * @param blob what to read
      * @param limit the largest size that is taken, in bytes
      * @return exactly the bytes the descriptor describes
-     * @throws ImageException if the descriptor's size is over the limit, or size or digest of the content are not the
+     * @throws DamagedContentException if the descriptor's size is over the limit, or size or digest of the content are not the
      *     descriptor's
      * @throws IOException if it cannot be read
      */
     default byte[] read(Descriptor blob, int limit) throws IOException {
         if (blob.size() > limit) {
-            throw new ImageException("Refused " + blob.digest() + ": " + blob.size() + " bytes is more than the "
+            throw new DamagedContentException("Refused " + blob.digest() + ": " + blob.size() + " bytes is more than the "
                     + limit + " that such a document may have.");
         }
         byte[] content;
         try (InputStream in = open(blob, 0)) {
             content = in.readNBytes((int) blob.size() + 1);
         } catch (EOFException e) {
-            throw new ImageException("Content of " + blob.digest() + " ends early.", e);
+            throw new DamagedContentException("Content of " + blob.digest() + " ends early.", e);
         }
         if (content.length != blob.size()) {
-            throw new ImageException(
+            throw new DamagedContentException(
                     "Content of " + blob.digest() + " has " + (content.length > blob.size() ? "more" : "fewer")
                             + " than the " + blob.size() + " bytes its descriptor says.");
         }
         if (!blob.digest().matches(blob.digest().newHash().digest(content))) {
-            throw new ImageException("Content of " + blob.digest() + " does not have that digest.");
+            throw new DamagedContentException("Content of " + blob.digest() + " does not have that digest.");
         }
         return content;
     }

@@ -14,6 +14,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
@@ -286,11 +287,11 @@ public final class Json {
      * @return the exception to throw
      */
     public static ImageException malformed(String what, String why) {
-        return new ImageException("Malformed " + what + ": " + why + ".");
+        return new DamagedContentException("Malformed " + what + ": " + why + ".");
     }
 
     private static ImageException malformed(String what, String why, Exception cause) {
-        return new ImageException("Malformed " + what + ": " + why + ".", cause);
+        return new DamagedContentException("Malformed " + what + ": " + why + ".", cause);
     }
 
     private static Throwable root(Throwable e) {

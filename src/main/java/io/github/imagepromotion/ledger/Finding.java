@@ -1,11 +1,12 @@
 package io.github.imagepromotion.ledger;
 
 import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.signing.CosignSignature;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.Signatures;
 import io.github.imagepromotion.signing.SignedDocument;
@@ -23,7 +24,8 @@ import java.util.Set;
  * A document about an image, read and judged.
  *
  * @param document digest of its manifest
- * @param type what it is: the type of the predicate of a statement, the media type of a file
+ * @param type what it is: the type of the predicate of a statement, also of a forged one that shows it; the media type of
+ *     a file
  * @param content digest of what it holds: the statement, the signature or the file
  * @param standing what it is worth
  * @param statement what it says, for a statement that can be read; not of a forged one
@@ -103,8 +105,8 @@ public record Finding(
         byte[] content;
         try {
             content = document.blobs().read(layer, SignedDocument.LARGEST);
-        } catch (ImageException e) {
-            return forged(document, layer, String.valueOf(e.getMessage()));
+        } catch (DamagedContentException e) {
+            return forged(document, layer, layer.mediaType().value(), String.valueOf(e.getMessage()));
         }
         Map<String, String> annotations = layer.mediaType().equals(SigstoreBundle.MEDIA_TYPE)
                 ? document.manifest().annotations()
@@ -124,7 +126,7 @@ public record Finding(
                     "");
         }
         if (verdict instanceof Verdict.Forged forged) {
-            return forged(document, layer, forged.reason());
+            return forged(document, layer, claimedType(layer, signed), forged.reason());
         }
         return claimed(document, layer, signed, ((Verdict.Untrusted) verdict).reason());
     }
@@ -136,11 +138,14 @@ public record Finding(
     private static Finding claimed(Document document, Descriptor layer, SignedDocument signed, String reason) {
         Optional<InTotoStatement> claim = Signatures.claim(signed);
         if (claim.isEmpty()) {
-            return forged(document, layer, "it holds no statement that can be read");
+            return forged(document, layer, claimedType(layer, signed), "it holds no statement that can be read");
         }
         if (!claim.get().subjectIs(document.subject())) {
             return forged(
-                    document, layer, "it is about " + claim.get().subject() + ", not about " + document.subject());
+                    document,
+                    layer,
+                    claim.get().predicateType(),
+                    "it is about " + claim.get().subject() + ", not about " + document.subject());
         }
         return new Finding(
                 document.digest(),
@@ -152,10 +157,20 @@ public record Finding(
                 reason);
     }
 
-    private static Finding forged(Document document, Descriptor layer, String reason) {
+    /** What it pretends to be: by its content, else by what is shown of it. */
+    private static String claimedType(Descriptor layer, SignedDocument signed) {
+        return Signatures.claim(signed)
+                .map(InTotoStatement::predicateType)
+                .or(() -> Optional.ofNullable(signed.annotations().get(SigstoreBundle.PREDICATE_TYPE)))
+                .or(() -> Optional.ofNullable(layer.annotations().get(CosignSignature.PREDICATE_TYPE)))
+                .or(() -> Optional.ofNullable(layer.annotations().get(Attester.PREDICATE_TYPE)))
+                .orElse(layer.mediaType().value());
+    }
+
+    private static Finding forged(Document document, Descriptor layer, String type, String reason) {
         return new Finding(
                 document.digest(),
-                layer.mediaType().value(),
+                type,
                 layer.digest(),
                 Standing.FORGED,
                 Optional.empty(),

@@ -1,15 +1,10 @@
 package io.github.imagepromotion.ledger;
 
 import io.github.imagepromotion.document.Document;
-import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Parallel;
-import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.CosignSignature;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -18,16 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The documents about the images of one repository: read, judged, and added to. */
 public final class Ledger {
-    /** The most documents of one image that are read. */
-    private static final int MOST = 1_000;
-
     private static final String WHAT = "promotion record";
 
     private final Repository repository;
@@ -44,37 +34,11 @@ public final class Ledger {
 
     /**
      * @param subject digest of a manifest
-     * @return the documents about it: its referrers, and what stands under cosign's tags
+     * @return the documents about it that can be read: its referrers, and what stands under cosign's tags
      * @throws ImageException if there are absurdly many
      */
     public List<Document> documents(Digest subject) throws IOException {
-        List<Descriptor> referrers = repository.referrers(subject);
-        if (referrers.size() > MOST) {
-            throw new ImageException("Refused " + referrers.size() + " documents of " + subject + " in '"
-                    + repository.displayName() + "': more than " + MOST + ".");
-        }
-        Set<Digest> listed = new LinkedHashSet<>();
-        referrers.forEach(referrer -> listed.add(referrer.digest()));
-        Map<Digest, Document> found = new ConcurrentHashMap<>();
-        Parallel.forEach(listed, parallelism, digest -> repository
-                .manifest(digest)
-                .filter(manifest -> isAbout(manifest, subject))
-                .ifPresent(manifest -> found.put(digest, Document.of(manifest, repository))));
-        List<Document> documents = new ArrayList<>(
-                listed.stream().filter(found::containsKey).map(found::get).toList());
-        for (Tag tag : DocumentTags.ofCosign(subject)) {
-            repository
-                    .manifest(tag)
-                    .ifPresent(manifest -> documents.add(new Document(
-                            Image.of(manifest.descriptor(), List.of(manifest)), repository, Optional.of(tag))));
-        }
-        return documents;
-    }
-
-    private static boolean isAbout(Manifest manifest, Digest subject) {
-        return manifest.subject()
-                .filter(named -> named.digest().equals(subject))
-                .isPresent();
+        return Attached.to(subject, repository, parallelism).documents();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.json.Json;
 import java.util.List;
@@ -130,6 +131,20 @@ public record Provenance(
      * @param byproducts digests of what else the build said about the image
      */
     public record Claim(String gav, String buildId, String repository, List<Digest> byproducts) {}
+
+    /**
+     * @param predicate of this type
+     * @return whether it calls itself this plugin's; another builder's does not say what {@link #read} reads
+     */
+    public static boolean isOfThisPlugin(JsonObject predicate) {
+        try {
+            return Json.string(member(predicate, "buildDefinition"), "buildType", WHAT)
+                    .filter(BUILD_TYPE::equals)
+                    .isPresent();
+        } catch (ImageException e) {
+            return false;
+        }
+    }
 
     /**
      * @param predicate of this type

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.manifest;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
@@ -28,7 +29,7 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
         MediaType type = descriptor.mediaType();
         String what = "manifest " + descriptor.digest();
         if (!type.isManifest()) {
-            throw new ImageException("Refused " + descriptor.digest() + ": " + Text.quote(type.value())
+            throw new DamagedContentException("Refused " + descriptor.digest() + ": " + Text.quote(type.value())
                     + " is no image manifest and no image index.");
         }
         JsonObject json = Json.object(bytes, what);

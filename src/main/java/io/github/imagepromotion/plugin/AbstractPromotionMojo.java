@@ -1,7 +1,11 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.ci.CiJob;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Candidate;
@@ -51,7 +55,8 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     /** Promotes, tells it and writes the results. */
     protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
         List<PromotionResult> results =
-                run(new PromotionRequest(candidates, names, dryRun, retryBudget(), parallelism()));
+                run(new PromotionRequest(
+                        candidates, names, dryRun, retryBudget(), parallelism(), this::keys, Optional.of(records())));
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
             return;
@@ -80,6 +85,21 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 return AbstractPromotionMojo.this.connectBase(address, Optional.empty(), false, retries);
             }
         };
+    }
+
+    /** The keys that an environment trusts. */
+    protected final List<VerificationKey> keys(Environment environment) throws IOException {
+        return keyFiles().of(environment.trust().trustedKeys());
+    }
+
+    private RecordSettings records() throws IOException {
+        CiJob job = CiJob.of(
+                CallerEnvironment.of(session), Optional.ofNullable(System.getProperty("user.name")));
+        return new RecordSettings(
+                attester("promotion"),
+                new PromotionRecord.Actor(job.user(), job.server(), job.url()),
+                execution.getVersion(),
+                stateDirectory());
     }
 
     private int parallelism() {

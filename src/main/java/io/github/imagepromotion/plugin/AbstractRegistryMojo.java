@@ -188,7 +188,8 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return new RetryBudget(retries, duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC());
     }
 
-    private Path stateDirectory() {
+    /** Where calls of this machine leave hints for later ones. */
+    protected final Path stateDirectory() {
         return stateDirectory == null ? resultDirectory() : stateDirectory.toPath();
     }
 

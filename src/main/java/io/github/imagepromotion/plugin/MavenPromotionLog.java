@@ -94,6 +94,7 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
             String what = result.outcome() == PromotionResult.Outcome.UNCHANGED ? "Nothing to do: " : "Promoted to ";
             log.info(what + result.environment() + ": " + image.reference() + " (tags " + tags + ")");
             log.info("  " + image.digest());
+            image.record().ifPresent(record -> log.info("  recorded as " + record));
         }
         if (result.outcome() == PromotionResult.Outcome.PROMOTED) {
             log.info("Read back and the same. " + phases(result));

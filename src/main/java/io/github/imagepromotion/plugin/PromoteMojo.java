@@ -1,24 +1,13 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.artifact.Drop;
-import io.github.imagepromotion.artifact.FoundArtifact;
-import io.github.imagepromotion.artifact.RepositoryArtifacts;
-import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Coordinates;
-import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.promotion.Candidate;
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the image archive of a build and pushes it, with its BuildId tag, to the registries of the named environments.
@@ -28,41 +17,11 @@ import org.jspecify.annotations.Nullable;
  * or not at all. The goal needs no POM when the archive is named.
  */
 @Mojo(name = "promote", aggregator = true, requiresProject = false, threadSafe = true)
-public class PromoteMojo extends AbstractPromotionMojo {
-
-    /** Ids of the environments to promote to, separated by commas; they are taken in the configured order. */
-    @Parameter(property = "image.environment")
-    private @Nullable String environment;
-
-    /** The image archive; its build record lies beside it under the same name with {@code .json}. */
-    @Parameter(property = "image.file")
-    private @Nullable File file;
-
-    /** The directory that {@code image:publish} copied the build to; {@code buildId} says which build. */
-    @Parameter(property = "image.drop")
-    private @Nullable File drop;
-
-    /** With a drop: the build to take. Otherwise an assertion: the archive must be of this build. */
-    @Parameter(property = "image.buildId")
-    private @Nullable String buildId;
-
-    /** The project whose deployed image is taken: {@code groupId:artifactId:version}. With a drop the version may be absent. */
-    @Parameter(property = "image.artifact")
-    private @Nullable String artifact;
-
-    /** Further Maven repositories to look in, as {@code id::url} or {@code url}, separated by commas. */
-    @Parameter(property = "image.remoteRepositories")
-    private @Nullable String remoteRepositories;
-
-    /** Whether an artifact that was only installed locally, and never deployed, may be promoted by its coordinates. */
-    @Parameter(property = "image.allowLocal", defaultValue = "false")
-    private boolean allowLocal;
+public class PromoteMojo extends AbstractFoundArtifactMojo {
 
     /** Prints what would be done, and writes nothing. */
     @Parameter(property = "image.dryRun", defaultValue = "false")
     private boolean dryRun;
-
-    private final RepositorySystem repositorySystem;
 
     /**
      * @param settingsDecrypter decrypts passwords of settings.xml
@@ -70,103 +29,11 @@ public class PromoteMojo extends AbstractPromotionMojo {
      */
     @Inject
     public PromoteMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
-        super(settingsDecrypter);
-        this.repositorySystem = repositorySystem;
+        super(settingsDecrypter, repositorySystem);
     }
 
     @Override
-    protected void run() throws IOException {
-        Optional<Environments> configured = environments();
-        List<String> names = Environments.names(environment == null ? "" : environment);
-        if (configured.isPresent()) {
-            configured.get().select(names);
-        }
-        try (Candidates candidates = new Candidates()) {
-            for (FoundArtifact found : find()) {
-                candidates.add(found, configured);
-            }
-            assertBuildId(candidates.list());
-            promote(candidates.list(), names, dryRun);
-        }
-    }
-
-    private List<FoundArtifact> find() throws IOException {
-        Reactor reactor = new Reactor(session, project, execution);
-        if (file != null) {
-            return List.of(FoundArtifact.file(file.toPath()));
-        }
-        if (drop != null) {
-            return new Drop(drop.toPath()).find(projectInDrop(), buildIdOfDrop());
-        }
-        if (artifact != null) {
-            Coordinates named = coordinates(artifact);
-            return List.of(repositories(project).find(named));
-        }
-        List<FoundArtifact> attached = reactor.attached();
-        if (!attached.isEmpty()) {
-            return attached;
-        }
-        return reactor.imageProjects().stream()
-                .map(module -> repositories(module).find(Reactor.coordinates(module)))
-                .toList();
-    }
-
-    private RepositoryArtifacts repositories(MavenProject module) {
-        return new RepositoryArtifacts(
-                repositorySystem,
-                session.getRepositorySession(),
-                new RemoteRepositories(session, repositorySystem)
-                        .of(module, remoteRepositories == null ? "" : remoteRepositories),
-                allowLocal);
-    }
-
-    private static Coordinates coordinates(String text) {
-        try {
-            return Coordinates.of(text);
-        } catch (IllegalArgumentException e) {
-            throw illegal("<artifact> (-Dimage.artifact)", e);
-        }
-    }
-
-    /** Which project's build is meant: the named one, else that of the POM, else whatever the build id names. */
-    private String projectInDrop() {
-        if (artifact != null) {
-            String[] parts = artifact.split(":", -1);
-            return parts.length < 2 ? artifact : parts[0] + ":" + parts[1];
-        }
-        boolean single = hasProject() && session.getProjects().size() == 1;
-        return single ? project.getGroupId() + ":" + project.getArtifactId() : "";
-    }
-
-    private BuildId buildIdOfDrop() {
-        if (buildId == null) {
-            throw new ImageException("Which build of the drop '" + drop + "' is to be promoted is not said. Name it"
-                    + " (<buildId>, -Dimage.buildId).");
-        }
-        return legalBuildId(buildId);
-    }
-
-    private static BuildId legalBuildId(String text) {
-        try {
-            return BuildId.of(text);
-        } catch (IllegalArgumentException e) {
-            throw illegal("<buildId> (-Dimage.buildId)", e);
-        }
-    }
-
-    private void assertBuildId(List<Candidate> candidates) {
-        if (buildId == null) {
-            return;
-        }
-        BuildId expected = legalBuildId(buildId);
-        for (Candidate candidate : candidates) {
-            BuildId actual = candidate.identity().buildId();
-            if (!actual.equals(expected)) {
-                throw new ImageException("The archive from " + candidate.origin() + " is of build '" + actual
-                        + "', not of build '" + expected
-                        + "' as <buildId> (-Dimage.buildId) asserts. The number is fixed"
-                        + " at build: name the right archive, or leave the assertion out.");
-            }
-        }
+    protected void run(List<Candidate> candidates, List<String> names) throws IOException {
+        promote(candidates, names, dryRun);
     }
 }

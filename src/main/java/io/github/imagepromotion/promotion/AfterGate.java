@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,19 +24,23 @@ final class AfterGate {
         this.promotedBefore = promotedBefore;
     }
 
-    /** @return a sentence for each predecessor that does not hold the image */
-    List<String> refusals(Candidate candidate, Environment environment) throws IOException {
-        List<String> refusals = new ArrayList<>();
+    /** @return an answer for each registry of each predecessor */
+    List<GateAnswer> answers(Candidate candidate, Environment environment) throws IOException {
+        List<GateAnswer> answers = new ArrayList<>();
         for (String id : environment.after()) {
+            String gate = "after " + id;
             if (promotedBefore.contains(id)) {
+                answers.add(GateAnswer.pass(gate, "this call promotes to it first"));
                 continue;
             }
             Environment before = candidate.environments().find(id).orElseThrow();
             for (RegistryAddress address : before.registries()) {
-                refusal(candidate, environment, before, address).ifPresent(refusals::add);
+                answers.add(refusal(candidate, environment, before, address)
+                        .map(reason -> GateAnswer.fail(gate, reason))
+                        .orElseGet(() -> GateAnswer.pass(gate, "it is there, in '" + address + "'")));
             }
         }
-        return refusals;
+        return answers;
     }
 
     private Optional<String> refusal(

@@ -10,19 +10,26 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The registries of a promotion, each opened once for each environment, since identities differ. */
-final class OpenRegistries implements AutoCloseable {
+/** The registries of a call, each opened once for each environment, since identities differ. */
+public final class OpenRegistries implements AutoCloseable {
     private final RegistryConnector connector;
     private final Map<Key, Registry> open = new LinkedHashMap<>();
     private boolean closed;
 
     private record Key(String environment, RegistryAddress address) {}
 
-    OpenRegistries(RegistryConnector connector) {
+    /** @param connector opens them */
+    public OpenRegistries(RegistryConnector connector) {
         this.connector = connector;
     }
 
-    synchronized Repository repository(Environment environment, RegistryAddress address, RepositoryName name) {
+    /**
+     * @param environment whose registry it is
+     * @param address one of the environment's registries
+     * @param name as the project names it
+     * @return the repository there
+     */
+    public synchronized Repository repository(Environment environment, RegistryAddress address, RepositoryName name) {
         if (closed) {
             throw new IllegalStateException("the promotion has ended");
         }

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
@@ -48,10 +49,14 @@ final class Planner {
             List<Target> targets = new ArrayList<>();
             for (Candidate candidate : request.candidates()) {
                 Environment own = environment(candidate, environment.id());
+                List<GateAnswer> gates = gates(candidate, own, earlier);
+                gates.stream()
+                        .filter(answer -> !answer.passed())
+                        .map(GateAnswer::reason)
+                        .forEach(refusals::add);
                 for (RegistryAddress address : own.registries()) {
-                    targets.add(target(candidate, own, address));
+                    targets.add(target(candidate, own, address, gates));
                 }
-                refusals.addAll(new AfterGate(registries, earlier).refusals(candidate, own));
             }
             targets.forEach(target -> conflict(target).ifPresent(refusals::add));
             refusals.addAll(withoutBase(targets));
@@ -62,6 +67,14 @@ final class Planner {
             throw new ImageException("Promoted nothing: " + String.join(" ", refusals));
         }
         return plans;
+    }
+
+    private List<GateAnswer> gates(Candidate candidate, Environment environment, Set<String> earlier)
+            throws IOException {
+        List<GateAnswer> answers = new ArrayList<>(
+                new TrustGate(request.keys().of(environment)).answers(candidate, environment));
+        answers.addAll(new AfterGate(registries, earlier).answers(candidate, environment));
+        return answers;
     }
 
     /** Each image once, with all that any registry of the environment lacks. */
@@ -89,7 +102,9 @@ final class Planner {
         return candidate.environments().select(List.of(id)).get(0);
     }
 
-    private Target target(Candidate candidate, Environment environment, RegistryAddress address) throws IOException {
+    private Target target(
+            Candidate candidate, Environment environment, RegistryAddress address, List<GateAnswer> gates)
+            throws IOException {
         Repository repository =
                 registries.repository(environment, address, candidate.identity().repository());
         List<TagState> tags = new ArrayList<>();
@@ -110,6 +125,7 @@ final class Planner {
                 tags,
                 missing,
                 documents,
+                gates,
                 baseLayers.content(candidate),
                 mountFrom(candidate, environment, address));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Promotes a set of images: all of them stand under their digests in an environment before the first is tagged, or
@@ -79,10 +80,18 @@ public final class Promoter {
         transfer.run();
         timing.end("transfer");
         log.transferred(plan, transfer.bytesUploaded(), timing.elapsed());
-        Tagging tagging = new Tagging(plan);
-        tagging.run();
+        Optional<RecordKeeper> records =
+                request.records().map(settings -> new RecordKeeper(settings, clock, request.parallelism()));
+        if (records.isPresent()) {
+            records.get().prepare(plan);
+        }
+        new Tagging(plan).run();
         timing.end("tag");
-        PromotionResult result = PromotionResult.promoted(plan, transfer, timing);
+        if (records.isPresent()) {
+            records.get().write(plan);
+            timing.end("record");
+        }
+        PromotionResult result = PromotionResult.promoted(plan, transfer, records, timing);
         log.promoted(result);
         return result;
     }

@@ -1,7 +1,11 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is to be promoted, and where.
@@ -11,9 +15,39 @@ import java.util.List;
  * @param dryRun whether to end with the plan
  * @param retries what may be spent on trying again; those that were taken are in the results
  * @param parallelism how many blobs and requests may be under way at once
+ * @param keys reads the keys that environments trust
+ * @param records how promotions are recorded; empty if they are not
  */
 public record PromotionRequest(
-        List<Candidate> candidates, List<String> environments, boolean dryRun, RetryBudget retries, int parallelism) {
+        List<Candidate> candidates,
+        List<String> environments,
+        boolean dryRun,
+        RetryBudget retries,
+        int parallelism,
+        KeyReader keys,
+        Optional<RecordSettings> records) {
+
+    /** Reads the keys that an environment trusts. */
+    @FunctionalInterface
+    public interface KeyReader {
+        /**
+         * @param environment any
+         * @return its trusted keys, none if it names none
+         * @throws io.github.imagepromotion.image.ImageException if one cannot be read
+         */
+        List<VerificationKey> of(Environment environment) throws IOException;
+    }
+
+    /** A promotion to environments that trust nobody in particular, unrecorded. */
+    public PromotionRequest(
+            List<Candidate> candidates,
+            List<String> environments,
+            boolean dryRun,
+            RetryBudget retries,
+            int parallelism) {
+        this(candidates, environments, dryRun, retries, parallelism, environment -> List.of(), Optional.empty());
+    }
+
     public PromotionRequest {
         candidates = List.copyOf(candidates);
         environments = List.copyOf(environments);

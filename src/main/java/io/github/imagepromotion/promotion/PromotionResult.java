@@ -68,6 +68,7 @@ public record PromotionResult(
      * @param previous the digests that tags pointed to when the plan was made, by tag; new tags are absent
      * @param blobs that it needs
      * @param documents about it that the artifact holds, signatures and SBOMs among them
+     * @param record digest of the document that says so, where one was added
      * @param bytesUploaded of the blobs that were sent, those of documents included
      */
     public record PromotedImage(
@@ -83,6 +84,7 @@ public record PromotionResult(
             Map<String, Digest> previous,
             List<BlobArrival> blobs,
             List<AttachedDocument> documents,
+            Optional<Digest> record,
             long bytesUploaded) {}
 
     /**
@@ -144,10 +146,12 @@ public record PromotionResult(
                 0,
                 target -> 0L,
                 (target, blob) -> target.missing().contains(blob) ? "missing" : "present",
-                "missing");
+                "missing",
+                target -> Optional.empty());
     }
 
-    static PromotionResult promoted(Plan plan, Transfer transfer, Timing timing) {
+    static PromotionResult promoted(
+            Plan plan, Transfer transfer, Optional<RecordKeeper> records, Timing timing) {
         return of(
                 plan,
                 plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED,
@@ -155,7 +159,8 @@ public record PromotionResult(
                 transfer.bytesUploaded(),
                 transfer::bytesUploaded,
                 (target, blob) -> action(transfer.arrival(target, blob)),
-                "attached");
+                "attached",
+                target -> records.flatMap(keeper -> keeper.record(target)));
     }
 
     private static String action(Arrival arrival) {
@@ -169,9 +174,15 @@ public record PromotionResult(
             long bytes,
             Function<Target, Long> bytesOf,
             BiFunction<Target, Descriptor, String> action,
-            String documentAction) {
+            String documentAction,
+            Function<Target, Optional<Digest>> recordOf) {
         List<PromotedImage> images = plan.targets().stream()
-                .map(target -> image(target, bytesOf.apply(target), blob -> action.apply(target, blob), documentAction))
+                .map(target -> image(
+                        target,
+                        bytesOf.apply(target),
+                        blob -> action.apply(target, blob),
+                        documentAction,
+                        recordOf.apply(target)))
                 .toList();
         Instant finished = timing.clock.instant();
         long milliseconds = Duration.between(timing.started, finished).toMillis();
@@ -188,7 +199,11 @@ public record PromotionResult(
     }
 
     private static PromotedImage image(
-            Target target, long bytes, Function<Descriptor, String> action, String documentAction) {
+            Target target,
+            long bytes,
+            Function<Descriptor, String> action,
+            String documentAction,
+            Optional<Digest> record) {
         Candidate candidate = target.candidate();
         return new PromotedImage(
                 candidate.identity().coordinates(),
@@ -208,6 +223,7 @@ public record PromotionResult(
                         .map(document ->
                                 document(document, target.documents().contains(document) ? documentAction : "present"))
                         .toList(),
+                record,
                 bytes);
     }
 

@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.registry.Repository;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param tags the BuildId's tag first, then the moving ones, with what each points to now
  * @param missing blobs that the repository does not hold, those of documents included
  * @param documents that the repository does not hold, each after the one that it is about
+ * @param gates that were asked, all of which let it through
  * @param content serves all of the image
  * @param mountFrom repositories of the same registry that should hold them
  */
@@ -34,12 +36,14 @@ public record Target(
         List<TagState> tags,
         List<Descriptor> missing,
         List<Document> documents,
+        List<GateAnswer> gates,
         BlobSource content,
         List<RepositoryName> mountFrom) {
     public Target {
         tags = List.copyOf(tags);
         missing = List.copyOf(missing);
         documents = List.copyOf(documents);
+        gates = List.copyOf(gates);
         mountFrom = List.copyOf(mountFrom);
     }
 

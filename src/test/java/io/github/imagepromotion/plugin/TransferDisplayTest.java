@@ -56,6 +56,7 @@ class TransferDisplayTest {
                 List.of(),
                 archive.image().blobs(),
                 List.of(),
+                List.of(),
                 archive,
                 List.of());
         plan = new Plan("dev", List.of(target));

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
-import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.DamagedContentException;
 import java.io.IOException;
 
 /** Reads the content of answers within bounds. */
@@ -12,12 +12,12 @@ final class Content {
      * @param limit the most bytes that are taken
      * @param what the content, as a message names it
      * @return all of it
-     * @throws ImageException if there is more
+     * @throws DamagedContentException if there is more
      */
     static byte[] whole(Response response, int limit, String what) throws IOException {
         byte[] content = response.body().readNBytes(limit + 1);
         if (content.length > limit) {
-            throw new ImageException(
+            throw new DamagedContentException(
                     "Refused " + what + ": it is larger than the " + limit + " bytes that such an answer may have.");
         }
         return content;

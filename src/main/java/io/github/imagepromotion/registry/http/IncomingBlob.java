@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
@@ -93,7 +94,7 @@ final class IncomingBlob extends InputStream {
     private int end() throws IOException {
         if (content.read() >= 0) {
             close();
-            throw new ImageException(
+            throw new DamagedContentException(
                     "Refused blob '" + blob.digest() + "': the registry sent more than the " + blob.size()
                             + " bytes that it should have. It serves other content than it names; have it mended.");
         }

@@ -72,7 +72,7 @@ final class Manifests {
 
     private static void checkDigest(Call call, Reference asked, Digest found) {
         if (asked instanceof Digest wanted && wanted.algorithm().equals(found.algorithm()) && !wanted.equals(found)) {
-            throw RegistryClient.unexpected(call, "its digest is " + found);
+            throw RegistryClient.damaged(call, "its digest is " + found);
         }
     }
 
@@ -98,11 +98,11 @@ final class Manifests {
                 ? wanted
                 : Digest.sha256(bytes);
         if (reference instanceof Digest wanted && !wanted.equals(digest)) {
-            throw RegistryClient.unexpected(call, "its content has the digest " + digest);
+            throw RegistryClient.damaged(call, "its content has the digest " + digest);
         }
         digest(response).ifPresent(stated -> {
             if (!stated.matches(stated.newHash().digest(bytes))) {
-                throw RegistryClient.unexpected(call, "its content has not the digest that " + DIGEST + " says");
+                throw RegistryClient.damaged(call, "its content has not the digest that " + DIGEST + " says");
             }
         });
         return Manifest.parse(Descriptor.of(mediaType(response, bytes, what), digest, bytes.length), bytes);

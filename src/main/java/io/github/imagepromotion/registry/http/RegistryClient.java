@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
@@ -226,6 +227,12 @@ final class RegistryClient implements Closeable {
     static ImageException unexpected(Call call, String why) {
         return new ImageException("Cannot " + call.what() + ": the registry's answer is none: " + Text.printable(why)
                 + ". Check <registry> of the environment (-Dimage.environments).");
+    }
+
+    /** Content that is not what it was asked for by. */
+    static ImageException damaged(Call call, String why) {
+        return new DamagedContentException(
+                String.valueOf(unexpected(call, why).getMessage()));
     }
 
     @Override

@@ -1,0 +1,127 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.document.DocumentTags;
+import io.github.imagepromotion.image.DamagedContentException;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * What a repository lists for a manifest: its referrers, and what stands under cosign's tags. Anyone who may push can
+ * list anything, so what cannot be read is told and stops nobody.
+ *
+ * @param documents about the manifest
+ * @param unread what is listed for it and is none of its documents
+ */
+public record Attached(List<Document> documents, List<Unread> unread) {
+    /** The most documents of one image that are read. */
+    private static final int MOST = 1_000;
+
+    /** Keeps the lists. */
+    public Attached {
+        documents = List.copyOf(documents);
+        unread = List.copyOf(unread);
+    }
+
+    /**
+     * Something that is listed and is no document of the manifest it is listed for.
+     *
+     * @param descriptor as it is listed, or as its own manifest says
+     * @param reason a clause for people
+     */
+    public record Unread(Descriptor descriptor, String reason) {
+
+        /** @return whether it is shown as a promotion record */
+        public boolean isRecord() {
+            return descriptor.annotations().containsValue(PromotionRecord.PREDICATE_TYPE);
+        }
+    }
+
+    /**
+     * @param subject digest of a manifest
+     * @param repository that holds it
+     * @param parallelism how many documents are read at once
+     * @return what is listed for it there
+     * @throws ImageException if that is absurdly much
+     */
+    public static Attached to(Digest subject, Repository repository, int parallelism) throws IOException {
+        Map<Digest, Descriptor> listed = new LinkedHashMap<>();
+        repository.referrers(subject).forEach(referrer -> listed.putIfAbsent(referrer.digest(), referrer));
+        if (listed.size() > MOST) {
+            throw new ImageException("Refused " + listed.size() + " documents of " + subject + " in '"
+                    + repository.displayName() + "': more than " + MOST + ".");
+        }
+        Reading reading = new Reading(subject, repository);
+        Parallel.forEach(listed.values(), parallelism, reading::take);
+        for (Tag tag : DocumentTags.ofCosign(subject)) {
+            reading.take(tag);
+        }
+        return new Attached(inOrder(listed, reading.found, reading.tagged), inOrder(listed, reading.unread, List.of()));
+    }
+
+    private static <T> List<T> inOrder(Map<Digest, Descriptor> listed, Map<Digest, T> found, List<T> more) {
+        return Stream.concat(
+                        listed.keySet().stream().flatMap(digest -> Stream.ofNullable(found.get(digest))), more.stream())
+                .toList();
+    }
+
+    /** What was found so far. */
+    private static final class Reading {
+        private final Digest subject;
+        private final Repository repository;
+        private final Map<Digest, Document> found = new ConcurrentHashMap<>();
+        private final Map<Digest, Unread> unread = new ConcurrentHashMap<>();
+        private final List<Document> tagged = new ArrayList<>();
+
+        Reading(Digest subject, Repository repository) {
+            this.subject = subject;
+            this.repository = repository;
+        }
+
+        void take(Descriptor referrer) throws IOException {
+            try {
+                Optional<Manifest> manifest = repository.manifest(referrer.digest());
+                if (manifest.isEmpty()) {
+                    unread(referrer, "it is listed, but not there");
+                } else if (isAbout(manifest.get())) {
+                    found.put(referrer.digest(), Document.of(manifest.get(), repository));
+                } else {
+                    unread(manifest.get().referrer(), "it is listed for " + subject + ", but not about that");
+                }
+            } catch (DamagedContentException e) {
+                unread(referrer, "it cannot be read: " + e.getMessage());
+            }
+        }
+
+        private void unread(Descriptor referrer, String reason) {
+            unread.put(referrer.digest(), new Unread(referrer, reason));
+        }
+
+        private boolean isAbout(Manifest manifest) {
+            return manifest.subject()
+                    .filter(named -> named.digest().equals(subject))
+                    .isPresent();
+        }
+
+        void take(Tag tag) throws IOException {
+            repository
+                    .manifest(tag)
+                    .ifPresent(manifest -> tagged.add(new Document(
+                            Image.of(manifest.descriptor(), List.of(manifest)), repository, Optional.of(tag))));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether an image brings the proof that an environment asks for. Where keys are trusted, only what they vouch for
+ * counts: what they signed, and files that provenance they signed names as the build's. Where none is trusted, anyone's
+ * word is as good, and nothing can be forged.
+ */
+public final class TrustCheck {
+    private static final String SIGN =
+            " Build it again with a key (<signing><keyFile>, -Dimage.signing.keyFile), or change <trustedKeys>";
+    private static final Set<String> SBOM_TYPES = Set.of(
+            "application/vnd.cyclonedx+json",
+            "application/vnd.cyclonedx+xml",
+            "application/vnd.cyclonedx",
+            "application/spdx+json",
+            "application/vnd.syft+json",
+            "text/spdx+json",
+            "text/spdx",
+            "https://cyclonedx.org/bom",
+            "https://spdx.dev/Document");
+
+    private final List<Finding> findings;
+    private final Identity identity;
+    private final Trust trust;
+    private final boolean signed;
+
+    private TrustCheck(List<Finding> findings, Identity identity, Trust trust, boolean signed) {
+        this.findings = findings;
+        this.identity = identity;
+        this.trust = trust;
+        this.signed = signed;
+    }
+
+    /**
+     * @param findings of the documents about the image's top manifest, made with these keys
+     * @param identity of the build that the image is said to be of
+     * @param trust what is asked for
+     * @param keys that are trusted: those that {@code trust} names, read
+     * @return an answer to everything that is asked for, and to what is there and contradicts; none if nothing is
+     */
+    public static List<GateAnswer> judge(
+            List<Finding> findings, Identity identity, Trust trust, List<VerificationKey> keys) {
+        return new TrustCheck(findings, identity, trust, !keys.isEmpty()).answers();
+    }
+
+    private List<GateAnswer> answers() {
+        List<GateAnswer> answers = new ArrayList<>();
+        signature().ifPresent(answers::add);
+        if (signed) {
+            findings.stream()
+                    .filter(finding -> finding.standing() == Standing.FORGED)
+                    .forEach(finding -> answers.add(forged(finding)));
+        }
+        provenance().ifPresent(answers::add);
+        for (String required : trust.requireDocuments()) {
+            answers.add(document(required));
+        }
+        return answers;
+    }
+
+    private Optional<GateAnswer> signature() {
+        String gate = "requireSignature";
+        List<String> signers = findings.stream()
+                .filter(Finding::isImageSignature)
+                .flatMap(finding -> finding.signers().stream())
+                .map(VerificationKey::toString)
+                .distinct()
+                .toList();
+        if (!signers.isEmpty()) {
+            return Optional.of(GateAnswer.pass(gate, "signed by key " + String.join(", ", signers)));
+        }
+        return trust.requireSignature()
+                ? Optional.of(GateAnswer.fail(
+                        gate, "no trusted key signed the image." + SIGN + " or <requireSignature> of the environment."))
+                : Optional.empty();
+    }
+
+    private static GateAnswer forged(Finding finding) {
+        return GateAnswer.fail(
+                "forged",
+                "document " + finding.document() + ", shown as " + Text.quote(finding.type()) + ", pretends: "
+                        + Text.printable(finding.reason())
+                        + ". Find out who attached it, and remove it from the repository.");
+    }
+
+    /** The same content may have been built twice, so that one of several has to be this build's. */
+    private Optional<GateAnswer> provenance() {
+        List<Finding> ours = findings.stream()
+                .filter(finding -> finding.counts(Provenance.PREDICATE_TYPE, signed))
+                .filter(finding -> Provenance.isOfThisPlugin(
+                        finding.statement().orElseThrow().predicate()))
+                .toList();
+        if (ours.isEmpty()) {
+            return Optional.empty();
+        }
+        if (ours.stream().anyMatch(finding -> claim(finding).filter(this::agrees).isPresent())) {
+            return Optional.of(GateAnswer.pass("provenance", "it says build '" + identity.buildId() + "' of '"
+                    + identity.coordinates() + "', as the archive does"));
+        }
+        String said = ours.stream().map(TrustCheck::describe).distinct().collect(Collectors.joining(", "));
+        return Optional.of(GateAnswer.fail("provenance", "it says " + said + "; the archive says build '"
+                + identity.buildId() + "' of '" + identity.coordinates() + "' for '" + identity.repository()
+                + "'. Take archive and documents from the same build."));
+    }
+
+    private static Optional<Provenance.Claim> claim(Finding finding) {
+        try {
+            return finding.statement().map(statement -> Provenance.read(statement.predicate()));
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean agrees(Provenance.Claim claim) {
+        return claim.gav().equals(identity.coordinates().toString())
+                && claim.buildId().equals(identity.buildId().toString())
+                && claim.repository().equals(identity.repository().toString());
+    }
+
+    private static String describe(Finding finding) {
+        return claim(finding)
+                .map(claim -> "build " + Text.quote(claim.buildId()) + " of " + Text.quote(claim.gav()) + " for "
+                        + Text.quote(claim.repository()))
+                .orElse("nothing that can be read");
+    }
+
+    private GateAnswer document(String required) {
+        String gate = "requireDocuments " + Text.printable(required);
+        List<Finding> there = findings.stream()
+                .filter(finding -> finding.standing() != Standing.FORGED)
+                .filter(finding -> is(required, finding.type()))
+                .toList();
+        Set<Digest> byproducts = byproducts();
+        Optional<Finding> counts = there.stream()
+                .filter(finding -> !signed
+                        || finding.standing() == Standing.SIGNED
+                        || (finding.statement().isEmpty() && byproducts.contains(finding.content())))
+                .findFirst();
+        if (counts.isPresent()) {
+            return GateAnswer.pass(gate, "it is document " + counts.get().document());
+        }
+        String why = there.isEmpty() ? "there is none." : "there is one, but no trusted key vouches for it.";
+        return GateAnswer.fail(
+                gate, why + " Build the image again with it" + (signed ? ", signed (<signing>)" : "")
+                        + ", or change <requireDocuments> of the environment.");
+    }
+
+    private static boolean is(String required, String type) {
+        return switch (required) {
+            case "provenance" -> type.equals(Provenance.PREDICATE_TYPE);
+            case "sbom" -> SBOM_TYPES.contains(type);
+            default -> type.equals(required);
+        };
+    }
+
+    /** Files that provenance which counts, of this build, names as the build's. */
+    private Set<Digest> byproducts() {
+        Set<Digest> byproducts = new HashSet<>();
+        findings.stream()
+                .filter(finding -> finding.counts(Provenance.PREDICATE_TYPE, signed))
+                .flatMap(finding -> claim(finding).filter(this::agrees).stream())
+                .forEach(claim -> byproducts.addAll(claim.byproducts()));
+        return byproducts;
+    }
+}

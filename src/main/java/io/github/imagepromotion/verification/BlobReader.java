@@ -1,0 +1,65 @@
+package io.github.imagepromotion.verification;
+
+import io.github.imagepromotion.image.DamagedContentException;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.registry.Repository;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Asks for blobs, or reads them: a piece at a time, however large they are. */
+final class BlobReader {
+    private static final int PIECE = 128 * 1024;
+
+    private final Repository repository;
+
+    BlobReader(Repository repository) {
+        this.repository = repository;
+    }
+
+    /** @return what is wrong with the blob by what the registry says of it, empty if nothing is */
+    Optional<String> look(Descriptor blob) throws IOException {
+        try {
+            return repository.has(blob) ? Optional.empty() : Optional.of("it is not there");
+        } catch (DamagedContentException e) {
+            return Optional.of("it is damaged: " + e.getMessage());
+        }
+    }
+
+    /**
+     * @param read told how many more bytes were read
+     * @return what is wrong with the blob by its content, empty if nothing is
+     */
+    Optional<String> read(Descriptor blob, LongConsumer read) throws IOException {
+        // One that is too short would be asked for again and again, as if the connection had broken.
+        Optional<String> wrong = look(blob);
+        if (wrong.isPresent()) {
+            return wrong;
+        }
+        try (InputStream in = repository.open(blob, 0)) {
+            return hash(in, blob, read);
+        } catch (NoSuchFileException e) {
+            return Optional.of("it is not there");
+        } catch (EOFException | DamagedContentException e) {
+            return Optional.of("it is damaged: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> hash(InputStream in, Descriptor blob, LongConsumer read) throws IOException {
+        MessageDigest hash = blob.digest().newHash();
+        byte[] piece = new byte[PIECE];
+        long size = 0;
+        for (int count = in.read(piece); count >= 0 && size <= blob.size(); count = in.read(piece)) {
+            hash.update(piece, 0, count);
+            size += count;
+            read.accept(count);
+        }
+        return size == blob.size() && blob.digest().matches(hash.digest())
+                ? Optional.empty()
+                : Optional.of("it is damaged: its content has another digest");
+    }
+}

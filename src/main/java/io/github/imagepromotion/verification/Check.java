@@ -1,0 +1,46 @@
+package io.github.imagepromotion.verification;
+
+import io.github.imagepromotion.image.Text;
+
+/**
+ * What was asked about an image, and the answer.
+ *
+ * @param name what was asked: {@code archive}, {@code tag}, {@code content}, {@code documents}, {@code trust} or
+ *     {@code records}
+ * @param outcome the answer
+ * @param subject what it was asked of: a tag, a digest, a gate; printable
+ * @param reason why, for people; printable
+ */
+public record Check(String name, Outcome outcome, String subject, String reason) {
+
+    /** How it was answered. */
+    public enum Outcome {
+        PASS,
+        FAIL,
+        /** Nothing to be held against anything: it is as it is. */
+        INFO
+    }
+
+    /** Keeps what came from outside from being obeyed. */
+    public Check {
+        subject = Text.harmless(subject);
+        reason = Text.harmless(reason);
+    }
+
+    static Check pass(String name, Object subject, String reason) {
+        return new Check(name, Outcome.PASS, subject.toString(), reason);
+    }
+
+    static Check fail(String name, Object subject, String reason) {
+        return new Check(name, Outcome.FAIL, subject.toString(), reason);
+    }
+
+    static Check info(String name, Object subject, String reason) {
+        return new Check(name, Outcome.INFO, subject.toString(), reason);
+    }
+
+    /** @return whether something is not as it should be */
+    public boolean failed() {
+        return outcome == Outcome.FAIL;
+    }
+}

@@ -1,0 +1,111 @@
+package io.github.imagepromotion.verification;
+
+import io.github.imagepromotion.image.DamagedContentException;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Every manifest and blob of the image is there, also what a thin archive lacks. Manifests are always compared; blobs are
+ * asked for, or pulled and hashed.
+ */
+final class ContentChecks {
+    private static final String NAME = "content";
+
+    private final Holding holding;
+    private final VerificationRequest request;
+    private final VerificationLog log;
+    private final BlobReader blobs;
+    private final Map<String, String> wrong = new ConcurrentSkipListMap<>();
+
+    ContentChecks(Holding holding, VerificationRequest request, VerificationLog log) {
+        this.holding = holding;
+        this.request = request;
+        this.log = log;
+        this.blobs = new BlobReader(holding.repository());
+    }
+
+    List<Check> run() throws IOException {
+        Manifest top = holding.top();
+        compare(top);
+        // Without its top manifest there is no image, and naming each of its parts would tell nothing more.
+        if (wrong.isEmpty()) {
+            Parallel.forEach(holding.image().manifests(), request.parallelism(), manifest -> {
+                if (manifest != top) {
+                    compare(manifest);
+                }
+            });
+            readBlobs();
+        }
+        return wrong.isEmpty() ? List.of(whole()) : failures();
+    }
+
+    private List<Check> failures() {
+        List<Check> checks = new ArrayList<>();
+        wrong.forEach((digest, reason) -> checks.add(Check.fail(
+                NAME,
+                digest,
+                reason + "; have the registry restored, or delete the image from it and " + holding.promote())));
+        return checks;
+    }
+
+    private void compare(Manifest manifest) throws IOException {
+        difference(manifest)
+                .ifPresent(reason -> wrong.put(manifest.descriptor().digest().toString(), reason));
+    }
+
+    private Optional<String> difference(Manifest manifest) throws IOException {
+        try {
+            Optional<Manifest> found =
+                    holding.repository().manifest(manifest.descriptor().digest());
+            if (found.isEmpty()) {
+                return Optional.of("the manifest is not there");
+            }
+            return Arrays.equals(found.get().bytes(), manifest.bytes())
+                    ? Optional.empty()
+                    : Optional.of("the manifest has other bytes");
+        } catch (DamagedContentException e) {
+            return Optional.of("the manifest is damaged: " + e.getMessage());
+        }
+    }
+
+    private void readBlobs() throws IOException {
+        List<Descriptor> largestFirst = holding.image().blobs().stream()
+                .filter(blob -> !blob.mediaType().isNonDistributable())
+                .sorted(Comparator.comparingLong((Descriptor blob) -> -blob.size()))
+                .toList();
+        AtomicLong done = new AtomicLong();
+        long all = holding.image().blobBytes();
+        Parallel.forEach(largestFirst, request.parallelism(), blob -> {
+            Optional<String> problem = request.deep()
+                    ? blobs.read(blob, count -> log.reading(holding.reference(), done.addAndGet(count), all))
+                    : blobs.look(blob);
+            problem.ifPresent(reason -> wrong.put(blob.digest().toString(), reason));
+        });
+    }
+
+    private Check whole() {
+        int manifests = holding.image().manifests().size();
+        int all = holding.image().blobs().size();
+        String size = String.format(Locale.ROOT, "%.1f MB", holding.image().blobBytes() / 1e6);
+        return Check.pass(
+                NAME,
+                holding.digest(),
+                count(manifests, "manifest") + " compared, " + count(all, "blob") + " (" + size + ") "
+                        + (request.deep() ? "pulled and hashed" : "there; not read (-Dimage.deep)"));
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.imagepromotion.verification;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.document.SharedTagContent;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Attached.Unread;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Every document of the artifact is found beside the image and can be read; what others attached is told. */
+final class DocumentChecks {
+    private static final String NAME = "documents";
+
+    private final Holding holding;
+    private final Surroundings surroundings;
+    private final int parallelism;
+    private final BlobReader blobs;
+
+    DocumentChecks(Holding holding, Surroundings surroundings, int parallelism) {
+        this.holding = holding;
+        this.surroundings = surroundings;
+        this.parallelism = parallelism;
+        this.blobs = new BlobReader(holding.repository());
+    }
+
+    List<Check> run() throws IOException {
+        List<Document> own = holding.candidate().archive().documents();
+        Map<Digest, String> damaged = damaged(own);
+        List<Check> checks = new ArrayList<>();
+        own.forEach(document -> checks.add(check(document, damaged)));
+        if (own.isEmpty()) {
+            checks.add(Check.info(NAME, holding.digest(), "the artifact has none"));
+        }
+        checks.addAll(others(own));
+        return checks;
+    }
+
+    /** Documents are small, and may share content. */
+    private Map<Digest, String> damaged(List<Document> own) throws IOException {
+        Map<Digest, Descriptor> contents = new LinkedHashMap<>();
+        own.forEach(document ->
+                document.content().blobs().forEach(blob -> contents.putIfAbsent(blob.digest(), blob)));
+        Map<Digest, String> damaged = new ConcurrentHashMap<>();
+        Parallel.forEach(contents.values(), parallelism, blob -> blobs.read(blob, count -> {})
+                .ifPresent(reason -> damaged.put(blob.digest(), reason)));
+        return damaged;
+    }
+
+    private Check check(Document document, Map<Digest, String> damaged) {
+        Optional<String> problem = notFound(document).or(() -> document.content().blobs().stream()
+                .filter(blob -> damaged.containsKey(blob.digest()))
+                .map(blob -> "of its content " + blob.digest() + ", " + damaged.get(blob.digest()))
+                .findFirst());
+        String type = Text.printable(document.artifactType());
+        return problem.map(reason -> Check.fail(
+                        NAME, document.digest(), type + ": " + reason + "; " + holding.promote() + " again"))
+                .orElseGet(() -> Check.pass(NAME, document.digest(), type + ": it is there and intact"));
+    }
+
+    private Optional<String> notFound(Document document) {
+        if (document.tag().isPresent()) {
+            boolean held = surroundings
+                    .find(document.subject(), document.tag().get())
+                    .filter(there -> SharedTagContent.holds(there.manifest(), document))
+                    .isPresent();
+            return held
+                    ? Optional.empty()
+                    : Optional.of("it does not stand under '" + document.tag().get() + "'");
+        }
+        if (surroundings.find(document.subject(), document.digest()).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(surroundings.unread().stream()
+                .filter(unread -> unread.descriptor().digest().equals(document.digest()))
+                .map(Unread::reason)
+                .findFirst()
+                .orElse("it is not listed for " + document.subject()));
+    }
+
+    private List<Check> others(List<Document> own) {
+        Set<Digest> known = own.stream().map(Document::digest).collect(Collectors.toCollection(LinkedHashSet::new));
+        List<Check> checks = new ArrayList<>();
+        for (Document document : surroundings.documents()) {
+            if (known.add(document.digest()) && !isRecord(document) && !isOwnTag(document, own)) {
+                checks.add(Check.info(
+                        NAME, document.digest(), Text.printable(document.artifactType()) + ": others attached it"));
+            }
+        }
+        for (Unread unread : surroundings.unread()) {
+            if (known.add(unread.descriptor().digest()) && !unread.isRecord()) {
+                checks.add(Check.info(
+                        NAME, unread.descriptor().digest(), "others listed it: " + Text.printable(unread.reason())));
+            }
+        }
+        return checks;
+    }
+
+    /** Records come with a promotion, and are asked for by themselves. */
+    private static boolean isRecord(Document document) {
+        return document.descriptor().annotations().containsValue(PromotionRecord.PREDICATE_TYPE);
+    }
+
+    private static boolean isOwnTag(Document document, List<Document> own) {
+        return document.tag().isPresent()
+                && own.stream().anyMatch(ours -> ours.tag().equals(document.tag()));
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.imagepromotion.verification;
+
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.verification.VerificationResult.VerifiedImage;
+import java.util.List;
+
+/**
+ * An image in a registry of an environment, as it should be there.
+ *
+ * @param candidate the image
+ * @param environment that should hold it
+ * @param registry one of the environment's
+ * @param repository it should be in
+ * @param trusted what the environment takes only with proof
+ */
+record Holding(
+        Candidate candidate,
+        Environment environment,
+        RegistryAddress registry,
+        Repository repository,
+        Trusted trusted) {
+
+    Image image() {
+        return candidate.archive().image();
+    }
+
+    Identity identity() {
+        return candidate.identity();
+    }
+
+    Digest digest() {
+        return candidate.digest();
+    }
+
+    Manifest top() {
+        return image().manifests().get(image().manifests().size() - 1);
+    }
+
+    /** @return {@code registry/repository:buildId} */
+    String reference() {
+        return repository.displayName() + ":" + identity().buildId();
+    }
+
+    /** @return what is to be done where the environment does not hold the image */
+    String promote() {
+        return "promote it (image:promote -Dimage.environment=" + environment.id() + ")";
+    }
+
+    VerifiedImage verified(List<Check> checks) {
+        return new VerifiedImage(
+                identity().coordinates(),
+                identity().buildId(),
+                digest(),
+                registry.toString(),
+                repository.name(),
+                reference(),
+                candidate.origin(),
+                checks);
+    }
+}

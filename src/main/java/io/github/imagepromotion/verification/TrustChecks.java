@@ -1,0 +1,64 @@
+package io.github.imagepromotion.verification;
+
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.TrustCheck;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The image has the proof that the environment asks for, in the environment's own registry. */
+final class TrustChecks {
+    private static final String NAME = "trust";
+
+    private final Holding holding;
+    private final Surroundings surroundings;
+
+    TrustChecks(Holding holding, Surroundings surroundings) {
+        this.holding = holding;
+        this.surroundings = surroundings;
+    }
+
+    List<Check> run() {
+        Trusted trusted = holding.trusted();
+        List<Finding> findings = surroundings.findings(holding.digest());
+        List<Check> checks = new ArrayList<>();
+        TrustCheck.judge(findings, holding.identity(), trusted.trust(), trusted.keys()).stream()
+                .map(TrustChecks::check)
+                .forEach(checks::add);
+        if (trusted.keys().isEmpty()) {
+            checks.add(Check.info(
+                    NAME, "signatures", "no key is trusted here, so nobody's signature was asked for (<trustedKeys>)"));
+            return checks;
+        }
+        surroundings.findingsBeside(holding.digest()).stream()
+                .filter(finding -> finding.standing() == Standing.FORGED)
+                .map(TrustChecks::forged)
+                .forEach(checks::add);
+        if (findings.stream().noneMatch(Finding::isImageSignature)
+                && !trusted.trust().requireSignature()) {
+            checks.add(Check.info(NAME, "signatures", "no trusted key signed the image, and none has to"));
+        }
+        return checks;
+    }
+
+    private static Check check(GateAnswer answer) {
+        return answer.passed()
+                ? Check.pass(NAME, answer.gate(), answer.reason())
+                : Check.fail(NAME, answer.gate(), open(answer.reason()));
+    }
+
+    /** Of a platform's manifest: the judgement is about the image as a whole. */
+    private static Check forged(Finding finding) {
+        return Check.fail(
+                NAME,
+                "forged",
+                "document " + finding.document() + ", shown as " + Text.quote(finding.type()) + ", pretends: "
+                        + Text.printable(finding.reason()) + "; find out who attached it, and remove it");
+    }
+
+    private static String open(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.imagepromotion.verification;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.OpenRegistries;
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.verification.VerificationResult.Outcome;
+import io.github.imagepromotion.verification.VerificationResult.VerifiedImage;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Says whether environments hold exactly what the artifacts say. It only reads. */
+public final class Verifier {
+    private final RegistryConnector connector;
+    private final Trusted.Source trust;
+    private final VerificationLog log;
+    private final Clock clock;
+
+    /**
+     * @param connector opens the environments' registries
+     * @param trust reads the keys that environments name
+     * @param log told what happens
+     * @param clock tells when
+     */
+    public Verifier(RegistryConnector connector, Trusted.Source trust, VerificationLog log, Clock clock) {
+        this.connector = connector;
+        this.trust = trust;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * @param request what, and where
+     * @return a result for each environment, in their order; what is wrong is in it
+     * @throws ImageException if an environment is unknown, a key cannot be read, or a registry does not answer
+     * @throws IOException if the disk or an unexpected answer is the reason
+     */
+    public List<VerificationResult> verify(VerificationRequest request) throws IOException {
+        if (request.candidates().isEmpty()) {
+            throw new ImageException("There is no image to verify. Build it (mvn package), or name its archive"
+                    + " (<file>, -Dimage.file).");
+        }
+        List<Environment> environments =
+                request.candidates().get(0).environments().select(request.environments());
+        Map<Candidate, Check> archives = new IdentityHashMap<>();
+        for (Candidate candidate : request.candidates()) {
+            archives.put(candidate, archive(candidate, request.parallelism()));
+        }
+        List<VerificationResult> results = new ArrayList<>();
+        try (OpenRegistries registries = new OpenRegistries(connector)) {
+            for (Environment environment : environments) {
+                results.add(verify(environment.id(), request, archives, registries));
+            }
+        }
+        return results;
+    }
+
+    private static Check archive(Candidate candidate, int parallelism) throws IOException {
+        try {
+            candidate.archive().check(parallelism);
+            return Check.pass("archive", candidate.digest(), "every byte is as it was written");
+        } catch (ImageException e) {
+            return Check.fail("archive", candidate.digest(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private VerificationResult verify(
+            String id, VerificationRequest request, Map<Candidate, Check> archives, OpenRegistries registries)
+            throws IOException {
+        Instant started = clock.instant();
+        List<VerifiedImage> images = new ArrayList<>();
+        List<VerificationKey> keys = new ArrayList<>();
+        for (Candidate candidate : request.candidates()) {
+            Environment environment = candidate.environments().select(List.of(id)).get(0);
+            Trusted trusted = trust.of(environment);
+            keys.addAll(trusted.keys());
+            for (RegistryAddress address : environment.registries()) {
+                Holding holding = new Holding(
+                        candidate,
+                        environment,
+                        address,
+                        registries.repository(
+                                environment, address, candidate.identity().repository()),
+                        trusted);
+                images.add(holding.verified(checks(holding, archives.get(candidate), request)));
+            }
+        }
+        boolean failed = images.stream().anyMatch(image -> !image.failures().isEmpty());
+        return new VerificationResult(
+                id,
+                failed ? Outcome.FAILED : Outcome.VERIFIED,
+                request.deep(),
+                started,
+                clock.instant(),
+                keys.stream().distinct().map(VerificationKey::id).toList(),
+                images);
+    }
+
+    /** What a damaged archive says is not worth holding against anything. */
+    private List<Check> checks(Holding holding, Check archive, VerificationRequest request) throws IOException {
+        List<Check> checks = new ArrayList<>(List.of(archive));
+        if (archive.failed()) {
+            return checks;
+        }
+        checks.addAll(new TagChecks(holding).run());
+        checks.addAll(new ContentChecks(holding, request, log).run());
+        Surroundings surroundings = Surroundings.of(holding, request.parallelism());
+        checks.addAll(new DocumentChecks(holding, surroundings, request.parallelism()).run());
+        checks.addAll(new TrustChecks(holding, surroundings).run());
+        checks.addAll(new RecordChecks(holding, surroundings).run());
+        return checks;
+    }
+}
