@@ -51,8 +51,8 @@ public interface BlobSource {
      */
     default byte[] read(Descriptor blob, int limit) throws IOException {
         if (blob.size() > limit) {
-            throw new DamagedContentException("Refused " + blob.digest() + ": " + blob.size() + " bytes is more than the "
-                    + limit + " that such a document may have.");
+            throw new DamagedContentException("Refused " + blob.digest() + ": " + blob.size()
+                    + " bytes is more than the " + limit + " that such a document may have.");
         }
         byte[] content;
         try (InputStream in = open(blob, 0)) {

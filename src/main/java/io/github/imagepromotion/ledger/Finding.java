@@ -169,12 +169,6 @@ public record Finding(
 
     private static Finding forged(Document document, Descriptor layer, String type, String reason) {
         return new Finding(
-                document.digest(),
-                type,
-                layer.digest(),
-                Standing.FORGED,
-                Optional.empty(),
-                List.of(),
-                reason);
+                document.digest(), type, layer.digest(), Standing.FORGED, Optional.empty(), List.of(), reason);
     }
 }

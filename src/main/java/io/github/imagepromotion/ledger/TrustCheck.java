@@ -107,14 +107,19 @@ public final class TrustCheck {
         if (ours.isEmpty()) {
             return Optional.empty();
         }
-        if (ours.stream().anyMatch(finding -> claim(finding).filter(this::agrees).isPresent())) {
-            return Optional.of(GateAnswer.pass("provenance", "it says build '" + identity.buildId() + "' of '"
-                    + identity.coordinates() + "', as the archive does"));
+        if (ours.stream()
+                .anyMatch(finding -> claim(finding).filter(this::agrees).isPresent())) {
+            return Optional.of(GateAnswer.pass(
+                    "provenance",
+                    "it says build '" + identity.buildId() + "' of '" + identity.coordinates()
+                            + "', as the archive does"));
         }
         String said = ours.stream().map(TrustCheck::describe).distinct().collect(Collectors.joining(", "));
-        return Optional.of(GateAnswer.fail("provenance", "it says " + said + "; the archive says build '"
-                + identity.buildId() + "' of '" + identity.coordinates() + "' for '" + identity.repository()
-                + "'. Take archive and documents from the same build."));
+        return Optional.of(GateAnswer.fail(
+                "provenance",
+                "it says " + said + "; the archive says build '"
+                        + identity.buildId() + "' of '" + identity.coordinates() + "' for '" + identity.repository()
+                        + "'. Take archive and documents from the same build."));
     }
 
     private static Optional<Provenance.Claim> claim(Finding finding) {
@@ -155,7 +160,8 @@ public final class TrustCheck {
         }
         String why = there.isEmpty() ? "there is none." : "there is one, but no trusted key vouches for it.";
         return GateAnswer.fail(
-                gate, why + " Build the image again with it" + (signed ? ", signed (<signing>)" : "")
+                gate,
+                why + " Build the image again with it" + (signed ? ", signed (<signing>)" : "")
                         + ", or change <requireDocuments> of the environment.");
     }
 

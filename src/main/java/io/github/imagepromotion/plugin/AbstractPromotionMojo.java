@@ -1,21 +1,21 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.ci.CiJob;
+import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
 import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
+import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.signing.VerificationKey;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,9 +54,8 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
 
     /** Promotes, tells it and writes the results. */
     protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
-        List<PromotionResult> results =
-                run(new PromotionRequest(
-                        candidates, names, dryRun, retryBudget(), parallelism(), this::keys, Optional.of(records())));
+        List<PromotionResult> results = run(new PromotionRequest(
+                candidates, names, dryRun, retryBudget(), parallelism(), this::keys, Optional.of(records())));
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
             return;
@@ -93,8 +92,7 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     }
 
     private RecordSettings records() throws IOException {
-        CiJob job = CiJob.of(
-                CallerEnvironment.of(session), Optional.ofNullable(System.getProperty("user.name")));
+        CiJob job = CiJob.of(CallerEnvironment.of(session), Optional.ofNullable(System.getProperty("user.name")));
         return new RecordSettings(
                 attester("promotion"),
                 new PromotionRecord.Actor(job.user(), job.server(), job.url()),

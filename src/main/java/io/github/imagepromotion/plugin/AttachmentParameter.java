@@ -36,8 +36,7 @@ public class AttachmentParameter {
      * @throws ImageException if one is missing or has no media type
      */
     static List<Attachment> attachments(
-            List<AttachmentParameter> configured, Properties properties, Path directory, Path sbom)
-            throws IOException {
+            List<AttachmentParameter> configured, Properties properties, Path directory, Path sbom) throws IOException {
         Map<String, @Nullable String> types = new LinkedHashMap<>();
         for (AttachmentParameter each : configured) {
             types.put(each.file == null ? "" : each.file.trim(), each.type);
@@ -47,9 +46,8 @@ public class AttachmentParameter {
         for (Map.Entry<String, String> each : wanted.entrySet()) {
             attachments.add(read(resolve(directory, each.getKey()), mediaType(each.getKey(), each.getValue())));
         }
-        boolean named = wanted.keySet().stream().anyMatch(name -> resolve(directory, name)
-                .normalize()
-                .equals(sbom.normalize()));
+        boolean named = wanted.keySet().stream()
+                .anyMatch(name -> resolve(directory, name).normalize().equals(sbom.normalize()));
         if (!named && Files.isRegularFile(sbom)) {
             attachments.add(read(sbom, Attachment.CYCLONEDX));
         }

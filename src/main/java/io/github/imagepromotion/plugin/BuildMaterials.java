@@ -34,8 +34,9 @@ final class BuildMaterials {
         List<Resource> resources = new ArrayList<>();
         record.base().ifPresent(base -> resources.add(image("base image", base.image(), Optional.of(base.digest()))));
         record.source().ifPresent(source -> resources.add(image("imported image", source.image(), source.digest())));
-        record.vcs().ifPresent(vcs -> resources.add(
-                new Resource("sources", sources(vcs), Map.of("gitCommit", vcs.revision()))));
+        record.vcs()
+                .ifPresent(vcs ->
+                        resources.add(new Resource("sources", sources(vcs), Map.of("gitCommit", vcs.revision()))));
         if (withLibraries) {
             resources.addAll(libraries());
         }

@@ -90,8 +90,9 @@ final class ImageDocuments {
     }
 
     private String builder() {
-        String server =
-                CiJob.of(CallerEnvironment.of(session), Optional.empty()).server().orElse("local");
+        String server = CiJob.of(CallerEnvironment.of(session), Optional.empty())
+                .server()
+                .orElse("local");
         return BUILDER + server.toLowerCase(Locale.ROOT).replace(' ', '-');
     }
 }

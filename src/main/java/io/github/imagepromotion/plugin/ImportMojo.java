@@ -84,13 +84,7 @@ public class ImportMojo extends AbstractArtifactMojo {
             List<Document> all = new ArrayList<>(imported.documents());
             all.addAll(documents.about(imported.image(), record));
             output.write(
-                    "Imported",
-                    imported.image(),
-                    imported.blobs(),
-                    Optional.empty(),
-                    all,
-                    record,
-                    Optional.empty());
+                    "Imported", imported.image(), imported.blobs(), Optional.empty(), all, record, Optional.empty());
         }
     }
 

@@ -84,8 +84,7 @@ public class SigningParameter {
         char[] ofServer(String id);
     }
 
-    private Optional<char[]> passphrase(
-            Properties properties, Map<String, String> variables, Passphrases passphrases) {
+    private Optional<char[]> passphrase(Properties properties, Map<String, String> variables, Passphrases passphrases) {
         Optional<String> variable = properties.text("signing.passphraseEnv", passphraseEnv);
         if (variable.isPresent()) {
             return Optional.of(variable(variable.get(), variables, "the passphrase of the signing key", "passphraseEnv")
@@ -119,21 +118,24 @@ public class SigningParameter {
     }
 
     private SignatureForm form(Properties properties) {
-        String name = properties.text("signing.signatureFormat", signatureFormat).orElse("bundle");
+        String name =
+                properties.text("signing.signatureFormat", signatureFormat).orElse("bundle");
         try {
             return SignatureForm.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new ImageException("Illegal <signing><signatureFormat> (-Dimage.signing.signatureFormat): it is bundle"
-                    + " or legacy, not " + Text.quote(name) + ".");
+            throw new ImageException(
+                    "Illegal <signing><signatureFormat> (-Dimage.signing.signatureFormat): it is bundle"
+                            + " or legacy, not " + Text.quote(name) + ".");
         }
     }
 
     private List<String> moments(Properties properties) {
-        List<String> named = Environments.names(
-                properties.text("signing.sign", sign).orElse(String.join(",", MOMENTS)));
+        List<String> named =
+                Environments.names(properties.text("signing.sign", sign).orElse(String.join(",", MOMENTS)));
         if (!MOMENTS.containsAll(named)) {
-            throw new ImageException("Illegal <signing><sign> (-Dimage.signing.sign): it is build, promotion or both, not "
-                    + Text.quote(String.join(",", named)) + ".");
+            throw new ImageException(
+                    "Illegal <signing><sign> (-Dimage.signing.sign): it is build, promotion or both, not "
+                            + Text.quote(String.join(",", named)) + ".");
         }
         return named;
     }

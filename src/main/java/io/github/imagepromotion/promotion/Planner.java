@@ -71,8 +71,8 @@ final class Planner {
 
     private List<GateAnswer> gates(Candidate candidate, Environment environment, Set<String> earlier)
             throws IOException {
-        List<GateAnswer> answers = new ArrayList<>(
-                new TrustGate(request.keys().of(environment)).answers(candidate, environment));
+        List<GateAnswer> answers =
+                new ArrayList<>(new TrustGate(request.keys().of(environment)).answers(candidate, environment));
         answers.addAll(new AfterGate(registries, earlier).answers(candidate, environment));
         return answers;
     }
@@ -102,8 +102,7 @@ final class Planner {
         return candidate.environments().select(List.of(id)).get(0);
     }
 
-    private Target target(
-            Candidate candidate, Environment environment, RegistryAddress address, List<GateAnswer> gates)
+    private Target target(Candidate candidate, Environment environment, RegistryAddress address, List<GateAnswer> gates)
             throws IOException {
         Repository repository =
                 registries.repository(environment, address, candidate.identity().repository());

@@ -150,8 +150,7 @@ public record PromotionResult(
                 target -> Optional.empty());
     }
 
-    static PromotionResult promoted(
-            Plan plan, Transfer transfer, Optional<RecordKeeper> records, Timing timing) {
+    static PromotionResult promoted(Plan plan, Transfer transfer, Optional<RecordKeeper> records, Timing timing) {
         return of(
                 plan,
                 plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED,

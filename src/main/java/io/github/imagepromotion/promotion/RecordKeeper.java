@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +32,8 @@ final class RecordKeeper {
     private final Clock clock;
     private final int parallelism;
     private final Map<String, Digest> written = new ConcurrentHashMap<>();
+
+    private record Due(Target target, PromotionRecord draft) {}
 
     RecordKeeper(RecordSettings settings, Clock clock, int parallelism) {
         this.settings = settings;
@@ -55,13 +56,13 @@ final class RecordKeeper {
 
     /** After the tags: adds a record for each target that has changed, or that a former call left without one. */
     void write(Plan plan) throws IOException {
-        Map<Target, PromotionRecord> due = new LinkedHashMap<>();
+        List<Due> due = new ArrayList<>();
         for (Target target : plan.targets()) {
             if (isRecorded(target)) {
-                unrecorded.find(target).ifPresent(draft -> due.put(target, draft));
+                unrecorded.find(target).ifPresent(draft -> due.add(new Due(target, draft)));
             }
         }
-        Parallel.forEach(due.keySet(), parallelism, target -> write(target, due.get(target)));
+        Parallel.forEach(due, parallelism, this::write);
     }
 
     /** @return the digest of the record that was added for a target, empty if nothing had to be recorded */
@@ -73,12 +74,15 @@ final class RecordKeeper {
         return !target.environment().trust().withoutRecords();
     }
 
-    private void write(Target target, PromotionRecord draft) throws IOException {
+    private void write(Due due) throws IOException {
+        Target target = due.target();
         Ledger ledger = new Ledger(target.repository(), parallelism);
         Descriptor image = target.candidate().archive().image().top().plain();
         try {
-            PromotionRecord record = draft.at(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                    .following(ledger.recordIds(image.digest(), settings.attester().form()));
+            PromotionRecord record = due.draft()
+                    .at(clock.instant().truncatedTo(ChronoUnit.MILLIS))
+                    .following(
+                            ledger.recordIds(image.digest(), settings.attester().form()));
             InTotoStatement statement = new InTotoStatement(
                     Optional.of(target.repository().displayName()),
                     image.digest(),

@@ -34,8 +34,8 @@ final class TrustGate {
                         ? answer
                         : GateAnswer.fail(
                                 answer.gate(),
-                                "'" + environment.id() + "' does not take '" + candidate.name() + "' ("
-                                        + answer.gate() + "): " + answer.reason()))
+                                "'" + environment.id() + "' does not take '" + candidate.name() + "' (" + answer.gate()
+                                        + "): " + answer.reason()))
                 .toList();
     }
 }

@@ -38,7 +38,8 @@ final class Unrecorded {
         try {
             return Optional.of(Json.read(Files.readAllBytes(file), PromotionRecord.class, "unrecorded promotion"))
                     .filter(draft -> draft.digest().equals(target.candidate().digest()))
-                    .filter(draft -> draft.environment().equals(target.environment().id()));
+                    .filter(draft ->
+                            draft.environment().equals(target.environment().id()));
         } catch (ImageException e) {
             return Optional.empty();
         }

@@ -50,8 +50,7 @@ final class DocumentChecks {
     /** Documents are small, and may share content. */
     private Map<Digest, String> damaged(List<Document> own) throws IOException {
         Map<Digest, Descriptor> contents = new LinkedHashMap<>();
-        own.forEach(document ->
-                document.content().blobs().forEach(blob -> contents.putIfAbsent(blob.digest(), blob)));
+        own.forEach(document -> document.content().blobs().forEach(blob -> contents.putIfAbsent(blob.digest(), blob)));
         Map<Digest, String> damaged = new ConcurrentHashMap<>();
         Parallel.forEach(contents.values(), parallelism, blob -> blobs.read(blob, count -> {})
                 .ifPresent(reason -> damaged.put(blob.digest(), reason)));
@@ -64,8 +63,8 @@ final class DocumentChecks {
                 .map(blob -> "of its content " + blob.digest() + ", " + damaged.get(blob.digest()))
                 .findFirst());
         String type = Text.printable(document.artifactType());
-        return problem.map(reason -> Check.fail(
-                        NAME, document.digest(), type + ": " + reason + "; " + holding.promote() + " again"))
+        return problem.map(reason ->
+                        Check.fail(NAME, document.digest(), type + ": " + reason + "; " + holding.promote() + " again"))
                 .orElseGet(() -> Check.pass(NAME, document.digest(), type + ": it is there and intact"));
     }
 

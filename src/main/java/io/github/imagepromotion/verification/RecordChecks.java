@@ -45,7 +45,10 @@ final class RecordChecks {
         List<Check> checks = new ArrayList<>();
         checks.add(newest());
         checks.addAll(unreadable());
-        records.stream().filter(recorded -> !belongs(recorded.record())).map(this::elsewhere).forEach(checks::add);
+        records.stream()
+                .filter(recorded -> !belongs(recorded.record()))
+                .map(this::elsewhere)
+                .forEach(checks::add);
         checks.addAll(removed());
         checks.addAll(worthless());
         return checks;
@@ -54,7 +57,8 @@ final class RecordChecks {
     private Check newest() {
         List<Recorded> here = records.stream()
                 .filter(recorded -> isOf(recorded.record(), holding.environment()))
-                .filter(recorded -> recorded.record().buildId().equals(holding.identity().buildId()))
+                .filter(recorded ->
+                        recorded.record().buildId().equals(holding.identity().buildId()))
                 .toList();
         Optional<Recorded> newest = here.stream().filter(this::counts).reduce((one, next) -> next);
         if (newest.isPresent()) {
@@ -103,7 +107,8 @@ final class RecordChecks {
                 NAME,
                 recorded.id(),
                 "it is the record of a promotion to " + Text.quote(record.environment()) + ", "
-                        + Text.quote(record.registry()) + ", " + Text.quote(record.repository().toString())
+                        + Text.quote(record.registry()) + ", "
+                        + Text.quote(record.repository().toString())
                         + ", and was attached here from there" + SUSPECT);
     }
 
@@ -131,7 +136,9 @@ final class RecordChecks {
         return records.stream()
                 .filter(recorded -> !counts(recorded) && belongs(recorded.record()))
                 .map(recorded -> Check.info(
-                        NAME, recorded.id(), "it does not count: " + recorded.finding().reason()))
+                        NAME,
+                        recorded.id(),
+                        "it does not count: " + recorded.finding().reason()))
                 .toList();
     }
 
@@ -168,8 +175,7 @@ final class RecordChecks {
 
     /** With or without a scheme and a prefix: the repository's full name is compared beside it. */
     private boolean isThisRegistry(RegistryAddress address) {
-        return address instanceof RegistryAddress.Host host
-                        && holding.registry() instanceof RegistryAddress.Host own
+        return address instanceof RegistryAddress.Host host && holding.registry() instanceof RegistryAddress.Host own
                 ? host.authority().equals(own.authority())
                 : address.equals(holding.registry());
     }

@@ -37,8 +37,7 @@ final class TagChecks {
         try {
             return build(tag, holding.repository().manifest(tag));
         } catch (DamagedContentException e) {
-            return Check.fail(
-                    NAME, tag, "what it names is damaged: " + e.getMessage() + " Have the registry restored");
+            return Check.fail(NAME, tag, "what it names is damaged: " + e.getMessage() + " Have the registry restored");
         }
     }
 
@@ -47,7 +46,8 @@ final class TagChecks {
             return Check.fail(NAME, tag, "there is no such tag; " + holding.promote());
         }
         Digest named = found.get().descriptor().digest();
-        if (!named.equals(holding.digest()) || !Arrays.equals(found.get().bytes(), holding.top().bytes())) {
+        if (!named.equals(holding.digest())
+                || !Arrays.equals(found.get().bytes(), holding.top().bytes())) {
             return Check.fail(
                     NAME,
                     tag,

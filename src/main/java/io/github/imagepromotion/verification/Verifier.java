@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Says whether environments hold exactly what the artifacts say. It only reads. */
 public final class Verifier {
@@ -79,7 +80,8 @@ public final class Verifier {
         List<VerifiedImage> images = new ArrayList<>();
         List<VerificationKey> keys = new ArrayList<>();
         for (Candidate candidate : request.candidates()) {
-            Environment environment = candidate.environments().select(List.of(id)).get(0);
+            Environment environment =
+                    candidate.environments().select(List.of(id)).get(0);
             Trusted trusted = trust.of(environment);
             keys.addAll(trusted.keys());
             for (RegistryAddress address : environment.registries()) {
@@ -90,7 +92,7 @@ public final class Verifier {
                         registries.repository(
                                 environment, address, candidate.identity().repository()),
                         trusted);
-                images.add(holding.verified(checks(holding, archives.get(candidate), request)));
+                images.add(holding.verified(checks(holding, Objects.requireNonNull(archives.get(candidate)), request)));
             }
         }
         boolean failed = images.stream().anyMatch(image -> !image.failures().isEmpty());

@@ -231,8 +231,7 @@ final class RegistryClient implements Closeable {
 
     /** Content that is not what it was asked for by. */
     static ImageException damaged(Call call, String why) {
-        return new DamagedContentException(
-                String.valueOf(unexpected(call, why).getMessage()));
+        return new DamagedContentException(String.valueOf(unexpected(call, why).getMessage()));
     }
 
     @Override
