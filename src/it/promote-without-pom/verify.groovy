@@ -14,11 +14,15 @@ assert image.buildId == '42'
 assert image.gav.toString().contains('promote-without-pom')
 assert image.repository == 'promote-without-pom'
 assert image.blobs.every { it.action == 'uploaded' }
-assert image.bytesUploaded == image.blobs*.size.sum()
+assert image.documents*.artifactType == ['application/vnd.in-toto+json']
+assert image.documents*.action == ['attached']
+assert image.bytesUploaded > image.blobs*.size.sum()
+assert image.record.startsWith('sha256:')
 
 def again = facts.json('release/again.json')
 assert again.outcome == 'unchanged'
 assert again.images[0].bytesUploaded == 0
+assert again.images[0].record == null
 
 assert ['42', 'next', 'newest'].every { facts.tag('release/staging', 'promote-without-pom', it) == digest }
 assert facts.tags('release/staging', 'promote-without-pom') == ['42', 'next', 'newest'] as Set

@@ -45,6 +45,13 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     @Parameter(property = "image.parallelism", defaultValue = "0")
     private int parallelism;
 
+    /**
+     * Whether an image whose tag is set already is asked for piece by piece, and what is missing sent again: blobs,
+     * documents, a record that is not there.
+     */
+    @Parameter(property = "image.repair", defaultValue = "false")
+    private boolean repair;
+
     /** A mojo is made for one call: what passes until there is something to promote went into finding it. */
     private final Phases phases = Phases.begin(Clock.systemUTC());
 
@@ -55,7 +62,7 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     /** Promotes, tells it and writes the results. */
     protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
         List<PromotionResult> results = run(new PromotionRequest(
-                candidates, names, dryRun, retryBudget(), parallelism(), this::keys, Optional.of(records())));
+                candidates, names, dryRun, retryBudget(), parallelism(), this::keys, repair, Optional.of(records())));
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
             return;

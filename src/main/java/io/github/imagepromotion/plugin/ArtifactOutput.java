@@ -80,7 +80,7 @@ final class ArtifactOutput {
                 + image.blobs().size() + " blobs, " + MavenPromotionLog.megabytes(image.blobBytes()));
         log.info("  " + document.digest());
         log.info("  " + archive
-                + (documents.isEmpty() ? "" : ", with " + documents.size() + " documents")
+                + (documents.isEmpty() ? "" : ", documents about it: " + documents.size())
                 + leftOut.map(thin -> ", thin: the layers of " + thin.base() + " are left out")
                         .orElse(""));
     }

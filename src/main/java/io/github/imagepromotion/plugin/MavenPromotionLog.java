@@ -8,7 +8,9 @@ import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.registry.Arrival;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
@@ -108,8 +110,9 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         if (target.missing().isEmpty()) {
             return "needs no blob";
         }
-        int all = target.candidate().archive().image().blobs().size();
-        return "needs " + target.missing().size() + " of " + all + " blobs, " + megabytes(target.missingBytes());
+        Set<Descriptor> all = new HashSet<>(target.candidate().archive().image().blobs());
+        target.documents().forEach(document -> all.addAll(document.content().blobs()));
+        return "needs " + target.missing().size() + " of " + all.size() + " blobs, " + megabytes(target.missingBytes());
     }
 
     private static String phases(PromotionResult result) {

@@ -112,10 +112,15 @@ final class Planner {
         }
         boolean present =
                 tags.get(0).before().filter(candidate.digest()::equals).isPresent();
-        List<Document> all = candidate.archive().documents();
+        boolean done = present && !request.repair() && tags.stream().allMatch(tags.get(0)::sameTarget);
+        List<Document> all = done ? List.of() : candidate.archive().documents();
         List<Document> documents = present ? new MissingDocuments(repository).of(all) : all;
-        List<Descriptor> missing =
-                missing(present ? List.of() : candidate.archive().image().blobs(), documents, repository);
+        List<Descriptor> missing = missing(
+                present && !request.repair()
+                        ? List.of()
+                        : candidate.archive().image().blobs(),
+                documents,
+                repository);
         return new Target(
                 candidate,
                 environment,

@@ -80,8 +80,7 @@ public final class Promoter {
         transfer.run();
         timing.end("transfer");
         log.transferred(plan, transfer.bytesUploaded(), timing.elapsed());
-        Optional<RecordKeeper> records =
-                request.records().map(settings -> new RecordKeeper(settings, clock, request.parallelism()));
+        Optional<RecordKeeper> records = request.records().map(settings -> new RecordKeeper(settings, clock, request));
         if (records.isPresent()) {
             records.get().prepare(plan);
         }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param retries what may be spent on trying again; those that were taken are in the results
  * @param parallelism how many blobs and requests may be under way at once
  * @param keys reads the keys that environments trust
+ * @param repair whether what a tag names already is asked for piece by piece, and what is missing sent again
  * @param records how promotions are recorded; empty if they are not
  */
 public record PromotionRequest(
@@ -25,6 +26,7 @@ public record PromotionRequest(
         RetryBudget retries,
         int parallelism,
         KeyReader keys,
+        boolean repair,
         Optional<RecordSettings> records) {
 
     /** Reads the keys that an environment trusts. */
@@ -45,7 +47,7 @@ public record PromotionRequest(
             boolean dryRun,
             RetryBudget retries,
             int parallelism) {
-        this(candidates, environments, dryRun, retries, parallelism, environment -> List.of(), Optional.empty());
+        this(candidates, environments, dryRun, retries, parallelism, environment -> List.of(), false, Optional.empty());
     }
 
     public PromotionRequest {

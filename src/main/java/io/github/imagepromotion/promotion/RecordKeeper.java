@@ -31,15 +31,17 @@ final class RecordKeeper {
     private final Unrecorded unrecorded;
     private final Clock clock;
     private final int parallelism;
+    private final boolean repair;
     private final Map<String, Digest> written = new ConcurrentHashMap<>();
 
     private record Due(Target target, PromotionRecord draft) {}
 
-    RecordKeeper(RecordSettings settings, Clock clock, int parallelism) {
+    RecordKeeper(RecordSettings settings, Clock clock, PromotionRequest request) {
         this.settings = settings;
         this.unrecorded = new Unrecorded(settings.stateDirectory());
         this.clock = clock;
-        this.parallelism = parallelism;
+        this.parallelism = request.parallelism();
+        this.repair = request.repair();
     }
 
     /** Before the tags: signs what this key has not signed yet, and remembers what is about to happen. */
@@ -59,10 +61,21 @@ final class RecordKeeper {
         List<Due> due = new ArrayList<>();
         for (Target target : plan.targets()) {
             if (isRecorded(target)) {
-                unrecorded.find(target).ifPresent(draft -> due.add(new Due(target, draft)));
+                draftDue(target).ifPresent(draft -> due.add(new Due(target, draft)));
             }
         }
         Parallel.forEach(due, parallelism, this::write);
+    }
+
+    private Optional<PromotionRecord> draftDue(Target target) throws IOException {
+        Optional<PromotionRecord> remembered = unrecorded.find(target);
+        if (remembered.isPresent() || !repair) {
+            return remembered;
+        }
+        boolean recorded = !new Ledger(target.repository(), parallelism)
+                .recordIds(target.candidate().digest(), settings.attester().form())
+                .isEmpty();
+        return recorded ? Optional.empty() : Optional.of(draft(target));
     }
 
     /** @return the digest of the record that was added for a target, empty if nothing had to be recorded */

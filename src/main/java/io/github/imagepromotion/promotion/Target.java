@@ -53,16 +53,20 @@ public record Target(
      * @param tag of the repository
      * @param before what it points to, empty if there is no such tag
      */
-    public record TagState(Tag tag, Optional<Digest> before) {}
+    public record TagState(Tag tag, Optional<Digest> before) {
+        boolean sameTarget(TagState other) {
+            return before.equals(other.before);
+        }
+    }
 
     /** @return whether the BuildId's tag already points to the image, so that all its content but documents is there */
     public boolean isPresent() {
         return pointsHere(tags.get(0));
     }
 
-    /** @return whether every tag already points to the image, and all its documents are there */
+    /** @return whether every tag already points to the image, and nothing is known to be missing */
     public boolean isDone() {
-        return documents.isEmpty() && tags.stream().allMatch(this::pointsHere);
+        return missing.isEmpty() && documents.isEmpty() && tags.stream().allMatch(this::pointsHere);
     }
 
     /** @return tags that do not point to the image yet, the BuildId's first */

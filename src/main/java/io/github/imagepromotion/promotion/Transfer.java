@@ -110,7 +110,7 @@ final class Transfer {
     }
 
     private static void putManifests(Target target) throws IOException {
-        if (!target.isPresent()) {
+        if (!target.isPresent() || !target.missing().isEmpty()) {
             for (Manifest manifest : target.candidate().archive().image().manifests()) {
                 target.repository().put(manifest);
             }

@@ -219,14 +219,26 @@ class DocumentsTest {
                 .extracting(AttachedDocument::action)
                 .containsOnly("present");
         assertThat(api.requests())
-                .as("the tag, what has a document: top, platform and SBOM, and two tags of cosign's")
-                .allMatch(request -> request.startsWith("GET ") || request.startsWith("HEAD "))
+                .as("documents are there before the tag is")
                 .filteredOn(request -> !request.endsWith("/v2/"))
-                .hasSize(6);
+                .containsExactly("HEAD /v2/" + THERE + "/manifests/42");
     }
 
     @Test
-    void promoteWhenOnlyDocumentsAreMissingSendsThoseAlone() throws IOException {
+    void repairWhenNothingIsMissingSendsNothing() throws IOException {
+        Path file = imported("image.tar", List.of());
+        List<String> registries = List.of("http://" + api.authority());
+        promote(file, registries);
+        api.requests().clear();
+
+        assertThat(repair(file, registries).get(0).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(api.requests())
+                .allMatch(request -> request.startsWith("GET ") || request.startsWith("HEAD "))
+                .anyMatch(request -> request.contains("/referrers/"));
+    }
+
+    @Test
+    void repairWhenOnlyDocumentsAreMissingSendsThoseAlone() throws IOException {
         List<String> registries = List.of(
                 "http://" + docker.authority(), "http://" + api.authority(), "oci:" + directory.resolve("layout"));
         Path plain = directory.resolve("plain.tar");
@@ -234,7 +246,7 @@ class DocumentsTest {
         promote(plain, registries);
 
         PromotionResult result =
-                promote(imported("image.tar", List.of()), registries).get(0);
+                repair(imported("image.tar", List.of()), registries).get(0);
 
         assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
         assertThat(result.images()).allSatisfy(promoted -> {
@@ -244,7 +256,7 @@ class DocumentsTest {
         });
         cosign.verify(docker.authority() + "/" + THERE + "@" + top());
         cosign.verifyUnderTag(api.authority() + "/" + THERE + "@" + top());
-        assertThat(promote(imported("image.tar", List.of()), registries).get(0).outcome())
+        assertThat(repair(imported("image.tar", List.of()), registries).get(0).outcome())
                 .isEqualTo(Outcome.UNCHANGED);
     }
 
@@ -260,7 +272,7 @@ class DocumentsTest {
         theirs.signUnderTag(reference);
         theirs.sign(reference);
 
-        promote(imported("image.tar", List.of()), registries);
+        repair(imported("image.tar", List.of()), registries);
 
         cosign.verifyUnderTag(reference);
         theirs.verifyUnderTag(reference);
@@ -341,6 +353,15 @@ class DocumentsTest {
     }
 
     private static List<PromotionResult> promote(Path file, List<String> registries) throws IOException {
+        return promote(file, registries, false);
+    }
+
+    private static List<PromotionResult> repair(Path file, List<String> registries) throws IOException {
+        return promote(file, registries, true);
+    }
+
+    private static List<PromotionResult> promote(Path file, List<String> registries, boolean repair)
+            throws IOException {
         Environment dev = new Environment(
                 "dev",
                 Stream.of(registries.toArray(String[]::new))
@@ -359,7 +380,14 @@ class DocumentsTest {
                             new PromoterTest.Quiet(),
                             Clock.systemUTC())
                     .promote(new PromotionRequest(
-                            List.of(candidate), List.of("dev"), false, RetryBudget.unlimited(), 4));
+                            List.of(candidate),
+                            List.of("dev"),
+                            false,
+                            RetryBudget.unlimited(),
+                            4,
+                            environment -> List.of(),
+                            repair,
+                            Optional.empty()));
         }
     }
 }
