@@ -7,8 +7,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -33,7 +31,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -333,8 +330,7 @@ public final class Json {
                 .registerTypeAdapter(Platform.class, new TextAdapter<>(Platform::of))
                 .registerTypeAdapter(RepositoryName.class, new TextAdapter<>(RepositoryName::of))
                 .registerTypeAdapter(Coordinates.class, new TextAdapter<>(Coordinates::of))
-                .registerTypeHierarchyAdapter(Enum.class, (JsonSerializer<Enum<?>>)
-                        (value, type, context) -> new JsonPrimitive(value.name().toLowerCase(Locale.ROOT)))
+                .registerTypeHierarchyAdapter(Enum.class, new EnumAdapter())
                 .registerTypeHierarchyAdapter(RegistryAddress.class, new TextAdapter<>(RegistryAddress::of));
     }
 }

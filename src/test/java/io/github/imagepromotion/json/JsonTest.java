@@ -58,4 +58,23 @@ class JsonTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("thing", "sha256:nope");
     }
+
+    private enum Colour {
+        RED,
+        GREEN
+    }
+
+    private record Painted(Colour colour) {}
+
+    @Test
+    void readWhenAChoiceIsKnownRoundTripsAndOtherwiseRefuses() {
+        byte[] written = Json.compact(new Painted(Colour.GREEN));
+        byte[] other = "{\"colour\":\"blue\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo("{\"colour\":\"green\"}");
+        assertThat(Json.read(written, Painted.class, "thing")).isEqualTo(new Painted(Colour.GREEN));
+        assertThatThrownBy(() -> Json.read(other, Painted.class, "thing"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("thing", "blue");
+    }
 }
