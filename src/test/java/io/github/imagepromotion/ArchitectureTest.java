@@ -29,7 +29,7 @@ class ArchitectureTest {
             .layer("goals")
             .definedBy(ROOT + ".plugin..")
             .layer("use cases")
-            .definedBy(ROOT + ".build..", ROOT + ".importing..", ROOT + ".promotion..")
+            .definedBy(ROOT + ".build..", ROOT + ".importing..", ROOT + ".promotion..", ROOT + ".status..")
             .layer("places")
             .definedBy(
                     ROOT + ".registry..",
