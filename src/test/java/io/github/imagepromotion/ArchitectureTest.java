@@ -29,7 +29,12 @@ class ArchitectureTest {
             .layer("goals")
             .definedBy(ROOT + ".plugin..")
             .layer("use cases")
-            .definedBy(ROOT + ".build..", ROOT + ".importing..", ROOT + ".promotion..", ROOT + ".verification..")
+            .definedBy(
+                    ROOT + ".build..",
+                    ROOT + ".importing..",
+                    ROOT + ".promotion..",
+                    ROOT + ".verification..",
+                    ROOT + ".status..")
             .layer("places")
             .definedBy(
                     ROOT + ".registry..",

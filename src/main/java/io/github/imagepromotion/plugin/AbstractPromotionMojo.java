@@ -79,7 +79,8 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         }
     }
 
-    private RegistryConnector connector(RetryBudget retries) {
+    /** Opens registries, each with what its environment says. */
+    final RegistryConnector connector(RetryBudget retries) {
         return new RegistryConnector() {
             @Override
             public Registry connect(Environment environment, RegistryAddress address) {
@@ -107,7 +108,8 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 stateDirectory());
     }
 
-    private int parallelism() {
+    /** How much may be under way at once. */
+    final int parallelism() {
         return parallelism > 0
                 ? parallelism
                 : Math.max(LEAST_PARALLELISM, Runtime.getRuntime().availableProcessors());

@@ -14,6 +14,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /** The projects of this Maven call, and the images among their artifacts. */
 final class Reactor {
@@ -62,6 +63,22 @@ final class Reactor {
                             + " no image to promote. Add one, or name the image (-Dimage.artifact, -Dimage.file).");
         }
         return meant;
+    }
+
+    /** The repositories that the images of these projects go to: as configured, else the artifactId. */
+    List<String> repositories() {
+        return imageProjects().stream().map(this::repository).toList();
+    }
+
+    private String repository(MavenProject project) {
+        Plugin plugin =
+                project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
+        return Optional.ofNullable(plugin)
+                .map(Plugin::getConfiguration)
+                .filter(Xpp3Dom.class::isInstance)
+                .map(configuration -> ((Xpp3Dom) configuration).getChild("repository"))
+                .map(Xpp3Dom::getValue)
+                .orElseGet(project::getArtifactId);
     }
 
     static Coordinates coordinates(MavenProject project) {

@@ -1,0 +1,42 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.status.Flag.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The promise that everything serves, looked at afterwards: a build has one digest, wherever it is. */
+final class DifferentDigests {
+    private DifferentDigests() {}
+
+    private record Seen(Digest digest, String where) {}
+
+    /**
+     * @param here what one registry holds
+     * @param before what those before it hold
+     * @return a flag for each build that is another image here
+     */
+    static List<Flag> flags(Holding here, List<Holding> before) {
+        Map<BuildId, Seen> seen = new HashMap<>();
+        for (Holding holding : before) {
+            for (Build build : holding.builds()) {
+                build.buildId().ifPresent(id -> seen.putIfAbsent(id, new Seen(build.digest(), holding.environment())));
+            }
+        }
+        List<Flag> flags = new ArrayList<>();
+        for (Build build : here.builds()) {
+            build.buildId()
+                    .filter(seen::containsKey)
+                    .filter(id -> !seen.get(id).digest().equals(build.digest()))
+                    .ifPresent(id -> flags.add(new Flag(
+                            Kind.DIFFERENT_DIGEST,
+                            "build '" + id + "' is " + build.digest() + " here, but "
+                                    + seen.get(id).digest() + " in '"
+                                    + seen.get(id).where() + "'")));
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.imagepromotion.status;
+
+/**
+ * Something about an environment that somebody should look at.
+ *
+ * @param kind what it is
+ * @param text a clause for people
+ */
+public record Flag(Kind kind, String text) {
+
+    /** What is to be looked at. */
+    public enum Kind {
+        /** A tag points to what no record explains: somebody moved it by hand. */
+        DRIFT,
+        /** The same BuildId names another digest in an environment before. */
+        DIFFERENT_DIGEST,
+        /** The registry could not be read: there is a gap in the picture. */
+        UNREACHABLE,
+        /** Documents about some builds could not be read. */
+        UNREADABLE,
+        /** A document pretends to be what it is not. */
+        FORGED_RECORD,
+        /** No trusted key signed the record of the current build, although there are trusted keys. */
+        UNSIGNED_RECORD,
+        /** There are no records: since when and by whom is unknown, and drift is not seen. */
+        NO_RECORDS
+    }
+
+    /** @return whether something is wrong, not only unknown */
+    public boolean isProblem() {
+        return kind != Kind.NO_RECORDS;
+    }
+}

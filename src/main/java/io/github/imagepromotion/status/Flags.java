@@ -1,0 +1,107 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.status.Flag.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is to be looked at in one registry of an environment. */
+final class Flags {
+    private static final int MOST_OF_A_KIND = 5;
+
+    private final Survey survey;
+    private final List<Promotion> promotions;
+    private final Optional<Build> current;
+    private final List<Flag> flags = new ArrayList<>();
+
+    Flags(Survey survey, List<Promotion> promotions, Optional<Build> current) {
+        this.survey = survey;
+        this.promotions = promotions;
+        this.current = current;
+    }
+
+    List<Flag> all() {
+        if (promotions.isEmpty()) {
+            withoutRecords();
+        } else {
+            survey.environment().movingTags().forEach(this::movingTag);
+            buildTags();
+        }
+        bounded(Kind.FORGED_RECORD, survey.forged());
+        bounded(Kind.UNREADABLE, survey.failures());
+        current.flatMap(Build::promotion)
+                .filter(promotion -> survey.trustsKeys() && promotion.standing() == Standing.UNSIGNED)
+                .ifPresent(promotion -> add(
+                        Kind.UNSIGNED_RECORD,
+                        "no trusted key signed that build '" + promotion.buildId() + "' was promoted"));
+        return List.copyOf(flags);
+    }
+
+    private void withoutRecords() {
+        if (survey.ids().isEmpty() && survey.moving().isEmpty()) {
+            return;
+        }
+        String read = survey.unread().isEmpty()
+                ? "no promotion is recorded here"
+                : "none of the builds that were looked at has a record of its promotion";
+        String unknown = current.isPresent()
+                ? "since when its build is there, by whom, and whether somebody moved a tag by hand is unknown"
+                : "which build it runs is unknown" + newest();
+        add(Kind.NO_RECORDS, read + "; " + unknown);
+    }
+
+    private String newest() {
+        return survey.ids().stream()
+                .findFirst()
+                .map(id -> ", the newest by its number is '" + id + "'")
+                .orElse("");
+    }
+
+    /** Who promotes writes a record that names the tags; what the newest of these says is how it should be. */
+    private void movingTag(Tag tag) {
+        Optional<Promotion> newest = promotions.stream()
+                .filter(promotion -> promotion.tags().contains(tag.name()))
+                .findFirst();
+        Optional<Digest> found = Optional.ofNullable(survey.moving().get(tag));
+        if (found.equals(newest.map(Promotion::digest))) {
+            return;
+        }
+        String now =
+                found.map(digest -> "tag '" + tag + "' points to " + digest).orElse("tag '" + tag + "' is gone");
+        add(
+                Kind.DRIFT,
+                now
+                        + newest.map(promotion -> ", but the promotion of build '" + promotion.buildId() + "' at "
+                                        + promotion.at() + " made it point to " + promotion.digest())
+                                .orElse(", and no record says who set it"));
+    }
+
+    private void buildTags() {
+        List<String> moved = promotions.stream()
+                .filter(promotion -> survey.builds().containsKey(promotion.buildId()))
+                .filter(promotion -> !promotion.digest().equals(survey.builds().get(promotion.buildId())))
+                .map(promotion -> "tag '" + promotion.buildId() + "' points to "
+                        + survey.builds().get(promotion.buildId()) + ", but it was promoted as " + promotion.digest())
+                .distinct()
+                .toList();
+        bounded(Kind.DRIFT, moved);
+        current.flatMap(Build::buildId)
+                .filter(id -> !survey.ids().contains(id))
+                .ifPresent(id -> add(Kind.DRIFT, "tag '" + id + "' is gone"));
+    }
+
+    private void bounded(Kind kind, List<String> texts) {
+        List<String> distinct = texts.stream().distinct().toList();
+        distinct.stream().limit(MOST_OF_A_KIND).forEach(text -> add(kind, text));
+        if (distinct.size() > MOST_OF_A_KIND) {
+            add(kind, (distinct.size() - MOST_OF_A_KIND) + " more of that kind");
+        }
+    }
+
+    private void add(Kind kind, String text) {
+        flags.add(new Flag(kind, text));
+    }
+}

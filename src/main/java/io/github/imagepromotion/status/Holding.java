@@ -1,0 +1,51 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.image.RepositoryName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one registry of an environment holds of one image.
+ *
+ * @param environment its id
+ * @param registry address, as configured
+ * @param repository the image's name there
+ * @param reached whether the registry could be read; if not, a flag says why, and nothing else is known
+ * @param tags how many builds have their tag there
+ * @param current the build that the environment runs: what its first moving tag points to, else the build of the newest
+ *     promotion; empty where neither is there
+ * @param lag how far it is behind the environment before; empty where that cannot be told
+ * @param builds that were looked at, the newest first: by the last promotion, those without one by their BuildId
+ * @param promotions of the builds that were looked at, the newest first
+ * @param flags what is to be looked at
+ */
+public record Holding(
+        String environment,
+        String registry,
+        RepositoryName repository,
+        boolean reached,
+        int tags,
+        Optional<Build> current,
+        Optional<Lag> lag,
+        List<Build> builds,
+        List<Promotion> promotions,
+        List<Flag> flags) {
+
+    /** Keeps the lists. */
+    public Holding {
+        builds = List.copyOf(builds);
+        promotions = List.copyOf(promotions);
+        flags = List.copyOf(flags);
+    }
+
+    /** @return whether something is wrong, not only unknown */
+    public boolean hasProblem() {
+        return flags.stream().anyMatch(Flag::isProblem);
+    }
+
+    /** @return how many builds were not looked at, since they are older than those that were asked for */
+    public int unread() {
+        long read = builds.stream().filter(build -> build.buildId().isPresent()).count();
+        return (int) Math.max(0, tags - read);
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.imagepromotion.status;
+
+import static java.util.Comparator.reverseOrder;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.status.Flag.Kind;
+import io.github.imagepromotion.status.PipelineReader.Sight;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts together what was found out about one image. */
+final class Holdings {
+    private final List<Sight> sights;
+    private final StatusRequest request;
+
+    Holdings(List<Sight> sights, StatusRequest request) {
+        this.sights = sights;
+        this.request = request;
+    }
+
+    List<Holding> all() {
+        List<Holding> known = new ArrayList<>();
+        for (Sight sight : sights) {
+            Holding plain = sight.survey().isEmpty()
+                    ? unreached(sight)
+                    : reached(sight, sight.survey().get(0));
+            List<Flag> flags = new ArrayList<>(plain.flags());
+            flags.addAll(DifferentDigests.flags(plain, known));
+            known.add(with(plain, lag(sight.place().environment(), plain, known), flags));
+        }
+        return known;
+    }
+
+    private static Holding unreached(Sight sight) {
+        return new Holding(
+                sight.place().environment().id(),
+                Outside.line(sight.place().address().toString()),
+                sight.repository(),
+                false,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(new Flag(Kind.UNREACHABLE, sight.failure())));
+    }
+
+    private Holding reached(Sight sight, Survey survey) {
+        List<Promotion> promotions = survey.promotions();
+        Optional<Build> current = current(survey, promotions);
+        List<Build> builds = builds(sight, survey, current);
+        return new Holding(
+                survey.environment().id(),
+                Outside.line(sight.place().address().toString()),
+                sight.repository(),
+                true,
+                isShared(sight) ? builds.size() : survey.ids().size(),
+                current,
+                Optional.empty(),
+                builds,
+                promotions,
+                new Flags(survey, promotions, current).all());
+    }
+
+    private static Holding with(Holding plain, Optional<Lag> lag, List<Flag> flags) {
+        return new Holding(
+                plain.environment(),
+                plain.registry(),
+                plain.repository(),
+                plain.reached(),
+                plain.tags(),
+                plain.current(),
+                lag,
+                plain.builds(),
+                plain.promotions(),
+                flags);
+    }
+
+    private static Optional<Build> current(Survey survey, List<Promotion> promotions) {
+        Optional<Tag> tag = survey.environment().movingTags().stream()
+                .filter(survey.moving()::containsKey)
+                .findFirst();
+        if (tag.isEmpty()) {
+            return promotions.stream().findFirst().map(newest -> build(survey, newest, promotions));
+        }
+        Digest digest = survey.moving().get(tag.get());
+        return Optional.of(survey.evidence(digest).promotions().stream()
+                .findFirst()
+                .map(newest -> build(survey, newest, promotions))
+                .orElseGet(() -> build(survey, named(survey, digest), digest)));
+    }
+
+    /** It may have been promoted again meanwhile: it is there since the first of those promotions. */
+    private static Build build(Survey survey, Promotion newest, List<Promotion> promotions) {
+        Promotion since = promotions.stream()
+                .dropWhile(promotion -> !promotion.equals(newest))
+                .takeWhile(promotion -> promotion.buildId().equals(newest.buildId())
+                        && promotion.digest().equals(newest.digest()))
+                .reduce(newest, (later, earlier) -> earlier);
+        Build build = build(survey, Optional.of(newest.buildId()), newest.digest());
+        return new Build(build.buildId(), build.digest(), build.version(), build.commit(), Optional.of(since));
+    }
+
+    private static Optional<BuildId> named(Survey survey, Digest digest) {
+        return survey.builds().entrySet().stream()
+                .filter(build -> build.getValue().equals(digest))
+                .map(Map.Entry::getKey)
+                .min(BuildOrder.NEWEST_FIRST);
+    }
+
+    private static Build build(Survey survey, Optional<BuildId> id, Digest digest) {
+        Evidence evidence = survey.evidence(digest);
+        Optional<Promotion> promotion = evidence.promotions().stream()
+                .filter(each -> id.equals(Optional.of(each.buildId())))
+                .findFirst();
+        Optional<String> version = promotion.map(each -> each.gav().version()).or(evidence::version);
+        return new Build(id, digest, version, evidence.commit(), promotion);
+    }
+
+    /** In a repository that environments share, a tag does not say in which of them the build is; records do. */
+    private List<Build> builds(Sight sight, Survey survey, Optional<Build> current) {
+        Comparator<Build> order = Comparator.comparing((Build build) -> !isCurrent(build, current))
+                .thenComparing(build -> build.promotion().map(Promotion::at).orElse(Instant.MIN), reverseOrder())
+                .thenComparing(build -> build.buildId().orElseThrow(), BuildOrder.NEWEST_FIRST);
+        List<Build> builds = new ArrayList<>();
+        survey.builds().forEach((id, digest) -> builds.add(build(survey, Optional.of(id), digest)));
+        builds.removeIf(build -> isShared(sight) && build.promotion().isEmpty() && !isCurrent(build, current));
+        return builds.stream().sorted(order).toList();
+    }
+
+    private static boolean isCurrent(Build build, Optional<Build> current) {
+        return current.filter(each ->
+                        each.buildId().equals(build.buildId()) && each.digest().equals(build.digest()))
+                .isPresent();
+    }
+
+    private boolean isShared(Sight sight) {
+        return sights.stream()
+                        .filter(other ->
+                                other.place().address().equals(sight.place().address()))
+                        .map(other -> other.place().environment().id())
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
+    /** The environment before is the last one that it has to come after, else the one that is configured before it. */
+    private Optional<Lag> lag(Environment environment, Holding here, List<Holding> known) {
+        List<Environment> all = request.environments().list();
+        int position = all.indexOf(environment);
+        Optional<String> before = environment.after().isEmpty()
+                ? Optional.of(position).filter(own -> own > 0).map(own -> all.get(own - 1)
+                        .id())
+                : Optional.of(environment.after().get(environment.after().size() - 1));
+        return before.flatMap(id -> known.stream()
+                .filter(holding ->
+                        holding.environment().equals(id) && holding.current().isPresent())
+                .findFirst()
+                .flatMap(holding -> here.current().flatMap(current -> Lags.between(holding, current))));
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.imagepromotion.status;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.ImageConfig;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an image says of itself (image-spec 1.1, annotations.md), in the labels of its config or in annotations. */
+record Labels(Map<String, String> values) {
+    private static final String WHAT = "image config";
+
+    /** Of an index, its first image: one build makes all of them. */
+    static Labels read(Repository repository, Digest image) throws IOException {
+        Map<String, String> values = new HashMap<>();
+        Optional<Manifest> top = repository.manifest(image);
+        top.ifPresent(manifest -> values.putAll(manifest.annotations()));
+        Optional<Manifest> first = top;
+        if (top.isPresent() && !top.get().manifests().isEmpty()) {
+            first = repository.manifest(top.get().manifests().get(0).digest());
+        }
+        if (first.isPresent() && first.get() instanceof ImageManifest manifest) {
+            values.putAll(manifest.annotations());
+            values.putAll(ofConfig(repository, manifest.config()));
+        }
+        return new Labels(values);
+    }
+
+    private static Map<String, String> ofConfig(Repository repository, Descriptor config) throws IOException {
+        if (!config.mediaType().isImageConfig()) {
+            return Map.of();
+        }
+        JsonObject json = Json.object(repository.read(config, ImageConfig.LARGEST), WHAT);
+        JsonObject inner = Json.member(json, "config", WHAT).orElseGet(JsonObject::new);
+        return Json.stringMap(inner, "Labels", WHAT);
+    }
+
+    Optional<String> version() {
+        return value("org.opencontainers.image.version");
+    }
+
+    Optional<String> commit() {
+        return value("org.opencontainers.image.revision");
+    }
+
+    private Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name))
+                .filter(text -> !text.isBlank())
+                .map(Outside::line);
+    }
+}

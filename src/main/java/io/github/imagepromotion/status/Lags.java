@@ -1,0 +1,49 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.image.BuildId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** How far a build is behind what an environment has. */
+final class Lags {
+    private Lags() {}
+
+    /**
+     * @param before what the environment before holds; its current build is known
+     * @param here the build whose way is measured
+     * @return empty if it was not among the builds that were looked at there
+     */
+    static Optional<Lag> between(Holding before, Build here) {
+        List<Build> builds = before.builds();
+        int own = position(builds, here);
+        int current = position(builds, before.current().orElseThrow());
+        if (isSame(before.current().get(), here)) {
+            return Optional.of(new Lag(before.environment(), 0, Optional.of(Duration.ZERO)));
+        }
+        if (own < 0 || current < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new Lag(before.environment(), own - current, time(builds.get(own), builds.get(current))));
+    }
+
+    private static int position(List<Build> builds, Build wanted) {
+        for (int i = 0; i < builds.size(); i++) {
+            if (isSame(builds.get(i), wanted)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isSame(Build one, Build other) {
+        Optional<BuildId> id = one.buildId();
+        return one.digest().equals(other.digest()) && id.equals(other.buildId());
+    }
+
+    private static Optional<Duration> time(Build earlier, Build later) {
+        return earlier.promotion().flatMap(first -> later.promotion()
+                .map(second -> Duration.between(first.at(), second.at()))
+                .filter(time -> !time.isNegative()));
+    }
+}

@@ -1,0 +1,150 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.status.Pipeline.ImageStatus;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Reads which build is where, from registries and the documents in them; writes nothing there. A registry that cannot be
+ * read leaves a gap.
+ *
+ * <p>What it costs, for each registry of an environment and each image, with {@code m} moving tags, {@code n} builds that
+ * are looked at ({@link StatusRequest#builds}, or all of them) and {@code e} registries in all: one list of tags,
+ * {@code m + n + e} lookups of tags, one list of documents for each image among them (one more request once, and one tag
+ * in its place for each, where the registry has no referrers API), and two requests for each document, where its content
+ * is not in the cache yet; up to four more for the labels of the current image. Only if a moving tag points to what no
+ * record explains are all tags looked up. The number of builds in a registry does not matter otherwise.
+ */
+public final class PipelineReader {
+    private final RegistryConnector connector;
+    private final StatusLog log;
+    private final Clock clock;
+
+    /**
+     * @param connector opens registries
+     * @param log is told how far it has come
+     * @param clock tells when it was read
+     */
+    public PipelineReader(RegistryConnector connector, StatusLog log, Clock clock) {
+        this.connector = connector;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * @param request what is to be read
+     * @return what is where
+     * @throws IOException if a connection cannot be closed
+     */
+    public Pipeline read(StatusRequest request) throws IOException {
+        List<Place> places = new ArrayList<>();
+        try {
+            for (Environment environment : request.environments().list()) {
+                for (RegistryAddress address : environment.registries()) {
+                    places.add(Place.open(connector, environment, address));
+                }
+            }
+            List<ImageStatus> images = new ArrayList<>();
+            for (RepositoryName repository : request.repositories()) {
+                images.add(image(repository, places, request));
+            }
+            return new Pipeline(clock.instant(), images);
+        } finally {
+            Place.close(places);
+        }
+    }
+
+    private ImageStatus image(RepositoryName name, List<Place> places, StatusRequest request) throws IOException {
+        List<Sight> sights =
+                places.stream().map(place -> new Sight(place, name)).toList();
+        Parallel.forEach(sights, request.parallelism(), sight -> sight.look(request, log));
+        List<Survey> surveys =
+                sights.stream().flatMap(sight -> sight.survey().stream()).toList();
+        List<Step> steps = steps(surveys, request);
+        AtomicInteger done = new AtomicInteger();
+        Parallel.forEach(steps, request.parallelism(), step -> {
+            step.survey().read(step.build());
+            log.progress(done.incrementAndGet(), steps.size());
+        });
+        Parallel.forEach(
+                unnamed(surveys), request.parallelism(), step -> step.survey().resolve(step.build()));
+        return new ImageStatus(name, new Holdings(sights, request).all());
+    }
+
+    /** One build that is to be looked at in one place. */
+    private record Step(Survey survey, BuildId build) {}
+
+    /** The newest of each place, and what is current in any. */
+    private static List<Step> steps(List<Survey> surveys, StatusRequest request) {
+        Set<BuildId> current = new LinkedHashSet<>();
+        surveys.forEach(survey -> survey.current().forEach(current::add));
+        List<Step> steps = new ArrayList<>();
+        for (Survey survey : surveys) {
+            boolean whole = request.whole().contains(survey.environment().id());
+            Set<BuildId> wanted = new LinkedHashSet<>();
+            survey.ids().stream()
+                    .limit(whole ? Integer.MAX_VALUE : request.builds())
+                    .forEach(wanted::add);
+            survey.ids().stream().filter(current::contains).forEach(wanted::add);
+            wanted.forEach(build -> steps.add(new Step(survey, build)));
+        }
+        return steps;
+    }
+
+    private static List<Step> unnamed(List<Survey> surveys) {
+        return surveys.stream()
+                .filter(Survey::hasUnnamed)
+                .flatMap(survey -> survey.unread().stream().map(build -> new Step(survey, build)))
+                .toList();
+    }
+
+    /** One image in one place: seen, or not. */
+    static final class Sight {
+        private final Place place;
+        private final RepositoryName name;
+        private List<Survey> survey = List.of();
+        private String failure = "";
+
+        Sight(Place place, RepositoryName name) {
+            this.place = place;
+            this.name = name;
+        }
+
+        void look(StatusRequest request, StatusLog log) {
+            try {
+                survey = List.of(new Survey(place.environment(), place.repository(name), request, log));
+            } catch (ImageException | IOException e) {
+                failure = Outside.line(log.explain(e));
+            }
+        }
+
+        Place place() {
+            return place;
+        }
+
+        RepositoryName repository() {
+            return place.address().locate(name);
+        }
+
+        /** Nothing, where the registry could not be read. */
+        List<Survey> survey() {
+            return survey;
+        }
+
+        String failure() {
+            return failure;
+        }
+    }
+}

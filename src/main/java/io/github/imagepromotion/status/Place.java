@@ -1,0 +1,49 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A registry of an environment.
+ *
+ * @param environment whose registry it is
+ * @param address of it, as configured
+ * @param registry open; empty if there is no way to it
+ * @param refusal why there is none
+ */
+record Place(
+        Environment environment,
+        RegistryAddress address,
+        Optional<Registry> registry,
+        Optional<ImageException> refusal) {
+
+    static Place open(RegistryConnector connector, Environment environment, RegistryAddress address) {
+        try {
+            return new Place(
+                    environment, address, Optional.of(connector.connect(environment, address)), Optional.empty());
+        } catch (ImageException e) {
+            return new Place(environment, address, Optional.empty(), Optional.of(e));
+        }
+    }
+
+    /** @throws ImageException if there is no way to it */
+    Repository repository(RepositoryName name) {
+        return registry.map(open -> open.repository(address.locate(name))).orElseThrow(() -> refusal.orElseThrow());
+    }
+
+    static void close(List<Place> places) throws IOException {
+        for (Place place : places) {
+            if (place.registry().isPresent()) {
+                place.registry().get().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Recorded;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A promotion, as its record tells of it.
+ *
+ * @param buildId of the build
+ * @param digest of the image
+ * @param gav the project that built it
+ * @param at when
+ * @param by who, by his own account
+ * @param ci name of the CI server
+ * @param job its URL there
+ * @param from where the archive was taken from
+ * @param standing whether a trusted key signed the record
+ * @param tags that were set
+ * @param record digest of the record's content
+ */
+public record Promotion(
+        BuildId buildId,
+        Digest digest,
+        Coordinates gav,
+        Instant at,
+        Optional<String> by,
+        Optional<String> ci,
+        Optional<String> job,
+        String from,
+        Standing standing,
+        List<String> tags,
+        Digest record) {
+    /** The newest first; where two are of the same time, always in the same order. */
+    static final Comparator<Promotion> NEWEST_FIRST = Comparator.comparing(Promotion::at)
+            .reversed()
+            .thenComparing(promotion -> promotion.record().toString());
+
+    /** Keeps the list. */
+    public Promotion {
+        tags = List.copyOf(tags);
+    }
+
+    static Promotion of(Recorded recorded) {
+        PromotionRecord record = recorded.record();
+        return new Promotion(
+                record.buildId(),
+                record.digest(),
+                record.gav(),
+                record.at(),
+                record.by().user().map(Outside::line),
+                record.by().ci().map(Outside::line),
+                record.by().job().map(Outside::line),
+                Outside.line(record.from()),
+                recorded.finding().standing(),
+                record.tags().stream().map(change -> change.tag().name()).toList(),
+                recorded.id());
+    }
+}

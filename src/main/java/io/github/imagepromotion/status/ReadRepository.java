@@ -1,0 +1,138 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Reference;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Provenance;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Repository;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A repository as status reads it, with few requests: tags are listed once, and what is not in that list is not asked
+ * for; content is remembered by digest; documents that say of themselves that they are about something else than where
+ * an image comes from and went to are left out. Nothing can be written.
+ */
+final class ReadRepository implements Repository {
+    private static final Set<String> PREDICATES = Set.of(PromotionRecord.PREDICATE_TYPE, Provenance.PREDICATE_TYPE);
+
+    private final Repository real;
+    private final RememberedContent remembered;
+    private final Set<Tag> tags;
+
+    ReadRepository(Repository real, RememberedContent remembered) throws IOException {
+        this.real = real;
+        this.remembered = remembered;
+        this.tags = new HashSet<>(real.tags());
+    }
+
+    @Override
+    public RepositoryName name() {
+        return real.name();
+    }
+
+    @Override
+    public String displayName() {
+        return real.displayName();
+    }
+
+    @Override
+    public List<Tag> tags() {
+        return List.copyOf(tags);
+    }
+
+    @Override
+    public Optional<Descriptor> resolve(Reference reference) throws IOException {
+        return isKnownAbsent(reference) ? Optional.empty() : real.resolve(reference);
+    }
+
+    @Override
+    public Optional<Manifest> manifest(Reference reference) throws IOException {
+        if (isKnownAbsent(reference)) {
+            return Optional.empty();
+        }
+        if (!(reference instanceof Digest digest)) {
+            return real.manifest(reference);
+        }
+        Optional<Manifest> known = remembered.manifest(digest);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Manifest> read = real.manifest(digest);
+        read.ifPresent(manifest -> remembered.keep(digest, manifest.bytes()));
+        return read;
+    }
+
+    private boolean isKnownAbsent(Reference reference) {
+        return reference instanceof Tag tag && !tags.contains(tag);
+    }
+
+    @Override
+    public List<Descriptor> referrers(Digest subject) throws IOException {
+        return real.referrers(subject).stream()
+                .filter(ReadRepository::mayBeOfUse)
+                .toList();
+    }
+
+    /** Who writes documents repeats the predicate's type in an annotation; each tool under a name of its own. */
+    private static boolean mayBeOfUse(Descriptor document) {
+        boolean named = document.annotations().keySet().stream()
+                .anyMatch(name -> name.endsWith("predicateType") || name.endsWith("predicate-type"));
+        return !named || document.annotations().values().stream().anyMatch(PREDICATES::contains);
+    }
+
+    @Override
+    public InputStream open(Descriptor blob, long offset) throws IOException {
+        if (offset != 0 || blob.size() > RememberedContent.LARGEST) {
+            return real.open(blob, offset);
+        }
+        Optional<byte[]> known = remembered.find(blob.digest());
+        if (known.isPresent()) {
+            return new ByteArrayInputStream(known.get());
+        }
+        byte[] content = real.read(blob, RememberedContent.LARGEST);
+        remembered.keep(blob.digest(), content);
+        return new ByteArrayInputStream(content);
+    }
+
+    @Override
+    public boolean has(Descriptor blob) throws IOException {
+        return real.has(blob);
+    }
+
+    @Override
+    public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) {
+        throw readOnly();
+    }
+
+    @Override
+    public void put(Manifest manifest) {
+        throw readOnly();
+    }
+
+    @Override
+    public void attach(List<Document> documents) {
+        throw readOnly();
+    }
+
+    @Override
+    public void tag(Tag tag, Manifest manifest) {
+        throw readOnly();
+    }
+
+    private static UnsupportedOperationException readOnly() {
+        return new UnsupportedOperationException("status only reads");
+    }
+}

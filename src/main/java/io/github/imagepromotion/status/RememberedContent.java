@@ -1,0 +1,71 @@
+package io.github.imagepromotion.status;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Small content by digest, kept on disk for the next call. Nobody vouches for the directory: what has not the digest of
+ * its name is not there.
+ */
+final class RememberedContent {
+    /** What is larger is asked for again. */
+    static final int LARGEST = 1024 * 1024;
+
+    private final Path directory;
+
+    RememberedContent(Path directory) {
+        this.directory = directory;
+    }
+
+    Optional<byte[]> find(Digest digest) {
+        Path file = file(digest);
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+                return Optional.empty();
+            }
+            byte[] content = Files.readAllBytes(file);
+            return digest.matches(digest.newHash().digest(content)) ? Optional.of(content) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Only manifests that say themselves what they are; others are not kept. */
+    Optional<Manifest> manifest(Digest digest) {
+        return find(digest).flatMap(content -> {
+            try {
+                JsonObject json = Json.object(content, "manifest");
+                return Json.string(json, "mediaType", "manifest")
+                        .map(type ->
+                                Manifest.parse(Descriptor.of(MediaType.of(type), digest, content.length), content));
+            } catch (ImageException | IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Reading must not fail because the disk is full: then it takes longer the next time. */
+    void keep(Digest digest, byte[] content) {
+        if (content.length <= LARGEST) {
+            try {
+                AtomicFile.write(file(digest), out -> out.write(content));
+            } catch (IOException e) {
+                // Not kept.
+            }
+        }
+    }
+
+    private Path file(Digest digest) {
+        return directory.resolve(digest.algorithm()).resolve(digest.hex());
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is to be read.
+ *
+ * @param environments in order
+ * @param repositories of the images
+ * @param trusted keys whose signatures count, by environment; those that are absent trust none
+ * @param builds how many of an environment's newest builds are looked at
+ * @param whole ids of the environments of which every build is looked at
+ * @param parallelism how many requests may be under way at once
+ * @param cache directory for content that never changes, by digest; nobody has to vouch for it
+ */
+public record StatusRequest(
+        Environments environments,
+        List<RepositoryName> repositories,
+        Map<String, List<VerificationKey>> trusted,
+        int builds,
+        Set<String> whole,
+        int parallelism,
+        Path cache) {
+
+    /** Keeps the collections. */
+    public StatusRequest {
+        repositories = List.copyOf(repositories);
+        trusted = Map.copyOf(trusted);
+        whole = Set.copyOf(whole);
+    }
+
+    List<VerificationKey> trusted(String environment) {
+        return trusted.getOrDefault(environment, List.of());
+    }
+}

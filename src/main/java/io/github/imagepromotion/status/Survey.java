@@ -1,0 +1,186 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.document.DocumentTags;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/** What was found out so far about one image in one registry of an environment. Filled by several threads. */
+final class Survey {
+    private final Environment environment;
+    private final ReadRepository repository;
+    private final List<VerificationKey> trusted;
+    private final StatusLog log;
+    private final List<BuildId> ids;
+    private final Map<Tag, Digest> moving = new ConcurrentHashMap<>();
+    private final Map<BuildId, Digest> builds = new ConcurrentHashMap<>();
+    private final Map<Digest, Evidence> evidence = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+
+    /**
+     * Lists the tags, and looks where the moving ones point to.
+     *
+     * @param environment whose registry it is
+     * @param real the repository there
+     * @param request what is to be read
+     * @param log explains failures
+     * @throws IOException if the registry cannot be read
+     */
+    Survey(Environment environment, Repository real, StatusRequest request, StatusLog log) throws IOException {
+        this.environment = environment;
+        this.trusted = request.trusted(environment.id());
+        this.log = log;
+        this.repository = new ReadRepository(real, new RememberedContent(request.cache()));
+        this.ids = builds(repository.tags(), request);
+        for (Tag tag : environment.movingTags()) {
+            repository.resolve(tag).map(Descriptor::digest).ifPresent(digest -> moving.put(tag, digest));
+        }
+        moving.values().stream().distinct().forEach(this::read);
+        environment.movingTags().stream()
+                .filter(moving::containsKey)
+                .findFirst()
+                .map(moving::get)
+                .ifPresent(this::readLabels);
+    }
+
+    /** Tags that are no moving ones of any environment, since several may share a repository, and not of documents. */
+    private static List<BuildId> builds(List<Tag> tags, StatusRequest request) {
+        Set<Tag> others = new LinkedHashSet<>();
+        request.environments().list().forEach(each -> others.addAll(each.movingTags()));
+        return tags.stream()
+                .filter(tag -> !others.contains(tag) && !DocumentTags.isForDocuments(tag.name()))
+                .flatMap(tag -> buildId(tag).stream())
+                .sorted(BuildOrder.NEWEST_FIRST)
+                .toList();
+    }
+
+    private static Optional<BuildId> buildId(Tag tag) {
+        try {
+            return Optional.of(BuildId.of(tag.name()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    /** Every build that has its tag here, the newest first as far as its number tells. */
+    List<BuildId> ids() {
+        return ids;
+    }
+
+    Map<Tag, Digest> moving() {
+        return moving;
+    }
+
+    /** The builds that were looked at. */
+    Map<BuildId, Digest> builds() {
+        return builds;
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    boolean trustsKeys() {
+        return !trusted.isEmpty();
+    }
+
+    Evidence evidence(Digest image) {
+        return evidence.getOrDefault(image, Evidence.NONE);
+    }
+
+    /** All promotions that were found, the newest first. */
+    List<Promotion> promotions() {
+        return evidence.values().stream()
+                .flatMap(each -> each.promotions().stream())
+                .sorted(Promotion.NEWEST_FIRST)
+                .toList();
+    }
+
+    List<String> forged() {
+        return evidence.values().stream()
+                .flatMap(each -> each.forged().stream())
+                .sorted()
+                .toList();
+    }
+
+    /** The builds that the moving tags point to, as far as records tell. */
+    Stream<BuildId> current() {
+        return moving.values().stream()
+                .flatMap(digest -> evidence(digest).promotions().stream().limit(1))
+                .map(Promotion::buildId);
+    }
+
+    /** Whether a moving tag points to what neither a record nor a build that was looked at explains. */
+    boolean hasUnnamed() {
+        return moving.values().stream()
+                .anyMatch(digest -> evidence(digest).promotions().isEmpty() && !builds.containsValue(digest));
+    }
+
+    /** Builds of those that were not looked at yet. */
+    List<BuildId> unread() {
+        List<BuildId> unread = new ArrayList<>(ids);
+        unread.removeAll(builds.keySet());
+        return unread;
+    }
+
+    /** Looks where a build's tag points to. */
+    void resolve(BuildId build) {
+        attempt(() ->
+                repository.resolve(build.tag()).map(Descriptor::digest).ifPresent(digest -> builds.put(build, digest)));
+    }
+
+    /** Looks where a build's tag points to, and what is said about that. */
+    void read(BuildId build) {
+        resolve(build);
+        Optional.ofNullable(builds.get(build)).ifPresent(this::read);
+    }
+
+    private void read(Digest image) {
+        if (!evidence.containsKey(image)) {
+            attempt(() -> evidence.put(image, Evidence.read(repository, image, environment.id(), trusted)));
+        }
+    }
+
+    /** Only of what is current: it takes requests of its own. */
+    private void readLabels(Digest image) {
+        Evidence known = evidence(image);
+        if (known.version().isEmpty() || known.commit().isEmpty()) {
+            attempt(() -> evidence.put(image, known.orLabels(Labels.read(repository, image))));
+        }
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private void attempt(Reading reading) {
+        try {
+            reading.run();
+        } catch (ImageException | IOException e) {
+            failures.add(Outside.line(log.explain(e)));
+        }
+    }
+}
