@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The promise that everything serves, looked at afterwards: a build has one digest, wherever it is. */
 final class DifferentDigests {
@@ -29,13 +30,12 @@ final class DifferentDigests {
         List<Flag> flags = new ArrayList<>();
         for (Build build : here.builds()) {
             build.buildId()
-                    .filter(seen::containsKey)
-                    .filter(id -> !seen.get(id).digest().equals(build.digest()))
-                    .ifPresent(id -> flags.add(new Flag(
+                    .flatMap(id -> Optional.ofNullable(seen.get(id)))
+                    .filter(other -> !other.digest().equals(build.digest()))
+                    .ifPresent(other -> flags.add(new Flag(
                             Kind.DIFFERENT_DIGEST,
-                            "build '" + id + "' is " + build.digest() + " here, but "
-                                    + seen.get(id).digest() + " in '"
-                                    + seen.get(id).where() + "'")));
+                            "build '" + build.name() + "' is " + build.digest() + " here, but " + other.digest()
+                                    + " in '" + other.where() + "'")));
         }
         return flags;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Puts together what was found out about one image. */
@@ -90,7 +91,7 @@ final class Holdings {
         if (tag.isEmpty()) {
             return promotions.stream().findFirst().map(newest -> build(survey, newest, promotions));
         }
-        Digest digest = survey.moving().get(tag.get());
+        Digest digest = Objects.requireNonNull(survey.moving().get(tag.get()));
         return Optional.of(survey.evidence(digest).promotions().stream()
                 .findFirst()
                 .map(newest -> build(survey, newest, promotions))
