@@ -106,7 +106,9 @@ final class StatusTable {
     private static String time(Duration time) {
         return time.toDays() > 0
                 ? time.toDays() + " d"
-                : time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+                : time.toHours() > 0
+                        ? time.toHours() + " h"
+                        : time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
     private static String shortened(String commit) {
