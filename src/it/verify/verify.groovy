@@ -1,0 +1,7 @@
+def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(sources, 'Facts.groovy')).newInstance(basedir)
+
+assert facts.failures().size() == 2
+assert facts.failures()[1].contains('records')
+assert !(facts.log() =~ /(?m)^\s+at [\w.]+\([\w.]+java:\d+\)/)
+assert facts.json('target/image/promote-dev.json').images[0].record != null
+assert facts.json('target/image/verify-dev.json').outcome == 'verified'

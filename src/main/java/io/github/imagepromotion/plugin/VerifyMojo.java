@@ -1,0 +1,158 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.verification.Check;
+import io.github.imagepromotion.verification.Trusted;
+import io.github.imagepromotion.verification.VerificationRequest;
+import io.github.imagepromotion.verification.VerificationResult;
+import io.github.imagepromotion.verification.VerificationResult.VerifiedImage;
+import io.github.imagepromotion.verification.Verifier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says whether environments hold exactly what the artifact says: the tag names its digest, every manifest and blob is
+ * there, its documents are, signatures hold against {@code <trustedKeys>}, and the promotion is recorded. It writes nothing
+ * there, and fails if one check does.
+ */
+@Mojo(name = "verify", aggregator = true, requiresProject = false, threadSafe = true)
+public class VerifyMojo extends AbstractFoundArtifactMojo {
+
+    /** Whether every blob is pulled and hashed, rather than only asked for. */
+    @Parameter(property = "image.deep", defaultValue = "false")
+    private boolean deep;
+
+    /**
+     * Public keys that replace those of the environments, as {@code <trustedKeys>} names them; one of them must have signed
+     * the image.
+     */
+    @Parameter(property = "image.trustedKeys")
+    private @Nullable String trustedKeys;
+
+    /** {@code text}, or {@code json}: then nothing else is printed. */
+    @Parameter(property = "image.output", defaultValue = "text")
+    private String output;
+
+    /**
+     * @param settingsDecrypter decrypts passwords of settings.xml
+     * @param repositorySystem finds artifacts
+     */
+    @Inject
+    public VerifyMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
+    }
+
+    @Override
+    protected void run(List<Candidate> candidates, List<String> names) throws IOException {
+        if (!List.of("text", "json").contains(output)) {
+            throw new ImageException(
+                    "Illegal <output> (-Dimage.output): it is text or json, not " + Text.quote(output) + ".");
+        }
+        AtomicLong told = new AtomicLong(System.nanoTime());
+        List<VerificationResult> results = new Verifier(
+                        connector(retryBudget()),
+                        this::trusted,
+                        (reference, bytes, all) -> progress(told, reference, bytes, all),
+                        Clock.systemUTC())
+                .verify(new VerificationRequest(candidates, names, deep, parallelism()));
+        for (VerificationResult result : results) {
+            byte[] json = Json.pretty(result);
+            Path file = resultDirectory().resolve("verify-" + result.environment() + ".json");
+            AtomicFile.write(file, out -> out.write(json));
+            if (output.equals("text")) {
+                tell(result);
+                getLog().info("Result: " + file);
+            }
+        }
+        if (output.equals("json")) {
+            System.out.print(redactor().clean(new String(Json.pretty(results), StandardCharsets.UTF_8)));
+        }
+        refuse(results);
+    }
+
+    private Trusted trusted(Environment environment) throws IOException {
+        if (trustedKeys == null || trustedKeys.isBlank()) {
+            return new Trusted(environment.trust(), keys(environment));
+        }
+        List<String> named = Environments.names(trustedKeys);
+        Trust configured = environment.trust();
+        return new Trusted(
+                new Trust(named, true, configured.requireDocuments(), configured.withoutRecords()),
+                keyFiles().of(named));
+    }
+
+    private void progress(AtomicLong told, String reference, long bytes, long all) {
+        long now = System.nanoTime();
+        long last = told.get();
+        boolean due = now - last > Duration.ofSeconds(5).toNanos();
+        if (output.equals("text") && due && told.compareAndSet(last, now)) {
+            getLog().info("Read " + MavenPromotionLog.megabytes(bytes) + " of " + MavenPromotionLog.megabytes(all)
+                    + " of " + reference);
+        }
+    }
+
+    private void tell(VerificationResult result) {
+        for (VerifiedImage image : result.images()) {
+            getLog().info(result.environment() + ": " + image.reference());
+            int widest = image.checks().stream()
+                    .mapToInt(check -> check.name().length())
+                    .max()
+                    .orElse(0);
+            for (Check check : image.checks()) {
+                String line = String.format(
+                        Locale.ROOT,
+                        "  %-4s  %-" + widest + "s  %s: %s",
+                        outcome(check),
+                        check.name(),
+                        check.subject(),
+                        check.reason());
+                if (check.failed()) {
+                    getLog().error(line);
+                } else {
+                    getLog().info(line);
+                }
+            }
+        }
+    }
+
+    private static String outcome(Check check) {
+        return check.failed() ? "FAIL" : check.outcome().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void refuse(List<VerificationResult> results) {
+        List<String> failures = new ArrayList<>();
+        for (VerificationResult result : results) {
+            for (VerifiedImage image : result.images()) {
+                for (Check check : image.failures()) {
+                    failures.add("in '" + result.environment() + "', " + check.name() + " of '" + image.reference()
+                            + "' (" + check.subject() + "): " + check.reason());
+                }
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new ImageException("Not what the artifact says: " + String.join("; ", failures)
+                    + ". What is missing is sent again by image:promote with -Dimage.repair; what is other than it should"
+                    + " be was changed by somebody: find out who may write to that registry.");
+        }
+    }
+}
