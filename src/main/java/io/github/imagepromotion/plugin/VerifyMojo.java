@@ -150,9 +150,7 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
             }
         }
         if (!failures.isEmpty()) {
-            throw new ImageException("Not what the artifact says: " + String.join("; ", failures)
-                    + ". What is missing is sent again by image:promote with -Dimage.repair; what is other than it should"
-                    + " be was changed by somebody: find out who may write to that registry.");
+            throw new ImageException("Not what the artifact says: " + String.join("; ", failures) + ".");
         }
     }
 }

@@ -50,7 +50,7 @@ record Holding(
 
     /** @return what is to be done where the environment does not hold the image */
     String promote() {
-        return "promote it (image:promote -Dimage.environment=" + environment.id() + ")";
+        return "promote it again (image:promote -Dimage.repair -Dimage.environment=" + environment.id() + ")";
     }
 
     VerifiedImage verified(List<Check> checks) {

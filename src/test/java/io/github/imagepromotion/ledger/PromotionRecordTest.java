@@ -1,0 +1,83 @@
+package io.github.imagepromotion.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.PromotionRecord.Actor;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class PromotionRecordTest {
+    private static final Digest DIGEST = Digest.sha256(new byte[0]);
+
+    @Test
+    void readWhenWrittenIsTheSame() {
+        assertThat(Json.read(Json.compact(full()), PromotionRecord.class, "record"))
+                .isEqualTo(full());
+    }
+
+    /** Other programs go by the schema: it describes each member that is written, and no other. */
+    @Test
+    void schemaDescribesWhatIsWritten() throws IOException {
+        JsonObject schema = Json.object(
+                Files.readAllBytes(Path.of("docs/promotion-record-v1.schema.json")),
+                "docs/promotion-record-v1.schema.json");
+
+        assertThat(schema.get("$id").getAsString()).isEqualTo(PromotionRecord.PREDICATE_TYPE);
+        assertDescribed(schema, Json.tree(full()));
+        assertThat(required(schema))
+                .isEqualTo(Json.tree(full()).getAsJsonObject().keySet());
+    }
+
+    private static void assertDescribed(JsonObject schema, JsonElement written) {
+        if (written.isJsonArray()) {
+            written.getAsJsonArray().forEach(item -> assertDescribed(schema.getAsJsonObject("items"), item));
+        } else if (written.isJsonObject()) {
+            JsonObject properties = schema.getAsJsonObject("properties");
+            assertThat(properties.keySet()).isEqualTo(written.getAsJsonObject().keySet());
+            written.getAsJsonObject()
+                    .asMap()
+                    .forEach((name, value) -> assertDescribed(properties.getAsJsonObject(name), value));
+        } else if (schema.has("pattern")) {
+            assertThat(written.getAsString()).matches(schema.get("pattern").getAsString());
+        }
+    }
+
+    private static Set<String> required(JsonObject schema) {
+        Set<String> required = new TreeSet<>();
+        schema.getAsJsonArray("required").forEach(name -> required.add(name.getAsString()));
+        return required;
+    }
+
+    private static PromotionRecord full() {
+        return new PromotionRecord(
+                "prod",
+                "registry.example/team",
+                RepositoryName.of("team/acme/shop"),
+                DIGEST,
+                BuildId.of("42"),
+                Coordinates.of("com.acme:shop:1.0"),
+                List.of(new TagChange(Tag.of("42"), Optional.of(DIGEST))),
+                "a file",
+                Instant.parse("2026-11-24T06:00:00.123Z"),
+                new Actor(Optional.of("ada"), Optional.of("Jenkins"), Optional.of("https://ci.example/7")),
+                "1.0",
+                List.of(GateAnswer.pass("after test", "it is there")),
+                List.of(DIGEST));
+    }
+}

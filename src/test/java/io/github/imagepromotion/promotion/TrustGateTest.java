@@ -1,0 +1,177 @@
+package io.github.imagepromotion.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.ledger.Attachment;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.BuildDocuments;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.Provenance;
+import io.github.imagepromotion.ledger.Provenance.Resource;
+import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestImages.TestImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrustGateTest {
+    private static final Identity SHOP = Archives.identity("shop", "42");
+    private static final Attachment SBOM = sbom("{\"bomFormat\":\"CycloneDX\"}");
+
+    @TempDir
+    private Path directory;
+
+    private final SigningKey key = newKey();
+    private final TestImage image = TestImages.single(1, 400, 90);
+
+    @ParameterizedTest
+    @EnumSource
+    void answersWhenAllIsSignedPass(SignatureForm form) throws IOException {
+        List<Document> documents = documents(Optional.of(key), form, SBOM);
+
+        assertThat(answers(SHOP, documents)).isNotEmpty().allMatch(GateAnswer::passed);
+    }
+
+    @Test
+    void answersWhenNobodySignedFail() throws IOException {
+        List<Document> documents = documents(Optional.empty(), SignatureForm.BUNDLE, SBOM);
+
+        assertThat(failed(SHOP, documents))
+                .containsExactly("requireSignature", "requireDocuments provenance", "requireDocuments sbom");
+    }
+
+    @Test
+    void answersWhenAnotherSignedFail() throws IOException {
+        List<Document> documents = documents(Optional.of(newKey()), SignatureForm.BUNDLE, SBOM);
+
+        assertThat(failed(SHOP, documents)).contains("requireSignature");
+    }
+
+    @Test
+    void answersWhenTheArchiveHasAnotherNumberFail() throws IOException {
+        List<Document> documents = documents(Optional.of(key), SignatureForm.BUNDLE, SBOM);
+
+        assertThat(failed(Archives.identity("shop", "43"), documents)).contains("provenance");
+    }
+
+    @Test
+    void answersWhenTheSbomIsAnotherFail() throws IOException {
+        List<Document> documents = new ArrayList<>(documents(Optional.of(key), SignatureForm.BUNDLE, SBOM));
+        documents.removeIf(document -> document.artifactType().equals(Attachment.CYCLONEDX.value()));
+        Attachment other = sbom("{\"bomFormat\":\"CycloneDX\",\"components\":[]}");
+        documents.add(Document.of(other.type(), image.image().top(), other.type(), other.content(), Map.of()));
+
+        assertThat(failed(SHOP, documents)).containsExactly("requireDocuments sbom");
+    }
+
+    @Test
+    void answersWhenASignatureIsOfAnotherImageFail() throws IOException {
+        List<Document> documents = documents(Optional.of(key), SignatureForm.BUNDLE, SBOM);
+        Document foreign = new Attester(Optional.of(key), SignatureForm.BUNDLE)
+                .signature(TestImages.single(2, 10).image().top(), "acme/shop")
+                .orElseThrow();
+        List<Document> replayed = new ArrayList<>(documents);
+        replayed.add(about(foreign));
+
+        assertThat(failed(SHOP, replayed)).containsExactly("forged");
+    }
+
+    /** The same signed content, attached to this image. */
+    private Document about(Document foreign) throws IOException {
+        byte[] content = foreign.blobs().read(foreign.manifest().blobs().get(1), 100_000);
+        return Document.of(
+                MediaType.of(foreign.artifactType()),
+                image.image().top(),
+                foreign.manifest().blobs().get(1).mediaType(),
+                content,
+                foreign.manifest().annotations());
+    }
+
+    private List<String> failed(Identity identity, List<Document> documents) throws IOException {
+        return answers(identity, documents).stream()
+                .filter(answer -> !answer.passed())
+                .map(GateAnswer::gate)
+                .toList();
+    }
+
+    private List<GateAnswer> answers(Identity identity, List<Document> documents) throws IOException {
+        Path file = directory.resolve("image.tar");
+        new ArchiveWriter(image.image(), identity, image.blobs(), Optional.empty(), documents).write(file);
+        Environment prod = new Environment(
+                        "prod",
+                        List.of(RegistryAddress.of("oci:" + directory)),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        false,
+                        List.of(),
+                        List.of())
+                .withTrust(new Trust(List.of(key.publicKey().pem()), true, List.of("provenance", "sbom"), false));
+        try (ImageArchive archive = ImageArchive.open(file)) {
+            List<VerificationKey> trusted = List.of(key.publicKey());
+            return new TrustGate(trusted)
+                    .answers(new Candidate(archive, "a test", new Environments(List.of(prod))), prod);
+        }
+    }
+
+    private List<Document> documents(Optional<SigningKey> signer, SignatureForm form, Attachment sbom) {
+        Provenance provenance = new Provenance(
+                "https://ci.example",
+                "1.0",
+                "image:build",
+                SHOP.coordinates(),
+                SHOP.buildId(),
+                SHOP.repository(),
+                new JsonObject(),
+                List.of(),
+                List.of(),
+                List.of(Resource.of(sbom.name(), "", Digest.sha256(sbom.content()))));
+        return new BuildDocuments(new Attester(signer, form), Optional.of(provenance), List.of(sbom), SHOP.repository())
+                .about(image.image());
+    }
+
+    private static Attachment sbom(String content) {
+        return new Attachment("bom.json", Attachment.CYCLONEDX, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SigningKey newKey() {
+        try {
+            byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            String pem = "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs8)
+                    + "\n-----END PRIVATE KEY-----\n";
+            return SigningKey.parse(pem, Optional.empty(), "a test's key");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
