@@ -93,7 +93,11 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         List<Environment> list = new ArrayList<>();
         for (Environment environment : named.list()) {
             Trust trust = environment.trust();
-            list.add(environment.withTrust(trust.withTrustedKeys(keyFiles().inline(trust.trustedKeys()))));
+            list.add(
+                    trust.trustedKeys().isEmpty()
+                            ? environment
+                            : environment.withTrust(
+                                    trust.withTrustedKeys(keyFiles().inline(trust.trustedKeys()))));
         }
         return new Environments(list);
     }
