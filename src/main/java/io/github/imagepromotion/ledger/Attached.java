@@ -11,7 +11,9 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,37 @@ public record Attached(List<Document> documents, List<Unread> unread) {
         public boolean isRecord() {
             return descriptor.annotations().containsValue(PromotionRecord.PREDICATE_TYPE);
         }
+    }
+
+    /**
+     * What documents are worth.
+     *
+     * @param findings what they hold
+     * @param unread what is listed and cannot be read
+     */
+    public record Judged(List<Finding> findings, List<Unread> unread) {
+        /** Keeps the lists. */
+        public Judged {
+            findings = List.copyOf(findings);
+            unread = List.copyOf(unread);
+        }
+    }
+
+    /**
+     * @param trusted keys whose signatures count
+     * @return what the documents hold; one whose content is missing cannot be read
+     */
+    public Judged judge(List<VerificationKey> trusted) throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        List<Unread> lost = new ArrayList<>(unread);
+        for (Document document : documents) {
+            try {
+                findings.addAll(Finding.of(document, trusted));
+            } catch (NoSuchFileException e) {
+                lost.add(new Unread(document.descriptor(), "its content is not there"));
+            }
+        }
+        return new Judged(findings, lost);
     }
 
     /**

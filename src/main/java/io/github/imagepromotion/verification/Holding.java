@@ -4,6 +4,7 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
@@ -46,6 +47,10 @@ record Holding(
     /** @return {@code registry/repository:buildId} */
     String reference() {
         return repository.displayName() + ":" + identity().buildId();
+    }
+
+    Destination destination() {
+        return new Destination(environment.id(), registry, repository.name());
     }
 
     /** @return what is to be done where the environment does not hold the image */

@@ -5,12 +5,12 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.ledger.Attached.Judged;
 import io.github.imagepromotion.ledger.Attached.Unread;
 import io.github.imagepromotion.ledger.BuildDocuments;
 import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.ledger.History;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +21,7 @@ import java.util.Set;
 /** The documents about an image that a repository holds: each subject is listed once, each document read once. */
 final class Surroundings {
     private final Map<Digest, List<Document>> documents = new LinkedHashMap<>();
-    private final Map<Digest, List<Finding>> findings = new LinkedHashMap<>();
-    private final List<Unread> unread = new ArrayList<>();
+    private final Map<Digest, Judged> judged = new LinkedHashMap<>();
 
     private Surroundings() {}
 
@@ -31,12 +30,7 @@ final class Surroundings {
         for (Digest subject : subjects(holding)) {
             Attached attached = Attached.to(subject, holding.repository(), parallelism);
             surroundings.documents.put(subject, attached.documents());
-            surroundings.unread.addAll(attached.unread());
-            List<Finding> found = new ArrayList<>();
-            for (Document document : attached.documents()) {
-                found.addAll(surroundings.read(document, holding));
-            }
-            surroundings.findings.put(subject, found);
+            surroundings.judged.put(subject, attached.judge(holding.trusted().keys()));
         }
         return surroundings;
     }
@@ -48,15 +42,6 @@ final class Surroundings {
                 .forEach(subjects::add);
         holding.candidate().archive().documents().forEach(document -> subjects.add(document.subject()));
         return subjects;
-    }
-
-    private List<Finding> read(Document document, Holding holding) throws IOException {
-        try {
-            return Finding.of(document, holding.trusted().keys());
-        } catch (NoSuchFileException e) {
-            unread.add(new Unread(document.descriptor(), "its content is not there"));
-            return List.of();
-        }
     }
 
     /** @return every document that was found */
@@ -78,21 +63,32 @@ final class Surroundings {
                 .findFirst();
     }
 
-    /** @return what the documents about that manifest hold */
-    List<Finding> findings(Digest subject) {
-        return findings.getOrDefault(subject, List.of());
+    /** @return what the documents about that manifest are worth */
+    Judged judged(Digest subject) {
+        return judged.getOrDefault(subject, new Judged(List.of(), List.of()));
     }
 
     /** @return what the documents about everything but that manifest hold */
     List<Finding> findingsBeside(Digest subject) {
-        return findings.entrySet().stream()
+        return judged.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(subject))
-                .flatMap(entry -> entry.getValue().stream())
+                .flatMap(entry -> entry.getValue().findings().stream())
                 .toList();
+    }
+
+    /** @return the records of the image's promotions */
+    History history(Holding holding) {
+        Judged aboutImage = new Judged(judged(holding.digest()).findings(), unread());
+        return new History(
+                holding.digest(),
+                holding.destination(),
+                holding.candidate().environments(),
+                aboutImage,
+                !holding.trusted().keys().isEmpty());
     }
 
     /** @return what is listed and cannot be read */
     List<Unread> unread() {
-        return unread;
+        return judged.values().stream().flatMap(one -> one.unread().stream()).toList();
     }
 }

@@ -4,6 +4,8 @@ import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,14 +13,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The BuildId's tag names the artifact's manifest, byte by byte; what moving tags name is told. */
+/**
+ * The BuildId's tag names the artifact's manifest, byte by byte. A moving tag may name another build's, if a record says
+ * that it was moved there.
+ */
 final class TagChecks {
     private static final String NAME = "tag";
 
     private final Holding holding;
+    private final History history;
+    private final int parallelism;
 
-    TagChecks(Holding holding) {
+    TagChecks(Holding holding, History history, int parallelism) {
         this.holding = holding;
+        this.history = history;
+        this.parallelism = parallelism;
     }
 
     List<Check> run() throws IOException {
@@ -60,10 +69,53 @@ final class TagChecks {
 
     private Check moving(Tag tag) throws IOException {
         Optional<Digest> named = holding.repository().resolve(tag).map(Descriptor::digest);
-        return Check.info(
-                NAME,
-                tag,
-                named.map(digest -> digest.equals(holding.digest()) ? "it names this image" : "it names " + digest)
-                        .orElse("there is no such tag"));
+        Optional<Recorded> ours = mover(history, tag);
+        if (holding.trusted().trust().withoutRecords()) {
+            return Check.info(NAME, tag, names(named));
+        }
+        if (named.filter(holding.digest()::equals).isPresent()) {
+            return ours.isPresent()
+                    ? Check.info(NAME, tag, "it names this image")
+                    : Check.fail(NAME, tag, "it names this image, but no record that counts says so" + movedByWhom());
+        }
+        return ours.isEmpty() || isMoved(named, tag, ours.get())
+                ? Check.info(NAME, tag, names(named))
+                : Check.fail(
+                        NAME,
+                        tag,
+                        names(named) + ", but the last recorded promotion that moved it, "
+                                + ours.get().id() + ", was of this image" + movedByWhom());
+    }
+
+    /** Whether a record of what the tag names now says that it was moved there later. */
+    private boolean isMoved(Optional<Digest> named, Tag tag, Recorded ours) throws IOException {
+        if (named.isEmpty()) {
+            return false;
+        }
+        History theirs = History.read(
+                named.get(),
+                holding.destination(),
+                holding.candidate().environments(),
+                holding.repository(),
+                holding.trusted().keys(),
+                parallelism);
+        return mover(theirs, tag)
+                .filter(recorded -> recorded.record().at().isAfter(ours.record().at()))
+                .isPresent();
+    }
+
+    private static Optional<Recorded> mover(History history, Tag tag) {
+        return history.counting().stream()
+                .filter(recorded -> recorded.record().tags().stream()
+                        .anyMatch(change -> change.tag().equals(tag)))
+                .reduce((one, next) -> next);
+    }
+
+    private static String names(Optional<Digest> named) {
+        return named.map(digest -> "it names " + digest).orElse("there is no such tag");
+    }
+
+    private static String movedByWhom() {
+        return "; find out who moved it, or who removed a record, and promote the build again that it should name";
     }
 }

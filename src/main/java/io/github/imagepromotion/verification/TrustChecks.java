@@ -22,7 +22,7 @@ final class TrustChecks {
 
     List<Check> run() {
         Trusted trusted = holding.trusted();
-        List<Finding> findings = surroundings.findings(holding.digest());
+        List<Finding> findings = surroundings.judged(holding.digest()).findings();
         List<Check> checks = new ArrayList<>();
         TrustCheck.judge(findings, holding.identity(), trusted.trust(), trusted.keys()).stream()
                 .map(TrustChecks::check)

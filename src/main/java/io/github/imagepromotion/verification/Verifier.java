@@ -3,6 +3,7 @@ package io.github.imagepromotion.verification;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.OpenRegistries;
 import io.github.imagepromotion.promotion.RegistryConnector;
@@ -112,12 +113,13 @@ public final class Verifier {
         if (archive.failed()) {
             return checks;
         }
-        checks.addAll(new TagChecks(holding).run());
-        checks.addAll(new ContentChecks(holding, request, log).run());
         Surroundings surroundings = Surroundings.of(holding, request.parallelism());
+        History history = surroundings.history(holding);
+        checks.addAll(new TagChecks(holding, history, request.parallelism()).run());
+        checks.addAll(new ContentChecks(holding, request, log).run());
         checks.addAll(new DocumentChecks(holding, surroundings, request.parallelism()).run());
         checks.addAll(new TrustChecks(holding, surroundings).run());
-        checks.addAll(new RecordChecks(holding, surroundings).run());
+        checks.addAll(new RecordChecks(holding, history).run());
         return checks;
     }
 }

@@ -1,0 +1,199 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Attached.Unread;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The promotion records that a repository lists for an image, held against each other. Records are added and never
+ * changed, and each names those that were there before it: so one that was removed, changed or brought from elsewhere is
+ * found. That the newest one was removed shows in that none is of the build, or in a moving tag that no record explains.
+ */
+public final class History {
+    private static final String SUSPECT = "; find out who attached it, and remove it";
+
+    private final Destination here;
+    private final List<Destination> sharing;
+    private final List<Finding> findings;
+    private final List<Unread> unread;
+    private final boolean signed;
+    private final List<Recorded> records;
+
+    /**
+     * @param image digest of the image
+     * @param here where it was promoted to
+     * @param environments all that are configured
+     * @param judged documents about the image there, made with the keys that the environment trusts
+     * @param signed whether a key is trusted, so that only what it signed counts
+     */
+    public History(Digest image, Destination here, Environments environments, Attached.Judged judged, boolean signed) {
+        this.here = here;
+        this.sharing = here.sharing(environments);
+        this.findings = judged.findings();
+        this.unread = judged.unread();
+        this.signed = signed;
+        this.records = Ledger.records(findings, image);
+    }
+
+    /**
+     * @param image digest of the image
+     * @param here where it was promoted to
+     * @param environments all that are configured
+     * @param repository that holds it
+     * @param trusted keys whose signatures count; with none, unsigned records do
+     * @param parallelism how many documents are read at once
+     * @return its history there
+     */
+    public static History read(
+            Digest image,
+            Destination here,
+            Environments environments,
+            Repository repository,
+            List<VerificationKey> trusted,
+            int parallelism)
+            throws IOException {
+        Attached.Judged judged = Attached.to(image, repository, parallelism).judge(trusted);
+        return new History(image, here, environments, judged, !trusted.isEmpty());
+    }
+
+    /**
+     * Something that is not as promotions leave it.
+     *
+     * @param document digest of what it is about: of a document, or of a record's content
+     * @param reason a clause for people, remedy included; printable
+     */
+    public record Flaw(Digest document, String reason) {}
+
+    /** @return the records of promotions to here that count, the oldest first */
+    public List<Recorded> counting() {
+        return records.stream()
+                .filter(recorded -> here.isOf(recorded.record()) && counts(recorded))
+                .toList();
+    }
+
+    /**
+     * @param build a BuildId
+     * @return the newest record that this build was promoted here and that counts
+     */
+    public Optional<Recorded> newest(BuildId build) {
+        return counting().stream()
+                .filter(recorded -> recorded.record().buildId().equals(build))
+                .reduce((one, next) -> next);
+    }
+
+    /**
+     * @param build a BuildId
+     * @return whether a record says that it was promoted here, also one that does not count
+     */
+    public boolean mentions(BuildId build) {
+        return records.stream()
+                .map(Recorded::record)
+                .anyMatch(record -> here.isOf(record) && record.buildId().equals(build));
+    }
+
+    /** @return all that is not as it should be, empty if every record is what it was */
+    public List<Flaw> flaws() {
+        List<Flaw> flaws = new ArrayList<>(unreadable());
+        records.stream()
+                .filter(recorded -> !belongs(recorded))
+                .map(History::elsewhere)
+                .forEach(flaws::add);
+        flaws.addAll(removed());
+        records.stream().filter(this::isIntruder).map(History::intruder).forEach(flaws::add);
+        return flaws;
+    }
+
+    /** @return records that do not count, and may be from before keys were trusted */
+    public List<Recorded> worthless() {
+        return records.stream()
+                .filter(recorded -> !counts(recorded) && belongs(recorded) && !isIntruder(recorded))
+                .toList();
+    }
+
+    /** Those that pretend, say nothing that can be read, or speak of another image. */
+    private List<Flaw> unreadable() {
+        List<Flaw> flaws = new ArrayList<>();
+        Set<Digest> read = records.stream().map(Recorded::id).collect(Collectors.toSet());
+        for (Finding finding : findings) {
+            if (finding.type().equals(PromotionRecord.PREDICATE_TYPE) && !read.contains(finding.content())) {
+                String why = finding.standing() == Standing.FORGED
+                        ? "it pretends: " + Text.printable(finding.reason())
+                        : "it cannot be read, or speaks of another image";
+                flaws.add(new Flaw(finding.document(), why + SUSPECT));
+            }
+        }
+        unread.stream()
+                .filter(Unread::isRecord)
+                .map(one -> new Flaw(
+                        one.descriptor().digest(),
+                        Text.printable(one.reason()) + "; a record was changed or removed: find out by whom"))
+                .forEach(flaws::add);
+        return flaws;
+    }
+
+    private static Flaw elsewhere(Recorded recorded) {
+        PromotionRecord record = recorded.record();
+        return new Flaw(
+                recorded.id(),
+                "it is the record of a promotion to " + Text.quote(record.environment()) + ", "
+                        + Text.quote(record.registry()) + ", "
+                        + Text.quote(record.repository().toString())
+                        + ", and was attached here from there" + SUSPECT);
+    }
+
+    private List<Flaw> removed() {
+        Set<Digest> there = findings.stream().map(Finding::content).collect(Collectors.toSet());
+        List<Flaw> flaws = new ArrayList<>();
+        for (Recorded recorded : records) {
+            if (counts(recorded)) {
+                recorded.record().follows().stream()
+                        .filter(followed -> !there.contains(followed))
+                        .distinct()
+                        .map(followed -> new Flaw(
+                                followed,
+                                "a record was removed: " + recorded.id()
+                                        + " follows it, and it is not there any more; find out who removed it"))
+                        .forEach(flaws::add);
+            }
+        }
+        return flaws;
+    }
+
+    private static Flaw intruder(Recorded recorded) {
+        return new Flaw(
+                recorded.id(),
+                "no trusted key signed it, and it came after one that a trusted key signed" + SUSPECT
+                        + ", or promote with the key (<signing><keyFile>, -Dimage.signing.keyFile)");
+    }
+
+    /**
+     * Where keys are trusted from some day on, records from before are named by the first that is signed; what is not
+     * named by any came later.
+     */
+    private boolean isIntruder(Recorded recorded) {
+        return !counts(recorded)
+                && here.isOf(recorded.record())
+                && !counting().isEmpty()
+                && counting().stream()
+                        .noneMatch(signer -> signer.record().follows().contains(recorded.id()));
+    }
+
+    private boolean counts(Recorded recorded) {
+        return !signed || recorded.finding().standing() == Standing.SIGNED;
+    }
+
+    private boolean belongs(Recorded recorded) {
+        return sharing.stream().anyMatch(destination -> destination.isOf(recorded.record()));
+    }
+}
