@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param after ids of the environments that must hold the same digest before
  * @param connection what it takes to be let into its registries
  * @param trust what it takes only with proof
+ * @param gates what else has to hold
  */
 public record Environment(
         String id,
@@ -33,10 +34,14 @@ public record Environment(
         List<RepositoryName> mountFrom,
         List<String> after,
         Connection connection,
-        Trust trust) {
+        Trust trust,
+        Gates gates) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /** @throws IllegalArgumentException if the id is not one to be used in a file name, or there is no registry */
+    /**
+     * @throws IllegalArgumentException if the id is not one to be used in a file name, there is no registry, or a gate
+     *     cannot ever open
+     */
     public Environment {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("not an environment's id: " + Text.quote(id)
@@ -49,6 +54,19 @@ public record Environment(
         movingTags = List.copyOf(movingTags);
         mountFrom = List.copyOf(mountFrom);
         after = List.copyOf(after);
+        check(id, after, trust, gates);
+    }
+
+    private static void check(String id, List<String> after, Trust trust, Gates gates) {
+        if (gates.soak().isPresent() && after.isEmpty()) {
+            throw new IllegalArgumentException("environment '" + id
+                    + "' has <soak>, but no <after>: there is no environment in which an image could stay that long");
+        }
+        if (gates.approvals().filter(asked -> asked.trustedKeys().isEmpty()).isPresent()
+                && trust.trustedKeys().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "environment '" + id + "' has <approvals>, but no <trustedKeys>: nobody's approval would count");
+        }
     }
 
     /** An environment that is reached as the system and the registry's name say, and takes everything. */
@@ -71,7 +89,27 @@ public record Environment(
                 mountFrom,
                 after,
                 Connection.STANDARD,
-                Trust.ANYTHING);
+                Trust.ANYTHING,
+                Gates.NONE);
+    }
+
+    /**
+     * @param other what it takes to be let into its registries
+     * @return the same environment with that
+     */
+    public Environment withConnection(Connection other) {
+        return new Environment(
+                id,
+                registries,
+                serverId,
+                movingTags,
+                continuousDelivery,
+                insecure,
+                mountFrom,
+                after,
+                other,
+                trust,
+                gates);
     }
 
     /**
@@ -89,6 +127,26 @@ public record Environment(
                 mountFrom,
                 after,
                 connection,
+                other,
+                gates);
+    }
+
+    /**
+     * @param other what else has to hold
+     * @return the same environment with that
+     */
+    public Environment withGates(Gates other) {
+        return new Environment(
+                id,
+                registries,
+                serverId,
+                movingTags,
+                continuousDelivery,
+                insecure,
+                mountFrom,
+                after,
+                connection,
+                trust,
                 other);
     }
 

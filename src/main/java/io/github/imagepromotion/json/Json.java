@@ -28,6 +28,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -323,6 +325,8 @@ public final class Json {
                 .registerTypeAdapterFactory(new RecordAdapterFactory())
                 .registerTypeAdapter(Instant.class, new TextAdapter<>(Instant::parse))
                 .registerTypeAdapter(Duration.class, new TextAdapter<>(Duration::parse))
+                .registerTypeAdapter(LocalDate.class, new TextAdapter<>(LocalDate::parse))
+                .registerTypeHierarchyAdapter(ZoneId.class, new TextAdapter<>(ZoneId::of))
                 .registerTypeAdapter(Digest.class, new TextAdapter<>(Digest::of))
                 .registerTypeAdapter(Tag.class, new TextAdapter<>(Tag::of))
                 .registerTypeAdapter(BuildId.class, new TextAdapter<>(BuildId::of))

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,14 +92,23 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     private Environments withKeys(Environments named) throws IOException {
         List<Environment> list = new ArrayList<>();
         for (Environment environment : named.list()) {
-            Trust trust = environment.trust();
-            list.add(
-                    trust.trustedKeys().isEmpty()
-                            ? environment
-                            : environment.withTrust(
-                                    trust.withTrustedKeys(keyFiles().inline(trust.trustedKeys()))));
+            list.add(withKeys(environment));
         }
         return new Environments(list);
+    }
+
+    private Environment withKeys(Environment environment) throws IOException {
+        Trust trust = environment.trust();
+        Environment inlined = trust.trustedKeys().isEmpty()
+                ? environment
+                : environment.withTrust(trust.withTrustedKeys(keyFiles().inline(trust.trustedKeys())));
+        Optional<Approvals> approvals = environment.gates().approvals();
+        if (approvals.isEmpty() || approvals.get().trustedKeys().isEmpty()) {
+            return inlined;
+        }
+        List<String> keys = keyFiles().inline(approvals.get().trustedKeys());
+        return inlined.withGates(
+                environment.gates().withApprovals(approvals.get().withTrustedKeys(keys)));
     }
 
     /** Reads public keys. */
@@ -206,16 +215,9 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     private static Duration duration(String text, String parameter) {
         try {
-            Duration duration =
-                    text.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(text);
-            if (duration.isNegative() || duration.isZero()) {
-                throw new DateTimeParseException("not positive", text, 0);
-            }
-            return duration;
-        } catch (DateTimeParseException e) {
-            throw illegal(
-                    parameter,
-                    new IllegalArgumentException("not a duration such as PT5M, nor seconds: " + Text.quote(text), e));
+            return Configured.duration(text);
+        } catch (IllegalArgumentException e) {
+            throw illegal(parameter, e);
         }
     }
 

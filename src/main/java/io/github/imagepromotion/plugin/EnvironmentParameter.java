@@ -10,13 +10,12 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** An {@code <environment>}, as it is written in the POM or in a file of environments. */
-public class EnvironmentParameter {
+public class EnvironmentParameter extends GatesParameter {
     /** Names the environment. */
     @Parameter(required = true)
     @Nullable
@@ -153,48 +152,47 @@ public class EnvironmentParameter {
 
     private Environment environment() {
         if (username != null || password != null) {
-            throw LoginInPom.refused("<environment> " + Text.quote(text(id).trim()));
+            throw LoginInPom.refused("<environment> " + Text.quote(Configured.text(id)));
         }
         return new Environment(
-                text(id).trim(),
-                Stream.of(text(registry), text(registries))
-                        .flatMap(names -> Environments.names(names).stream())
-                        .map(RegistryAddress::of)
-                        .distinct()
-                        .toList(),
-                optional(serverId),
-                Environments.names(text(movingTags)).stream().map(Tag::of).toList(),
+                Configured.text(id),
+                addresses(),
+                Configured.optional(serverId),
+                names(movingTags).stream().map(Tag::of).toList(),
                 continuousDelivery,
                 insecure,
-                Environments.names(text(mountFrom)).stream()
-                        .map(RepositoryName::of)
-                        .toList(),
-                Environments.names(text(after)),
+                names(mountFrom).stream().map(RepositoryName::of).toList(),
+                names(after),
                 connection(),
-                new Trust(
-                        Environments.names(text(trustedKeys)),
-                        requireSignature,
-                        Environments.names(text(requireDocuments)),
-                        withoutRecords));
+                trust(),
+                gates());
+    }
+
+    private List<RegistryAddress> addresses() {
+        return Stream.of(registry, registries)
+                .flatMap(text -> names(text).stream())
+                .map(RegistryAddress::of)
+                .distinct()
+                .toList();
+    }
+
+    private Trust trust() {
+        return new Trust(names(trustedKeys), requireSignature, names(requireDocuments), withoutRecords);
     }
 
     private Connection connection() {
         return new Connection(
-                optional(usernameEnv),
-                optional(passwordEnv),
-                optional(caFile),
-                optional(clientCertificate),
-                optional(clientKey),
-                optional(keystore),
-                optional(keystoreServerId),
-                Environments.names(text(realms)));
+                Configured.optional(usernameEnv),
+                Configured.optional(passwordEnv),
+                Configured.optional(caFile),
+                Configured.optional(clientCertificate),
+                Configured.optional(clientKey),
+                Configured.optional(keystore),
+                Configured.optional(keystoreServerId),
+                names(realms));
     }
 
-    private static Optional<String> optional(@Nullable String value) {
-        return Optional.ofNullable(value).map(String::trim).filter(text -> !text.isEmpty());
-    }
-
-    private static String text(@Nullable String value) {
-        return value == null ? "" : value;
+    private static List<String> names(@Nullable String value) {
+        return Environments.names(Configured.text(value));
     }
 }

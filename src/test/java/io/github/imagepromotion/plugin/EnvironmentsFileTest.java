@@ -3,12 +3,19 @@ package io.github.imagepromotion.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.environment.Scan;
+import io.github.imagepromotion.environment.Severity;
 import io.github.imagepromotion.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -79,5 +86,71 @@ class EnvironmentsFileTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("'prod'", "settings.xml", "<serverId>", "<usernameEnv>", "<passwordEnv>")
                 .hasMessageNotContainingAny("kanarienvogel", "COQL");
+    }
+
+    @Test
+    void readWhenGatesAreConfiguredCarriesThem() throws IOException {
+        Gates gates = read("<trustedKeys>release.pub</trustedKeys>"
+                        + "<approvals><required>2</required><trustedKeys>a.pub, b.pub</trustedKeys>"
+                        + "<validFor>P30D</validFor></approvals>"
+                        + "<freezes><freeze><cron>0 18 * * FRI</cron><duration>PT60H</duration>"
+                        + "<zone>Europe/Berlin</zone><reason>weekend</reason></freeze>"
+                        + "<freeze><from>2026-12-24</from><to>2026-12-26</to><zone>UTC</zone></freeze></freezes>"
+                        + "<only>releases</only><branches>main, release/*</branches>"
+                        + "<checks><check><url>https://opa.example/v1/data/release</url><success>result</success>"
+                        + "<timeout>PT5M</timeout><interval>10</interval><serverId>opa</serverId></check></checks>"
+                        + "<scans><scan><type>trivy</type><maxAge>P7D</maxAge><maxSeverity>high</maxSeverity>"
+                        + "<exceptions><exception><id>CVE-2026-1</id><until>2026-12-31</until></exception></exceptions>"
+                        + "</scan></scans><wait>PT1H</wait><allowOverride>true</allowOverride>")
+                .gates();
+
+        assertThat(gates.approvals())
+                .contains(new Approvals(2, List.of("a.pub", "b.pub"), Optional.of(Duration.ofDays(30))));
+        assertThat(gates.freezes()).hasSize(2);
+        assertThat(gates.freezes().get(0).cron()).contains("0 18 * * FRI");
+        assertThat(gates.onlyReleases()).isTrue();
+        assertThat(gates.branches()).containsExactly("main", "release/*");
+        assertThat(gates.checks())
+                .containsExactly(new HttpCheck(
+                        "https://opa.example/v1/data/release",
+                        Optional.of("result"),
+                        HttpCheck.PENDING,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(10),
+                        Optional.of("opa"),
+                        Optional.empty(),
+                        false));
+        assertThat(gates.scans())
+                .containsExactly(new Scan(
+                        Scan.Type.TRIVY,
+                        Optional.of(Duration.ofDays(7)),
+                        Severity.HIGH,
+                        List.of(new Scan.Exempt("CVE-2026-1", LocalDate.of(2026, 12, 31), Optional.empty()))));
+        assertThat(gates.patience()).contains(Duration.ofHours(1));
+        assertThat(gates.allowOverride()).isTrue();
+        assertThat(read("").gates()).isEqualTo(Gates.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<soak>PT24H</soak>|<after>",
+                "<soak>soon</soak>|<soak>",
+                "<approvals><required>1</required></approvals>|<trustedKeys>",
+                "<approvals><required>0</required><trustedKeys>a</trustedKeys></approvals>|<required>",
+                "<freezes><freeze><from>2026-12-24</from><to>2026-12-26</to></freeze></freezes>|<zone>",
+                "<freezes><freeze><from>2026-12-24</from><zone>UTC</zone></freeze></freezes>|<to>",
+                "<only>tags</only>|<only>",
+                "<checks><check><url>ftp://x.example</url></check></checks>|<url>",
+                "<checks><check><url>https://ci:kanarienvogel@x.example</url></check></checks>|<serverId>",
+                "<scans><scan><type>snyk</type></scan></scans>|<type>",
+                "<wait>0</wait>|<wait>"
+            })
+    void readWhenAGateIsIllegalNamesTheElement(String elements, String element) {
+        assertThatThrownBy(() -> read(elements))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll(element, "-Dimage.environments")
+                .hasMessageNotContaining("kanarienvogel");
     }
 }

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Freeze;
+import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.environment.Scan;
+import io.github.imagepromotion.environment.Severity;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
@@ -21,6 +27,9 @@ import io.github.imagepromotion.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,6 +39,34 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BuildRecordTest {
     private static final Digest DIGEST = Digest.sha256(new byte[] {1});
+    private static final Gates GATES = new Gates(
+            Optional.of(Duration.ofHours(24)),
+            Optional.of(new Approvals(2, List.of("env:APPROVERS"), Optional.of(Duration.ofDays(30)))),
+            List.of(new Freeze(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("0 18 * * FRI"),
+                    Optional.of(Duration.ofHours(60)),
+                    ZoneId.of("Europe/Berlin"),
+                    Optional.of("nobody is here"))),
+            true,
+            List.of("main", "release/*"),
+            List.of(new HttpCheck(
+                    "https://opa.example/v1/data/release",
+                    Optional.of("result.allow"),
+                    HttpCheck.PENDING,
+                    HttpCheck.TIMEOUT,
+                    HttpCheck.INTERVAL,
+                    Optional.of("opa"),
+                    Optional.empty(),
+                    false)),
+            List.of(new Scan(
+                    Scan.Type.TRIVY,
+                    Optional.of(Duration.ofDays(7)),
+                    Severity.MEDIUM,
+                    List.of(new Scan.Exempt("CVE-2026-1", LocalDate.of(2026, 12, 31), Optional.empty())))),
+            Optional.of(Duration.ofHours(1)),
+            true);
 
     @TempDir
     private Path directory;
@@ -74,7 +111,7 @@ class BuildRecordTest {
         Path file = directory.resolve("app-image.json");
         record().write(file);
         JsonObject json = Json.object(Files.readAllBytes(file), "record");
-        JsonObject environment = json.getAsJsonArray("environments").get(0).getAsJsonObject();
+        JsonObject environment = json.getAsJsonArray("environments").get(1).getAsJsonObject();
         assertThat(environment.getAsJsonObject("connection"))
                 .hasToString(
                         "{\"usernameEnv\":\"PROD_USER\",\"passwordEnv\":\"PROD_PASSWORD\",\"caFile\":\"tls/ca.pem\","
@@ -82,24 +119,25 @@ class BuildRecordTest {
                                 + "\"realms\":[\"auth.example\"]}");
         environment.remove("connection");
         environment.remove("trust");
+        environment.remove("gates");
         Files.write(file, Json.compact(json));
 
-        assertThat(BuildRecord.read(file).environments())
-                .extracting(Environment::connection, Environment::trust)
-                .containsExactly(tuple(Connection.STANDARD, Trust.ANYTHING));
+        assertThat(BuildRecord.read(file).pipeline().find("prod").stream())
+                .extracting(Environment::connection, Environment::trust, Environment::gates)
+                .containsExactly(tuple(Connection.STANDARD, Trust.ANYTHING, Gates.NONE));
     }
 
     private static BuildRecord record() {
         Environment prod = new Environment(
-                "prod",
-                List.of(RegistryAddress.of("https://registry.example/team")),
-                Optional.of("prod-registry"),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                List.of(),
-                new Connection(
+                        "prod",
+                        List.of(RegistryAddress.of("https://registry.example/team")),
+                        Optional.of("prod-registry"),
+                        List.of(Tag.of("latest")),
+                        false,
+                        false,
+                        List.of(),
+                        List.of("test"))
+                .withConnection(new Connection(
                         Optional.of("PROD_USER"),
                         Optional.of("PROD_PASSWORD"),
                         Optional.of("tls/ca.pem"),
@@ -107,12 +145,22 @@ class BuildRecordTest {
                         Optional.empty(),
                         Optional.of("tls/client.p12"),
                         Optional.of("prod-key"),
-                        List.of("auth.example")),
-                new Trust(
+                        List.of("auth.example")))
+                .withTrust(new Trust(
                         List.of("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n"),
                         true,
                         List.of("provenance", "sbom"),
-                        true));
+                        true))
+                .withGates(GATES);
+        Environment test = new Environment(
+                "test",
+                List.of(RegistryAddress.of("https://test.example")),
+                Optional.empty(),
+                List.of(),
+                false,
+                false,
+                List.of(),
+                List.of());
         return new BuildRecord(
                 BuildRecord.SCHEMA_VERSION,
                 Coordinates.of("com.acme:app:1.0"),
@@ -129,6 +177,6 @@ class BuildRecordTest {
                 Optional.of(new BuildRecord.Base("eclipse-temurin:17-jre", DIGEST)),
                 Optional.empty(),
                 Optional.of(new BuildRecord.Vcs("a".repeat(40), Optional.empty())),
-                List.of(prod));
+                List.of(test, prod));
     }
 }

@@ -1,0 +1,111 @@
+package io.github.imagepromotion.environment;
+
+import io.github.imagepromotion.image.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A time in which nothing goes to an environment: once, from a time to another, or again and again. All times are those
+ * that a clock on the wall shows in the zone, also where it is put forward or back meanwhile: a freeze from Friday 18:00
+ * for 60 hours ends on Monday at 06:00.
+ *
+ * @param from its begin: {@code 2026-12-24T18:00}, or a date, which begins at midnight; there with {@code to}
+ * @param to its end: {@code 2027-01-07T06:00}, or a date, which is its last day
+ * @param cron instead: when it begins, in cron's five fields ({@code 0 18 * * FRI}); there with {@code duration}
+ * @param duration how long it then takes, at most 31 days
+ * @param zone of these times
+ * @param reason for people
+ */
+public record Freeze(
+        Optional<String> from,
+        Optional<String> to,
+        Optional<String> cron,
+        Optional<Duration> duration,
+        ZoneId zone,
+        Optional<String> reason) {
+    private static final Duration LONGEST = Duration.ofDays(31);
+
+    /** @throws IllegalArgumentException if it is neither of both, or a time is none */
+    public Freeze {
+        if (from.isPresent() != to.isPresent() || cron.isPresent() != duration.isPresent()) {
+            throw new IllegalArgumentException(
+                    "<freeze> has <from> and <to>, or <cron> and <duration>; one of the two is missing");
+        }
+        if (from.isPresent() == cron.isPresent()) {
+            throw new IllegalArgumentException("<freeze> has either <from> and <to>, or <cron> and <duration>");
+        }
+        cron.ifPresent(CronTimes::of);
+        duration.ifPresent(Freeze::check);
+        if (from.isPresent() && !begin(from.get()).isBefore(end(to.orElseThrow()))) {
+            throw new IllegalArgumentException("<freeze> ends before it begins: " + Text.quote(to.orElseThrow()));
+        }
+    }
+
+    private static void check(Duration duration) {
+        Gates.positive("<freeze><duration>", duration);
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("<freeze><duration> is longer than 31 days");
+        }
+    }
+
+    /**
+     * @param now any time
+     * @return when the freeze ends that is on then; empty if there is none
+     */
+    public Optional<Instant> endAt(Instant now) {
+        Stream<Window> windows = from.isPresent()
+                ? Stream.of(window(begin(from.get()), end(to.orElseThrow())))
+                : recurring(now, CronTimes.of(cron.orElseThrow()), duration.orElseThrow());
+        return windows.filter(window -> window.contains(now)).map(Window::end).max(Comparator.naturalOrder());
+    }
+
+    private record Window(Instant begin, Instant end) {
+        boolean contains(Instant now) {
+            return !now.isBefore(begin) && now.isBefore(end);
+        }
+    }
+
+    private Stream<Window> recurring(Instant now, CronTimes times, Duration length) {
+        LocalDate today = now.atZone(zone).toLocalDate();
+        LocalDate first = now.minus(length).atZone(zone).toLocalDate().minusDays(1);
+        return first.datesUntil(today.plusDays(1)).flatMap(times::on).map(begin -> window(begin, begin.plus(length)));
+    }
+
+    /** A time that does not exist is as much later as the clock was put forward; of two the later one ends it. */
+    private Window window(LocalDateTime begin, LocalDateTime end) {
+        return new Window(
+                begin.atZone(zone).toInstant(),
+                end.atZone(zone).withLaterOffsetAtOverlap().toInstant());
+    }
+
+    private static LocalDateTime begin(String text) {
+        return text.contains("T") ? time(text) : date(text).atStartOfDay();
+    }
+
+    private static LocalDateTime end(String text) {
+        return text.contains("T") ? time(text) : date(text).plusDays(1).atStartOfDay();
+    }
+
+    private static LocalDateTime time(String text) {
+        try {
+            return LocalDateTime.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("no time such as 2026-12-24T18:00: " + Text.quote(text), e);
+        }
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("no date such as 2026-12-24: " + Text.quote(text), e);
+        }
+    }
+}

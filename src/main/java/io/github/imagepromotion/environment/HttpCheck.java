@@ -1,0 +1,67 @@
+package io.github.imagepromotion.environment;
+
+import io.github.imagepromotion.image.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A question over HTTP, with the plan as its body.
+ *
+ * @param url that is asked with POST: HTTPS, or plain HTTP on the loopback interface
+ * @param success what says yes: empty for any status of 2xx, else a path into the answer's JSON, such as
+ *     {@code result.allow}, whose value has to be {@code true}, or {@code status=approved}
+ * @param pending values at that path that say "not yet"
+ * @param timeout how long an answer is waited for, all tries together
+ * @param interval between two tries
+ * @param serverId of the {@code <server>} in settings.xml whose login is sent
+ * @param hmacEnv environment variable with the secret that the body is signed with
+ * @param insecure whether plain HTTP will do on a network
+ */
+public record HttpCheck(
+        String url,
+        Optional<String> success,
+        List<String> pending,
+        Duration timeout,
+        Duration interval,
+        Optional<String> serverId,
+        Optional<String> hmacEnv,
+        boolean insecure) {
+    /** How long an answer is waited for where nothing else is said. */
+    public static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    /** The time between two tries where nothing else is said. */
+    public static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** What "not yet" is called where nothing else is said. */
+    public static final List<String> PENDING = List.of("pending", "wait");
+
+    /** @throws IllegalArgumentException if the URL is none of HTTP, has a login in it, or a time is not positive */
+    public HttpCheck {
+        URI parsed = parse(url);
+        if (parsed.getHost() == null || !List.of("https", "http").contains(parsed.getScheme())) {
+            throw new IllegalArgumentException("<check><url> is no URL of HTTPS: " + Text.quote(url));
+        }
+        if (parsed.getUserInfo() != null) {
+            throw new IllegalArgumentException("<check><url> holds a login; name a <serverId> of settings.xml instead");
+        }
+        Gates.positive("<check><timeout>", timeout);
+        Gates.positive("<check><interval>", interval);
+        pending = List.copyOf(pending);
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("<check><url> is no URL", e);
+        }
+    }
+
+    /** @return the URL */
+    public URI uri() {
+        return URI.create(url);
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.image.Text;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Texts of elements, as Maven sets them. */
+final class Configured {
+    private Configured() {}
+
+    /** Without white space around it; nothing is empty. */
+    static Optional<String> optional(@Nullable String value) {
+        return Optional.ofNullable(value).map(String::trim).filter(text -> !text.isEmpty());
+    }
+
+    static String text(@Nullable String value) {
+        return value == null ? "" : value.trim();
+    }
+
+    /** @throws IllegalArgumentException if it is neither an ISO 8601 duration nor seconds, or not positive */
+    static Duration duration(String text) {
+        try {
+            Duration duration =
+                    text.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(text);
+            if (duration.isNegative() || duration.isZero()) {
+                throw new DateTimeParseException("not positive", text, 0);
+            }
+            return duration;
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("not a duration such as PT5M, nor seconds: " + Text.quote(text), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if there is one, and it is none */
+    static Optional<Duration> optionalDuration(@Nullable String value, String element) {
+        return optional(value).map(text -> {
+            try {
+                return duration(text);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(element + " is " + e.getMessage(), e);
+            }
+        });
+    }
+
+    /** @throws IllegalArgumentException if it is missing */
+    static String required(@Nullable String value, String element) {
+        return optional(value).orElseThrow(() -> new IllegalArgumentException(element + " is missing"));
+    }
+}
