@@ -42,7 +42,8 @@ class ArchitectureTest {
                     ROOT + ".artifact..",
                     ROOT + ".record..",
                     ROOT + ".ci..",
-                    ROOT + ".ledger..")
+                    ROOT + ".ledger..",
+                    ROOT + ".web..")
             .layer("values")
             .definedBy(
                     ROOT + ".image..",

@@ -17,6 +17,9 @@ import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.web.HttpWebClient;
+import io.github.imagepromotion.web.WebAccess;
+import io.github.imagepromotion.web.WebClient;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -190,6 +193,29 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                 realms,
                 redactor());
         return Registries.open(absolute(address), access);
+    }
+
+    /**
+     * Opens a way to a service that is no registry.
+     *
+     * @param purpose what it is for, as a message says it after "for"
+     * @param caFile PEM file of authorities that are trusted beside the system's
+     * @param insecure whether plain HTTP will do over a network
+     * @param retries how often a request may be sent again
+     * @param budget what this call may spend on that
+     */
+    protected final WebClient webClient(
+            String purpose, Optional<String> caFile, boolean insecure, int retries, RetryBudget budget) {
+        Access access = new Access(session, decryption, purpose, this::debug);
+        return HttpWebClient.open(new WebAccess(
+                insecure,
+                session.isOffline(),
+                retries,
+                budget,
+                userAgent(),
+                new TlsFiles(caFile.map(topDirectory()::resolve), Optional.empty()),
+                access.proxies(),
+                redactor()));
     }
 
     private void debug(String line) {

@@ -7,6 +7,7 @@ import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.transport.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,6 +1,12 @@
 package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.registry.transport.Attempts;
+import io.github.imagepromotion.registry.transport.Body;
+import io.github.imagepromotion.registry.transport.Request;
+import io.github.imagepromotion.registry.transport.Response;
+import io.github.imagepromotion.registry.transport.RetryPolicy;
+import io.github.imagepromotion.registry.transport.SourceException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

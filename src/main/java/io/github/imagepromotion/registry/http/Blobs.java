@@ -5,6 +5,8 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.transport.Body;
+import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;

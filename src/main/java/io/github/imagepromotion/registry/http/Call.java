@@ -1,5 +1,7 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.registry.transport.Request;
+
 /**
  * A request with what is needed to send it and to speak of it.
  *

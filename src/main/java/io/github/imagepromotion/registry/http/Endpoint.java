@@ -1,6 +1,10 @@
 package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.transport.Request;
+import io.github.imagepromotion.registry.transport.Response;
+import io.github.imagepromotion.registry.transport.Tls;
+import io.github.imagepromotion.registry.transport.Transport;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;

@@ -5,6 +5,9 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.transport.ApacheTransport;
+import io.github.imagepromotion.registry.transport.RetryPolicy;
+import io.github.imagepromotion.registry.transport.Transport;
 import java.io.IOException;
 
 /** A registry that speaks the distribution-spec 1.1 over HTTP or HTTPS. */
@@ -28,11 +31,15 @@ public final class HttpRegistry implements Registry {
      * @throws io.github.imagepromotion.image.ImageException if a certificate or key file cannot be used
      */
     public static HttpRegistry open(RegistryAddress.Host address, RegistryAccess access) {
-        Transport transport = ApacheTransport.of(access);
         return new HttpRegistry(
                 address,
-                new RegistryClient(address, access, transport, RetryPolicy.standard(access.retries())),
+                new RegistryClient(address, access, transport(access), RetryPolicy.standard(access.retries())),
                 UploadSizes.standard());
+    }
+
+    static Transport transport(RegistryAccess access) {
+        return ApacheTransport.of(
+                access.timeout(), access.userAgent(), access.tls(), access.proxies(), access.redactor());
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

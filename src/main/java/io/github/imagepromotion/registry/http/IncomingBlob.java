@@ -4,6 +4,8 @@ import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.transport.Attempts;
+import io.github.imagepromotion.registry.transport.Response;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;

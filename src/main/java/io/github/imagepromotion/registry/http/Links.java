@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.registry.transport.Origin;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,8 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.WrongContentException;
+import io.github.imagepromotion.registry.transport.Body;
+import io.github.imagepromotion.registry.transport.SourceException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,8 @@ package io.github.imagepromotion.registry.http;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.registry.transport.Content;
+import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.transport.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

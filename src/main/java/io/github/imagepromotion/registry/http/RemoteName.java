@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.transport.Request;
 import java.io.IOException;
 import java.net.URI;
 

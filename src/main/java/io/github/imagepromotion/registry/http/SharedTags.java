@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.transport.Attempts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Optional;

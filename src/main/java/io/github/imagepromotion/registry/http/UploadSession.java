@@ -1,5 +1,7 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.registry.transport.Request;
+import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;

@@ -3,6 +3,8 @@ package io.github.imagepromotion.registry.http;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.transport.RetryPolicy;
+import io.github.imagepromotion.registry.transport.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
@@ -30,7 +32,7 @@ public final class TestRegistries {
                 Clock.systemUTC(),
                 time -> Thread.sleep(time.toMillis() / HASTE),
                 new Random());
-        Transport transport = ApacheTransport.of(access);
+        Transport transport = HttpRegistry.transport(access);
         return new HttpRegistry(
                 address, new RegistryClient(address, access, transport, hasty), new UploadSizes(chunk, chunk));
     }

@@ -1,10 +1,10 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import java.io.IOException;
 import java.io.OutputStream;
 
 /** Content of a request, which can be written again when the request is repeated. */
-interface Body {
+public interface Body {
 
     /** No content, but a length of 0 that is stated. */
     Body EMPTY = of(new byte[0]);
@@ -20,6 +20,7 @@ interface Body {
      */
     void writeTo(OutputStream out) throws IOException;
 
+    /** @return that content */
     static Body of(byte[] content) {
         return new Body() {
             @Override

@@ -1,10 +1,10 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import io.github.imagepromotion.image.DamagedContentException;
 import java.io.IOException;
 
 /** Reads the content of answers within bounds. */
-final class Content {
+public final class Content {
     private Content() {}
 
     /**
@@ -14,7 +14,7 @@ final class Content {
      * @return all of it
      * @throws DamagedContentException if there is more
      */
-    static byte[] whole(Response response, int limit, String what) throws IOException {
+    public static byte[] whole(Response response, int limit, String what) throws IOException {
         byte[] content = response.body().readNBytes(limit + 1);
         if (content.length > limit) {
             throw new DamagedContentException(
@@ -24,7 +24,7 @@ final class Content {
     }
 
     /** @return the beginning of the content, empty where it cannot be read */
-    static byte[] beginning(Response response, int limit) {
+    public static byte[] beginning(Response response, int limit) {
         try {
             return response.body().readNBytes(limit);
         } catch (IOException e) {

@@ -1,17 +1,19 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Ends writes that no longer move: a socket has a time-out for reading, but none for writing. */
+/** Ends writes that no longer move, and exchanges that take too long: a socket has a time-out for reading only. */
 final class StallWatch implements AutoCloseable {
     private final Duration limit;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -40,6 +42,21 @@ final class StallWatch implements AutoCloseable {
         Watch watch = new Watch(cancel);
         watches.add(watch);
         return watch;
+    }
+
+    /**
+     * Starts the clock of an exchange that is bounded as a whole.
+     *
+     * @param most it may take, if it is bounded
+     * @param cancel ends it from outside
+     * @return stops the clock
+     */
+    Runnable clock(Optional<Duration> most, Runnable cancel) {
+        return most.<Runnable>map(time -> {
+                    ScheduledFuture<?> end = timer.schedule(cancel, time.toMillis(), TimeUnit.MILLISECONDS);
+                    return () -> end.cancel(false);
+                })
+                .orElse(() -> {});
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import io.github.imagepromotion.image.RegistryAddress;
 import java.net.URI;
@@ -13,20 +13,25 @@ import java.util.Optional;
  * @param host lower-case, an IPv6 address in brackets
  * @param port the scheme's own where the address has none
  */
-record Origin(String scheme, String host, int port) {
+public record Origin(String scheme, String host, int port) {
 
-    static Origin of(URI uri) {
+    /**
+     * @param uri absolute, with host
+     * @return its origin
+     */
+    public static Origin of(URI uri) {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         int standard = scheme.equals("https") ? 443 : 80;
         return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort() < 0 ? standard : uri.getPort());
     }
 
-    boolean isPlain() {
+    /** @return whether it is spoken to without TLS */
+    public boolean isPlain() {
         return scheme.equals("http");
     }
 
     /** @return whether what is sent there stays on this machine */
-    boolean isLoopback() {
+    public boolean isLoopback() {
         return new RegistryAddress.Host(Optional.empty(), host, Optional.empty(), Optional.empty()).isLoopback();
     }
 }

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.io.IOException;
  * Sends one request and gives its answer, whatever the status: no redirect is followed, nothing is repeated, no
  * credential is added. Safe for use by several threads.
  */
-interface Transport extends Closeable {
+public interface Transport extends Closeable {
 
     /**
      * @param request what to send

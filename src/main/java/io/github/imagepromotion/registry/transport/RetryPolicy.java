@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import io.github.imagepromotion.registry.RetryBudget;
 import java.time.Clock;
@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * @param pause waits
  * @param random spreads the delays, so that many clients do not come back at once
  */
-record RetryPolicy(
+public record RetryPolicy(
         int attempts,
         Duration firstDelay,
         Duration longestDelay,
@@ -34,12 +34,13 @@ record RetryPolicy(
     private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
 
     /** Waits. */
-    interface Pause {
+    public interface Pause {
+        /** @param time to wait */
         void sleep(Duration time) throws InterruptedException;
     }
 
     /** @param budget of the whole promotion */
-    static RetryPolicy standard(RetryBudget budget) {
+    public static RetryPolicy standard(RetryBudget budget) {
         return new RetryPolicy(
                 5,
                 Duration.ofMillis(300),
@@ -51,8 +52,13 @@ record RetryPolicy(
                 new Random());
     }
 
+    /** @return the same with so many attempts in a row, the first included */
+    public RetryPolicy attempts(int number) {
+        return new RetryPolicy(number, firstDelay, longestDelay, budget, clock, pause, random);
+    }
+
     /** @return whether an answer with that status may be another one when asked again */
-    static boolean isPassing(int status) {
+    public static boolean isPassing(int status) {
         return PASSING.contains(status);
     }
 
@@ -60,7 +66,7 @@ record RetryPolicy(
      * @param what the operation is to do, as a message says it after "Cannot"
      * @return counts its attempts
      */
-    Attempts begin(String what) {
+    public Attempts begin(String what) {
         return new Attempts(this, what);
     }
 

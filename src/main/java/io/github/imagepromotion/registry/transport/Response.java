@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An HTTP answer, of which nothing is to be trusted. */
-interface Response extends AutoCloseable {
+public interface Response extends AutoCloseable {
 
     /** @return the address that answered, after redirects */
     URI uri();

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +19,7 @@ final class ApacheResponse implements Response {
     private final URI uri;
     private final ClassicHttpResponse response;
     private final Runnable cancel;
+    private final Runnable stopClock;
     private final Duration patience;
     private @Nullable InputStream content;
 
@@ -26,12 +27,14 @@ final class ApacheResponse implements Response {
      * @param uri that answered
      * @param response of HttpClient
      * @param cancel closes the connection at once
+     * @param stopClock the exchange is over
      * @param patience how long content may drip
      */
-    ApacheResponse(URI uri, ClassicHttpResponse response, Runnable cancel, Duration patience) {
+    ApacheResponse(URI uri, ClassicHttpResponse response, Runnable cancel, Runnable stopClock, Duration patience) {
         this.uri = uri;
         this.response = response;
         this.cancel = cancel;
+        this.stopClock = stopClock;
         this.patience = patience;
     }
 
@@ -71,6 +74,7 @@ final class ApacheResponse implements Response {
             // HttpClient would read on to the end, which may never come.
             cancel.run();
         }
+        stopClock.run();
         try {
             response.close();
         } catch (IOException e) {

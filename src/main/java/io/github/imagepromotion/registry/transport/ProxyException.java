@@ -1,10 +1,10 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import io.github.imagepromotion.registry.Proxy;
 import java.io.IOException;
 
 /** A proxy does not let us through to a server, or does not answer. */
-final class ProxyException extends IOException {
+public final class ProxyException extends IOException {
     private static final long serialVersionUID = 1L;
     private final transient Proxy proxy;
     private final int status;
@@ -27,12 +27,12 @@ final class ProxyException extends IOException {
     }
 
     /** @return whether asking again will be answered the same */
-    boolean isLasting() {
+    public boolean isLasting() {
         return status != 0 && !RetryPolicy.isPassing(status);
     }
 
     /** @return what is wrong and the remedy, as a message says it after "registry 'x' " */
-    String reason() {
+    public String reason() {
         String name = "'" + proxy.host() + ":" + proxy.port() + "' (" + proxy.origin() + ")";
         if (status == 0) {
             return "is reached by proxy " + name + ", which does not answer. Check that setting, and that the proxy"

@@ -1,7 +1,9 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import io.github.imagepromotion.registry.Proxy;
-import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.ProxySource;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.tls.TlsContext;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,7 +33,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
 /** Apache HttpClient with everything that acts by itself switched off. Reads no system property. */
-final class ApacheTransport implements Transport {
+public final class ApacheTransport implements Transport {
     private static final int MOST_CONNECTIONS = 64;
     /** A body that is larger waits for {@code 100 Continue}, so that a refusal costs no upload. */
     private static final long LARGE_BODY = 1024 * 1024;
@@ -62,22 +64,24 @@ final class ApacheTransport implements Transport {
     }
 
     /** Reaches every server directly. */
-    ApacheTransport(Duration timeout, String userAgent, SSLContext tls) {
+    public ApacheTransport(Duration timeout, String userAgent, SSLContext tls) {
         this(timeout, userAgent, tls, ProxyRoutes.DIRECT, () -> false);
     }
 
     /**
-     * @param access how registries are reached
-     * @throws io.github.imagepromotion.image.ImageException if a file that it names cannot be used
+     * @param timeout for connecting, and for the next byte, in either direction
+     * @param userAgent sent with every request
+     * @param files whom to trust, and who we are
+     * @param proxies between us and the servers
+     * @param redactor told the logins of proxies
+     * @return a transport; the caller closes it
+     * @throws io.github.imagepromotion.image.ImageException if a file that is named cannot be used
      */
-    static ApacheTransport of(RegistryAccess access) {
-        TlsContext tls = TlsContext.of(access.tls());
+    public static ApacheTransport of(
+            Duration timeout, String userAgent, TlsFiles files, ProxySource proxies, Redactor redactor) {
+        TlsContext tls = TlsContext.of(files);
         return new ApacheTransport(
-                access.timeout(),
-                access.userAgent(),
-                tls.ssl(),
-                new ProxyRoutes(access.proxies(), access.redactor()),
-                tls::wasAskedForCertificate);
+                timeout, userAgent, tls.ssl(), new ProxyRoutes(proxies, redactor), tls::wasAskedForCertificate);
     }
 
     private static PoolingHttpClientConnectionManager connections(Duration timeout, SSLContext tls) {
@@ -133,6 +137,17 @@ final class ApacheTransport implements Transport {
             outgoing.setConfig(
                     requestConfig(stalls.limit()).setExpectContinueEnabled(true).build());
         }
+        Runnable stopClock = stalls.clock(request.limit(), outgoing::cancel);
+        try {
+            return new ApacheResponse(
+                    request.uri(), execute(request, outgoing), outgoing::cancel, stopClock, stalls.limit());
+        } catch (IOException | RuntimeException e) {
+            stopClock.run();
+            throw e;
+        }
+    }
+
+    private ClassicHttpResponse execute(Request request, HttpUriRequestBase outgoing) throws IOException {
         Optional<Proxy> proxy = routes.find(request.origin());
         HttpClientContext context = routes.context(request.origin(), proxy);
         try {
@@ -142,7 +157,7 @@ final class ApacheTransport implements Transport {
                 throw ProxyException.refused(proxy.get(), response.getCode());
             }
             answered = true;
-            return new ApacheResponse(request.uri(), response, outgoing::cancel, stalls.limit());
+            return response;
         } catch (ConnectException | UnknownHostException | NoRouteToHostException e) {
             throw proxy.isPresent() ? ProxyException.unreachable(proxy.get(), e) : e;
         } catch (SSLException | SocketException e) {

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.tls.TlsContext;
@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** What a failed TLS handshake means. */
-final class Tls {
+public final class Tls {
     private static final List<String> ABOUT_CLIENT = List.of(
             "certificate_required",
             "bad_certificate",
@@ -33,12 +33,12 @@ final class Tls {
     private Tls() {}
 
     /** @return trust in what the JDK trusts */
-    static SSLContext systemTrust() {
+    public static SSLContext systemTrust() {
         return TlsContext.of(TlsFiles.SYSTEM).ssl();
     }
 
     /** @return whether the other side answered something that is no TLS at all */
-    static boolean isNotSpoken(IOException failure) {
+    public static boolean isNotSpoken(IOException failure) {
         return causes(failure)
                 .filter(SSLException.class::isInstance)
                 .map(cause -> String.valueOf(cause.getMessage()))
@@ -46,18 +46,18 @@ final class Tls {
     }
 
     /** @return whether TLS itself is what failed */
-    static boolean isSpoken(IOException failure) {
+    public static boolean isSpoken(IOException failure) {
         return failure instanceof SSLException || failure instanceof CertificateWantedException;
     }
 
     /** @return whether the connection ended within the handshake, without a word of TLS about why */
-    static boolean brokeOff(IOException failure) {
+    public static boolean brokeOff(IOException failure) {
         return causes(failure).anyMatch(SSLException.class::isInstance)
                 && causes(failure).anyMatch(cause -> cause instanceof EOFException || cause instanceof SocketException);
     }
 
     /** @return what is wrong with the server's certificate, where that was the reason */
-    static Optional<Throwable> certificateProblem(IOException failure) {
+    public static Optional<Throwable> certificateProblem(IOException failure) {
         return causes(failure)
                 .filter(cause -> cause instanceof CertificateException
                         || cause instanceof SSLPeerUnverifiedException
@@ -66,7 +66,7 @@ final class Tls {
     }
 
     /** @return whether the certificate is another host's */
-    static boolean isOtherHost(IOException failure) {
+    public static boolean isOtherHost(IOException failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof SSLPeerUnverifiedException
                         || (cause instanceof CertificateException
@@ -74,7 +74,7 @@ final class Tls {
     }
 
     /** @return whether the server's certificate is over, or not yet valid */
-    static boolean isOutOfTime(IOException failure) {
+    public static boolean isOutOfTime(IOException failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof CertificateExpiredException
                         || cause instanceof CertificateNotYetValidException);
@@ -84,7 +84,7 @@ final class Tls {
      * @return whether the server ended the handshake over our certificate: it wants one and got none, or one that it
      *     does not take (RFC 8446, section 6.2; with TLS 1.2 some say {@code handshake_failure})
      */
-    static boolean wantsOtherClient(IOException failure) {
+    public static boolean wantsOtherClient(IOException failure) {
         return causes(failure)
                 .filter(SSLException.class::isInstance)
                 .map(cause -> String.valueOf(cause.getMessage()))

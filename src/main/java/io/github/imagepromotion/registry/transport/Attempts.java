@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.registry.transport;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The attempts of one operation, counted by a {@link RetryPolicy}. Used by one thread. */
-final class Attempts {
+public final class Attempts {
     private final RetryPolicy policy;
     private final String what;
     private int failures;
@@ -18,12 +18,12 @@ final class Attempts {
     }
 
     /** Something arrived: what failed before does not count any more. */
-    void progressed() {
+    public void progressed() {
         failures = 0;
     }
 
     /** @return attempts that failed in a row */
-    int failures() {
+    public int failures() {
         return failures;
     }
 
@@ -33,7 +33,7 @@ final class Attempts {
      * @param response of the attempt
      * @return whether to try again: the status is a passing one, and attempts are left
      */
-    boolean again(Response response) throws InterruptedIOException {
+    public boolean again(Response response) throws InterruptedIOException {
         if (!RetryPolicy.isPassing(response.status())) {
             return false;
         }
@@ -46,7 +46,7 @@ final class Attempts {
      * @param failure of the attempt
      * @return whether to try again: the failure may pass, and attempts are left
      */
-    boolean again(IOException failure) throws InterruptedIOException {
+    public boolean again(IOException failure) throws InterruptedIOException {
         return !isLasting(failure) && pause(failure.getClass().getSimpleName(), Optional.empty());
     }
 
@@ -56,7 +56,7 @@ final class Attempts {
      * @param why the attempt was in vain
      * @return whether to try again: attempts are left
      */
-    boolean again(String why) throws InterruptedIOException {
+    public boolean again(String why) throws InterruptedIOException {
         return pause(why, Optional.empty());
     }
 
