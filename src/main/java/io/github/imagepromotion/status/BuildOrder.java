@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
  * The order of BuildIds where no record tells which build came first: the numbers in them as numbers, so that 100 comes
  * after 99; all else as text. Of builds without numbers, such as those named by content, it says nothing true.
  */
-final class BuildOrder implements Comparator<BuildId> {
-    static final Comparator<BuildId> NEWEST_FIRST = new BuildOrder().reversed();
+public final class BuildOrder implements Comparator<BuildId> {
+    /** The one that was built last, as far as its number tells, comes first. */
+    public static final Comparator<BuildId> NEWEST_FIRST = new BuildOrder().reversed();
 
     private static final Pattern PART = Pattern.compile("[0-9]+|[^0-9]+");
 

@@ -9,10 +9,7 @@ import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.Provenance;
-import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.InTotoStatement;
-import io.github.imagepromotion.signing.VerificationKey;
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +29,7 @@ record Evidence(List<Promotion> promotions, Optional<String> version, Optional<S
     private static final String WHAT = "provenance";
 
     /** Records of other environments may lie in the same repository. */
-    static Evidence read(Repository repository, Digest image, String environment, List<VerificationKey> trusted)
-            throws IOException {
-        List<Finding> findings = new Ledger(repository, 1).findings(image, trusted);
+    static Evidence of(List<Finding> findings, Digest image, String environment) {
         List<Promotion> promotions = Ledger.records(findings, image).stream()
                 .filter(recorded -> recorded.record().environment().equals(environment))
                 .map(Promotion::of)

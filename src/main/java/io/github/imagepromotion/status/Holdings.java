@@ -42,7 +42,7 @@ final class Holdings {
     private static Holding unreached(Sight sight) {
         return new Holding(
                 sight.place().environment().id(),
-                Outside.line(sight.place().address().toString()),
+                sight.place().name(),
                 sight.repository(),
                 false,
                 0,
@@ -59,7 +59,7 @@ final class Holdings {
         List<Build> builds = builds(sight, survey, current);
         return new Holding(
                 survey.environment().id(),
-                Outside.line(sight.place().address().toString()),
+                sight.place().name(),
                 sight.repository(),
                 true,
                 isShared(sight) ? builds.size() : survey.ids().size(),

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,7 @@ public final class PipelineReader {
     private final RegistryConnector connector;
     private final StatusLog log;
     private final Clock clock;
+    private final Optional<Inspection> inspection;
 
     /**
      * @param connector opens registries
@@ -38,9 +40,21 @@ public final class PipelineReader {
      * @param clock tells when it was read
      */
     public PipelineReader(RegistryConnector connector, StatusLog log, Clock clock) {
+        this(connector, log, clock, Optional.empty());
+    }
+
+    /**
+     * @param connector opens registries
+     * @param log is told how far it has come
+     * @param clock tells when it was read
+     * @param inspection looks closer at every image whose documents are read; then these are read all, whatever they are
+     *     about
+     */
+    public PipelineReader(RegistryConnector connector, StatusLog log, Clock clock, Optional<Inspection> inspection) {
         this.connector = connector;
         this.log = log;
         this.clock = clock;
+        this.inspection = inspection;
     }
 
     /**
@@ -69,7 +83,7 @@ public final class PipelineReader {
     private ImageStatus image(RepositoryName name, List<Place> places, StatusRequest request) throws IOException {
         List<Sight> sights =
                 places.stream().map(place -> new Sight(place, name)).toList();
-        Parallel.forEach(sights, request.parallelism(), sight -> sight.look(request, log));
+        Parallel.forEach(sights, request.parallelism(), sight -> sight.look(request, log, inspection));
         List<Survey> surveys =
                 sights.stream().flatMap(sight -> sight.survey().stream()).toList();
         List<Step> steps = steps(surveys, request);
@@ -122,9 +136,9 @@ public final class PipelineReader {
             this.name = name;
         }
 
-        void look(StatusRequest request, StatusLog log) {
+        void look(StatusRequest request, StatusLog log, Optional<Inspection> inspection) {
             try {
-                survey = List.of(new Survey(place.environment(), place.repository(name), request, log));
+                survey = List.of(new Survey(place, name, request, log, inspection));
             } catch (ImageException | IOException e) {
                 failure = Outside.line(log.explain(e));
             }

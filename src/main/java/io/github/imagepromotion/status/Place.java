@@ -34,6 +34,11 @@ record Place(
         }
     }
 
+    /** As people read it. */
+    String name() {
+        return Outside.line(address.toString());
+    }
+
     /** @throws ImageException if there is no way to it */
     Repository repository(RepositoryName name) {
         return registry.map(open -> open.repository(address.locate(name))).orElseThrow(() -> refusal.orElseThrow());

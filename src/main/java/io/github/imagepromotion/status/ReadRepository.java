@@ -22,19 +22,21 @@ import java.util.Set;
 
 /**
  * A repository as status reads it, with few requests: tags are listed once, and what is not in that list is not asked
- * for; content is remembered by digest; documents that say of themselves that they are about something else than where
- * an image comes from and went to are left out. Nothing can be written.
+ * for; content is remembered by digest; unless all documents are wanted, those that say of themselves that they are about
+ * something else than where an image comes from and went to are left out. Nothing can be written.
  */
 final class ReadRepository implements Repository {
     private static final Set<String> PREDICATES = Set.of(PromotionRecord.PREDICATE_TYPE, Provenance.PREDICATE_TYPE);
 
     private final Repository real;
     private final RememberedContent remembered;
+    private final boolean allDocuments;
     private final Set<Tag> tags;
 
-    ReadRepository(Repository real, RememberedContent remembered) throws IOException {
+    ReadRepository(Repository real, RememberedContent remembered, boolean allDocuments) throws IOException {
         this.real = real;
         this.remembered = remembered;
+        this.allDocuments = allDocuments;
         this.tags = new HashSet<>(real.tags());
     }
 
@@ -82,7 +84,7 @@ final class ReadRepository implements Repository {
     @Override
     public List<Descriptor> referrers(Digest subject) throws IOException {
         return real.referrers(subject).stream()
-                .filter(ReadRepository::mayBeOfUse)
+                .filter(document -> allDocuments || mayBeOfUse(document))
                 .toList();
     }
 

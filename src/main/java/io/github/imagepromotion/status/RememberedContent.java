@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 final class RememberedContent {
     /** What is larger is asked for again. */
-    static final int LARGEST = 1024 * 1024;
+    static final int LARGEST = 8 * 1024 * 1024;
 
     private final Path directory;
 

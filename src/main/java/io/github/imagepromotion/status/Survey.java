@@ -6,9 +6,13 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.ledger.Attached.Judged;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.status.Inspection.Sighting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,10 +26,12 @@ import java.util.stream.Stream;
 
 /** What was found out so far about one image in one registry of an environment. Filled by several threads. */
 final class Survey {
-    private final Environment environment;
+    private final Place place;
+    private final RepositoryName name;
     private final ReadRepository repository;
     private final List<VerificationKey> trusted;
     private final StatusLog log;
+    private final Optional<Inspection> inspection;
     private final List<BuildId> ids;
     private final Map<Tag, Digest> moving = new ConcurrentHashMap<>();
     private final Map<BuildId, Digest> builds = new ConcurrentHashMap<>();
@@ -35,23 +41,28 @@ final class Survey {
     /**
      * Lists the tags, and looks where the moving ones point to.
      *
-     * @param environment whose registry it is
-     * @param real the repository there
+     * @param place the registry
+     * @param name of the image
      * @param request what is to be read
      * @param log explains failures
+     * @param inspection looks closer at every image
      * @throws IOException if the registry cannot be read
      */
-    Survey(Environment environment, Repository real, StatusRequest request, StatusLog log) throws IOException {
-        this.environment = environment;
-        this.trusted = request.trusted(environment.id());
+    Survey(Place place, RepositoryName name, StatusRequest request, StatusLog log, Optional<Inspection> inspection)
+            throws IOException {
+        this.place = place;
+        this.name = name;
+        this.trusted = request.trusted(environment().id());
         this.log = log;
-        this.repository = new ReadRepository(real, new RememberedContent(request.cache()));
+        this.inspection = inspection;
+        this.repository = new ReadRepository(
+                place.repository(name), new RememberedContent(request.cache()), inspection.isPresent());
         this.ids = builds(repository.tags(), request);
-        for (Tag tag : environment.movingTags()) {
+        for (Tag tag : environment().movingTags()) {
             repository.resolve(tag).map(Descriptor::digest).ifPresent(digest -> moving.put(tag, digest));
         }
         moving.values().stream().distinct().forEach(this::read);
-        environment.movingTags().stream()
+        environment().movingTags().stream()
                 .filter(moving::containsKey)
                 .findFirst()
                 .map(moving::get)
@@ -78,7 +89,7 @@ final class Survey {
     }
 
     Environment environment() {
-        return environment;
+        return place.environment();
     }
 
     Repository repository() {
@@ -160,7 +171,24 @@ final class Survey {
 
     private void read(Digest image) {
         if (!evidence.containsKey(image)) {
-            attempt(() -> evidence.put(image, Evidence.read(repository, image, environment.id(), trusted)));
+            attempt(() -> read(image, Attached.to(image, repository, 1).judge(trusted)));
+        }
+    }
+
+    private void read(Digest image, Judged judged) throws IOException {
+        evidence.put(image, Evidence.of(judged.findings(), image, environment().id()));
+        if (inspection.isPresent()) {
+            inspection
+                    .get()
+                    .look(new Sighting(
+                            environment(),
+                            place.address(),
+                            place.name(),
+                            name,
+                            repository,
+                            image,
+                            judged,
+                            trusted));
         }
     }
 

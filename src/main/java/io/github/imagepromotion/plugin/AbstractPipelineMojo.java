@@ -1,0 +1,114 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.status.StatusLog;
+import io.github.imagepromotion.status.StatusRequest;
+import java.io.File;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/** What goals that show which build is where have in common. */
+abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
+
+    /** The repository of the image; by default those of the images of this reactor. */
+    @Parameter(property = "image.repository")
+    private @Nullable String repository;
+
+    /** A build record, or the archive beside it: repository and environments are taken from there. */
+    @Parameter(property = "image.file")
+    private @Nullable File file;
+
+    AbstractPipelineMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    /** The environments of the pipeline: those of this call, else those of the build record; none if neither has any. */
+    protected final Optional<Environments> pipeline() throws IOException {
+        Optional<Environments> own = environments();
+        Optional<Environments> known = own.isPresent() ? own : record().map(BuildRecord::pipeline);
+        return known.filter(each -> !each.list().isEmpty());
+    }
+
+    /** What is to be read. */
+    protected final StatusRequest request(int builds, Set<String> whole) throws IOException {
+        Environments environments = pipeline()
+                .orElseThrow(() -> new ImageException("No environment is configured. Add <environments> to the plugin's"
+                        + " <configuration>, or name a file that has them (-Dimage.environments=FILE)."));
+        if (!whole.isEmpty()) {
+            environments.select(List.copyOf(whole));
+        }
+        return new StatusRequest(
+                environments,
+                repositories(),
+                trusted(environments),
+                builds,
+                whole,
+                parallelism(),
+                stateDirectory().resolve("status"));
+    }
+
+    private Map<String, List<VerificationKey>> trusted(Environments environments) throws IOException {
+        Map<String, List<VerificationKey>> trusted = new LinkedHashMap<>();
+        for (Environment environment : environments.list()) {
+            trusted.put(environment.id(), keys(environment));
+        }
+        return trusted;
+    }
+
+    private Optional<BuildRecord> record() throws IOException {
+        if (file == null) {
+            return Optional.empty();
+        }
+        String name = file.getName().replaceFirst("\\.tar$", ".json");
+        return Optional.of(BuildRecord.read(file.toPath().resolveSibling(name)));
+    }
+
+    private List<RepositoryName> repositories() throws IOException {
+        try {
+            if (repository != null && !repository.isBlank()) {
+                return List.of(RepositoryName.of(repository.trim()));
+            }
+            Optional<BuildRecord> record = record();
+            if (record.isPresent()) {
+                return List.of(record.get().repository());
+            }
+            Set<RepositoryName> names = new LinkedHashSet<>();
+            new Reactor(session, project, execution).repositories().forEach(name -> names.add(RepositoryName.of(name)));
+            return List.copyOf(names);
+        } catch (IllegalArgumentException e) {
+            throw illegal("<repository> (-Dimage.repository)", e);
+        }
+    }
+
+    /** Tells how far reading has come. */
+    protected final StatusLog statusLog(boolean quiet) {
+        return new StatusLog() {
+            private static final int OFTEN = 50;
+
+            @Override
+            public void progress(int done, int all) {
+                if (!quiet && all > OFTEN && done % OFTEN == 0) {
+                    getLog().info("Read " + done + " of " + all + " builds");
+                }
+            }
+
+            @Override
+            public String explain(Exception failure) {
+                return redactor().clean(String.valueOf(failure.getMessage()));
+            }
+        };
+    }
+}
