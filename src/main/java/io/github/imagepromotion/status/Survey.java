@@ -181,14 +181,7 @@ final class Survey {
             inspection
                     .get()
                     .look(new Sighting(
-                            environment(),
-                            place.address(),
-                            place.name(),
-                            name,
-                            repository,
-                            image,
-                            judged,
-                            trusted));
+                            environment(), place.address(), place.name(), name, repository, image, judged, trusted));
         }
     }
 
