@@ -22,4 +22,21 @@ public record Plan(String environment, List<Target> targets) {
     public long missingBytes() {
         return targets.stream().mapToLong(Target::missingBytes).sum();
     }
+
+    /** The BuildId tags that are not there yet. */
+    List<TagMove> numbersToSet() {
+        return targets.stream()
+                .filter(target -> !target.isPresent())
+                .map(target -> target.move(target.tags().get(0)))
+                .toList();
+    }
+
+    /** The moving tags that point elsewhere, or nowhere. */
+    List<TagMove> tagsToMove() {
+        return targets.stream()
+                .flatMap(target -> target.tagsToSet().stream()
+                        .filter(state -> !state.equals(target.tags().get(0)))
+                        .map(target::move))
+                .toList();
+    }
 }

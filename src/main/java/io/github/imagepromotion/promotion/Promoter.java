@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Promotes a set of images: all of them stand under their digests in an environment before the first is tagged, or
@@ -84,7 +85,7 @@ public final class Promoter {
         if (records.isPresent()) {
             records.get().prepare(plan);
         }
-        new Tagging(plan).run();
+        tagging(plan, request).run();
         timing.end("tag");
         if (records.isPresent()) {
             records.get().write(plan);
@@ -93,5 +94,24 @@ public final class Promoter {
         PromotionResult result = PromotionResult.promoted(plan, transfer, records, timing);
         log.promoted(result);
         return result;
+    }
+
+    private Tagging tagging(Plan plan, PromotionRequest request) {
+        return new Tagging(
+                plan.numbersToSet(), plan.tagsToMove(), new TagLock(plan.environment(), holder(plan, request), clock));
+    }
+
+    /** Who others wait for. */
+    private static String holder(Plan plan, PromotionRequest request) {
+        String builds = plan.targets().stream()
+                .map(target -> target.candidate().name())
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining(", "));
+        return request.records()
+                .map(RecordSettings::by)
+                .flatMap(by -> by.job().or(by::user))
+                .map(by -> builds + " by " + by)
+                .orElse(builds);
     }
 }

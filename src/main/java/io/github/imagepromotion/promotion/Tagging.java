@@ -1,70 +1,95 @@
 package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.Target.TagState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Sets the tags of a set whose content is all there, and reads each back. First every target's BuildId tag, then the
- * moving tags: what moves never points to something that has no number.
+ * Sets the tags of a set whose content is all there, and reads each back. First every BuildId tag, then the moving tags:
+ * what moves never points to something that has no number.
+ *
+ * <p>What was planned on is asked for once more right before. Two promotions to one environment at the same time do not
+ * set their tags between each other's: the one that comes later finds what the other has set, and sets nothing.
  */
 final class Tagging {
-    private final Plan plan;
+    private final List<TagMove> numbers;
+    private final List<TagMove> moving;
+    private final TagLock lock;
 
-    Tagging(Plan plan) {
-        this.plan = plan;
+    /**
+     * @param numbers BuildId tags that are not there yet
+     * @param moving tags that are to move
+     * @param lock of their environment
+     */
+    Tagging(List<TagMove> numbers, List<TagMove> moving, TagLock lock) {
+        this.numbers = numbers;
+        this.moving = moving;
+        this.lock = lock;
     }
 
     void run() throws IOException {
-        for (Target target : plan.targets()) {
-            refuseChanged(target);
-        }
-        for (Target target : plan.targets()) {
-            if (!target.isPresent()) {
-                set(target, target.tags().get(0));
+        try (TagLock.Held held = lock.take(moving, this::refuseChanged)) {
+            if (held.waited()) {
+                refuseChanged();
             }
-        }
-        for (Target target : plan.targets()) {
-            for (TagState moving : target.tagsToSet()) {
-                if (!moving.equals(target.tags().get(0))) {
-                    set(target, moving);
-                }
+            for (TagMove number : numbers) {
+                held.renew();
+                number.make();
+            }
+            for (TagMove move : moving) {
+                held.renew();
+                move.make();
+            }
+            if (moving.size() > 1) {
+                requireStill();
             }
         }
     }
 
-    /** Another promotion may have run since the plan was made; a BuildId tag that exists is never set again. */
-    private static void refuseChanged(Target target) throws IOException {
-        TagState build = target.tags().get(0);
-        Optional<Digest> now = target.isPresent()
-                ? build.before()
-                : target.repository().resolve(build.tag()).map(Descriptor::digest);
-        if (now.isPresent() && !now.get().equals(target.candidate().digest())) {
-            throw new ImageException("Tagged nothing: '" + target.name() + "' was set to " + now.get()
-                    + " by another promotion while this one ran; this artifact is "
-                    + target.candidate().digest() + ". A BuildId tag never changes: find out which of the two builds is"
-                    + " the one of this BuildId.");
+    private void refuseChanged() throws IOException {
+        for (TagMove number : numbers) {
+            refuseOther(number);
+        }
+        for (TagMove move : moving) {
+            refuseMoved(move);
         }
     }
 
-    private static void set(Target target, TagState state) throws IOException {
-        List<Manifest> manifests = target.candidate().archive().image().manifests();
-        target.repository().tag(state.tag(), manifests.get(manifests.size() - 1));
-        Optional<Digest> now = target.repository()
-                .manifest(state.tag())
-                .map(Manifest::descriptor)
-                .map(Descriptor::digest);
-        if (!now.equals(Optional.of(target.candidate().digest()))) {
-            throw new ImageException("The tag '" + target.repository().displayName() + ":" + state.tag()
-                    + "' was set to " + target.candidate().digest() + " but reads back as "
-                    + now.map(Digest::toString).orElse("absent")
-                    + ". The registry did not keep what it was given, or something else sets this tag; run the promotion"
-                    + " again when that is found.");
+    /** A BuildId tag that exists is never set again. */
+    private static void refuseOther(TagMove number) throws IOException {
+        Optional<String> now = number.changed();
+        if (now.isPresent()) {
+            throw new ImageException("Tagged nothing: '" + number.name() + "' was set to " + now.get()
+                    + " by another promotion while this one ran; this artifact is " + number.digest()
+                    + ". A BuildId tag never changes: find out which of the two builds is the one of this BuildId.");
+        }
+    }
+
+    private static void refuseMoved(TagMove move) throws IOException {
+        Optional<String> now = move.changed();
+        if (now.isPresent()) {
+            throw new ImageException("Tagged nothing: '" + move.name() + "' was moved from "
+                    + TagMove.text(move.state().before()) + " to " + now.get()
+                    + " by another promotion while this one ran. See what is there now (image:status), and run this"
+                    + " promotion again if it still is to be made.");
+        }
+    }
+
+    /** Who sets tags without this plugin knows of no lock. */
+    private void requireStill() throws IOException {
+        for (TagMove move : moving) {
+            Optional<String> now = move.repository()
+                    .resolve(move.state().tag())
+                    .map(Descriptor::digest)
+                    .filter(digest -> !digest.equals(move.digest()))
+                    .map(Object::toString);
+            if (now.isPresent()) {
+                throw new ImageException("'" + move.name() + "' was set to " + move.digest() + ", and then to " + now.get()
+                        + " by something else before all tags of the set were set. Find out what sets it, and run this"
+                        + " promotion again: it sets all tags of the set.");
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,12 @@ public record Target(
     /** @return {@code registry/repository:buildId} */
     public String name() {
         return repository.displayName() + ":" + candidate.identity().buildId();
+    }
+
+    /** That one of its tags is to point to the image. */
+    TagMove move(TagState state) {
+        List<Manifest> manifests = candidate.archive().image().manifests();
+        return new TagMove(repository, state, manifests.get(manifests.size() - 1));
     }
 
     private boolean pointsHere(TagState state) {

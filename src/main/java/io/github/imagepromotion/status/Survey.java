@@ -10,6 +10,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Attached.Judged;
+import io.github.imagepromotion.promotion.LockTag;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Inspection.Sighting;
@@ -69,12 +70,14 @@ final class Survey {
                 .ifPresent(this::readLabels);
     }
 
-    /** Tags that are no moving ones of any environment, since several may share a repository, and not of documents. */
+    /** Tags that are no moving ones of any environment, since several may share a repository, and are of images. */
     private static List<BuildId> builds(List<Tag> tags, StatusRequest request) {
         Set<Tag> others = new LinkedHashSet<>();
         request.environments().list().forEach(each -> others.addAll(each.movingTags()));
         return tags.stream()
-                .filter(tag -> !others.contains(tag) && !DocumentTags.isForDocuments(tag.name()))
+                .filter(tag -> !others.contains(tag)
+                        && !DocumentTags.isForDocuments(tag.name())
+                        && !LockTag.isLock(tag.name()))
                 .flatMap(tag -> buildId(tag).stream())
                 .sorted(BuildOrder.NEWEST_FIRST)
                 .toList();
