@@ -154,7 +154,8 @@ final class TagLock {
 
         private boolean isFree(Repository repository) throws IOException {
             Optional<Manifest> now = repository.manifest(tag).filter(LockNote::isTaken);
-            if (now.isEmpty() || now.get().descriptor().digest().equals(note.descriptor().digest())) {
+            if (now.isEmpty()
+                    || now.get().descriptor().digest().equals(note.descriptor().digest())) {
                 return true;
             }
             rival = LockNote.holder(now.get());

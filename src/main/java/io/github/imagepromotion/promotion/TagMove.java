@@ -41,9 +41,10 @@ record TagMove(Repository repository, TagState state, Manifest image) {
         Optional<Digest> now =
                 repository.manifest(state.tag()).map(Manifest::descriptor).map(Descriptor::digest);
         if (!now.equals(Optional.of(digest()))) {
-            throw new ImageException("The tag '" + name() + "' was set to " + digest() + " but reads back as " + text(now)
-                    + ". The registry did not keep what it was given, or something else sets this tag; run the promotion"
-                    + " again when that is found.");
+            throw new ImageException(
+                    "The tag '" + name() + "' was set to " + digest() + " but reads back as " + text(now)
+                            + ". The registry did not keep what it was given, or something else sets this tag; run the promotion"
+                            + " again when that is found.");
         }
     }
 

@@ -86,9 +86,10 @@ final class Tagging {
                     .filter(digest -> !digest.equals(move.digest()))
                     .map(Object::toString);
             if (now.isPresent()) {
-                throw new ImageException("'" + move.name() + "' was set to " + move.digest() + ", and then to " + now.get()
-                        + " by something else before all tags of the set were set. Find out what sets it, and run this"
-                        + " promotion again: it sets all tags of the set.");
+                throw new ImageException(
+                        "'" + move.name() + "' was set to " + move.digest() + ", and then to " + now.get()
+                                + " by something else before all tags of the set were set. Find out what sets it, and run this"
+                                + " promotion again: it sets all tags of the set.");
             }
         }
     }

@@ -82,9 +82,8 @@ class ParallelPromotionsTest {
         List<Optional<String>> refusals = atOnce(sets);
 
         assertThat(refusals).anySatisfy(refusal -> assertThat(refusal).isEmpty());
-        assertThat(refusals)
-                .allSatisfy(refusal -> assertThat(refusal.orElse("Tagged nothing: by another promotion"))
-                        .contains("Tagged nothing", "by another promotion"));
+        assertThat(refusals).allSatisfy(refusal -> assertThat(refusal.orElse("Tagged nothing: by another promotion"))
+                .contains("Tagged nothing", "by another promotion"));
         int held = buildOf(tag(environments, "shop", MOVING.get(0)), sets);
         for (String image : IMAGES) {
             for (Tag moving : MOVING) {
@@ -153,7 +152,8 @@ class ParallelPromotionsTest {
 
     private static int buildOf(Digest digest, List<List<Candidate>> sets) {
         for (int build = 0; build < sets.size(); build++) {
-            if (sets.get(build).stream().anyMatch(candidate -> candidate.digest().equals(digest))) {
+            if (sets.get(build).stream()
+                    .anyMatch(candidate -> candidate.digest().equals(digest))) {
                 return build;
             }
         }
@@ -163,8 +163,11 @@ class ParallelPromotionsTest {
     @Test
     void promoteWhenAKilledOneLeftItsLockPassesItByAfterAWhile() throws Exception {
         RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve("prod"));
-        Repository repository = Registries.open(address, Accesses.anonymous()).repository(RepositoryName.of("acme/shop"));
-        repository.tag(LockTag.of("prod"), LockNote.taken("build 1", "a dead one", Clock.systemUTC().instant()));
+        Repository repository =
+                Registries.open(address, Accesses.anonymous()).repository(RepositoryName.of("acme/shop"));
+        repository.tag(
+                LockTag.of("prod"),
+                LockNote.taken("build 1", "a dead one", Clock.systemUTC().instant()));
         TagLock lock = new TagLock("prod", "build 2", Clock.systemUTC(), Duration.ofMillis(500));
         TestImages.TestImage image = TestImages.single(1, 100);
         List<TagMove> moves = MOVING.stream()
@@ -173,7 +176,8 @@ class ParallelPromotionsTest {
 
         try (TagLock.Held held = lock.take(moves, () -> {})) {
             assertThat(repository.manifest(LockTag.of("prod")))
-                    .hasValueSatisfying(note -> assertThat(LockNote.holder(note)).isEqualTo("build 2"));
+                    .hasValueSatisfying(
+                            note -> assertThat(LockNote.holder(note)).isEqualTo("build 2"));
         }
         assertThat(repository.manifest(LockTag.of("prod")))
                 .hasValueSatisfying(note -> assertThat(LockNote.isTaken(note)).isFalse());
@@ -182,13 +186,16 @@ class ParallelPromotionsTest {
     @Test
     void promoteWhenOneTagMovesNeedsNoLock() throws Exception {
         RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve("prod"));
-        Repository repository = Registries.open(address, Accesses.anonymous()).repository(RepositoryName.of("acme/shop"));
+        Repository repository =
+                Registries.open(address, Accesses.anonymous()).repository(RepositoryName.of("acme/shop"));
         TagMove only = new TagMove(
                 repository,
                 new Target.TagState(MOVING.get(0), Optional.empty()),
                 TestImages.single(1, 100).top());
 
-        new TagLock("prod", "build 2", Clock.systemUTC()).take(List.of(only), () -> {}).close();
+        new TagLock("prod", "build 2", Clock.systemUTC())
+                .take(List.of(only), () -> {})
+                .close();
 
         assertThat(repository.tags()).isEmpty();
     }
