@@ -133,8 +133,7 @@ public final class RepositoryArtifacts {
         return result.getArtifact() + " from " + where;
     }
 
-    /** A URL may carry a name and password, which are nobody's business. */
     private static String withoutUser(String url) {
-        return Text.printable(url.replaceFirst("//[^/@]*@", "//"));
+        return Text.printable(Text.withoutUser(url));
     }
 }

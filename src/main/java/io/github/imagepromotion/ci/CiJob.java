@@ -1,5 +1,6 @@
 package io.github.imagepromotion.ci;
 
+import io.github.imagepromotion.image.Text;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
@@ -66,7 +67,7 @@ public record CiJob(Optional<String> server, Optional<String> url, Optional<Stri
         Optional<Places> places = server.map(PLACES::get);
         return new CiJob(
                 server.map(CiServer::displayName),
-                places.flatMap(known -> filled(known.url(), environment)),
+                places.flatMap(known -> filled(known.url(), environment)).map(Text::withoutUser),
                 places.flatMap(known -> filled(known.user(), environment)).or(() -> account));
     }
 

@@ -41,6 +41,11 @@ public sealed interface RegistryAddress {
                         + "|\\[[0-9A-Fa-f:.]+\\])(?::(\\d{1,5}))?(?:/(.*?))?/?");
 
         static Host of(String text) {
+            if (text.indexOf('@') >= 0) {
+                throw new IllegalArgumentException("not a registry: "
+                        + Text.quote(text.substring(text.lastIndexOf('@') + 1))
+                        + " has a login before it, which belongs into a <server> of settings.xml");
+            }
             Matcher form = FORM.matcher(text);
             if (!form.matches() || (form.group(3) != null && Integer.parseInt(form.group(3)) > 65_535)) {
                 throw new IllegalArgumentException("not a registry: " + Text.quote(text)

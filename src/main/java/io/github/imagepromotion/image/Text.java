@@ -1,11 +1,24 @@
 package io.github.imagepromotion.image;
 
+import java.util.regex.Pattern;
+
 /**
  * Text that came from outside (archives, registries, their error bodies), made fit to be printed: no control character,
  * no terminal escape, no bidirectional override and no line of its own that a CI server could take for a command.
  */
 public final class Text {
     private static final int LONGEST = 300;
+
+    /** Not by pairs: of three, the second and third would be left to stand together. */
+    private static final Pattern MARKER = Pattern.compile("#(?=#)|:(?=:)");
+
+    private static final Pattern HASHES = Pattern.compile("#(?=#)");
+
+    /** What a CI server strips before it looks for a command is more than Java's white space: U+00A0, too. */
+    private static final Pattern COMMAND = Pattern.compile("^(\\s*+:)(?=:)", Pattern.UNICODE_CHARACTER_CLASS);
+
+    /** The user information of an address (RFC 3986, section 3.2.1), up to the last {@code @} of its authority. */
+    private static final Pattern USER = Pattern.compile("(?<=//)[^\\s/?#'\"<>]*@");
 
     private Text() {}
 
@@ -35,7 +48,7 @@ public final class Text {
         if (untrusted.codePointCount(0, untrusted.length()) > LONGEST) {
             line.append("...");
         }
-        return line.toString().replace("##", "# #").replace("::", ": :");
+        return MARKER.matcher(line).replaceAll("$0 ");
     }
 
     /**
@@ -49,8 +62,18 @@ public final class Text {
     public static String harmless(String line) {
         StringBuilder text = new StringBuilder(line.length());
         line.codePoints().forEach(point -> text.append(isPlain(point) ? Character.toString(point) : escape(point)));
-        String harmless = text.toString().replace("##", "# #");
-        return harmless.stripLeading().startsWith("::") ? harmless.replaceFirst("::", ": :") : harmless;
+        String harmless = HASHES.matcher(text).replaceAll("# ");
+        return COMMAND.matcher(harmless).replaceFirst("$1 ");
+    }
+
+    /**
+     * Addresses may carry a name and a password, which are nobody's business.
+     *
+     * @param text any text, with addresses or without
+     * @return the text, its addresses without user information
+     */
+    public static String withoutUser(String text) {
+        return USER.matcher(text).replaceAll("");
     }
 
     private static boolean isPlain(int point) {

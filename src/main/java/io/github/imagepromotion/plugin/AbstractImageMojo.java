@@ -73,6 +73,10 @@ abstract class AbstractImageMojo extends AbstractMojo {
             throw new MojoFailureException(String.valueOf(printable.getMessage()), printable);
         } catch (IOException e) {
             throw failure(e);
+        } catch (RuntimeException e) {
+            // Maven would print its message as it is, and that may quote what came from outside.
+            Throwable printable = PrintableException.of(e, redactor);
+            throw new MojoExecutionException("Unexpected: " + printable, printable);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.File;
@@ -56,7 +57,7 @@ final class BuildMaterials {
                 .filter(text -> text.startsWith("scm:git:"))
                 .map(text -> text.substring("scm:git:".length()))
                 .filter(text -> text.contains("://"))
-                .map(text -> text.replaceFirst("//[^/@]*@", "//"))
+                .map(Text::withoutUser)
                 .orElse("");
         return connection.isEmpty()
                 ? ""

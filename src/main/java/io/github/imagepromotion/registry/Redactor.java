@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ public final class Redactor {
     private static final int LONGEST = 8 * 1024;
     /** What is shorter is in many words by chance, and to blank it out there would tell it. */
     private static final int SHORTEST = 4;
+    /** So much of a secret's beginning is one that was cut off, and no word. */
+    private static final int BEGINNING = 8;
 
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
@@ -56,17 +59,21 @@ public final class Redactor {
 
     /**
      * @param text of ours, or printable
-     * @return the text without the secrets
+     * @return the text without the secrets, and without what addresses in it hold of names and passwords
      */
     public String clean(String text) {
         String cleaned = text;
-        // The longest first: one may hold another.
-        for (String secret : secrets.stream()
-                .sorted(Comparator.comparing(String::length).reversed())
-                .toList()) {
+        for (String secret : longestFirst()) {
             cleaned = cleaned.replace(secret, "***");
         }
-        return cleaned;
+        return Text.withoutUser(cleaned);
+    }
+
+    /** One may hold another. */
+    private List<String> longestFirst() {
+        return secrets.stream()
+                .sorted(Comparator.comparing(String::length).reversed())
+                .toList();
     }
 
     /**
@@ -74,7 +81,20 @@ public final class Redactor {
      * @return one printable line of its beginning, without the secrets
      */
     public String printable(String untrusted) {
-        return Text.printable(clean(untrusted.substring(0, Math.min(untrusted.length(), LONGEST))));
+        String beginning = untrusted.substring(0, Math.min(untrusted.length(), LONGEST));
+        return Text.printable(clean(withoutCutSecret(beginning)));
+    }
+
+    /** Who reads the beginning of an answer only may have cut a secret in two, which is then not found. */
+    private String withoutCutSecret(String text) {
+        for (String secret : longestFirst()) {
+            for (int length = Math.min(secret.length() - 1, text.length()); length >= BEGINNING; length--) {
+                if (text.startsWith(secret.substring(0, length), text.length() - length)) {
+                    return text.substring(0, text.length() - length) + "***";
+                }
+            }
+        }
+        return text;
     }
 
     /**

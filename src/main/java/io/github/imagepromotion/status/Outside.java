@@ -6,8 +6,8 @@ import io.github.imagepromotion.image.Text;
 final class Outside {
     private Outside() {}
 
-    /** The text as one bounded line in which nothing is obeyed by a terminal or a CI server, not even after a third {@code #}. */
+    /** The text as one bounded line in which nothing is obeyed by a terminal or a CI server. */
     static String line(String untrusted) {
-        return Text.printable(untrusted).replaceAll("#(?=#)", "# ").replaceAll(":(?=:)", ": ");
+        return Text.printable(untrusted);
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,44 @@ class OutgoingTextTest {
                 .contains("OutgoingTextTest.java")
                 .doesNotContain("##", "\u001b", PASSWORD)
                 .doesNotContain(forms());
+    }
+
+    /** Who reads 8 kB of an error may have half of a long token at its end; shorter text may be cut by anyone. */
+    @Test
+    void printableWhenASecretIsCutHidesTheBeginningToo() {
+        String token = "eyJ" + "0123456789abcdef".repeat(600);
+        redactor.hide(Secret.of(token));
+        assertThat(redactor.printable(token)).isEqualTo("***");
+        assertThat(redactor.printable("you sent " + token + token)).isEqualTo("you sent ***");
+        assertThat(redactor.printable("you sent " + token.substring(0, 20))).isEqualTo("you sent ***");
+        assertThat(redactor.printable("no such eyJ")).isEqualTo("no such eyJ");
+    }
+
+    @Test
+    void warnWhenAnAddressHoldsALoginLeavesItOut() {
+        log.warn("from id::https://ci:nobody-told@r.example/maven and 'http://token@r.example'");
+        assertThat(lines).containsExactly("from id::https://r.example/maven and 'http://r.example'");
+        assertThatThrownBy(() -> RegistryAddress.of("ci:nobody-told@r.example"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'r.example'")
+                .hasMessageNotContaining("told");
+    }
+
+    /** A mistake of ours, of which Maven would print what it says as it is. */
+    @Test
+    void executeWhenSomethingUnexpectedIsThrownCleansItToo() {
+        AbstractImageMojo mojo = new AbstractImageMojo() {
+            @Override
+            protected void run() {
+                redactor().hide(Secret.of(PASSWORD));
+                throw new IllegalArgumentException("###vso[x]\u001b[31m" + PASSWORD, new IOException(PASSWORD));
+            }
+        };
+        assertThatThrownBy(mojo::execute)
+                .isInstanceOf(MojoExecutionException.class)
+                .hasMessageContaining("Unexpected: java.lang.IllegalArgumentException: # # #vso[x]")
+                .hasMessageNotContainingAny("##", "\u001b", PASSWORD)
+                .satisfies(thrown -> assertThat(thrown.getCause().getCause()).hasMessageNotContaining(PASSWORD));
     }
 
     @Test
