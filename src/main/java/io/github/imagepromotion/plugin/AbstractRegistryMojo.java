@@ -14,7 +14,6 @@ import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.web.HttpWebClient;
@@ -84,7 +83,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     /** The environments of this call: the named file's, else the configured ones. */
     protected final Optional<Environments> environments() throws IOException {
-        LoginInPom.refuse(session, execution);
+        LoginInPom.refuse(session, project, execution);
         Optional<Environments> known = environmentsFile != null
                 ? Optional.of(new EnvironmentsFile(environmentsFile).read())
                 : Optional.ofNullable(environments).map(EnvironmentParameter::environments);
@@ -124,22 +123,16 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return signing.attester(
                 moment,
                 new Properties(session, project),
-                topDirectory(),
-                CallerEnvironment.of(session),
-                this::passphrase);
+                new SigningSecrets(topDirectory(), CallerEnvironment.of(session), this::passphrase, redactor()));
     }
 
-    private char[] passphrase(String serverId) {
+    private String passphrase(String serverId) {
         Server server = session.getSettings().getServer(serverId);
         if (server == null) {
             throw new ImageException("Cannot open the signing key: settings.xml has no server " + Text.quote(serverId)
                     + ". Add it with a <passphrase>, or correct <signing><serverId> (-Dimage.signing.serverId).");
         }
-        String passphrase = decryption.passphrase(server, "the signing key");
-        if (!passphrase.isEmpty()) {
-            redactor().hide(Secret.of(passphrase));
-        }
-        return passphrase.toCharArray();
+        return decryption.passphrase(server, "the signing key");
     }
 
     /** Opens the registry of a base image, or a mirror of it. */

@@ -3,11 +3,13 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.image.ImageException;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.ConfigurationContainer;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
@@ -16,22 +18,30 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  */
 final class LoginInPom {
     private static final List<String> NAMES = List.of("username", "password");
+    private static final Pattern PROPERTY = Pattern.compile("image\\.(.+\\.)?(username|password|passphrase)");
 
     private LoginInPom() {}
 
     /**
      * @param session with what the command line sets
+     * @param project with what the POM's properties set
      * @param execution with what the POM configures
      * @throws ImageException if there is one
      */
-    static void refuse(MavenSession session, MojoExecution execution) {
-        Properties properties = session.getUserProperties();
+    static void refuse(MavenSession session, MavenProject project, MojoExecution execution) {
+        refuse(session.getUserProperties(), "-D");
+        refuse(project.getProperties(), "property ");
         for (String name : NAMES) {
-            if (properties.containsKey("image." + name)) {
-                throw refused("-Dimage." + name);
-            }
             if (containers(execution).anyMatch(container -> has(container, name))) {
                 throw refused("<" + name + "> of the plugin's <configuration>");
+            }
+        }
+    }
+
+    private static void refuse(Properties properties, String kind) {
+        for (String name : properties.stringPropertyNames()) {
+            if (PROPERTY.matcher(name).matches()) {
+                throw name.endsWith("passphrase") ? refusedPassphrase(kind + name) : refused(kind + name);
             }
         }
     }
@@ -57,5 +67,16 @@ final class LoginInPom {
         return new ImageException("Refused a login in " + where + ": whoever reads it there has it. Remove it, change"
                 + " the password, and put it into a <server> of settings.xml that <serverId> names"
                 + " (-Dimage.serverId), or into environment variables that <usernameEnv> and <passwordEnv> name.");
+    }
+
+    /**
+     * @param where the passphrase is written
+     * @return the exception to throw
+     */
+    static ImageException refusedPassphrase(String where) {
+        return new ImageException("Refused a passphrase in " + where + ": whoever reads it there has it. Remove it, change"
+                + " it, and put it into the <passphrase> of a <server> of settings.xml that <signing><serverId> names"
+                + " (-Dimage.signing.serverId), or into the environment variable that <signing><passphraseEnv> names"
+                + " (-Dimage.signing.passphraseEnv).");
     }
 }

@@ -7,21 +7,15 @@ import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <signing>}: with which key what is said about an image is signed. */
 public class SigningParameter {
-    private static final String VARIABLE = "env:";
     private static final List<String> MOMENTS = List.of("build", "promotion");
-    private static final int LARGEST = 1024 * 1024;
 
     /**
      * The private key in PEM form (EC P-256 or P-384, RSA, Ed25519; PKCS#8, encrypted or not, or cosign's): a file, or
@@ -52,69 +46,35 @@ public class SigningParameter {
     @Parameter
     private @Nullable String signatureFormat;
 
+    /** Refused: a passphrase in a POM is known to everyone. */
+    @Parameter
+    private @Nullable String passphrase;
+
     /**
      * @param moment {@code build} or {@code promotion}
      * @param properties of the call
-     * @param directory that a relative name is taken from
-     * @param variables of the caller's environment
-     * @param passphrases gives the passphrase of a server of settings.xml
+     * @param secrets where key and passphrase are kept
      * @return what signs then, or does not
      * @throws ImageException if the key is not to be had
      */
-    Attester attester(
-            String moment,
-            Properties properties,
-            Path directory,
-            Map<String, String> variables,
-            Passphrases passphrases)
-            throws IOException {
+    Attester attester(String moment, Properties properties, SigningSecrets secrets) throws IOException {
+        if (passphrase != null) {
+            throw LoginInPom.refusedPassphrase("<signing>");
+        }
         Optional<String> key = properties.text("signing.keyFile", keyFile);
         SignatureForm form = form(properties);
         if (key.isEmpty() || !moments(properties).contains(moment)) {
             return new Attester(Optional.empty(), form);
         }
-        Optional<char[]> passphrase = passphrase(properties, variables, passphrases);
-        return new Attester(
-                Optional.of(SigningKey.parse(pem(key.get(), directory, variables), passphrase, key.get())), form);
+        Optional<char[]> opening = passphrase(properties, secrets);
+        return new Attester(Optional.of(SigningKey.parse(secrets.pem(key.get()), opening, key.get())), form);
     }
 
-    /** Where passphrases of settings.xml come from. */
-    interface Passphrases {
-        /** @throws ImageException if there is no such server, or it has none that can be decrypted */
-        char[] ofServer(String id);
-    }
-
-    private Optional<char[]> passphrase(Properties properties, Map<String, String> variables, Passphrases passphrases) {
+    private Optional<char[]> passphrase(Properties properties, SigningSecrets secrets) {
         Optional<String> variable = properties.text("signing.passphraseEnv", passphraseEnv);
-        if (variable.isPresent()) {
-            return Optional.of(variable(variable.get(), variables, "the passphrase of the signing key", "passphraseEnv")
-                    .toCharArray());
-        }
-        return properties.text("signing.serverId", serverId).map(passphrases::ofServer);
-    }
-
-    private static String pem(String key, Path directory, Map<String, String> variables) throws IOException {
-        if (key.startsWith(VARIABLE)) {
-            return variable(key.substring(VARIABLE.length()), variables, "the signing key", "keyFile");
-        }
-        try {
-            Path file = directory.resolve(key);
-            if (Files.isRegularFile(file) && Files.size(file) <= LARGEST) {
-                return Files.readString(file);
-            }
-        } catch (InvalidPathException e) {
-            // No file has such a name.
-        }
-        throw new ImageException("There is no signing key " + Text.quote(key)
-                + ", or the file is too large for one. Correct <signing><keyFile> (-Dimage.signing.keyFile): a PEM file,"
-                + " or env:NAME.");
-    }
-
-    private static String variable(String name, Map<String, String> variables, String what, String element) {
-        return Optional.ofNullable(variables.get(name))
-                .orElseThrow(() -> new ImageException("Cannot read " + what + ": the environment variable "
-                        + Text.quote(name) + " is not set. Set it, or correct <signing><" + element
-                        + "> (-Dimage.signing." + element + ")."));
+        return variable.isPresent()
+                ? variable.map(secrets::passphraseOfVariable)
+                : properties.text("signing.serverId", serverId).map(secrets::passphraseOfServer);
     }
 
     private SignatureForm form(Properties properties) {
