@@ -5,8 +5,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -23,15 +23,39 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * that the same build gives the same elsewhere.
  */
 final class ConfiguredAs {
-    private static final Pattern SECRET = Pattern.compile("(?i).*(password|passphrase|secret|token|auth|credential).*");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(passw|pwd|passphrase|secret|token|auth|credential|header|api.?key|private).*");
+    /** Of variables, which are many: {@code PWD} is a directory, {@code GIT_AUTHOR_NAME} a name. */
+    private static final Pattern SECRET_VARIABLE =
+            Pattern.compile("(?i).*(passw|passphrase|secret|token|credential|api_?key|private).*");
+
+    private static final int SHORTEST = 8;
+    /** Signed addresses, such as those of Azure and S3, carry their right in the query. */
+    private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*)\\?[^\\s#]*");
+
+    /** They are told by themselves, and hold no secret there. */
+    private static final String ENVIRONMENTS = "environments";
+
     private static final String PREFIX = "image.";
 
     private final Path directory;
     private final Redactor redactor;
+    private final Redactor variables = new Redactor();
 
-    ConfiguredAs(Path directory, Redactor redactor) {
+    /**
+     * @param directory of the project
+     * @param redactor knows the secrets of this call
+     * @param variables of the caller's environment: Maven puts them into the POM as {@code ${env.NAME}}, and those whose
+     *     name says that they are secret are told nowhere
+     */
+    ConfiguredAs(Path directory, Redactor redactor, Map<String, String> variables) {
         this.directory = directory;
         this.redactor = redactor;
+        variables.forEach((name, value) -> {
+            if (SECRET_VARIABLE.matcher(name).matches() && value.length() >= SHORTEST) {
+                this.variables.hide(Secret.of(value));
+            }
+        });
     }
 
     JsonObject json(MavenSession session, MojoExecution execution) {
@@ -69,7 +93,7 @@ final class ConfiguredAs {
         }
         JsonObject json = new JsonObject();
         for (Xpp3Dom child : element.getChildren()) {
-            if (!SECRET.matcher(child.getName().toLowerCase(Locale.ROOT)).matches()) {
+            if (!child.getName().equals(ENVIRONMENTS) && !SECRET.matcher(child.getName()).matches()) {
                 add(json, child.getName(), element(child));
             }
         }
@@ -92,6 +116,7 @@ final class ConfiguredAs {
     }
 
     private String text(String value) {
-        return redactor.clean(value.trim().replace(directory.toString(), "${project.basedir}"));
+        String here = value.trim().replace(directory.toString(), "${project.basedir}");
+        return QUERY.matcher(variables.clean(redactor.clean(here))).replaceAll("$1?***");
     }
 }

@@ -86,7 +86,8 @@ final class ImageDocuments {
     }
 
     private JsonObject configuration() {
-        return new ConfiguredAs(project.getBasedir().toPath(), redactor).json(session, execution);
+        return new ConfiguredAs(project.getBasedir().toPath(), redactor, CallerEnvironment.of(session))
+                .json(session, execution);
     }
 
     private String builder() {
