@@ -2,16 +2,31 @@ package io.github.imagepromotion.registry;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Whom to trust beside those that the system trusts, and who we are, in TLS.
  *
  * @param caFile PEM file with certificates of authorities
  * @param client our certificate, for a server that asks for one
+ * @param friends whether a host, as it is called by, is shown that
  */
-public record TlsFiles(Optional<Path> caFile, Optional<Client> client) {
+public record TlsFiles(Optional<Path> caFile, Optional<Client> client, Predicate<String> friends) {
     /** What the system trusts, and no certificate of ours. */
     public static final TlsFiles SYSTEM = new TlsFiles(Optional.empty(), Optional.empty());
+
+    /** Our certificate is shown to nobody yet. */
+    public TlsFiles(Optional<Path> caFile, Optional<Client> client) {
+        this(caFile, client, host -> false);
+    }
+
+    /**
+     * @param hosts that are shown our certificate when they ask
+     * @return the same for them
+     */
+    public TlsFiles shownTo(Predicate<String> hosts) {
+        return new TlsFiles(caFile, client, hosts);
+    }
 
     /** A certificate of ours and its key. */
     public sealed interface Client permits Pem, Keystore {}

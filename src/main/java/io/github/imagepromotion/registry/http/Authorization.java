@@ -102,7 +102,7 @@ final class Authorization {
         });
         slot(scope).further = challenge.parameter("scope").stream()
                 .flatMap(scopes -> List.of(scopes.trim().split("\\s+")).stream())
-                .filter(text -> !text.isEmpty() && !scope.parameters().contains(text))
+                .filter(text -> !text.isEmpty() && !scope.parameters().contains(text) && !scope.isForeign(text))
                 .limit(10)
                 .toList();
         realm = asked;

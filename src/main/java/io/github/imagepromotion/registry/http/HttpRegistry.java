@@ -33,13 +33,18 @@ public final class HttpRegistry implements Registry {
     public static HttpRegistry open(RegistryAddress.Host address, RegistryAccess access) {
         return new HttpRegistry(
                 address,
-                new RegistryClient(address, access, transport(access), RetryPolicy.standard(access.retries())),
+                new RegistryClient(address, access, transport(address, access), RetryPolicy.standard(access.retries())),
                 UploadSizes.standard());
     }
 
-    static Transport transport(RegistryAccess access) {
+    /** Whoever the registry redirects to does not learn who we are. */
+    static Transport transport(RegistryAddress.Host address, RegistryAccess access) {
         return ApacheTransport.of(
-                access.timeout(), access.userAgent(), access.tls(), access.proxies(), access.redactor());
+                access.timeout(),
+                access.userAgent(),
+                access.tls().shownTo(host -> RelatedHosts.mayKnowUs(host, address.host(), access.realms())),
+                access.proxies(),
+                access.redactor());
     }
 
     @Override

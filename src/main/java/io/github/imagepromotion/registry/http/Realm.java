@@ -47,7 +47,7 @@ record Realm(URI uri, Optional<String> service) {
      */
     void checkMayHaveLogin(Origin registry, List<String> allowed) {
         String host = Origin.of(uri).host();
-        if (!RelatedHosts.are(host, registry.host()) && allowed.stream().noneMatch(host::equalsIgnoreCase)) {
+        if (!RelatedHosts.mayKnowUs(host, registry.host(), allowed)) {
             throw new ImageException("Cannot log in to registry '" + registry.host() + "': it sends to "
                     + Text.quote(host) + " for a token, a host that is not related to it, and would get the login."
                     + " If that is its token server, name the host in <realms> of the environment"

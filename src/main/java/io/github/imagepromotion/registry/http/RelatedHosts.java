@@ -1,5 +1,7 @@
 package io.github.imagepromotion.registry.http;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 
@@ -21,6 +23,18 @@ final class RelatedHosts {
                 || domain(one)
                         .filter(domain -> domain(other).filter(domain::equals).isPresent())
                         .isPresent();
+    }
+
+    /**
+     * @param host that asks who we are
+     * @param registry that we have a login for
+     * @param allowed hosts beside it, in any case
+     * @return whether the host is to know
+     */
+    static boolean mayKnowUs(String host, String registry, List<String> allowed) {
+        String named = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+        String lower = named.toLowerCase(Locale.ROOT);
+        return are(lower, registry) || allowed.stream().anyMatch(lower::equalsIgnoreCase);
     }
 
     private static Optional<String> domain(String host) {

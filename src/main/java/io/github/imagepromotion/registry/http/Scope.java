@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a request wants to be allowed: a token is asked for so much and no more (distribution, "Token Scope
@@ -32,6 +33,17 @@ record Scope(RepositoryName repository, boolean push, Optional<RepositoryName> m
         return repository.equals(other.repository)
                 && (push || !other.push)
                 && (other.mountFrom.isEmpty() || mountFrom.equals(other.mountFrom));
+    }
+
+    /**
+     * @param asked a scope that a registry asks for
+     * @return whether it is a right to another repository than those a request is about: a token with it would be good
+     *     elsewhere, and this registry would have it
+     */
+    boolean isForeign(String asked) {
+        return asked.startsWith("repository")
+                && Stream.concat(Stream.of(repository), mountFrom.stream())
+                        .noneMatch(name -> asked.startsWith("repository:" + name + ":"));
     }
 
     /** @return each as the {@code scope} parameter of a token request has it */

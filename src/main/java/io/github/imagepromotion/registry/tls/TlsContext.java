@@ -54,7 +54,7 @@ public final class TlsContext {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             ClientKeys keys = new ClientKeys(
-                    files.client().isPresent() ? keys(files.client().get()) : Optional.empty());
+                    files.client().isPresent() ? keys(files.client().get()) : Optional.empty(), files.friends());
             context.init(
                     new KeyManager[] {keys},
                     files.caFile().isPresent() ? trust(files.caFile().get()) : null,

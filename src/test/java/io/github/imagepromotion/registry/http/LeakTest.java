@@ -162,6 +162,27 @@ class LeakTest {
                 .allSatisfy(seen -> assertThat(seen.authorization()).contains(BASIC));
     }
 
+    /** Its token server may be that of production, too, where our login may do more. */
+    @Test
+    void tokenWhenTheRegistryAsksForAnotherRepositoryIsForOursAlone() throws IOException {
+        elsewhere.with(exchange -> {
+            answer(exchange, 200, "{\"token\":\"t1\",\"expires_in\":300}");
+            return true;
+        });
+        String name = client.repository().name().value();
+        String scopes =
+                "repository:prod/app:pull,push repository(plugin):x:pull repository:" + name + ":delete aws";
+        server.with(exchange -> refusesWithout(
+                "Bearer t1", "Bearer realm=\"" + elsewhere.url() + "/token\",scope=\"" + scopes + "\"", exchange));
+        client.repository().manifest(Tag.of("42"));
+        String encoded = java.net.URLEncoder.encode("repository:" + name + ":", StandardCharsets.UTF_8);
+        assertThat(elsewhere.lines("GET"))
+                .singleElement()
+                .asString()
+                .contains("scope=" + encoded + "pull&", "scope=" + encoded + "delete", "scope=aws")
+                .doesNotContain("prod", "plugin");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"token\":\"a b\"}", "{\"token\":\"a\\r\\nX: y\"}", "{\"token\":7}", "[]", ""})
     void requestWhenTokenIsNoneFailsClearly(String answer) {

@@ -32,7 +32,7 @@ public final class TestRegistries {
                 Clock.systemUTC(),
                 time -> Thread.sleep(time.toMillis() / HASTE),
                 new Random());
-        Transport transport = HttpRegistry.transport(access);
+        Transport transport = HttpRegistry.transport(address, access);
         return new HttpRegistry(
                 address, new RegistryClient(address, access, transport, hasty), new UploadSizes(chunk, chunk));
     }

@@ -11,9 +11,13 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.registry.transport.Request;
+import io.github.imagepromotion.registry.transport.Response;
+import io.github.imagepromotion.registry.transport.Transport;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
@@ -21,6 +25,7 @@ import io.github.imagepromotion.testing.NginxTls;
 import io.github.imagepromotion.testing.TestAuthority;
 import io.github.imagepromotion.testing.TokenServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -126,6 +131,27 @@ class TlsRegistryTest {
                     "<clientCertificate>",
                     "<keystoreServerId>");
             fails(server.authority(), as(stranger.client()), "certificate");
+        }
+    }
+
+    /** Two names of one server stand for two servers: whoever redirects must not learn elsewhere who we are. */
+    @Test
+    void certificateWhenAnotherHostAsksForItIsNotShown() throws IOException {
+        try (DockerRegistry server = DockerRegistry.overTls(authority.server(), Optional.of(authority.certificate()))) {
+            RegistryAddress.Host home = (RegistryAddress.Host) RegistryAddress.of(server.authority());
+            Request here = Request.of("GET", URI.create("https://" + server.authority() + "/v2/"));
+            Request elsewhere = Request.of("GET", URI.create("https://localhost:" + server.port() + "/v2/"));
+            RegistryAccess access = Accesses.asUser().with(as(authority.client()));
+            try (Transport transport = HttpRegistry.transport(home, access)) {
+                try (Response response = transport.send(here)) {
+                    assertThat(response.status()).isLessThan(500);
+                }
+                assertThatThrownBy(() -> transport.send(elsewhere)).isInstanceOf(IOException.class);
+            }
+            try (Transport allowing = HttpRegistry.transport(home, access.withRealms(List.of("LocalHost")));
+                    Response response = allowing.send(elsewhere)) {
+                assertThat(response.status()).isLessThan(500);
+            }
         }
     }
 
