@@ -150,6 +150,11 @@ public record Environment(
                 other);
     }
 
+    /** @return whether something has to hold before an image goes there: it is nearer to production than others */
+    public boolean isGuarded() {
+        return !after.isEmpty();
+    }
+
     /**
      * @return whether a login may pass without TLS over a network: plain HTTP is allowed, or asked for in an address;
      *     the loopback interface is none

@@ -7,8 +7,8 @@ import io.github.imagepromotion.image.RegistryAddress;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Watches over environments whose registries may be spoken to without TLS. One that others come before is nearer to
- * production: there, a line in a file is not enough.
+ * Watches over environments whose registries may be spoken to without TLS. One that others come before, or that
+ * asks for approvals, is nearer to production: there, a line in a file is not enough.
  */
 final class PlainTransport {
     private final String allowed;
@@ -29,10 +29,12 @@ final class PlainTransport {
             return;
         }
         String id = environment.id();
-        if (!environment.after().isEmpty() && !Environments.names(allowed).contains(id)) {
-            throw new ImageException("Refused environment '" + id + "': it comes after '"
-                    + String.join("', '", environment.after())
-                    + "', and logins and images would go to it without TLS. Remove <insecure>, and http:// from its"
+        if (environment.isGuarded() && !Environments.names(allowed).contains(id)) {
+            throw new ImageException("Refused environment '" + id + "': it "
+                    + (environment.after().isEmpty()
+                            ? "asks for approvals"
+                            : "comes after '" + String.join("', '", environment.after()) + "'")
+                    + ", and logins and images would go to it without TLS. Remove <insecure>, and http:// from its"
                     + " registries, and name its authority in <caFile> where that is the reason"
                     + " (-Dimage.environments); or say it twice: -Dimage.allowInsecure=" + id);
         }
