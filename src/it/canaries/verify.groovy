@@ -1,3 +1,5 @@
+import groovy.json.JsonSlurper
+
 def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(sources, 'Facts.groovy')).newInstance(basedir)
 
 // Each was used: the registry has both images, the proxy let someone through, the echo got the token.
@@ -16,21 +18,41 @@ assert facts.file('processes.txt').length() > 100
 assert facts.log().contains("environment variables IT_USERNAME and IT_PASSWORD")
 assert facts.log().contains("server 'guarded-registry' of settings.xml")
 assert facts.log().contains("helper 'docker-credential-canary'")
-def canaries = ['open sesame', 'proxy-canary-Zq7', 'canary-refresh-Zq7', 'canary-next-refresh-Zq7', 'canary-access-Zq7',
+def canaries = ['signing-canary-Zq7', 'AgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgY', 'O+RH0+D+0e4tXltHU1Uk8cen', 'MIHsMFcGCSqGSIb3DQEFDTBKMCkG',
+        'tVA7s4HVKAjev5J1hPU84fsEVxTG', 'open sesame', 'proxy-canary-Zq7', 'canary-refresh-Zq7', 'canary-next-refresh-Zq7', 'canary-access-Zq7',
         'helper-stdout-Zq7', 'helper-stderr-Zq7']
 def basic = ['deployer:open sesame', 'office:proxy-canary-Zq7']
 def forms = (canaries + basic).collectMany {
     [it, URLEncoder.encode(it, 'UTF-8'), URLEncoder.encode(it, 'UTF-8').replace('+', '%20'), it.bytes.encodeBase64().toString(),
      it.bytes.encodeBase64Url().toString()]
 }
-def known = ['verify.groovy', 'canary-settings.xml', 'invoker.properties', 'docker-credential-canary']
+def known = ['verify.groovy', 'canary-settings.xml', 'invoker.properties', 'docker-credential-canary', 'release.key']
 basedir.eachFileRecurse { file ->
     if (file.file && !known.contains(file.name)) {
         def text = file.getText('UTF-8')
         // Not ours: with -X maven-resources-plugin lists all variables that it could filter with.
-        def ours = file.name == 'build.log' ? text.readLines().findAll { !it.startsWith('[DEBUG] env.IT_PASSWORD: ') }.join('\n') : text
+        def ours = file.name == 'build.log' ? text.readLines().findAll { !it.startsWith('[DEBUG] env.IT_') }.join('\n') : text
         forms.each { assert !ours.contains(it): "$it in $file" }
     }
+}
+
+// Provenance, signature and the promotion's record, as they lie in the registry; what is signed is in base64 there.
+['variables', 'server'].each { name ->
+    def get = { String path ->
+        def connection = new URL("http://$registryAuth/v2/$name/canaries/$path").openConnection()
+        connection.setRequestProperty('Authorization', 'Basic ' + 'deployer:open sesame'.bytes.encodeBase64())
+        connection.setRequestProperty('Accept', 'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json')
+        connection.inputStream.text
+    }
+    def statements = new JsonSlurper().parseText(get('manifests/' + facts.record().digest.replace(':', '-'))).manifests.collect {
+        def layer = new JsonSlurper().parseText(get("manifests/$it.digest")).layers[0]
+        new String(new JsonSlurper().parseText(get("blobs/$layer.digest")).dsseEnvelope.payload.decodeBase64(), 'UTF-8')
+    }
+    ['https://sigstore.dev/cosign/sign/v1', 'https://slsa.dev/provenance/v1', 'https://imagepromotion.github.io/promotion/v1'].each { type ->
+        assert statements.count { it.contains(type) } == 1
+    }
+    assert statements.any { it.contains('mirror.example/***') }
+    (forms + 'configured-canary-zq7').each { form -> statements.each { assert !it.contains(form) } }
 }
 
 // What came from outside is obeyed by nobody.
