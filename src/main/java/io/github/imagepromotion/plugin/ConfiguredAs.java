@@ -93,7 +93,8 @@ final class ConfiguredAs {
         }
         JsonObject json = new JsonObject();
         for (Xpp3Dom child : element.getChildren()) {
-            if (!child.getName().equals(ENVIRONMENTS) && !SECRET.matcher(child.getName()).matches()) {
+            if (!child.getName().equals(ENVIRONMENTS)
+                    && !SECRET.matcher(child.getName()).matches()) {
                 add(json, child.getName(), element(child));
             }
         }

@@ -74,9 +74,10 @@ final class LoginInPom {
      * @return the exception to throw
      */
     static ImageException refusedPassphrase(String where) {
-        return new ImageException("Refused a passphrase in " + where + ": whoever reads it there has it. Remove it, change"
-                + " it, and put it into the <passphrase> of a <server> of settings.xml that <signing><serverId> names"
-                + " (-Dimage.signing.serverId), or into the environment variable that <signing><passphraseEnv> names"
-                + " (-Dimage.signing.passphraseEnv).");
+        return new ImageException(
+                "Refused a passphrase in " + where + ": whoever reads it there has it. Remove it, change"
+                        + " it, and put it into the <passphrase> of a <server> of settings.xml that <signing><serverId> names"
+                        + " (-Dimage.signing.serverId), or into the environment variable that <signing><passphraseEnv> names"
+                        + " (-Dimage.signing.passphraseEnv).");
     }
 }

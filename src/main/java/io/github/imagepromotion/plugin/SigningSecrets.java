@@ -76,9 +76,10 @@ final class SigningSecrets {
     private String ofFile(String key) throws IOException {
         if (key.contains(PEM)) {
             hideLines(key);
-            throw new ImageException("Refused a private key in <signing><keyFile> (-Dimage.signing.keyFile): whoever reads"
-                    + " it there has it. Make another one, and name the file that holds it, or the environment variable"
-                    + " (env:NAME).");
+            throw new ImageException(
+                    "Refused a private key in <signing><keyFile> (-Dimage.signing.keyFile): whoever reads"
+                            + " it there has it. Make another one, and name the file that holds it, or the environment variable"
+                            + " (env:NAME).");
         }
         try {
             Path file = directory.resolve(key);

@@ -81,8 +81,8 @@ class AccessTest {
         session.getRequest().setServers(servers);
         SettingsDecryption decryption = new SettingsDecryption(new DefaultSettingsDecrypter(
                 new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), "src/it/none.xml")));
-        CredentialSource source = new Access(session, decryption, "environment 'prod'", log::add)
-                .credentials(serverId, connection);
+        CredentialSource source =
+                new Access(session, decryption, "environment 'prod'", log::add).credentials(serverId, connection);
         return source.find(HOST);
     }
 
@@ -100,7 +100,8 @@ class AccessTest {
     @Test
     void credentialsWhenEveryPlaceHasOneAreTakenInOrder() throws IOException {
         takes("of-variables", BY_VARIABLES, "environment variables CI_USER and CI_PASSWORD");
-        assertThat(find(Optional.of("prod"), Connection.STANDARD).map(Credential::username)).contains("of-id");
+        assertThat(find(Optional.of("prod"), Connection.STANDARD).map(Credential::username))
+                .contains("of-id");
         takes("of-port", Connection.STANDARD, "server 'r.example:5000' of settings.xml");
         servers.removeIf(server -> server.getId().equals("r.example:5000"));
         takes("of-host", Connection.STANDARD, "server 'r.example' of settings.xml");

@@ -25,8 +25,7 @@ final class Calls {
         MavenExecutionRequest request = new DefaultMavenExecutionRequest();
         request.getUserProperties().putAll(properties);
         variables.forEach((name, value) -> request.getSystemProperties().setProperty("env." + name, value));
-        return new MavenSession(
-                null, new DefaultRepositorySystemSession(), request, new DefaultMavenExecutionResult());
+        return new MavenSession(null, new DefaultRepositorySystemSession(), request, new DefaultMavenExecutionResult());
     }
 
     /** A goal that is bound with this configuration. */

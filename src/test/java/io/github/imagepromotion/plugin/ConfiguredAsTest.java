@@ -20,9 +20,7 @@ class ConfiguredAsTest {
     private String configured(Map<String, String> properties, org.codehaus.plexus.util.xml.Xpp3Dom... elements) {
         redactor.hide(Secret.of(CANARY + "-told"));
         return new ConfiguredAs(Path.of("/work/shop"), redactor, VARIABLES)
-                .json(
-                        Calls.session(properties, VARIABLES),
-                        Calls.execution(element("configuration", null, elements)))
+                .json(Calls.session(properties, VARIABLES), Calls.execution(element("configuration", null, elements)))
                 .toString();
     }
 

@@ -170,8 +170,7 @@ class LeakTest {
             return true;
         });
         String name = client.repository().name().value();
-        String scopes =
-                "repository:prod/app:pull,push repository(plugin):x:pull repository:" + name + ":delete aws";
+        String scopes = "repository:prod/app:pull,push repository(plugin):x:pull repository:" + name + ":delete aws";
         server.with(exchange -> refusesWithout(
                 "Bearer t1", "Bearer realm=\"" + elsewhere.url() + "/token\",scope=\"" + scopes + "\"", exchange));
         client.repository().manifest(Tag.of("42"));
