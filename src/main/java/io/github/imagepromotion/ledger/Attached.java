@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.SignedDocument;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +34,8 @@ import java.util.stream.Stream;
 public record Attached(List<Document> documents, List<Unread> unread) {
     /** The most documents of one image that are read. */
     private static final int MOST = 1_000;
+    /** What documents of one image may hold to be read, manifests and statements together. */
+    private static final long MOST_BYTES = 128 * 1024 * 1024;
 
     /** Keeps the lists. */
     public Attached {
@@ -119,6 +123,8 @@ public record Attached(List<Document> documents, List<Unread> unread) {
         private final Map<Digest, Document> found = new ConcurrentHashMap<>();
         private final Map<Digest, Unread> unread = new ConcurrentHashMap<>();
         private final List<Document> tagged = new ArrayList<>();
+        private final AtomicLong bytes = new AtomicLong();
+        private final AtomicLong statements = new AtomicLong();
 
         Reading(Digest subject, Repository repository) {
             this.subject = subject;
@@ -127,7 +133,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
 
         void take(Descriptor referrer) throws IOException {
             try {
-                Optional<Manifest> manifest = repository.manifest(referrer.digest());
+                Optional<Manifest> manifest = bounded(repository.manifest(referrer.digest()));
                 if (manifest.isEmpty()) {
                     unread(referrer, "it is listed, but not there");
                 } else if (isAbout(manifest.get())) {
@@ -144,6 +150,24 @@ public record Attached(List<Document> documents, List<Unread> unread) {
             unread.put(referrer.digest(), new Unread(referrer, reason));
         }
 
+        /** Each may be as large as it is allowed to be; all of them together must not be. */
+        private Optional<Manifest> bounded(Optional<Manifest> manifest) {
+            if (manifest.isPresent()) {
+                List<Descriptor> read =
+                        manifest.get().blobs().stream().filter(Finding::isRead).toList();
+                long size = read.stream()
+                        .mapToLong(layer -> Math.min(layer.size(), SignedDocument.LARGEST))
+                        .sum();
+                long all = bytes.addAndGet(manifest.get().bytes().length + size);
+                if (all > MOST_BYTES || statements.addAndGet(read.size()) > MOST) {
+                    throw new ImageException("Refused the documents of " + subject + " in '" + repository.displayName()
+                            + "': they hold more than " + MOST_BYTES + " bytes, or " + MOST + " statements. Find out who"
+                            + " attached them, and remove what nobody needs.");
+                }
+            }
+            return manifest;
+        }
+
         private boolean isAbout(Manifest manifest) {
             return manifest.subject()
                     .filter(named -> named.digest().equals(subject))
@@ -151,8 +175,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
         }
 
         void take(Tag tag) throws IOException {
-            repository
-                    .manifest(tag)
+            bounded(repository.manifest(tag))
                     .ifPresent(manifest -> tagged.add(new Document(
                             Image.of(manifest.descriptor(), List.of(manifest)), repository, Optional.of(tag))));
         }

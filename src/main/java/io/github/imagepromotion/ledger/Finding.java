@@ -86,12 +86,17 @@ public record Finding(
         if (document.manifest() instanceof ImageManifest manifest) {
             for (Descriptor layer : manifest.layers()) {
                 findings.add(
-                        STATEMENTS.contains(layer.mediaType().value())
+                        isRead(layer)
                                 ? statement(document, layer, trusted)
                                 : file(document, layer));
             }
         }
         return findings;
+    }
+
+    /** @return whether a layer is read: a statement or a signature */
+    static boolean isRead(Descriptor layer) {
+        return STATEMENTS.contains(layer.mediaType().value());
     }
 
     private static Finding file(Document document, Descriptor layer) {

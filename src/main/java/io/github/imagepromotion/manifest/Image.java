@@ -1,6 +1,7 @@
 package io.github.imagepromotion.manifest;
 
 import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -48,6 +49,7 @@ public final class Image {
      * @param top of the image
      * @param manifests all it reaches, each after those it needs; the top manifest is the last
      * @return the image
+     * @throws DamagedContentException if they contradict each other
      */
     public static Image of(Descriptor top, List<Manifest> manifests) {
         Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
@@ -55,7 +57,7 @@ public final class Image {
             for (Descriptor blob : manifest.blobs()) {
                 Descriptor known = blobs.putIfAbsent(blob.digest(), blob);
                 if (known != null && !known.sameContent(blob)) {
-                    throw new ImageException("Malformed image " + top.digest() + ": the size of " + blob.digest()
+                    throw new DamagedContentException("Malformed image " + top.digest() + ": the size of " + blob.digest()
                             + " is said to be " + known.size() + " and " + blob.size() + " bytes.");
                 }
             }

@@ -18,6 +18,8 @@ final class Pages {
     private static final int LARGEST_PAGE = 4 * 1024 * 1024;
     private static final int MOST_PAGES = 1_000;
     private static final int MOST_ENTRIES = 100_000;
+    /** Of a whole list: a few entries may be as large as many. */
+    private static final long MOST_BYTES = 32 * 1024 * 1024;
 
     private final RegistryClient client;
 
@@ -34,6 +36,7 @@ final class Pages {
     <T> Optional<List<T>> read(Call first, Predicate<Response> absent, BiFunction<JsonObject, String, List<T>> entries)
             throws IOException {
         List<T> all = new ArrayList<>();
+        long bytes = 0;
         Optional<Call> page = Optional.of(first);
         for (int count = 0; page.isPresent(); count++) {
             Call call = page.get();
@@ -47,16 +50,18 @@ final class Pages {
                 return Optional.empty();
             }
             all.addAll(read.get().entries());
+            bytes += read.get().bytes();
             Optional<URI> next = read.get().next();
             page = next.map(uri -> call.with(call.request().to(uri)));
-            if (next.equals(Optional.of(call.request().uri())) || count >= MOST_PAGES || all.size() > MOST_ENTRIES) {
+            boolean circle = next.equals(Optional.of(call.request().uri()));
+            if (circle || count >= MOST_PAGES || all.size() > MOST_ENTRIES || bytes > MOST_BYTES) {
                 throw endless(call);
             }
         }
         return Optional.of(all);
     }
 
-    private record Page<T>(List<T> entries, Optional<URI> next) {}
+    private record Page<T>(List<T> entries, int bytes, Optional<URI> next) {}
 
     private <T> Page<T> page(Call call, Response response, BiFunction<JsonObject, String, List<T>> entries)
             throws IOException {
@@ -64,14 +69,16 @@ final class Pages {
             throw client.refused(call, response);
         }
         String what = "answer to '" + call.what() + "'";
-        JsonObject content = Json.object(Content.whole(response, LARGEST_PAGE, what), what);
+        byte[] content = Content.whole(response, LARGEST_PAGE, what);
         return new Page<>(
-                entries.apply(content, what), Links.next(call.request().uri(), response.headers("Link")));
+                entries.apply(Json.object(content, what), what),
+                content.length,
+                Links.next(call.request().uri(), response.headers("Link")));
     }
 
     private static ImageException endless(Call call) {
         return new ImageException("Cannot " + call.what() + ": the registry's list leads in circles, or has more than "
-                + MOST_PAGES + " pages or " + MOST_ENTRIES + " entries. Remove tags that nobody needs, or have the"
+                + MOST_PAGES + " pages, " + MOST_ENTRIES + " entries or " + MOST_BYTES + " bytes. Remove tags that nobody needs, or have the"
                 + " registry's paging mended.");
     }
 }

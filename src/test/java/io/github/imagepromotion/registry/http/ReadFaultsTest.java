@@ -215,6 +215,20 @@ class ReadFaultsTest {
     }
 
     @Test
+    void tagsWhenTheirPagesAreHugeGivesUp() {
+        AtomicInteger pages = new AtomicInteger();
+        server.with(exchange -> {
+            exchange.getResponseHeaders().set("Link", "</v2/x/tags/list?page=" + pages.incrementAndGet() + ">; rel=next");
+            answer(exchange, 200, "{\"tags\":[\"" + "x".repeat(4_000_000) + "\"]}");
+            return true;
+        });
+        assertThatThrownBy(() -> client.repository().tags())
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("or 33554432 bytes");
+        assertThat(pages).hasValueLessThan(10);
+    }
+
+    @Test
     void openWhenConnectionBreaksGoesOnWhereItStood() throws IOException {
         byte[] content = new byte[1_000_000];
         new Random(1).nextBytes(content);
