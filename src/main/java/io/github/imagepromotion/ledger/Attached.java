@@ -161,7 +161,8 @@ public record Attached(List<Document> documents, List<Unread> unread) {
                 long all = bytes.addAndGet(manifest.get().bytes().length + size);
                 if (all > MOST_BYTES || statements.addAndGet(read.size()) > MOST) {
                     throw new ImageException("Refused the documents of " + subject + " in '" + repository.displayName()
-                            + "': they hold more than " + MOST_BYTES + " bytes, or " + MOST + " statements. Find out who"
+                            + "': they hold more than " + MOST_BYTES + " bytes, or " + MOST
+                            + " statements. Find out who"
                             + " attached them, and remove what nobody needs.");
                 }
             }

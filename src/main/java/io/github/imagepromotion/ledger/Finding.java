@@ -85,10 +85,7 @@ public record Finding(
         List<Finding> findings = new ArrayList<>();
         if (document.manifest() instanceof ImageManifest manifest) {
             for (Descriptor layer : manifest.layers()) {
-                findings.add(
-                        isRead(layer)
-                                ? statement(document, layer, trusted)
-                                : file(document, layer));
+                findings.add(isRead(layer) ? statement(document, layer, trusted) : file(document, layer));
             }
         }
         return findings;

@@ -57,8 +57,8 @@ public final class Image {
             for (Descriptor blob : manifest.blobs()) {
                 Descriptor known = blobs.putIfAbsent(blob.digest(), blob);
                 if (known != null && !known.sameContent(blob)) {
-                    throw new DamagedContentException("Malformed image " + top.digest() + ": the size of " + blob.digest()
-                            + " is said to be " + known.size() + " and " + blob.size() + " bytes.");
+                    throw new DamagedContentException("Malformed image " + top.digest() + ": the size of "
+                            + blob.digest() + " is said to be " + known.size() + " and " + blob.size() + " bytes.");
                 }
             }
         }

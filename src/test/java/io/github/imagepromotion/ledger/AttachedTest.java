@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Anyone who may push can list documents for an image, and whoever reads them must live through it. */
 class AttachedTest {
-    private static final Descriptor SUBJECT = Descriptor.of(MediaType.OCI_MANIFEST, "subject".getBytes(StandardCharsets.UTF_8));
+    private static final Descriptor SUBJECT =
+            Descriptor.of(MediaType.OCI_MANIFEST, "subject".getBytes(StandardCharsets.UTF_8));
     private static final MediaType STATEMENT = MediaType.of(InTotoStatement.PAYLOAD_TYPE);
     private static final int MEGABYTE = 1024 * 1024;
 
@@ -47,9 +48,8 @@ class AttachedTest {
                 Repository.class.getClassLoader(),
                 new Class<?>[] {Repository.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "referrers" -> manifests.values().stream()
-                            .map(Manifest::referrer)
-                            .toList();
+                    case "referrers" ->
+                        manifests.values().stream().map(Manifest::referrer).toList();
                     case "manifest" -> Optional.ofNullable(manifests.get(arguments[0]));
                     case "displayName" -> "r.example/app";
                     default -> throw new UnsupportedOperationException(method.getName());
@@ -92,9 +92,8 @@ class AttachedTest {
                 Map.of());
         manifests.put(contradicting.descriptor().digest(), contradicting);
         assertThat(attached().documents()).hasSize(1);
-        assertThat(attached().unread())
-                .singleElement()
-                .satisfies(unread -> assertThat(unread.reason()).contains("is said to be 0 and 1 bytes"));
+        assertThat(attached().unread()).singleElement().satisfies(unread -> assertThat(unread.reason())
+                .contains("is said to be 0 and 1 bytes"));
     }
 
     @Test

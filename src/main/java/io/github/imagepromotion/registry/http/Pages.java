@@ -78,7 +78,8 @@ final class Pages {
 
     private static ImageException endless(Call call) {
         return new ImageException("Cannot " + call.what() + ": the registry's list leads in circles, or has more than "
-                + MOST_PAGES + " pages, " + MOST_ENTRIES + " entries or " + MOST_BYTES + " bytes. Remove tags that nobody needs, or have the"
+                + MOST_PAGES + " pages, " + MOST_ENTRIES + " entries or " + MOST_BYTES
+                + " bytes. Remove tags that nobody needs, or have the"
                 + " registry's paging mended.");
     }
 }

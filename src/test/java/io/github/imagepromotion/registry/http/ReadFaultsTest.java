@@ -218,7 +218,8 @@ class ReadFaultsTest {
     void tagsWhenTheirPagesAreHugeGivesUp() {
         AtomicInteger pages = new AtomicInteger();
         server.with(exchange -> {
-            exchange.getResponseHeaders().set("Link", "</v2/x/tags/list?page=" + pages.incrementAndGet() + ">; rel=next");
+            exchange.getResponseHeaders()
+                    .set("Link", "</v2/x/tags/list?page=" + pages.incrementAndGet() + ">; rel=next");
             answer(exchange, 200, "{\"tags\":[\"" + "x".repeat(4_000_000) + "\"]}");
             return true;
         });
