@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.promotion.tagging.TagMove;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.promotion.tagging.TagLock;
+import io.github.imagepromotion.promotion.tagging.Tagging;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ public record Target(
     /** That one of its tags is to point to the image. */
     TagMove move(TagState state) {
         List<Manifest> manifests = candidate.archive().image().manifests();
-        return new TagMove(repository, state, manifests.get(manifests.size() - 1));
+        return new TagMove(repository, state.tag(), state.before(), manifests.get(manifests.size() - 1));
     }
 
     private boolean pointsHere(TagState state) {

@@ -10,7 +10,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Attached.Judged;
-import io.github.imagepromotion.promotion.LockTag;
+import io.github.imagepromotion.promotion.tagging.LockTag;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Inspection.Sighting;

@@ -21,7 +21,6 @@ import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -158,45 +157,5 @@ class ParallelPromotionsTest {
             }
         }
         throw new AssertionError("no build has " + digest);
-    }
-
-    @Test
-    void promoteWhenAKilledOneLeftItsLockPassesItByAfterAWhile() throws Exception {
-        RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve("prod"));
-        Repository repository =
-                Registries.open(address, Accesses.anonymous()).repository(RepositoryName.of("acme/shop"));
-        repository.tag(
-                LockTag.of("prod"),
-                LockNote.taken("build 1", "a dead one", Clock.systemUTC().instant()));
-        TagLock lock = new TagLock("prod", "build 2", Clock.systemUTC(), Duration.ofMillis(500));
-        TestImages.TestImage image = TestImages.single(1, 100);
-        List<TagMove> moves = MOVING.stream()
-                .map(tag -> new TagMove(repository, new Target.TagState(tag, Optional.empty()), image.top()))
-                .toList();
-
-        try (TagLock.Held held = lock.take(moves, () -> {})) {
-            assertThat(repository.manifest(LockTag.of("prod")))
-                    .hasValueSatisfying(
-                            note -> assertThat(LockNote.holder(note)).isEqualTo("build 2"));
-        }
-        assertThat(repository.manifest(LockTag.of("prod")))
-                .hasValueSatisfying(note -> assertThat(LockNote.isTaken(note)).isFalse());
-    }
-
-    @Test
-    void promoteWhenOneTagMovesNeedsNoLock() throws Exception {
-        RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve("prod"));
-        Repository repository =
-                Registries.open(address, Accesses.anonymous()).repository(RepositoryName.of("acme/shop"));
-        TagMove only = new TagMove(
-                repository,
-                new Target.TagState(MOVING.get(0), Optional.empty()),
-                TestImages.single(1, 100).top());
-
-        new TagLock("prod", "build 2", Clock.systemUTC())
-                .take(List.of(only), () -> {})
-                .close();
-
-        assertThat(repository.tags()).isEmpty();
     }
 }

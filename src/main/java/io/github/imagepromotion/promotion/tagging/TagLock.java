@@ -1,4 +1,4 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -31,7 +31,7 @@ import java.util.random.RandomGenerator;
  * everyone who found it free, too, must have written, and go on if it still says us. The lock is held for as long as
  * tagging takes. Who was killed while he held it is passed by when nothing about it has changed for {@link #ABANDONED}.
  */
-final class TagLock {
+public final class TagLock {
     /** Of the slowest step that we took ourselves: so much longer another one may take. */
     private static final int SLOWER = 5;
 
@@ -57,7 +57,7 @@ final class TagLock {
      * @param holder who sets them, for people
      * @param clock tells since when
      */
-    TagLock(String environment, String holder, Clock clock) {
+    public TagLock(String environment, String holder, Clock clock) {
         this(environment, holder, clock, ABANDONED);
     }
 

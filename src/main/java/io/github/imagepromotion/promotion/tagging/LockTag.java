@@ -1,4 +1,4 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Tag;
 
@@ -12,7 +12,7 @@ public final class LockTag {
      * @param environment its id
      * @return its tag, in every repository of the environment
      */
-    static Tag of(String environment) {
+    public static Tag of(String environment) {
         return Tag.of(PREFIX + environment);
     }
 

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>What was planned on is asked for once more right before. Two promotions to one environment at the same time do not
  * set their tags between each other's: the one that comes later finds what the other has set, and sets nothing.
  */
-final class Tagging {
+public final class Tagging {
     private final List<TagMove> numbers;
     private final List<TagMove> moving;
     private final TagLock lock;
@@ -23,13 +23,16 @@ final class Tagging {
      * @param moving tags that are to move
      * @param lock of their environment
      */
-    Tagging(List<TagMove> numbers, List<TagMove> moving, TagLock lock) {
+    public Tagging(List<TagMove> numbers, List<TagMove> moving, TagLock lock) {
         this.numbers = numbers;
         this.moving = moving;
         this.lock = lock;
     }
 
-    void run() throws IOException {
+    /**
+     * @throws ImageException if another promotion came first, and nothing was tagged; or if a tag is not what it was set to
+     */
+    public void run() throws IOException {
         try (TagLock.Held held = lock.take(moving, this::refuseChanged)) {
             if (held.waited()) {
                 refuseChanged();
@@ -71,7 +74,7 @@ final class Tagging {
         Optional<String> now = move.changed();
         if (now.isPresent()) {
             throw new ImageException("Tagged nothing: '" + move.name() + "' was moved from "
-                    + TagMove.text(move.state().before()) + " to " + now.get()
+                    + TagMove.text(move.before()) + " to " + now.get()
                     + " by another promotion while this one ran. See what is there now (image:status), and run this"
                     + " promotion again if it still is to be made.");
         }
@@ -81,7 +84,7 @@ final class Tagging {
     private void requireStill() throws IOException {
         for (TagMove move : moving) {
             Optional<String> now = move.repository()
-                    .resolve(move.state().tag())
+                    .resolve(move.tag())
                     .map(Descriptor::digest)
                     .filter(digest -> !digest.equals(move.digest()))
                     .map(Object::toString);

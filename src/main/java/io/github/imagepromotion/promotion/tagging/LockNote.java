@@ -1,4 +1,4 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageIndex;

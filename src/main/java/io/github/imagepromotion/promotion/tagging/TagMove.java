@@ -1,10 +1,10 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.util.Optional;
@@ -13,33 +13,35 @@ import java.util.Optional;
  * A tag that is to point to an image.
  *
  * @param repository of the tag
- * @param state the tag, and what it pointed to when the plan was made
+ * @param tag to set
+ * @param before what it pointed to when the plan was made, empty if it was not there
  * @param image its top manifest, which is there with all it needs
  */
-record TagMove(Repository repository, TagState state, Manifest image) {
+public record TagMove(Repository repository, Tag tag, Optional<Digest> before, Manifest image) {
 
-    /** {@code registry/repository:tag}. */
-    String name() {
-        return repository.displayName() + ":" + state.tag();
+    /** @return {@code registry/repository:tag} */
+    public String name() {
+        return repository.displayName() + ":" + tag;
     }
 
-    Digest digest() {
+    /** @return the image's digest */
+    public Digest digest() {
         return image.descriptor().digest();
     }
 
     /** What the tag names now, for people, if that is neither what was planned on nor the image. */
     Optional<String> changed() throws IOException {
-        Optional<Digest> now = repository.resolve(state.tag()).map(Descriptor::digest);
-        return now.equals(state.before()) || now.equals(Optional.of(digest()))
+        Optional<Digest> now = repository.resolve(tag).map(Descriptor::digest);
+        return now.equals(before) || now.equals(Optional.of(digest()))
                 ? Optional.empty()
                 : Optional.of(text(now));
     }
 
     /** Sets the tag, and reads it back. */
     void make() throws IOException {
-        repository.tag(state.tag(), image);
+        repository.tag(tag, image);
         Optional<Digest> now =
-                repository.manifest(state.tag()).map(Manifest::descriptor).map(Descriptor::digest);
+                repository.manifest(tag).map(Manifest::descriptor).map(Descriptor::digest);
         if (!now.equals(Optional.of(digest()))) {
             throw new ImageException(
                     "The tag '" + name() + "' was set to " + digest() + " but reads back as " + text(now)
