@@ -32,9 +32,7 @@ public record TagMove(Repository repository, Tag tag, Optional<Digest> before, M
     /** What the tag names now, for people, if that is neither what was planned on nor the image. */
     Optional<String> changed() throws IOException {
         Optional<Digest> now = repository.resolve(tag).map(Descriptor::digest);
-        return now.equals(before) || now.equals(Optional.of(digest()))
-                ? Optional.empty()
-                : Optional.of(text(now));
+        return now.equals(before) || now.equals(Optional.of(digest())) ? Optional.empty() : Optional.of(text(now));
     }
 
     /** Sets the tag, and reads it back. */

@@ -53,7 +53,10 @@ class TagLockTest {
         Repository repository =
                 Registries.open(address, Accesses.anonymous()).repository(RepositoryName.of("acme/shop"));
         TagMove only = new TagMove(
-                repository, MOVING.get(0), Optional.empty(), TestImages.single(1, 100).top());
+                repository,
+                MOVING.get(0),
+                Optional.empty(),
+                TestImages.single(1, 100).top());
 
         new TagLock("prod", "build 2", Clock.systemUTC())
                 .take(List.of(only), () -> {})
