@@ -139,6 +139,24 @@ class UntrustedArchiveTest {
     }
 
     @Test
+    void importWhenOldArchiveIsNotToBeTrustedRefuses() throws IOException {
+        refuses(old("a", "{\"parent\":\"a\"}"), "or they go in a circle");
+        refuses(old("../../a", "{}"), "which is no identifier of one");
+        refuses(old("a", "{\"parent\":\"b\"}"), "names the layer b, which it does not hold");
+        refuses(old("a", "[]"), "Malformed a/json");
+        TarMaker none = new TarMaker().file("repositories", "{}");
+        refuses(docker(none), "holds 0 images");
+    }
+
+    /** As docker before 1.10 wrote it, with one layer. */
+    private ImportFixture old(String top, String json) throws IOException {
+        return docker(new TarMaker()
+                .file("repositories", "{\"shop\":{\"1\":\"" + top + "\"}}")
+                .file("a/json", json)
+                .file("a/layer.tar", layer));
+    }
+
+    @Test
     void importWhenSizeLiesRefuses() throws IOException {
         byte[] stored = gzip(layer);
         Descriptor lying = Descriptor.of(MediaType.OCI_LAYER_GZIP, Digest.sha256(stored), stored.length - 1);
