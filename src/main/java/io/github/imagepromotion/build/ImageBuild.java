@@ -4,8 +4,10 @@ import io.github.imagepromotion.build.application.ApplicationBuilder;
 import io.github.imagepromotion.build.assembly.ImageAssembly;
 import io.github.imagepromotion.build.base.OpenBase;
 import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.image.Digest;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** A build that can be asked what it depends on before it is run. */
 public final class ImageBuild implements Closeable {
@@ -44,6 +46,14 @@ public final class ImageBuild implements Closeable {
         inputs.addAll("annotations", request.annotations().keySet());
         inputs.addAll("annotation values", request.annotations().values());
         application.addInputs(inputs);
+    }
+
+    /**
+     * @param file that may be one of the build's
+     * @return the hash of its content, which is not read again where it is known
+     */
+    public Digest content(Path file) throws IOException {
+        return application.content(file);
     }
 
     /** Remembers what the files were, so that they need not be read the next time; for when there is nothing to do. */

@@ -1,15 +1,15 @@
 package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.disk.Facts;
 import io.github.imagepromotion.disk.FileState;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,12 +33,16 @@ public record LastBuild(Digest inputs, String name, Digest digest, FileState arc
      * @return the last one, empty if none is remembered
      */
     public static Optional<LastBuild> read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
+        Facts facts = Facts.read(file);
         try {
-            return Optional.of(Json.read(Files.readAllBytes(file), LastBuild.class, "record of the last build"));
-        } catch (ImageException e) {
+            return Optional.of(new LastBuild(
+                    Digest.of(facts.required("inputs")),
+                    facts.required("name"),
+                    Digest.of(facts.required("digest")),
+                    FileState.of(facts.required("archive")),
+                    Digest.of(facts.required("head")),
+                    Digest.of(facts.required("record"))));
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
@@ -59,7 +63,14 @@ public record LastBuild(Digest inputs, String name, Digest digest, FileState arc
 
     /** @param file where builds of the module are remembered */
     public void write(Path file) throws IOException {
-        AtomicFile.write(file, out -> out.write(Json.compact(this)));
+        new Facts(Map.of(
+                        "inputs", inputs.toString(),
+                        "name", name,
+                        "digest", digest.toString(),
+                        "archive", archive.text(),
+                        "head", head.toString(),
+                        "record", record.toString()))
+                .write(file);
     }
 
     /**

@@ -38,7 +38,7 @@ final class ArtifactOutput {
         String name = project.getBuild().getFinalName() + "-image.";
         this.archive = directory.resolve(name + Reactor.ARCHIVE_TYPE);
         this.record = directory.resolve(name + Reactor.RECORD_TYPE);
-        this.lastBuild = directory.resolve("image").resolve("last-build.json");
+        this.lastBuild = directory.resolve("image").resolve("last-build.properties");
     }
 
     /** Attaches what the last build left, if that is what this one would leave. */

@@ -6,13 +6,9 @@ import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,20 +22,30 @@ import org.apache.maven.project.MavenProject;
 final class BuildMaterials {
     private final MavenProject project;
 
+    /** What the content of files is. */
+    @FunctionalInterface
+    interface Contents {
+        Digest of(Path file) throws IOException;
+    }
+
     BuildMaterials(MavenProject project) {
         this.project = project;
     }
 
-    /** The base image or the imported one, the sources, the libraries. */
-    List<Resource> of(BuildRecord record, boolean withLibraries) throws IOException {
+    /**
+     * The base image or the imported one, the sources, the libraries.
+     *
+     * @param libraries hashes them, empty if none went in
+     */
+    List<Resource> of(BuildRecord record, Optional<Contents> libraries) throws IOException {
         List<Resource> resources = new ArrayList<>();
         record.base().ifPresent(base -> resources.add(image("base image", base.image(), Optional.of(base.digest()))));
         record.source().ifPresent(source -> resources.add(image("imported image", source.image(), source.digest())));
         record.vcs()
                 .ifPresent(vcs ->
                         resources.add(new Resource("sources", sources(vcs), Map.of("gitCommit", vcs.revision()))));
-        if (withLibraries) {
-            resources.addAll(libraries());
+        if (libraries.isPresent()) {
+            resources.addAll(libraries(libraries.get()));
         }
         return resources;
     }
@@ -65,12 +71,12 @@ final class BuildMaterials {
                         + vcs.branch().map(branch -> "@refs/heads/" + branch).orElse("");
     }
 
-    private List<Resource> libraries() throws IOException {
+    private List<Resource> libraries(Contents contents) throws IOException {
         List<Resource> resources = new ArrayList<>();
         for (Artifact artifact : project.getArtifacts()) {
             File file = artifact.getFile();
             if (file != null && file.isFile()) {
-                resources.add(Resource.of(name(artifact), purl(artifact), sha256(file)));
+                resources.add(Resource.of(name(artifact), purl(artifact), contents.of(file.toPath())));
             }
         }
         resources.sort(Comparator.comparing(Resource::uri));
@@ -89,13 +95,5 @@ final class BuildMaterials {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static Digest sha256(File file) throws IOException {
-        MessageDigest hash = Digest.newSha256();
-        try (InputStream in = Files.newInputStream(file.toPath())) {
-            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hash));
-        }
-        return Digest.finish(hash.digest());
     }
 }

@@ -136,7 +136,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                         built.image(),
                         built.blobs(),
                         leftOut(built),
-                        documents.about(built.image(), record),
+                        documents.about(built.image(), record, Optional.of(build::content)),
                         record,
                         Optional.of(inputs));
             }

@@ -62,11 +62,15 @@ final class ImageDocuments {
         }
     }
 
-    List<Document> about(Image image, BuildRecord record) throws IOException {
-        return new BuildDocuments(attester, provenance(record), attachments, record.repository()).about(image);
+    /** @param libraries hashes the project's libraries, empty if none went into the image */
+    List<Document> about(Image image, BuildRecord record, Optional<BuildMaterials.Contents> libraries)
+            throws IOException {
+        return new BuildDocuments(attester, provenance(record, libraries), attachments, record.repository())
+                .about(image);
     }
 
-    private Optional<Provenance> provenance(BuildRecord record) throws IOException {
+    private Optional<Provenance> provenance(BuildRecord record, Optional<BuildMaterials.Contents> libraries)
+            throws IOException {
         if (!provenance) {
             return Optional.empty();
         }
@@ -79,7 +83,7 @@ final class ImageDocuments {
                 record.repository(),
                 configuration(),
                 record.environments(),
-                new BuildMaterials(project).of(record, record.source().isEmpty()),
+                new BuildMaterials(project).of(record, libraries),
                 attachments.stream()
                         .map(file -> Resource.of(file.name(), "", Digest.sha256(file.content())))
                         .toList()));

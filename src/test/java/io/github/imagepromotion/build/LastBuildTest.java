@@ -35,7 +35,7 @@ class LastBuildTest {
     void start() throws Exception {
         archive = directory.resolve("image.tar");
         record = directory.resolve("image.json");
-        remembered = directory.resolve("work/last-build.json");
+        remembered = directory.resolve("work/last-build.properties");
         BuildFixture build = new BuildFixture(directory.resolve("project")).withMainClass("Hello");
         byte[] noise = new byte[512 * 1024];
         new Random(1).nextBytes(noise);
@@ -115,8 +115,11 @@ class LastBuildTest {
 
     @Test
     void memoryWhenDamagedOrMissingCountsAsNone() throws Exception {
-        for (String json : new String[] {"", "{", "{}", "{\"inputs\":\"sha256:1\"}", "[1]"}) {
-            Files.writeString(remembered, json);
+        String sound = Files.readString(remembered);
+        for (String damaged : new String[] {
+            "", "{", "inputs=sha256:1", "\\u12", sound.replace("head=", "tail="), sound.replace("archive=", "archive=x")
+        }) {
+            Files.writeString(remembered, damaged);
             assertThat(LastBuild.read(remembered)).isEmpty();
         }
         Files.delete(remembered);

@@ -3,6 +3,7 @@ package io.github.imagepromotion.build.application;
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.image.Digest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +37,14 @@ public final class ApplicationBuilder {
      */
     public void addInputs(InputHash inputs) throws IOException {
         new ApplicationInputs(sources, inputs).add(application, settings);
+    }
+
+    /**
+     * @param file that may be one of the application's
+     * @return the hash of its content, which is not read again where it is known
+     */
+    public Digest content(Path file) throws IOException {
+        return sources.content(file);
     }
 
     /** Remembers what the files were when {@link #addInputs} looked at them, where nothing is built. */

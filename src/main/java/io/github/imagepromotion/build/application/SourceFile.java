@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,28 @@ record SourceFile(FileState state, Digest content, Instant looked) {
         FileState state = FileState.of(file);
         Optional<SourceFile> same = before.filter(source -> state.surelySameContent(source.state) && source.settled());
         return same.isPresent() ? same.get() : new SourceFile(state, hash(file), now);
+    }
+
+    /**
+     * @param text that {@link #text} gave
+     * @return the file as it was
+     * @throws IllegalArgumentException if the text is none
+     */
+    static SourceFile of(String text) {
+        String[] parts = text.split(" ", 3);
+        if (parts.length < 3) {
+            throw new IllegalArgumentException("not a source file");
+        }
+        try {
+            return new SourceFile(FileState.of(parts[2]), Digest.of(parts[0]), Instant.parse(parts[1]));
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("not a source file", e);
+        }
+    }
+
+    /** @return what is known of the file, in one line */
+    String text() {
+        return content + " " + looked + " " + state.text();
     }
 
     private boolean settled() {

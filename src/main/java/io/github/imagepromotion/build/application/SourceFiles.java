@@ -1,13 +1,11 @@
 package io.github.imagepromotion.build.application;
 
-import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.disk.Facts;
 import io.github.imagepromotion.disk.FileState;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,31 +17,18 @@ import java.util.TreeMap;
  */
 final class SourceFiles {
     private final Path record;
-    private final boolean known;
-    private final Map<String, SourceFile> before;
+    private final Map<String, String> before;
     private final Map<String, SourceFile> now = new TreeMap<>();
 
-    private SourceFiles(Path record, Optional<Sources> sources) {
+    private SourceFiles(Path record, Map<String, String> before) {
         this.record = record;
-        this.known = sources.isPresent();
-        this.before = sources.map(Sources::files).orElse(Map.of());
+        this.before = before;
     }
 
-    /** Every file that was ever built from here, by path. */
-    private record Sources(Map<String, SourceFile> files) {}
-
-    /** @param workDirectory of the module, where they are remembered */
+    /** @param workDirectory of the module, where every file that was ever built from there is remembered, by path */
     static SourceFiles of(Path workDirectory) throws IOException {
-        Path record = workDirectory.resolve("sources.json");
-        if (!Files.isRegularFile(record)) {
-            return new SourceFiles(record, Optional.empty());
-        }
-        try {
-            byte[] json = Files.readAllBytes(record);
-            return new SourceFiles(record, Optional.of(Json.read(json, Sources.class, "record of source files")));
-        } catch (ImageException e) {
-            return new SourceFiles(record, Optional.empty());
-        }
+        Path record = workDirectory.resolve("sources.properties");
+        return new SourceFiles(record, Facts.read(record).texts());
     }
 
     /** @return the hash of a file's content */
@@ -51,7 +36,7 @@ final class SourceFiles {
         String path = nameOf(file);
         SourceFile source = now.get(path);
         if (source == null) {
-            source = SourceFile.of(file, Optional.ofNullable(before.get(path)));
+            source = SourceFile.of(file, before(path));
             now.put(path, source);
         }
         return source.content();
@@ -73,12 +58,21 @@ final class SourceFiles {
         return file.toAbsolutePath().toString();
     }
 
+    /** What is damaged counts as not remembered. */
+    private Optional<SourceFile> before(String path) {
+        try {
+            return Optional.ofNullable(before.get(path)).map(SourceFile::of);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Remembers what was looked at, beside what was before. */
     synchronized void remember() throws IOException {
-        Map<String, SourceFile> all = new TreeMap<>(before);
-        all.putAll(now);
-        if (!known || !all.equals(before)) {
-            AtomicFile.write(record, out -> out.write(Json.compact(new Sources(all))));
+        Map<String, String> all = new TreeMap<>(before);
+        now.forEach((path, source) -> all.put(path, source.text()));
+        if (!all.equals(before)) {
+            new Facts(all).write(record);
         }
     }
 }

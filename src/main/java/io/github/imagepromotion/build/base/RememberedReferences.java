@@ -1,34 +1,28 @@
 package io.github.imagepromotion.build.base;
 
-import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.disk.Facts;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What a reference named when it was last pulled: one small document for each at {@code references/<hash of the
- * name>.json} of the cache. A document that cannot be read counts as none; the next pull writes it anew.
+ * name>.properties} of the cache. A document that cannot be read counts as none; the next pull writes it anew.
  */
 final class RememberedReferences {
-    private static final int LARGEST = 16 * 1024;
+    private static final String NAME = "reference";
 
     private final Path directory;
 
     RememberedReferences(Path cache) {
         this.directory = cache.resolve("references");
     }
-
-    /** The document; the name is in it for the people who look. */
-    private record Remembered(String reference, MediaType mediaType, Digest digest, long size) {}
 
     /**
      * @param image a reference
@@ -50,23 +44,31 @@ final class RememberedReferences {
     }
 
     private Optional<Descriptor> find(String name) throws IOException {
-        Path file = fileOf(name);
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            Remembered remembered = Json.read(in.readNBytes(LARGEST), Remembered.class, "cache entry");
-            return Optional.of(Descriptor.of(remembered.mediaType, remembered.digest, remembered.size))
-                    .filter(top -> remembered.reference.equals(name));
-        } catch (ImageException | IllegalArgumentException | NullPointerException e) {
+        Facts facts = Facts.read(fileOf(name));
+        try {
+            Descriptor top = Descriptor.of(
+                    MediaType.of(facts.required("mediaType")),
+                    Digest.of(facts.required("digest")),
+                    Long.parseLong(facts.required("size")));
+            return facts.required(NAME).equals(name) ? Optional.of(top) : Optional.empty();
+        } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
+    /** The name is there for the people who look, too. */
     private void remember(String name, Descriptor top) throws IOException {
         if (!find(name).equals(Optional.of(top))) {
-            Remembered document = new Remembered(name, top.mediaType(), top.digest(), top.size());
-            AtomicFile.write(fileOf(name), out -> out.write(Json.pretty(document)));
+            new Facts(Map.of(
+                            NAME,
+                            name,
+                            "mediaType",
+                            top.mediaType().toString(),
+                            "digest",
+                            top.digest().toString(),
+                            "size",
+                            Long.toString(top.size())))
+                    .write(fileOf(name));
         }
     }
 
@@ -80,6 +82,6 @@ final class RememberedReferences {
 
     private Path fileOf(String name) {
         return directory.resolve(
-                Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).hex() + ".json");
+                Digest.sha256(name.getBytes(StandardCharsets.UTF_8)).hex() + ".properties");
     }
 }

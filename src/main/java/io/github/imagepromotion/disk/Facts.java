@@ -1,0 +1,67 @@
+package io.github.imagepromotion.disk;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What a build remembers for the next one, in a file of Java properties, which Maven has loaded anyway: a build with
+ * nothing to do would spend half of its time loading classes that read JSON.
+ *
+ * @param texts by name
+ */
+public record Facts(Map<String, String> texts) {
+    public Facts {
+        texts = Map.copyOf(texts);
+    }
+
+    /**
+     * @param file that {@link #write} wrote
+     * @return what it says; nothing if it is not there, or is damaged
+     */
+    public static Facts read(Path file) throws IOException {
+        Properties properties = new Properties();
+        if (Files.isRegularFile(file)) {
+            try (Reader reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IllegalArgumentException e) {
+                return new Facts(Map.of());
+            }
+        }
+        Map<String, String> texts = new TreeMap<>();
+        properties.forEach((name, text) -> texts.put((String) name, (String) text));
+        return new Facts(texts);
+    }
+
+    /** @param file that is there whole or not at all, whoever else writes it */
+    public void write(Path file) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(texts);
+        AtomicFile.write(file, out -> {
+            Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+            properties.store(writer, null);
+            writer.flush();
+        });
+    }
+
+    /**
+     * @param name of a fact
+     * @return its text
+     * @throws IllegalArgumentException if there is none
+     */
+    public String required(String name) {
+        String text = texts.get(name);
+        if (text == null) {
+            throw new IllegalArgumentException("there is no '" + name + "'");
+        }
+        return text;
+    }
+}
