@@ -85,7 +85,6 @@ public record LastBuild(Digest inputs, String name, Digest digest, FileState arc
                 && Files.isRegularFile(archivePath)
                 && Files.isRegularFile(recordPath)
                 && Digest.sha256(Files.readAllBytes(recordPath)).equals(record)
-                && head(archivePath).equals(head)
                 && isUntouched(archivePath);
     }
 
@@ -96,6 +95,9 @@ public record LastBuild(Digest inputs, String name, Digest digest, FileState arc
     private boolean isUntouched(Path archivePath) throws IOException {
         if (FileState.of(archivePath).surelySameContent(archive)) {
             return true;
+        }
+        if (!head(archivePath).equals(head)) {
+            return false;
         }
         try (ImageArchive open = ImageArchive.open(archivePath)) {
             open.check(CHECKS_AT_ONCE);

@@ -181,7 +181,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                 .getPluginArtifact()
                 .getFile();
         boolean fixed = !execution.getVersion().endsWith("-SNAPSHOT") || plugin == null || !plugin.exists();
-        return fixed ? "" : FileState.of(plugin.toPath()).toString();
+        return fixed ? "" : FileState.of(plugin.toPath()).text();
     }
 
     /** Tells what jib knows and this goal does otherwise. */
