@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * @param connection what it takes to be let into its registries
  * @param trust what it takes only with proof
  * @param gates what else has to hold
+ * @param notifications who is told afterwards
+ * @param deployed where its running service says which build it is
  */
 public record Environment(
         String id,
@@ -35,7 +37,9 @@ public record Environment(
         List<String> after,
         Connection connection,
         Trust trust,
-        Gates gates) {
+        Gates gates,
+        List<Notification> notifications,
+        Optional<Deployed> deployed) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /**
@@ -54,6 +58,7 @@ public record Environment(
         movingTags = List.copyOf(movingTags);
         mountFrom = List.copyOf(mountFrom);
         after = List.copyOf(after);
+        notifications = List.copyOf(notifications);
         check(id, after, trust, gates);
     }
 
@@ -90,7 +95,9 @@ public record Environment(
                 after,
                 Connection.STANDARD,
                 Trust.ANYTHING,
-                Gates.NONE);
+                Gates.NONE,
+                List.of(),
+                Optional.empty());
     }
 
     /**
@@ -109,7 +116,9 @@ public record Environment(
                 after,
                 other,
                 trust,
-                gates);
+                gates,
+                notifications,
+                deployed);
     }
 
     /**
@@ -128,7 +137,9 @@ public record Environment(
                 after,
                 connection,
                 other,
-                gates);
+                gates,
+                notifications,
+                deployed);
     }
 
     /**
@@ -147,7 +158,51 @@ public record Environment(
                 after,
                 connection,
                 trust,
-                other);
+                other,
+                notifications,
+                deployed);
+    }
+
+    /**
+     * @param others who is told afterwards
+     * @return the same environment with them
+     */
+    public Environment withNotifications(List<Notification> others) {
+        return new Environment(
+                id,
+                registries,
+                serverId,
+                movingTags,
+                continuousDelivery,
+                insecure,
+                mountFrom,
+                after,
+                connection,
+                trust,
+                gates,
+                others,
+                deployed);
+    }
+
+    /**
+     * @param other where its running service says which build it is
+     * @return the same environment with that
+     */
+    public Environment withDeployed(Deployed other) {
+        return new Environment(
+                id,
+                registries,
+                serverId,
+                movingTags,
+                continuousDelivery,
+                insecure,
+                mountFrom,
+                after,
+                connection,
+                trust,
+                gates,
+                notifications,
+                Optional.of(other));
     }
 
     /** @return whether something has to hold before an image goes there: it is nearer to production than others */

@@ -10,6 +10,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,16 @@ public class EnvironmentParameter extends GatesParameter {
     @Parameter
     private boolean withoutRecords;
 
+    /** Who is told how a promotion ended. */
+    @Parameter
+    @Nullable
+    private NotificationsParameter notifications;
+
+    /** Where the running service says which build it is; it is asked after a promotion. */
+    @Parameter
+    @Nullable
+    private DeployedParameter deployed;
+
     /** Refused: a user name does not belong here, since its password does not. */
     @Parameter
     @Nullable
@@ -165,7 +176,9 @@ public class EnvironmentParameter extends GatesParameter {
                 names(after),
                 connection(),
                 trust(),
-                gates());
+                gates(),
+                notifications == null ? List.of() : notifications.notifications(),
+                Optional.ofNullable(deployed).map(DeployedParameter::deployed));
     }
 
     private List<RegistryAddress> addresses() {

@@ -17,6 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import static org.assertj.core.api.Assertions.tuple;
+import io.github.imagepromotion.environment.Notification.On;
+import io.github.imagepromotion.environment.Notification.Kind;
+import io.github.imagepromotion.environment.Notification;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +156,57 @@ class EnvironmentsFileTest {
         assertThatThrownBy(() -> read(elements))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll(element, "-Dimage.environments")
+                .hasMessageNotContaining("kanarienvogel");
+    }
+
+    @Test
+    void readWhenNotificationsAreConfiguredCarriesThemInTheirOrder() throws IOException {
+        Environment environment = read("<notifications>"
+                + "<webhook><url>env:HOOK</url><template>{\"b\": \"{{buildId}}\"}</template><on>both</on>"
+                + "<required>true</required><timeout>PT5S</timeout><retries>0</retries></webhook>"
+                + "<slack><url>env:SLACK</url><on>failure</on></slack>"
+                + "<webhook><url>https://second.example/hook</url></webhook>"
+                + "<kubernetes><deployment>shop</deployment><container>app</container></kubernetes>"
+                + "</notifications>"
+                + "<deployed><url>https://shop.example/version</url><path>build.id</path><timeout>60</timeout></deployed>");
+
+        assertThat(environment.notifications())
+                .extracting(Notification::kind, Notification::on, Notification::required, Notification::settings)
+                .containsExactly(
+                        tuple(
+                                Kind.WEBHOOK,
+                                On.BOTH,
+                                true,
+                                Map.of("url", "env:HOOK", "template", "{\"b\": \"{{buildId}}\"}")),
+                        tuple(Kind.SLACK, On.FAILURE, false, Map.of("url", "env:SLACK")),
+                        tuple(Kind.WEBHOOK, On.SUCCESS, false, Map.of("url", "https://second.example/hook")),
+                        tuple(Kind.KUBERNETES, On.SUCCESS, false, Map.of("deployment", "shop", "container", "app")));
+        assertThat(environment.notifications().get(0).timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(environment.notifications().get(0).retries()).isZero();
+        assertThat(environment.deployed().orElseThrow().path()).contains("build.id");
+        assertThat(environment.deployed().orElseThrow().timeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(read("").notifications()).isEmpty();
+        assertThat(read("").deployed()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<slack><url>https://hooks.slack.example/services/T0/B0/kanarienvogel</url></slack> | env:NAME",
+                "<webhook><url>https://a.example/?code=kanarienvogel</url></webhook> | env:NAME",
+                "<webhook><url>https://me:kanarienvogel@a.example/</url></webhook> | env:NAME",
+                "<webhook><url>a.example</url></webhook> | no address",
+                "<webhook><on>both</on></webhook> | needs <url>",
+                "<webhook><url>env:A</url><urll>b</urll></webhook> | '<urll>'",
+                "<webhook><url>env:A</url><on>never</on></webhook> | success, failure, both",
+                "<webhook><url>env:A</url><retries>many</retries></webhook> | <retries>",
+                "<kubernetes><deployment>shop</deployment></kubernetes> | needs <container>"
+            })
+    void readWhenNotificationCannotBeSaysWhyAndNoSecret(String element, String why) {
+        assertThatThrownBy(() -> read("<notifications>" + element + "</notifications>"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll(why, "-Dimage.environments")
                 .hasMessageNotContaining("kanarienvogel");
     }
 }

@@ -31,6 +31,9 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import io.github.imagepromotion.environment.Deployed;
+import io.github.imagepromotion.environment.Notification;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,11 +123,12 @@ class BuildRecordTest {
         environment.remove("connection");
         environment.remove("trust");
         environment.remove("gates");
+        environment.remove("notifications");
         Files.write(file, Json.compact(json));
 
         assertThat(BuildRecord.read(file).pipeline().find("prod").stream())
-                .extracting(Environment::connection, Environment::trust, Environment::gates)
-                .containsExactly(tuple(Connection.STANDARD, Trust.ANYTHING, Gates.NONE));
+                .extracting(Environment::connection, Environment::trust, Environment::gates, Environment::notifications)
+                .containsExactly(tuple(Connection.STANDARD, Trust.ANYTHING, Gates.NONE, List.of()));
     }
 
     private static BuildRecord record() {
@@ -151,7 +155,23 @@ class BuildRecordTest {
                         true,
                         List.of("provenance", "sbom"),
                         true))
-                .withGates(GATES);
+                .withGates(GATES)
+                .withNotifications(List.of(new Notification(
+                        Notification.Kind.WEBHOOK,
+                        Notification.On.BOTH,
+                        true,
+                        Duration.ofSeconds(5),
+                        2,
+                        Map.of("url", "env:HOOK", "template", "{\"build\": \"{{buildId}}\"}"))))
+                .withDeployed(new Deployed(
+                        "https://shop.example/version",
+                        Optional.of("build.id"),
+                        Optional.empty(),
+                        Deployed.TIMEOUT,
+                        Deployed.INTERVAL,
+                        Optional.empty(),
+                        Optional.empty(),
+                        false));
         Environment test = new Environment(
                 "test",
                 List.of(RegistryAddress.of("https://test.example")),

@@ -1,0 +1,60 @@
+package io.github.imagepromotion.environment;
+
+import io.github.imagepromotion.image.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Where the running service of an environment says which build it is. It is asked after a promotion until it names the
+ * BuildId or the digest.
+ *
+ * @param url that is asked with GET: HTTPS, or plain HTTP on the loopback interface
+ * @param path of the answer's JSON, such as {@code build.id}; empty to take the answer as text
+ * @param pattern a regular expression; its first group, or all of what it finds, is what counts
+ * @param timeout how long it may take
+ * @param interval between two questions
+ * @param serverId of the {@code <server>} in settings.xml whose login is sent
+ * @param caFile PEM file of authorities that are trusted beside the system's
+ * @param insecure whether plain HTTP will do on a network
+ */
+public record Deployed(
+        String url,
+        Optional<String> path,
+        Optional<String> pattern,
+        Duration timeout,
+        Duration interval,
+        Optional<String> serverId,
+        Optional<String> caFile,
+        boolean insecure) {
+    /** How long it may take, where nothing else is said. */
+    public static final Duration TIMEOUT = Duration.ofMinutes(10);
+
+    /** The time between two questions, where nothing else is said. */
+    public static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** @throws IllegalArgumentException if the address is none or holds a login, or the pattern is none */
+    public Deployed {
+        try {
+            URI uri = new URI(url);
+            if (uri.getHost() == null || !List.of("https", "http").contains(uri.getScheme())) {
+                throw new IllegalArgumentException("<deployed><url> is no address of HTTPS: " + Text.quote(url));
+            }
+            if (uri.getRawUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "<deployed><url> holds a login; name a <serverId> of settings.xml instead");
+            }
+            pattern.ifPresent(Pattern::compile);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("<deployed><url> is no address", e);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("<deployed><pattern> is no regular expression: " + e.getDescription(), e);
+        }
+        Gates.positive("<deployed><timeout>", timeout);
+        Gates.positive("<deployed><interval>", interval);
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.imagepromotion.environment;
+
+import io.github.imagepromotion.image.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Who is told how a promotion to an environment ended. Holds names and places of secrets, and no secret: an address that
+ * is one itself is named as {@code env:NAME}.
+ *
+ * @param kind what is told
+ * @param on which end
+ * @param required whether the call fails where it cannot be told; what was promoted stays promoted
+ * @param timeout for each attempt
+ * @param retries how often it may be tried again
+ * @param settings of that kind, by the name of their element
+ */
+public record Notification(
+        Kind kind, On on, boolean required, Duration timeout, int retries, Map<String, String> settings) {
+    /** For an attempt, where nothing else is said. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** Attempts after the first, where nothing else is said. */
+    public static final int RETRIES = 4;
+
+    private static final String VARIABLE = "env:";
+
+    /** The end of a promotion that is told. */
+    public enum On {
+        SUCCESS,
+        FAILURE,
+        BOTH;
+
+        /** @return whether that end is told */
+        public boolean includes(boolean success) {
+            return this == BOTH || success == (this == SUCCESS);
+        }
+    }
+
+    /** What is told, and what it needs for that. */
+    public enum Kind {
+        /** JSON by a template of the user's. */
+        WEBHOOK("webhook", List.of("url"), List.of("template", "contentType")),
+        /** CDEvents as CloudEvents over HTTP. */
+        CDEVENTS("cdEvents", List.of("url"), List.of("mode", "source")),
+        /** What Docker Hub's webhooks send. */
+        DOCKERHUB("dockerHub", List.of("url"), List.of()),
+        /** What Azure Container Registry's webhooks send. */
+        ACR("acr", List.of("url"), List.of()),
+        /** A line of text to a Slack channel. */
+        SLACK("slack", List.of("url"), List.of("text")),
+        /** A card to a Teams channel. */
+        TEAMS("teams", List.of("url"), List.of("text")),
+        /** The image of a Deployment, set in the cluster. */
+        KUBERNETES(
+                "kubernetes",
+                List.of("deployment", "container"),
+                List.of("namespace", "kubeconfig", "context", "force", "image")),
+        /** The image in a file that another tool deploys from. */
+        GITOPS("gitOps", List.of("directory", "file"), List.of("form", "path", "image")),
+        /** The image of an App Service. */
+        AZUREAPPSERVICE(
+                "azureAppService",
+                List.of("subscription", "resourceGroup", "app"),
+                List.of("slot", "endpoint", "image")),
+        /** The image of a container group. */
+        AZURECONTAINERINSTANCES(
+                "azureContainerInstances",
+                List.of("subscription", "resourceGroup", "containerGroup", "container"),
+                List.of("endpoint", "image"));
+
+        private static final List<String> CALL = List.of("serverId", "tokenEnv", "hmacEnv", "insecure", "caFile");
+
+        private final String element;
+        private final List<String> needed;
+        private final List<String> possible;
+
+        Kind(String element, List<String> needed, List<String> possible) {
+            this.element = element;
+            this.needed = needed;
+            this.possible = possible;
+        }
+
+        /** @return the name of its XML element */
+        public String element() {
+            return element;
+        }
+
+        private boolean knows(String setting) {
+            return needed.contains(setting) || possible.contains(setting) || (this != GITOPS && CALL.contains(setting));
+        }
+
+        /** The address is the whole secret of such a webhook. */
+        private boolean hasSecretAddress() {
+            return this == SLACK || this == TEAMS;
+        }
+    }
+
+    /** @throws IllegalArgumentException if a setting is missing, unknown or a secret, or a number makes no sense */
+    public Notification {
+        // In a fixed order: the same configuration gives the same build record.
+        settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+        for (String name : kind.needed) {
+            if (settings.getOrDefault(name, "").isBlank()) {
+                throw new IllegalArgumentException("<" + kind.element + "> needs <" + name + ">");
+            }
+        }
+        for (String name : settings.keySet()) {
+            if (!kind.knows(name)) {
+                throw new IllegalArgumentException(
+                        "<" + kind.element + "> knows no element " + Text.quote("<" + name + ">"));
+            }
+        }
+        if (timeout.isNegative() || timeout.isZero() || retries < 0) {
+            throw new IllegalArgumentException("<" + kind.element + "> has a <timeout> or <retries> that is negative");
+        }
+        for (String name : List.of("url", "endpoint")) {
+            if (settings.containsKey(name)) {
+                checkAddress(kind, name, settings.getOrDefault(name, ""));
+            }
+        }
+    }
+
+    private static void checkAddress(Kind kind, String name, String address) {
+        String what = "<" + kind.element + "><" + name + ">";
+        if (address.startsWith(VARIABLE)) {
+            return;
+        }
+        try {
+            URI uri = new URI(address);
+            if (uri.getHost() == null || !List.of("https", "http").contains(uri.getScheme())) {
+                throw new IllegalArgumentException(what + " is no address with https:// and a host");
+            }
+            boolean loopback = List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost());
+            if (uri.getRawUserInfo() != null
+                    || uri.getRawQuery() != null
+                    || (kind.hasSecretAddress() && !loopback)) {
+                throw new IllegalArgumentException(
+                        what + " holds a secret, which does not belong into a POM: put it into an environment variable,"
+                                + " and write env:NAME");
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(what + " is no address", e);
+        }
+    }
+
+    /**
+     * @param name of a setting's element
+     * @return it, where it is set
+     */
+    public Optional<String> setting(String name) {
+        return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * @param name of a setting's element that this kind needs
+     * @return it
+     */
+    public String needed(String name) {
+        return setting(name).orElseThrow(() -> new IllegalArgumentException("<" + kind.element + "> needs <" + name + ">"));
+    }
+
+    /** The kind, and to whom, as messages name it. */
+    @Override
+    public String toString() {
+        return "<" + kind.element + ">"
+                + setting("url")
+                        .or(() -> setting("deployment"))
+                        .or(() -> setting("app"))
+                        .or(() -> setting("containerGroup"))
+                        .or(() -> setting("file"))
+                        .map(to -> " " + Text.quote(to))
+                        .orElse("");
+    }
+}
