@@ -52,7 +52,8 @@ public record Deployed(
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("<deployed><url> is no address", e);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("<deployed><pattern> is no regular expression: " + e.getDescription(), e);
+            throw new IllegalArgumentException(
+                    "<deployed><pattern> is no regular expression: " + e.getDescription(), e);
         }
         Gates.positive("<deployed><timeout>", timeout);
         Gates.positive("<deployed><interval>", interval);

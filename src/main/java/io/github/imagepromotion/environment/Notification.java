@@ -138,9 +138,7 @@ public record Notification(
                 throw new IllegalArgumentException(what + " is no address with https:// and a host");
             }
             boolean loopback = List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost());
-            if (uri.getRawUserInfo() != null
-                    || uri.getRawQuery() != null
-                    || (kind.hasSecretAddress() && !loopback)) {
+            if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || (kind.hasSecretAddress() && !loopback)) {
                 throw new IllegalArgumentException(
                         what + " holds a secret, which does not belong into a POM: put it into an environment variable,"
                                 + " and write env:NAME");
@@ -163,7 +161,8 @@ public record Notification(
      * @return it
      */
     public String needed(String name) {
-        return setting(name).orElseThrow(() -> new IllegalArgumentException("<" + kind.element + "> needs <" + name + ">"));
+        return setting(name)
+                .orElseThrow(() -> new IllegalArgumentException("<" + kind.element + "> needs <" + name + ">"));
     }
 
     /** The kind, and to whom, as messages name it. */

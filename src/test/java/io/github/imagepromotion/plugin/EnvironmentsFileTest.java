@@ -2,12 +2,16 @@ package io.github.imagepromotion.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.environment.Notification;
+import io.github.imagepromotion.environment.Notification.Kind;
+import io.github.imagepromotion.environment.Notification.On;
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Severity;
 import io.github.imagepromotion.image.ImageException;
@@ -17,10 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
-import static org.assertj.core.api.Assertions.tuple;
-import io.github.imagepromotion.environment.Notification.On;
-import io.github.imagepromotion.environment.Notification.Kind;
-import io.github.imagepromotion.environment.Notification;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -161,14 +161,15 @@ class EnvironmentsFileTest {
 
     @Test
     void readWhenNotificationsAreConfiguredCarriesThemInTheirOrder() throws IOException {
-        Environment environment = read("<notifications>"
-                + "<webhook><url>env:HOOK</url><template>{\"b\": \"{{buildId}}\"}</template><on>both</on>"
-                + "<required>true</required><timeout>PT5S</timeout><retries>0</retries></webhook>"
-                + "<slack><url>env:SLACK</url><on>failure</on></slack>"
-                + "<webhook><url>https://second.example/hook</url></webhook>"
-                + "<kubernetes><deployment>shop</deployment><container>app</container></kubernetes>"
-                + "</notifications>"
-                + "<deployed><url>https://shop.example/version</url><path>build.id</path><timeout>60</timeout></deployed>");
+        Environment environment = read(
+                "<notifications>"
+                        + "<webhook><url>env:HOOK</url><template>{\"b\": \"{{buildId}}\"}</template><on>both</on>"
+                        + "<required>true</required><timeout>PT5S</timeout><retries>0</retries></webhook>"
+                        + "<slack><url>env:SLACK</url><on>failure</on></slack>"
+                        + "<webhook><url>https://second.example/hook</url></webhook>"
+                        + "<kubernetes><deployment>shop</deployment><container>app</container></kubernetes>"
+                        + "</notifications>"
+                        + "<deployed><url>https://shop.example/version</url><path>build.id</path><timeout>60</timeout></deployed>");
 
         assertThat(environment.notifications())
                 .extracting(Notification::kind, Notification::on, Notification::required, Notification::settings)
