@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,7 +47,8 @@ public final class Drop {
             return target;
         }
         Files.createDirectories(home);
-        Path temporary = Files.createTempDirectory(home, ".incoming-");
+        // No temporary directory of the JDK's: that is its owner's alone, and others read a share.
+        Path temporary = Files.createDirectory(home.resolve(".incoming-" + UUID.randomUUID()));
         try {
             for (Path file : files) {
                 Files.copy(file, temporary.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);

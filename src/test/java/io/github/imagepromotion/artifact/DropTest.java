@@ -51,6 +51,13 @@ class DropTest {
     }
 
     @Test
+    void publishWhenOthersReadTheShareGivesThemTheBuild() throws IOException {
+        Path home = drop.publish(APP, BUILD, files);
+
+        assertThat(Files.getPosixFilePermissions(home)).isEqualTo(Files.getPosixFilePermissions(share));
+    }
+
+    @Test
     void publishWhenTheSameBytesAreThereIsFine() throws IOException {
         drop.publish(APP, BUILD, files);
 
