@@ -5,6 +5,7 @@ import io.github.imagepromotion.disk.FileSlice;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.document.DocumentOrder;
 import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -74,6 +75,10 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
             return new ImageArchive(file, channel);
+        } catch (DamagedContentException e) {
+            channel.close();
+            throw new DamagedContentException(
+                    "Refused " + what(file) + ": " + e.getMessage() + " Take it from the build again.", e);
         } catch (RuntimeException | IOException e) {
             channel.close();
             throw e;
@@ -170,6 +175,10 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     }
 
     private String what() {
+        return what(file);
+    }
+
+    private static String what(Path file) {
         return "image archive " + Text.quote(file.toString());
     }
 

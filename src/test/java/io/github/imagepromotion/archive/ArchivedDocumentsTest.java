@@ -109,7 +109,8 @@ class ArchivedDocumentsTest {
                         }
                     })
                     .as("bit flipped in byte %d", position)
-                    .isInstanceOf(ImageException.class);
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("a.tar");
         }
     }
 

@@ -121,7 +121,8 @@ class ImageArchiveTest {
 
             assertThatThrownBy(() -> openAndCheck(file))
                     .as("bit flipped in byte %d", position)
-                    .isInstanceOf(ImageException.class);
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("a.tar");
         }
     }
 
