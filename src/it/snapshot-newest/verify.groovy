@@ -10,3 +10,5 @@ assert first != second
 assert facts.tag('registries/dev', 'snapshot-newest', '1') == first
 assert facts.tag('registries/dev', 'snapshot-newest', '2') == second
 assert facts.tag('registries/dev', 'snapshot-newest', 'latest') == second
+
+assert facts.failure().contains('is the newest') && facts.failure().contains('http://127.0.0.1:1/repository')

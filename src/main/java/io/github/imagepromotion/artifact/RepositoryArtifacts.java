@@ -20,6 +20,12 @@ import org.eclipse.aether.repository.RepositoryPolicy;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
+import org.eclipse.aether.resolution.VersionResolutionException;
+import org.eclipse.aether.resolution.VersionRequest;
+import org.eclipse.aether.transfer.ArtifactNotFoundException;
+import org.eclipse.aether.transfer.ArtifactTransferException;
+import org.eclipse.aether.transfer.MetadataNotFoundException;
+import org.eclipse.aether.transfer.MetadataTransferException;
 
 /**
  * Finds build artifacts in the Maven repositories. What counts is what was deployed: the workspace (a reactor, an
@@ -70,11 +76,12 @@ public final class RepositoryArtifacts {
         Artifact artifact = new DefaultArtifact(
                 coordinates.groupId(), coordinates.artifactId(), CLASSIFIER, type, coordinates.version());
         DefaultRepositorySystemSession ours = withoutWorkspace();
+        refuseSilence(ours, artifact);
         try {
             ArtifactResult found = system.resolveArtifact(ours, new ArtifactRequest(artifact, repositories, null));
             return allowLocal || !isInstalled(found) ? found : deployed(ours, artifact);
         } catch (ArtifactResolutionException e) {
-            throw missing(artifact, e);
+            throw missing(artifact, e.getResult().getExceptions(), e);
         }
     }
 
@@ -83,6 +90,30 @@ public final class RepositoryArtifacts {
         ours.setWorkspaceReader(null);
         ours.setUpdatePolicy(RepositoryPolicy.UPDATE_POLICY_ALWAYS);
         return ours;
+    }
+
+    /**
+     * Which snapshot is the newest is known when every repository has said what it has; where one does not answer, Maven
+     * takes one that it downloaded before.
+     */
+    private void refuseSilence(RepositorySystemSession ours, Artifact artifact) {
+        if (session.isOffline()) {
+            return;
+        }
+        try {
+            VersionRequest request = new VersionRequest(artifact, repositories, null);
+            for (Exception failure : system.resolveVersion(ours, request).getExceptions()) {
+                if (failure instanceof MetadataTransferException && !(failure instanceof MetadataNotFoundException)) {
+                    throw new ImageException(
+                            "Cannot tell which '" + artifact + "' is the newest: " + reason(failure)
+                                    + ". Make that repository accessible, or name the exact version (<artifact>,"
+                                    + " -Dimage.artifact).",
+                            failure);
+                }
+            }
+        } catch (VersionResolutionException e) {
+            throw missing(artifact, List.of(), e);
+        }
     }
 
     private static boolean isInstalled(ArtifactResult result) {
@@ -104,7 +135,18 @@ public final class RepositoryArtifacts {
         }
     }
 
-    private ImageException missing(Artifact artifact, ArtifactResolutionException cause) {
+    /** A repository that failed may have it; where all answered, none has. */
+    private ImageException missing(Artifact artifact, List<Exception> failures, Exception cause) {
+        for (Exception failure : failures) {
+            boolean absent = failure instanceof ArtifactNotFoundException;
+            if (!absent && failure instanceof ArtifactTransferException && !session.isOffline()) {
+                return new ImageException(
+                        "Cannot get '" + artifact + "': " + reason(failure)
+                                + ". Make that repository accessible, name another one"
+                                + " (-Dimage.remoteRepositories=id::url), or the archive itself (<file>, -Dimage.file).",
+                        failure);
+            }
+        }
         String offline =
                 session.isOffline() ? " Maven is offline (-o), so only what was downloaded before is found." : "";
         return new ImageException(
@@ -119,6 +161,10 @@ public final class RepositoryArtifacts {
         return repositories.stream()
                 .map(repository -> "'" + repository.getId() + "' (" + withoutUser(repository.getUrl()) + ")")
                 .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String reason(Exception failure) {
+        return withoutUser(String.valueOf(failure.getMessage()));
     }
 
     private static Path file(ArtifactResult result) {
