@@ -1,16 +1,13 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.ci.CiJob;
-import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
 import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionRequest;
-import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.registry.Registry;
@@ -18,10 +15,10 @@ import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
@@ -61,21 +58,14 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
 
     /** Promotes, tells it and writes the results. */
     protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
-        List<PromotionResult> results = run(new PromotionRequest(
-                candidates, names, dryRun, retryBudget(), parallelism(), this::keys, repair, Optional.of(records())));
+        PromotionRequest request = new PromotionRequest(
+                candidates, names, dryRun, retryBudget(), parallelism(), this::keys, repair, Optional.of(records()));
+        try (MavenPromotionLog log =
+                new MavenPromotionLog(getLog(), TransferDisplay.isLive(session), resultFiles(names))) {
+            new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve")).promote(request);
+        }
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
-            return;
-        }
-        for (PromotionResult result : results) {
-            write(result, results.size() > 1);
-        }
-    }
-
-    private List<PromotionResult> run(PromotionRequest request) throws IOException {
-        try (MavenPromotionLog log = new MavenPromotionLog(getLog(), TransferDisplay.isLive(session))) {
-            return new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve"))
-                    .promote(request);
         }
     }
 
@@ -115,19 +105,11 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 : Math.max(LEAST_PARALLELISM, Runtime.getRuntime().availableProcessors());
     }
 
-    private void write(PromotionResult result, boolean several) throws IOException {
-        Path file = resultFile(result.environment(), several);
-        AtomicFile.write(file, out -> out.write(Json.pretty(result)));
-        getLog().info("Result: " + file);
-    }
-
-    private Path resultFile(String environment, boolean several) {
-        if (resultFile == null) {
-            return resultDirectory().resolve("promote-" + environment + ".json");
-        }
-        String name = resultFile.getName();
-        int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
-        String own = several ? name.substring(0, dot) + "-" + environment + name.substring(dot) : name;
-        return resultFile.toPath().resolveSibling(own);
+    private ResultFiles resultFiles(List<String> names) {
+        return new ResultFiles(
+                Optional.ofNullable(resultFile).map(File::toPath),
+                resultDirectory(),
+                Set.copyOf(names).size() > 1,
+                getLog());
     }
 }

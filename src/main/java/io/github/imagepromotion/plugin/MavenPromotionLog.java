@@ -7,6 +7,7 @@ import io.github.imagepromotion.promotion.PromotionLog;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.registry.Arrival;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
@@ -15,20 +16,23 @@ import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a promotion in Maven's log. */
+/** Tells a promotion in Maven's log, and leaves its results. */
 final class MavenPromotionLog implements PromotionLog, AutoCloseable {
     private final Log log;
 
     private final boolean live;
+    private final ResultFiles results;
     private volatile @Nullable TransferDisplay display;
 
     /**
      * @param log takes the lines
      * @param live whether a transfer may be drawn on the terminal while it runs
+     * @param results keeps what became of each environment, at once: the next one may fail
      */
-    MavenPromotionLog(Log log, boolean live) {
+    MavenPromotionLog(Log log, boolean live, ResultFiles results) {
         this.log = log;
         this.live = live;
+        this.results = results;
     }
 
     @Override
@@ -90,7 +94,7 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
     }
 
     @Override
-    public void promoted(PromotionResult result) {
+    public void promoted(PromotionResult result) throws IOException {
         for (PromotionResult.PromotedImage image : result.images()) {
             String tags = image.tags().stream().map(Object::toString).collect(Collectors.joining(", "));
             String what = result.outcome() == PromotionResult.Outcome.UNCHANGED ? "Nothing to do: " : "Promoted to ";
@@ -101,6 +105,7 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         if (result.outcome() == PromotionResult.Outcome.PROMOTED) {
             log.info("Read back and the same. " + phases(result));
         }
+        results.write(result);
     }
 
     private static String content(Target target) {

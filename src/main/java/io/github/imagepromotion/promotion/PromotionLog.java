@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.registry.Arrival;
+import java.io.IOException;
 import java.time.Duration;
 
 /** What a promotion tells while it runs. Who need not know how far a transfer has come leaves those methods out. */
@@ -59,6 +60,7 @@ public interface PromotionLog {
      * An environment holds the set under its tags, and this was read back.
      *
      * @param result to be kept
+     * @throws IOException if it cannot be kept
      */
-    void promoted(PromotionResult result);
+    void promoted(PromotionResult result) throws IOException;
 }

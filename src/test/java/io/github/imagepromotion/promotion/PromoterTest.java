@@ -284,6 +284,42 @@ class PromoterTest {
                 .hasMessageContaining("<repository>");
     }
 
+    @Test
+    void promoteWhenTheSecondEnvironmentFailsHasToldTheFirstsResult() throws IOException {
+        Candidate shop = candidate("shop", 1);
+        inTheWay = real -> real.displayName().startsWith("oci:") ? new Full(real) : real;
+        List<PromotionResult> told = new ArrayList<>();
+        PromotionLog log = new Quiet() {
+            @Override
+            public void promoted(PromotionResult result) {
+                told.add(result);
+            }
+        };
+        PromotionRequest request =
+                new PromotionRequest(List.of(shop), List.of("dev", "test"), false, RetryBudget.unlimited(), 4);
+
+        assertThatThrownBy(() -> new Promoter((environment, address) -> connect(address), log, Clock.systemUTC())
+                        .promote(request))
+                .hasMessage("full");
+        assertThat(told).singleElement().satisfies(result -> {
+            assertThat(result.environment()).isEqualTo("dev");
+            assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
+        });
+        assertThat(digest(repository("dev", 0, "shop"), BUILD)).contains(shop.digest());
+        assertThat(digest(repository("test", 0, "shop"), BUILD)).isEmpty();
+    }
+
+    private static final class Full extends DelegatingRegistry.Delegate {
+        Full(Repository real) {
+            super(real);
+        }
+
+        @Override
+        public void put(Manifest manifest) {
+            throw new ImageException("full");
+        }
+    }
+
     private static final class Observed extends DelegatingRegistry.Delegate {
         private final AtomicBoolean written;
 
@@ -311,7 +347,7 @@ class PromoterTest {
         }
     }
 
-    static final class Quiet implements PromotionLog {
+    static class Quiet implements PromotionLog {
         @Override
         public void checked(Candidate candidate) {}
 
