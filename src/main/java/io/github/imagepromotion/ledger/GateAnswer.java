@@ -5,14 +5,19 @@ package io.github.imagepromotion.ledger;
  *
  * @param gate which one, as it is configured, such as {@code after test}
  * @param outcome whether it let the image through
- * @param reason why, a clause for people
+ * @param reason why: a clause for people, or sentences where something has to be done
  */
 public record GateAnswer(String gate, Outcome outcome, String reason) {
 
     /** Whether an image may go on. */
     public enum Outcome {
         PASS,
-        FAIL
+        /** Not now, and not by itself. */
+        FAIL,
+        /** Not yet: time, or somebody else, may change it. */
+        WAIT,
+        /** It did not let the image through, and someone who may passed it nevertheless. */
+        OVERRIDDEN
     }
 
     /**
@@ -33,8 +38,17 @@ public record GateAnswer(String gate, Outcome outcome, String reason) {
         return new GateAnswer(gate, Outcome.FAIL, reason);
     }
 
-    /** @return whether it let the image through */
+    /**
+     * @param gate which one
+     * @param reason why not, and what has to come: sentences
+     * @return that it does not let the image through yet
+     */
+    public static GateAnswer notYet(String gate, String reason) {
+        return new GateAnswer(gate, Outcome.WAIT, reason);
+    }
+
+    /** @return whether the image may go on */
     public boolean passed() {
-        return outcome == Outcome.PASS;
+        return outcome == Outcome.PASS || outcome == Outcome.OVERRIDDEN;
     }
 }

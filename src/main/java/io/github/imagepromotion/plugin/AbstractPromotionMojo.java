@@ -10,6 +10,9 @@ import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.promotion.gate.Overriding;
+import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -49,6 +52,13 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     @Parameter(property = "image.repair", defaultValue = "false")
     private boolean repair;
 
+    /**
+     * Why gates that do not hold are passed, in environments that have {@code <allowOverride>}. It is recorded with the
+     * promotion, and by whom.
+     */
+    @Parameter(property = "image.override")
+    private @Nullable String override;
+
     /** A mojo is made for one call: what passes until there is something to promote went into finding it. */
     private final Phases phases = Phases.begin(Clock.systemUTC());
 
@@ -59,7 +69,7 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     /** Promotes, tells it and writes the results. */
     protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
         PromotionRequest request = new PromotionRequest(
-                candidates, names, dryRun, retryBudget(), parallelism(), this::keys, repair, Optional.of(records()));
+                candidates, names, dryRun, retryBudget(), parallelism(), gates(), repair, Optional.of(records()));
         try (MavenPromotionLog log =
                 new MavenPromotionLog(getLog(), TransferDisplay.isLive(session), resultFiles(names))) {
             new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve")).promote(request);
@@ -67,6 +77,12 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
         }
+    }
+
+    private GateSettings gates() {
+        Optional<Overriding> overriding =
+                Optional.ofNullable(override).map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
+        return new GateSettings(keyFiles()::of, overriding, Pause.SLEEP);
     }
 
     /** Opens registries, each with what its environment says. */
@@ -90,12 +106,13 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     }
 
     private RecordSettings records() throws IOException {
+        return new RecordSettings(attester("promotion"), actor(), execution.getVersion(), stateDirectory());
+    }
+
+    /** Who calls, by the CI server's account or the machine's. */
+    final PromotionRecord.Actor actor() {
         CiJob job = CiJob.of(CallerEnvironment.of(session), Optional.ofNullable(System.getProperty("user.name")));
-        return new RecordSettings(
-                attester("promotion"),
-                new PromotionRecord.Actor(job.user(), job.server(), job.url()),
-                execution.getVersion(),
-                stateDirectory());
+        return new PromotionRecord.Actor(job.user(), job.server(), job.url());
     }
 
     /** How much may be under way at once. */

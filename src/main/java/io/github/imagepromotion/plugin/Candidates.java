@@ -30,7 +30,7 @@ final class Candidates implements AutoCloseable {
                 record = Optional.of(read(found.record().get(), archive));
             }
             Environments own = environments.or(pipeline(record)).orElseGet(Environments::none);
-            open.add(new Candidate(archive, found.origin(), own));
+            open.add(new Candidate(archive, found.origin(), own, record.flatMap(BuildRecord::vcs)));
         } catch (RuntimeException | IOException e) {
             archive.close();
             throw e;

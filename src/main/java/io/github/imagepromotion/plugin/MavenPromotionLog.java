@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.PromotionLog;
@@ -10,6 +11,7 @@ import io.github.imagepromotion.registry.Arrival;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,6 +50,36 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
             target.tagsToSet()
                     .forEach(state -> log.info("  tag " + state.tag() + ", "
                             + state.before().map(before -> "now " + before).orElse("new")));
+        }
+        plan.gates().forEach((image, answers) -> tell(plan.environment(), image, answers));
+    }
+
+    /** What does not simply hold stands out. */
+    private void tell(String environment, String image, List<GateAnswer> answers) {
+        log.info("Gates of " + environment + " for " + image + ":");
+        int widest = answers.stream()
+                .mapToInt(answer -> answer.gate().length())
+                .max()
+                .orElse(0);
+        for (GateAnswer answer : answers) {
+            String outcome = answer.outcome().name().toLowerCase(Locale.ROOT);
+            String line =
+                    String.format(Locale.ROOT, "  %-4s  %-" + widest + "s  %s", outcome, answer.gate(), answer.reason());
+            if (answer.outcome() == GateAnswer.Outcome.PASS) {
+                log.info(line);
+            } else {
+                log.warn(line);
+            }
+        }
+    }
+
+    @Override
+    public void waiting(List<Plan> plans, Duration left) {
+        for (Plan plan : plans) {
+            plan.gates().forEach((image, answers) -> answers.stream()
+                    .filter(answer -> answer.outcome() == GateAnswer.Outcome.WAIT)
+                    .forEach(answer -> log.info("Waiting, " + left.toMinutes() + " min more at most, for "
+                            + answer.gate() + " of " + plan.environment() + ": " + answer.reason())));
         }
     }
 
@@ -91,6 +123,11 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         if (!plan.isDone()) {
             log.info("Transferred " + megabytes(bytes) + " to " + plan.environment() + " in " + seconds(time));
         }
+    }
+
+    @Override
+    public void refused(PromotionResult result) throws IOException {
+        results.write(result);
     }
 
     @Override

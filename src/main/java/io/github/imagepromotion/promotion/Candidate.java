@@ -4,6 +4,8 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.record.BuildRecord.Vcs;
+import java.util.Optional;
 
 /**
  * A build's image that is to be promoted.
@@ -11,8 +13,14 @@ import io.github.imagepromotion.image.Digest;
  * @param archive it lies in, open; whoever opened it closes it
  * @param origin where the archive came from, for people: a file, a Maven repository
  * @param environments it may go to
+ * @param vcs where its sources come from, if its build record is there and says it
  */
-public record Candidate(ImageArchive archive, String origin, Environments environments) {
+public record Candidate(ImageArchive archive, String origin, Environments environments, Optional<Vcs> vcs) {
+
+    /** A build that does not say where its sources come from. */
+    public Candidate(ImageArchive archive, String origin, Environments environments) {
+        this(archive, origin, environments, Optional.empty());
+    }
 
     /** @return which build made it */
     public Identity identity() {

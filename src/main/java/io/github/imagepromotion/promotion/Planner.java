@@ -11,8 +11,11 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Target.TagState;
+import io.github.imagepromotion.promotion.gate.Gatekeeper;
+import io.github.imagepromotion.promotion.gate.Passage;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,51 +33,61 @@ final class Planner {
     private final PromotionRequest request;
     private final List<Environment> environments;
     private final BaseLayers baseLayers;
+    private final Gatekeeper gatekeeper;
 
     /** Fails at once where the request names what is not configured. */
-    Planner(OpenRegistries registries, PromotionRequest request) {
+    Planner(OpenRegistries registries, PromotionRequest request, Clock clock) {
         this.registries = registries;
         this.request = request;
         this.environments = environments(request);
         this.baseLayers = new BaseLayers(registries, request.parallelism());
+        this.gatekeeper = new Gatekeeper(registries::repository, request.gates(), clock, request.parallelism());
         refuseOneTagForTwo();
     }
 
-    /** Every environment is planned before the first is changed; all that forbids it is told at once. */
+    /** Every environment is planned before the first is changed; all that forbids it is in the plans. */
     List<Plan> plan() throws IOException {
-        List<String> refusals = new ArrayList<>();
         List<Plan> plans = new ArrayList<>();
         Set<String> earlier = new LinkedHashSet<>();
         for (Environment environment : environments) {
-            List<Target> targets = new ArrayList<>();
-            for (Candidate candidate : request.candidates()) {
-                Environment own = environment(candidate, environment.id());
-                List<GateAnswer> gates = gates(candidate, own, earlier);
-                gates.stream()
-                        .filter(answer -> !answer.passed())
-                        .map(GateAnswer::reason)
-                        .forEach(refusals::add);
-                for (RegistryAddress address : own.registries()) {
-                    targets.add(target(candidate, own, address, gates));
-                }
-            }
-            targets.forEach(target -> conflict(target).ifPresent(refusals::add));
-            refusals.addAll(withoutBase(targets));
-            plans.add(new Plan(environment.id(), targets));
+            plans.add(plan(environment.id(), earlier));
             earlier.add(environment.id());
-        }
-        if (!refusals.isEmpty()) {
-            throw new ImageException("Promoted nothing: " + String.join(" ", refusals));
         }
         return plans;
     }
 
-    private List<GateAnswer> gates(Candidate candidate, Environment environment, Set<String> earlier)
+    private Plan plan(String id, Set<String> earlier) throws IOException {
+        List<Target> targets = new ArrayList<>();
+        for (Candidate candidate : request.candidates()) {
+            Environment own = environment(candidate, id);
+            List<Target> here = new ArrayList<>();
+            for (RegistryAddress address : own.registries()) {
+                here.add(target(candidate, own, address));
+            }
+            List<GateAnswer> answers = gates(candidate, own, earlier, here);
+            here.forEach(target -> targets.add(target.withGates(answers)));
+        }
+        List<String> obstacles = new ArrayList<>();
+        targets.forEach(target -> conflict(target).ifPresent(obstacles::add));
+        obstacles.addAll(withoutBase(targets));
+        return new Plan(id, targets, obstacles);
+    }
+
+    /** Where nothing is changed, nothing passes a gate. */
+    private List<GateAnswer> gates(Candidate candidate, Environment own, Set<String> earlier, List<Target> here)
             throws IOException {
-        List<GateAnswer> answers =
-                new ArrayList<>(new TrustGate(request.keys().of(environment)).answers(candidate, environment));
-        answers.addAll(new AfterGate(registries, earlier).answers(candidate, environment));
-        return answers;
+        if (here.stream().allMatch(Target::isDone)) {
+            return List.of();
+        }
+        return gatekeeper.ask(new Passage(
+                candidate.identity(),
+                candidate.digest(),
+                candidate.archive().documents(),
+                candidate.vcs(),
+                own,
+                candidate.environments(),
+                earlier,
+                PromotionResult.json(own.id(), here)));
     }
 
     /** Each image once, with all that any registry of the environment lacks. */
@@ -102,8 +115,7 @@ final class Planner {
         return candidate.environments().select(List.of(id)).get(0);
     }
 
-    private Target target(Candidate candidate, Environment environment, RegistryAddress address, List<GateAnswer> gates)
-            throws IOException {
+    private Target target(Candidate candidate, Environment environment, RegistryAddress address) throws IOException {
         Repository repository =
                 registries.repository(environment, address, candidate.identity().repository());
         List<TagState> tags = new ArrayList<>();
@@ -129,7 +141,7 @@ final class Planner {
                 tags,
                 missing,
                 documents,
-                gates,
+                List.of(),
                 baseLayers.content(candidate),
                 mountFrom(candidate, environment, address));
     }

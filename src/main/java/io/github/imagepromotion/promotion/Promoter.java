@@ -47,9 +47,9 @@ public final class Promoter {
     /**
      * @param request what, and where
      * @return a result for each environment, in order; for a dry run what would be done
-     * @throws io.github.imagepromotion.image.ImageException if an archive is damaged, the environment is unknown, a
-     *     BuildId tag already names other content, a gate does not hold (nothing was written then), or a registry
-     *     refuses
+     * @throws RefusedException if a gate does not hold, or a BuildId tag already names other content; nothing was written
+     * @throws io.github.imagepromotion.image.ImageException if an archive is damaged, the environment is unknown, or a
+     *     registry refuses
      * @throws IOException if the disk or an unexpected answer is the reason
      */
     public List<PromotionResult> promote(PromotionRequest request) throws IOException {
@@ -57,9 +57,13 @@ public final class Promoter {
             ContentCheck content = new ContentCheck(request.candidates(), log);
             content.checkFrames();
             Phases checked = before.end("check");
-            List<Plan> plans = new Planner(registries, request).plan();
+            Planner planner = new Planner(registries, request, clock);
+            List<Plan> plans = new Admission(
+                            planner, log, clock, request.gates().pause())
+                    .plans(request.dryRun());
             Phases planned = checked.end("plan");
             plans.forEach(log::planned);
+            refuse(plans, request, planned);
             if (request.dryRun()) {
                 content.complete(request.parallelism());
             }
@@ -73,6 +77,23 @@ public final class Promoter {
             }
             return results;
         }
+    }
+
+    private void refuse(List<Plan> plans, PromotionRequest request, Phases planned) throws IOException {
+        List<String> refusals = Admission.refusals(plans);
+        if (refusals.isEmpty()) {
+            return;
+        }
+        PromotionResult.Timing timing = new PromotionResult.Timing(clock, request.retries(), planned);
+        List<PromotionResult> results = plans.stream()
+                .map(plan -> PromotionResult.refused(plan, timing))
+                .toList();
+        if (!request.dryRun()) {
+            for (PromotionResult result : results) {
+                log.refused(result);
+            }
+        }
+        throw new RefusedException(refusals, results);
     }
 
     private PromotionResult carryOut(

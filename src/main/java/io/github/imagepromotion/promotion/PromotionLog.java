@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.registry.Arrival;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** What a promotion tells while it runs. Who need not know how far a transfer has come leaves those methods out. */
 public interface PromotionLog {
@@ -16,7 +17,15 @@ public interface PromotionLog {
     void checked(Candidate candidate);
 
     /**
-     * What would be done is known; nothing has been written.
+     * Gates do not let the set through yet, and are asked again in a while.
+     *
+     * @param plans as they are now
+     * @param left how much longer they are waited for
+     */
+    default void waiting(List<Plan> plans, Duration left) {}
+
+    /**
+     * What would be done is known, and what gates say of it; nothing has been written.
      *
      * @param plan for one environment
      */
@@ -55,6 +64,14 @@ public interface PromotionLog {
      * @param time it took
      */
     void transferred(Plan plan, long bytes, Duration time);
+
+    /**
+     * Something forbade the promotion, and nothing was written.
+     *
+     * @param result to be kept: what was planned for an environment, and what its gates said
+     * @throws IOException if it cannot be kept
+     */
+    default void refused(PromotionResult result) throws IOException {}
 
     /**
      * An environment holds the set under its tags, and this was read back.

@@ -1,9 +1,7 @@
 package io.github.imagepromotion.promotion;
 
-import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.signing.VerificationKey;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +13,7 @@ import java.util.Optional;
  * @param dryRun whether to end with the plan
  * @param retries what may be spent on trying again; those that were taken are in the results
  * @param parallelism how many blobs and requests may be under way at once
- * @param keys reads the keys that environments trust
+ * @param gates what gates need beside images and environments
  * @param repair whether what a tag names already is asked for piece by piece, and what is missing sent again
  * @param records how promotions are recorded; empty if they are not
  */
@@ -25,20 +23,9 @@ public record PromotionRequest(
         boolean dryRun,
         RetryBudget retries,
         int parallelism,
-        KeyReader keys,
+        GateSettings gates,
         boolean repair,
         Optional<RecordSettings> records) {
-
-    /** Reads the keys that an environment trusts. */
-    @FunctionalInterface
-    public interface KeyReader {
-        /**
-         * @param environment any
-         * @return its trusted keys, none if it names none
-         * @throws io.github.imagepromotion.image.ImageException if one cannot be read
-         */
-        List<VerificationKey> of(Environment environment) throws IOException;
-    }
 
     /** A promotion to environments that trust nobody in particular, unrecorded. */
     public PromotionRequest(
@@ -47,7 +34,7 @@ public record PromotionRequest(
             boolean dryRun,
             RetryBudget retries,
             int parallelism) {
-        this(candidates, environments, dryRun, retries, parallelism, environment -> List.of(), false, Optional.empty());
+        this(candidates, environments, dryRun, retries, parallelism, GateSettings.PLAIN, false, Optional.empty());
     }
 
     public PromotionRequest {

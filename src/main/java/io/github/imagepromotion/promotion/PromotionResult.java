@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
@@ -8,6 +9,8 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.RetryBudget.Retry;
@@ -18,14 +21,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
  * What a promotion did in one environment; written as JSON.
  *
  * @param environment its id
- * @param outcome {@code promoted}, {@code unchanged} where everything was there already, {@code planned} for a dry run
+ * @param outcome {@code promoted}, {@code unchanged} where everything was there already, {@code planned} for a dry run,
+ *     {@code refused} where something forbade it and nothing was written
  * @param started when
  * @param finished when
  * @param milliseconds between the two
@@ -50,7 +53,8 @@ public record PromotionResult(
     public enum Outcome {
         PROMOTED,
         UNCHANGED,
-        PLANNED
+        PLANNED,
+        REFUSED
     }
 
     /**
@@ -68,6 +72,7 @@ public record PromotionResult(
      * @param previous the digests that tags pointed to when the plan was made, by tag; new tags are absent
      * @param blobs that it needs
      * @param documents about it that the artifact holds, signatures and SBOMs among them
+     * @param gates that were asked, and what they said; none where nothing had to be changed
      * @param record digest of the document that says so, where one was added
      * @param bytesUploaded of the blobs that were sent, those of documents included
      */
@@ -84,6 +89,7 @@ public record PromotionResult(
             Map<String, Digest> previous,
             List<BlobArrival> blobs,
             List<AttachedDocument> documents,
+            List<GateAnswer> gates,
             Optional<Digest> record,
             long bytesUploaded) {}
 
@@ -139,27 +145,52 @@ public record PromotionResult(
     }
 
     static PromotionResult planned(Plan plan, Timing timing) {
+        return unwritten(plan, Outcome.PLANNED, timing);
+    }
+
+    static PromotionResult refused(Plan plan, Timing timing) {
+        return unwritten(plan, Outcome.REFUSED, timing);
+    }
+
+    /** What would be done with one image, for those who are asked whether it may be. */
+    static JsonObject json(String environment, List<Target> targets) {
+        JsonObject json = new JsonObject();
+        json.addProperty("environment", environment);
+        json.add(
+                "images",
+                Json.tree(targets.stream().map(PromotionResult::unwritten).toList()));
+        return json;
+    }
+
+    private static PromotionResult unwritten(Plan plan, Outcome outcome, Timing timing) {
         return of(
                 plan,
-                Outcome.PLANNED,
+                outcome,
                 timing,
                 0,
-                target -> 0L,
-                (target, blob) -> target.missing().contains(blob) ? "missing" : "present",
-                "missing",
-                target -> Optional.empty());
+                plan.targets().stream().map(PromotionResult::unwritten).toList());
+    }
+
+    private static PromotedImage unwritten(Target target) {
+        return image(
+                target, 0, blob -> target.missing().contains(blob) ? "missing" : "present", "missing", Optional.empty());
     }
 
     static PromotionResult promoted(Plan plan, Transfer transfer, Optional<RecordKeeper> records, Timing timing) {
+        List<PromotedImage> images = plan.targets().stream()
+                .map(target -> image(
+                        target,
+                        transfer.bytesUploaded(target),
+                        blob -> action(transfer.arrival(target, blob)),
+                        "attached",
+                        records.flatMap(keeper -> keeper.record(target))))
+                .toList();
         return of(
                 plan,
                 plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED,
                 timing,
                 transfer.bytesUploaded(),
-                transfer::bytesUploaded,
-                (target, blob) -> action(transfer.arrival(target, blob)),
-                "attached",
-                target -> records.flatMap(keeper -> keeper.record(target)));
+                images);
     }
 
     private static String action(Arrival arrival) {
@@ -167,22 +198,7 @@ public record PromotionResult(
     }
 
     private static PromotionResult of(
-            Plan plan,
-            Outcome outcome,
-            Timing timing,
-            long bytes,
-            Function<Target, Long> bytesOf,
-            BiFunction<Target, Descriptor, String> action,
-            String documentAction,
-            Function<Target, Optional<Digest>> recordOf) {
-        List<PromotedImage> images = plan.targets().stream()
-                .map(target -> image(
-                        target,
-                        bytesOf.apply(target),
-                        blob -> action.apply(target, blob),
-                        documentAction,
-                        recordOf.apply(target)))
-                .toList();
+            Plan plan, Outcome outcome, Timing timing, long bytes, List<PromotedImage> images) {
         Instant finished = timing.clock.instant();
         long milliseconds = Duration.between(timing.started, finished).toMillis();
         return new PromotionResult(
@@ -222,6 +238,7 @@ public record PromotionResult(
                         .map(document ->
                                 document(document, target.documents().contains(document) ? documentAction : "present"))
                         .toList(),
+                target.gates(),
                 record,
                 bytes);
     }

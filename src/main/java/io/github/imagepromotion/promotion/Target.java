@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param tags the BuildId's tag first, then the moving ones, with what each points to now
  * @param missing blobs that the repository does not hold, those of documents included
  * @param documents that the repository does not hold, each after the one that it is about
- * @param gates that were asked, all of which let it through
+ * @param gates that were asked, and what they said
  * @param content serves all of the image
  * @param mountFrom repositories of the same registry that should hold them
  */
@@ -59,6 +59,12 @@ public record Target(
         boolean sameTarget(TagState other) {
             return before.equals(other.before);
         }
+    }
+
+    /** The same, with what the gates said. */
+    Target withGates(List<GateAnswer> answers) {
+        return new Target(
+                candidate, environment, registry, repository, tags, missing, documents, answers, content, mountFrom);
     }
 
     /** @return whether the BuildId's tag already points to the image, so that all its content but documents is there */

@@ -59,7 +59,7 @@ class TransferDisplayTest {
                 List.of(),
                 archive,
                 List.of());
-        plan = new Plan("dev", List.of(target));
+        plan = new Plan("dev", List.of(target), List.of());
         layer = archive.image().imageManifests().get(0).layers().get(0);
     }
 

@@ -28,6 +28,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.AttachedDocument;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
+import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -385,7 +386,7 @@ class DocumentsTest {
                             false,
                             RetryBudget.unlimited(),
                             4,
-                            environment -> List.of(),
+                            GateSettings.PLAIN,
                             repair,
                             Optional.empty()));
         }

@@ -20,6 +20,7 @@ import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
+import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -154,7 +155,7 @@ class RecordKeeperTest {
                             false,
                             RetryBudget.unlimited(),
                             4,
-                            environment -> List.of(),
+                            GateSettings.PLAIN,
                             repair,
                             Optional.of(records)))
                     .get(0);

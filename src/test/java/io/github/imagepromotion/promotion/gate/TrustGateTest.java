@@ -1,4 +1,4 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.promotion.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +35,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,8 +136,16 @@ class TrustGateTest {
                 .withTrust(new Trust(List.of(key.publicKey().pem()), true, List.of("provenance", "sbom"), false));
         try (ImageArchive archive = ImageArchive.open(file)) {
             List<VerificationKey> trusted = List.of(key.publicKey());
-            return new TrustGate(trusted)
-                    .answers(new Candidate(archive, "a test", new Environments(List.of(prod))), prod);
+            return new TrustGate(names -> trusted)
+                    .answers(new Passage(
+                            identity,
+                            archive.image().top().digest(),
+                            archive.documents(),
+                            Optional.empty(),
+                            prod,
+                            new Environments(List.of(prod)),
+                            Set.of(),
+                            new JsonObject()));
         }
     }
 

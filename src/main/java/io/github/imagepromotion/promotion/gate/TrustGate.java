@@ -1,4 +1,4 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
@@ -14,27 +14,27 @@ import java.util.List;
  * The gates {@code <requireSignature>} and {@code <requireDocuments>}: the artifact brings the proof that the environment
  * asks for, and nothing that is forged.
  */
-final class TrustGate {
-    private final List<VerificationKey> keys;
+final class TrustGate implements Gate {
+    private final KeyReader keys;
 
-    /** @param keys that the environment trusts */
-    TrustGate(List<VerificationKey> keys) {
+    TrustGate(KeyReader keys) {
         this.keys = keys;
     }
 
-    List<GateAnswer> answers(Candidate candidate, Environment environment) throws IOException {
+    @Override
+    public List<GateAnswer> answers(Passage passage) throws IOException {
+        Environment environment = passage.environment();
+        List<VerificationKey> trusted = keys.read(environment.trust().trustedKeys());
         List<Finding> findings = new ArrayList<>();
-        for (Document document : candidate.archive().documents()) {
-            if (document.subject().equals(candidate.digest())) {
-                findings.addAll(Finding.of(document, keys));
-            }
+        for (Document document : passage.aboutTheTop()) {
+            findings.addAll(Finding.of(document, trusted));
         }
-        return TrustCheck.judge(findings, candidate.identity(), environment.trust(), keys).stream()
+        return TrustCheck.judge(findings, passage.identity(), environment.trust(), trusted).stream()
                 .map(answer -> answer.passed()
                         ? answer
                         : GateAnswer.fail(
                                 answer.gate(),
-                                "'" + environment.id() + "' does not take '" + candidate.name() + "' (" + answer.gate()
+                                "'" + environment.id() + "' does not take '" + passage.name() + "' (" + answer.gate()
                                         + "): " + answer.reason()))
                 .toList();
     }

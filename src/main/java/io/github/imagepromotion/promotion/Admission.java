@@ -1,0 +1,73 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.promotion.gate.Pause;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Waits for gates that may still open, as long as their environments say, and refuses what does not hold then. */
+final class Admission {
+    private static final Duration SHORTEST = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final Planner planner;
+    private final PromotionLog log;
+    private final Clock clock;
+    private final Pause pause;
+
+    Admission(Planner planner, PromotionLog log, Clock clock, Pause pause) {
+        this.planner = planner;
+        this.log = log;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** @return the plans; those of a dry run as they are now */
+    List<Plan> plans(boolean dryRun) throws IOException {
+        Instant begin = clock.instant();
+        List<Plan> plans = planner.plan();
+        Duration left = left(plans, begin);
+        while (!dryRun && !left.isZero()) {
+            log.waiting(plans, left);
+            pause(left);
+            plans = planner.plan();
+            left = left(plans, begin);
+        }
+        return plans;
+    }
+
+    /** @return all that forbids the plans; nothing may be written if there is anything */
+    static List<String> refusals(List<Plan> plans) {
+        return plans.stream().flatMap(plan -> plan.refusals().stream()).toList();
+    }
+
+    /** How much longer to wait; no time where all may go on, or one will not. */
+    private Duration left(List<Plan> plans, Instant begin) {
+        List<Plan> refused =
+                plans.stream().filter(plan -> !plan.refusals().isEmpty()).toList();
+        if (!refused.stream().allMatch(Plan::mayOpen)) {
+            return Duration.ZERO;
+        }
+        Duration waited = Duration.between(begin, clock.instant());
+        return refused.stream()
+                .map(plan -> plan.patience().minus(waited))
+                .min(Duration::compareTo)
+                .filter(time -> !time.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    private void pause(Duration left) {
+        Duration twentieth = left.dividedBy(20);
+        Duration interval = twentieth.compareTo(SHORTEST) < 0 ? SHORTEST : twentieth;
+        interval = interval.compareTo(LONGEST) > 0 ? LONGEST : interval;
+        try {
+            pause.of(interval.compareTo(left) > 0 ? left : interval);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ImageException("Promoted nothing: interrupted while waiting for gates.", e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.image.ImageException;
+import java.util.List;
+
+/** Something forbids a promotion, and nothing was written. */
+public final class RefusedException extends ImageException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<PromotionResult> results;
+
+    RefusedException(List<String> refusals, List<PromotionResult> results) {
+        super("Promoted nothing: " + String.join(" ", refusals));
+        this.results = List.copyOf(results);
+    }
+
+    /** @return a result for each environment, in order: what was planned, and what the gates said */
+    public List<PromotionResult> results() {
+        return results;
+    }
+}

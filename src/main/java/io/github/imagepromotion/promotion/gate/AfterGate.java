@@ -1,0 +1,88 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The gate {@code <after>}: the same digest is in the predecessor, under its BuildId, in each of its registries; where keys
+ * are trusted, a record that one of them signed says so, too.
+ */
+final class AfterGate implements Gate {
+    private final Shelf shelf;
+    private final KeyReader keys;
+
+    AfterGate(Shelf shelf, KeyReader keys) {
+        this.shelf = shelf;
+        this.keys = keys;
+    }
+
+    @Override
+    public List<GateAnswer> answers(Passage passage) throws IOException {
+        List<VerificationKey> trusted =
+                keys.read(passage.environment().trust().trustedKeys());
+        List<GateAnswer> answers = new ArrayList<>();
+        for (Environment before : passage.predecessors()) {
+            String gate = "after " + before.id();
+            if (passage.earlier().contains(before.id())) {
+                answers.add(GateAnswer.pass(gate, "this call promotes to it first"));
+                continue;
+            }
+            for (RegistryAddress address : before.registries()) {
+                Optional<String> refusal = absent(passage, before, address);
+                answers.add(
+                        refusal.isPresent()
+                                ? GateAnswer.fail(gate, refusal.get())
+                                : recorded(gate, before, address, trusted));
+            }
+        }
+        return answers;
+    }
+
+    private Optional<String> absent(Passage passage, Environment before, RegistryAddress address) throws IOException {
+        Repository repository = shelf.repository(before, address);
+        Tag tag = passage.identity().buildId().tag();
+        Optional<Digest> found = repository.resolve(tag).map(Descriptor::digest);
+        if (found.filter(passage.digest()::equals).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("'" + passage.environment().id() + "' comes after '" + before.id() + "', but there '"
+                + repository.displayName() + ":" + tag + "' "
+                + found.map(other -> "names " + other + " instead of " + passage.digest())
+                        .orElse("does not exist")
+                + ". Promote to '" + before.id() + "' first (-Dimage.environment=" + before.id()
+                + "), or change <after>.");
+    }
+
+    /** What is in a registry is what anyone put there who may; a record says who did. */
+    private GateAnswer recorded(
+            String gate, Environment before, RegistryAddress address, List<VerificationKey> trusted)
+            throws IOException {
+        String there = "it is there, in '" + address + "'";
+        if (trusted.isEmpty()) {
+            return GateAnswer.pass(gate, there + "; no key is trusted, so that the registry's word counts");
+        }
+        if (before.trust().withoutRecords()) {
+            return GateAnswer.pass(gate, there + "; '" + before.id() + "' keeps no records");
+        }
+        Optional<Recorded> record = shelf.promotion(before, address, trusted);
+        return record.map(known -> GateAnswer.pass(
+                        gate, there + ", recorded at " + known.record().at() + Said.by(known.record().by())))
+                .orElseGet(() -> GateAnswer.fail(
+                        gate,
+                        "It is there, in '" + address + "', but no record of that promotion is signed by a trusted key."
+                                + " Promote to '" + before.id() + "' with the key (<signing><keyFile>,"
+                                + " -Dimage.signing.keyFile; -Dimage.repair where it is there already), or change"
+                                + " <trustedKeys>."));
+    }
+}

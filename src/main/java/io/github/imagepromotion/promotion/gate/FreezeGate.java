@@ -1,0 +1,44 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Freeze;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.GateAnswer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The gate {@code <freezes>}: nothing goes to the environment now. */
+final class FreezeGate implements Gate {
+    private static final String NAME = "freeze";
+
+    private final Clock clock;
+
+    FreezeGate(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public List<GateAnswer> answers(Passage passage) {
+        List<Freeze> freezes = passage.environment().gates().freezes();
+        if (freezes.isEmpty()) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        List<GateAnswer> answers = new ArrayList<>();
+        for (Freeze freeze : freezes) {
+            Optional<Instant> end = freeze.endAt(now);
+            end.ifPresent(known -> answers.add(GateAnswer.notYet(
+                    NAME,
+                    "Nothing goes to '" + passage.environment().id() + "' before "
+                            + known.atZone(freeze.zone()).truncatedTo(ChronoUnit.SECONDS)
+                            + freeze.reason()
+                                    .map(reason -> " (" + Text.printable(reason) + ")")
+                                    .orElse("")
+                            + ". Promote after that, or change <freezes>.")));
+        }
+        return answers.isEmpty() ? List.of(GateAnswer.pass(NAME, "none is on at " + now)) : answers;
+    }
+}

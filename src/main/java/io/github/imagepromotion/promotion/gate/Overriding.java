@@ -1,0 +1,47 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.GateAnswer.Outcome;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * That someone passes gates which do not hold, where the environment allows it. What pretends, what contradicts the
+ * archive, and what was rejected is never passed.
+ *
+ * @param reason in his words
+ * @param by who, by his own account
+ */
+public record Overriding(String reason, String by) {
+    private static final Set<String> NEVER = Set.of("forged", "provenance", "rejected");
+
+    /** @throws ImageException if no reason is given */
+    public Overriding {
+        if (reason.isBlank()) {
+            throw new ImageException("A gate is overridden without a reason. Say why (-Dimage.override=REASON).");
+        }
+    }
+
+    List<GateAnswer> apply(Passage passage, List<GateAnswer> answers) {
+        return answers.stream()
+                .map(answer -> answer.passed() || NEVER.contains(answer.gate()) ? answer : apply(passage, answer))
+                .toList();
+    }
+
+    private GateAnswer apply(Passage passage, GateAnswer answer) {
+        if (!passage.environment().gates().allowOverride()) {
+            return new GateAnswer(
+                    answer.gate(),
+                    answer.outcome(),
+                    answer.reason() + " It cannot be overridden: '"
+                            + passage.environment().id() + "' has no <allowOverride>.");
+        }
+        return new GateAnswer(
+                answer.gate(),
+                Outcome.OVERRIDDEN,
+                "overridden by " + Text.quote(by) + ": " + Text.printable(reason) + " (it said: " + answer.reason()
+                        + ")");
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.imagepromotion.promotion.gate;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.record.BuildRecord.Vcs;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An image on its way into an environment.
+ *
+ * @param identity of its build
+ * @param digest that it has everywhere
+ * @param documents that the artifact brings
+ * @param vcs where its sources come from, if the build record says it
+ * @param environment it goes to
+ * @param environments all that are configured
+ * @param earlier ids of environments that the same call promotes to first
+ * @param plan what would be done, as others are told it
+ */
+public record Passage(
+        Identity identity,
+        Digest digest,
+        List<Document> documents,
+        Optional<Vcs> vcs,
+        Environment environment,
+        Environments environments,
+        Set<String> earlier,
+        JsonObject plan) {
+
+    /** Keeps the lists. */
+    public Passage {
+        documents = List.copyOf(documents);
+        earlier = Set.copyOf(earlier);
+    }
+
+    /** @return {@code repository:buildId} */
+    String name() {
+        return identity.localName();
+    }
+
+    /** @return the documents that are about the image itself, and not about one platform of it */
+    List<Document> aboutTheTop() {
+        return documents.stream()
+                .filter(document -> document.subject().equals(digest))
+                .toList();
+    }
+
+    /** @return the environments that come right before */
+    List<Environment> predecessors() {
+        return environment.after().stream()
+                .map(id -> environments.find(id).orElseThrow())
+                .toList();
+    }
+
+    /** @return this environment and all that come before it, near or far, each once */
+    List<Environment> way() {
+        Set<String> ids = new LinkedHashSet<>();
+        Deque<Environment> next = new ArrayDeque<>(List.of(environment));
+        while (!next.isEmpty()) {
+            Environment each = next.remove();
+            if (ids.add(each.id())) {
+                each.after().forEach(id -> environments.find(id).ifPresent(next::add));
+            }
+        }
+        return ids.stream()
+                .map(id -> id.equals(environment.id())
+                        ? environment
+                        : environments.find(id).orElseThrow())
+                .toList();
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.ledger.GateAnswer;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The gate {@code <only>releases</only>}: no version that may be built again. */
+final class ReleaseGate implements Gate {
+    private static final String NAME = "only releases";
+
+    /** As Maven tells snapshots, in a POM and in a repository (maven-artifact, {@code Artifact.VERSION_FILE_PATTERN}). */
+    private static final Pattern SNAPSHOT = Pattern.compile("(?i).*-SNAPSHOT|.*-[0-9]{8}\\.[0-9]{6}-[0-9]+|(?i)snapshot");
+
+    @Override
+    public List<GateAnswer> answers(Passage passage) {
+        if (!passage.environment().gates().onlyReleases()) {
+            return List.of();
+        }
+        String version = passage.identity().coordinates().version();
+        return List.of(
+                SNAPSHOT.matcher(version).matches()
+                        ? GateAnswer.fail(
+                                NAME,
+                                "'" + passage.environment().id() + "' takes releases only, and '"
+                                        + passage.identity().coordinates()
+                                        + "' is a snapshot. Build a release, or change <only>.")
+                        : GateAnswer.pass(NAME, "'" + version + "' is no snapshot"));
+    }
+}

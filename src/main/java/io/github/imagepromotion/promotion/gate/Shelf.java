@@ -1,0 +1,60 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.ledger.Destination;
+import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What lies beside the image in the environments on its way: each repository is read once, however many gates ask. */
+final class Shelf {
+    private final Places places;
+    private final Passage passage;
+    private final int parallelism;
+    private final Map<Place, Attached> attached = new HashMap<>();
+
+    private record Place(String environment, RegistryAddress address) {}
+
+    Shelf(Places places, Passage passage, int parallelism) {
+        this.places = places;
+        this.passage = passage;
+        this.parallelism = parallelism;
+    }
+
+    Repository repository(Environment environment, RegistryAddress address) {
+        return places.repository(environment, address, passage.identity().repository());
+    }
+
+    /** All documents about the image there. */
+    Attached attached(Environment environment, RegistryAddress address) throws IOException {
+        Place place = new Place(environment.id(), address);
+        Attached known = attached.get(place);
+        if (known == null) {
+            known = Attached.to(passage.digest(), repository(environment, address), parallelism);
+            attached.put(place, known);
+        }
+        return known;
+    }
+
+    /** The newest record that counts of this build's promotion to there. */
+    Optional<Recorded> promotion(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
+            throws IOException {
+        Destination there = new Destination(
+                environment.id(), address, repository(environment, address).name());
+        return new History(
+                        passage.digest(),
+                        there,
+                        passage.environments(),
+                        attached(environment, address).judge(trusted),
+                        !trusted.isEmpty())
+                .newest(passage.identity().buildId());
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The gate {@code <soak>}: the build has been in every predecessor for so long, and no newer one is there. Since when, the
+ * newest record of its promotion says, or a rejection that was withdrawn after it. That a newer one is there, a moving tag
+ * shows; where there is none, nobody looks.
+ */
+final class SoakGate implements Gate {
+    private static final String NAME = "soak ";
+
+    private final Shelf shelf;
+    private final KeyReader keys;
+    private final Clock clock;
+
+    SoakGate(Shelf shelf, KeyReader keys, Clock clock) {
+        this.shelf = shelf;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<GateAnswer> answers(Passage passage) throws IOException {
+        Optional<Duration> soak = passage.environment().gates().soak();
+        if (soak.isEmpty()) {
+            return List.of();
+        }
+        List<VerificationKey> trusted =
+                keys.read(passage.environment().trust().trustedKeys());
+        List<GateAnswer> answers = new ArrayList<>();
+        for (Environment before : passage.predecessors()) {
+            if (passage.earlier().contains(before.id())) {
+                answers.add(GateAnswer.notYet(
+                        NAME + before.id(),
+                        "This call promotes to '" + before.id() + "' first, and it has to stay there for "
+                                + Said.time(soak.get()) + ". Promote to '"
+                                + passage.environment().id() + "' after that."));
+                continue;
+            }
+            for (RegistryAddress address : before.registries()) {
+                answers.add(answer(passage, before, address, soak.get(), trusted));
+            }
+        }
+        return answers;
+    }
+
+    private GateAnswer answer(
+            Passage passage,
+            Environment before,
+            RegistryAddress address,
+            Duration soak,
+            List<VerificationKey> trusted)
+            throws IOException {
+        String gate = NAME + before.id();
+        Optional<String> newer = newer(passage, before, address);
+        if (newer.isPresent()) {
+            return GateAnswer.fail(gate, newer.get());
+        }
+        Optional<Recorded> record = shelf.promotion(before, address, trusted);
+        if (record.isEmpty()) {
+            return GateAnswer.fail(gate, unknown(before, address, !trusted.isEmpty()));
+        }
+        return judge(gate, since(passage, record.get(), trusted), soak, trusted.isEmpty());
+    }
+
+    private GateAnswer judge(String gate, Instant since, Duration soak, boolean unsigned) {
+        Duration left = soak.minus(Duration.between(since, clock.instant()));
+        if (left.isNegative() || left.isZero()) {
+            return GateAnswer.pass(
+                    gate, "it has been there since " + since + (unsigned ? "; unsigned records count" : ""));
+        }
+        return GateAnswer.notYet(
+                gate,
+                "It has been there since " + since + " and has to stay for " + Said.time(soak) + ": " + Said.time(left)
+                        + " are left. Promote after that, or let the promotion wait (<wait>).");
+    }
+
+    /** Who was rejected starts anew when that is withdrawn. */
+    private Instant since(Passage passage, Recorded record, List<VerificationKey> trusted) throws IOException {
+        Instant promoted = record.record().at();
+        return promoted;
+    }
+
+    private Optional<String> newer(Passage passage, Environment before, RegistryAddress address) throws IOException {
+        for (Tag tag : before.movingTags()) {
+            Optional<Digest> named =
+                    shelf.repository(before, address).resolve(tag).map(Descriptor::digest);
+            if (named.filter(passage.digest()::equals).isEmpty()) {
+                return Optional.of("In '" + before.id() + "', '" + tag + "' "
+                        + named.map(other -> "names " + other + " by now").orElse("does not exist")
+                        + ": the build is not what runs there. Promote the newer one, or promote this one to '"
+                        + before.id() + "' again.");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String unknown(Environment before, RegistryAddress address, boolean signed) {
+        if (before.trust().withoutRecords()) {
+            return "'" + before.id() + "' keeps no records (<withoutRecords>), so that nobody knows since when it is"
+                    + " there. Let it keep records, or change <soak>.";
+        }
+        return "No record" + (signed ? " that a trusted key signed" : "") + " says since when it is in '" + before.id()
+                + "' ('" + address + "'). Promote there again with -Dimage.repair"
+                + (signed ? " and the key (<signing><keyFile>, -Dimage.signing.keyFile)" : "")
+                + "; the time begins then.";
+    }
+}

@@ -1,0 +1,187 @@
+package io.github.imagepromotion.promotion.gate;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.PromotionRecord.Actor;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.record.BuildRecord.Vcs;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestImages.TestImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Build 42 of a shop, on its way from test to prod, with registries that are directories and a clock that stands. */
+final class GateFixture {
+    static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+    static final Tag LATEST = Tag.of("latest");
+
+    final TestImage image = TestImages.single(1, 400, 90);
+    final SigningKey release = newKey();
+    Identity identity = Archives.identity("shop", "42");
+    Instant now = NOW;
+    Optional<Vcs> vcs = Optional.empty();
+    Trust trust = Trust.ANYTHING;
+    Trust testTrust = Trust.ANYTHING;
+    Gates gates = Gates.NONE;
+    List<Tag> moving = List.of(LATEST);
+    List<Document> documents = List.of();
+    Optional<Overriding> override = Optional.empty();
+    Set<String> earlier = Set.of();
+    private final Path directory;
+
+    GateFixture(Path directory) {
+        this.directory = directory;
+    }
+
+    List<GateAnswer> ask() throws IOException {
+        Environments all = environments();
+        Passage passage = new Passage(
+                identity,
+                image.image().top().digest(),
+                documents,
+                vcs,
+                all.find("prod").orElseThrow(),
+                all,
+                earlier,
+                new JsonObject());
+        GateSettings settings = new GateSettings(this::read, override, time -> {});
+        return new Gatekeeper(this::repository, settings, Clock.fixed(now, ZoneOffset.UTC), 2).ask(passage);
+    }
+
+    Environments environments() {
+        Environment test = environment("test", moving, List.of()).withTrust(testTrust);
+        return new Environments(List.of(
+                test,
+                environment("prod", List.of(), List.of("test"))
+                        .withTrust(trust)
+                        .withGates(gates)));
+    }
+
+    private Environment environment(String id, List<Tag> tags, List<String> after) {
+        RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve(id));
+        return new Environment(id, List.of(address), Optional.empty(), tags, false, false, List.of(), after);
+    }
+
+    private List<VerificationKey> read(List<String> pems) {
+        List<VerificationKey> keys = new ArrayList<>();
+        pems.forEach(pem -> keys.addAll(VerificationKey.parse(pem, "a test")));
+        return keys;
+    }
+
+    Repository repository(String environment) {
+        Environment known = environments().find(environment).orElseThrow();
+        return repository(known, known.registries().get(0), identity.repository());
+    }
+
+    private Repository repository(
+            Environment environment,
+            RegistryAddress address,
+            io.github.imagepromotion.image.RepositoryName name) {
+        return Registries.open(address, Accesses.anonymous()).repository(address.locate(name));
+    }
+
+    /** Puts an image into test, under these tags. */
+    void push(TestImage other, Tag... tags) throws IOException {
+        Repository test = repository("test");
+        for (var blob : other.image().blobs()) {
+            test.push(blob, other.blobs(), List.of());
+        }
+        Manifest manifest = other.image().manifests().get(0);
+        test.put(manifest);
+        for (Tag tag : tags) {
+            test.tag(tag, manifest);
+        }
+    }
+
+    /** Adds the record of the promotion to test. */
+    void record(Instant at, Optional<SigningKey> key) throws IOException {
+        Repository test = repository("test");
+        PromotionRecord record = new PromotionRecord(
+                "test",
+                environments().find("test").orElseThrow().registries().get(0).toString(),
+                test.name(),
+                image.image().top().digest(),
+                identity.buildId(),
+                identity.coordinates(),
+                List.of(new TagChange(identity.buildId().tag(), Optional.empty())),
+                "a test",
+                at,
+                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
+                "1.0",
+                List.of(),
+                List.of());
+        InTotoStatement statement = new InTotoStatement(
+                Optional.empty(),
+                record.digest(),
+                PromotionRecord.PREDICATE_TYPE,
+                Json.tree(record).getAsJsonObject());
+        new Ledger(test, 2)
+                .append(List.of(new Attester(key, SignatureForm.BUNDLE)
+                        .statement(statement, image.image().top().plain())));
+    }
+
+    Trust trusting(SigningKey... keys) {
+        return new Trust(
+                List.of(keys).stream().map(key -> key.publicKey().pem()).toList(), false, List.of(), false);
+    }
+
+    Gates soaking(Duration soak) {
+        return new Gates(
+                Optional.of(soak),
+                Optional.empty(),
+                List.of(),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+
+    static SigningKey newKey() {
+        try {
+            byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            String pem = "-----BEGIN PRIVATE KEY-----\n"
+                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs8)
+                    + "\n-----END PRIVATE KEY-----\n";
+            return SigningKey.parse(pem, Optional.empty(), "a test's key");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
