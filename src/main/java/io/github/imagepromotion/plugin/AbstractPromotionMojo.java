@@ -80,8 +80,8 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     }
 
     private GateSettings gates() {
-        Optional<Overriding> overriding =
-                Optional.ofNullable(override).map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
+        Optional<Overriding> overriding = Optional.ofNullable(override)
+                .map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
         return new GateSettings(keyFiles()::of, overriding, Pause.SLEEP);
     }
 

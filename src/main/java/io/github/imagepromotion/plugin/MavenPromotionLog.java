@@ -63,8 +63,8 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
                 .orElse(0);
         for (GateAnswer answer : answers) {
             String outcome = answer.outcome().name().toLowerCase(Locale.ROOT);
-            String line =
-                    String.format(Locale.ROOT, "  %-4s  %-" + widest + "s  %s", outcome, answer.gate(), answer.reason());
+            String line = String.format(
+                    Locale.ROOT, "  %-4s  %-" + widest + "s  %s", outcome, answer.gate(), answer.reason());
             if (answer.outcome() == GateAnswer.Outcome.PASS) {
                 log.info(line);
             } else {

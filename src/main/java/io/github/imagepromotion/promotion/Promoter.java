@@ -58,9 +58,8 @@ public final class Promoter {
             content.checkFrames();
             Phases checked = before.end("check");
             Planner planner = new Planner(registries, request, clock);
-            List<Plan> plans = new Admission(
-                            planner, log, clock, request.gates().pause())
-                    .plans(request.dryRun());
+            List<Plan> plans =
+                    new Admission(planner, log, clock, request.gates().pause()).plans(request.dryRun());
             Phases planned = checked.end("plan");
             plans.forEach(log::planned);
             refuse(plans, request, planned);

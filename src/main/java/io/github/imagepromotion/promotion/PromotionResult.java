@@ -173,7 +173,11 @@ public record PromotionResult(
 
     private static PromotedImage unwritten(Target target) {
         return image(
-                target, 0, blob -> target.missing().contains(blob) ? "missing" : "present", "missing", Optional.empty());
+                target,
+                0,
+                blob -> target.missing().contains(blob) ? "missing" : "present",
+                "missing",
+                Optional.empty());
     }
 
     static PromotionResult promoted(Plan plan, Transfer transfer, Optional<RecordKeeper> records, Timing timing) {
@@ -185,12 +189,7 @@ public record PromotionResult(
                         "attached",
                         records.flatMap(keeper -> keeper.record(target))))
                 .toList();
-        return of(
-                plan,
-                plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED,
-                timing,
-                transfer.bytesUploaded(),
-                images);
+        return of(plan, plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED, timing, transfer.bytesUploaded(), images);
     }
 
     private static String action(Arrival arrival) {

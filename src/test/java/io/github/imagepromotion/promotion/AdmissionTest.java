@@ -55,9 +55,7 @@ class AdmissionTest {
         assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
         assertThat(now).isBetween("2026-11-26T12:30:00Z", "2026-11-26T12:31:00Z");
         assertThat(told).isNotEmpty().isSortedAccordingTo((one, next) -> next.compareTo(one));
-        assertThat(result.images().get(0).gates())
-                .extracting(GateAnswer::gate)
-                .containsExactly("freeze");
+        assertThat(result.images().get(0).gates()).extracting(GateAnswer::gate).containsExactly("freeze");
     }
 
     @Test
@@ -75,7 +73,8 @@ class AdmissionTest {
 
         assertThatThrownBy(() -> promote(false))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("Nothing goes to 'prod' before 2026-11-26T12:30Z[UTC]", "takes builds from 'main'");
+                .hasMessageContainingAll(
+                        "Nothing goes to 'prod' before 2026-11-26T12:30Z[UTC]", "takes builds from 'main'");
         assertThat(told).isEmpty();
     }
 

@@ -29,8 +29,7 @@ final class AfterGate implements Gate {
 
     @Override
     public List<GateAnswer> answers(Passage passage) throws IOException {
-        List<VerificationKey> trusted =
-                keys.read(passage.environment().trust().trustedKeys());
+        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
         List<GateAnswer> answers = new ArrayList<>();
         for (Environment before : passage.predecessors()) {
             String gate = "after " + before.id();
@@ -65,8 +64,7 @@ final class AfterGate implements Gate {
     }
 
     /** What is in a registry is what anyone put there who may; a record says who did. */
-    private GateAnswer recorded(
-            String gate, Environment before, RegistryAddress address, List<VerificationKey> trusted)
+    private GateAnswer recorded(String gate, Environment before, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
         String there = "it is there, in '" + address + "'";
         if (trusted.isEmpty()) {
@@ -77,7 +75,9 @@ final class AfterGate implements Gate {
         }
         Optional<Recorded> record = shelf.promotion(before, address, trusted);
         return record.map(known -> GateAnswer.pass(
-                        gate, there + ", recorded at " + known.record().at() + Said.by(known.record().by())))
+                        gate,
+                        there + ", recorded at " + known.record().at()
+                                + Said.by(known.record().by())))
                 .orElseGet(() -> GateAnswer.fail(
                         gate,
                         "It is there, in '" + address + "', but no record of that promotion is signed by a trusted key."

@@ -9,7 +9,8 @@ final class ReleaseGate implements Gate {
     private static final String NAME = "only releases";
 
     /** As Maven tells snapshots, in a POM and in a repository (maven-artifact, {@code Artifact.VERSION_FILE_PATTERN}). */
-    private static final Pattern SNAPSHOT = Pattern.compile("(?i).*-SNAPSHOT|.*-[0-9]{8}\\.[0-9]{6}-[0-9]+|(?i)snapshot");
+    private static final Pattern SNAPSHOT =
+            Pattern.compile("(?i).*-SNAPSHOT|.*-[0-9]{8}\\.[0-9]{6}-[0-9]+|(?i)snapshot");
 
     @Override
     public List<GateAnswer> answers(Passage passage) {

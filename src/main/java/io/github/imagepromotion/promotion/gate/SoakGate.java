@@ -40,8 +40,7 @@ final class SoakGate implements Gate {
         if (soak.isEmpty()) {
             return List.of();
         }
-        List<VerificationKey> trusted =
-                keys.read(passage.environment().trust().trustedKeys());
+        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
         List<GateAnswer> answers = new ArrayList<>();
         for (Environment before : passage.predecessors()) {
             if (passage.earlier().contains(before.id())) {
@@ -60,11 +59,7 @@ final class SoakGate implements Gate {
     }
 
     private GateAnswer answer(
-            Passage passage,
-            Environment before,
-            RegistryAddress address,
-            Duration soak,
-            List<VerificationKey> trusted)
+            Passage passage, Environment before, RegistryAddress address, Duration soak, List<VerificationKey> trusted)
             throws IOException {
         String gate = NAME + before.id();
         Optional<String> newer = newer(passage, before, address);

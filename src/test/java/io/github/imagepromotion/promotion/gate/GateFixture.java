@@ -84,9 +84,7 @@ final class GateFixture {
         Environment test = environment("test", moving, List.of()).withTrust(testTrust);
         return new Environments(List.of(
                 test,
-                environment("prod", List.of(), List.of("test"))
-                        .withTrust(trust)
-                        .withGates(gates)));
+                environment("prod", List.of(), List.of("test")).withTrust(trust).withGates(gates)));
     }
 
     private Environment environment(String id, List<Tag> tags, List<String> after) {
@@ -106,9 +104,7 @@ final class GateFixture {
     }
 
     private Repository repository(
-            Environment environment,
-            RegistryAddress address,
-            io.github.imagepromotion.image.RepositoryName name) {
+            Environment environment, RegistryAddress address, io.github.imagepromotion.image.RepositoryName name) {
         return Registries.open(address, Accesses.anonymous()).repository(address.locate(name));
     }
 

@@ -152,8 +152,7 @@ class GatekeeperTest {
     void onlyReleasesWhenASnapshotFails(String version, Outcome outcome) throws IOException {
         way.gates = gates(List.of(), true, List.of(), false);
         Identity built = Archives.identity("shop", "42");
-        way.identity =
-                new Identity(Coordinates.of("com.acme:shop:" + version), built.repository(), BuildId.of("42"));
+        way.identity = new Identity(Coordinates.of("com.acme:shop:" + version), built.repository(), BuildId.of("42"));
 
         assertThat(only("only releases").outcome()).isEqualTo(outcome);
     }
