@@ -180,7 +180,9 @@ final class RegistryClient implements Closeable {
      */
     boolean isAtRegistry(URI location) {
         try {
-            return isOurs(Request.of("GET", location));
+            return location.getScheme() != null
+                    && location.getHost() != null
+                    && isOurs(Request.of("GET", location));
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }

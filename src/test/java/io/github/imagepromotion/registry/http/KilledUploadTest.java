@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a process that comes after a killed one sends again, to a real registry. */
 class KilledUploadTest {
@@ -100,10 +102,11 @@ class KilledUploadTest {
         assertThat(sent).hasValue(layer.size());
     }
 
-    @Test
-    void pushWhenTheHintNamesAnotherHostAsksNobodyThere() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"http://attacker.example/v2/x/blobs/uploads/1", "uploads/1", "mailto:a@b", "http:///x", ""})
+    void pushWhenTheHintNamesAnotherHostAsksNobodyThere(String location) throws IOException {
         assertThatThrownBy(() -> push(3)).isInstanceOf(Killed.class);
-        Files.writeString(hints().get(0), "{\"location\":\"http://attacker.example/v2/x/blobs/uploads/1\"}");
+        Files.writeString(hints().get(0), "{\"location\":\"" + location + "\"}");
 
         assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
     }
