@@ -207,7 +207,7 @@ public record Environment(
 
     /** @return whether something has to hold before an image goes there: it is nearer to production than others */
     public boolean isGuarded() {
-        return !after.isEmpty();
+        return !after.isEmpty() || gates.approvals().isPresent();
     }
 
     /**

@@ -87,6 +87,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         Optional<Environments> known = environmentsFile != null
                 ? Optional.of(new EnvironmentsFile(environmentsFile).read())
                 : Optional.ofNullable(environments).map(EnvironmentParameter::environments);
+        known.ifPresent(new SecretVariables(CallerEnvironment.of(session))::refuseIn);
         return known.isPresent() ? Optional.of(withKeys(known.get())) : known;
     }
 

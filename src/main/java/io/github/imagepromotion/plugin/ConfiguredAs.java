@@ -5,7 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.imagepromotion.registry.Redactor;
-import io.github.imagepromotion.registry.Secret;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +24,6 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 final class ConfiguredAs {
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(passw|pwd|passphrase|secret|token|auth|credential|header|api.?key|private).*");
-    /** Of variables, which are many: {@code PWD} is a directory, {@code GIT_AUTHOR_NAME} a name. */
-    private static final Pattern SECRET_VARIABLE =
-            Pattern.compile("(?i).*(passw|passphrase|secret|token|credential|api_?key|private).*");
-
-    private static final int SHORTEST = 8;
     /** Signed addresses, such as those of Azure and S3, carry their right in the query. */
     private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*)\\?[^\\s#]*");
 
@@ -40,22 +34,17 @@ final class ConfiguredAs {
 
     private final Path directory;
     private final Redactor redactor;
-    private final Redactor variables = new Redactor();
+    private final SecretVariables variables;
 
     /**
      * @param directory of the project
      * @param redactor knows the secrets of this call
-     * @param variables of the caller's environment: Maven puts them into the POM as {@code ${env.NAME}}, and those whose
-     *     name says that they are secret are told nowhere
+     * @param variables that are told nowhere
      */
-    ConfiguredAs(Path directory, Redactor redactor, Map<String, String> variables) {
+    ConfiguredAs(Path directory, Redactor redactor, SecretVariables variables) {
         this.directory = directory;
         this.redactor = redactor;
-        variables.forEach((name, value) -> {
-            if (SECRET_VARIABLE.matcher(name).matches() && value.length() >= SHORTEST) {
-                this.variables.hide(Secret.of(value));
-            }
-        });
+        this.variables = variables;
     }
 
     JsonObject json(MavenSession session, MojoExecution execution) {

@@ -90,7 +90,8 @@ final class ImageDocuments {
     }
 
     private JsonObject configuration() {
-        return new ConfiguredAs(project.getBasedir().toPath(), redactor, CallerEnvironment.of(session))
+        return new ConfiguredAs(
+                        project.getBasedir().toPath(), redactor, new SecretVariables(CallerEnvironment.of(session)))
                 .json(session, execution);
     }
 

@@ -3,7 +3,10 @@ package io.github.imagepromotion.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
@@ -142,6 +145,27 @@ class OutgoingTextTest {
     void secretsWhenPrintedAreStars() {
         Credential credential = new Credential("the tests", "ci", Secret.of(PASSWORD), false);
         assertThat(credential.toString() + Secret.of(PASSWORD)).contains("***").doesNotContain("anarien");
+    }
+
+    @Test
+    void plainTransportWhenApprovalsAreAskedForHasToBeSaidTwice() {
+        Environment environment = new Environment(
+                        "prod",
+                        List.of(RegistryAddress.of("r.example")),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        true,
+                        List.of(),
+                        List.of())
+                .withTrust(new Trust(List.of("env:KEY"), false, List.of(), false))
+                .withGates(Gates.NONE.withApprovals(new Approvals(1, List.of(), Optional.empty())));
+        RegistryAddress address = environment.registries().get(0);
+        assertThatThrownBy(() -> new PlainTransport("", log).check(environment, address))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("'prod'", "asks for approvals", "-Dimage.allowInsecure=prod");
+        new PlainTransport("prod", log).check(environment, address);
+        assertThat(lines).hasSize(1);
     }
 
     @ParameterizedTest
