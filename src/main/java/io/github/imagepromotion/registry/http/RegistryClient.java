@@ -180,9 +180,7 @@ final class RegistryClient implements Closeable {
      */
     boolean isAtRegistry(URI location) {
         try {
-            return location.getScheme() != null
-                    && location.getHost() != null
-                    && isOurs(Request.of("GET", location));
+            return location.getScheme() != null && location.getHost() != null && isOurs(Request.of("GET", location));
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
