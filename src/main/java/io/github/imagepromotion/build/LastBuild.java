@@ -20,11 +20,11 @@ import java.util.Optional;
  * @param inputs hash of all that the build depended on
  * @param name of the image, as the log tells it
  * @param digest of the image
- * @param archive as it was written
+ * @param archive as it was written, {@link FileState#text}
  * @param head hash of the archive's first bytes, which hold its index and manifests
  * @param record hash of the build record
  */
-public record LastBuild(Digest inputs, String name, Digest digest, FileState archive, Digest head, Digest record) {
+public record LastBuild(Digest inputs, String name, Digest digest, String archive, Digest head, Digest record) {
     private static final int HEAD = 64 * 1024;
     private static final int CHECKS_AT_ONCE = 2;
 
@@ -39,7 +39,7 @@ public record LastBuild(Digest inputs, String name, Digest digest, FileState arc
                     Digest.of(facts.required("inputs")),
                     facts.required("name"),
                     Digest.of(facts.required("digest")),
-                    FileState.of(facts.required("archive")),
+                    facts.required("archive"),
                     Digest.of(facts.required("head")),
                     Digest.of(facts.required("record"))));
         } catch (IllegalArgumentException e) {
@@ -58,7 +58,12 @@ public record LastBuild(Digest inputs, String name, Digest digest, FileState arc
     public static LastBuild of(Digest inputs, String name, Digest digest, Path archive, Path record)
             throws IOException {
         return new LastBuild(
-                inputs, name, digest, FileState.of(archive), head(archive), Digest.sha256(Files.readAllBytes(record)));
+                inputs,
+                name,
+                digest,
+                FileState.of(archive).text(),
+                head(archive),
+                Digest.sha256(Files.readAllBytes(record)));
     }
 
     /** @param file where builds of the module are remembered */
@@ -67,7 +72,7 @@ public record LastBuild(Digest inputs, String name, Digest digest, FileState arc
                         "inputs", inputs.toString(),
                         "name", name,
                         "digest", digest.toString(),
-                        "archive", archive.text(),
+                        "archive", archive,
                         "head", head.toString(),
                         "record", record.toString()))
                 .write(file);

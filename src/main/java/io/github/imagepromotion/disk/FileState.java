@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import java.util.Optional;
  */
 public record FileState(long size, Instant modified, Optional<Instant> changed, String identity) {
     private static final String ATTRIBUTES = "size,lastModifiedTime,fileKey";
-    private static final String NONE = "-";
 
     /**
      * @param file that exists
@@ -52,38 +50,18 @@ public record FileState(long size, Instant modified, Optional<Instant> changed, 
      * Whether the content is certainly the same: nothing about the file changed since. Where the file system has no time
      * that only the kernel sets, this is never certain.
      *
-     * @param before the state when the content was known
+     * @param before {@link #text} of the state when the content was known
      */
-    public boolean surelySameContent(FileState before) {
-        // Each by itself: the JVM makes the equals of a record when it is first called, which takes longer than all of
-        // this.
-        return changed.isPresent()
-                && changed.equals(before.changed)
-                && modified.equals(before.modified)
-                && size == before.size
-                && identity.equals(before.identity);
+    public boolean surelySameContent(String before) {
+        return changed.isPresent() && text().equals(before);
     }
 
-    /**
-     * @param text that {@link #text} gave
-     * @return the state
-     * @throws IllegalArgumentException if the text is none
-     */
-    public static FileState of(String text) {
-        String[] parts = text.split(" ", 4);
-        if (parts.length < 4) {
-            throw new IllegalArgumentException("not the state of a file");
-        }
-        try {
-            Optional<Instant> changed = parts[2].equals(NONE) ? Optional.empty() : Optional.of(Instant.parse(parts[2]));
-            return new FileState(Long.parseLong(parts[0]), Instant.parse(parts[1]), changed, parts[3]);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("not the state of a file", e);
-        }
-    }
-
-    /** @return the state in one line */
+    /** @return the state in one line, the same for no other state */
     public String text() {
-        return size + " " + modified + " " + changed.map(Instant::toString).orElse(NONE) + " " + identity;
+        return size + " " + text(modified) + " " + changed.map(FileState::text).orElse("-") + " " + identity;
+    }
+
+    private static String text(Instant time) {
+        return time.getEpochSecond() + "." + time.getNano();
     }
 }

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identifier of content: an algorithm and the hash in lower-case hexadecimal (image-spec 1.1, descriptor.md,
@@ -82,6 +83,17 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
     @Override
     public int compareTo(Digest other) {
         return toString().compareTo(other.toString());
+    }
+
+    /** Written out, since the JVM takes some 20 ms to make a record's own when it is first called. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest digest && hex.equals(digest.hex) && algorithm.equals(digest.algorithm);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
     }
 
     /** @return {@code algorithm:hex} */

@@ -165,10 +165,14 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
     }
 
     static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+        return withTenths(Math.round(bytes / 1e5)) + " MB";
     }
 
     static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
+        return withTenths(Math.round(time.toMillis() / 1e2)) + " s";
+    }
+
+    private static String withTenths(long tenths) {
+        return tenths / 10 + "." + tenths % 10;
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -17,9 +16,9 @@ import java.util.Optional;
  *
  * @param state as the file system described it, before the content was read
  * @param content hash of it
- * @param looked when that was
+ * @param settled whether another content would have another state
  */
-record SourceFile(FileState state, Digest content, Instant looked) {
+record SourceFile(FileState state, Digest content, boolean settled) {
     private static final int BUFFER = 64 * 1024;
 
     /** A file system's clock ticks slower than this: what changed later may have the same time. */
@@ -27,40 +26,32 @@ record SourceFile(FileState state, Digest content, Instant looked) {
 
     /**
      * @param file to look at
-     * @param before the same file as it was, if it is known
+     * @param before {@link #text} of the same file as it was, if it is known
      * @return the file as it is now; its content is read only if it may be another
      */
-    static SourceFile of(Path file, Optional<SourceFile> before) throws IOException {
+    static SourceFile of(Path file, Optional<String> before) throws IOException {
         Instant now = Instant.now();
         FileState state = FileState.of(file);
-        Optional<SourceFile> same = before.filter(source -> state.surelySameContent(source.state) && source.settled());
-        return same.isPresent() ? same.get() : new SourceFile(state, hash(file), now);
+        Optional<Digest> known = before.flatMap(text -> contentOf(text, state));
+        if (known.isPresent()) {
+            return new SourceFile(state, known.get(), true);
+        }
+        boolean settled =
+                state.changed().filter(time -> time.isBefore(now.minus(TICK))).isPresent();
+        return new SourceFile(state, hash(file), settled);
     }
 
-    /**
-     * @param text that {@link #text} gave
-     * @return the file as it was
-     * @throws IllegalArgumentException if the text is none
-     */
-    static SourceFile of(String text) {
-        String[] parts = text.split(" ", 3);
-        if (parts.length < 3) {
-            throw new IllegalArgumentException("not a source file");
-        }
-        try {
-            return new SourceFile(FileState.of(parts[2]), Digest.of(parts[0]), Instant.parse(parts[1]));
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("not a source file", e);
-        }
+    private static Optional<Digest> contentOf(String before, FileState state) {
+        int space = Math.max(before.indexOf(' '), 0);
+        return Optional.of(before.substring(0, space))
+                .filter(content -> state.surelySameContent(before.substring(space + 1)))
+                .filter(Digest::isDigest)
+                .map(Digest::of);
     }
 
     /** @return what is known of the file, in one line */
     String text() {
-        return content + " " + looked + " " + state.text();
-    }
-
-    private boolean settled() {
-        return state.changed().filter(time -> time.isBefore(looked.minus(TICK))).isPresent();
+        return content + " " + state.text();
     }
 
     private static Digest hash(Path file) throws IOException {

@@ -36,7 +36,7 @@ final class SourceFiles {
         String path = nameOf(file);
         SourceFile source = now.get(path);
         if (source == null) {
-            source = SourceFile.of(file, before(path));
+            source = SourceFile.of(file, Optional.ofNullable(before.get(path)));
             now.put(path, source);
         }
         return source.content();
@@ -58,19 +58,14 @@ final class SourceFiles {
         return file.toAbsolutePath().toString();
     }
 
-    /** What is damaged counts as not remembered. */
-    private Optional<SourceFile> before(String path) {
-        try {
-            return Optional.ofNullable(before.get(path)).map(SourceFile::of);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
     /** Remembers what was looked at, beside what was before. */
     synchronized void remember() throws IOException {
         Map<String, String> all = new TreeMap<>(before);
-        now.forEach((path, source) -> all.put(path, source.text()));
+        now.forEach((path, source) -> {
+            if (source.settled()) {
+                all.put(path, source.text());
+            }
+        });
         if (!all.equals(before)) {
             new Facts(all).write(record);
         }
