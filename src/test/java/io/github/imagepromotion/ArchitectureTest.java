@@ -34,7 +34,8 @@ class ArchitectureTest {
                     ROOT + ".importing..",
                     ROOT + ".promotion..",
                     ROOT + ".verification..",
-                    ROOT + ".status..")
+                    ROOT + ".status..",
+                    ROOT + ".rollback..")
             .layer("places")
             .definedBy(
                     ROOT + ".registry..",

@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.CosignSignature;
+import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -100,6 +101,26 @@ public final class Ledger {
                     .forEach(layer -> ids.add(layer.digest())));
         }
         return List.copyOf(ids);
+    }
+
+    /**
+     * Adds a promotion record; it follows those that are there.
+     *
+     * @param record of a promotion of an image to this repository
+     * @param image the image's top manifest
+     * @param attester signs it, or does not
+     * @return the digest of the document that holds it
+     */
+    public Digest add(PromotionRecord record, Descriptor image, Attester attester) throws IOException {
+        InTotoStatement statement = new InTotoStatement(
+                Optional.of(repository.displayName()),
+                image.digest(),
+                PromotionRecord.PREDICATE_TYPE,
+                Json.tree(record.following(recordIds(image.digest(), attester.form())))
+                        .getAsJsonObject());
+        Document document = attester.statement(statement, image);
+        append(List.of(document));
+        return document.digest();
     }
 
     /**

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param by who did it
  * @param plugin version of this plugin
  * @param gates that were asked, and what they answered
+ * @param rollback why it went back to this build, where the promotion was a rollback
  * @param follows digests of the records that were listed for the image in this repository before, of their content: who
  *     removes one is found out by those that follow it
  */
@@ -42,6 +43,7 @@ public record PromotionRecord(
         Actor by,
         String plugin,
         List<GateAnswer> gates,
+        Optional<Rollback> rollback,
         List<Digest> follows) {
     /** The type of the predicate. A change that old readers would misread gets another number. */
     public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/promotion/v1";
@@ -62,6 +64,13 @@ public record PromotionRecord(
     public record TagChange(Tag tag, Optional<Digest> before) {}
 
     /**
+     * That the environment went back to a build that it had before.
+     *
+     * @param reason as who did it gave it
+     */
+    public record Rollback(Optional<String> reason) {}
+
+    /**
      * Who promoted, by his own account.
      *
      * @param user of the CI server or of the machine
@@ -76,7 +85,7 @@ public record PromotionRecord(
      */
     public PromotionRecord at(Instant time) {
         return new PromotionRecord(
-                environment, registry, repository, digest, buildId, gav, tags, from, time, by, plugin, gates, follows);
+                environment, registry, repository, digest, buildId, gav, tags, from, time, by, plugin, gates, rollback, follows);
     }
 
     /**
@@ -85,6 +94,6 @@ public record PromotionRecord(
      */
     public PromotionRecord following(List<Digest> records) {
         return new PromotionRecord(
-                environment, registry, repository, digest, buildId, gav, tags, from, at, by, plugin, gates, records);
+                environment, registry, repository, digest, buildId, gav, tags, from, at, by, plugin, gates, rollback, records);
     }
 }

@@ -76,7 +76,8 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
         return Optional.of(BuildRecord.read(file.toPath().resolveSibling(name)));
     }
 
-    private List<RepositoryName> repositories() throws IOException {
+    /** The images that are meant: the named one, the build record's, those of this reactor. */
+    protected final List<RepositoryName> repositories() throws IOException {
         try {
             if (repository != null && !repository.isBlank()) {
                 return List.of(RepositoryName.of(repository.trim()));

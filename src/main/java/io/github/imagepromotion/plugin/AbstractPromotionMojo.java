@@ -105,7 +105,8 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         return keyFiles().of(environment.trust().trustedKeys());
     }
 
-    private RecordSettings records() throws IOException {
+    /** How what is done is recorded. */
+    protected final RecordSettings records() throws IOException {
         return new RecordSettings(attester("promotion"), actor(), execution.getVersion(), stateDirectory());
     }
 

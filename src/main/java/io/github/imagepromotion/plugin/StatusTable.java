@@ -81,7 +81,7 @@ final class StatusTable {
                 promotion.digest().abbreviated(),
                 String.join(",", promotion.tags()),
                 by(promotion),
-                promotion.standing().name().toLowerCase(Locale.ROOT));
+                promotion.standing().name().toLowerCase(Locale.ROOT) + (promotion.rollback() ? ", rollback" : ""));
     }
 
     private static String time(Promotion promotion) {

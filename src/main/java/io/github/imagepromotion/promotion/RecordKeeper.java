@@ -92,18 +92,8 @@ final class RecordKeeper {
         Ledger ledger = new Ledger(target.repository(), parallelism);
         Descriptor image = target.candidate().archive().image().top().plain();
         try {
-            PromotionRecord record = due.draft()
-                    .at(clock.instant().truncatedTo(ChronoUnit.MILLIS))
-                    .following(
-                            ledger.recordIds(image.digest(), settings.attester().form()));
-            InTotoStatement statement = new InTotoStatement(
-                    Optional.of(target.repository().displayName()),
-                    image.digest(),
-                    PromotionRecord.PREDICATE_TYPE,
-                    Json.tree(record).getAsJsonObject());
-            Document document = settings.attester().statement(statement, image);
-            ledger.append(List.of(document));
-            written.put(target.name(), document.digest());
+            PromotionRecord record = due.draft().at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            written.put(target.name(), ledger.add(record, image, settings.attester()));
         } catch (ImageException e) {
             throw new ImageException(
                     "'" + target.name() + "' is promoted and its tags are set, but this could not be recorded: "
@@ -130,6 +120,7 @@ final class RecordKeeper {
                 settings.by(),
                 settings.plugin(),
                 target.gates(),
+                Optional.empty(),
                 List.of());
     }
 

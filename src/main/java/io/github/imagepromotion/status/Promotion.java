@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param job its URL there
  * @param from where the archive was taken from
  * @param standing whether a trusted key signed the record
+ * @param rollback whether the environment went back to this build
  * @param tags that were set
  * @param record digest of the record's content
  */
@@ -36,6 +37,7 @@ public record Promotion(
         Optional<String> job,
         String from,
         Standing standing,
+        boolean rollback,
         List<String> tags,
         Digest record) {
     /** The newest first; where two are of the same time, always in the same order. */
@@ -60,6 +62,7 @@ public record Promotion(
                 record.by().job().map(Outside::line),
                 Outside.line(record.from()),
                 recorded.finding().standing(),
+                record.rollback().isPresent(),
                 record.tags().stream().map(change -> change.tag().name()).toList(),
                 recorded.id());
     }

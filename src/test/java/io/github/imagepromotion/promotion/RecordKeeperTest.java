@@ -24,6 +24,7 @@ import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;

@@ -137,6 +137,7 @@ final class GateFixture {
                 new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
                 "1.0",
                 List.of(),
+                Optional.empty(),
                 List.of());
         InTotoStatement statement = new InTotoStatement(
                 Optional.empty(),

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.testing;
 
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BlobSource;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A real registry whose repositories a test may get in the way of. */
-record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheWay) implements Registry {
+public record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheWay) implements Registry {
 
     @Override
     public RegistryAddress address() {
@@ -37,10 +37,10 @@ record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheWay) imp
     }
 
     /** Does what the real one does. */
-    abstract static class Delegate implements Repository {
+    public abstract static class Delegate implements Repository {
         protected final Repository real;
 
-        Delegate(Repository real) {
+        public Delegate(Repository real) {
             this.real = real;
         }
 

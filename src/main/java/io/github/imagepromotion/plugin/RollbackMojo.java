@@ -1,0 +1,130 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.rollback.Rollback;
+import io.github.imagepromotion.rollback.RollbackLog;
+import io.github.imagepromotion.rollback.RollbackRequest;
+import io.github.imagepromotion.rollback.RollbackResult;
+import io.github.imagepromotion.rollback.RollbackResult.Outcome;
+import io.github.imagepromotion.rollback.RollbackResult.Returned;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves an environment back to the build that it had before, or to a named one: its moving tags move, the tags of builds
+ * stay, and a record says so. All images of a reactor go back together or not at all. No archive is needed, since
+ * everything is in the registry already.
+ */
+@Mojo(name = "rollback", aggregator = true, requiresProject = false, threadSafe = true)
+public class RollbackMojo extends AbstractPipelineMojo {
+
+    /** The id of the environment that goes back. */
+    @Parameter(property = "image.environment")
+    private @Nullable String environment;
+
+    /** The BuildId to go back to; by default what each image's moving tags named before the last promotion. */
+    @Parameter(property = "image.to")
+    private @Nullable String to;
+
+    /** Why; it is recorded. */
+    @Parameter(property = "image.reason")
+    private @Nullable String reason;
+
+    /** Prints what would be done, and writes nothing. */
+    @Parameter(property = "image.dryRun", defaultValue = "false")
+    private boolean dryRun;
+
+    /** @param settingsDecrypter decrypts passwords of settings.xml */
+    @Inject
+    public RollbackMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    @Override
+    protected void run() throws IOException {
+        Environments environments = pipeline().orElse(Environments.none());
+        Environment chosen = chosen(environments);
+        RollbackRequest request = new RollbackRequest(
+                chosen,
+                environments,
+                repositories(),
+                keys(chosen),
+                Optional.ofNullable(to).map(RollbackMojo::buildId),
+                Optional.ofNullable(reason).map(String::trim).filter(text -> !text.isEmpty()),
+                dryRun,
+                records(),
+                parallelism());
+        RollbackResult result = new Rollback(connector(retryBudget()), new Told(), Clock.systemUTC()).run(request);
+        if (dryRun) {
+            getLog().info("Dry run: nothing was written.");
+            return;
+        }
+        Path file = resultDirectory().resolve("rollback-" + chosen.id() + ".json");
+        AtomicFile.write(file, out -> out.write(Json.pretty(result)));
+        getLog().info("Result: " + file);
+    }
+
+    /** One at a time: what each had before has nothing to do with the other. */
+    private Environment chosen(Environments environments) {
+        List<Environment> chosen = environments.select(Environments.names(environment == null ? "" : environment));
+        if (chosen.size() > 1) {
+            throw new ImageException("Several environments are named, " + Text.quote(String.valueOf(environment))
+                    + ", and one goes back at a time. Name one (<environment>, -Dimage.environment).");
+        }
+        return chosen.get(0);
+    }
+
+    private static BuildId buildId(String text) {
+        try {
+            return BuildId.of(text.trim());
+        } catch (IllegalArgumentException e) {
+            throw illegal("<to> (-Dimage.to)", e);
+        }
+    }
+
+    /** In Maven's log. */
+    private final class Told implements RollbackLog {
+        @Override
+        public void planned(RollbackResult plan) {
+            for (Returned image : plan.images()) {
+                getLog().info("Plan for " + plan.environment() + ": back to " + image.reference()
+                        + (image.tags().isEmpty() ? ", which the tags name already" : ""));
+                image.tags()
+                        .forEach(change -> getLog().info("  tag " + change.tag() + ", now "
+                                + change.before().map(Digest::toString).orElse("absent")));
+            }
+        }
+
+        @Override
+        public void rolledBack(RollbackResult result) {
+            for (Returned image : result.images()) {
+                String tags = image.tags().stream()
+                        .map(change -> change.tag().name())
+                        .collect(Collectors.joining(", "));
+                getLog().info(
+                                result.outcome() == Outcome.UNCHANGED
+                                        ? "Nothing to do: " + result.environment() + ": " + image.reference()
+                                        : "Rolled back " + result.environment() + " to " + image.reference()
+                                                + (tags.isEmpty() ? "" : " (tags " + tags + ")"));
+                getLog().info("  " + image.digest());
+                image.record().ifPresent(record -> getLog().info("  recorded as " + record));
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.imagepromotion.rollback;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Destination;
+import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which builds of one image were in one registry of the environment before, as the records there say. */
+final class PastBuilds {
+    private static final String NAME_IT = " Name the build to go back to (-Dimage.to=BuildId).";
+
+    private static final Comparator<PromotionRecord> NEWEST_FIRST =
+            Comparator.comparing((PromotionRecord record) -> record.at()).reversed();
+
+    private final RollbackRequest request;
+    private final RegistryAddress address;
+    private final Repository repository;
+
+    PastBuilds(RollbackRequest request, RegistryAddress address, Repository repository) {
+        this.request = request;
+        this.address = address;
+        this.repository = repository;
+    }
+
+    /**
+     * What was there before the image that is there now: a record says what the tags named that it moved. Records of
+     * rollbacks do not say it, or two of them in a row would end where they began.
+     */
+    KnownBuild before(Digest now) throws IOException {
+        Set<Tag> moving = Set.copyOf(request.environment().movingTags());
+        Optional<Digest> before = records(now).stream()
+                .filter(record -> record.rollback().isEmpty())
+                .sorted(NEWEST_FIRST)
+                .flatMap(record -> record.tags().stream())
+                .filter(change -> moving.contains(change.tag()))
+                .flatMap(change -> change.before().stream())
+                .filter(digest -> !digest.equals(now))
+                .findFirst();
+        Digest digest = before.orElseThrow(() -> refusal(
+                "no record that counts says what was there before " + now + "." + NAME_IT));
+        return newest(records(digest))
+                .orElseThrow(() -> refusal("before " + now + " there was " + digest
+                        + ", and no record that counts says of which build that is." + NAME_IT));
+    }
+
+    /** The build under its own tag. */
+    KnownBuild named(BuildId id) throws IOException {
+        Digest digest = repository
+                .resolve(id.tag())
+                .map(Descriptor::digest)
+                .orElseThrow(() -> refusal("there is no build '" + id
+                        + "'. Name one that was promoted there (-Dimage.to; image:status -Dimage.history="
+                        + request.environment().id() + " lists them)."));
+        List<PromotionRecord> ofBuild = records(digest).stream()
+                .filter(record -> record.buildId().equals(id))
+                .toList();
+        return newest(ofBuild)
+                .orElseThrow(() -> refusal("no record that counts says that build '" + id
+                        + "' was promoted there. Promote it again instead (image:promote): that moves the tags, too."));
+    }
+
+    private static Optional<KnownBuild> newest(List<PromotionRecord> records) {
+        return records.stream().sorted(NEWEST_FIRST).findFirst().map(KnownBuild::of);
+    }
+
+    private List<PromotionRecord> records(Digest image) throws IOException {
+        Destination here = new Destination(request.environment().id(), address, repository.name());
+        return History.read(
+                        image, here, request.environments(), repository, request.trusted(), request.parallelism())
+                .counting()
+                .stream()
+                .map(Recorded::record)
+                .toList();
+    }
+
+    ImageException refusal(String why) {
+        return new ImageException("In '" + request.environment().id() + "', '" + repository.displayName()
+                + "' cannot go back: " + why);
+    }
+}

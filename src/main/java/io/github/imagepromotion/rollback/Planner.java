@@ -1,0 +1,137 @@
+package io.github.imagepromotion.rollback;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.OpenRegistries;
+import io.github.imagepromotion.registry.Repository;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Finds out by reading only which build each image goes back to, and whether all of that is there. */
+final class Planner {
+    private final OpenRegistries registries;
+    private final RollbackRequest request;
+    private final Unfinished unfinished;
+
+    Planner(OpenRegistries registries, RollbackRequest request, Unfinished unfinished) {
+        this.registries = registries;
+        this.request = request;
+        this.unfinished = unfinished;
+    }
+
+    /** Everything that forbids it is told at once. */
+    Plan plan() throws IOException {
+        Environment environment = request.environment();
+        requireSomething(environment);
+        List<String> refusals = new ArrayList<>();
+        List<Step> steps = new ArrayList<>();
+        for (RepositoryName name : request.repositories()) {
+            for (RegistryAddress address : environment.registries()) {
+                try {
+                    steps.add(step(name, address));
+                } catch (ImageException e) {
+                    refusals.add(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        if (!refusals.isEmpty()) {
+            throw new ImageException("Rolled back nothing: " + String.join(" ", refusals));
+        }
+        return new Plan(environment.id(), steps);
+    }
+
+    private void requireSomething(Environment environment) {
+        if (request.repositories().isEmpty()) {
+            throw new ImageException("There is no image to roll back. Name its repository (<repository>,"
+                    + " -Dimage.repository), or its build record (-Dimage.file).");
+        }
+        if (environment.movingTags().isEmpty() && request.to().isEmpty()) {
+            throw new ImageException("Rolled back nothing: environment '" + environment.id()
+                    + "' has no moving tag that says what is there now. Name the build to go back to"
+                    + " (-Dimage.to=BuildId), or configure <movingTags>.");
+        }
+    }
+
+    private Step step(RepositoryName name, RegistryAddress address) throws IOException {
+        Repository repository = registries.repository(request.environment(), address, name);
+        Map<Tag, Optional<Digest>> now = new LinkedHashMap<>();
+        for (Tag tag : request.environment().movingTags()) {
+            now.put(tag, repository.resolve(tag).map(Descriptor::digest));
+        }
+        Optional<Digest> from = now.values().stream().findFirst().flatMap(first -> first);
+        PastBuilds past = new PastBuilds(request, address, repository);
+        KnownBuild build = build(past, repository, from);
+        return new Step(address.toString(), repository, now, from, build, whole(past, repository, build));
+    }
+
+    /** What is named, else what an interrupted call was about to go back to, else what was there before. */
+    private KnownBuild build(PastBuilds past, Repository repository, Optional<Digest> from) throws IOException {
+        Optional<BuildId> named = request.to();
+        if (named.isEmpty() && from.isPresent()) {
+            named = unfinished.to(repository.displayName(), from.get());
+        }
+        if (named.isPresent()) {
+            return past.named(named.get());
+        }
+        KnownBuild before = past.before(from.orElseThrow(() -> past.refusal("tag '"
+                + request.environment().movingTags().get(0)
+                + "' is not there, so that nothing says what is there now. Name the build to go back to"
+                + " (-Dimage.to=BuildId).")));
+        if (!repository
+                .resolve(before.buildId().tag())
+                .map(Descriptor::digest)
+                .equals(Optional.of(before.digest()))) {
+            throw past.refusal("build '" + before.buildId() + "' was there before, but its tag does not name "
+                    + before.digest() + " any more. Find out who changed it, or name another build"
+                    + " (-Dimage.to=BuildId).");
+        }
+        return before;
+    }
+
+    /** The image, all of whose parts are there: a tag never names what is missing. */
+    private Manifest whole(PastBuilds past, Repository repository, KnownBuild build) throws IOException {
+        Descriptor top = repository
+                .resolve(build.digest())
+                .orElseThrow(() -> past.refusal("the image of build '" + build.buildId() + "', " + build.digest()
+                        + ", is not there any more. Promote it again (image:promote)."));
+        Image image = Image.read(top, manifests(repository));
+        List<Descriptor> missing = new ArrayList<>();
+        Parallel.forEach(image.blobs(), request.parallelism(), blob -> {
+            if (!blob.mediaType().isNonDistributable() && !repository.has(blob)) {
+                synchronized (missing) {
+                    missing.add(blob);
+                }
+            }
+        });
+        if (!missing.isEmpty()) {
+            throw past.refusal("build '" + build.buildId() + "' lacks " + missing.size() + " of "
+                    + image.blobs().size() + " blobs there, such as " + missing.get(0).digest()
+                    + ". Promote it again (image:promote -Dimage.repair).");
+        }
+        return Objects.requireNonNull(image.manifests().get(image.manifests().size() - 1));
+    }
+
+    private static BlobSource manifests(Repository repository) {
+        return (manifest, offset) -> new ByteArrayInputStream(repository
+                .manifest(manifest.digest())
+                .orElseThrow(() -> new ImageException("'" + repository.displayName() + "' lacks manifest "
+                        + manifest.digest() + ". Promote the build again (image:promote -Dimage.repair)."))
+                .bytes());
+    }
+}

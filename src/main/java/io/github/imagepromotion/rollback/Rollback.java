@@ -1,0 +1,163 @@
+package io.github.imagepromotion.rollback;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.promotion.OpenRegistries;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.promotion.tagging.TagLock;
+import io.github.imagepromotion.promotion.tagging.TagMove;
+import io.github.imagepromotion.promotion.tagging.Tagging;
+import io.github.imagepromotion.rollback.RollbackResult.Outcome;
+import io.github.imagepromotion.rollback.RollbackResult.Returned;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Moves an environment back to builds that it had before: all images, or none. */
+public final class Rollback {
+    private final RegistryConnector connector;
+    private final RollbackLog log;
+    private final Clock clock;
+
+    /**
+     * @param connector opens the environment's registries
+     * @param log told what happens
+     * @param clock tells when
+     */
+    public Rollback(RegistryConnector connector, RollbackLog log, Clock clock) {
+        this.connector = connector;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * @param request what is to go back
+     * @return what was done; for a dry run what would be
+     * @throws ImageException if an image cannot go back, or another promotion ran meanwhile (nothing was tagged then), or a
+     *     registry refuses
+     * @throws IOException if the disk or an unexpected answer is the reason
+     */
+    public RollbackResult run(RollbackRequest request) throws IOException {
+        Instant started = clock.instant();
+        try (OpenRegistries registries = new OpenRegistries(connector)) {
+            Unfinished unfinished = Unfinished.read(
+                    request.records().stateDirectory(), request.environment().id());
+            Plan plan = new Planner(registries, request, unfinished).plan();
+            RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());
+            log.planned(planned);
+            if (request.dryRun()) {
+                return planned;
+            }
+            List<Step> due = plan.steps().stream()
+                    .filter(step -> isDue(request, step, unfinished))
+                    .toList();
+            unfinished.remember(plan);
+            tag(request, plan);
+            Map<Step, Digest> records = record(request, due);
+            unfinished.forget();
+            RollbackResult result = result(
+                    request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
+            log.rolledBack(result);
+            return result;
+        }
+    }
+
+    /** Whether there is something to record: tags move, or did in an interrupted call, or the environment has none. */
+    private static boolean isDue(RollbackRequest request, Step step, Unfinished unfinished) {
+        return !step.moves().isEmpty()
+                || unfinished.isOnItsWay(step)
+                || request.environment().movingTags().isEmpty();
+    }
+
+    private void tag(RollbackRequest request, Plan plan) throws IOException {
+        String holder = "a rollback"
+                + request.records().by().user().map(user -> " by " + user).orElse("");
+        new Tagging(List.of(), plan.moves(), new TagLock(plan.environment(), holder, clock)).run();
+    }
+
+    private Map<Step, Digest> record(RollbackRequest request, List<Step> due) throws IOException {
+        Map<Step, Digest> written = new LinkedHashMap<>();
+        if (request.environment().trust().withoutRecords()) {
+            return written;
+        }
+        for (Step step : due) {
+            try {
+                Ledger ledger = new Ledger(step.repository(), request.parallelism());
+                written.put(
+                        step,
+                        ledger.add(
+                                draft(request, step),
+                                step.image().descriptor().plain(),
+                                request.records().attester()));
+            } catch (ImageException e) {
+                throw new ImageException(
+                        "'" + step.repository().displayName() + "' is rolled back to build '"
+                                + step.build().buildId() + "' and its tags are set, but this could not be recorded: "
+                                + e.getMessage() + " Run the same command again: it adds the record.",
+                        e);
+            }
+        }
+        return written;
+    }
+
+    private PromotionRecord draft(RollbackRequest request, Step step) {
+        RecordSettings settings = request.records();
+        KnownBuild build = step.build();
+        return new PromotionRecord(
+                request.environment().id(),
+                step.registry(),
+                step.repository().name(),
+                build.digest(),
+                build.buildId(),
+                build.gav(),
+                changes(step),
+                "what '" + request.environment().id() + "' held before",
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                settings.by(),
+                settings.plugin(),
+                List.of(),
+                Optional.of(new PromotionRecord.Rollback(request.reason())),
+                List.of());
+    }
+
+    private static List<TagChange> changes(Step step) {
+        return Stream.concat(
+                        Stream.of(new TagChange(
+                                step.build().buildId().tag(), Optional.of(step.build().digest()))),
+                        step.now().entrySet().stream()
+                                .map(tag -> new TagChange(tag.getKey(), tag.getValue())))
+                .toList();
+    }
+
+    private static TagChange change(TagMove move) {
+        return new TagChange(move.tag(), move.before());
+    }
+
+    private RollbackResult result(
+            RollbackRequest request, Plan plan, Outcome outcome, Instant started, Map<Step, Digest> records) {
+        List<Returned> images = plan.steps().stream()
+                .map(step -> new Returned(
+                        step.registry(),
+                        step.repository().name(),
+                        step.name(),
+                        step.from(),
+                        step.build().digest(),
+                        step.build().buildId(),
+                        step.build().gav(),
+                        step.moves().stream().map(Rollback::change).toList(),
+                        Optional.ofNullable(records.get(step))))
+                .toList();
+        return new RollbackResult(
+                plan.environment(), outcome, started, clock.instant(), request.reason(), images);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.imagepromotion.rollback;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.tagging.TagMove;
+import io.github.imagepromotion.registry.Repository;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One image in one registry on its way back.
+ *
+ * @param registry address, as configured
+ * @param repository of the image there
+ * @param now what each moving tag names, empty where it is not there
+ * @param from the image that the first of them names
+ * @param build to go back to
+ * @param image its top manifest
+ */
+record Step(
+        String registry,
+        Repository repository,
+        Map<Tag, Optional<Digest>> now,
+        Optional<Digest> from,
+        KnownBuild build,
+        Manifest image) {
+
+    /** The tags that do not name the build yet. */
+    List<TagMove> moves() {
+        return now.entrySet().stream()
+                .filter(tag -> !tag.getValue().equals(Optional.of(build.digest())))
+                .map(tag -> new TagMove(repository, tag.getKey(), tag.getValue(), image))
+                .toList();
+    }
+
+    /** {@code registry/repository:buildId}. */
+    String name() {
+        return repository.displayName() + ":" + build.buildId();
+    }
+}

@@ -1,0 +1,352 @@
+package io.github.imagepromotion.rollback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.Destination;
+import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.testing.DelegatingRegistry;
+import io.github.imagepromotion.promotion.Plan;
+import io.github.imagepromotion.promotion.Promoter;
+import io.github.imagepromotion.promotion.PromotionLog;
+import io.github.imagepromotion.promotion.PromotionRequest;
+import io.github.imagepromotion.promotion.PromotionResult;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.rollback.RollbackResult.Outcome;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.TestImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Builds 1, 2 and 3 of two images went to prod, one after the other; prod has two registries. */
+class RollbackTest {
+    private static final Tag LATEST = Tag.of("latest");
+    private static final List<RepositoryName> IMAGES =
+            List.of(RepositoryName.of("acme/shop"), RepositoryName.of("acme/cart"));
+
+    @TempDir
+    private Path directory;
+
+    private final List<ImageArchive> open = new ArrayList<>();
+    private final Map<String, Digest> digests = new LinkedHashMap<>();
+    private UnaryOperator<Repository> inTheWay = UnaryOperator.identity();
+    private Environments environments;
+    private Environment prod;
+
+    @BeforeEach
+    void promoteThreeBuilds() throws IOException {
+        promoteThreeBuildsTo("oci:" + directory.resolve("eu"), "oci:" + directory.resolve("us"));
+    }
+
+    private void promoteThreeBuildsTo(String... registries) throws IOException {
+        prod = new Environment(
+                "prod",
+                Stream.of(registries).map(RegistryAddress::of).toList(),
+                Optional.empty(),
+                List.of(LATEST),
+                false,
+                false,
+                List.of(),
+                List.of());
+        environments = new Environments(List.of(prod));
+        for (int build = 1; build <= 3; build++) {
+            promote(build);
+        }
+    }
+
+    @AfterEach
+    void closeArchives() throws IOException {
+        for (ImageArchive archive : open) {
+            archive.close();
+        }
+    }
+
+    @Test
+    void runWhenNothingIsNamedGoesToTheBuildBeforeAndRecordsIt() throws IOException {
+        RollbackResult result = rollback(Optional.empty());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertHolds("2");
+        assertThat(result.images())
+                .hasSize(4)
+                .allSatisfy(image -> assertThat(image.buildId()).isEqualTo(BuildId.of("2")))
+                .allSatisfy(image -> assertThat(image.record()).isPresent());
+        PromotionRecord record = records("acme/shop", "2").get(1);
+        assertThat(record.rollback().flatMap(PromotionRecord.Rollback::reason)).contains("it was slow");
+        assertThat(record.tags())
+                .contains(new PromotionRecord.TagChange(LATEST, Optional.of(digest("acme/shop", "3"))));
+        for (Repository repository : repositories("acme/shop")) {
+            assertThat(repository.resolve(Tag.of("3")).map(Descriptor::digest)).contains(digest("acme/shop", "3"));
+        }
+    }
+
+    @Test
+    void runWhenTheRegistryIsARealOneGoesToTheBuildBefore() throws IOException {
+        try (DockerRegistry docker = DockerRegistry.anonymous()) {
+            promoteThreeBuildsTo(docker.url() + "/prod");
+
+            assertThat(rollback(Optional.empty()).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+
+            assertHolds("2");
+            assertThat(records("acme/cart", "2")).hasSize(2);
+        }
+    }
+
+    @Test
+    void runWhenRepeatedGoesBackFurtherAndEndsWithTheFirst() throws IOException {
+        rollback(Optional.empty());
+        rollback(Optional.empty());
+        assertHolds("1");
+
+        assertThatThrownBy(() -> rollback(Optional.empty()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Rolled back nothing", "no record that counts", "-Dimage.to");
+        assertHolds("1");
+    }
+
+    @Test
+    void runWhenABuildIsNamedGoesThereAndOnceMoreDoesNothing() throws IOException {
+        assertThat(rollback(Optional.of("1")).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertHolds("1");
+
+        assertThat(rollback(Optional.of("1")).outcome()).isEqualTo(Outcome.UNCHANGED);
+        assertThat(records("acme/shop", "1")).hasSize(2);
+    }
+
+    @Test
+    void runWhenOneImageCannotGoBackMovesNone() throws IOException {
+        Candidate alone = candidate("acme/wish", 9);
+        promote(List.of(alone));
+
+        assertThatThrownBy(() -> new Rollback(this::connect, new Quiet(), Clock.systemUTC())
+                        .run(request(List.of(IMAGES.get(0), RepositoryName.of("acme/wish")), Optional.empty(), false)))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Rolled back nothing", "acme/wish' cannot go back");
+        assertHolds("3");
+    }
+
+    @Test
+    void runWhenDryMovesNothing() throws IOException {
+        RollbackResult result = new Rollback(this::connect, new Quiet(), Clock.systemUTC())
+                .run(request(IMAGES, Optional.empty(), true));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.PLANNED);
+        assertThat(result.images())
+                .allSatisfy(image -> assertThat(image.buildId()).isEqualTo(BuildId.of("2")));
+        assertHolds("3");
+    }
+
+    @Test
+    void runWhenTheBuildIsUnknownRefuses() {
+        assertThatThrownBy(() -> rollback(Optional.of("77")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("there is no build '77'", "-Dimage.history=prod");
+    }
+
+    @Test
+    void runWhenABlobIsGoneRefuses() throws IOException {
+        inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public boolean has(Descriptor blob) throws IOException {
+                return blob.mediaType().value().contains("config") && super.has(blob);
+            }
+        };
+
+        assertThatThrownBy(() -> rollback(Optional.empty()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("lacks 1 of 2 blobs", "image:promote -Dimage.repair");
+        inTheWay = UnaryOperator.identity();
+        assertHolds("3");
+    }
+
+    @Test
+    void runWhenItIsCutBetweenTwoTagsGoesOnToTheSameBuild() throws IOException {
+        inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public void tag(Tag tag, Manifest manifest) throws IOException {
+                if (tag.equals(LATEST) && name().value().endsWith("cart")) {
+                    throw new IOException("cut");
+                }
+                super.tag(tag, manifest);
+            }
+        };
+        assertThatThrownBy(() -> rollback(Optional.empty())).isInstanceOf(IOException.class);
+        inTheWay = UnaryOperator.identity();
+        assertThat(held(repositories("acme/shop").get(0))).isEqualTo(digest("acme/shop", "2"));
+        assertThat(held(repositories("acme/cart").get(0))).isEqualTo(digest("acme/cart", "3"));
+
+        rollback(Optional.empty());
+
+        assertHolds("2");
+        assertThat(records("acme/shop", "2")).hasSize(2);
+        assertThat(records("acme/cart", "2")).hasSize(2);
+    }
+
+    @Test
+    void runWhenAnotherPromotionComesFirstMovesNothing() throws IOException {
+        inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public boolean has(Descriptor blob) throws IOException {
+                UnaryOperator<Repository> faulty = inTheWay;
+                inTheWay = UnaryOperator.identity();
+                promote(4);
+                inTheWay = faulty;
+                return super.has(blob);
+            }
+        };
+
+        assertThatThrownBy(() -> rollback(Optional.empty()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("by another promotion while this one ran");
+        inTheWay = UnaryOperator.identity();
+        assertHolds("4");
+    }
+
+    private void assertHolds(String build) throws IOException {
+        for (RepositoryName image : IMAGES) {
+            for (Repository repository : repositories(image.value())) {
+                assertThat(held(repository)).isEqualTo(digest(image.value(), build));
+            }
+        }
+    }
+
+    private static Digest held(Repository repository) throws IOException {
+        return repository.resolve(LATEST).map(Descriptor::digest).orElseThrow();
+    }
+
+    private Digest digest(String image, String build) {
+        return Optional.ofNullable(digests.get(image + ":" + build)).orElseThrow();
+    }
+
+    private List<PromotionRecord> records(String image, String build) throws IOException {
+        Repository repository = repositories(image).get(0);
+        Destination here = new Destination("prod", prod.registries().get(0), repository.name());
+        return History.read(digest(image, build), here, environments, repository, List.of(), 2).counting().stream()
+                .map(Recorded::record)
+                .toList();
+    }
+
+    private List<Repository> repositories(String image) {
+        return prod.registries().stream()
+                .map(address -> Registries.open(address, Accesses.anonymous())
+                        .repository(address.locate(RepositoryName.of(image))))
+                .toList();
+    }
+
+    private RollbackResult rollback(Optional<String> to) throws IOException {
+        return new Rollback(this::connect, new Quiet(), Clock.systemUTC()).run(request(IMAGES, to, false));
+    }
+
+    private RollbackRequest request(List<RepositoryName> images, Optional<String> to, boolean dryRun) {
+        return new RollbackRequest(
+                prod,
+                environments,
+                images,
+                List.of(),
+                to.map(BuildId::of),
+                Optional.of("it was slow"),
+                dryRun,
+                records(),
+                2);
+    }
+
+    private RecordSettings records() {
+        PromotionRecord.Actor ada =
+                new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty());
+        return new RecordSettings(Attester.UNSIGNED, ada, "1.0", directory.resolve("state"));
+    }
+
+    private Registry connect(Environment environment, RegistryAddress address) {
+        return new DelegatingRegistry(Registries.open(address, Accesses.anonymous()), inTheWay);
+    }
+
+    private void promote(int build) throws IOException {
+        List<Candidate> set = new ArrayList<>();
+        for (RepositoryName image : IMAGES) {
+            set.add(candidate(image.value(), build));
+        }
+        promote(set);
+    }
+
+    private void promote(List<Candidate> set) throws IOException {
+        PromotionRequest plain = new PromotionRequest(set, List.of("prod"), false, RetryBudget.unlimited(), 2);
+        new Promoter(this::connect, new NoLog(), Clock.systemUTC())
+                .promote(new PromotionRequest(
+                        plain.candidates(),
+                        plain.environments(),
+                        false,
+                        plain.retries(),
+                        2,
+                        plain.gates(),
+                        false,
+                        Optional.of(records())));
+    }
+
+    private Candidate candidate(String image, int build) throws IOException {
+        String name = image.substring(image.indexOf('/') + 1);
+        ImageArchive archive = ImageArchive.open(Archives.write(
+                directory.resolve(name + "-" + build + "-" + open.size() + ".tar"),
+                TestImages.single(build * 1000L + name.charAt(0), 500),
+                Archives.identity(name, Integer.toString(build))));
+        open.add(archive);
+        Candidate candidate = new Candidate(archive, "a test", environments);
+        digests.put(image + ":" + build, candidate.digest());
+        return candidate;
+    }
+
+    private static final class Quiet implements RollbackLog {
+        @Override
+        public void planned(RollbackResult plan) {}
+
+        @Override
+        public void rolledBack(RollbackResult result) {}
+    }
+
+    private static final class NoLog implements PromotionLog {
+        @Override
+        public void checked(Candidate candidate) {}
+
+        @Override
+        public void planned(Plan plan) {}
+
+        @Override
+        public void transferred(Plan plan, long bytes, Duration time) {}
+
+        @Override
+        public void promoted(PromotionResult result) {}
+    }
+}
