@@ -85,7 +85,20 @@ public record PromotionRecord(
      */
     public PromotionRecord at(Instant time) {
         return new PromotionRecord(
-                environment, registry, repository, digest, buildId, gav, tags, from, time, by, plugin, gates, rollback, follows);
+                environment,
+                registry,
+                repository,
+                digest,
+                buildId,
+                gav,
+                tags,
+                from,
+                time,
+                by,
+                plugin,
+                gates,
+                rollback,
+                follows);
     }
 
     /**
@@ -94,6 +107,19 @@ public record PromotionRecord(
      */
     public PromotionRecord following(List<Digest> records) {
         return new PromotionRecord(
-                environment, registry, repository, digest, buildId, gav, tags, from, at, by, plugin, gates, rollback, records);
+                environment,
+                registry,
+                repository,
+                digest,
+                buildId,
+                gav,
+                tags,
+                from,
+                at,
+                by,
+                plugin,
+                gates,
+                rollback,
+                records);
     }
 }

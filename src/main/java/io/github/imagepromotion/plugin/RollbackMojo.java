@@ -105,18 +105,16 @@ public class RollbackMojo extends AbstractPipelineMojo {
             for (Returned image : plan.images()) {
                 getLog().info("Plan for " + plan.environment() + ": back to " + image.reference()
                         + (image.tags().isEmpty() ? ", which the tags name already" : ""));
-                image.tags()
-                        .forEach(change -> getLog().info("  tag " + change.tag() + ", now "
-                                + change.before().map(Digest::toString).orElse("absent")));
+                image.tags().forEach(change -> getLog().info("  tag " + change.tag() + ", now "
+                        + change.before().map(Digest::toString).orElse("absent")));
             }
         }
 
         @Override
         public void rolledBack(RollbackResult result) {
             for (Returned image : result.images()) {
-                String tags = image.tags().stream()
-                        .map(change -> change.tag().name())
-                        .collect(Collectors.joining(", "));
+                String tags =
+                        image.tags().stream().map(change -> change.tag().name()).collect(Collectors.joining(", "));
                 getLog().info(
                                 result.outcome() == Outcome.UNCHANGED
                                         ? "Nothing to do: " + result.environment() + ": " + image.reference()

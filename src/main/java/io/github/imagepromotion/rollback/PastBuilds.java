@@ -48,8 +48,8 @@ final class PastBuilds {
                 .flatMap(change -> change.before().stream())
                 .filter(digest -> !digest.equals(now))
                 .findFirst();
-        Digest digest = before.orElseThrow(() -> refusal(
-                "no record that counts says what was there before " + now + "." + NAME_IT));
+        Digest digest = before.orElseThrow(
+                () -> refusal("no record that counts says what was there before " + now + "." + NAME_IT));
         return newest(records(digest))
                 .orElseThrow(() -> refusal("before " + now + " there was " + digest
                         + ", and no record that counts says of which build that is." + NAME_IT));
@@ -77,8 +77,7 @@ final class PastBuilds {
 
     private List<PromotionRecord> records(Digest image) throws IOException {
         Destination here = new Destination(request.environment().id(), address, repository.name());
-        return History.read(
-                        image, here, request.environments(), repository, request.trusted(), request.parallelism())
+        return History.read(image, here, request.environments(), repository, request.trusted(), request.parallelism())
                 .counting()
                 .stream()
                 .map(Recorded::record)
@@ -86,7 +85,7 @@ final class PastBuilds {
     }
 
     ImageException refusal(String why) {
-        return new ImageException("In '" + request.environment().id() + "', '" + repository.displayName()
-                + "' cannot go back: " + why);
+        return new ImageException(
+                "In '" + request.environment().id() + "', '" + repository.displayName() + "' cannot go back: " + why);
     }
 }

@@ -93,10 +93,7 @@ final class Planner {
                 + request.environment().movingTags().get(0)
                 + "' is not there, so that nothing says what is there now. Name the build to go back to"
                 + " (-Dimage.to=BuildId).")));
-        if (!repository
-                .resolve(before.buildId().tag())
-                .map(Descriptor::digest)
-                .equals(Optional.of(before.digest()))) {
+        if (!repository.resolve(before.buildId().tag()).map(Descriptor::digest).equals(Optional.of(before.digest()))) {
             throw past.refusal("build '" + before.buildId() + "' was there before, but its tag does not name "
                     + before.digest() + " any more. Find out who changed it, or name another build"
                     + " (-Dimage.to=BuildId).");
@@ -121,7 +118,8 @@ final class Planner {
         });
         if (!missing.isEmpty()) {
             throw past.refusal("build '" + build.buildId() + "' lacks " + missing.size() + " of "
-                    + image.blobs().size() + " blobs there, such as " + missing.get(0).digest()
+                    + image.blobs().size() + " blobs there, such as "
+                    + missing.get(0).digest()
                     + ". Promote it again (image:promote -Dimage.repair).");
         }
         return Objects.requireNonNull(image.manifests().get(image.manifests().size() - 1));

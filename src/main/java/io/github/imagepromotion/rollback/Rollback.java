@@ -65,8 +65,8 @@ public final class Rollback {
             tag(request, plan);
             Map<Step, Digest> records = record(request, due);
             unfinished.forget();
-            RollbackResult result = result(
-                    request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
+            RollbackResult result =
+                    result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
             log.rolledBack(result);
             return result;
         }
@@ -133,9 +133,9 @@ public final class Rollback {
     private static List<TagChange> changes(Step step) {
         return Stream.concat(
                         Stream.of(new TagChange(
-                                step.build().buildId().tag(), Optional.of(step.build().digest()))),
-                        step.now().entrySet().stream()
-                                .map(tag -> new TagChange(tag.getKey(), tag.getValue())))
+                                step.build().buildId().tag(),
+                                Optional.of(step.build().digest()))),
+                        step.now().entrySet().stream().map(tag -> new TagChange(tag.getKey(), tag.getValue())))
                 .toList();
     }
 
@@ -157,7 +157,6 @@ public final class Rollback {
                         step.moves().stream().map(Rollback::change).toList(),
                         Optional.ofNullable(records.get(step))))
                 .toList();
-        return new RollbackResult(
-                plan.environment(), outcome, started, clock.instant(), request.reason(), images);
+        return new RollbackResult(plan.environment(), outcome, started, clock.instant(), request.reason(), images);
     }
 }

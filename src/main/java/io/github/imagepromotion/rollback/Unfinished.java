@@ -76,7 +76,9 @@ final class Unfinished {
                 .flatMap(step -> step.from().stream()
                         .map(from -> new Aim(
                                 step.repository().displayName(),
-                                aim(step.repository().displayName()).map(Aim::from).orElse(from),
+                                aim(step.repository().displayName())
+                                        .map(Aim::from)
+                                        .orElse(from),
                                 step.build().buildId(),
                                 step.build().digest())))
                 .toList();

@@ -21,7 +21,6 @@ import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionLog;
@@ -34,6 +33,7 @@ import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
@@ -285,8 +285,7 @@ class RollbackTest {
     }
 
     private RecordSettings records() {
-        PromotionRecord.Actor ada =
-                new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty());
+        PromotionRecord.Actor ada = new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty());
         return new RecordSettings(Attester.UNSIGNED, ada, "1.0", directory.resolve("state"));
     }
 
