@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.artifact.Drop;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
@@ -68,9 +69,8 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     protected final void run() throws IOException {
         Optional<Environments> configured = environments();
         List<String> names = Environments.names(environment == null ? "" : environment);
-        if (configured.isPresent()) {
-            configured.get().select(names);
-        }
+        List<Environment> known = configured.isPresent() ? configured.get().select(names) : List.of();
+        headStart(known);
         try (Candidates candidates = new Candidates()) {
             for (FoundArtifact found : find()) {
                 candidates.add(found, configured);

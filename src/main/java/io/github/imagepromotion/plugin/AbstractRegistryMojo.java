@@ -150,6 +150,15 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                 budget);
     }
 
+    /** Lets the way to registries be made ready, while other work is done. */
+    protected final void headStart(List<Environment> known) {
+        if (!session.isOffline()) {
+            Registries.headStart(known.stream()
+                    .flatMap(environment -> environment.registries().stream())
+                    .toList());
+        }
+    }
+
     /** Opens a registry of an environment. */
     protected final Registry connect(
             Environment environment, RegistryAddress address, Optional<String> serverId, RetryBudget budget) {

@@ -4,7 +4,6 @@ import io.github.imagepromotion.registry.Proxy;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.TlsFiles;
-import io.github.imagepromotion.registry.tls.TlsContext;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -13,7 +12,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -26,7 +24,6 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -41,7 +38,7 @@ public final class ApacheTransport implements Transport {
     private final CloseableHttpClient client;
     private final StallWatch stalls;
     private final ProxyRoutes routes;
-    private final BooleanSupplier askedForCertificate;
+    private final LateTls tls;
     private volatile boolean answered;
 
     /**
@@ -49,23 +46,17 @@ public final class ApacheTransport implements Transport {
      * @param userAgent sent with every request
      * @param tls whom to trust, and who we are
      * @param routes by which servers are reached
-     * @param askedForCertificate whether a server has asked for a certificate of ours
      */
-    ApacheTransport(
-            Duration timeout,
-            String userAgent,
-            SSLContext tls,
-            ProxyRoutes routes,
-            BooleanSupplier askedForCertificate) {
+    ApacheTransport(Duration timeout, String userAgent, LateTls tls, ProxyRoutes routes) {
         this.client = client(timeout, userAgent, connections(timeout, tls), routes);
         this.stalls = new StallWatch(timeout);
         this.routes = routes;
-        this.askedForCertificate = askedForCertificate;
+        this.tls = tls;
     }
 
     /** Reaches every server directly. */
     public ApacheTransport(Duration timeout, String userAgent, SSLContext tls) {
-        this(timeout, userAgent, tls, ProxyRoutes.DIRECT, () -> false);
+        this(timeout, userAgent, LateTls.of(tls), ProxyRoutes.DIRECT);
     }
 
     /**
@@ -79,17 +70,14 @@ public final class ApacheTransport implements Transport {
      */
     public static ApacheTransport of(
             Duration timeout, String userAgent, TlsFiles files, ProxySource proxies, Redactor redactor) {
-        TlsContext tls = TlsContext.of(files);
-        return new ApacheTransport(
-                timeout, userAgent, tls.ssl(), new ProxyRoutes(proxies, redactor), tls::wasAskedForCertificate);
+        return new ApacheTransport(timeout, userAgent, LateTls.of(files), new ProxyRoutes(proxies, redactor));
     }
 
-    private static PoolingHttpClientConnectionManager connections(Duration timeout, SSLContext tls) {
+    private static PoolingHttpClientConnectionManager connections(Duration timeout, LateTls tls) {
         Timeout patience = Timeout.of(timeout);
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(socket -> QuietConnection.create(socket, timeout))
-                .setTlsSocketStrategy(
-                        ClientTlsStrategyBuilder.create().setSslContext(tls).buildClassic())
+                .setTlsSocketStrategy(tls)
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -167,7 +155,7 @@ public final class ApacheTransport implements Transport {
 
     @Override
     public boolean wasAskedForCertificate() {
-        return askedForCertificate.getAsBoolean();
+        return tls.wasAskedForCertificate();
     }
 
     @Override
