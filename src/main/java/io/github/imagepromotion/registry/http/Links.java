@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** The way to the next page of a list (RFC 8288; distribution-spec 1.1, "Listing Tags"). */
 final class Links {
-    private static final Pattern LINK = Pattern.compile("<([^>]*)>([^,<]*)");
+    private static final Pattern LINK = Pattern.compile("<([^<>]*+)>([^,<]*+)");
     private static final Pattern NEXT = Pattern.compile("(?i);\\s*rel\\s*=\\s*(\"\\s*next\\s*\"|next)");
 
     /** Matching takes the square of a header's length. */

@@ -15,7 +15,9 @@ final class Locations {
      */
     static Optional<URI> resolve(URI base, String location) {
         try {
-            URI target = base.resolve(new URI(withoutFragment(location.trim())));
+            // In ASCII: what else there is may be written from right to left.
+            URI target = URI.create(
+                    base.resolve(new URI(withoutFragment(location.trim()))).toASCIIString());
             boolean plain = "http".equalsIgnoreCase(target.getScheme());
             boolean http = plain || "https".equalsIgnoreCase(target.getScheme());
             if (!http || target.getHost() == null || target.getRawUserInfo() != null) {

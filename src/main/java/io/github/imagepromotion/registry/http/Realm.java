@@ -57,7 +57,7 @@ record Realm(URI uri, Optional<String> service) {
 
     private static URI parse(String text, Origin registry) {
         try {
-            URI uri = new URI(text);
+            URI uri = new URI(new URI(text).toASCIIString());
             boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
                 return uri;

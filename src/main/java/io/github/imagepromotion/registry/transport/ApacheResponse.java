@@ -50,7 +50,7 @@ final class ApacheResponse implements Response {
 
     @Override
     public List<String> headers(String name) {
-        return Arrays.stream(response.getHeaders(name))
+        return Arrays.stream(response.getHeaders(HiddenChallenges.nameOf(name)))
                 .map(Header::getValue)
                 .map(value -> value == null ? "" : value)
                 .toList();

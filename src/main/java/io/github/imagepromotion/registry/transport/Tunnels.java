@@ -20,7 +20,7 @@ final class Tunnels {
     static ClassicHttpResponse pass(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         scope.clientContext.setAttribute(PASSED, true);
-        return chain.proceed(request, scope);
+        return HiddenChallenges.hide(chain.proceed(request, scope));
     }
 
     /** @return whether the request needs a tunnel and never got one */

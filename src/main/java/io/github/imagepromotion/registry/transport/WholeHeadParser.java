@@ -40,7 +40,7 @@ final class WholeHeadParser extends DefaultHttpResponseParser {
         if (interim > MOST_INTERIM) {
             throw new ProtocolException("the registry sent " + interim + " interim answers, and no final one");
         }
-        return head;
+        return HiddenChallenges.withoutCommands(head);
     }
 
     /** Ends with an exception only. */

@@ -319,5 +319,6 @@ class LeakTest {
         assertThat(Locations.resolve(base, "https://u:p@r.example/")).isEmpty();
         assertThat(Locations.resolve(base, "file:///etc/passwd")).isEmpty();
         assertThat(Locations.resolve(base, "a b")).isEmpty();
+        assertThat(Locations.resolve(base, "z\u202E")).contains(URI.create("https://r.example:5000/v2/z%E2%80%AE"));
     }
 }
