@@ -34,7 +34,9 @@ class HiddenChallengesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Basic realm=\"##vso[x]\"", "Basic realm=\"\u001b[31m\"", "Digest realm=\"\u202E\"", "::stop::x"})
+    @ValueSource(
+            strings = {"Basic realm=\"##vso[x]\"", "Basic realm=\"\u001b[31m\"", "Digest realm=\"\u202E\"", "::stop::x"
+            })
     void proxyWhenItsChallengeHoldsCommandsIsNotHeard(String challenge) {
         response.addHeader("Proxy-Authenticate", challenge);
         response.addHeader("Proxy-Authenticate", "Basic realm=\"integration tests\"");
