@@ -33,6 +33,7 @@ class ArchitectureTest {
                     ROOT + ".build..",
                     ROOT + ".importing..",
                     ROOT + ".promotion..",
+                    ROOT + ".notify..",
                     ROOT + ".verification..",
                     ROOT + ".status..",
                     ROOT + ".rollback..")

@@ -210,6 +210,11 @@ public record Environment(
         return !after.isEmpty() || gates.approvals().isPresent();
     }
 
+    /** @return whether nobody is told of a promotion, and no service asked */
+    public boolean isSilent() {
+        return notifications.isEmpty() && deployed.isEmpty();
+    }
+
     /**
      * @return whether a login may pass without TLS over a network: plain HTTP is allowed, or asked for in an address;
      *     the loopback interface is none

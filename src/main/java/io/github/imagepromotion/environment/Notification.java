@@ -96,6 +96,10 @@ public record Notification(
             return needed.contains(setting) || possible.contains(setting) || (this != GITOPS && CALL.contains(setting));
         }
 
+        private boolean tellsFailure() {
+            return this == WEBHOOK || this == SLACK || this == TEAMS;
+        }
+
         /** The address is the whole secret of such a webhook. */
         private boolean hasSecretAddress() {
             return this == SLACK || this == TEAMS;
@@ -119,6 +123,9 @@ public record Notification(
         }
         if (timeout.isNegative() || timeout.isZero() || retries < 0) {
             throw new IllegalArgumentException("<" + kind.element + "> has a <timeout> or <retries> that is negative");
+        }
+        if (on != On.SUCCESS && !kind.tellsFailure()) {
+            throw new IllegalArgumentException("<" + kind.element + "> has nothing to say of a failure; leave <on> out");
         }
         for (String name : List.of("url", "endpoint")) {
             if (settings.containsKey(name)) {

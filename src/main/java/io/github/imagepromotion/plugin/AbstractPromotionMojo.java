@@ -4,6 +4,8 @@ import io.github.imagepromotion.ci.CiJob;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.notify.Notifier;
+import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
 import io.github.imagepromotion.promotion.Promoter;
@@ -72,7 +74,9 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 candidates, names, dryRun, retryBudget(), parallelism(), gates(), repair, Optional.of(records()));
         try (MavenPromotionLog log =
                 new MavenPromotionLog(getLog(), TransferDisplay.isLive(session), resultFiles(names))) {
-            new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve")).promote(request);
+            new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve"))
+                    .announcing(announcer(request))
+                    .promote(request);
         }
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
@@ -83,6 +87,21 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         Optional<Overriding> overriding = Optional.ofNullable(override)
                 .map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
         return new GateSettings(keyFiles()::of, overriding, Pause.SLEEP);
+    }
+
+    /** Nothing of notifications is loaded where nobody is to be told. */
+    private Announcer announcer(PromotionRequest request) {
+        boolean silent = request.dryRun()
+                || request.candidates().stream()
+                        .flatMap(candidate -> candidate.environments().list().stream())
+                        .allMatch(Environment::isSilent);
+        return silent
+                ? Announcer.SILENT
+                : new Notifier(
+                        services("notifications", request.retries()),
+                        stateDirectory(),
+                        new MavenNotificationLog(getLog()),
+                        Clock.systemUTC());
     }
 
     /** Opens registries, each with what its environment says. */

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Registry;
@@ -16,9 +17,6 @@ import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.web.HttpWebClient;
-import io.github.imagepromotion.web.WebAccess;
-import io.github.imagepromotion.web.WebClient;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -199,26 +197,20 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     }
 
     /**
-     * Opens a way to a service that is no registry.
+     * The way to services that are no registry.
      *
      * @param purpose what it is for, as a message says it after "for"
-     * @param caFile PEM file of authorities that are trusted beside the system's
-     * @param insecure whether plain HTTP will do over a network
-     * @param retries how often a request may be sent again
-     * @param budget what this call may spend on that
+     * @param budget what this call may spend on trying again
      */
-    protected final WebClient webClient(
-            String purpose, Optional<String> caFile, boolean insecure, int retries, RetryBudget budget) {
-        Access access = new Access(session, decryption, purpose, this::debug);
-        return HttpWebClient.open(new WebAccess(
-                insecure,
+    protected final Services services(String purpose, RetryBudget budget) {
+        return new MavenServices(
+                new Access(session, decryption, purpose, this::debug),
                 session.isOffline(),
-                retries,
                 budget,
                 userAgent(),
-                new TlsFiles(caFile.map(topDirectory()::resolve), Optional.empty()),
-                access.proxies(),
-                redactor()));
+                redactor(),
+                CallerEnvironment.of(session),
+                topDirectory());
     }
 
     private void debug(String line) {

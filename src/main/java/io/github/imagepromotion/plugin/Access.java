@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
@@ -75,6 +76,26 @@ final class Access {
                 .map(file -> new TlsFiles.Keystore(
                         file, password(connection.keystoreServerId().orElseThrow(), redactor)));
         return new TlsFiles(connection.caFile().map(directory::resolve), pem.or(() -> keystore));
+    }
+
+    /**
+     * @return the user name and password of a server; without a user name the password is a token
+     * @throws ImageException if settings.xml does not have it
+     */
+    Credential login(String serverId, Redactor redactor) {
+        Server server = session.getSettings().getServer(serverId);
+        if (server == null || server.getPassword() == null) {
+            throw new ImageException("Cannot log in for " + purpose + ": settings.xml has no server '" + serverId
+                    + "' with a <password>. Add it, or correct <serverId> (-Dimage.environments).");
+        }
+        Server decrypted = decryption.decrypted(server, purpose);
+        Credential login = new Credential(
+                "server '" + serverId + "' of settings.xml",
+                Optional.ofNullable(decrypted.getUsername()).orElse(""),
+                Secret.of(decrypted.getPassword()),
+                false);
+        redactor.hide(login);
+        return login;
     }
 
     private Secret password(String serverId, Redactor redactor) {

@@ -21,6 +21,7 @@ public final class Promoter {
     private final PromotionLog log;
     private final Clock clock;
     private final Phases before;
+    private final Announcer announcer;
 
     /**
      * @param connector opens the environments' registries
@@ -38,10 +39,23 @@ public final class Promoter {
      * @param before what came before and belongs to the promotion, such as finding the archive
      */
     public Promoter(RegistryConnector connector, PromotionLog log, Clock clock, Phases before) {
+        this(connector, log, clock, before, Announcer.SILENT);
+    }
+
+    private Promoter(RegistryConnector connector, PromotionLog log, Clock clock, Phases before, Announcer announcer) {
         this.connector = connector;
         this.log = log;
         this.clock = clock;
         this.before = before;
+        this.announcer = announcer;
+    }
+
+    /**
+     * @param other tells others how it ended
+     * @return the same promoter with that
+     */
+    public Promoter announcing(Announcer other) {
+        return new Promoter(connector, log, clock, before, other);
     }
 
     /**
@@ -54,34 +68,38 @@ public final class Promoter {
      */
     public List<PromotionResult> promote(PromotionRequest request) throws IOException {
         try (OpenRegistries registries = new OpenRegistries(connector)) {
+            Announcements announcements = new Announcements(announcer, request);
             ContentCheck content = new ContentCheck(request.candidates(), log);
             content.checkFrames();
             Phases checked = before.end("check");
             Planner planner = new Planner(registries, request, clock);
-            List<Plan> plans =
-                    new Admission(planner, log, clock, request.gates().pause()).plans(request.dryRun());
+            Admission admission = new Admission(planner, log, clock, request.gates().pause());
+            List<Plan> plans = announcements.planning(() -> admission.plans(request.dryRun()));
             Phases planned = checked.end("plan");
             plans.forEach(log::planned);
-            refuse(plans, request, planned);
+            announcements.planning(() -> refuse(plans, request, planned));
             if (request.dryRun()) {
                 content.complete(request.parallelism());
             }
             List<PromotionResult> results = new ArrayList<>();
             for (Plan plan : plans) {
                 PromotionResult.Timing timing = new PromotionResult.Timing(clock, request.retries(), planned);
-                results.add(
-                        request.dryRun()
-                                ? PromotionResult.planned(plan, timing)
-                                : carryOut(plan, request, content, timing));
+                if (request.dryRun()) {
+                    results.add(PromotionResult.planned(plan, timing));
+                } else {
+                    results.add(announcements.carryingOut(
+                            plan, () -> carryOut(plan, request, content, timing, announcements)));
+                    announcements.promoted(plan);
+                }
             }
             return results;
         }
     }
 
-    private void refuse(List<Plan> plans, PromotionRequest request, Phases planned) throws IOException {
+    private List<Plan> refuse(List<Plan> plans, PromotionRequest request, Phases planned) throws IOException {
         List<String> refusals = Admission.refusals(plans);
         if (refusals.isEmpty()) {
-            return;
+            return plans;
         }
         PromotionResult.Timing timing = new PromotionResult.Timing(clock, request.retries(), planned);
         List<PromotionResult> results = plans.stream()
@@ -96,7 +114,11 @@ public final class Promoter {
     }
 
     private PromotionResult carryOut(
-            Plan plan, PromotionRequest request, ContentCheck content, PromotionResult.Timing timing)
+            Plan plan,
+            PromotionRequest request,
+            ContentCheck content,
+            PromotionResult.Timing timing,
+            Announcements announcements)
             throws IOException {
         log.transferring(plan);
         Transfer transfer = new Transfer(plan, log, content, request.parallelism());
@@ -107,6 +129,7 @@ public final class Promoter {
         if (records.isPresent()) {
             records.get().prepare(plan);
         }
+        announcements.prepare(plan);
         tagging(plan, request).run();
         timing.end("tag");
         if (records.isPresent()) {

@@ -1,0 +1,52 @@
+package io.github.imagepromotion.notify;
+
+import io.github.imagepromotion.environment.Notification;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.promotion.Ending;
+import io.github.imagepromotion.promotion.Ending.Announced;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The end of a promotion, as one receiver is told.
+ *
+ * @param to whom
+ * @param ending of the promotion
+ * @param key of this promotion and receiver: the same when the same promotion is told again
+ * @param at when the promotion was begun to be told
+ */
+record Announcement(Notification to, Ending ending, String key, Instant at) {
+
+    /** @return a key for a part of it, such as one image, by which a receiver knows what it has got already */
+    String key(String part) {
+        return hash(key + "\n" + part);
+    }
+
+    static String hash(String text) {
+        return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
+    }
+
+    /** @return {@code success} or {@code failure} */
+    String outcome() {
+        return ending.isSuccess() ? "success" : "failure";
+    }
+
+    /** @return the one image that a deployment is about, in the environment's first registry */
+    Announced image() {
+        List<Announced> meant = ending.images().stream()
+                .filter(image -> to.setting("image")
+                        .map(name -> image.name().toString().equals(name))
+                        .orElse(true))
+                .toList();
+        long names = meant.stream().map(Announced::name).distinct().count();
+        if (names != 1) {
+            throw new ImageException(to + " cannot tell which image of the set is meant: "
+                    + (names == 0 ? "none is called " + Text.quote(to.setting("image").orElse("")) : "there are " + names)
+                    + ". Name its repository in <image> (<notifications>, -Dimage.environments).");
+        }
+        return meant.get(0);
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.imagepromotion.notify;
+
+import io.github.imagepromotion.environment.Notification;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.notify.Pending.Note;
+import io.github.imagepromotion.promotion.Announcer;
+import io.github.imagepromotion.promotion.Ending;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells everyone who is to be told how a promotion ended: all of them, whether or not one fails. A promotion that changed
+ * nothing is told to nobody, unless an earlier call, which did it, did not come so far.
+ */
+public final class Notifier implements Announcer {
+    private final Services services;
+    private final Pending pending;
+    private final NotificationLog log;
+    private final Clock clock;
+
+    /**
+     * @param services reach the receivers
+     * @param stateDirectory remembers what was not told yet
+     * @param log told what was told
+     * @param clock tells when
+     */
+    public Notifier(Services services, Path stateDirectory, NotificationLog log, Clock clock) {
+        this.services = services;
+        this.pending = new Pending(stateDirectory);
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public void prepare(Ending expected) throws IOException {
+        if (!expected.changed()) {
+            return;
+        }
+        Note note = new Note(now(), List.of());
+        for (Notification to : receivers(expected)) {
+            channel(to).check(announcement(expected, to, note.at()));
+        }
+        if (pending.find(expected).isEmpty()) {
+            pending.remember(expected, note);
+        }
+    }
+
+    @Override
+    public void announce(Ending ending) throws IOException {
+        Optional<Note> remembered = ending.isSuccess() ? pending.find(ending) : Optional.of(new Note(now(), List.of()));
+        if (remembered.isEmpty()) {
+            return;
+        }
+        Note note = remembered.get();
+        List<String> failures = new ArrayList<>();
+        for (Notification to : receivers(ending)) {
+            Announcement announcement = announcement(ending, to, note.at());
+            if (!note.told().contains(announcement.key())) {
+                Optional<String> failure = tell(announcement);
+                failure.filter(why -> to.required()).ifPresent(failures::add);
+                note = failure.isPresent() ? note : note.with(announcement.key());
+            }
+        }
+        conclude(ending, note, failures);
+    }
+
+    private void conclude(Ending ending, Note note, List<String> failures) throws IOException {
+        if (!ending.isSuccess()) {
+            return;
+        }
+        if (failures.isEmpty()) {
+            pending.forget(ending);
+            return;
+        }
+        pending.remember(ending, note);
+        throw new ImageException("Promoted to '" + ending.environment().id()
+                + "', and this stays so, but who has to be told (<required>) was not: " + String.join(" ", failures)
+                + " Run the same command again: it tells the rest.");
+    }
+
+    /** @return why it could not be told */
+    private Optional<String> tell(Announcement announcement) {
+        try {
+            log.told("Notified " + announcement.to() + ": "
+                    + channel(announcement.to()).tell(announcement));
+            return Optional.empty();
+        } catch (ImageException | IOException | IllegalArgumentException e) {
+            String why = "Cannot notify " + announcement.to() + " of '"
+                    + announcement.ending().environment().id() + "': " + sentence(String.valueOf(e.getMessage()));
+            log.failed(why);
+            return Optional.of(why);
+        }
+    }
+
+    private static String sentence(String text) {
+        return text.endsWith(".") ? text : text + ".";
+    }
+
+    private static List<Notification> receivers(Ending ending) {
+        return ending.environment().notifications().stream()
+                .filter(to -> to.on().includes(ending.isSuccess()))
+                .toList();
+    }
+
+    /** A failure that is met again for the same reason has the same key; a promotion has one of its own. */
+    private static Announcement announcement(Ending ending, Notification to, Instant at) {
+        String which = ending.failure().orElse(at.toString());
+        int position = ending.environment().notifications().indexOf(to);
+        String key = Announcement.hash(Pending.subject(ending) + "\n" + which + "\n" + position + " " + to);
+        return new Announcement(to, ending, key, at);
+    }
+
+    private Channel channel(Notification to) {
+        return new PostChannel(to, services);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

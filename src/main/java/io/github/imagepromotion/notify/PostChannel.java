@@ -1,0 +1,88 @@
+package io.github.imagepromotion.notify;
+
+import io.github.imagepromotion.environment.Notification;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.notify.Payloads.Payload;
+import io.github.imagepromotion.web.WebClient;
+import io.github.imagepromotion.web.WebRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+
+/** Receivers that are told by a POST: webhooks, chats, and receivers of events. */
+final class PostChannel implements Channel {
+    /** As the IETF draft "The Idempotency-Key HTTP Header Field" has it. */
+    private static final String KEY = "Idempotency-Key";
+
+    private final Caller caller;
+
+    PostChannel(Notification to, Services services) {
+        this.caller = new Caller(to, services);
+    }
+
+    @Override
+    public void check(Announcement announcement) {
+        try {
+            requests(announcement);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(announcement.to() + ": " + e.getMessage()
+                    + ". Correct it (<notifications>, -Dimage.environments).");
+        }
+    }
+
+    @Override
+    public String tell(Announcement announcement) throws IOException {
+        List<WebRequest> requests = requests(announcement);
+        try (WebClient client = caller.open()) {
+            for (WebRequest request : requests) {
+                caller.send(client, request);
+            }
+        }
+        return "told, in " + requests.size() + (requests.size() == 1 ? " message" : " messages");
+    }
+
+    private List<WebRequest> requests(Announcement announcement) {
+        Notification to = announcement.to();
+        URI url = caller.address("url");
+        if (to.kind() == Notification.Kind.CDEVENTS) {
+            boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
+            return announcement.ending().images().stream()
+                    .map(image -> CdEvent.published(announcement, image))
+                    .map(event -> event(event, binary, url, to))
+                    .toList();
+        }
+        return payloads(announcement).stream()
+                .map(payload -> WebRequest.post(url, payload.type(), payload.body(), to.timeout())
+                        .with(KEY, payload.key()))
+                .map(caller::complete)
+                .toList();
+    }
+
+    private WebRequest event(CdEvent event, boolean binary, URI url, Notification to) {
+        WebRequest request = binary ? event.binary(url, to.timeout()) : event.structured(url, to.timeout());
+        return caller.complete(request.with(KEY, event.id()));
+    }
+
+    private static List<Payload> payloads(Announcement announcement) {
+        return switch (announcement.to().kind()) {
+            case WEBHOOK -> Payloads.webhook(announcement);
+            case DOCKERHUB -> Payloads.dockerHub(announcement);
+            case ACR -> Payloads.acr(announcement);
+            case SLACK -> Payloads.slack(announcement);
+            case TEAMS -> Payloads.teams(announcement);
+            default -> throw new IllegalArgumentException(announcement.to() + " is told otherwise");
+        };
+    }
+
+    /** Tells that the image runs, to who takes such events. */
+    void tellDeployed(Announcement announcement) throws IOException {
+        Notification to = announcement.to();
+        boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
+        URI url = caller.address("url");
+        try (WebClient client = caller.open()) {
+            for (var image : announcement.ending().images()) {
+                caller.send(client, event(CdEvent.deployed(announcement, image), binary, url, to));
+            }
+        }
+    }
+}

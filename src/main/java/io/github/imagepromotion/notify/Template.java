@@ -1,0 +1,78 @@
+package io.github.imagepromotion.notify;
+
+import com.google.gson.JsonPrimitive;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.promotion.Ending.Announced;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A user's text with placeholders such as <code>{{buildId}}</code>: two braces never stand together in JSON where a name
+ * could follow, and Maven does not touch them.
+ */
+record Template(String text) {
+    /** What a webhook gets where no template is configured. */
+    static final Template STANDARD = new Template("""
+            {"event": "promotion", "key": "{{key}}", "outcome": "{{outcome}}", "environment": "{{environment}}", \
+            "reason": "{{reason}}", "project": "{{project}}", "buildId": "{{buildId}}", "digest": "{{digest}}", \
+            "image": "{{image}}", "pinned": "{{pinned}}", "tags": "{{tags}}", "at": "{{at}}"}""");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([A-Za-z]+)\\s*}}");
+
+    /** @return the text as JSON: every value is escaped, so that none can end the string that it stands in */
+    String json(Announcement announcement, Announced image) {
+        String json = fill(values(announcement, image), Template::escaped);
+        Json.object(json.getBytes(StandardCharsets.UTF_8), "<template> of " + announcement.to());
+        return json;
+    }
+
+    /** @return the text as it is */
+    String plain(Announcement announcement, Announced image) {
+        return fill(values(announcement, image), UnaryOperator.identity());
+    }
+
+    private String fill(Map<String, String> values, UnaryOperator<String> form) {
+        Matcher matcher = PLACEHOLDER.matcher(text);
+        StringBuilder filled = new StringBuilder();
+        while (matcher.find()) {
+            String name = matcher.group(1);
+            if (!values.containsKey(name)) {
+                throw new ImageException("Unknown placeholder " + Text.quote("{{" + name + "}}")
+                        + " in <template> or <text> of <notifications> (-Dimage.environments). Known are: "
+                        + String.join(", ", new TreeSet<>(values.keySet())) + ".");
+            }
+            matcher.appendReplacement(filled, Matcher.quoteReplacement(form.apply(values.getOrDefault(name, ""))));
+        }
+        return matcher.appendTail(filled).toString();
+    }
+
+    private static String escaped(String value) {
+        String quoted = new String(Json.compact(new JsonPrimitive(value)), StandardCharsets.UTF_8);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
+    private static Map<String, String> values(Announcement announcement, Announced image) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("key", announcement.key(image.reference()));
+        values.put("outcome", announcement.outcome());
+        values.put("environment", announcement.ending().environment().id());
+        values.put("reason", announcement.ending().failure().orElse(""));
+        values.put("project", image.gav().toString());
+        values.put("buildId", image.buildId().toString());
+        values.put("digest", image.digest().toString());
+        values.put("repository", image.name().toString());
+        values.put("image", image.reference());
+        values.put("pinned", image.pinned());
+        values.put("tags", image.tags().stream().map(Object::toString).collect(Collectors.joining(",")));
+        values.put("at", announcement.at().toString());
+        return values;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.imagepromotion.notify;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.web.TestWebClients;
+import io.github.imagepromotion.web.WebAccess;
+import io.github.imagepromotion.web.WebClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Services as the plugin reaches them, where no pause is made between two attempts. */
+final class TestServices implements Services, NotificationLog {
+    final Map<String, String> variables = new HashMap<>();
+    final Map<String, Credential> logins = new HashMap<>();
+    final List<String> lines = new CopyOnWriteArrayList<>();
+    final List<String> warnings = new CopyOnWriteArrayList<>();
+    final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final Path directory;
+
+    TestServices(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public WebClient open(TlsFiles tls, boolean insecure, int retries) {
+        WebAccess plain = TestWebClients.access(retries);
+        return TestWebClients.open(
+                new WebAccess(
+                        insecure,
+                        false,
+                        retries,
+                        plain.budget(),
+                        plain.userAgent(),
+                        tls,
+                        plain.proxies(),
+                        plain.redactor()),
+                waits);
+    }
+
+    @Override
+    public Credential login(String serverId) {
+        return Optional.ofNullable(logins.get(serverId))
+                .orElseThrow(() -> new ImageException("settings.xml has no server '" + serverId + "'"));
+    }
+
+    @Override
+    public Optional<Secret> variable(String name) {
+        return Optional.ofNullable(variables.get(name)).map(Secret::of);
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public void told(String line) {
+        lines.add(line);
+    }
+
+    @Override
+    public void failed(String line) {
+        warnings.add(line);
+    }
+}
