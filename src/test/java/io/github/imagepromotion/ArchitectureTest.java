@@ -86,6 +86,9 @@ class ArchitectureTest {
     static final ArchRule onlySigningKnowsBouncyCastle = onlyIn("org.bouncycastle..", ".signing");
 
     @ArchTest
+    static final ArchRule onlyNotifyKnowsYaml = onlyIn("org.snakeyaml..", ".notify");
+
+    @ArchTest
     static final ArchRule signingKnowsNoPlaces = noClasses()
             .that()
             .resideInAPackage(ROOT + ".signing..")

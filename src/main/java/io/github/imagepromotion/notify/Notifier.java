@@ -117,7 +117,10 @@ public final class Notifier implements Announcer {
     }
 
     private Channel channel(Notification to) {
-        return new PostChannel(to, services);
+        return switch (to.kind()) {
+            case GITOPS -> new GitOpsChannel(to, services);
+            default -> new PostChannel(to, services);
+        };
     }
 
     private Instant now() {

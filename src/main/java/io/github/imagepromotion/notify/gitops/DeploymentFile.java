@@ -1,0 +1,67 @@
+package io.github.imagepromotion.notify.gitops;
+
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * A YAML file in a checked-out directory.
+ *
+ * @param path of the file, without links
+ */
+public record DeploymentFile(Path path) {
+    private static final long LARGEST = 4 * 1024 * 1024;
+
+    /**
+     * @param directory that the file has to be in
+     * @param name of the file, relative to it
+     * @return the file
+     * @throws ImageException if there is none, it is elsewhere, or larger than any such file
+     */
+    public static DeploymentFile in(Path directory, String name) throws IOException {
+        try {
+            Path home = directory.toRealPath();
+            Path file = home.resolve(name).toRealPath();
+            if (!file.startsWith(home)) {
+                throw new ImageException(Text.quote(name) + " is not in " + Text.quote(directory.toString()));
+            }
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+                throw new ImageException(Text.quote(name) + " is no file, or too large");
+            }
+            return new DeploymentFile(file);
+        } catch (NoSuchFileException e) {
+            throw new ImageException("there is no file " + Text.quote(directory.resolve(name).toString()), e);
+        } catch (InvalidPathException e) {
+            throw new ImageException(Text.quote(name) + " is no name of a file", e);
+        }
+    }
+
+    /** @return what it holds */
+    public YamlText read() throws IOException {
+        try {
+            return new YamlText(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            throw new ImageException(Text.quote(path.toString()) + " is not UTF-8", e);
+        }
+    }
+
+    /**
+     * Replaces what it holds, whole.
+     *
+     * @param content to be there
+     */
+    public void write(YamlText content) throws IOException {
+        AtomicFile.write(path, out -> out.write(content.text().getBytes(StandardCharsets.UTF_8)));
+    }
+}
