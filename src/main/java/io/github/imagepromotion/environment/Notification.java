@@ -125,7 +125,8 @@ public record Notification(
             throw new IllegalArgumentException("<" + kind.element + "> has a <timeout> or <retries> that is negative");
         }
         if (on != On.SUCCESS && !kind.tellsFailure()) {
-            throw new IllegalArgumentException("<" + kind.element + "> has nothing to say of a failure; leave <on> out");
+            throw new IllegalArgumentException(
+                    "<" + kind.element + "> has nothing to say of a failure; leave <on> out");
         }
         for (String name : List.of("url", "endpoint")) {
             if (settings.containsKey(name)) {

@@ -44,7 +44,9 @@ record Announcement(Notification to, Ending ending, String key, Instant at) {
         long names = meant.stream().map(Announced::name).distinct().count();
         if (names != 1) {
             throw new ImageException(to + " cannot tell which image of the set is meant: "
-                    + (names == 0 ? "none is called " + Text.quote(to.setting("image").orElse("")) : "there are " + names)
+                    + (names == 0
+                            ? "none is called " + Text.quote(to.setting("image").orElse(""))
+                            : "there are " + names)
                     + ". Name its repository in <image> (<notifications>, -Dimage.environments).");
         }
         return meant.get(0);

@@ -30,7 +30,8 @@ final class Caller {
     /** @return the address in that setting, or in the environment variable that it names */
     URI address(String setting) {
         String text = to.needed(setting);
-        String address = text.startsWith(ENV) ? variable(text.substring(ENV.length())).reveal() : text;
+        String address =
+                text.startsWith(ENV) ? variable(text.substring(ENV.length())).reveal() : text;
         try {
             return new URI(address.trim());
         } catch (URISyntaxException e) {
@@ -57,7 +58,8 @@ final class Caller {
         }
         Optional<String> token = to.setting("tokenEnv");
         if (token.isPresent()) {
-            complete = complete.with("Authorization", "Bearer " + variable(token.get()).reveal());
+            complete = complete.with(
+                    "Authorization", "Bearer " + variable(token.get()).reveal());
         }
         Optional<String> secret = to.setting("hmacEnv");
         return secret.isPresent() ? new BodySignature(variable(secret.get())).sign(complete) : complete;

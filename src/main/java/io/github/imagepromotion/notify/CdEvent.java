@@ -62,7 +62,8 @@ record CdEvent(
 
     /** The image as a package URL (purl-spec, type "oci"): the name is the last part, the version the digest. */
     private static String packageUrl(Announced image) {
-        String name = image.place().substring(image.place().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String name =
+                image.place().substring(image.place().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return "pkg:oci/" + name + "@" + image.digest().toString().replace(":", "%3A") + "?repository_url="
                 + image.place() + "&tag=" + image.buildId().tag();
     }

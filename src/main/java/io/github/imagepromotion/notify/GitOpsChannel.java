@@ -49,7 +49,8 @@ final class GitOpsChannel implements Channel {
         return switch (to.setting("form").orElse("manifest")) {
             case "kustomization" -> kustomization(text, image);
             case "values" -> values(text, image);
-            case "manifest" -> text.with(path("spec.template.spec.containers[name=" + name(image) + "].image"), image.pinned());
+            case "manifest" ->
+                text.with(path("spec.template.spec.containers[name=" + name(image) + "].image"), image.pinned());
             default ->
                 throw new ImageException(to + ": <form> is none of kustomization, values, manifest. Correct it"
                         + " (<notifications>, -Dimage.environments).");
@@ -62,17 +63,20 @@ final class GitOpsChannel implements Channel {
         YamlPath tag = YamlPath.of(entry + ".newTag");
         YamlText named = text.with(YamlPath.of(entry + ".newName"), image.place())
                 .with(YamlPath.of(entry + ".digest"), image.digest().toString());
-        return named.value(tag).isPresent() ? named.with(tag, image.buildId().tag().name()) : named;
+        return named.value(tag).isPresent()
+                ? named.with(tag, image.buildId().tag().name())
+                : named;
     }
 
     /** The value at the path: what the path ends with says which part of the image it is. */
     private YamlText values(YamlText text, Announced image) {
         YamlPath path = path("image.digest");
-        String value = switch (path.last()) {
-            case "tag" -> image.buildId().tag().name() + "@" + image.digest();
-            case "image" -> image.pinned();
-            default -> image.digest().toString();
-        };
+        String value =
+                switch (path.last()) {
+                    case "tag" -> image.buildId().tag().name() + "@" + image.digest();
+                    case "image" -> image.pinned();
+                    default -> image.digest().toString();
+                };
         return text.with(path, value);
     }
 

@@ -27,11 +27,12 @@ final class Payloads {
 
     /** @return a message for each image, by the template */
     static List<Payload> webhook(Announcement announcement) {
-        Template template = announcement.to().setting("template").map(Template::new).orElse(Template.STANDARD);
+        Template template =
+                announcement.to().setting("template").map(Template::new).orElse(Template.STANDARD);
         String type = announcement.to().setting("contentType").orElse(JSON);
         return announcement.ending().images().stream()
-                .map(image -> new Payload(
-                        announcement.key(image.reference()), type, template.json(announcement, image)))
+                .map(image ->
+                        new Payload(announcement.key(image.reference()), type, template.json(announcement, image)))
                 .toList();
     }
 
@@ -66,7 +67,8 @@ final class Payloads {
             target.addProperty("size", image.image().size());
             target.addProperty("digest", image.digest().toString());
             target.addProperty("length", image.image().size());
-            target.addProperty("repository", image.place().substring(image.place().indexOf('/') + 1));
+            target.addProperty(
+                    "repository", image.place().substring(image.place().indexOf('/') + 1));
             target.addProperty("tag", tag.name());
             JsonObject request = new JsonObject();
             request.addProperty("id", key);
@@ -87,7 +89,8 @@ final class Payloads {
     static List<Payload> slack(Announcement announcement) {
         JsonObject json = new JsonObject();
         json.addProperty(
-                "text", text(announcement).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
+                "text",
+                text(announcement).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"));
         return List.of(payload(announcement.key("text"), json));
     }
 

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  */
 record Template(String text) {
     /** What a webhook gets where no template is configured. */
-    static final Template STANDARD = new Template("""
+    static final Template STANDARD = new Template(
+            """
             {"event": "promotion", "key": "{{key}}", "outcome": "{{outcome}}", "environment": "{{environment}}", \
             "reason": "{{reason}}", "project": "{{project}}", "buildId": "{{buildId}}", "digest": "{{digest}}", \
             "image": "{{image}}", "pinned": "{{pinned}}", "tags": "{{tags}}", "at": "{{at}}"}""");

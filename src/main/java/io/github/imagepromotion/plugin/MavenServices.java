@@ -64,8 +64,9 @@ final class MavenServices implements Services {
 
     @Override
     public Optional<Secret> variable(String name) {
-        Optional<Secret> value =
-                Optional.ofNullable(variables.get(name)).filter(text -> !text.isBlank()).map(Secret::of);
+        Optional<Secret> value = Optional.ofNullable(variables.get(name))
+                .filter(text -> !text.isBlank())
+                .map(Secret::of);
         value.ifPresent(standard.redactor()::hide);
         return value;
     }

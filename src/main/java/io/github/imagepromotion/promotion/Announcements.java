@@ -54,8 +54,8 @@ final class Announcements {
                 .findFirst()
                 .ifPresent(environment -> {
                     try {
-                        announcer.announce(Ending.failure(
-                                environment, request.candidates(), String.valueOf(reason.getMessage())));
+                        announcer.announce(
+                                Ending.failure(environment, request.candidates(), String.valueOf(reason.getMessage())));
                     } catch (ImageException | IOException e) {
                         reason.addSuppressed(e);
                     }

@@ -73,7 +73,8 @@ public final class Promoter {
             content.checkFrames();
             Phases checked = before.end("check");
             Planner planner = new Planner(registries, request, clock);
-            Admission admission = new Admission(planner, log, clock, request.gates().pause());
+            Admission admission =
+                    new Admission(planner, log, clock, request.gates().pause());
             List<Plan> plans = announcements.planning(() -> admission.plans(request.dryRun()));
             Phases planned = checked.end("plan");
             plans.forEach(log::planned);

@@ -62,7 +62,8 @@ class NotifierTest {
 
     @Test
     void webhookWhenPromotedGetsTheTemplateSignedAndWithAKey() throws IOException {
-        promotion.services.variables.put("HOOK", receiver.uri("/hook?code=s3cr3t").toString());
+        promotion.services.variables.put(
+                "HOOK", receiver.uri("/hook?code=s3cr3t").toString());
         promotion.services.variables.put("SIGN", "key of both");
         promotion.services.logins.put("hook", new Credential("a test", "", Secret.of("t0ken"), false));
 
@@ -238,8 +239,16 @@ class NotifierTest {
                                         Kind.WEBHOOK,
                                         On.BOTH,
                                         false,
-                                        Map.of("url", other.uri("/").toString(), "template", "{\"t\":\"\\\"{{reason}}\"}")),
-                                to(Kind.SLACK, On.BOTH, false, Map.of("url", "env:SLACK", "text", "<{{reason}}> & co")))))
+                                        Map.of(
+                                                "url",
+                                                other.uri("/").toString(),
+                                                "template",
+                                                "{\"t\":\"\\\"{{reason}}\"}")),
+                                to(
+                                        Kind.SLACK,
+                                        On.BOTH,
+                                        false,
+                                        Map.of("url", "env:SLACK", "text", "<{{reason}}> & co")))))
                 .isInstanceOf(ImageException.class);
 
         assertThat(json(other.received().get(0)).get("t").getAsString()).startsWith("\"Promoted nothing: ");
@@ -253,12 +262,20 @@ class NotifierTest {
         promotion.promote(
                 1,
                 List.of(
-                        to(Kind.DOCKERHUB, On.SUCCESS, true, Map.of("url", receiver.uri("/hub").toString())),
-                        to(Kind.ACR, On.SUCCESS, true, Map.of("url", other.uri("/acr").toString()))));
+                        to(
+                                Kind.DOCKERHUB,
+                                On.SUCCESS,
+                                true,
+                                Map.of("url", receiver.uri("/hub").toString())),
+                        to(
+                                Kind.ACR,
+                                On.SUCCESS,
+                                true,
+                                Map.of("url", other.uri("/acr").toString()))));
 
-        assertThat(receiver.received()).extracting(NotifierTest::json).extracting(hub -> hub.getAsJsonObject("push_data")
-                        .get("tag")
-                        .getAsString())
+        assertThat(receiver.received())
+                .extracting(NotifierTest::json)
+                .extracting(hub -> hub.getAsJsonObject("push_data").get("tag").getAsString())
                 .containsExactly("7", "latest");
         JsonObject repository = json(receiver.received().get(0)).getAsJsonObject("repository");
         assertThat(repository.get("repo_name").getAsString()).endsWith("acme/shop");
@@ -266,19 +283,31 @@ class NotifierTest {
         JsonObject acr = json(other.received().get(0));
         assertThat(acr.get("action").getAsString()).isEqualTo("push");
         assertThat(acr.getAsJsonObject("target").get("digest").getAsString())
-                .isEqualTo(promotion.repository().resolve(io.github.imagepromotion.image.Tag.of("7")).orElseThrow()
+                .isEqualTo(promotion
+                        .repository()
+                        .resolve(io.github.imagepromotion.image.Tag.of("7"))
+                        .orElseThrow()
                         .digest()
                         .toString());
         assertThat(acr.getAsJsonObject("target").get("tag").getAsString()).isEqualTo("7");
-        assertThat(acr.get("id").getAsString()).isEqualTo(other.received().get(0).header("Idempotency-Key"));
+        assertThat(acr.get("id").getAsString())
+                .isEqualTo(other.received().get(0).header("Idempotency-Key"));
     }
 
     @Test
     void teamsGetsACard() throws IOException {
-        promotion.promote(1, List.of(to(Kind.TEAMS, On.BOTH, true, Map.of("url", receiver.uri("/").toString()))));
+        promotion.promote(
+                1,
+                List.of(to(
+                        Kind.TEAMS,
+                        On.BOTH,
+                        true,
+                        Map.of("url", receiver.uri("/").toString()))));
 
-        JsonObject attachment =
-                json(receiver.received().get(0)).getAsJsonArray("attachments").get(0).getAsJsonObject();
+        JsonObject attachment = json(receiver.received().get(0))
+                .getAsJsonArray("attachments")
+                .get(0)
+                .getAsJsonObject();
         assertThat(attachment.get("contentType").getAsString()).isEqualTo("application/vnd.microsoft.card.adaptive");
         assertThat(attachment.getAsJsonObject("content").getAsJsonArray("body").toString())
                 .contains("Promoted to prod:", "acme/shop:7 (sha256:");
@@ -289,7 +318,11 @@ class NotifierTest {
         promotion.promote(
                 1,
                 List.of(
-                        to(Kind.CDEVENTS, On.SUCCESS, true, Map.of("url", receiver.uri("/").toString())),
+                        to(
+                                Kind.CDEVENTS,
+                                On.SUCCESS,
+                                true,
+                                Map.of("url", receiver.uri("/").toString())),
                         to(
                                 Kind.CDEVENTS,
                                 On.SUCCESS,
@@ -307,7 +340,8 @@ class NotifierTest {
         assertThat(event.get("source")).isEqualTo(context.get("source"));
         assertThat(event.get("type")).isEqualTo(context.get("type"));
         assertThat(event.get("time")).isEqualTo(context.get("timestamp"));
-        assertThat(event.get("subject")).isEqualTo(data.getAsJsonObject("subject").get("id"));
+        assertThat(event.get("subject"))
+                .isEqualTo(data.getAsJsonObject("subject").get("id"));
         assertThat(event.get("subject").getAsString())
                 .matches("pkg:oci/shop@sha256%3A[0-9a-f]{64}\\?repository_url=.*/acme/shop&tag=7");
 

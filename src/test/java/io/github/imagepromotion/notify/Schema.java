@@ -46,15 +46,20 @@ record Schema(JsonObject root) {
 
     private static void string(String name, JsonObject schema, String value) {
         if (schema.has("minLength")) {
-            assertThat(value.length()).as(name).isGreaterThanOrEqualTo(schema.get("minLength").getAsInt());
+            assertThat(value.length())
+                    .as(name)
+                    .isGreaterThanOrEqualTo(schema.get("minLength").getAsInt());
         }
         if (schema.has("enum")) {
-            assertThat(schema.getAsJsonArray("enum")).as(name).anyMatch(each -> each.getAsString().equals(value));
+            assertThat(schema.getAsJsonArray("enum")).as(name).anyMatch(each -> each.getAsString()
+                    .equals(value));
         }
         if (schema.has("format")) {
             switch (schema.get("format").getAsString()) {
-                case "date-time" -> assertThat(OffsetDateTime.parse(value)).as(name).isNotNull();
-                case "uri-reference", "uri" -> assertThat(URI.create(value)).as(name).isNotNull();
+                case "date-time" ->
+                    assertThat(OffsetDateTime.parse(value)).as(name).isNotNull();
+                case "uri-reference", "uri" ->
+                    assertThat(URI.create(value)).as(name).isNotNull();
                 default -> throw new AssertionError(name + ": a format that this check does not know");
             }
         }

@@ -38,7 +38,8 @@ public record DeploymentFile(Path path) {
             }
             return new DeploymentFile(file);
         } catch (NoSuchFileException e) {
-            throw new ImageException("there is no file " + Text.quote(directory.resolve(name).toString()), e);
+            throw new ImageException(
+                    "there is no file " + Text.quote(directory.resolve(name).toString()), e);
         } catch (InvalidPathException e) {
             throw new ImageException(Text.quote(name) + " is no name of a file", e);
         }

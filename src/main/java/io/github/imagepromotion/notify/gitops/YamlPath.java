@@ -51,14 +51,13 @@ public record YamlPath(List<Step> steps) {
         Matcher matcher = STEP.matcher(text);
         int end = 0;
         while (end < text.length() && matcher.find(end) && matcher.start() == end) {
-            Optional<Entry> entry =
-                    Optional.ofNullable(matcher.group(2)).map(key -> new Entry(key, matcher.group(3)));
+            Optional<Entry> entry = Optional.ofNullable(matcher.group(2)).map(key -> new Entry(key, matcher.group(3)));
             steps.add(new Step(matcher.group(1), entry));
             end = matcher.end();
         }
         if (end < text.length() || text.endsWith(".")) {
-            throw new IllegalArgumentException("not a path such as image.digest or images[name=acme/shop].digest: "
-                    + Text.quote(text));
+            throw new IllegalArgumentException(
+                    "not a path such as image.digest or images[name=acme/shop].digest: " + Text.quote(text));
         }
         return new YamlPath(steps);
     }
