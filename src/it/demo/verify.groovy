@@ -12,3 +12,8 @@ def config = new groovy.json.JsonSlurper().parse(facts.run(['skopeo', 'inspect',
 assert config.config.Env.contains('JAVA_HOME=/opt/java')
 assert config.config.Entrypoint.contains('demo.Service')
 assert config.config.ExposedPorts.containsKey('8080/tcp')
+
+// What bin/demo ends with: the digests side by side, and an answer of the image of prod.
+def script = { String name, Object... arguments -> new String(facts.run([new File(sources, "../../bin/lib/$name").path, *arguments*.toString()])) }
+['dev', 'test', 'prod'].each { assert script('tagged-digest', facts.file("environments/$it/demo"), '2026.11').trim() == digest }
+assert script('start-image', facts.file('environments/prod/demo'), digest).contains('{"service":"demo","environment":"prod"}')
