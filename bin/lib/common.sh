@@ -25,14 +25,30 @@ apt_install() {
   return "$status"
 }
 
-# Prints the home of a JDK of at least the given feature version, the one at hand first; fails if there is none.
+# find_jdk LEAST [MOST]: prints the home of a JDK whose feature version lies between the two, the one at hand first;
+# fails if there is none.
 find_jdk() {
   local home version
   for home in "${JAVA_HOME:-}" "$(readlink -f "$(command -v javac || true)" 2>/dev/null | sed 's|/bin/javac$||')" \
       /usr/lib/jvm/*; do
     [ -n "$home" ] && [ -x "$home/bin/javac" ] && [ -x "$home/bin/jlink" ] || continue
     version=$("$home/bin/javac" -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p')
-    [ "${version:-0}" -ge "$1" ] && { (cd "$home" && pwd -P); return 0; }
+    [ "${version:-0}" -ge "$1" ] && [ "${version:-0}" -le "${2:-999}" ] && { (cd "$home" && pwd -P); return 0; }
+  done
+  return 1
+}
+
+# find_or_install_jdk LEAST MOST PACKAGE...: likewise, from the first package that the distribution has.
+find_or_install_jdk() {
+  local least=$1 most=$2 package
+  shift 2
+  find_jdk "$least" "$most" && return 0
+  [ "$(id -u)" = 0 ] && have apt-get && apt-get -qq update </dev/null >&2 || return 1
+  for package in "$@"; do
+    apt-cache show "$package" >/dev/null 2>&1 || continue
+    apt_install "$package" >&2
+    find_jdk "$least" "$most"
+    return
   done
   return 1
 }
