@@ -2,6 +2,7 @@ package io.github.imagepromotion.archive;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Platform;
@@ -12,6 +13,7 @@ import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,15 +22,29 @@ import java.util.stream.Stream;
 final class ArchiveFiles {
     private ArchiveFiles() {}
 
+    /** All of them but the checksums, in their order: there is one form, so that nothing else can stand in them. */
+    static Map<String, byte[]> all(
+            Image image, Identity identity, Optional<LeftOut> leftOut, List<Document> documents) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(ArchiveLayout.OCI_LAYOUT, ociLayout());
+        files.put(ArchiveLayout.INDEX, index(image, identity, leftOut));
+        files.put(
+                ArchiveLayout.DOCKER_MANIFEST, leftOut.isPresent() ? noDockerImage() : dockerManifest(image, identity));
+        if (!documents.isEmpty()) {
+            files.put(ArchiveLayout.DOCUMENTS, DocumentList.write(documents));
+        }
+        return files;
+    }
+
     /** image-spec 1.1, image-layout.md, "oci-layout file". */
-    static byte[] ociLayout() {
+    private static byte[] ociLayout() {
         JsonObject json = new JsonObject();
         json.addProperty("imageLayoutVersion", "1.0.0");
         return Json.compact(json);
     }
 
     /** image-spec 1.1, image-layout.md, "index.json file". */
-    static byte[] index(Image image, Identity identity, Optional<LeftOut> leftOut) {
+    private static byte[] index(Image image, Identity identity, Optional<LeftOut> leftOut) {
         Map<String, String> annotations = new LinkedHashMap<>(identity.annotations());
         leftOut.ifPresent(thin -> annotations.putAll(thin.annotations()));
         JsonArray manifests = new JsonArray();
@@ -44,7 +60,7 @@ final class ArchiveFiles {
      * What {@code docker load} reads. It has one entry: two images of the same name would take it from each other, and
      * tools that know platforms read {@code index.json}.
      */
-    static byte[] dockerManifest(Image image, Identity identity) {
+    private static byte[] dockerManifest(Image image, Identity identity) {
         JsonArray images = new JsonArray();
         dockerImage(image).ifPresent(manifest -> {
             JsonArray names = new JsonArray();
@@ -61,7 +77,7 @@ final class ArchiveFiles {
     }
 
     /** Docker cannot load an archive that lacks layers, and says so. */
-    static byte[] noDockerImage() {
+    private static byte[] noDockerImage() {
         return Json.compact(new JsonArray());
     }
 

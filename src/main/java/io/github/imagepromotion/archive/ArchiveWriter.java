@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,15 +85,7 @@ public final class ArchiveWriter {
     }
 
     private void writeFiles(TarOutput tar) throws IOException {
-        Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(ArchiveLayout.OCI_LAYOUT, ArchiveFiles.ociLayout());
-        files.put(ArchiveLayout.INDEX, ArchiveFiles.index(image, identity, leftOut));
-        files.put(
-                ArchiveLayout.DOCKER_MANIFEST,
-                leftOut.isPresent() ? ArchiveFiles.noDockerImage() : ArchiveFiles.dockerManifest(image, identity));
-        if (!documents.isEmpty()) {
-            files.put(ArchiveLayout.DOCUMENTS, DocumentList.write(documents));
-        }
+        Map<String, byte[]> files = ArchiveFiles.all(image, identity, leftOut, documents);
         StringBuilder checksums = new StringBuilder();
         files.forEach((name, content) -> checksums
                 .append(Digest.sha256(content).hex())

@@ -22,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         this.image = Image.read(top, this);
         image.blobs().stream().filter(blob -> !isLeftOut(blob)).forEach(this::slice);
         this.documents = readDocuments();
+        checkForm();
     }
 
     /**
@@ -230,6 +233,28 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
             if (!Digest.sha256(file(name)).hex().equals(checksums.get(name))) {
                 throw TarIndex.refused(what(), "'" + name + "' is not what '" + ArchiveLayout.CHECKSUMS + "' says");
             }
+        }
+    }
+
+    /** What docker loads, or what an annotation says, is no other image than the one that is promoted. */
+    private void checkForm() throws IOException {
+        for (Map.Entry<String, byte[]> due :
+                ArchiveFiles.all(image, identity, leftOut, documents).entrySet()) {
+            if (!Arrays.equals(file(due.getKey()), due.getValue())) {
+                throw TarIndex.refused(what(), "'" + due.getKey() + "' does not say what it has to of the image");
+            }
+        }
+        Set<Digest> strangers = new HashSet<>(contents().keySet());
+        Stream.concat(Stream.of(image), documents.stream().map(Document::content))
+                .forEach(content -> {
+                    content.manifests()
+                            .forEach(manifest ->
+                                    strangers.remove(manifest.descriptor().digest()));
+                    content.blobs().forEach(blob -> strangers.remove(blob.digest()));
+                });
+        if (!strangers.isEmpty()) {
+            throw TarIndex.refused(
+                    what(), "nothing in it needs " + strangers.iterator().next());
         }
     }
 

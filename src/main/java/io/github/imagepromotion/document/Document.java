@@ -9,9 +9,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +52,8 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
         Descriptor config = Descriptor.of(EMPTY_TYPE, EMPTY);
         Descriptor layer = Descriptor.of(type, content);
         Manifest manifest = ImageManifest.artifact(artifactType.value(), config, List.of(layer), subject, annotations);
-        Map<Digest, byte[]> bytes = Map.of(
-                manifest.descriptor().digest(), manifest.bytes(), layer.digest(), content, config.digest(), EMPTY);
-        return of(manifest, inMemory(bytes));
+        // The content may be that of the empty config.
+        return of(manifest, BlobSource.inMemory(List.of(manifest.bytes(), content, EMPTY)));
     }
 
     /**
@@ -104,15 +101,5 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
         return tag.isPresent()
                 ? tag.flatMap(DocumentTags::subject)
                 : manifest.subject().map(Descriptor::digest);
-    }
-
-    private static BlobSource inMemory(Map<Digest, byte[]> contents) {
-        return (blob, offset) -> {
-            byte[] content = contents.get(blob.digest());
-            if (content == null) {
-                throw new NoSuchFileException(blob.digest().toString());
-            }
-            return new ByteArrayInputStream(content, (int) offset, content.length);
-        };
     }
 }

@@ -62,7 +62,7 @@ public record Attester(Optional<SigningKey> key, SignatureForm form) {
                 : bundle(SigstoreBundle.sign(InTotoStatement.imageSignature(subject.digest()), own), subject));
     }
 
-    private static Document bundle(SignedDocument signed, Descriptor subject) {
+    static Document bundle(SignedDocument signed, Descriptor subject) {
         return Document.of(
                 SigstoreBundle.MEDIA_TYPE, subject, signed.mediaType(), signed.content(), signed.annotations());
     }

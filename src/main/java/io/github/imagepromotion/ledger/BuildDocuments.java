@@ -2,7 +2,6 @@ package io.github.imagepromotion.ledger;
 
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a build says about its image. Provenance and signature are about the top manifest and, where that is an index,
@@ -32,24 +32,34 @@ public record BuildDocuments(
 
     /**
      * @param image that was built
-     * @return its documents, in no particular order
+     * @param kept documents that it had before, and that go with it too
+     * @return what is said beside those, in no particular order
      */
-    public List<Document> about(Image image) {
+    public List<Document> about(Image image, List<Document> kept) {
+        Descriptor top = image.top().plain();
         List<Document> documents = new ArrayList<>();
         for (Descriptor subject : subjects(image)) {
-            provenance.ifPresent(
-                    known -> documents.add(attester.statement(statement(known, subject.digest()), subject)));
             attester.signature(subject, repository.toString()).ifPresent(documents::add);
+            if (!subject.sameContent(top)) {
+                provenance.ifPresent(known -> documents.add(statement(known, subject)));
+            }
         }
-        for (Attachment attachment : attachments) {
-            documents.add(Document.of(
-                    attachment.type(),
-                    image.top().plain(),
-                    attachment.type(),
-                    attachment.content(),
-                    Map.of(TITLE, attachment.name())));
-        }
+        attachments.forEach(attachment -> documents.add(file(attachment, top)));
+        // Last, since it names all others.
+        provenance.ifPresent(known -> documents.add(statement(
+                known.naming(Stream.concat(kept.stream(), documents.stream()).toList()), top)));
         return documents;
+    }
+
+    private Document statement(Provenance known, Descriptor subject) {
+        InTotoStatement statement = new InTotoStatement(
+                Optional.of(repository.toString()), subject.digest(), Provenance.PREDICATE_TYPE, known.predicate());
+        return attester.statement(statement, subject);
+    }
+
+    private static Document file(Attachment attachment, Descriptor subject) {
+        return Document.of(
+                attachment.type(), subject, attachment.type(), attachment.content(), Map.of(TITLE, attachment.name()));
     }
 
     /**
@@ -67,10 +77,5 @@ public record BuildDocuments(
                 .filter(platform -> !platform.digest().equals(image.top().digest()))
                 .forEach(subjects::add);
         return subjects;
-    }
-
-    private InTotoStatement statement(Provenance known, Digest subject) {
-        return new InTotoStatement(
-                Optional.of(repository.toString()), subject, Provenance.PREDICATE_TYPE, known.predicate());
     }
 }

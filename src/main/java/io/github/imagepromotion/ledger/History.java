@@ -1,6 +1,5 @@
 package io.github.imagepromotion.ledger;
 
-import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Text;
@@ -24,7 +23,6 @@ public final class History {
     private static final String SUSPECT = "; find out who attached it, and remove it";
 
     private final Destination here;
-    private final List<Destination> sharing;
     private final List<Finding> findings;
     private final List<Unread> unread;
     private final boolean signed;
@@ -33,13 +31,11 @@ public final class History {
     /**
      * @param image digest of the image
      * @param here where it was promoted to
-     * @param environments all that are configured
      * @param judged documents about the image there, made with the keys that the environment trusts
      * @param signed whether a key is trusted, so that only what it signed counts
      */
     public History(Digest image, Destination here, Environments environments, Attached.Judged judged, boolean signed) {
         this.here = here;
-        this.sharing = here.sharing(environments);
         this.findings = judged.findings();
         this.unread = judged.unread();
         this.signed = signed;
@@ -49,7 +45,6 @@ public final class History {
     /**
      * @param image digest of the image
      * @param here where it was promoted to
-     * @param environments all that are configured
      * @param repository that holds it
      * @param trusted keys whose signatures count; with none, unsigned records do
      * @param parallelism how many documents are read at once
@@ -58,13 +53,12 @@ public final class History {
     public static History read(
             Digest image,
             Destination here,
-            Environments environments,
             Repository repository,
             List<VerificationKey> trusted,
             int parallelism)
             throws IOException {
         Attached.Judged judged = Attached.to(image, repository, parallelism).judge(trusted);
-        return new History(image, here, environments, judged, !trusted.isEmpty());
+        return new History(image, here, judged, !trusted.isEmpty());
     }
 
     /**
@@ -194,6 +188,6 @@ public final class History {
     }
 
     private boolean belongs(Recorded recorded) {
-        return sharing.stream().anyMatch(destination -> destination.isOf(recorded.record()));
+        return here.isPlaceOf(recorded.record());
     }
 }

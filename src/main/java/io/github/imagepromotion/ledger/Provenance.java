@@ -2,15 +2,21 @@ package io.github.imagepromotion.ledger;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where an image comes from: the predicate of SLSA provenance (slsa.dev/spec/v1.0/provenance). It names no time and no
@@ -45,6 +51,11 @@ public record Provenance(
     public static final String BUILD_TYPE = "https://imagepromotion.github.io/build/v1";
 
     private static final String WHAT = "provenance";
+    private static final Set<String> MANIFESTS = Set.of(
+            MediaType.OCI_MANIFEST.value(),
+            MediaType.OCI_INDEX.value(),
+            MediaType.DOCKER_MANIFEST.value(),
+            MediaType.DOCKER_LIST.value());
 
     /** Keeps the lists. */
     public Provenance {
@@ -59,8 +70,24 @@ public record Provenance(
      * @param name for people
      * @param uri where it is from; may be empty
      * @param digest by algorithm, in hexadecimal; may be empty where the thing is known by name only
+     * @param mediaType what the digest is of; may be empty
      */
-    public record Resource(String name, String uri, Map<String, String> digest) {
+    public record Resource(String name, String uri, Map<String, String> digest, String mediaType) {
+
+        /** Something whose media type goes without saying. */
+        public Resource(String name, String uri, Map<String, String> digest) {
+            this(name, uri, digest, "");
+        }
+
+        /** A document about the image, by the digest of its manifest. */
+        private static Resource of(Document document) {
+            Digest digest = document.digest();
+            return new Resource(
+                    document.artifactType(),
+                    "",
+                    Map.of(digest.algorithm(), digest.hex()),
+                    document.content().top().mediaType().value());
+        }
 
         /**
          * @param name for people
@@ -83,8 +110,22 @@ public record Provenance(
                 digest.forEach(digests::addProperty);
                 json.add("digest", digests);
             }
+            if (!mediaType.isEmpty()) {
+                json.addProperty("mediaType", mediaType);
+            }
             return json;
         }
+    }
+
+    /**
+     * @param documents that the archive has beside this
+     * @return the same, naming them too: one that is taken out of the archive is missed
+     */
+    public Provenance naming(List<Document> documents) {
+        List<Resource> all = new ArrayList<>(byproducts);
+        documents.stream().map(Resource::of).forEach(all::add);
+        return new Provenance(
+                builder, plugin, goal, gav, buildId, repository, configuration, environments, dependencies, all);
     }
 
     /** @return the predicate, members in a fixed order */
@@ -128,9 +169,20 @@ public record Provenance(
      * @param gav the project
      * @param buildId of the build
      * @param repository the image goes to
-     * @param byproducts digests of what else the build said about the image
+     * @param files digests of files about the image, such as an SBOM
+     * @param documents digests of the other documents that the archive had, as manifests
      */
-    public record Claim(String gav, String buildId, String repository, List<Digest> byproducts) {}
+    public record Claim(String gav, String buildId, String repository, List<Digest> files, List<Digest> documents) {
+        /**
+         * @param identity of a build, by an archive
+         * @return whether this is said of that build
+         */
+        boolean isOf(Identity identity) {
+            return gav.equals(identity.coordinates().toString())
+                    && buildId.equals(identity.buildId().toString())
+                    && repository.equals(identity.repository().toString());
+        }
+    }
 
     /**
      * @param predicate of this type
@@ -158,13 +210,26 @@ public record Provenance(
         }
         JsonObject parameters = member(definition, "externalParameters");
         JsonObject details = member(predicate, "runDetails");
+        Map<Boolean, List<JsonObject>> products = Json.objects(details, "byproducts", WHAT).stream()
+                .collect(Collectors.partitioningBy(Provenance::isDocument));
         return new Claim(
                 Json.requiredString(parameters, "project", WHAT),
                 Json.requiredString(member(details, "metadata"), "invocationId", WHAT),
                 Json.requiredString(parameters, "repository", WHAT),
-                Json.objects(details, "byproducts", WHAT).stream()
-                        .map(product -> digest(member(product, "digest")))
-                        .toList());
+                digests(products.getOrDefault(false, List.of())),
+                digests(products.getOrDefault(true, List.of())));
+    }
+
+    private static boolean isDocument(JsonObject product) {
+        return Json.string(product, "mediaType", WHAT)
+                .filter(MANIFESTS::contains)
+                .isPresent();
+    }
+
+    private static List<Digest> digests(List<JsonObject> products) {
+        return products.stream()
+                .map(product -> digest(member(product, "digest")))
+                .toList();
     }
 
     private static Digest digest(JsonObject digests) {

@@ -89,7 +89,7 @@ public final class TrustCheck {
                 : Optional.empty();
     }
 
-    private static GateAnswer forged(Finding finding) {
+    static GateAnswer forged(Finding finding) {
         return GateAnswer.fail(
                 "forged",
                 "document " + finding.document() + ", shown as " + Text.quote(finding.type()) + ", pretends: "
@@ -108,7 +108,8 @@ public final class TrustCheck {
             return Optional.empty();
         }
         if (ours.stream()
-                .anyMatch(finding -> claim(finding).filter(this::agrees).isPresent())) {
+                .anyMatch(finding ->
+                        claim(finding).filter(claim -> claim.isOf(identity)).isPresent())) {
             return Optional.of(GateAnswer.pass(
                     "provenance",
                     "it says build '" + identity.buildId() + "' of '" + identity.coordinates()
@@ -122,18 +123,12 @@ public final class TrustCheck {
                         + "'. Take archive and documents from the same build."));
     }
 
-    private static Optional<Provenance.Claim> claim(Finding finding) {
+    static Optional<Provenance.Claim> claim(Finding finding) {
         try {
             return finding.statement().map(statement -> Provenance.read(statement.predicate()));
         } catch (ImageException e) {
             return Optional.empty();
         }
-    }
-
-    private boolean agrees(Provenance.Claim claim) {
-        return claim.gav().equals(identity.coordinates().toString())
-                && claim.buildId().equals(identity.buildId().toString())
-                && claim.repository().equals(identity.repository().toString());
     }
 
     private static String describe(Finding finding) {
@@ -149,11 +144,11 @@ public final class TrustCheck {
                 .filter(finding -> finding.standing() != Standing.FORGED)
                 .filter(finding -> is(required, finding.type()))
                 .toList();
-        Set<Digest> byproducts = byproducts();
+        Set<Digest> files = files();
         Optional<Finding> counts = there.stream()
                 .filter(finding -> !signed
                         || finding.standing() == Standing.SIGNED
-                        || (finding.statement().isEmpty() && byproducts.contains(finding.content())))
+                        || (finding.statement().isEmpty() && files.contains(finding.content())))
                 .findFirst();
         if (counts.isPresent()) {
             return GateAnswer.pass(gate, "it is document " + counts.get().document());
@@ -174,12 +169,12 @@ public final class TrustCheck {
     }
 
     /** Files that provenance which counts, of this build, names as the build's. */
-    private Set<Digest> byproducts() {
-        Set<Digest> byproducts = new HashSet<>();
+    private Set<Digest> files() {
+        Set<Digest> files = new HashSet<>();
         findings.stream()
                 .filter(finding -> finding.counts(Provenance.PREDICATE_TYPE, signed))
-                .flatMap(finding -> claim(finding).filter(this::agrees).stream())
-                .forEach(claim -> byproducts.addAll(claim.byproducts()));
-        return byproducts;
+                .flatMap(finding -> claim(finding).filter(claim -> claim.isOf(identity)).stream())
+                .forEach(claim -> files.addAll(claim.files()));
+        return files;
     }
 }

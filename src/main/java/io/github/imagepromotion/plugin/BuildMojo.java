@@ -23,6 +23,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -136,7 +137,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                         built.image(),
                         built.blobs(),
                         leftOut(built),
-                        documents.about(built.image(), record, Optional.of(build::content)),
+                        documents.about(built.image(), record, List.of(), Optional.of(build::content)),
                         record,
                         Optional.of(inputs));
             }

@@ -62,11 +62,15 @@ final class ImageDocuments {
         }
     }
 
-    /** @param libraries hashes the project's libraries, empty if none went into the image */
-    List<Document> about(Image image, BuildRecord record, Optional<BuildMaterials.Contents> libraries)
+    /**
+     * @param kept what was said about it before the build, by others
+     * @param libraries hashes the project's libraries, empty if none went into the image
+     */
+    List<Document> about(
+            Image image, BuildRecord record, List<Document> kept, Optional<BuildMaterials.Contents> libraries)
             throws IOException {
         return new BuildDocuments(attester, provenance(record, libraries), attachments, record.repository())
-                .about(image);
+                .about(image, kept);
     }
 
     private Optional<Provenance> provenance(BuildRecord record, Optional<BuildMaterials.Contents> libraries)

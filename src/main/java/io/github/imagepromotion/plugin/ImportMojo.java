@@ -82,7 +82,7 @@ public class ImportMojo extends AbstractArtifactMojo {
                     new BuildNumber(session).vcs(baseDirectory()),
                     environments);
             List<Document> all = new ArrayList<>(imported.documents());
-            all.addAll(documents.about(imported.image(), record, Optional.empty()));
+            all.addAll(documents.about(imported.image(), record, imported.documents(), Optional.empty()));
             output.write(
                     "Imported", imported.image(), imported.blobs(), Optional.empty(), all, record, Optional.empty());
         }

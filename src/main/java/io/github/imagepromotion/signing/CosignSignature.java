@@ -51,12 +51,14 @@ public final class CosignSignature {
      * @return the signed statement, with the annotations of its layer
      */
     public static SignedDocument sign(InTotoStatement statement, SigningKey key) {
-        byte[] envelope = DsseEnvelope.sign(InTotoStatement.PAYLOAD_TYPE, statement.bytes(), key)
-                .bytes();
+        return document(statement, DsseEnvelope.sign(InTotoStatement.PAYLOAD_TYPE, statement.bytes(), key));
+    }
+
+    static SignedDocument document(InTotoStatement statement, DsseEnvelope envelope) {
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put(SIGNATURE, "");
         annotations.put(PREDICATE_TYPE, statement.predicateType());
-        return new SignedDocument(ATTESTATION_TYPE, envelope, annotations);
+        return new SignedDocument(ATTESTATION_TYPE, envelope.bytes(), annotations);
     }
 
     /**

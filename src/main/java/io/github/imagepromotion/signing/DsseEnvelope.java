@@ -69,6 +69,16 @@ public final class DsseEnvelope {
         return new Signature(keyId, StrictJson.bytes(json, "sig", WHAT));
     }
 
+    /** @return the same, its signatures naming no key */
+    DsseEnvelope withoutKeyIds() {
+        return new DsseEnvelope(
+                payloadType,
+                payload,
+                signatures.stream()
+                        .map(signature -> new Signature(Optional.empty(), signature.value()))
+                        .toList());
+    }
+
     /** @return compact JSON, the same for the same envelope, members in cosign's order */
     public byte[] bytes() {
         return Json.compact(json());

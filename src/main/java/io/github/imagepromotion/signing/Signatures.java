@@ -68,6 +68,19 @@ public final class Signatures {
         }
     }
 
+    /** The same statement and signature in the form of a build or promotion; empty for what that never writes. */
+    static Optional<SignedDocument> writtenForm(
+            SignedDocument document, InTotoStatement statement, VerificationKey signer) {
+        if (document.mediaType().equals(SigstoreBundle.MEDIA_TYPE)) {
+            DsseEnvelope envelope = SigstoreBundle.parse(document.content()).envelope();
+            return Optional.of(SigstoreBundle.document(statement, envelope.withoutKeyIds(), signer));
+        }
+        return document.mediaType().equals(CosignSignature.ATTESTATION_TYPE)
+                ? Optional.of(CosignSignature.document(
+                        statement, DsseEnvelope.parse(document.content()).withoutKeyIds()))
+                : Optional.empty();
+    }
+
     private static Optional<InTotoStatement> claim(DsseEnvelope envelope) {
         return envelope.payloadType().equals(InTotoStatement.PAYLOAD_TYPE)
                 ? Optional.of(InTotoStatement.parse(envelope.payload()))

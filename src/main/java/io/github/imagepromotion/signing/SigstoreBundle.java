@@ -49,10 +49,14 @@ public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
      */
     public static SignedDocument sign(InTotoStatement statement, SigningKey key) {
         DsseEnvelope envelope = DsseEnvelope.sign(InTotoStatement.PAYLOAD_TYPE, statement.bytes(), key);
+        return document(statement, envelope, key.publicKey());
+    }
+
+    static SignedDocument document(InTotoStatement statement, DsseEnvelope envelope, VerificationKey key) {
         Map<String, String> annotations = new LinkedHashMap<>();
         annotations.put(CONTENT, "dsse-envelope");
         annotations.put(PREDICATE_TYPE, statement.predicateType());
-        SigstoreBundle bundle = new SigstoreBundle(Optional.of(key.publicKey().hint()), envelope);
+        SigstoreBundle bundle = new SigstoreBundle(Optional.of(key.hint()), envelope);
         return new SignedDocument(MEDIA_TYPE, bundle.bytes(), annotations);
     }
 

@@ -21,6 +21,16 @@ public sealed interface Verdict {
             }
         }
 
+        /**
+         * @param document that this is the verdict on
+         * @return what it would be if this plugin had written it, with each signer's name for its key
+         */
+        public List<SignedDocument> writtenForms(SignedDocument document) {
+            return signers.stream()
+                    .flatMap(signer -> Signatures.writtenForm(document, statement, signer).stream())
+                    .toList();
+        }
+
         /** @return whether this says that the image is signed, rather than something else about it */
         public boolean isImageSignature() {
             return statement.predicateType().equals(InTotoStatement.IMAGE_SIGNATURE);

@@ -82,7 +82,6 @@ final class Surroundings {
         return new History(
                 holding.digest(),
                 holding.destination(),
-                holding.candidate().environments(),
                 aboutImage,
                 !holding.trusted().keys().isEmpty());
     }

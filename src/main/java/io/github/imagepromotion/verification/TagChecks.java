@@ -95,7 +95,6 @@ final class TagChecks {
         History theirs = History.read(
                 named.get(),
                 holding.destination(),
-                holding.candidate().environments(),
                 holding.repository(),
                 holding.trusted().keys(),
                 parallelism);

@@ -1,10 +1,12 @@
 package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.TrustCheck;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,21 @@ final class TrustChecks {
     TrustChecks(Holding holding, Surroundings surroundings) {
         this.holding = holding;
         this.surroundings = surroundings;
+    }
+
+    /** What the archive itself brings that would keep it from being promoted: then it is no measure. */
+    static List<Check> ofArchive(Holding holding) throws IOException {
+        Trusted trusted = holding.trusted();
+        return ArchiveProof.judge(
+                        holding.candidate().archive().documents(),
+                        holding.digest(),
+                        holding.identity(),
+                        trusted.trust(),
+                        trusted.keys())
+                .stream()
+                .filter(answer -> !answer.passed())
+                .map(answer -> Check.fail("archive", answer.gate(), open(answer.reason())))
+                .toList();
     }
 
     List<Check> run() {

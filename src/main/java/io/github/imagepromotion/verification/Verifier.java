@@ -113,6 +113,7 @@ public final class Verifier {
         if (archive.failed()) {
             return checks;
         }
+        checks.addAll(TrustChecks.ofArchive(holding));
         Surroundings surroundings = Surroundings.of(holding, request.parallelism());
         History history = surroundings.history(holding);
         checks.addAll(new TagChecks(holding, history, request.parallelism()).run());

@@ -7,7 +7,7 @@ import io.github.imagepromotion.promotion.PromotionResult;
 import java.time.Duration;
 
 /** Says nothing. */
-final class QuietLog implements PromotionLog {
+public final class QuietLog implements PromotionLog {
     @Override
     public void checked(Candidate candidate) {}
 

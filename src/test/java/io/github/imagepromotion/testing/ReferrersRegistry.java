@@ -18,6 +18,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,11 @@ public final class ReferrersRegistry implements AutoCloseable {
     private static final Pattern PATH =
             Pattern.compile("/v2/(.+)/(blobs/uploads|blobs|manifests|referrers|tags)/([^/]*)");
     private static final Pattern MOUNT = Pattern.compile("mount=([^&]+)&from=([^&]+)");
+
+    static {
+        // Head and body of an answer are two packets: without this each answer waits 40 ms for the first one's receipt.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
 
     private record Stored(MediaType type, byte[] bytes) {}
 
@@ -73,6 +80,47 @@ public final class ReferrersRegistry implements AutoCloseable {
     /** @return method and path of every request so far; may be cleared */
     public List<String> requests() {
         return requests;
+    }
+
+    /** @return brings back what is there now */
+    public Runnable keep() {
+        Map<String, byte[]> keptBlobs = Map.copyOf(blobs);
+        Map<String, Stored> keptManifests = Map.copyOf(manifests);
+        Map<String, List<Descriptor>> keptReferrers = new HashMap<>();
+        referrers.forEach((subject, list) -> keptReferrers.put(subject, List.copyOf(list)));
+        return () -> {
+            blobs.clear();
+            blobs.putAll(keptBlobs);
+            manifests.clear();
+            manifests.putAll(keptManifests);
+            referrers.clear();
+            keptReferrers.forEach((subject, list) -> referrers.put(subject, new CopyOnWriteArrayList<>(list)));
+        };
+    }
+
+    /** Takes a manifest from its subject's list. */
+    public void unlist(String repository, Digest subject, Digest document) {
+        referrers.getOrDefault(repository + "@" + subject, new ArrayList<>()).removeIf(listed -> listed.digest()
+                .equals(document));
+    }
+
+    /** Takes a manifest or blob away. */
+    public void delete(String repository, Digest content) {
+        blobs.remove(repository + "@" + content);
+        manifests.remove(repository + ":" + content);
+    }
+
+    /** Changes a manifest or blob behind its digest. */
+    public void damage(String repository, Digest content) {
+        blobs.computeIfPresent(repository + "@" + content, (name, bytes) -> damaged(bytes));
+        manifests.computeIfPresent(
+                repository + ":" + content, (name, stored) -> new Stored(stored.type(), damaged(stored.bytes())));
+    }
+
+    private static byte[] damaged(byte[] bytes) {
+        byte[] changed = bytes.clone();
+        changed[changed.length / 2] ^= 1;
+        return changed;
     }
 
     private void handle(HttpExchange exchange) throws IOException {

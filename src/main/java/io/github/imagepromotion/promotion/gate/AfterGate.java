@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -72,6 +73,14 @@ final class AfterGate implements Gate {
         }
         if (before.trust().withoutRecords()) {
             return GateAnswer.pass(gate, there + "; '" + before.id() + "' keeps no records");
+        }
+        Optional<History.Flaw> flaw = shelf.history(before, address, trusted).flaws().stream()
+                .findFirst();
+        if (flaw.isPresent()) {
+            return GateAnswer.fail(
+                    gate,
+                    "It is there, in '" + address + "', but its records are not as promotions leave them: "
+                            + flaw.get().document() + ": " + flaw.get().reason() + ".");
         }
         Optional<Recorded> record = shelf.promotion(before, address, trusted);
         return record.map(known -> GateAnswer.pass(

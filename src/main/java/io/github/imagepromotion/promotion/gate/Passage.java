@@ -47,13 +47,6 @@ public record Passage(
         return identity.localName();
     }
 
-    /** @return the documents that are about the image itself, and not about one platform of it */
-    List<Document> aboutTheTop() {
-        return documents.stream()
-                .filter(document -> document.subject().equals(digest))
-                .toList();
-    }
-
     /** @return the environments that come right before */
     List<Environment> predecessors() {
         return environment.after().stream()

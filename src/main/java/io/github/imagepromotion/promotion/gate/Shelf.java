@@ -47,14 +47,18 @@ final class Shelf {
     /** The newest record that counts of this build's promotion to there. */
     Optional<Recorded> promotion(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
+        return history(environment, address, trusted).newest(passage.identity().buildId());
+    }
+
+    /** The records of the image there. */
+    History history(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
+            throws IOException {
         Destination there = new Destination(
                 environment.id(), address, repository(environment, address).name());
         return new History(
-                        passage.digest(),
-                        there,
-                        passage.environments(),
-                        attached(environment, address).judge(trusted),
-                        !trusted.isEmpty())
-                .newest(passage.identity().buildId());
+                passage.digest(),
+                there,
+                attached(environment, address).judge(trusted),
+                !trusted.isEmpty());
     }
 }

@@ -1,13 +1,10 @@
 package io.github.imagepromotion.promotion.gate;
 
-import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.ledger.GateAnswer;
-import io.github.imagepromotion.ledger.TrustCheck;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,11 +22,8 @@ final class TrustGate implements Gate {
     public List<GateAnswer> answers(Passage passage) throws IOException {
         Environment environment = passage.environment();
         List<VerificationKey> trusted = keys.read(environment.trust().trustedKeys());
-        List<Finding> findings = new ArrayList<>();
-        for (Document document : passage.aboutTheTop()) {
-            findings.addAll(Finding.of(document, trusted));
-        }
-        return TrustCheck.judge(findings, passage.identity(), environment.trust(), trusted).stream()
+        return ArchiveProof.judge(passage.documents(), passage.digest(), passage.identity(), environment.trust(), trusted)
+                .stream()
                 .map(answer -> answer.passed()
                         ? answer
                         : GateAnswer.fail(

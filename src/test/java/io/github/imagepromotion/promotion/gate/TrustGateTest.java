@@ -88,7 +88,7 @@ class TrustGateTest {
         Attachment other = sbom("{\"bomFormat\":\"CycloneDX\",\"components\":[]}");
         documents.add(Document.of(other.type(), image.image().top(), other.type(), other.content(), Map.of()));
 
-        assertThat(failed(SHOP, documents)).containsExactly("requireDocuments sbom");
+        assertThat(failed(SHOP, documents)).containsExactly("requireDocuments sbom", "documents");
     }
 
     @Test
@@ -100,7 +100,7 @@ class TrustGateTest {
         List<Document> replayed = new ArrayList<>(documents);
         replayed.add(about(foreign));
 
-        assertThat(failed(SHOP, replayed)).containsExactly("forged");
+        assertThat(failed(SHOP, replayed)).containsExactly("forged", "documents");
     }
 
     /** The same signed content, attached to this image. */
@@ -162,7 +162,7 @@ class TrustGateTest {
                 List.of(),
                 List.of(Resource.of(sbom.name(), "", Digest.sha256(sbom.content()))));
         return new BuildDocuments(new Attester(signer, form), Optional.of(provenance), List.of(sbom), SHOP.repository())
-                .about(image.image());
+                .about(image.image(), List.of());
     }
 
     private static Attachment sbom(String content) {

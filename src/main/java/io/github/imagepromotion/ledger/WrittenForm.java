@@ -1,0 +1,49 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.signing.SignedDocument;
+import io.github.imagepromotion.signing.SigstoreBundle;
+import io.github.imagepromotion.signing.Verdict;
+import java.util.Arrays;
+
+/**
+ * Whether a signed document of this plugin's is, to the byte, what this plugin writes. Only the statement is signed. What
+ * is around it, such as the hint that names the key, or an annotation, could be changed, and with it the digest by which
+ * a later record names it.
+ */
+final class WrittenForm {
+    private WrittenForm() {}
+
+    /**
+     * @param document as it was found
+     * @param layer of it that is signed
+     * @param signed that layer's content
+     * @param valid who signed what
+     * @return whether it is as it was written; another tool's always is, as far as we know
+     */
+    static boolean isKept(Document document, Descriptor layer, SignedDocument signed, Verdict.Valid valid) {
+        return !isOurs(valid.statement())
+                || valid.writtenForms(signed).stream().anyMatch(written -> isSame(document, layer, signed, written));
+    }
+
+    private static boolean isOurs(InTotoStatement statement) {
+        return statement.predicateType().equals(PromotionRecord.PREDICATE_TYPE)
+                || (statement.predicateType().equals(Provenance.PREDICATE_TYPE)
+                        && Provenance.isOfThisPlugin(statement.predicate()));
+    }
+
+    private static boolean isSame(Document document, Descriptor layer, SignedDocument signed, SignedDocument written) {
+        if (!Arrays.equals(signed.content(), written.content())) {
+            return false;
+        }
+        return layer.mediaType().equals(SigstoreBundle.MEDIA_TYPE)
+                ? document.manifest()
+                        .subject()
+                        .map(subject -> Attester.bundle(written, subject))
+                        .filter(whole -> whole.digest().equals(document.digest()))
+                        .isPresent()
+                : layer.annotations().equals(written.annotations());
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.imagepromotion.tampering;
+
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.faults.QuietLog;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.PromotionRecord.Actor;
+import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Promoter;
+import io.github.imagepromotion.promotion.PromotionRequest;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.verification.Trusted;
+import io.github.imagepromotion.verification.VerificationRequest;
+import io.github.imagepromotion.verification.VerificationResult;
+import io.github.imagepromotion.verification.Verifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Two builds that went the whole way, dev, test and prod, signed and recorded: in test the newer one came twice, with the
+ * older one in between.
+ */
+final class Scene implements AutoCloseable {
+    static final Tag LATEST = Tag.of("latest");
+    private static final List<VerificationKey> KEYS = List.of(Build.OWN.publicKey());
+    private static final RegistryConnector CONNECTOR =
+            (environment, address) -> Registries.open(address, Accesses.anonymous());
+
+    final Vault vault;
+    final Build older = Build.of(1, "41");
+    final Build newer = Build.of(2, "42");
+    private final Path directory;
+    private final Environments environments;
+
+    Scene(Vault vault, Path directory) throws IOException {
+        this.vault = vault;
+        this.directory = directory;
+        this.environments = new Environments(List.of(
+                environment("dev", vault.address("dev"), List.of()),
+                environment("test", vault.address("test"), List.of("dev")),
+                environment("prod", vault.address("prod"), List.of("test"))));
+        older.write(directory.resolve("41.tar"));
+        newer.write(directory.resolve("42.tar"));
+        for (String each :
+                List.of("41 dev", "41 test", "41 prod", "42 dev", "42 test", "41 test", "42 test", "42 prod")) {
+            String[] parts = each.split(" ");
+            promote(archive(parts[0]), environments, parts[1], false);
+        }
+        vault.keep();
+    }
+
+    private static Environment environment(String id, RegistryAddress address, List<String> after) {
+        Trust trust = new Trust(List.of(Build.OWN.publicKey().pem()), true, List.of("provenance", "sbom"), false);
+        return new Environment(id, List.of(address), Optional.empty(), List.of(LATEST), false, false, List.of(), after)
+                .withTrust(trust);
+    }
+
+    Path archive(String build) {
+        return directory.resolve(build + ".tar");
+    }
+
+    /** @return where the images of an environment are */
+    RepositoryName repository(String environment) {
+        return vault.address(environment).locate(newer.identity().repository());
+    }
+
+    /** @return the registry of an environment, to be closed */
+    Registry open(String environment) {
+        return Registries.open(vault.address(environment), Accesses.anonymous());
+    }
+
+    /** @return what the gates of prod have against the newer build */
+    Optional<String> gate() throws IOException {
+        return refusal(archive("42"), environments, "prod", true);
+    }
+
+    /** @return why a directory that holds nothing yet does not take an archive */
+    Optional<String> refusal(Path archive, Path fresh) throws IOException {
+        Environment environment = environment("fresh", RegistryAddress.of("oci:" + fresh), List.of());
+        return refusal(archive, new Environments(List.of(environment)), "fresh", false);
+    }
+
+    private Optional<String> refusal(Path archive, Environments known, String environment, boolean dryRun)
+            throws IOException {
+        try {
+            promote(archive, known, environment, dryRun);
+            return Optional.empty();
+        } catch (ImageException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @return what does not hold in an environment, by one of the builds */
+    List<String> verify(String environment) {
+        List<String> wrong = verify(environment, archive("42"));
+        return wrong.isEmpty() ? verify(environment, archive("41")) : wrong;
+    }
+
+    /** @return what does not hold in an environment, by an archive */
+    List<String> verify(String environment, Path file) {
+        try (ImageArchive archive = ImageArchive.open(file)) {
+            VerificationRequest request = new VerificationRequest(
+                    List.of(new Candidate(archive, "a test", environments)), List.of(environment), true, 2);
+            return new Verifier(
+                            CONNECTOR,
+                            any -> new Trusted(any.trust(), KEYS),
+                            (image, bytes, all) -> {},
+                            Clock.systemUTC())
+                    .verify(request).stream()
+                            .map(VerificationResult::images)
+                            .flatMap(List::stream)
+                            .flatMap(image -> image.failures().stream())
+                            .map(check -> check.name() + " " + check.subject() + ": " + check.reason())
+                            .toList();
+        } catch (ImageException | IOException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void promote(Path file, Environments known, String environment, boolean dryRun) throws IOException {
+        RecordSettings records = new RecordSettings(
+                new Attester(Optional.of(Build.OWN), SignatureForm.BUNDLE),
+                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
+                "1.0",
+                directory.resolve("state"));
+        try (ImageArchive archive = ImageArchive.open(file)) {
+            new Promoter(CONNECTOR, new QuietLog(), Clock.systemUTC())
+                    .promote(new PromotionRequest(
+                            List.of(new Candidate(archive, "a test", known)),
+                            List.of(environment),
+                            dryRun,
+                            RetryBudget.unlimited(),
+                            2,
+                            new GateSettings(any -> KEYS, Optional.empty(), time -> {}),
+                            false,
+                            Optional.of(records)));
+        }
+    }
+
+    @Override
+    public void close() {
+        vault.close();
+    }
+}
