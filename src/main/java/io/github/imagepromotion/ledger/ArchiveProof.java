@@ -43,10 +43,11 @@ public final class ArchiveProof {
      * @return an answer to everything that is asked for, and to what is there and contradicts; none if nothing is
      * @throws IOException if the archive cannot be read
      */
-    public static List<GateAnswer> judge(ImageArchive archive, Trust trust, List<VerificationKey> keys)
+    public static List<GateAnswer> judge(
+            List<Document> documents, Digest image, Identity identity, Trust trust, List<VerificationKey> keys)
             throws IOException {
-        ArchiveProof proof = new ArchiveProof(archive, keys);
-        List<GateAnswer> answers = new ArrayList<>(TrustCheck.judge(proof.aboutImage, archive.identity(), trust, keys));
+        ArchiveProof proof = new ArchiveProof(documents, image, identity, keys);
+        List<GateAnswer> answers = new ArrayList<>(TrustCheck.judge(proof.aboutImage, identity, trust, keys));
         if (!keys.isEmpty()) {
             proof.others.stream()
                     .filter(finding -> finding.standing() == Standing.FORGED)

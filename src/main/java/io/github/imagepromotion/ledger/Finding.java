@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A document about an image, read and judged.
@@ -104,15 +105,15 @@ public record Finding(
 
     private static Finding statement(Document document, Descriptor layer, List<VerificationKey> trusted)
             throws IOException {
+        Map<String, String> annotations = layer.mediaType().equals(SigstoreBundle.MEDIA_TYPE)
+                ? document.manifest().annotations()
+                : layer.annotations();
         byte[] content;
         try {
             content = document.blobs().read(layer, SignedDocument.LARGEST);
         } catch (DamagedContentException e) {
-            return forged(document, layer, layer.mediaType().value(), String.valueOf(e.getMessage()));
+            return forged(document, layer, shownType(layer, annotations), String.valueOf(e.getMessage()));
         }
-        Map<String, String> annotations = layer.mediaType().equals(SigstoreBundle.MEDIA_TYPE)
-                ? document.manifest().annotations()
-                : layer.annotations();
         SignedDocument signed = new SignedDocument(layer.mediaType(), content, annotations);
         Verdict verdict = unsigned(layer.mediaType())
                 ? new Verdict.Untrusted("it is not signed")
@@ -167,9 +168,13 @@ public record Finding(
     private static String claimedType(Descriptor layer, SignedDocument signed) {
         return Signatures.claim(signed)
                 .map(InTotoStatement::predicateType)
-                .or(() -> Optional.ofNullable(signed.annotations().get(SigstoreBundle.PREDICATE_TYPE)))
-                .or(() -> Optional.ofNullable(layer.annotations().get(CosignSignature.PREDICATE_TYPE)))
-                .or(() -> Optional.ofNullable(layer.annotations().get(Attester.PREDICATE_TYPE)))
+                .orElseGet(() -> shownType(layer, signed.annotations()));
+    }
+
+    private static String shownType(Descriptor layer, Map<String, String> annotations) {
+        return Stream.of(SigstoreBundle.PREDICATE_TYPE, CosignSignature.PREDICATE_TYPE, Attester.PREDICATE_TYPE)
+                .flatMap(name -> Stream.ofNullable(annotations.get(name)))
+                .findFirst()
                 .orElse(layer.mediaType().value());
     }
 

@@ -34,7 +34,7 @@ public final class History {
      * @param judged documents about the image there, made with the keys that the environment trusts
      * @param signed whether a key is trusted, so that only what it signed counts
      */
-    public History(Digest image, Destination here, Environments environments, Attached.Judged judged, boolean signed) {
+    public History(Digest image, Destination here, Attached.Judged judged, boolean signed) {
         this.here = here;
         this.findings = judged.findings();
         this.unread = judged.unread();
@@ -51,11 +51,7 @@ public final class History {
      * @return its history there
      */
     public static History read(
-            Digest image,
-            Destination here,
-            Repository repository,
-            List<VerificationKey> trusted,
-            int parallelism)
+            Digest image, Destination here, Repository repository, List<VerificationKey> trusted, int parallelism)
             throws IOException {
         Attached.Judged judged = Attached.to(image, repository, parallelism).judge(trusted);
         return new History(image, here, judged, !trusted.isEmpty());

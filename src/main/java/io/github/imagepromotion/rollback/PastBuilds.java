@@ -77,9 +77,7 @@ final class PastBuilds {
 
     private List<PromotionRecord> records(Digest image) throws IOException {
         Destination here = new Destination(request.environment().id(), address, repository.name());
-        return History.read(image, here, request.environments(), repository, request.trusted(), request.parallelism())
-                .counting()
-                .stream()
+        return History.read(image, here, repository, request.trusted(), request.parallelism()).counting().stream()
                 .map(Recorded::record)
                 .toList();
     }

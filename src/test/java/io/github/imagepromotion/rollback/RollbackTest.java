@@ -255,7 +255,7 @@ class RollbackTest {
     private List<PromotionRecord> records(String image, String build) throws IOException {
         Repository repository = repositories(image).get(0);
         Destination here = new Destination("prod", prod.registries().get(0), repository.name());
-        return History.read(digest(image, build), here, environments, repository, List.of(), 2).counting().stream()
+        return History.read(digest(image, build), here, repository, List.of(), 2).counting().stream()
                 .map(Recorded::record)
                 .toList();
     }

@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Two builds that went the whole way, dev, test and prod, signed and recorded: in test the newer one came twice, with the
- * older one in between.
+ * Two builds, signed and recorded: the older one went the whole way, dev, test and prod; the newer one came to test twice,
+ * with the older one in between, and is about to go to prod.
  */
 final class Scene implements AutoCloseable {
     static final Tag LATEST = Tag.of("latest");
@@ -58,8 +58,7 @@ final class Scene implements AutoCloseable {
                 environment("prod", vault.address("prod"), List.of("test"))));
         older.write(directory.resolve("41.tar"));
         newer.write(directory.resolve("42.tar"));
-        for (String each :
-                List.of("41 dev", "41 test", "41 prod", "42 dev", "42 test", "41 test", "42 test", "42 prod")) {
+        for (String each : List.of("41 dev", "41 test", "41 prod", "42 dev", "42 test", "41 test", "42 test")) {
             String[] parts = each.split(" ");
             promote(archive(parts[0]), environments, parts[1], false);
         }

@@ -52,9 +52,9 @@ class TamperingTest {
     void verifyAndGateWhenNothingWasTouchedPass() throws IOException {
         for (Scene scene : scenes) {
             scene.vault.restore();
-            for (String environment : List.of("dev", "test", "prod")) {
-                assertThat(scene.verify(environment)).isEmpty();
-            }
+            assertThat(scene.verify("dev")).isEmpty();
+            assertThat(scene.verify("test")).isEmpty();
+            assertThat(scene.verify("prod", scene.archive("41"))).isEmpty();
             assertThat(scene.gate()).isEmpty();
             assertThat(scene.refusal(scene.archive("42"), directory.resolve("taken")))
                     .isEmpty();

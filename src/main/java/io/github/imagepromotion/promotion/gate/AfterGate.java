@@ -74,8 +74,8 @@ final class AfterGate implements Gate {
         if (before.trust().withoutRecords()) {
             return GateAnswer.pass(gate, there + "; '" + before.id() + "' keeps no records");
         }
-        Optional<History.Flaw> flaw = shelf.history(before, address, trusted).flaws().stream()
-                .findFirst();
+        Optional<History.Flaw> flaw =
+                shelf.history(before, address, trusted).flaws().stream().findFirst();
         if (flaw.isPresent()) {
             return GateAnswer.fail(
                     gate,

@@ -56,9 +56,6 @@ final class Shelf {
         Destination there = new Destination(
                 environment.id(), address, repository(environment, address).name());
         return new History(
-                passage.digest(),
-                there,
-                attached(environment, address).judge(trusted),
-                !trusted.isEmpty());
+                passage.digest(), there, attached(environment, address).judge(trusted), !trusted.isEmpty());
     }
 }

@@ -22,7 +22,8 @@ final class TrustGate implements Gate {
     public List<GateAnswer> answers(Passage passage) throws IOException {
         Environment environment = passage.environment();
         List<VerificationKey> trusted = keys.read(environment.trust().trustedKeys());
-        return ArchiveProof.judge(passage.documents(), passage.digest(), passage.identity(), environment.trust(), trusted)
+        return ArchiveProof.judge(
+                        passage.documents(), passage.digest(), passage.identity(), environment.trust(), trusted)
                 .stream()
                 .map(answer -> answer.passed()
                         ? answer
