@@ -34,6 +34,7 @@ class ArchitectureTest {
                     ROOT + ".importing..",
                     ROOT + ".promotion..",
                     ROOT + ".notify..",
+                    ROOT + ".decision..",
                     ROOT + ".verification..",
                     ROOT + ".status..",
                     ROOT + ".rollback..")

@@ -45,13 +45,20 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
                 if (!element.isJsonObject()) {
                     throw new JsonParseException("a member that must be an object is something else");
                 }
-                JsonObject object = element.getAsJsonObject();
+                JsonObject object = copy(element.getAsJsonObject());
                 for (RecordComponent component : raw.getRecordComponents()) {
                     complete(object, component);
                 }
                 return plain.fromJsonTree(object);
             }
         };
+    }
+
+    /** What is read stays as it was: it may be signed. */
+    private static JsonObject copy(JsonObject read) {
+        JsonObject copy = new JsonObject();
+        read.entrySet().forEach(member -> copy.add(member.getKey(), member.getValue()));
+        return copy;
     }
 
     private static void complete(JsonObject object, RecordComponent component) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -96,18 +97,45 @@ public record Attached(List<Document> documents, List<Unread> unread) {
      * @throws ImageException if that is absurdly much
      */
     public static Attached to(Digest subject, Repository repository, int parallelism) throws IOException {
-        Map<Digest, Descriptor> listed = new LinkedHashMap<>();
-        repository.referrers(subject).forEach(referrer -> listed.putIfAbsent(referrer.digest(), referrer));
-        if (listed.size() > MOST) {
-            throw new ImageException("Refused " + listed.size() + " documents of " + subject + " in '"
-                    + repository.displayName() + "': more than " + MOST + ".");
-        }
         Reading reading = new Reading(subject, repository);
+        Map<Digest, Descriptor> listed = listed(subject, repository, referrer -> true);
         Parallel.forEach(listed.values(), parallelism, reading::take);
         for (Tag tag : DocumentTags.ofCosign(subject)) {
             reading.take(tag);
         }
-        return new Attached(inOrder(listed, reading.found, reading.tagged), inOrder(listed, reading.unread, List.of()));
+        return reading.result(listed);
+    }
+
+    /**
+     * What is shown as a statement of one type, and has the image as its subject: one request where there is none.
+     *
+     * @param subject digest of a manifest, which need not be there
+     * @param repository that lists documents for it
+     * @param predicateType of the statements
+     * @param parallelism how many documents are read at once
+     * @return what is listed for it there and shows that type
+     * @throws ImageException if that is absurdly much
+     */
+    public static Attached to(Digest subject, Repository repository, String predicateType, int parallelism)
+            throws IOException {
+        Reading reading = new Reading(subject, repository);
+        Map<Digest, Descriptor> listed = listed(
+                subject, repository, referrer -> referrer.annotations().containsValue(predicateType));
+        Parallel.forEach(listed.values(), parallelism, reading::take);
+        return reading.result(listed);
+    }
+
+    private static Map<Digest, Descriptor> listed(
+            Digest subject, Repository repository, Predicate<Descriptor> wanted) throws IOException {
+        Map<Digest, Descriptor> listed = new LinkedHashMap<>();
+        repository.referrers(subject).stream()
+                .filter(wanted)
+                .forEach(referrer -> listed.putIfAbsent(referrer.digest(), referrer));
+        if (listed.size() > MOST) {
+            throw new ImageException("Refused " + listed.size() + " documents of " + subject + " in '"
+                    + repository.displayName() + "': more than " + MOST + ".");
+        }
+        return listed;
     }
 
     private static <T> List<T> inOrder(Map<Digest, Descriptor> listed, Map<Digest, T> found, List<T> more) {
@@ -129,6 +157,10 @@ public record Attached(List<Document> documents, List<Unread> unread) {
         Reading(Digest subject, Repository repository) {
             this.subject = subject;
             this.repository = repository;
+        }
+
+        Attached result(Map<Digest, Descriptor> listed) {
+            return new Attached(inOrder(listed, found, tagged), inOrder(listed, unread, List.of()));
         }
 
         void take(Descriptor referrer) throws IOException {

@@ -232,6 +232,20 @@ public record Provenance(
                 .toList();
     }
 
+    /**
+     * @param predicate of this type
+     * @return what it says went into the image
+     * @throws io.github.imagepromotion.image.ImageException if it is malformed
+     */
+    public static List<Resource> dependencies(JsonObject predicate) {
+        return Json.objects(member(predicate, "buildDefinition"), "resolvedDependencies", WHAT).stream()
+                .map(json -> new Resource(
+                        Json.string(json, "name", WHAT).orElse(""),
+                        Json.string(json, "uri", WHAT).orElse(""),
+                        Json.stringMap(json, "digest", WHAT)))
+                .toList();
+    }
+
     private static Digest digest(JsonObject digests) {
         try {
             return new Digest("sha256", Json.requiredString(digests, "sha256", WHAT));

@@ -64,12 +64,18 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     /** Does the goal's work with what was found; the archives are closed when it returns. */
     protected abstract void run(List<Candidate> candidates, List<String> names) throws IOException;
 
+    /** Whether the goal is about the environments that are named, and not about all there are. */
+    protected boolean namesEnvironments() {
+        return true;
+    }
+
     /** Finds the artifacts, all of the build that is asserted, and none before the environments are known to exist. */
     @Override
     protected final void run() throws IOException {
         Optional<Environments> configured = environments();
         List<String> names = Environments.names(environment == null ? "" : environment);
-        List<Environment> known = configured.isPresent() ? configured.get().select(names) : List.of();
+        List<Environment> known =
+                configured.isPresent() && namesEnvironments() ? configured.get().select(names) : List.of();
         headStart(known);
         try (Candidates candidates = new Candidates()) {
             for (FoundArtifact found : find()) {

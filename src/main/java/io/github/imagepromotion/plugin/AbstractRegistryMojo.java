@@ -234,7 +234,8 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return build.resolve("image");
     }
 
-    private static Duration duration(String text, String parameter) {
+    /** A duration that a user named. */
+    static Duration duration(String text, String parameter) {
         try {
             return Configured.duration(text);
         } catch (IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package io.github.imagepromotion.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -57,6 +58,16 @@ class JsonTest {
         assertThatThrownBy(() -> Json.read(text, Document.class, "thing"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("thing", "sha256:nope");
+    }
+
+    @Test
+    void readWhenMembersAreAbsentLeavesWhatItReads() {
+        JsonObject part = Json.object(
+                ("{\"digest\":\"" + Digest.sha256(new byte[0]) + "\"}").getBytes(StandardCharsets.UTF_8), "thing");
+
+        assertThat(Json.read(part, Document.class, "thing").note()).isEmpty();
+
+        assertThat(part.keySet()).containsExactly("digest");
     }
 
     private enum Colour {

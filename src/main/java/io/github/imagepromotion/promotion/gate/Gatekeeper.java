@@ -41,13 +41,27 @@ public final class Gatekeeper {
                 .orElse(answers);
     }
 
+    /**
+     * @param passage of an image into an environment
+     * @return what was decided about it, and whether that is enough; nothing where nothing is asked
+     * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
+     */
+    public List<GateAnswer> askForDecisions(Passage passage) throws IOException {
+        Shelf shelf = new Shelf(places, passage, parallelism);
+        List<GateAnswer> answers = new ArrayList<>(new RejectGate(shelf, settings.keys()).answers(passage));
+        answers.addAll(new ApprovalsGate(shelf, settings.keys(), clock).answers(passage));
+        return answers;
+    }
+
     private List<Gate> gates(Shelf shelf) {
         return List.of(
                 new TrustGate(settings.keys()),
+                new RejectGate(shelf, settings.keys()),
                 new ReleaseGate(),
                 new BranchGate(),
                 new AfterGate(shelf, settings.keys()),
                 new SoakGate(shelf, settings.keys(), clock),
+                new ApprovalsGate(shelf, settings.keys(), clock),
                 new FreezeGate(clock));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param by who, by his own account
  */
 public record Overriding(String reason, String by) {
-    private static final Set<String> NEVER = Set.of("forged", "provenance", "rejected");
+    private static final Set<String> NEVER = Set.of("forged", "provenance", RejectGate.NAME);
 
     /** @throws ImageException if no reason is given */
     public Overriding {

@@ -7,12 +7,10 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.record.BuildRecord.Vcs;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * An image on its way into an environment.
@@ -54,20 +52,8 @@ public record Passage(
                 .toList();
     }
 
-    /** @return this environment and all that come before it, near or far, each once */
+    /** @return this environment and those that come right before */
     List<Environment> way() {
-        Set<String> ids = new LinkedHashSet<>();
-        Deque<Environment> next = new ArrayDeque<>(List.of(environment));
-        while (!next.isEmpty()) {
-            Environment each = next.remove();
-            if (ids.add(each.id())) {
-                each.after().forEach(id -> environments.find(id).ifPresent(next::add));
-            }
-        }
-        return ids.stream()
-                .map(id -> id.equals(environment.id())
-                        ? environment
-                        : environments.find(id).orElseThrow())
-                .toList();
+        return Stream.concat(Stream.of(environment), predecessors().stream()).toList();
     }
 }

@@ -3,12 +3,15 @@ package io.github.imagepromotion.promotion.gate;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,7 @@ final class Shelf {
     private final Passage passage;
     private final int parallelism;
     private final Map<Place, Attached> attached = new HashMap<>();
+    private final List<Attached> decided = new ArrayList<>();
 
     private record Place(String environment, RegistryAddress address) {}
 
@@ -42,6 +46,30 @@ final class Shelf {
             attached.put(place, known);
         }
         return known;
+    }
+
+    /** What was decided, as it lies where the image goes to and where it comes from. */
+    Decisions decisions(List<VerificationKey> trusted) throws IOException {
+        List<Attached.Judged> judged = new ArrayList<>();
+        for (Attached each : decided()) {
+            judged.add(each.judge(trusted));
+        }
+        return Decisions.of(passage.digest(), judged, !trusted.isEmpty());
+    }
+
+    private List<Attached> decided() throws IOException {
+        if (decided.isEmpty()) {
+            for (Environment environment : passage.way()) {
+                for (RegistryAddress address : environment.registries()) {
+                    decided.add(Attached.to(
+                            passage.digest(),
+                            repository(environment, address),
+                            Decision.PREDICATE_TYPE,
+                            parallelism));
+                }
+            }
+        }
+        return decided;
     }
 
     /** The newest record that counts of this build's promotion to there. */

@@ -70,7 +70,7 @@ final class SoakGate implements Gate {
         if (record.isEmpty()) {
             return GateAnswer.fail(gate, unknown(before, address, !trusted.isEmpty()));
         }
-        return judge(gate, since(passage, record.get(), trusted), soak, trusted.isEmpty());
+        return judge(gate, since(passage, record.get()), soak, trusted.isEmpty());
     }
 
     private GateAnswer judge(String gate, Instant since, Duration soak, boolean unsigned) {
@@ -85,10 +85,11 @@ final class SoakGate implements Gate {
                         + " are left. Promote after that, or let the promotion wait (<wait>).");
     }
 
-    /** Who was rejected starts anew when that is withdrawn. */
-    private Instant since(Passage passage, Recorded record, List<VerificationKey> trusted) throws IOException {
+    /** What was rejected starts anew when that is withdrawn. */
+    private Instant since(Passage passage, Recorded record) throws IOException {
         Instant promoted = record.record().at();
-        return promoted;
+        return shelf.decisions(Deciders.of(passage.environment(), keys).all())
+                .lastPardon().filter(promoted::isBefore).orElse(promoted);
     }
 
     private Optional<String> newer(Passage passage, Environment before, RegistryAddress address) throws IOException {

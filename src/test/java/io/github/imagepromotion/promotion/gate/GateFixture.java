@@ -4,14 +4,17 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
@@ -27,17 +30,15 @@ import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestKeys;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +49,7 @@ final class GateFixture {
     static final Tag LATEST = Tag.of("latest");
 
     final TestImage image = TestImages.single(1, 400, 90);
-    final SigningKey release = newKey();
+    final SigningKey release = TestKeys.next();
     Identity identity = Archives.identity("shop", "42");
     Instant now = NOW;
     Optional<Vcs> vcs = Optional.empty();
@@ -149,6 +150,43 @@ final class GateFixture {
                         .statement(statement, image.image().top().plain())));
     }
 
+    /** Attaches a decision in an environment, signed or not. */
+    void decide(Decision decision, Optional<SigningKey> key, String environment) throws IOException {
+        attach(
+                new Attester(key, SignatureForm.BUNDLE)
+                        .statement(decision.statement(), image.image().top().plain()),
+                environment);
+    }
+
+    void attach(Document document, String environment) throws IOException {
+        new Ledger(repository(environment), 2).append(List.of(document));
+    }
+
+    Decision decision(Decision.Kind kind, Optional<Digest> withdraws, Instant at) {
+        return new Decision(
+                kind,
+                kind == Decision.Kind.APPROVE ? Optional.of("prod") : Optional.empty(),
+                image.image().top().digest(),
+                identity.buildId(),
+                identity.coordinates(),
+                withdraws,
+                "because",
+                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
+                at,
+                Optional.empty(),
+                "1.0");
+    }
+
+    static Digest id(Decision decision) {
+        return Digest.sha256(decision.statement().bytes());
+    }
+
+    Gates approvedBy(int required, Optional<Duration> validFor, SigningKey... keys) {
+        List<String> pems =
+                List.of(keys).stream().map(key -> key.publicKey().pem()).toList();
+        return Gates.NONE.withApprovals(new Approvals(required, pems, validFor));
+    }
+
     Trust trusting(SigningKey... keys) {
         return new Trust(
                 List.of(keys).stream().map(key -> key.publicKey().pem()).toList(), false, List.of(), false);
@@ -165,20 +203,5 @@ final class GateFixture {
                 List.of(),
                 Optional.empty(),
                 false);
-    }
-
-    static SigningKey newKey() {
-        try {
-            byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")
-                    .generateKeyPair()
-                    .getPrivate()
-                    .getEncoded();
-            String pem = "-----BEGIN PRIVATE KEY-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs8)
-                    + "\n-----END PRIVATE KEY-----\n";
-            return SigningKey.parse(pem, Optional.empty(), "a test's key");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

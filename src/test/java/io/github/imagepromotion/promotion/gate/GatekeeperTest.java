@@ -14,6 +14,7 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
 import io.github.imagepromotion.record.BuildRecord.Vcs;
 import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +67,7 @@ class GatekeeperTest {
                     GateFixture.NOW,
                     record.equals("unsigned")
                             ? Optional.empty()
-                            : Optional.of(record.equals("signed") ? way.release : GateFixture.newKey()));
+                            : Optional.of(record.equals("signed") ? way.release : TestKeys.next()));
         }
 
         assertThat(only("after test").outcome()).isEqualTo(outcome);
@@ -118,7 +119,7 @@ class GatekeeperTest {
     void soakWhenNoTrustedKeySignedTheRecordFails() throws IOException {
         way.gates = way.soaking(DAY);
         way.trust = way.trusting(way.release);
-        way.record(GateFixture.NOW.minus(Duration.ofDays(9)), Optional.of(GateFixture.newKey()));
+        way.record(GateFixture.NOW.minus(Duration.ofDays(9)), Optional.of(TestKeys.next()));
 
         assertThat(only("soak test").outcome()).isEqualTo(Outcome.FAIL);
     }

@@ -24,14 +24,12 @@ import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestKeys;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +46,7 @@ class TrustGateTest {
     @TempDir
     private Path directory;
 
-    private final SigningKey key = newKey();
+    private final SigningKey key = TestKeys.next();
     private final TestImage image = TestImages.single(1, 400, 90);
 
     @ParameterizedTest
@@ -69,7 +67,7 @@ class TrustGateTest {
 
     @Test
     void answersWhenAnotherSignedFail() throws IOException {
-        List<Document> documents = documents(Optional.of(newKey()), SignatureForm.BUNDLE, SBOM);
+        List<Document> documents = documents(Optional.of(TestKeys.next()), SignatureForm.BUNDLE, SBOM);
 
         assertThat(failed(SHOP, documents)).contains("requireSignature");
     }
@@ -167,20 +165,5 @@ class TrustGateTest {
 
     private static Attachment sbom(String content) {
         return new Attachment("bom.json", Attachment.CYCLONEDX, content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static SigningKey newKey() {
-        try {
-            byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")
-                    .generateKeyPair()
-                    .getPrivate()
-                    .getEncoded();
-            String pem = "-----BEGIN PRIVATE KEY-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pkcs8)
-                    + "\n-----END PRIVATE KEY-----\n";
-            return SigningKey.parse(pem, Optional.empty(), "a test's key");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

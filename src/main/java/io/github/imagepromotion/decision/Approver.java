@@ -1,0 +1,199 @@
+package io.github.imagepromotion.decision;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.ledger.Decided;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decision.Kind;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.OpenRegistries;
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.promotion.gate.Gatekeeper;
+import io.github.imagepromotion.promotion.gate.Passage;
+import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Approves builds for environments, and withdraws that. An approval lies in the environment's own registries. */
+public final class Approver {
+    private final RegistryConnector connector;
+    private final DecisionSettings settings;
+    private final DecisionLog log;
+    private final Clock clock;
+    private final DecisionWriter writer;
+
+    /**
+     * @param connector opens the environments' registries
+     * @param settings who decides
+     * @param log told what happens
+     * @param clock tells when
+     */
+    public Approver(RegistryConnector connector, DecisionSettings settings, DecisionLog log, Clock clock) {
+        this.connector = connector;
+        this.settings = settings;
+        this.log = log;
+        this.clock = clock;
+        this.writer = new DecisionWriter(settings, log, clock);
+    }
+
+    /**
+     * Tells what differs from what is there now, and approves it.
+     *
+     * @param candidates builds
+     * @param ids of environments
+     * @param reason in the words of who approves; may be empty
+     * @param validFor how long the approval holds; empty: as long as the environment says
+     * @throws ImageException if an environment asks for approvals and would not count this key's, before anything is
+     *     written; or if a registry refuses
+     */
+    public void approve(List<Candidate> candidates, List<String> ids, String reason, Optional<Duration> validFor)
+            throws IOException {
+        try (OpenRegistries registries = new OpenRegistries(connector)) {
+            List<Approval> approvals = approvals(candidates, ids);
+            for (Approval approval : approvals) {
+                refuseWorthless(approval.environment());
+            }
+            for (Approval approval : approvals) {
+                approve(registries, approval, reason, validFor);
+            }
+        }
+    }
+
+    /**
+     * Withdraws every approval of these builds for these environments.
+     *
+     * @param candidates builds
+     * @param ids of environments
+     * @param reason in the words of who withdraws them
+     * @throws ImageException if there is none, or a registry refuses
+     */
+    public void withdraw(List<Candidate> candidates, List<String> ids, String reason) throws IOException {
+        try (OpenRegistries registries = new OpenRegistries(connector)) {
+            List<Approval> approvals = approvals(candidates, ids);
+            for (Approval approval : approvals) {
+                refuseWorthless(approval.environment());
+            }
+            for (Approval approval : approvals) {
+                withdraw(registries, approval, reason);
+            }
+        }
+    }
+
+    private record Approval(Candidate candidate, Environment environment) {}
+
+    private static List<Approval> approvals(List<Candidate> candidates, List<String> ids) {
+        List<Approval> approvals = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            candidate
+                    .environments()
+                    .select(ids)
+                    .forEach(environment -> approvals.add(new Approval(candidate, environment)));
+        }
+        return approvals;
+    }
+
+    private void refuseWorthless(Environment environment) throws IOException {
+        if (environment.gates().approvals().isEmpty()) {
+            log.unasked(environment);
+        } else if (!Deciders.of(environment, settings.keys())
+                .approvers()
+                .contains(settings.key().publicKey())) {
+            throw new ImageException(
+                    "Approved nothing: key " + settings.key().publicKey() + " is none of those whose approvals count in '"
+                            + environment.id() + "'. Add it to <approvals><trustedKeys> of the environment, or sign with"
+                            + " another key (<signing><keyFile>, -Dimage.signing.keyFile).");
+        }
+    }
+
+    private void approve(
+            OpenRegistries registries, Approval approval, String reason, Optional<Duration> validFor)
+            throws IOException {
+        Candidate candidate = approval.candidate();
+        Environment environment = approval.environment();
+        List<Repository> repositories = repositories(registries, approval);
+        log.compared(
+                candidate,
+                environment,
+                Comparison.of(candidate, environment.movingTags(), repositories.get(0), settings.parallelism()));
+        Instant now = writer.now();
+        Decision decision = writer.decision(
+                candidate,
+                Kind.APPROVE,
+                Optional.of(environment.id()),
+                Optional.empty(),
+                reason,
+                validFor.map(now::plus));
+        for (Repository repository : repositories) {
+            writer.write(candidate, decision, repository);
+        }
+        judge(registries, approval);
+    }
+
+    private void withdraw(OpenRegistries registries, Approval approval, String reason) throws IOException {
+        Candidate candidate = approval.candidate();
+        List<Repository> repositories = repositories(registries, approval);
+        Set<Digest> standing = new LinkedHashSet<>();
+        for (Repository repository : repositories) {
+            writer.there(candidate, repository).approvals(approval.environment().id()).stream()
+                    .map(Decided::id)
+                    .forEach(standing::add);
+        }
+        if (standing.isEmpty()) {
+            throw new ImageException("There is no approval of '" + candidate.name() + "' for '"
+                    + approval.environment().id() + "' to be withdrawn.");
+        }
+        for (Digest withdrawn : standing) {
+            Decision decision = writer.decision(
+                    candidate,
+                    Kind.WITHDRAW,
+                    Optional.of(approval.environment().id()),
+                    Optional.of(withdrawn),
+                    reason,
+                    Optional.empty());
+            for (Repository repository : repositories) {
+                writer.write(candidate, decision, repository);
+            }
+        }
+        judge(registries, approval);
+    }
+
+    private void judge(OpenRegistries registries, Approval approval) throws IOException {
+        Candidate candidate = approval.candidate();
+        GateSettings gates = new GateSettings(settings.keys(), Optional.empty(), Pause.SLEEP);
+        log.judged(
+                candidate,
+                approval.environment(),
+                new Gatekeeper(registries::repository, gates, clock, settings.parallelism())
+                        .askForDecisions(new Passage(
+                                candidate.identity(),
+                                candidate.digest(),
+                                candidate.archive().documents(),
+                                candidate.vcs(),
+                                approval.environment(),
+                                candidate.environments(),
+                                Set.of(),
+                                new JsonObject())));
+    }
+
+    private static List<Repository> repositories(OpenRegistries registries, Approval approval) {
+        List<Repository> repositories = new ArrayList<>();
+        for (RegistryAddress address : approval.environment().registries()) {
+            repositories.add(registries.repository(
+                    approval.environment(), address, approval.candidate().identity().repository()));
+        }
+        return repositories;
+    }
+}

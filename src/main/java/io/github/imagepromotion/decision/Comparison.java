@@ -1,0 +1,100 @@
+package io.github.imagepromotion.decision;
+
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What differs between an image and the one that an environment has now.
+ *
+ * @param tag the moving tag that says what is there now; empty if the environment has none
+ * @param before the image it names; empty if it names none
+ * @param added layers that are new
+ * @param removed layers that are gone
+ * @param kept layers that are the same
+ * @param materials what provenance says of this image
+ * @param materialsBefore what provenance says of the one that is there
+ */
+public record Comparison(
+        Optional<Tag> tag,
+        Optional<Digest> before,
+        List<Descriptor> added,
+        List<Descriptor> removed,
+        List<Descriptor> kept,
+        Materials materials,
+        Materials materialsBefore) {
+
+    /** Keeps the lists. */
+    public Comparison {
+        added = List.copyOf(added);
+        removed = List.copyOf(removed);
+        kept = List.copyOf(kept);
+    }
+
+    /** Of an environment with several registries, the first is asked: all of them have the same. */
+    static Comparison of(Candidate candidate, List<Tag> movingTags, Repository repository, int parallelism)
+            throws IOException {
+        Optional<Tag> tag = movingTags.stream().findFirst();
+        Optional<Manifest> there = tag.isPresent() ? repository.manifest(tag.get()) : Optional.empty();
+        Map<Digest, Descriptor> old = new LinkedHashMap<>();
+        Materials materialsBefore = Materials.NONE;
+        if (there.isPresent()) {
+            old.putAll(layers(manifests(there.get(), repository)));
+            materialsBefore = Materials.of(
+                    Attached.to(there.get().descriptor().digest(), repository, parallelism)
+                            .documents(),
+                    there.get().descriptor().digest());
+        }
+        Map<Digest, Descriptor> own = layers(candidate.archive().image().imageManifests());
+        return new Comparison(
+                tag,
+                there.map(manifest -> manifest.descriptor().digest()),
+                without(own, old),
+                without(old, own),
+                own.values().stream()
+                        .filter(layer -> old.containsKey(layer.digest()))
+                        .toList(),
+                Materials.of(candidate.archive().documents(), candidate.digest()),
+                materialsBefore);
+    }
+
+    private static List<ImageManifest> manifests(Manifest top, Repository repository) throws IOException {
+        if (top instanceof ImageManifest single) {
+            return List.of(single);
+        }
+        List<ImageManifest> manifests = new ArrayList<>();
+        for (Descriptor child : top.manifests()) {
+            if (repository.manifest(child.digest()).orElse(null) instanceof ImageManifest image
+                    && !image.isAttestation()) {
+                manifests.add(image);
+            }
+        }
+        return manifests;
+    }
+
+    private static Map<Digest, Descriptor> layers(Collection<ImageManifest> manifests) {
+        Map<Digest, Descriptor> layers = new LinkedHashMap<>();
+        manifests.stream()
+                .filter(manifest -> !manifest.isAttestation())
+                .forEach(manifest -> manifest.layers().forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
+        return layers;
+    }
+
+    private static List<Descriptor> without(Map<Digest, Descriptor> some, Map<Digest, Descriptor> others) {
+        return some.values().stream()
+                .filter(layer -> !others.containsKey(layer.digest()))
+                .toList();
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.imagepromotion.decision;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decision.Kind;
+import io.github.imagepromotion.ledger.Decisions;
+import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes decisions beside an image, which need not be there: a registry takes a manifest whose subject does not exist
+ * (distribution-spec 1.1, "Pushing Manifests with Subject"). They are always Sigstore bundles, so that a list of documents
+ * shows which of them are decisions.
+ */
+final class DecisionWriter {
+    private final DecisionSettings settings;
+    private final DecisionLog log;
+    private final Clock clock;
+    private final Attester attester;
+
+    DecisionWriter(DecisionSettings settings, DecisionLog log, Clock clock) {
+        this.settings = settings;
+        this.log = log;
+        this.clock = clock;
+        this.attester = new Attester(Optional.of(settings.key()), SignatureForm.BUNDLE);
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    Decision decision(
+            Candidate candidate,
+            Kind kind,
+            Optional<String> environment,
+            Optional<Digest> withdraws,
+            String reason,
+            Optional<Instant> validUntil) {
+        return new Decision(
+                kind,
+                environment,
+                candidate.digest(),
+                candidate.identity().buildId(),
+                candidate.identity().coordinates(),
+                withdraws,
+                reason,
+                settings.by(),
+                now(),
+                validUntil,
+                settings.plugin());
+    }
+
+    void write(Candidate candidate, Decision decision, Repository repository) throws IOException {
+        Document document = attester.statement(
+                decision.statement(), candidate.archive().image().top().plain());
+        new Ledger(repository, settings.parallelism()).append(List.of(document));
+        log.written(decision, repository, document.digest());
+    }
+
+    /** Whoever made them: who withdraws has to know what is there, and whether it counts is for each environment to say. */
+    Decisions there(Candidate candidate, Repository repository) throws IOException {
+        Attached attached =
+                Attached.to(candidate.digest(), repository, Decision.PREDICATE_TYPE, settings.parallelism());
+        return Decisions.of(candidate.digest(), List.of(attached.judge(List.of())), false);
+    }
+}

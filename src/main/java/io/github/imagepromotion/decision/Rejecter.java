@@ -1,0 +1,152 @@
+package io.github.imagepromotion.decision;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Decided;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decision.Kind;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.OpenRegistries;
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Rejects builds, and withdraws that. A rejection holds everywhere, so that it lies in every registry of every environment:
+ * each promotion finds it where it goes to.
+ */
+public final class Rejecter {
+    private final RegistryConnector connector;
+    private final DecisionSettings settings;
+    private final DecisionLog log;
+    private final DecisionWriter writer;
+
+    /**
+     * @param connector opens the environments' registries
+     * @param settings who decides
+     * @param log told what happens
+     * @param clock tells when
+     */
+    public Rejecter(RegistryConnector connector, DecisionSettings settings, DecisionLog log, Clock clock) {
+        this.connector = connector;
+        this.settings = settings;
+        this.log = log;
+        this.writer = new DecisionWriter(settings, log, clock);
+    }
+
+    /**
+     * Rejects builds in every environment that they may go to.
+     *
+     * @param candidates builds
+     * @param reason in the words of who rejects them
+     * @throws ImageException if it could not be written somewhere, and where; elsewhere it holds
+     */
+    public void reject(List<Candidate> candidates, String reason) throws IOException {
+        try (OpenRegistries registries = new OpenRegistries(connector)) {
+            for (Candidate candidate : candidates) {
+                List<Place> places = places(registries, candidate);
+                Decision rejection = writer.decision(
+                        candidate, Kind.REJECT, Optional.empty(), Optional.empty(), reason, Optional.empty());
+                everywhere("rejected", candidate, places, place -> writer.write(candidate, rejection, place.repository()));
+            }
+        }
+    }
+
+    /**
+     * Withdraws every rejection of these builds, in every environment.
+     *
+     * @param candidates builds
+     * @param reason in the words of who withdraws them
+     * @throws ImageException if there is none, or that could not be written somewhere, and where; elsewhere it holds
+     */
+    public void withdraw(List<Candidate> candidates, String reason) throws IOException {
+        try (OpenRegistries registries = new OpenRegistries(connector)) {
+            for (Candidate candidate : candidates) {
+                List<Place> places = places(registries, candidate);
+                Set<Digest> standing = new LinkedHashSet<>();
+                for (Place place : places) {
+                    writer.there(candidate, place.repository()).rejections().stream()
+                            .map(Decided::id)
+                            .forEach(standing::add);
+                }
+                if (standing.isEmpty()) {
+                    throw new ImageException("There is no rejection of '" + candidate.name() + "' to be withdrawn.");
+                }
+                for (Digest withdrawn : standing) {
+                    Decision decision = writer.decision(
+                            candidate,
+                            Kind.WITHDRAW,
+                            Optional.empty(),
+                            Optional.of(withdrawn),
+                            reason,
+                            Optional.empty());
+                    everywhere(
+                            "pardoned", candidate, places, place -> writer.write(candidate, decision, place.repository()));
+                }
+            }
+        }
+    }
+
+    private record Place(Environment environment, RegistryAddress address, Repository repository) {}
+
+    private interface Step {
+        void in(Place place) throws IOException;
+    }
+
+    private List<Place> places(OpenRegistries registries, Candidate candidate) throws IOException {
+        List<Environment> environments = candidate.environments().list();
+        if (environments.isEmpty()) {
+            throw new ImageException("No environment is configured, so that nobody would find the decision. Add"
+                    + " <environments> to the plugin's <configuration>, or name a file that has them"
+                    + " (-Dimage.environments=FILE).");
+        }
+        List<Place> places = new ArrayList<>();
+        for (Environment environment : environments) {
+            List<VerificationKey> counting =
+                    Deciders.of(environment, settings.keys()).all();
+            if (!counting.isEmpty() && !counting.contains(settings.key().publicKey())) {
+                log.worthless(environment);
+            }
+            for (RegistryAddress address : environment.registries()) {
+                places.add(new Place(
+                        environment,
+                        address,
+                        registries.repository(
+                                environment, address, candidate.identity().repository())));
+            }
+        }
+        return places;
+    }
+
+    /** One registry that cannot be reached keeps no other from knowing. */
+    private static void everywhere(String what, Candidate candidate, List<Place> places, Step step) throws IOException {
+        List<String> failed = new ArrayList<>();
+        ImageException first = null;
+        for (Place place : places) {
+            try {
+                step.in(place);
+            } catch (ImageException e) {
+                first = first == null ? e : first;
+                failed.add("'" + place.environment().id() + "' (" + Text.quote(place.address().toString()) + "): "
+                        + e.getMessage());
+            }
+        }
+        if (first != null) {
+            throw new ImageException(
+                    "'" + candidate.name() + "' is not " + what + " in " + String.join(" And in ", failed)
+                            + " Run the same command again when that is mended; elsewhere it is.",
+                    first);
+        }
+    }
+}

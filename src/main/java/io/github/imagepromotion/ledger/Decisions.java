@@ -1,0 +1,134 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.Attached.Unread;
+import io.github.imagepromotion.ledger.Decision.Kind;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The decisions about one image that count, from wherever they were found: the same one that lies in several places counts
+ * once, and one that was withdrawn does not count, however often it is attached again.
+ */
+public final class Decisions {
+    private static final String WHAT = "decision";
+
+    private final List<Decided> counting;
+    private final Set<Digest> withdrawn;
+    private final List<String> doubtful;
+
+    private Decisions(List<Decided> counting, List<String> doubtful) {
+        this.counting = counting;
+        this.doubtful = doubtful;
+        this.withdrawn = of(counting, Kind.WITHDRAW)
+                .flatMap(decided -> decided.decision().withdraws().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * @param image digest of the image
+     * @param places what lies in each place, made with the keys whose decisions count
+     * @param signed whether there are such keys; without, everyone's count
+     * @return the decisions
+     */
+    public static Decisions of(Digest image, List<Attached.Judged> places, boolean signed) {
+        Map<Digest, Decided> counting = new LinkedHashMap<>();
+        List<String> doubtful = new ArrayList<>();
+        for (Attached.Judged place : places) {
+            place.unread().stream().map(Decisions::doubt).forEach(doubtful::add);
+            for (Finding finding : place.findings()) {
+                if (!finding.type().equals(Decision.PREDICATE_TYPE)) {
+                    continue;
+                }
+                Optional<Decided> decided = read(finding, image);
+                if (decided.isEmpty()) {
+                    doubtful.add(doubt(finding));
+                } else if (!signed || finding.standing() == Standing.SIGNED) {
+                    counting.putIfAbsent(finding.content(), decided.get());
+                }
+            }
+        }
+        return new Decisions(
+                counting.values().stream()
+                        .sorted(Comparator.comparing(each -> each.decision().at()))
+                        .toList(),
+                doubtful.stream().distinct().toList());
+    }
+
+    private static Optional<Decided> read(Finding finding, Digest image) {
+        try {
+            return finding.statement()
+                    .map(statement -> new Decided(finding, Json.read(statement.predicate(), Decision.class, WHAT)))
+                    .filter(decided -> decided.decision().digest().equals(image));
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String doubt(Unread unread) {
+        return "document " + unread.descriptor().digest() + " is shown as a decision, but "
+                + Text.printable(unread.reason());
+    }
+
+    private static String doubt(Finding finding) {
+        return "document " + finding.document() + " is shown as a decision, but "
+                + (finding.standing() == Standing.FORGED
+                        ? "pretends: " + Text.printable(finding.reason())
+                        : "cannot be read, or speaks of another image");
+    }
+
+    /** @return rejections that stand, the oldest first */
+    public List<Decided> rejections() {
+        return of(counting, Kind.REJECT).filter(this::stands).toList();
+    }
+
+    /**
+     * @param environment an id
+     * @return approvals for it that were not withdrawn, the oldest first; whether they hold is for the caller to say
+     */
+    public List<Decided> approvals(String environment) {
+        return of(counting, Kind.APPROVE)
+                .filter(this::stands)
+                .filter(decided -> decided.decision()
+                        .environment()
+                        .filter(environment::equals)
+                        .isPresent())
+                .toList();
+    }
+
+    /** @return when the last withdrawal of a rejection was given, empty if there was none */
+    public Optional<Instant> lastPardon() {
+        Set<Digest> rejections =
+                of(counting, Kind.REJECT).map(Decided::id).collect(Collectors.toSet());
+        return of(counting, Kind.WITHDRAW)
+                .map(Decided::decision)
+                .filter(decision -> decision.withdraws().filter(rejections::contains).isPresent())
+                .map(Decision::at)
+                .max(Comparator.naturalOrder());
+    }
+
+    /** @return clauses about what is shown as a decision and is none */
+    public List<String> doubtful() {
+        return doubtful;
+    }
+
+    private boolean stands(Decided decided) {
+        return !withdrawn.contains(decided.id());
+    }
+
+    private static Stream<Decided> of(List<Decided> all, Kind kind) {
+        return all.stream().filter(decided -> decided.decision().kind() == kind);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Whose decisions count in an environment.
+ *
+ * @param approvers the keys whose approvals count
+ * @param all the keys whose rejections and withdrawals count: these, and those that the environment trusts; with none,
+ *     everyone's count
+ */
+public record Deciders(List<VerificationKey> approvers, List<VerificationKey> all) {
+
+    /** Keeps the lists. */
+    public Deciders {
+        approvers = List.copyOf(approvers);
+        all = List.copyOf(all);
+    }
+
+    /**
+     * @param environment where it is decided
+     * @param keys reads keys
+     * @return whose decisions count there
+     * @throws io.github.imagepromotion.image.ImageException if a key cannot be read
+     */
+    public static Deciders of(Environment environment, KeyReader keys) throws IOException {
+        List<VerificationKey> trusted = keys.read(environment.trust().trustedKeys());
+        List<VerificationKey> own = keys.read(environment
+                .gates()
+                .approvals()
+                .map(Approvals::trustedKeys)
+                .orElse(List.of()));
+        return new Deciders(
+                own.isEmpty() ? trusted : own,
+                Stream.concat(trusted.stream(), own.stream()).distinct().toList());
+    }
+}

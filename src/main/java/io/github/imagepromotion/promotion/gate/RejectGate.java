@@ -1,0 +1,54 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Decided;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decisions;
+import io.github.imagepromotion.ledger.GateAnswer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every environment's gate: nobody rejected the image. What is shown as a decision and cannot be read may be a rejection,
+ * so that it stops it, too.
+ */
+final class RejectGate implements Gate {
+    static final String NAME = "rejected";
+
+    private final Shelf shelf;
+    private final KeyReader keys;
+
+    RejectGate(Shelf shelf, KeyReader keys) {
+        this.shelf = shelf;
+        this.keys = keys;
+    }
+
+    @Override
+    public List<GateAnswer> answers(Passage passage) throws IOException {
+        Deciders deciders = Deciders.of(passage.environment(), keys);
+        Decisions decisions = shelf.decisions(deciders.all());
+        List<GateAnswer> answers = new ArrayList<>();
+        for (Decided rejection : decisions.rejections()) {
+            answers.add(GateAnswer.fail(
+                    NAME, rejected(passage, rejection.decision(), deciders.all().isEmpty())));
+        }
+        for (String doubt : decisions.doubtful()) {
+            answers.add(GateAnswer.fail(
+                    NAME,
+                    "Whether '" + passage.name() + "' was rejected is not known: " + doubt
+                            + ". Find out who attached it, and remove it from the repository."));
+        }
+        if (answers.isEmpty() && decisions.lastPardon().isPresent()) {
+            answers.add(GateAnswer.pass(
+                    NAME, "it was, and that was withdrawn at " + decisions.lastPardon().get()));
+        }
+        return answers;
+    }
+
+    private static String rejected(Passage passage, Decision decision, boolean anyone) {
+        return "'" + passage.name() + "' was rejected at " + decision.at() + Said.by(decision.by()) + ": "
+                + Text.quote(decision.reason()) + (anyone ? " (no key is trusted, so that anyone's word counts)" : "")
+                + ". Promote another build, or withdraw it (image:reject -Dimage.withdraw -Dimage.reason=REASON).";
+    }
+}

@@ -1,0 +1,278 @@
+package io.github.imagepromotion.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.PromotionRecord.Actor;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Promoter;
+import io.github.imagepromotion.promotion.PromotionLog;
+import io.github.imagepromotion.promotion.PromotionRequest;
+import io.github.imagepromotion.promotion.PromotionResult;
+import io.github.imagepromotion.promotion.RefusedException;
+import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.promotion.gate.KeyReader;
+import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestKeys;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two environments in one docker-registry, which knows nothing of referrers, and decisions of people with keys. */
+class DecisionsInRegistriesTest {
+    @TempDir
+    private Path directory;
+
+    private final SigningKey ada = TestKeys.next();
+    private final SigningKey bob = TestKeys.next();
+    private final Told told = new Told();
+    private DockerRegistry registry;
+    private Environments environments;
+    private ImageArchive archive;
+
+    /** What was told last. */
+    private static final class Told implements DecisionLog {
+        private final List<Comparison> comparisons = new ArrayList<>();
+        private final List<Decision> written = new ArrayList<>();
+        private final List<String> worthless = new ArrayList<>();
+        private List<GateAnswer> judged = List.of();
+
+        @Override
+        public void compared(Candidate candidate, Environment environment, Comparison comparison) {
+            comparisons.add(comparison);
+        }
+
+        @Override
+        public void written(Decision decision, Repository repository, Digest document) {
+            written.add(decision);
+        }
+
+        @Override
+        public void worthless(Environment environment) {
+            worthless.add(environment.id());
+        }
+
+        @Override
+        public void judged(Candidate candidate, Environment environment, List<GateAnswer> answers) {
+            judged = answers;
+        }
+    }
+
+    @BeforeEach
+    void promoteToTest() throws IOException {
+        registry = DockerRegistry.anonymous();
+        Gates approved = Gates.NONE.withApprovals(new Approvals(
+                2, List.of(ada.publicKey().pem(), bob.publicKey().pem()), Optional.of(Duration.ofDays(30))));
+        environments = new Environments(List.of(
+                environment("test", List.of()),
+                environment("prod", List.of("test")).withGates(approved)));
+        archive = archive(1, "1");
+        promote("test");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        archive.close();
+        registry.close();
+    }
+
+    @Test
+    void approveWhenTwoDidLetsItThrough() throws IOException {
+        assertThatThrownBy(() -> promote("prod"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("has 0 of 2 approvals");
+
+        approver(ada).approve(candidates(), List.of("prod"), "tested", Optional.empty());
+        assertThat(told.judged.get(0).reason()).contains("1 of 2");
+        assertThatThrownBy(() -> promote("prod")).hasMessageContaining("has 1 of 2 approvals, by 'ada'");
+
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.of(Duration.ofHours(1)));
+        PromotionResult result = promote("prod");
+
+        assertThat(result.outcome()).isEqualTo(PromotionResult.Outcome.PROMOTED);
+        assertThat(result.images().get(0).gates())
+                .extracting(GateAnswer::gate)
+                .containsExactly("after test", "approvals");
+        assertThat(told.comparisons.get(0).before()).isEmpty();
+    }
+
+    @Test
+    void approveWhenAnotherBuildIsThereSaysWhatDiffers() throws IOException {
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+        promote("prod");
+        Digest first = archive.image().top().digest();
+        archive.close();
+        archive = archive(2, "2");
+
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
+
+        Comparison comparison = told.comparisons.get(2);
+        assertThat(comparison.before()).contains(first);
+        assertThat(comparison.added()).hasSize(2);
+        assertThat(comparison.removed()).hasSize(2);
+        assertThat(comparison.kept()).isEmpty();
+    }
+
+    @Test
+    void approveWhenTheKeyWouldNotCountWritesNothing() {
+        SigningKey eve = TestKeys.next();
+
+        assertThatThrownBy(() -> approver(eve).approve(candidates(), List.of("prod"), "", Optional.empty()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Approved nothing", "<approvals><trustedKeys>", "-Dimage.signing.keyFile");
+        assertThat(told.written).isEmpty();
+    }
+
+    @Test
+    void withdrawWhenApprovedTakesItBack() throws IOException {
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+
+        approver(bob).withdraw(candidates(), List.of("prod"), "too early");
+
+        assertThatThrownBy(() -> promote("prod")).hasMessageContaining("has 0 of 2 approvals");
+        assertThatThrownBy(() -> approver(bob).withdraw(candidates(), List.of("prod"), "again"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("There is no approval");
+    }
+
+    @Test
+    void rejectWhenItIsOnItsWayStopsItEverywhereUntilWithdrawn() throws IOException {
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+
+        rejecter(ada).reject(candidates(), "leaks memory");
+
+        assertThat(told.written.stream().filter(each -> each.kind() == Decision.Kind.REJECT))
+                .hasSize(2);
+        assertThat(told.worthless).isEmpty();
+        assertThatThrownBy(() -> promote("prod"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("was rejected at")
+                .hasMessageContaining("'leaks memory'");
+
+        rejecter(bob).withdraw(candidates(), "it was another one");
+
+        assertThat(promote("prod").outcome()).isEqualTo(PromotionResult.Outcome.PROMOTED);
+    }
+
+    @Test
+    void rejectWhenAKeyCountsNowhereInAnEnvironmentSaysWhere() throws IOException {
+        rejecter(TestKeys.next()).reject(candidates(), "leaks memory");
+
+        assertThat(told.worthless).containsExactly("prod");
+    }
+
+    @Test
+    void rejectWhenOneRegistryIsAwayRejectsInTheOthersAndSaysWhere() throws IOException {
+        environments = new Environments(List.of(
+                environments.list().get(0),
+                new Environment(
+                        "prod",
+                        List.of(RegistryAddress.of("http://127.0.0.1:1")),
+                        Optional.empty(),
+                        List.of(),
+                        false,
+                        false,
+                        List.of(),
+                        List.of("test"))));
+
+        assertThatThrownBy(() -> rejecter(ada).reject(candidates(), "leaks memory"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("is not rejected in 'prod' ('http://127.0.0.1:1')", "Run the same command again");
+        assertThat(told.written).hasSize(1);
+    }
+
+    private Approver approver(SigningKey key) {
+        return new Approver((environment, address) -> open(address), settings(key), told, Clock.systemUTC());
+    }
+
+    private Rejecter rejecter(SigningKey key) {
+        return new Rejecter((environment, address) -> open(address), settings(key), told, Clock.systemUTC());
+    }
+
+    private DecisionSettings settings(SigningKey key) {
+        Actor actor = new Actor(Optional.of(key == ada ? "ada" : "bob"), Optional.empty(), Optional.empty());
+        return new DecisionSettings(key, keys(), actor, "1.0", 2);
+    }
+
+    private static KeyReader keys() {
+        return pems -> {
+            List<VerificationKey> keys = new ArrayList<>();
+            pems.forEach(pem -> keys.addAll(VerificationKey.parse(pem, "a test")));
+            return keys;
+        };
+    }
+
+    private static Registry open(RegistryAddress address) {
+        return Registries.open(address, Accesses.anonymous());
+    }
+
+    private List<Candidate> candidates() {
+        return List.of(new Candidate(archive, "a test", environments));
+    }
+
+    private PromotionResult promote(String environment) throws IOException {
+        PromotionLog quiet = (PromotionLog) Proxy.newProxyInstance(
+                PromotionLog.class.getClassLoader(), new Class<?>[] {PromotionLog.class}, (proxy, method, arguments) -> null);
+        return new Promoter((each, address) -> open(address), quiet, Clock.systemUTC())
+                .promote(new PromotionRequest(
+                        candidates(),
+                        List.of(environment),
+                        false,
+                        RetryBudget.unlimited(),
+                        2,
+                        new GateSettings(keys(), Optional.empty(), Pause.SLEEP),
+                        false,
+                        Optional.empty()))
+                .get(0);
+    }
+
+    private Environment environment(String id, List<String> after) {
+        return new Environment(
+                id,
+                List.of(RegistryAddress.of(registry.url() + "/" + id)),
+                Optional.empty(),
+                List.of(Tag.of("latest")),
+                false,
+                false,
+                List.of(),
+                after);
+    }
+
+    private ImageArchive archive(long seed, String build) throws IOException {
+        return ImageArchive.open(Archives.write(
+                directory.resolve(build + ".tar"), TestImages.single(seed, 400, 90), Archives.identity("shop", build)));
+    }
+}
