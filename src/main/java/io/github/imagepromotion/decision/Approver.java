@@ -111,15 +111,14 @@ public final class Approver {
         } else if (!Deciders.of(environment, settings.keys())
                 .approvers()
                 .contains(settings.key().publicKey())) {
-            throw new ImageException(
-                    "Approved nothing: key " + settings.key().publicKey() + " is none of those whose approvals count in '"
-                            + environment.id() + "'. Add it to <approvals><trustedKeys> of the environment, or sign with"
-                            + " another key (<signing><keyFile>, -Dimage.signing.keyFile).");
+            throw new ImageException("Approved nothing: key " + settings.key().publicKey()
+                    + " is none of those whose approvals count in '"
+                    + environment.id() + "'. Add it to <approvals><trustedKeys> of the environment, or sign with"
+                    + " another key (<signing><keyFile>, -Dimage.signing.keyFile).");
         }
     }
 
-    private void approve(
-            OpenRegistries registries, Approval approval, String reason, Optional<Duration> validFor)
+    private void approve(OpenRegistries registries, Approval approval, String reason, Optional<Duration> validFor)
             throws IOException {
         Candidate candidate = approval.candidate();
         Environment environment = approval.environment();
@@ -192,7 +191,9 @@ public final class Approver {
         List<Repository> repositories = new ArrayList<>();
         for (RegistryAddress address : approval.environment().registries()) {
             repositories.add(registries.repository(
-                    approval.environment(), address, approval.candidate().identity().repository()));
+                    approval.environment(),
+                    address,
+                    approval.candidate().identity().repository()));
         }
         return repositories;
     }

@@ -86,9 +86,8 @@ public record Comparison(
 
     private static Map<Digest, Descriptor> layers(Collection<ImageManifest> manifests) {
         Map<Digest, Descriptor> layers = new LinkedHashMap<>();
-        manifests.stream()
-                .filter(manifest -> !manifest.isAttestation())
-                .forEach(manifest -> manifest.layers().forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
+        manifests.stream().filter(manifest -> !manifest.isAttestation()).forEach(manifest -> manifest.layers()
+                .forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
         return layers;
     }
 

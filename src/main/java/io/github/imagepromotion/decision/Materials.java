@@ -60,7 +60,8 @@ public record Materials(SortedMap<String, String> libraries, Optional<String> co
         for (Resource resource : resources) {
             int version = resource.name().lastIndexOf(':');
             if (resource.uri().startsWith(LIBRARY) && version > 0) {
-                libraries.put(resource.name().substring(0, version), resource.name().substring(version + 1));
+                libraries.put(
+                        resource.name().substring(0, version), resource.name().substring(version + 1));
             }
         }
         Optional<String> commit = resources.stream()

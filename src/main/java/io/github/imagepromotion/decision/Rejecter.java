@@ -58,7 +58,8 @@ public final class Rejecter {
                 List<Place> places = places(registries, candidate);
                 Decision rejection = writer.decision(
                         candidate, Kind.REJECT, Optional.empty(), Optional.empty(), reason, Optional.empty());
-                everywhere("rejected", candidate, places, place -> writer.write(candidate, rejection, place.repository()));
+                everywhere(
+                        "rejected", candidate, places, place -> writer.write(candidate, rejection, place.repository()));
             }
         }
     }
@@ -92,7 +93,10 @@ public final class Rejecter {
                             reason,
                             Optional.empty());
                     everywhere(
-                            "pardoned", candidate, places, place -> writer.write(candidate, decision, place.repository()));
+                            "pardoned",
+                            candidate,
+                            places,
+                            place -> writer.write(candidate, decision, place.repository()));
                 }
             }
         }
@@ -138,8 +142,8 @@ public final class Rejecter {
                 step.in(place);
             } catch (ImageException e) {
                 first = first == null ? e : first;
-                failed.add("'" + place.environment().id() + "' (" + Text.quote(place.address().toString()) + "): "
-                        + e.getMessage());
+                failed.add("'" + place.environment().id() + "' ("
+                        + Text.quote(place.address().toString()) + "): " + e.getMessage());
             }
         }
         if (first != null) {

@@ -119,14 +119,14 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     public static Attached to(Digest subject, Repository repository, String predicateType, int parallelism)
             throws IOException {
         Reading reading = new Reading(subject, repository);
-        Map<Digest, Descriptor> listed = listed(
-                subject, repository, referrer -> referrer.annotations().containsValue(predicateType));
+        Map<Digest, Descriptor> listed =
+                listed(subject, repository, referrer -> referrer.annotations().containsValue(predicateType));
         Parallel.forEach(listed.values(), parallelism, reading::take);
         return reading.result(listed);
     }
 
-    private static Map<Digest, Descriptor> listed(
-            Digest subject, Repository repository, Predicate<Descriptor> wanted) throws IOException {
+    private static Map<Digest, Descriptor> listed(Digest subject, Repository repository, Predicate<Descriptor> wanted)
+            throws IOException {
         Map<Digest, Descriptor> listed = new LinkedHashMap<>();
         repository.referrers(subject).stream()
                 .filter(wanted)

@@ -110,11 +110,11 @@ public final class Decisions {
 
     /** @return when the last withdrawal of a rejection was given, empty if there was none */
     public Optional<Instant> lastPardon() {
-        Set<Digest> rejections =
-                of(counting, Kind.REJECT).map(Decided::id).collect(Collectors.toSet());
+        Set<Digest> rejections = of(counting, Kind.REJECT).map(Decided::id).collect(Collectors.toSet());
         return of(counting, Kind.WITHDRAW)
                 .map(Decided::decision)
-                .filter(decision -> decision.withdraws().filter(rejections::contains).isPresent())
+                .filter(decision ->
+                        decision.withdraws().filter(rejections::contains).isPresent())
                 .map(Decision::at)
                 .max(Comparator.naturalOrder());
     }

@@ -33,8 +33,9 @@ abstract class AbstractDecisionMojo extends AbstractFoundArtifactMojo {
     /** @throws ImageException if there is none */
     final String requiredReason() {
         return Configured.optional(reason)
-                .orElseThrow(() -> new ImageException("Decided nothing: no reason is given. Say why (-Dimage.reason=REASON);"
-                        + " whoever finds the decision reads it."));
+                .orElseThrow(
+                        () -> new ImageException("Decided nothing: no reason is given. Say why (-Dimage.reason=REASON);"
+                                + " whoever finds the decision reads it."));
     }
 
     /** @throws ImageException if there is no key to sign with */

@@ -38,8 +38,8 @@ public class ApproveMojo extends AbstractDecisionMojo {
     protected void run(List<Candidate> candidates, List<String> names) throws IOException {
         Optional<Duration> holds =
                 Configured.optional(validFor).map(text -> duration(text, "<validFor> (-Dimage.validFor)"));
-        Approver approver = new Approver(
-                connector(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
+        Approver approver =
+                new Approver(connector(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
         if (withdraw) {
             approver.withdraw(candidates, names, requiredReason());
         } else {

@@ -34,8 +34,8 @@ public class RejectMojo extends AbstractDecisionMojo {
     @Override
     protected void run(List<Candidate> candidates, List<String> names) throws IOException {
         String reason = requiredReason();
-        Rejecter rejecter = new Rejecter(
-                connector(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
+        Rejecter rejecter =
+                new Rejecter(connector(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
         if (withdraw) {
             rejecter.withdraw(candidates, reason);
         } else {

@@ -210,7 +210,8 @@ class DecisionsInRegistriesTest {
 
         assertThatThrownBy(() -> rejecter(ada).reject(candidates(), "leaks memory"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("is not rejected in 'prod' ('http://127.0.0.1:1')", "Run the same command again");
+                .hasMessageContainingAll(
+                        "is not rejected in 'prod' ('http://127.0.0.1:1')", "Run the same command again");
         assertThat(told.written).hasSize(1);
     }
 
@@ -245,7 +246,9 @@ class DecisionsInRegistriesTest {
 
     private PromotionResult promote(String environment) throws IOException {
         PromotionLog quiet = (PromotionLog) Proxy.newProxyInstance(
-                PromotionLog.class.getClassLoader(), new Class<?>[] {PromotionLog.class}, (proxy, method, arguments) -> null);
+                PromotionLog.class.getClassLoader(),
+                new Class<?>[] {PromotionLog.class},
+                (proxy, method, arguments) -> null);
         return new Promoter((each, address) -> open(address), quiet, Clock.systemUTC())
                 .promote(new PromotionRequest(
                         candidates(),

@@ -30,11 +30,8 @@ public record Deciders(List<VerificationKey> approvers, List<VerificationKey> al
      */
     public static Deciders of(Environment environment, KeyReader keys) throws IOException {
         List<VerificationKey> trusted = keys.read(environment.trust().trustedKeys());
-        List<VerificationKey> own = keys.read(environment
-                .gates()
-                .approvals()
-                .map(Approvals::trustedKeys)
-                .orElse(List.of()));
+        List<VerificationKey> own = keys.read(
+                environment.gates().approvals().map(Approvals::trustedKeys).orElse(List.of()));
         return new Deciders(
                 own.isEmpty() ? trusted : own,
                 Stream.concat(trusted.stream(), own.stream()).distinct().toList());

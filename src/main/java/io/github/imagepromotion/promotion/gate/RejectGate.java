@@ -41,7 +41,9 @@ final class RejectGate implements Gate {
         }
         if (answers.isEmpty() && decisions.lastPardon().isPresent()) {
             answers.add(GateAnswer.pass(
-                    NAME, "it was, and that was withdrawn at " + decisions.lastPardon().get()));
+                    NAME,
+                    "it was, and that was withdrawn at "
+                            + decisions.lastPardon().get()));
         }
         return answers;
     }

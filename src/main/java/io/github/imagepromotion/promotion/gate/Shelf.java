@@ -62,10 +62,7 @@ final class Shelf {
             for (Environment environment : passage.way()) {
                 for (RegistryAddress address : environment.registries()) {
                     decided.add(Attached.to(
-                            passage.digest(),
-                            repository(environment, address),
-                            Decision.PREDICATE_TYPE,
-                            parallelism));
+                            passage.digest(), repository(environment, address), Decision.PREDICATE_TYPE, parallelism));
                 }
             }
         }

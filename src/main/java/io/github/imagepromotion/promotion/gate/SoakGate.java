@@ -89,7 +89,9 @@ final class SoakGate implements Gate {
     private Instant since(Passage passage, Recorded record) throws IOException {
         Instant promoted = record.record().at();
         return shelf.decisions(Deciders.of(passage.environment(), keys).all())
-                .lastPardon().filter(promoted::isBefore).orElse(promoted);
+                .lastPardon()
+                .filter(promoted::isBefore)
+                .orElse(promoted);
     }
 
     private Optional<String> newer(Passage passage, Environment before, RegistryAddress address) throws IOException {
