@@ -61,8 +61,7 @@ enum ArchiveTampering {
             document -> Forgery.reworded(Optional.empty(), document, predicate -> {}),
             file)),
     ALL_SIGNED_BY_ANOTHER_KEY(
-            (attack, file) -> Build.of(attack.newer().image(), attack.newer().identity(), Build.FOREIGN, "of build 42")
-                    .write(file)),
+            (attack, file) -> attack.newer().byAnotherKey("of build 42").write(file)),
     DOCUMENT_WITH_A_BROKEN_SIGNATURE((attack, file) ->
             replace(attack, attack.anySigned(), document -> Forgery.rebundled(document, Forgery::flipSignature), file)),
     DOCUMENT_WITH_ANOTHER_HINT((attack, file) ->
@@ -88,7 +87,7 @@ enum ArchiveTampering {
         new Build(attack.scene.older.image(), attack.newer().identity(), documents).write(file);
     }),
     SBOM_REPLACED((attack, file) -> {
-        Build other = Build.of(attack.newer().image(), attack.newer().identity(), Build.FOREIGN, "of nobody");
+        Build other = attack.newer().byAnotherKey("of nobody");
         replace(attack, sbom(attack.newer()), document -> sbom(other), file);
     }),
     RECORD_ADDED((attack, file) -> attack.newer()

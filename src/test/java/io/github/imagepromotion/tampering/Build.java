@@ -40,12 +40,20 @@ record Build(TestImage image, Identity identity, List<Document> documents) {
     /** A key that nobody trusts. */
     static final SigningKey FOREIGN = newKey();
 
-    static Build of(long seed, String buildId) {
+    static Build of(long seed, String buildId, SignatureForm form) {
         return of(
-                TestImages.twoPlatforms(seed, 700, 90), Archives.identity("shop", buildId), OWN, "of build " + buildId);
+                TestImages.twoPlatforms(seed, 700, 90),
+                Archives.identity("shop", buildId),
+                new Attester(Optional.of(OWN), form),
+                "of build " + buildId);
     }
 
-    static Build of(TestImage image, Identity identity, SigningKey key, String content) {
+    /** The same image, with documents that somebody else made. */
+    Build byAnotherKey(String content) {
+        return of(image, identity, new Attester(Optional.of(FOREIGN), SignatureForm.BUNDLE), content);
+    }
+
+    private static Build of(TestImage image, Identity identity, Attester attester, String content) {
         List<Attachment> files = List.of(
                 file("bom.json", "application/vnd.cyclonedx+json", content),
                 file("tests.json", "application/json", content));
@@ -62,7 +70,6 @@ record Build(TestImage image, Identity identity, List<Document> documents) {
                 files.stream()
                         .map(file -> Resource.of(file.name(), "", Digest.sha256(file.content())))
                         .toList());
-        Attester attester = new Attester(Optional.of(key), SignatureForm.BUNDLE);
         return new Build(
                 image,
                 identity,

@@ -134,7 +134,7 @@ enum RegistryTampering {
                 .filter(document -> document.artifactType().equals(Attachment.CYCLONEDX.value()))
                 .findFirst()
                 .orElseThrow();
-        Build other = Build.of(attack.newer().image(), attack.newer().identity(), Build.FOREIGN, "of nobody");
+        Build other = attack.newer().byAnotherKey("of nobody");
         attack.replace(
                 sbom,
                 other.documents().stream()

@@ -44,14 +44,18 @@ final class Scene implements AutoCloseable {
             (environment, address) -> Registries.open(address, Accesses.anonymous());
 
     final Vault vault;
-    final Build older = Build.of(1, "41");
-    final Build newer = Build.of(2, "42");
+    final Build older;
+    final Build newer;
     private final Path directory;
+    private final SignatureForm form;
     private final Environments environments;
 
-    Scene(Vault vault, Path directory) throws IOException {
+    Scene(Vault vault, Path directory, SignatureForm form) throws IOException {
         this.vault = vault;
         this.directory = directory;
+        this.form = form;
+        this.older = Build.of(1, "41", form);
+        this.newer = Build.of(2, "42", form);
         this.environments = new Environments(List.of(
                 environment("dev", vault.address("dev"), List.of()),
                 environment("test", vault.address("test"), List.of("dev")),
@@ -135,7 +139,7 @@ final class Scene implements AutoCloseable {
 
     private void promote(Path file, Environments known, String environment, boolean dryRun) throws IOException {
         RecordSettings records = new RecordSettings(
-                new Attester(Optional.of(Build.OWN), SignatureForm.BUNDLE),
+                new Attester(Optional.of(Build.OWN), form),
                 new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
                 "1.0",
                 directory.resolve("state"));

@@ -2,6 +2,7 @@ package io.github.imagepromotion.tampering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.tampering.RegistryTampering.FoundBy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,10 +33,12 @@ class TamperingTest {
 
     @BeforeAll
     void promoteEverywhere() throws IOException {
-        scenes.add(new Scene(DockerVault.start(directory.resolve("docker kept")), own("docker")));
-        scenes.add(new Scene(new ReferrersVault(), own("referrers")));
+        scenes.add(new Scene(DockerVault.start(directory.resolve("docker kept")), own("docker"), SignatureForm.BUNDLE));
+        scenes.add(new Scene(new ReferrersVault(), own("referrers"), SignatureForm.BUNDLE));
         scenes.add(new Scene(
-                new LayoutVault(directory.resolve("layouts"), directory.resolve("layouts kept")), own("layout")));
+                new LayoutVault(directory.resolve("layouts"), directory.resolve("layouts kept")),
+                own("layout"),
+                SignatureForm.BUNDLE));
     }
 
     private Path own(String name) throws IOException {
