@@ -1,10 +1,15 @@
 def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(sources, 'Facts.groovy')).newInstance(basedir)
 
-// The fifth call listed both promotions to dev, the newest first.
-def listed = facts.log().readLines().findAll { it =~ /Z +[12] +1\.0 .*,latest/ }
-assert listed.size() == 2
-assert listed[0] =~ / 2 +1\.0 /
+// Back to build 2, which was moved away by hand; then to build 1, which was there before it.
+def log = facts.log()
+assert log =~ /Rolled back dev to oci:.*acme\/status:2 \(tags latest\)/
+assert log =~ /Rolled back dev to oci:.*acme\/status:1 \(tags latest\)/
+def result = facts.json('target/image/rollback-dev.json')
+assert result.outcome == 'rolled-back'
+assert result.reason == 'it was slow'
+assert result.images*.buildId == ['1']
 
 def dev = facts.json('target/image/status.json').images[0].holdings[0]
 assert dev.current.buildId == '1'
-assert dev.flags*.kind.contains('drift')
+assert dev.promotions*.rollback == [true, true, false, false]
+assert dev.flags == []
