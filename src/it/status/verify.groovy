@@ -5,7 +5,7 @@ def log = facts.log()
 assert log =~ /Rolled back dev to oci:.*acme\/status:2 \(tags latest\)/
 assert log =~ /Rolled back dev to oci:.*acme\/status:1 \(tags latest\)/
 def result = facts.json('target/image/rollback-dev.json')
-assert result.outcome == 'rolled-back'
+assert result.outcome == 'rolled_back'
 assert result.reason == 'it was slow'
 assert result.images*.buildId == ['1']
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * What a rollback did in an environment; written as JSON.
  *
  * @param environment its id
- * @param outcome {@code rolled-back}, {@code unchanged} where every tag named the build already, {@code planned} for a dry run
+ * @param outcome {@code rolled_back}, {@code unchanged} where every tag named the build already, {@code planned} for a dry run
  * @param started when
  * @param finished when
  * @param reason as who did it gave it
