@@ -54,6 +54,7 @@ class ArchitectureTest {
                     ROOT + ".manifest..",
                     ROOT + ".document..",
                     ROOT + ".environment..",
+                    ROOT + ".scan..",
                     ROOT + ".disk..",
                     ROOT + ".signing..")
             .whereLayer("goals")

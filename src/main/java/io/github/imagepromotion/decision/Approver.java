@@ -15,7 +15,6 @@ import io.github.imagepromotion.promotion.gate.Deciders;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
 import io.github.imagepromotion.promotion.gate.Passage;
-import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.time.Clock;
@@ -171,7 +170,7 @@ public final class Approver {
 
     private void judge(OpenRegistries registries, Approval approval) throws IOException {
         Candidate candidate = approval.candidate();
-        GateSettings gates = new GateSettings(settings.keys(), Optional.empty(), Pause.SLEEP);
+        GateSettings gates = GateSettings.trusting(settings.keys());
         log.judged(
                 candidate,
                 approval.environment(),

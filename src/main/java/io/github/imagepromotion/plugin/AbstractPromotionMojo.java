@@ -70,8 +70,9 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
 
     /** Promotes, tells it and writes the results. */
     protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
+        RetryBudget retries = retryBudget();
         PromotionRequest request = new PromotionRequest(
-                candidates, names, dryRun, retryBudget(), parallelism(), gates(), repair, Optional.of(records()));
+                candidates, names, dryRun, retries, parallelism(), gates(retries), repair, Optional.of(records()));
         try (MavenPromotionLog log =
                 new MavenPromotionLog(getLog(), TransferDisplay.isLive(session), resultFiles(names))) {
             new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve"))
@@ -83,10 +84,11 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         }
     }
 
-    private GateSettings gates() {
+    private GateSettings gates(RetryBudget retries) {
         Optional<Overriding> overriding = Optional.ofNullable(override)
                 .map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
-        return new GateSettings(keyFiles()::of, overriding, Pause.SLEEP);
+        return new GateSettings(
+                keyFiles()::of, new CheckCalls(services("a check", retries), redactor()), overriding, Pause.SLEEP);
     }
 
     /** Nothing of notifications is loaded where nobody is to be told. */

@@ -24,7 +24,6 @@ import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RefusedException;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.KeyReader;
-import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -256,7 +255,7 @@ class DecisionsInRegistriesTest {
                         false,
                         RetryBudget.unlimited(),
                         2,
-                        new GateSettings(keys(), Optional.empty(), Pause.SLEEP),
+                        GateSettings.trusting(keys()),
                         false,
                         Optional.empty()))
                 .get(0);

@@ -19,15 +19,14 @@ import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.MovableClock;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ class AdmissionTest {
     @TempDir
     private Path directory;
 
-    private Instant now = Instant.parse("2026-11-26T12:00:00Z");
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-26T12:00:00Z"));
     private final List<Duration> told = new ArrayList<>();
     private Optional<Duration> patience = Optional.empty();
     private List<String> branches = List.of();
@@ -53,7 +52,7 @@ class AdmissionTest {
         PromotionResult result = promote(false);
 
         assertThat(result.outcome()).isEqualTo(Outcome.PROMOTED);
-        assertThat(now).isBetween("2026-11-26T12:30:00Z", "2026-11-26T12:31:00Z");
+        assertThat(clock.instant()).isBetween("2026-11-26T12:30:00Z", "2026-11-26T12:31:00Z");
         assertThat(told).isNotEmpty().isSortedAccordingTo((one, next) -> next.compareTo(one));
         assertThat(result.images().get(0).gates()).extracting(GateAnswer::gate).containsExactly("freeze");
     }
@@ -63,7 +62,7 @@ class AdmissionTest {
         patience = Optional.of(Duration.ofMinutes(10));
 
         assertThatThrownBy(() -> promote(false)).isInstanceOf(RefusedException.class);
-        assertThat(now).isEqualTo("2026-11-26T12:10:00Z");
+        assertThat(clock.instant()).isEqualTo("2026-11-26T12:10:00Z");
     }
 
     @Test
@@ -123,7 +122,8 @@ class AdmissionTest {
     private PromotionResult promote(boolean dryRun) throws IOException {
         Path file = Archives.write(
                 directory.resolve("image.tar"), TestImages.single(1, 400, 90), Archives.identity("shop", "42"));
-        GateSettings gates = new GateSettings(names -> List.of(), override, time -> now = now.plus(time));
+        GateSettings gates = new GateSettings(
+                names -> List.of(), GateSettings.PLAIN.questions(), override, clock::move);
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(prod())));
             return new Promoter(
@@ -134,7 +134,7 @@ class AdmissionTest {
                                     told.add(left);
                                 }
                             },
-                            clock())
+                            clock)
                     .promote(new PromotionRequest(
                             List.of(candidate),
                             List.of("prod"),
@@ -146,25 +146,6 @@ class AdmissionTest {
                             Optional.empty()))
                     .get(0);
         }
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
     }
 
     private Environment prod() {

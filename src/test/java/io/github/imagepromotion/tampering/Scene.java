@@ -151,7 +151,7 @@ final class Scene implements AutoCloseable {
                             dryRun,
                             RetryBudget.unlimited(),
                             2,
-                            new GateSettings(any -> KEYS, Optional.empty(), time -> {}),
+                            new GateSettings(any -> KEYS, GateSettings.PLAIN.questions(), Optional.empty(), time -> {}),
                             false,
                             Optional.of(records)));
         }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import io.github.imagepromotion.image.ImageException;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,10 +8,25 @@ import java.util.Optional;
  * What gates need beside the image and its environments.
  *
  * @param keys reads the keys that environments trust
+ * @param questions asks services
  * @param override that gates which do not hold are passed; empty if they are not
  * @param pause lets time pass
  */
-public record GateSettings(KeyReader keys, Optional<Overriding> override, Pause pause) {
-    /** Nobody in particular is trusted, and nothing is overridden. */
-    public static final GateSettings PLAIN = new GateSettings(names -> List.of(), Optional.empty(), Pause.SLEEP);
+public record GateSettings(KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause) {
+    /** Nobody in particular is trusted, nobody can be asked, and nothing is overridden. */
+    public static final GateSettings PLAIN = trusting(names -> List.of());
+
+    /**
+     * @param keys reads the keys that environments trust
+     * @return with nobody to be asked, and nothing overridden
+     */
+    public static GateSettings trusting(KeyReader keys) {
+        return new GateSettings(
+                keys,
+                (check, body, timeout) -> {
+                    throw new ImageException("There is no way to '" + check.uri().getRawAuthority() + "'.");
+                },
+                Optional.empty(),
+                Pause.SLEEP);
+    }
 }

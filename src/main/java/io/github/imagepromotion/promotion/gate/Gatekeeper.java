@@ -62,6 +62,8 @@ public final class Gatekeeper {
                 new AfterGate(shelf, settings.keys()),
                 new SoakGate(shelf, settings.keys(), clock),
                 new ApprovalsGate(shelf, settings.keys(), clock),
-                new FreezeGate(clock));
+                new FreezeGate(clock),
+                new ScanGate(shelf, settings.keys(), clock),
+                new CheckGate(settings.questions(), settings.pause(), clock));
     }
 }

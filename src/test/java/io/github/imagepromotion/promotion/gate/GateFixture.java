@@ -29,15 +29,14 @@ import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.MovableClock;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ final class GateFixture {
     final TestImage image = TestImages.single(1, 400, 90);
     final SigningKey release = TestKeys.next();
     Identity identity = Archives.identity("shop", "42");
-    Instant now = NOW;
+    final MovableClock clock = new MovableClock(NOW);
     Optional<Vcs> vcs = Optional.empty();
     Trust trust = Trust.ANYTHING;
     Trust testTrust = Trust.ANYTHING;
@@ -59,7 +58,9 @@ final class GateFixture {
     List<Tag> moving = List.of(LATEST);
     List<Document> documents = List.of();
     Optional<Overriding> override = Optional.empty();
+    Questions questions = GateSettings.PLAIN.questions();
     Set<String> earlier = Set.of();
+    final JsonObject plan = new JsonObject();
     private final Path directory;
 
     GateFixture(Path directory) {
@@ -76,9 +77,9 @@ final class GateFixture {
                 all.find("prod").orElseThrow(),
                 all,
                 earlier,
-                new JsonObject());
-        GateSettings settings = new GateSettings(this::read, override, time -> {});
-        return new Gatekeeper(this::repository, settings, Clock.fixed(now, ZoneOffset.UTC), 2).ask(passage);
+                plan);
+        GateSettings settings = new GateSettings(this::read, questions, override, clock::move);
+        return new Gatekeeper(this::repository, settings, clock, 2).ask(passage);
     }
 
     Environments environments() {

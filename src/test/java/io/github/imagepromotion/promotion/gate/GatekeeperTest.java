@@ -189,7 +189,7 @@ class GatekeeperTest {
     @CsvSource({"2026-11-27T16:59:59Z, PASS", "2026-11-27T17:00:00Z, WAIT", "2026-11-30T05:00:00Z, PASS"})
     void freezeWhenOneIsOnWaits(Instant now, Outcome outcome) throws IOException {
         way.gates = gates(List.of(weekend()), false, List.of(), false);
-        way.now = now;
+        way.clock.set(now);
 
         assertThat(only("freeze").outcome()).isEqualTo(outcome);
     }
@@ -197,7 +197,7 @@ class GatekeeperTest {
     @Test
     void askWhenSeveralDoNotHoldSaysAllOfThem() throws IOException {
         way.gates = gates(List.of(weekend()), true, List.of("main"), false);
-        way.now = Instant.parse("2026-11-28T12:00:00Z");
+        way.clock.set(Instant.parse("2026-11-28T12:00:00Z"));
         way.identity = new Identity(
                 Coordinates.of("com.acme:shop:1.0-SNAPSHOT"),
                 Archives.identity("shop", "42").repository(),
@@ -212,7 +212,7 @@ class GatekeeperTest {
     @Test
     void overrideWhenAllowedPassesAndSaysWhoAndWhy() throws IOException {
         way.gates = gates(List.of(weekend()), false, List.of("main"), true);
-        way.now = Instant.parse("2026-11-28T12:00:00Z");
+        way.clock.set(Instant.parse("2026-11-28T12:00:00Z"));
         way.override = Optional.of(new Overriding("shop is down", "ada"));
 
         assertThat(way.ask()).allMatch(GateAnswer::passed);

@@ -1,0 +1,126 @@
+package io.github.imagepromotion.promotion.gate;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Scan;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.ledger.TrustCheck;
+import io.github.imagepromotion.scan.ScanReport;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reports of scanners that are attached to an image: in the artifact, where it goes to, and where it comes from. Where keys
+ * are trusted, those count that one of them signed, and files that provenance which it signed names as the build's.
+ */
+final class AttachedReports {
+    private static final int LARGEST = 16 * 1024 * 1024;
+    private static final String WHAT = "scanner's report";
+
+    private final List<VerificationKey> trusted;
+    private final Map<Finding, JsonObject> contents = new LinkedHashMap<>();
+
+    private AttachedReports(List<VerificationKey> trusted) {
+        this.trusted = trusted;
+    }
+
+    static AttachedReports of(Passage passage, Shelf shelf, List<VerificationKey> trusted) throws IOException {
+        Map<Digest, Document> documents = new LinkedHashMap<>();
+        passage.documents().stream()
+                .filter(document -> document.subject().equals(passage.digest()))
+                .forEach(document -> documents.put(document.digest(), document));
+        for (Environment environment : passage.way()) {
+            for (RegistryAddress address : environment.registries()) {
+                shelf.attached(environment, address)
+                        .documents()
+                        .forEach(document -> documents.putIfAbsent(document.digest(), document));
+            }
+        }
+        AttachedReports reports = new AttachedReports(trusted);
+        reports.read(passage, List.copyOf(documents.values()));
+        return reports;
+    }
+
+    private void read(Passage passage, List<Document> documents) throws IOException {
+        Map<Finding, Document> found = new LinkedHashMap<>();
+        for (Document document : documents) {
+            try {
+                Finding.of(document, trusted).forEach(finding -> found.put(finding, document));
+            } catch (NoSuchFileException e) {
+                // Listed, and not there: nothing that could be read.
+            }
+        }
+        Set<Digest> vouched = new HashSet<>(
+                TrustCheck.files(List.copyOf(found.keySet()), passage.identity(), !trusted.isEmpty()));
+        for (Map.Entry<Finding, Document> each : found.entrySet()) {
+            if (counts(each.getKey(), vouched)) {
+                content(each.getKey(), each.getValue()).ifPresent(json -> contents.put(each.getKey(), json));
+            }
+        }
+    }
+
+    private boolean counts(Finding finding, Set<Digest> vouched) {
+        return finding.standing() == Standing.SIGNED
+                || (finding.standing() == Standing.UNSIGNED
+                        && (trusted.isEmpty()
+                                || (finding.statement().isEmpty() && vouched.contains(finding.content()))));
+    }
+
+    /** What is no JSON, or too large to be a report, is none. */
+    private static Optional<JsonObject> content(Finding finding, Document document) throws IOException {
+        if (finding.statement().isPresent()) {
+            return finding.statement().map(InTotoStatement::predicate);
+        }
+        for (Descriptor layer : document.manifest().blobs()) {
+            if (layer.digest().equals(finding.content()) && layer.size() <= LARGEST) {
+                try {
+                    return Optional.of(Json.object(document.blobs().read(layer, LARGEST), WHAT));
+                } catch (ImageException | NoSuchFileException e) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A report, and the document that holds it. */
+    record Attached(Digest document, ScanReport report) {}
+
+    List<Attached> ofType(Scan.Type type) {
+        List<Attached> reports = new ArrayList<>();
+        contents.forEach((finding, json) ->
+                report(type, json).ifPresent(report -> reports.add(new Attached(finding.document(), report))));
+        return reports;
+    }
+
+    /** Also as {@code cosign attest --type vuln} wraps it (cosign, {@code specs/COSIGN_VULN_ATTESTATION_SPEC.md}). */
+    private static Optional<ScanReport> report(Scan.Type type, JsonObject json) {
+        try {
+            Optional<JsonObject> wrapped = Json.member(json, "scanner", WHAT).flatMap(
+                    scanner -> Json.member(scanner, "result", WHAT));
+            Optional<String> finished = Json.member(json, "metadata", WHAT)
+                    .flatMap(metadata -> Json.string(metadata, "scanFinishedOn", WHAT));
+            return wrapped.isPresent()
+                    ? ScanReport.read(type, wrapped.get()).map(report -> report.orAt(ScanReport.time(finished)))
+                    : ScanReport.read(type, json);
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
+    }
+}

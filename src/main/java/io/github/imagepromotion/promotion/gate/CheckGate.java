@@ -1,0 +1,93 @@
+package io.github.imagepromotion.promotion.gate;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.promotion.gate.Reply.Verdict;
+import io.github.imagepromotion.web.NoAnswerException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The gate {@code <checks>}: a service says yes. It is sent what would be done, in the member {@code input}, as the REST API
+ * of Open Policy Agent takes it (its documentation, "Get a Document (with Input)"), and asked again while it says "not yet".
+ */
+final class CheckGate implements Gate {
+    private final Questions questions;
+    private final Pause pause;
+    private final Clock clock;
+
+    CheckGate(Questions questions, Pause pause, Clock clock) {
+        this.questions = questions;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<GateAnswer> answers(Passage passage) throws IOException {
+        JsonObject question = new JsonObject();
+        question.add("input", passage.plan());
+        String body = new String(Json.compact(question), StandardCharsets.UTF_8);
+        List<GateAnswer> answers = new ArrayList<>();
+        for (HttpCheck check : passage.environment().gates().checks()) {
+            answers.add(answer(check, body));
+        }
+        return answers;
+    }
+
+    private GateAnswer answer(HttpCheck check, String body) throws IOException {
+        String gate = "check " + check.uri().getRawAuthority();
+        Reply reply = poll(check, body);
+        return switch (reply.verdict()) {
+            case YES -> GateAnswer.pass(gate, reply.said());
+            case NO ->
+                GateAnswer.fail(
+                        gate,
+                        "The service at '" + check.uri().getRawAuthority() + "' does not let it through: "
+                                + reply.said() + ". Mend what it asks for, or change <checks>.");
+            case NOT_YET ->
+                GateAnswer.notYet(
+                        gate,
+                        "The service at '" + check.uri().getRawAuthority() + "' has not let it through within "
+                                + Said.time(check.timeout()) + ": " + reply.said()
+                                + ". Promote again later, let the promotion wait (<wait>), or give it more time"
+                                + " (<check><timeout>).");
+        };
+    }
+
+    private Reply poll(HttpCheck check, String body) throws IOException {
+        Instant end = clock.instant().plus(check.timeout());
+        while (true) {
+            Reply reply = ask(check, body, Duration.between(clock.instant(), end));
+            Duration left = Duration.between(clock.instant(), end);
+            if (reply.verdict() != Verdict.NOT_YET || left.compareTo(check.interval()) <= 0) {
+                return reply;
+            }
+            pause(check.interval());
+        }
+    }
+
+    private Reply ask(HttpCheck check, String body, Duration timeout) throws IOException {
+        try {
+            return Reply.of(questions.ask(check, body, timeout), check);
+        } catch (NoAnswerException e) {
+            return new Reply(Verdict.NOT_YET, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void pause(Duration time) {
+        try {
+            pause.of(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ImageException("Promoted nothing: interrupted while waiting for a check.", e);
+        }
+    }
+}

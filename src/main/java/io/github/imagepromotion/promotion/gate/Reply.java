@@ -1,0 +1,88 @@
+package io.github.imagepromotion.promotion.gate;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.web.WebResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a service answered to the question whether an image may go on.
+ *
+ * @param verdict what it comes to
+ * @param said a clause for people
+ */
+record Reply(Verdict verdict, String said) {
+    /** Accepted, and still at work; too many requests; not there right now (RFC 9110, section 15; RFC 6585). */
+    private static final Set<Integer> LATER = Set.of(202, 408, 429, 502, 503, 504);
+
+    /** What an answer comes to. */
+    enum Verdict {
+        YES,
+        NO,
+        NOT_YET
+    }
+
+    static Reply of(WebResponse response, HttpCheck check) {
+        String answered = "it answered " + response.status();
+        if (LATER.contains(response.status())) {
+            return new Reply(Verdict.NOT_YET, answered);
+        }
+        if (!response.isSuccess()) {
+            return new Reply(Verdict.NO, answered + quoted(response.body()));
+        }
+        return check.success()
+                .map(rule -> judge(rule, response, check))
+                .orElseGet(() -> new Reply(Verdict.YES, answered));
+    }
+
+    private static Reply judge(String rule, WebResponse response, HttpCheck check) {
+        int equals = rule.indexOf('=');
+        String path = equals < 0 ? rule : rule.substring(0, equals);
+        String expected = equals < 0 ? "true" : rule.substring(equals + 1);
+        Optional<String> value = value(path.trim(), response.body());
+        if (value.filter(expected.trim()::equals).isPresent()) {
+            return new Reply(Verdict.YES, "it answered " + path + "=" + Text.printable(expected));
+        }
+        boolean pending = value.map(text -> text.toLowerCase(Locale.ROOT))
+                .filter(check.pending()::contains)
+                .isPresent();
+        String said = value.map(text -> "it answered " + path + "=" + Text.printable(text))
+                .orElse("it answered nothing at '" + path + "'");
+        return new Reply(pending ? Verdict.NOT_YET : Verdict.NO, pending ? said : said + quoted(response.body()));
+    }
+
+    /** Members are separated by dots; a number is the place in a list. */
+    private static Optional<String> value(String path, String body) {
+        try {
+            Optional<JsonElement> element =
+                    Optional.of(Json.object(body.getBytes(StandardCharsets.UTF_8), "answer"));
+            for (String name : path.split("\\.")) {
+                element = element.flatMap(parent -> child(parent, name));
+            }
+            return element.filter(JsonElement::isJsonPrimitive).map(JsonElement::getAsString);
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<JsonElement> child(JsonElement parent, String name) {
+        if (parent instanceof JsonObject object) {
+            return Optional.ofNullable(object.get(name));
+        }
+        return parent instanceof JsonArray array && name.matches("[0-9]{1,4}") && Integer.parseInt(name) < array.size()
+                ? Optional.of(array.get(Integer.parseInt(name)))
+                : Optional.empty();
+    }
+
+    private static String quoted(String body) {
+        return body.isBlank() ? "" : " (" + Text.quote(body.strip()) + ")";
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Scan;
+import io.github.imagepromotion.environment.Scan.Exempt;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.scan.ScanReport;
+import io.github.imagepromotion.scan.ScanReport.Found;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The gate {@code <scans>}: a scanner's report is attached, young enough, with nothing in it that is too bad. */
+final class ScanGate implements Gate {
+    private static final int MOST_NAMED = 5;
+
+    private final Shelf shelf;
+    private final KeyReader keys;
+    private final Clock clock;
+
+    ScanGate(Shelf shelf, KeyReader keys, Clock clock) {
+        this.shelf = shelf;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<GateAnswer> answers(Passage passage) throws IOException {
+        List<Scan> scans = passage.environment().gates().scans();
+        if (scans.isEmpty()) {
+            return List.of();
+        }
+        List<VerificationKey> trusted =
+                keys.read(passage.environment().trust().trustedKeys());
+        AttachedReports reports = AttachedReports.of(passage, shelf, trusted);
+        List<GateAnswer> answers = new ArrayList<>();
+        for (Scan scan : scans) {
+            answers.add(answer(passage, scan, reports, !trusted.isEmpty()));
+        }
+        return answers;
+    }
+
+    private GateAnswer answer(Passage passage, Scan scan, AttachedReports reports, boolean signed) {
+        String gate = "scan " + name(scan.type());
+        Optional<AttachedReports.Attached> newest = reports.ofType(scan.type()).stream()
+                .max(Comparator.comparing(each -> each.report().at().orElse(Instant.MIN)));
+        if (newest.isEmpty()) {
+            return GateAnswer.fail(
+                    gate,
+                    "No report of " + name(scan.type()) + (signed ? " that a trusted key vouches for" : "")
+                            + " is attached to '" + passage.name() + "'. Attach one at build (<attachments>) or where it is"
+                            + " now (" + (signed ? "cosign attest --key" : "oras attach") + "), or change <scans>.");
+        }
+        String document = "document " + newest.get().document();
+        Optional<String> age = age(scan, newest.get().report());
+        return age.map(reason -> GateAnswer.fail(gate, "The newest report, " + document + ", " + reason))
+                .orElseGet(() -> judge(gate, scan, newest.get().report(), document));
+    }
+
+    private Optional<String> age(Scan scan, ScanReport report) {
+        if (scan.maxAge().isEmpty()) {
+            return Optional.empty();
+        }
+        String remedy = ". Scan the image again, or change <scan><maxAge>.";
+        Duration limit = scan.maxAge().get();
+        if (report.at().isEmpty()) {
+            return Optional.of("does not say when it was made, and must not be older than " + Said.time(limit) + remedy);
+        }
+        Duration age = Duration.between(report.at().get(), clock.instant());
+        return age.compareTo(limit) > 0
+                ? Optional.of("is of " + report.at().get() + ", and must not be older than " + Said.time(limit) + remedy)
+                : Optional.empty();
+    }
+
+    private GateAnswer judge(String gate, Scan scan, ScanReport report, String document) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        List<Found> tooBad = report.findings().stream()
+                .filter(found -> found.severity().compareTo(scan.maxSeverity()) > 0)
+                .distinct()
+                .toList();
+        List<Found> open = tooBad.stream()
+                .filter(found -> scan.exceptions().stream().noneMatch(exempt -> isOf(exempt, found, today)))
+                .toList();
+        String limit = scan.maxSeverity().name().toLowerCase(Locale.ROOT);
+        if (open.isEmpty()) {
+            int excepted = tooBad.size();
+            return GateAnswer.pass(
+                    gate,
+                    document + " has nothing above " + limit
+                            + (excepted == 0 ? "" : " but what is excepted: " + named(tooBad)));
+        }
+        return GateAnswer.fail(
+                gate,
+                "The newest report, " + document + ", has " + open.size() + " above " + limit + ": " + named(open)
+                        + ". Mend them and build again, or take them for a while (<scan><exceptions>, with a date).");
+    }
+
+    private static boolean isOf(Exempt exempt, Found found, LocalDate today) {
+        return exempt.id().equals(found.id()) && !today.isAfter(exempt.until());
+    }
+
+    private static String named(List<Found> findings) {
+        return findings.stream()
+                        .sorted(Comparator.comparing(Found::severity).reversed().thenComparing(Found::id))
+                        .limit(MOST_NAMED)
+                        .map(found -> Text.printable(found.id()) + " ("
+                                + found.severity().name().toLowerCase(Locale.ROOT) + ")")
+                        .collect(Collectors.joining(", "))
+                + (findings.size() > MOST_NAMED ? ", and " + (findings.size() - MOST_NAMED) + " more" : "");
+    }
+
+    private static String name(Scan.Type type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+}
