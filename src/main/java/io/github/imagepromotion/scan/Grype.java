@@ -11,8 +11,8 @@ final class Grype {
 
     static ScanReport read(JsonObject json) {
         List<Found> findings = Json.objects(json, "matches", ScanReport.WHAT).stream()
-                .map(match -> Json.member(match, "vulnerability", ScanReport.WHAT)
-                        .orElseGet(JsonObject::new))
+                .map(match ->
+                        Json.member(match, "vulnerability", ScanReport.WHAT).orElseGet(JsonObject::new))
                 .map(vulnerability -> ScanReport.found(vulnerability, "id", "severity"))
                 .toList();
         return new ScanReport(

@@ -21,6 +21,7 @@ final class Trivy {
     }
 
     private static void add(List<Found> findings, JsonObject result, String list, String id) {
-        Json.objects(result, list, ScanReport.WHAT).forEach(each -> findings.add(ScanReport.found(each, id, "Severity")));
+        Json.objects(result, list, ScanReport.WHAT)
+                .forEach(each -> findings.add(ScanReport.found(each, id, "Severity")));
     }
 }

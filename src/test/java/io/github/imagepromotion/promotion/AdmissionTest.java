@@ -122,8 +122,8 @@ class AdmissionTest {
     private PromotionResult promote(boolean dryRun) throws IOException {
         Path file = Archives.write(
                 directory.resolve("image.tar"), TestImages.single(1, 400, 90), Archives.identity("shop", "42"));
-        GateSettings gates = new GateSettings(
-                names -> List.of(), GateSettings.PLAIN.questions(), override, clock::move);
+        GateSettings gates =
+                new GateSettings(names -> List.of(), GateSettings.PLAIN.questions(), override, clock::move);
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(prod())));
             return new Promoter(

@@ -66,8 +66,8 @@ final class AttachedReports {
                 // Listed, and not there: nothing that could be read.
             }
         }
-        Set<Digest> vouched = new HashSet<>(
-                TrustCheck.files(List.copyOf(found.keySet()), passage.identity(), !trusted.isEmpty()));
+        Set<Digest> vouched =
+                new HashSet<>(TrustCheck.files(List.copyOf(found.keySet()), passage.identity(), !trusted.isEmpty()));
         for (Map.Entry<Finding, Document> each : found.entrySet()) {
             if (counts(each.getKey(), vouched)) {
                 content(each.getKey(), each.getValue()).ifPresent(json -> contents.put(each.getKey(), json));
@@ -112,8 +112,8 @@ final class AttachedReports {
     /** Also as {@code cosign attest --type vuln} wraps it (cosign, {@code specs/COSIGN_VULN_ATTESTATION_SPEC.md}). */
     private static Optional<ScanReport> report(Scan.Type type, JsonObject json) {
         try {
-            Optional<JsonObject> wrapped = Json.member(json, "scanner", WHAT).flatMap(
-                    scanner -> Json.member(scanner, "result", WHAT));
+            Optional<JsonObject> wrapped =
+                    Json.member(json, "scanner", WHAT).flatMap(scanner -> Json.member(scanner, "result", WHAT));
             Optional<String> finished = Json.member(json, "metadata", WHAT)
                     .flatMap(metadata -> Json.string(metadata, "scanFinishedOn", WHAT));
             return wrapped.isPresent()

@@ -24,7 +24,8 @@ public record GateSettings(KeyReader keys, Questions questions, Optional<Overrid
         return new GateSettings(
                 keys,
                 (check, body, timeout) -> {
-                    throw new ImageException("There is no way to '" + check.uri().getRawAuthority() + "'.");
+                    throw new ImageException(
+                            "There is no way to '" + check.uri().getRawAuthority() + "'.");
                 },
                 Optional.empty(),
                 Pause.SLEEP);

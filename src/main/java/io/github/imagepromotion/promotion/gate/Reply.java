@@ -62,8 +62,7 @@ record Reply(Verdict verdict, String said) {
     /** Members are separated by dots; a number is the place in a list. */
     private static Optional<String> value(String path, String body) {
         try {
-            Optional<JsonElement> element =
-                    Optional.of(Json.object(body.getBytes(StandardCharsets.UTF_8), "answer"));
+            Optional<JsonElement> element = Optional.of(Json.object(body.getBytes(StandardCharsets.UTF_8), "answer"));
             for (String name : path.split("\\.")) {
                 element = element.flatMap(parent -> child(parent, name));
             }

@@ -40,8 +40,7 @@ final class ScanGate implements Gate {
         if (scans.isEmpty()) {
             return List.of();
         }
-        List<VerificationKey> trusted =
-                keys.read(passage.environment().trust().trustedKeys());
+        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
         AttachedReports reports = AttachedReports.of(passage, shelf, trusted);
         List<GateAnswer> answers = new ArrayList<>();
         for (Scan scan : scans) {
@@ -58,7 +57,8 @@ final class ScanGate implements Gate {
             return GateAnswer.fail(
                     gate,
                     "No report of " + name(scan.type()) + (signed ? " that a trusted key vouches for" : "")
-                            + " is attached to '" + passage.name() + "'. Attach one at build (<attachments>) or where it is"
+                            + " is attached to '" + passage.name()
+                            + "'. Attach one at build (<attachments>) or where it is"
                             + " now (" + (signed ? "cosign attest --key" : "oras attach") + "), or change <scans>.");
         }
         String document = "document " + newest.get().document();
@@ -74,11 +74,13 @@ final class ScanGate implements Gate {
         String remedy = ". Scan the image again, or change <scan><maxAge>.";
         Duration limit = scan.maxAge().get();
         if (report.at().isEmpty()) {
-            return Optional.of("does not say when it was made, and must not be older than " + Said.time(limit) + remedy);
+            return Optional.of(
+                    "does not say when it was made, and must not be older than " + Said.time(limit) + remedy);
         }
         Duration age = Duration.between(report.at().get(), clock.instant());
         return age.compareTo(limit) > 0
-                ? Optional.of("is of " + report.at().get() + ", and must not be older than " + Said.time(limit) + remedy)
+                ? Optional.of(
+                        "is of " + report.at().get() + ", and must not be older than " + Said.time(limit) + remedy)
                 : Optional.empty();
     }
 

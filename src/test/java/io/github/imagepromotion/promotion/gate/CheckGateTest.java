@@ -3,7 +3,6 @@ package io.github.imagepromotion.promotion.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.image.ImageException;
@@ -192,18 +191,14 @@ class CheckGateTest {
     }
 
     private static MockResponse answer(int status, String body) {
-        return new MockResponse.Builder().code(status).body(status == 204 ? "" : body).build();
+        return new MockResponse.Builder()
+                .code(status)
+                .body(status == 204 ? "" : body)
+                .build();
     }
 
     private static WebAccess access() {
         return new WebAccess(
-                false,
-                false,
-                0,
-                RetryBudget.unlimited(),
-                "test",
-                TlsFiles.SYSTEM,
-                ProxySource.NONE,
-                new Redactor());
+                false, false, 0, RetryBudget.unlimited(), "test", TlsFiles.SYSTEM, ProxySource.NONE, new Redactor());
     }
 }

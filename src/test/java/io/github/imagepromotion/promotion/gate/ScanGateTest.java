@@ -55,7 +55,8 @@ class ScanGateTest {
     private static String report(Scan.Type type, String at) {
         return switch (type) {
             case TRIVY ->
-                "{\"SchemaVersion\":2,\"CreatedAt\":\"" + at + "\",\"Results\":[{\"Target\":\"debian\",\"Vulnerabilities\":["
+                "{\"SchemaVersion\":2,\"CreatedAt\":\"" + at
+                        + "\",\"Results\":[{\"Target\":\"debian\",\"Vulnerabilities\":["
                         + "{\"VulnerabilityID\":\"CVE-1\",\"Severity\":\"CRITICAL\"},"
                         + "{\"VulnerabilityID\":\"CVE-2\",\"Severity\":\"LOW\"}]},{\"Target\":\"java\"}]}";
             case GRYPE ->
@@ -206,7 +207,8 @@ class ScanGateTest {
 
     private void attach(String content, String environment) throws IOException {
         way.attach(
-                Document.of(JSON, way.image.image().top().plain(), JSON, content.getBytes(UTF_8), Map.of()), environment);
+                Document.of(JSON, way.image.image().top().plain(), JSON, content.getBytes(UTF_8), Map.of()),
+                environment);
     }
 
     private GateAnswer scan() throws IOException {
