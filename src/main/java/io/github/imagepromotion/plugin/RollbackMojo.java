@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.promotion.gate.Deciders;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackLog;
 import io.github.imagepromotion.rollback.RollbackRequest;
@@ -65,6 +66,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 environments,
                 repositories(),
                 keys(chosen),
+                Deciders.of(chosen, keyFiles()::of).all(),
                 Optional.ofNullable(to).map(RollbackMojo::buildId),
                 Optional.ofNullable(reason).map(String::trim).filter(text -> !text.isEmpty()),
                 dryRun,

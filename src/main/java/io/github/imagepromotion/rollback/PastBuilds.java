@@ -6,6 +6,10 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.PromotionRecord;
@@ -69,6 +73,24 @@ final class PastBuilds {
         return newest(ofBuild)
                 .orElseThrow(() -> refusal("no record that counts says that build '" + id
                         + "' was promoted there. Promote it again instead (image:promote): that moves the tags, too."));
+    }
+
+    /** What was rejected does not come back; a rejection lies in every environment. */
+    void refuseRejected(KnownBuild build) throws IOException {
+        Attached.Judged decided = Attached.to(
+                        build.digest(), repository, Decision.PREDICATE_TYPE, request.parallelism())
+                .judge(request.deciders());
+        Decisions decisions = Decisions.of(
+                build.digest(), List.of(decided), !request.deciders().isEmpty());
+        if (!decisions.rejections().isEmpty()) {
+            Decision rejection = decisions.rejections().get(0).decision();
+            throw refusal("build '" + build.buildId() + "' was rejected at " + rejection.at() + ": "
+                    + Text.quote(rejection.reason()) + "." + NAME_IT);
+        }
+        if (!decisions.doubtful().isEmpty()) {
+            throw refusal("whether build '" + build.buildId() + "' was rejected is not known: "
+                    + decisions.doubtful().get(0) + ". Find out who attached it, and remove it from the repository.");
+        }
     }
 
     private static Optional<KnownBuild> newest(List<PromotionRecord> records) {

@@ -77,6 +77,7 @@ final class Planner {
         Optional<Digest> from = now.values().stream().findFirst().flatMap(first -> first);
         PastBuilds past = new PastBuilds(request, address, repository);
         KnownBuild build = build(past, repository, from);
+        past.refuseRejected(build);
         return new Step(address.toString(), repository, now, from, build, whole(past, repository, build));
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param environments all that are configured
  * @param repositories of the images, as the project names them; they go back together or not at all
  * @param trusted keys of the environment: where there are some, only records that one of them signed count
+ * @param deciders keys whose rejections count; with none, everyone's do
  * @param to the build to go back to; empty for what was there before, each image for itself
  * @param reason why, for the record
  * @param dryRun whether to end with the plan
@@ -27,6 +28,7 @@ public record RollbackRequest(
         Environments environments,
         List<RepositoryName> repositories,
         List<VerificationKey> trusted,
+        List<VerificationKey> deciders,
         Optional<BuildId> to,
         Optional<String> reason,
         boolean dryRun,
@@ -37,5 +39,6 @@ public record RollbackRequest(
     public RollbackRequest {
         repositories = List.copyOf(repositories);
         trusted = List.copyOf(trusted);
+        deciders = List.copyOf(deciders);
     }
 }

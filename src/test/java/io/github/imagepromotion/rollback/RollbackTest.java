@@ -15,8 +15,10 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.manifest.Manifest;
@@ -178,6 +180,31 @@ class RollbackTest {
     }
 
     @Test
+    void runWhenTheBuildBeforeWasRejectedRefuses() throws IOException {
+        Digest image = digest("acme/shop", "2");
+        Repository us = repositories("acme/shop").get(1);
+        Decision rejection = new Decision(
+                Decision.Kind.REJECT,
+                Optional.empty(),
+                image,
+                BuildId.of("2"),
+                Archives.identity("shop", "2").coordinates(),
+                Optional.empty(),
+                "it loses orders",
+                records().by(),
+                Clock.systemUTC().instant(),
+                Optional.empty(),
+                "1.0");
+        Descriptor subject = us.resolve(image).orElseThrow();
+        new Ledger(us, 2).append(List.of(Attester.UNSIGNED.statement(rejection.statement(), subject)));
+
+        assertThatThrownBy(() -> rollback(Optional.empty()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Rolled back nothing", "build '2' was rejected", "'it loses orders'");
+        assertHolds("3");
+    }
+
+    @Test
     void runWhenABlobIsGoneRefuses() throws IOException {
         inTheWay = real -> new DelegatingRegistry.Delegate(real) {
             @Override
@@ -276,6 +303,7 @@ class RollbackTest {
                 prod,
                 environments,
                 images,
+                List.of(),
                 List.of(),
                 to.map(BuildId::of),
                 Optional.of("it was slow"),
