@@ -69,6 +69,11 @@ public final class DsseEnvelope {
         return new Signature(keyId, StrictJson.bytes(json, "sig", WHAT));
     }
 
+    /** @return whether each signature is in the form that the signer's key makes here */
+    boolean isOwnForm(VerificationKey signer) {
+        return signatures.stream().allMatch(signature -> signer.isOwnForm(signature.value()));
+    }
+
     /** @return the same, its signatures naming no key */
     DsseEnvelope withoutKeyIds() {
         return new DsseEnvelope(

@@ -20,7 +20,7 @@ import org.bouncycastle.crypto.signers.RSADigestSigner;
 
 /**
  * The kinds of key, with the signature that each makes and those it accepts. Every signature is a function of key and
- * message alone: ECDSA takes its nonce from both (RFC 6979), RSA is PKCS#1 v1.5 (RFC 8017, section 8.2), Ed25519 is pure
+ * message alone: ECDSA takes its nonce from both (RFC 6979), and of two signatures the lower ({@link LowerS}), RSA is PKCS#1 v1.5 (RFC 8017, section 8.2), Ed25519 is pure
  * (RFC 8032, section 5.1).
  *
  * <p>{@code cosign verify --key} (3.1.1, {@code cmd/cosign/cli/verify}, hash algorithm {@code SHA256} unless told
@@ -93,6 +93,6 @@ enum KeyType {
     }
 
     private static Signer ecdsa(Digest hash) {
-        return new DSADigestSigner(new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest())), hash);
+        return new DSADigestSigner(new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest())), hash, new LowerS());
     }
 }

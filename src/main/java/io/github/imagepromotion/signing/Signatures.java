@@ -72,13 +72,16 @@ public final class Signatures {
     static Optional<SignedDocument> writtenForm(
             SignedDocument document, InTotoStatement statement, VerificationKey signer) {
         if (document.mediaType().equals(SigstoreBundle.MEDIA_TYPE)) {
-            DsseEnvelope envelope = SigstoreBundle.parse(document.content()).envelope();
-            return Optional.of(SigstoreBundle.document(statement, envelope.withoutKeyIds(), signer));
+            return Optional.of(SigstoreBundle.parse(document.content()).envelope())
+                    .filter(envelope -> envelope.isOwnForm(signer))
+                    .map(envelope -> SigstoreBundle.document(statement, envelope.withoutKeyIds(), signer));
         }
-        return document.mediaType().equals(CosignSignature.ATTESTATION_TYPE)
-                ? Optional.of(CosignSignature.document(
-                        statement, DsseEnvelope.parse(document.content()).withoutKeyIds()))
-                : Optional.empty();
+        if (document.mediaType().equals(CosignSignature.ATTESTATION_TYPE)) {
+            return Optional.of(DsseEnvelope.parse(document.content()))
+                    .filter(envelope -> envelope.isOwnForm(signer))
+                    .map(envelope -> CosignSignature.document(statement, envelope.withoutKeyIds()));
+        }
+        return Optional.empty();
     }
 
     private static Optional<InTotoStatement> claim(DsseEnvelope envelope) {

@@ -108,6 +108,14 @@ public final class VerificationKey {
         return signature.length <= LONGEST_SIGNATURE && type.verify(key, message, signature);
     }
 
+    /**
+     * @param signature that {@link #verify} takes
+     * @return whether it is the one of several as good ones that this plugin makes
+     */
+    boolean isOwnForm(byte[] signature) {
+        return LowerS.isKept(key, signature);
+    }
+
     /** @return the SHA-256 of the key's SPKI in DER: its name in everything that the plugin writes */
     public Digest id() {
         return id;

@@ -91,19 +91,24 @@ class SigningKeyTest {
         "3041020100301306072a8648ce3d020106082a8648ce3d0301070427302502010104"
                 + "20c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721,"
                 + "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716,"
-                + "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8",
+                + "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8,"
+                + "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
         "304e020100301006072a8648ce3d020106052b81040022043730350201010430"
                 + "6b9d3dad2e1b8c1c05b19875b6659f4de23c3b667bf297ba9aa47740787137d896d5724e4c70a825f872c9ea60d2edf5,"
                 + "21b13d1e013c7fa1392d03c5f99af8b30c570c6f98d4ea8e354b63a21d3daa33bde1e888e63355d92fa2b3c36d8fb2cd,"
-                + "f3aa443fb107745bf4bd77cb3891674632068a10ca67e3d45db2266fa7d1feebefdc63eccd1ac42ec0cb8668a4fa0ab0"
+                + "f3aa443fb107745bf4bd77cb3891674632068a10ca67e3d45db2266fa7d1feebefdc63eccd1ac42ec0cb8668a4fa0ab0,"
+                + "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973"
     })
-    void signWhenKeyIsThatOfTheRfcGivesItsSignature(String pkcs8, String r, String s) throws IOException {
+    void signWhenKeyIsThatOfTheRfcGivesTheLowerOfItsSignatures(String pkcs8, String r, String s, String order)
+            throws IOException {
         SigningKey key = parse(PemBlock.write("PRIVATE KEY", HexFormat.of().parseHex(pkcs8)));
         BigInteger anyOrder = BigInteger.ONE.shiftLeft(384);
 
         BigInteger[] signature = StandardDSAEncoding.INSTANCE.decode(anyOrder, key.sign(MESSAGE));
 
-        assertThat(signature).containsExactly(new BigInteger(r, 16), new BigInteger(s, 16));
+        BigInteger n = new BigInteger(order, 16);
+        BigInteger ofTheRfc = new BigInteger(s, 16);
+        assertThat(signature).containsExactly(new BigInteger(r, 16), ofTheRfc.min(n.subtract(ofTheRfc)));
     }
 
     @ParameterizedTest

@@ -66,6 +66,8 @@ enum ArchiveTampering {
             replace(attack, attack.anySigned(), document -> Forgery.rebundled(document, Forgery::flipSignature), file)),
     DOCUMENT_WITH_ANOTHER_HINT((attack, file) ->
             replace(attack, attack.anySigned(), document -> Forgery.rebundled(document, Forgery::changeHint), file)),
+    DOCUMENT_WITH_THE_OTHER_SIGNATURE((attack, file) -> replace(
+            attack, attack.anySigned(), document -> Forgery.rebundled(document, Forgery::takeTheOtherSignature), file)),
     DOCUMENT_WITHOUT_A_HINT((attack, file) ->
             replace(attack, attack.anySigned(), document -> Forgery.rebundled(document, Forgery::removeHint), file)),
     DOCUMENT_WITH_ANOTHER_ANNOTATION((attack, file) -> replace(attack, attack.anyDocument(), Forgery::annotated, file)),

@@ -15,15 +15,21 @@ import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SignedDocument;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /** Makes one document of another. */
 final class Forgery {
+    private static final BigInteger P256_ORDER =
+            new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
     private Forgery() {}
 
     /** @return what the document says, signed or not */
@@ -95,6 +101,22 @@ final class Forgery {
         byte[] bytes = Base64.getDecoder().decode(signature.get("sig").getAsString());
         bytes[bytes.length - 1] ^= 1;
         signature.addProperty("sig", Base64.getEncoder().encodeToString(bytes));
+    }
+
+    /** Nobody needs the key for that: {@code n - s} verifies as {@code s} does. */
+    static void takeTheOtherSignature(JsonObject bundle) {
+        JsonObject signature = bundle.getAsJsonObject("dsseEnvelope")
+                .getAsJsonArray("signatures")
+                .get(0)
+                .getAsJsonObject();
+        try {
+            BigInteger[] parts = StandardDSAEncoding.INSTANCE.decode(
+                    P256_ORDER, Base64.getDecoder().decode(signature.get("sig").getAsString()));
+            byte[] other = StandardDSAEncoding.INSTANCE.encode(P256_ORDER, parts[0], P256_ORDER.subtract(parts[1]));
+            signature.addProperty("sig", Base64.getEncoder().encodeToString(other));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static void changeHint(JsonObject bundle) {

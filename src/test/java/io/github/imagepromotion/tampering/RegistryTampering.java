@@ -51,6 +51,10 @@ enum RegistryTampering {
         Document record = attack.anyRecord();
         attack.replace(record, Forgery.rebundled(record, Forgery::changeHint));
     }),
+    RECORD_WITH_THE_OTHER_SIGNATURE(BOTH, attack -> {
+        Document record = attack.anyRecord();
+        attack.replace(record, Forgery.rebundled(record, Forgery::takeTheOtherSignature));
+    }),
     RECORD_WITHOUT_A_HINT(BOTH, attack -> {
         Document record = attack.anyRecord();
         attack.replace(record, Forgery.rebundled(record, Forgery::removeHint));

@@ -101,6 +101,22 @@ class TrustGateTest {
         assertThat(failed(SHOP, replayed)).containsExactly("forged", "documents");
     }
 
+    /** An imported image keeps what it had: the provenance of the import names it. */
+    @Test
+    void answersWhenTheImageHadDocumentsBeforePass() throws IOException {
+        Document before = new Attester(Optional.of(TestKeys.next()), SignatureForm.BUNDLE)
+                .signature(image.image().top(), "upstream/shop")
+                .orElseThrow();
+        List<Document> named = new ArrayList<>(
+                build(Optional.of(key), SignatureForm.BUNDLE, SBOM).about(image.image(), List.of(before)));
+        List<Document> unnamed = new ArrayList<>(documents(Optional.of(key), SignatureForm.BUNDLE, SBOM));
+        named.add(before);
+        unnamed.add(before);
+
+        assertThat(failed(SHOP, named)).isEmpty();
+        assertThat(failed(SHOP, unnamed)).containsExactly("documents");
+    }
+
     /** The same signed content, attached to this image. */
     private Document about(Document foreign) throws IOException {
         byte[] content = foreign.blobs().read(foreign.manifest().blobs().get(1), 100_000);
@@ -148,6 +164,10 @@ class TrustGateTest {
     }
 
     private List<Document> documents(Optional<SigningKey> signer, SignatureForm form, Attachment sbom) {
+        return build(signer, form, sbom).about(image.image(), List.of());
+    }
+
+    private static BuildDocuments build(Optional<SigningKey> signer, SignatureForm form, Attachment sbom) {
         Provenance provenance = new Provenance(
                 "https://ci.example",
                 "1.0",
@@ -159,8 +179,8 @@ class TrustGateTest {
                 List.of(),
                 List.of(),
                 List.of(Resource.of(sbom.name(), "", Digest.sha256(sbom.content()))));
-        return new BuildDocuments(new Attester(signer, form), Optional.of(provenance), List.of(sbom), SHOP.repository())
-                .about(image.image(), List.of());
+        return new BuildDocuments(
+                new Attester(signer, form), Optional.of(provenance), List.of(sbom), SHOP.repository());
     }
 
     private static Attachment sbom(String content) {
