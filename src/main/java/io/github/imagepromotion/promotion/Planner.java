@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
@@ -140,10 +141,24 @@ final class Planner {
                 repository,
                 tags,
                 missing,
+                present && missing.isEmpty() ? absent(candidate, repository) : candidate.archive().image().manifests(),
                 documents,
                 List.of(),
                 baseLayers.content(candidate),
                 mountFrom(candidate, environment, address));
+    }
+
+    /** Manifests that a tag in place promises; only a repair asks for them. */
+    private List<Manifest> absent(Candidate candidate, Repository repository) throws IOException {
+        List<Manifest> absent = new ArrayList<>();
+        if (request.repair()) {
+            for (Manifest manifest : candidate.archive().image().manifests()) {
+                if (repository.resolve(manifest.descriptor().digest()).isEmpty()) {
+                    absent.add(manifest);
+                }
+            }
+        }
+        return absent;
     }
 
     private static Set<Tag> tags(Candidate candidate, Environment environment) {

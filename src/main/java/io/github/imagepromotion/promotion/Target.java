@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param repository it goes to
  * @param tags the BuildId's tag first, then the moving ones, with what each points to now
  * @param missing blobs that the repository does not hold, those of documents included
+ * @param manifests of the image that are to be put, each after those it needs
  * @param documents that the repository does not hold, each after the one that it is about
  * @param gates that were asked, and what they said
  * @param content serves all of the image
@@ -37,6 +39,7 @@ public record Target(
         Repository repository,
         List<TagState> tags,
         List<Descriptor> missing,
+        List<Manifest> manifests,
         List<Document> documents,
         List<GateAnswer> gates,
         BlobSource content,
@@ -44,6 +47,7 @@ public record Target(
     public Target {
         tags = List.copyOf(tags);
         missing = List.copyOf(missing);
+        manifests = List.copyOf(manifests);
         documents = List.copyOf(documents);
         gates = List.copyOf(gates);
         mountFrom = List.copyOf(mountFrom);
@@ -64,7 +68,17 @@ public record Target(
     /** The same, with what the gates said. */
     Target withGates(List<GateAnswer> answers) {
         return new Target(
-                candidate, environment, registry, repository, tags, missing, documents, answers, content, mountFrom);
+                candidate,
+                environment,
+                registry,
+                repository,
+                tags,
+                missing,
+                manifests,
+                documents,
+                answers,
+                content,
+                mountFrom);
     }
 
     /** @return whether the BuildId's tag already points to the image, so that all its content but documents is there */
@@ -74,7 +88,10 @@ public record Target(
 
     /** @return whether every tag already points to the image, and nothing is known to be missing */
     public boolean isDone() {
-        return missing.isEmpty() && documents.isEmpty() && tags.stream().allMatch(this::pointsHere);
+        return missing.isEmpty()
+                && manifests.isEmpty()
+                && documents.isEmpty()
+                && tags.stream().allMatch(this::pointsHere);
     }
 
     /** @return tags that do not point to the image yet, the BuildId's first */

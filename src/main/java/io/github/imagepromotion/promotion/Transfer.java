@@ -110,10 +110,8 @@ final class Transfer {
     }
 
     private static void putManifests(Target target) throws IOException {
-        if (!target.isPresent() || !target.missing().isEmpty()) {
-            for (Manifest manifest : target.candidate().archive().image().manifests()) {
-                target.repository().put(manifest);
-            }
+        for (Manifest manifest : target.manifests()) {
+            target.repository().put(manifest);
         }
         if (!target.documents().isEmpty()) {
             target.repository().attach(target.documents());

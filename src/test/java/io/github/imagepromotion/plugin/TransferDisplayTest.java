@@ -55,6 +55,7 @@ class TransferDisplayTest {
                 registry.repository(archive.identity().repository()),
                 List.of(),
                 archive.image().blobs(),
+                archive.image().manifests(),
                 List.of(),
                 List.of(),
                 archive,

@@ -17,6 +17,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
+import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
@@ -308,6 +309,37 @@ class PromoterTest {
         });
         assertThat(digest(repository("dev", 0, "shop"), BUILD)).contains(shop.digest());
         assertThat(digest(repository("test", 0, "shop"), BUILD)).isEmpty();
+    }
+
+    @Test
+    void repairWhenTheManifestOfAPlatformIsGoneBringsItBack() throws IOException {
+        Candidate multi = candidate(Archives.write(
+                directory.resolve("multi.tar"),
+                TestImages.twoPlatforms(2, 4000),
+                Archives.identity("multi", BUILD.name())));
+        promote(List.of(multi), "dev", "test");
+        Manifest child = multi.archive().image().manifests().get(0);
+        Files.delete(directory.resolve("test/acme/multi/blobs/" + child.descriptor().digest().toString().replace(':', '/')));
+
+        List<PromotionResult> repaired = promoter().promote(repair(multi));
+
+        assertThat(repaired).extracting(PromotionResult::outcome).containsExactly(Outcome.UNCHANGED, Outcome.PROMOTED);
+        assertThat(repository("test", 0, "multi").manifest(child.descriptor().digest())).isPresent();
+        assertThat(promoter().promote(repair(multi)))
+                .extracting(PromotionResult::outcome)
+                .containsOnly(Outcome.UNCHANGED);
+    }
+
+    private static PromotionRequest repair(Candidate candidate) {
+        return new PromotionRequest(
+                List.of(candidate),
+                List.of("dev", "test"),
+                false,
+                RetryBudget.unlimited(),
+                4,
+                GateSettings.PLAIN,
+                true,
+                Optional.empty());
     }
 
     private static final class Full extends DelegatingRegistry.Delegate {
