@@ -150,7 +150,10 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
             return "is there already, nothing to do";
         }
         if (target.missing().isEmpty()) {
-            return "needs " + (target.manifests().isEmpty() ? "no blob" : target.manifests().size() + " manifests");
+            return "needs "
+                    + (target.manifests().isEmpty()
+                            ? "no blob"
+                            : target.manifests().size() + " manifests");
         }
         Set<Descriptor> all = new HashSet<>(target.candidate().archive().image().blobs());
         target.documents().forEach(document -> all.addAll(document.content().blobs()));

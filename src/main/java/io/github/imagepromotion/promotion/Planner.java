@@ -9,8 +9,8 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
 import io.github.imagepromotion.promotion.gate.Passage;
@@ -141,7 +141,9 @@ final class Planner {
                 repository,
                 tags,
                 missing,
-                present && missing.isEmpty() ? absent(candidate, repository) : candidate.archive().image().manifests(),
+                present && missing.isEmpty()
+                        ? absent(candidate, repository)
+                        : candidate.archive().image().manifests(),
                 documents,
                 List.of(),
                 baseLayers.content(candidate),

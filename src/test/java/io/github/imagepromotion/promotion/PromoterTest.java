@@ -319,12 +319,14 @@ class PromoterTest {
                 Archives.identity("multi", BUILD.name())));
         promote(List.of(multi), "dev", "test");
         Manifest child = multi.archive().image().manifests().get(0);
-        Files.delete(directory.resolve("test/acme/multi/blobs/" + child.descriptor().digest().toString().replace(':', '/')));
+        Files.delete(directory.resolve("test/acme/multi/blobs/"
+                + child.descriptor().digest().toString().replace(':', '/')));
 
         List<PromotionResult> repaired = promoter().promote(repair(multi));
 
         assertThat(repaired).extracting(PromotionResult::outcome).containsExactly(Outcome.UNCHANGED, Outcome.PROMOTED);
-        assertThat(repository("test", 0, "multi").manifest(child.descriptor().digest())).isPresent();
+        assertThat(repository("test", 0, "multi").manifest(child.descriptor().digest()))
+                .isPresent();
         assertThat(promoter().promote(repair(multi)))
                 .extracting(PromotionResult::outcome)
                 .containsOnly(Outcome.UNCHANGED);
