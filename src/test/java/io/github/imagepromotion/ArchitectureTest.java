@@ -28,6 +28,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("goals")
             .definedBy(ROOT + ".plugin..")
+            .layer("report")
+            .definedBy(ROOT + ".report..")
             .layer("use cases")
             .definedBy(
                     ROOT + ".build..",
@@ -59,10 +61,12 @@ class ArchitectureTest {
                     ROOT + ".signing..")
             .whereLayer("goals")
             .mayNotBeAccessedByAnyLayer()
-            .whereLayer("use cases")
+            .whereLayer("report")
             .mayOnlyBeAccessedByLayers("goals")
+            .whereLayer("use cases")
+            .mayOnlyBeAccessedByLayers("goals", "report")
             .whereLayer("places")
-            .mayOnlyBeAccessedByLayers("goals", "use cases");
+            .mayOnlyBeAccessedByLayers("goals", "report", "use cases");
 
     @ArchTest
     static final ArchRule imageUsesTheJdkOnly = noClasses()
@@ -83,6 +87,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule onlyRegistryKnowsHttp = onlyIn("org.apache.hc..", ".registry");
+
+    @ArchTest
+    static final ArchRule onlyReportKnowsTheTemplateEngine = onlyIn("com.samskivert..", ".report");
 
     @ArchTest
     static final ArchRule onlySigningKnowsBouncyCastle = onlyIn("org.bouncycastle..", ".signing");

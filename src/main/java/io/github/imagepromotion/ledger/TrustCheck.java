@@ -37,12 +37,14 @@ public final class TrustCheck {
     private final Identity identity;
     private final Trust trust;
     private final boolean signed;
+    private final String source;
 
-    private TrustCheck(List<Finding> findings, Identity identity, Trust trust, boolean signed) {
+    private TrustCheck(List<Finding> findings, Identity identity, Trust trust, boolean signed, String source) {
         this.findings = findings;
         this.identity = identity;
         this.trust = trust;
         this.signed = signed;
+        this.source = source;
     }
 
     /**
@@ -54,7 +56,20 @@ public final class TrustCheck {
      */
     public static List<GateAnswer> judge(
             List<Finding> findings, Identity identity, Trust trust, List<VerificationKey> keys) {
-        return new TrustCheck(findings, identity, trust, !keys.isEmpty()).answers();
+        return judge(findings, identity, trust, keys, "archive");
+    }
+
+    /**
+     * @param findings of the documents about the image's top manifest, made with these keys
+     * @param identity of the build that the image is said to be of
+     * @param trust what is asked for
+     * @param keys that are trusted: those that {@code trust} names, read
+     * @param source what says that it is of that build, for people: {@code archive}, {@code record}
+     * @return an answer to everything that is asked for, and to what is there and contradicts; none if nothing is
+     */
+    public static List<GateAnswer> judge(
+            List<Finding> findings, Identity identity, Trust trust, List<VerificationKey> keys, String source) {
+        return new TrustCheck(findings, identity, trust, !keys.isEmpty(), source).answers();
     }
 
     /**
@@ -64,7 +79,7 @@ public final class TrustCheck {
      * @return files that provenance which counts, of this build, names as the build's
      */
     public static Set<Digest> files(List<Finding> findings, Identity identity, boolean signed) {
-        return new TrustCheck(findings, identity, Trust.ANYTHING, signed).files();
+        return new TrustCheck(findings, identity, Trust.ANYTHING, signed, "archive").files();
     }
 
     private List<GateAnswer> answers() {
@@ -122,15 +137,15 @@ public final class TrustCheck {
                         claim(finding).filter(claim -> claim.isOf(identity)).isPresent())) {
             return Optional.of(GateAnswer.pass(
                     "provenance",
-                    "it says build '" + identity.buildId() + "' of '" + identity.coordinates()
-                            + "', as the archive does"));
+                    "it says build '" + identity.buildId() + "' of '" + identity.coordinates() + "', as the " + source
+                            + " does"));
         }
         String said = ours.stream().map(TrustCheck::describe).distinct().collect(Collectors.joining(", "));
         return Optional.of(GateAnswer.fail(
                 "provenance",
-                "it says " + said + "; the archive says build '"
+                "it says " + said + "; the " + source + " says build '"
                         + identity.buildId() + "' of '" + identity.coordinates() + "' for '" + identity.repository()
-                        + "'. Take archive and documents from the same build."));
+                        + "'. Take " + source + " and documents from the same build."));
     }
 
     static Optional<Provenance.Claim> claim(Finding finding) {

@@ -45,6 +45,11 @@ abstract class AbstractImageMojo extends AbstractMojo {
         return new RedactingLog(super.getLog(), redactor);
     }
 
+    /** Whether every goal is skipped. */
+    protected final boolean isSkipped() {
+        return skip;
+    }
+
     /** Does the goal's work. */
     protected abstract void run() throws IOException;
 

@@ -61,8 +61,8 @@ final class EnvironmentsFile {
         return child;
     }
 
-    private static void configure(Object target, PlexusConfiguration configuration)
-            throws ComponentConfigurationException {
+    /** Fills fields as Maven does. */
+    static void configure(Object target, PlexusConfiguration configuration) throws ComponentConfigurationException {
         ClassLoader loader = EnvironmentsFile.class.getClassLoader();
         ClassRealm realm = loader instanceof ClassRealm own ? own : new ClassRealm(null, "plugin", loader);
         new BasicComponentConfigurator().configureComponent(target, configuration, realm);

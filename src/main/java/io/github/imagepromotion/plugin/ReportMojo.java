@@ -1,0 +1,136 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.report.PipelineReport;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.Set;
+import javax.inject.Inject;
+import org.apache.maven.doxia.sink.Sink;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.reporting.MavenReport;
+import org.apache.maven.reporting.MavenReportException;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a page that shows which build is in which environment, how it came there, what it consists of, what changed since
+ * the build before, what is said about it and what that proves: one HTML file that needs nothing else. In {@code mvn site}
+ * it is a report. It writes nothing to a registry, and one that cannot be read leaves a gap.
+ */
+@Mojo(
+        name = "report",
+        defaultPhase = LifecyclePhase.SITE,
+        aggregator = true,
+        requiresProject = false,
+        threadSafe = true)
+public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
+    private static final String NAME = "image-report";
+    private static final String PAGE = "image-pipeline.html";
+
+    /** How many of the newest builds of each environment are looked at. */
+    @Parameter(property = "image.builds", defaultValue = "50")
+    private int builds;
+
+    /** The file that takes the page; by default {@code target/image/report.html}. */
+    @Parameter(property = "image.reportFile")
+    private @Nullable File reportFile;
+
+    private @Nullable File siteDirectory;
+
+    /** @param settingsDecrypter decrypts passwords of settings.xml */
+    @Inject
+    public ReportMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    @Override
+    protected void run() throws IOException {
+        Path file = reportFile == null ? resultDirectory().resolve("report.html") : reportFile.toPath();
+        write(read(), file);
+        getLog().info("Report: " + file);
+    }
+
+    private PipelineReport read() throws IOException {
+        return PipelineReport.read(
+                request(builds, Set.of()), connector(retryBudget()), statusLog(false), Clock.systemUTC());
+    }
+
+    private static void write(PipelineReport report, Path file) throws IOException {
+        byte[] page = report.html().getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(file, out -> out.write(page));
+    }
+
+    @Override
+    public void generate(Sink sink, Locale locale) throws MavenReportException {
+        try {
+            PipelineReport report = read();
+            write(report, getReportOutputDirectory().toPath().resolve(PAGE));
+            new SitePage(sink).write(report.overviews(PAGE), PAGE);
+        } catch (ImageException | IOException e) {
+            throw failure(PrintableException.of(e, redactor()));
+        }
+    }
+
+    private static MavenReportException failure(Throwable printable) {
+        MavenReportException failure = new MavenReportException(String.valueOf(printable.getMessage()));
+        failure.initCause(printable);
+        return failure;
+    }
+
+    /** A project that has no image, or knows no environment, has no such page. */
+    @Override
+    public boolean canGenerateReport() throws MavenReportException {
+        try {
+            new BuildConfiguration(project, execution).complete(this);
+            return !isSkipped()
+                    && pipeline().isPresent()
+                    && !request(builds, Set.of()).repositories().isEmpty();
+        } catch (ImageException | IOException e) {
+            getLog().warn("No report: " + e.getMessage());
+            return false;
+        }
+    }
+
+    @Override
+    public String getOutputName() {
+        return NAME;
+    }
+
+    @Override
+    public String getCategoryName() {
+        return CATEGORY_PROJECT_REPORTS;
+    }
+
+    @Override
+    public String getName(Locale locale) {
+        return "Image Promotion";
+    }
+
+    @Override
+    public String getDescription(Locale locale) {
+        return "Which build of the image is in which environment, and how it came there.";
+    }
+
+    @Override
+    public void setReportOutputDirectory(File directory) {
+        siteDirectory = directory;
+    }
+
+    @Override
+    public File getReportOutputDirectory() {
+        return siteDirectory == null ? resultDirectory().toFile() : siteDirectory;
+    }
+
+    @Override
+    public boolean isExternalReport() {
+        return false;
+    }
+}

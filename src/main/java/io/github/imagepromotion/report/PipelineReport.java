@@ -1,0 +1,54 @@
+package io.github.imagepromotion.report;
+
+import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.report.contents.CloseLook;
+import io.github.imagepromotion.report.page.Overview;
+import io.github.imagepromotion.report.page.PageMaker;
+import io.github.imagepromotion.status.Pipeline;
+import io.github.imagepromotion.status.PipelineReader;
+import io.github.imagepromotion.status.StatusLog;
+import io.github.imagepromotion.status.StatusRequest;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which build is where, how it came there, and what each consists of.
+ *
+ * @param pipeline what is where
+ * @param look what was found at a closer look
+ */
+public record PipelineReport(Pipeline pipeline, CloseLook look) {
+
+    /**
+     * Reads what {@link PipelineReader} reads, and besides, for each image once, its manifests and configs, and all small
+     * documents about it. A registry that cannot be read leaves a gap.
+     *
+     * @param request what is to be read
+     * @param connector opens registries
+     * @param log is told how far it has come
+     * @param clock tells when it was read
+     * @return the report
+     * @throws IOException if a connection cannot be closed
+     */
+    public static PipelineReport read(StatusRequest request, RegistryConnector connector, StatusLog log, Clock clock)
+            throws IOException {
+        CloseLook look = new CloseLook();
+        Pipeline pipeline = new PipelineReader(connector, log, clock, Optional.of(look)).read(request);
+        return new PipelineReport(pipeline, look);
+    }
+
+    /** @return the page, as one HTML file that needs nothing else */
+    public String html() {
+        return new PageMaker(pipeline, look).html();
+    }
+
+    /**
+     * @param page that {@link #html} went to, relative to where the overviews are
+     * @return the most important things about each image, with links to that page
+     */
+    public List<Overview> overviews(String page) {
+        return new PageMaker(pipeline, look).overviews(page);
+    }
+}

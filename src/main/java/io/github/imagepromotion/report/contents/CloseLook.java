@@ -1,0 +1,129 @@
+package io.github.imagepromotion.report.contents;
+
+import io.github.imagepromotion.image.DamagedContentException;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.status.Holding;
+import io.github.imagepromotion.status.Inspection;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Reads what images consist of, once for each digest, and what is said about them, once for each place that holds them.
+ * Of an SBOM the list of components is kept, of any other document what it is worth.
+ */
+public final class CloseLook implements Inspection {
+    /** The largest SBOM that is read, in bytes. */
+    private static final int LARGEST_SBOM = 8 * 1024 * 1024;
+
+    private final Map<Digest, ImageContents> contents = new ConcurrentHashMap<>();
+    private final Map<Digest, Sbom> sboms = new ConcurrentHashMap<>();
+    private final Map<Where, Proof> proofs = new ConcurrentHashMap<>();
+
+    private record Where(String environment, String registry, RepositoryName repository, Digest image) {}
+
+    @Override
+    public void look(Sighting sighting) throws IOException {
+        proofs.put(where(sighting), new ProofReader(sighting).read());
+        if (!contents.containsKey(sighting.image())) {
+            new ContentsReader(sighting.repository())
+                    .read(sighting.image())
+                    .ifPresent(read -> contents.put(sighting.image(), read));
+        }
+        if (!sboms.containsKey(sighting.image())) {
+            sbom(sighting).ifPresent(read -> sboms.put(sighting.image(), read));
+        }
+    }
+
+    private static Where where(Sighting sighting) {
+        return new Where(
+                sighting.environment().id(),
+                sighting.registry(),
+                sighting.repository().name(),
+                sighting.image());
+    }
+
+    /** The first that can be read; one that is signed before others. */
+    private static Optional<Sbom> sbom(Sighting sighting) throws IOException {
+        List<Finding> candidates = sighting.judged().findings().stream()
+                .filter(finding -> finding.standing() != Standing.FORGED)
+                .filter(finding -> SbomFormat.of(finding.type()).isPresent())
+                .sorted(Comparator.comparing(Finding::standing))
+                .toList();
+        for (Finding candidate : candidates) {
+            Optional<Sbom> sbom = sbom(candidate, sighting.repository());
+            if (sbom.isPresent()) {
+                return sbom;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Sbom> sbom(Finding finding, Repository repository) throws IOException {
+        SbomFormat format = SbomFormat.of(finding.type()).orElseThrow();
+        if (finding.statement().isPresent()) {
+            return finding.statement().map(InTotoStatement::predicate).flatMap(format::parse);
+        }
+        Optional<Descriptor> file = repository.manifest(finding.document()).stream()
+                .map(Manifest::blobs)
+                .flatMap(List::stream)
+                .filter(blob -> blob.digest().equals(finding.content()))
+                .findFirst();
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return format.parse(Json.object(repository.read(file.get(), LARGEST_SBOM), "SBOM"));
+        } catch (DamagedContentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * @param image digest of its top manifest
+     * @return what it consists of, empty if that could not be read
+     */
+    public Optional<ImageContents> contents(Digest image) {
+        return Optional.ofNullable(contents.get(image));
+    }
+
+    /**
+     * @param holding a place
+     * @param image that it holds
+     * @return what was found about the image there, and what that proves
+     */
+    public Proof proof(Holding holding, Digest image) {
+        return proofs.getOrDefault(
+                new Where(holding.environment(), holding.registry(), holding.repository(), image), Proof.NONE);
+    }
+
+    /**
+     * @param image digest of its top manifest
+     * @param before that of another one
+     * @return how the dependencies changed, empty if one of them has no SBOM that can be read
+     */
+    public Optional<DependencyChanges> dependencyChanges(Digest image, Digest before) {
+        return Optional.ofNullable(sboms.get(image))
+                .flatMap(now -> Optional.ofNullable(sboms.get(before)).map(now::since));
+    }
+
+    /**
+     * @param image digest of its top manifest
+     * @return how many components its SBOM lists, empty if it has none that can be read
+     */
+    public Optional<Integer> components(Digest image) {
+        return Optional.ofNullable(sboms.get(image))
+                .map(sbom -> sbom.components().size());
+    }
+}

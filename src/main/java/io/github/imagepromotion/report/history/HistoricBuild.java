@@ -1,0 +1,52 @@
+package io.github.imagepromotion.report.history;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.status.Build;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A build, wherever it is.
+ *
+ * @param buildId empty for an image that no BuildId's tag names
+ * @param digest of its top manifest
+ * @param first when it was promoted for the first time; empty where no record tells
+ * @param presences where it is, in the order of the environments; at least one
+ */
+public record HistoricBuild(
+        Optional<BuildId> buildId, Digest digest, Optional<Instant> first, List<Presence> presences) {
+
+    /** Keeps the list. */
+    public HistoricBuild {
+        presences = List.copyOf(presences);
+    }
+
+    /** @return the BuildId, else the abbreviated digest */
+    public String name() {
+        return buildId.map(BuildId::toString).orElseGet(digest::abbreviated);
+    }
+
+    /** @return version of the project */
+    public Optional<String> version() {
+        return said(Build::version);
+    }
+
+    /** @return commit of the sources */
+    public Optional<String> commit() {
+        return said(Build::commit);
+    }
+
+    /** @return whether an environment runs it */
+    public boolean isCurrent() {
+        return presences.stream().anyMatch(Presence::current);
+    }
+
+    private Optional<String> said(Function<Build, Optional<String>> question) {
+        return presences.stream()
+                .flatMap(presence -> question.apply(presence.build()).stream())
+                .findFirst();
+    }
+}

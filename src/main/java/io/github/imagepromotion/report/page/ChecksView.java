@@ -1,0 +1,90 @@
+package io.github.imagepromotion.report.page;
+
+import io.github.imagepromotion.report.contents.CloseLook;
+import io.github.imagepromotion.report.history.BuildHistory;
+import io.github.imagepromotion.report.history.HistoricBuild;
+import io.github.imagepromotion.report.history.Presence;
+import io.github.imagepromotion.report.page.Page.CheckRow;
+import io.github.imagepromotion.report.page.Page.ChecksPart;
+import io.github.imagepromotion.report.page.Page.Mark;
+import io.github.imagepromotion.verification.Check;
+import io.github.imagepromotion.verification.Check.Outcome;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What was verified of a build; the same answer of several environments once. What is wrong comes first. */
+final class ChecksView {
+    private final CloseLook look;
+    private final HistoricBuild build;
+    private final BuildHistory history;
+
+    ChecksView(CloseLook look, HistoricBuild build, BuildHistory history) {
+        this.look = look;
+        this.build = build;
+        this.history = history;
+    }
+
+    ChecksPart part() {
+        Map<Check, Set<String>> checks = new LinkedHashMap<>();
+        for (Presence presence : build.presences()) {
+            Stream.concat(Stream.of(tag(presence)), look.proof(presence.holding(), build.digest()).checks().stream())
+                    .forEach(check -> checks.computeIfAbsent(check, each -> new LinkedHashSet<>())
+                            .add(presence.holding().environment()));
+        }
+        long failed = checks.keySet().stream().filter(Check::failed).count();
+        List<CheckRow> rows = checks.entrySet().stream()
+                .sorted((one, other) ->
+                        Boolean.compare(other.getKey().failed(), one.getKey().failed()))
+                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .toList();
+        return new ChecksPart(title(checks, failed), failed > 0, rows);
+    }
+
+    private static String title(Map<Check, Set<String>> checks, long failed) {
+        if (failed > 0) {
+            return "Verification: " + Shown.count(failed, "check fails", "checks fail");
+        }
+        long passed = checks.keySet().stream()
+                .filter(check -> check.outcome() == Outcome.PASS)
+                .count();
+        return passed == 0
+                ? "Verification: nothing that could be checked"
+                : "Verification: " + Shown.count(passed, "check passes", "checks pass");
+    }
+
+    /** A build has one digest, wherever it is. */
+    private Check tag(Presence here) {
+        if (build.buildId().isEmpty()) {
+            return new Check("tag", Outcome.INFO, "", "no BuildId's tag names it");
+        }
+        List<String> others = history.builds().stream()
+                .filter(other -> other.buildId().equals(build.buildId())
+                        && !other.digest().equals(build.digest()))
+                .flatMap(other -> other.presences().stream()
+                        .map(presence ->
+                                other.digest() + " in " + presence.holding().environment()))
+                .toList();
+        return others.isEmpty()
+                ? new Check("tag", Outcome.PASS, build.name(), "it names the same digest wherever it is")
+                : new Check(
+                        "tag",
+                        Outcome.FAIL,
+                        build.name(),
+                        "it names " + build.digest() + " here, and " + String.join(", ", others)
+                                + "; find out which one is right");
+    }
+
+    private static CheckRow row(Check check, Set<String> environments) {
+        Mark outcome =
+                switch (check.outcome()) {
+                    case PASS -> new Mark("pass", "good");
+                    case FAIL -> new Mark("fail", "bad");
+                    case INFO -> new Mark("note", "weak");
+                };
+        return new CheckRow(String.join(", ", environments), outcome, check.name(), check.subject(), check.reason());
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.imagepromotion.report.page;
+
+import io.github.imagepromotion.image.Digest;
+import java.util.List;
+
+/**
+ * What is said about an image where there is less room than on a page of its own: texts, not yet escaped.
+ *
+ * @param repository of the image
+ * @param verdict whether all is as it should be, a sentence
+ * @param remarks what is to be looked at
+ * @param head of the table
+ * @param rows of the table, one for each registry of an environment
+ * @param picture SVG, with its own style; escaped
+ */
+public record Overview(
+        String repository,
+        String verdict,
+        List<String> remarks,
+        List<String> head,
+        List<List<String>> rows,
+        String picture) {
+
+    /** Keeps the lists. */
+    public Overview {
+        remarks = List.copyOf(remarks);
+        head = List.copyOf(head);
+        rows = List.copyOf(rows);
+    }
+
+    static Overview of(Page.ImagePart image) {
+        return new Overview(
+                image.repository(),
+                image.verdict(),
+                image.remarks().stream()
+                        .map(remark -> remark.environment() + ": " + remark.kind() + ", " + remark.text())
+                        .toList(),
+                List.of("Environment", "Build", "Version", "Commit", "Digest", "Since (UTC)", "By", "Behind"),
+                image.rows().stream().map(Overview::cells).toList(),
+                Templates.FIGURE.execute(image.picture()));
+    }
+
+    /** As people name a digest to each other: it has to fit beside a menu. */
+    private static String shortened(String digest) {
+        return Digest.isDigest(digest) ? Digest.of(digest).abbreviated() : digest;
+    }
+
+    private static List<String> cells(Page.Row row) {
+        return List.of(
+                row.environment(),
+                row.build(),
+                row.version(),
+                row.commit(),
+                shortened(row.digest()),
+                row.since(),
+                row.by(),
+                row.lag());
+    }
+}

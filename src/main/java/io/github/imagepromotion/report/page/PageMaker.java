@@ -1,0 +1,132 @@
+package io.github.imagepromotion.report.page;
+
+import io.github.imagepromotion.report.contents.CloseLook;
+import io.github.imagepromotion.report.history.BuildHistory;
+import io.github.imagepromotion.report.history.HistoricBuild;
+import io.github.imagepromotion.report.page.Page.BuildPart;
+import io.github.imagepromotion.report.page.Page.ImagePart;
+import io.github.imagepromotion.report.page.Page.Remark;
+import io.github.imagepromotion.report.picture.Painter;
+import io.github.imagepromotion.status.Flag;
+import io.github.imagepromotion.status.Holding;
+import io.github.imagepromotion.status.Pipeline;
+import io.github.imagepromotion.status.Pipeline.ImageStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes the page of a pipeline: one HTML file that needs nothing else. */
+public final class PageMaker {
+    private static final int RECENT = 20;
+
+    private final Pipeline pipeline;
+    private final CloseLook look;
+
+    /**
+     * @param pipeline what is where
+     * @param look what was found at a closer look
+     */
+    public PageMaker(Pipeline pipeline, CloseLook look) {
+        this.pipeline = pipeline;
+        this.look = look;
+    }
+
+    /** @return the page */
+    public String html() {
+        StyleSheet style = StyleSheet.read();
+        List<ImagePart> images = images("");
+        return Templates.PAGE.execute(new Page(
+                images.stream().map(ImagePart::repository).collect(Collectors.joining(", ")),
+                Shown.time(pipeline.readAt()),
+                pipeline.readAt().toString(),
+                summary(),
+                style.text(),
+                style.hash(),
+                images));
+    }
+
+    /**
+     * @param page that {@link #html} went to, relative to where the overviews are
+     * @return the most important things about each image, with links to that page
+     */
+    public List<Overview> overviews(String page) {
+        return images(page).stream().map(Overview::of).toList();
+    }
+
+    private List<ImagePart> images(String page) {
+        List<ImagePart> images = new ArrayList<>();
+        for (ImageStatus image : pipeline.images()) {
+            images.add(image(image, images.size() + 1, page));
+        }
+        return images;
+    }
+
+    private String summary() {
+        long environments = pipeline.holdings().stream()
+                .map(Holding::environment)
+                .distinct()
+                .count();
+        long builds = pipeline.images().stream()
+                .mapToLong(image -> BuildHistory.of(image).builds().size())
+                .sum();
+        return Shown.count(environments, "environment", "environments") + ", " + Shown.count(builds, "build", "builds");
+    }
+
+    private ImagePart image(ImageStatus image, int number, String page) {
+        boolean alone = pipeline.images().size() == 1;
+        String prefix = alone ? "" : "image" + number + "-";
+        BuildHistory history = BuildHistory.of(image);
+        Anchors anchors = new Anchors(page, prefix, history);
+        BuildView view = new BuildView(look, history, anchors);
+        MatrixView matrix = new MatrixView(anchors, pipeline.readAt());
+        List<Remark> remarks = remarks(image);
+        List<BuildPart> recent = new ArrayList<>();
+        List<BuildPart> earlier = new ArrayList<>();
+        for (HistoricBuild build : history.builds()) {
+            (recent.size() < RECENT || build.isCurrent() ? recent : earlier).add(view.part(build));
+        }
+        return new ImagePart(
+                prefix + "image",
+                image.repository().toString(),
+                alone,
+                verdict(image),
+                image.holdings().stream().noneMatch(Holding::hasProblem),
+                remarks,
+                new Painter(image, pipeline.readAt(), anchors::link).paint(prefix + "picture"),
+                image.holdings().stream().map(matrix::row).toList(),
+                recent,
+                earlier,
+                Shown.count(earlier.size(), "earlier build", "earlier builds"),
+                unread(image));
+    }
+
+    private static String verdict(ImageStatus image) {
+        long problems = image.holdings().stream()
+                .flatMap(holding -> holding.flags().stream())
+                .filter(Flag::isProblem)
+                .count();
+        return problems == 0
+                ? "Every environment is as its promotions left it, as far as records tell."
+                : Shown.count(problems, "thing", "things") + " to look at.";
+    }
+
+    private static List<Remark> remarks(ImageStatus image) {
+        return image.holdings().stream()
+                .flatMap(holding -> holding.flags().stream()
+                        .map(flag -> new Remark(
+                                holding.environment(),
+                                MatrixView.mark(flag.kind()).text(),
+                                flag.text(),
+                                flag.isProblem())))
+                .toList();
+    }
+
+    private static String unread(ImageStatus image) {
+        String places = image.holdings().stream()
+                .filter(holding -> holding.unread() > 0)
+                .map(holding ->
+                        Shown.count(holding.unread(), "older build", "older builds") + " in " + holding.environment())
+                .collect(Collectors.joining(", "));
+        return places.isEmpty() ? "" : "Not looked at: " + places + ". Set <builds> (-Dimage.builds) to see more.";
+    }
+}

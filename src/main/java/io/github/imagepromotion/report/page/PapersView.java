@@ -1,0 +1,91 @@
+package io.github.imagepromotion.report.page;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.report.contents.CloseLook;
+import io.github.imagepromotion.report.contents.Proof.Paper;
+import io.github.imagepromotion.report.history.HistoricBuild;
+import io.github.imagepromotion.report.history.Presence;
+import io.github.imagepromotion.report.page.Page.Mark;
+import io.github.imagepromotion.report.page.Page.PaperRow;
+import io.github.imagepromotion.report.page.Page.PapersPart;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The documents about a build. Each environment trusts its own keys: a document may be worth more in one than in another. */
+final class PapersView {
+    private static final int MOST = 100;
+
+    private final Map<Seen, Set<String>> environments = new LinkedHashMap<>();
+    private final Map<Seen, Paper> papers = new LinkedHashMap<>();
+
+    private record Seen(Digest document, String type, Standing standing, List<String> signers) {}
+
+    PapersView(CloseLook look, HistoricBuild build) {
+        for (Presence presence : build.presences()) {
+            for (Paper paper : look.proof(presence.holding(), build.digest()).documents()) {
+                Seen seen = new Seen(paper.document(), paper.type(), paper.standing(), paper.signers());
+                papers.putIfAbsent(seen, paper);
+                environments
+                        .computeIfAbsent(seen, each -> new LinkedHashSet<>())
+                        .add(presence.holding().environment());
+            }
+        }
+    }
+
+    PapersPart part() {
+        List<PaperRow> rows = papers.keySet().stream()
+                .sorted(Comparator.comparing((Seen seen) -> DocumentType.name(seen.type()))
+                        .thenComparing(Seen::document))
+                .limit(MOST)
+                .map(this::row)
+                .toList();
+        return new PapersPart(title(), rows);
+    }
+
+    private String title() {
+        long documents = papers.keySet().stream().map(Seen::document).distinct().count();
+        List<String> parts = new ArrayList<>(List.of(Shown.count(documents, "document", "documents")));
+        count(Standing.SIGNED, "signed", parts);
+        count(Standing.FORGED, "forged", parts);
+        return String.join(", ", parts) + (papers.size() > MOST ? ", the first " + MOST + " shown" : "");
+    }
+
+    private void count(Standing standing, String word, List<String> parts) {
+        long number = papers.keySet().stream()
+                .filter(seen -> seen.standing() == standing)
+                .map(Seen::document)
+                .distinct()
+                .count();
+        if (number > 0) {
+            parts.add(number + " " + word);
+        }
+    }
+
+    private PaperRow row(Seen seen) {
+        Paper paper = papers.get(seen);
+        return new PaperRow(
+                DocumentType.name(seen.type()),
+                seen.document().abbreviated(),
+                standing(seen.standing()),
+                String.join(", ", environments.getOrDefault(seen, Set.of())),
+                reason(seen, paper == null ? "" : paper.reason()));
+    }
+
+    private static Mark standing(Standing standing) {
+        return switch (standing) {
+            case SIGNED -> new Mark("signed", "good");
+            case UNSIGNED -> new Mark("unsigned", "weak");
+            case FORGED -> new Mark("forged", "bad");
+        };
+    }
+
+    private static String reason(Seen seen, String reason) {
+        return seen.signers().isEmpty() ? reason : "by key " + String.join(", ", seen.signers());
+    }
+}

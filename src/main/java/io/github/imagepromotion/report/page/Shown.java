@@ -1,0 +1,76 @@
+package io.github.imagepromotion.report.page;
+
+import io.github.imagepromotion.status.Promotion;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How values are written for people. */
+final class Shown {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final int SHORT_COMMIT = 10;
+
+    private Shown() {}
+
+    static String time(Instant at) {
+        return minute(at) + " UTC";
+    }
+
+    /** Where it is plain that times are UTC. */
+    static String minute(Instant at) {
+        return TIME.format(at);
+    }
+
+    /** In the largest unit that has one. */
+    static String duration(Duration time) {
+        if (time.toDays() > 0) {
+            return count(time.toDays(), "day", "days");
+        }
+        if (time.toHours() > 0) {
+            return count(time.toHours(), "hour", "hours");
+        }
+        return time.toMinutes() > 0 ? time.toMinutes() + " min" : Math.max(0, time.toSeconds()) + " s";
+    }
+
+    static String count(long number, String one, String many) {
+        return String.format(Locale.ENGLISH, "%,d %s", number, number == 1 ? one : many);
+    }
+
+    static String size(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        return bytes < 1_000_000
+                ? String.format(Locale.ENGLISH, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ENGLISH, "%,.1f MB", bytes / 1e6);
+    }
+
+    static String commit(String commit) {
+        return commit.length() > SHORT_COMMIT ? commit.substring(0, SHORT_COMMIT) : commit;
+    }
+
+    static String by(Promotion promotion) {
+        return Stream.concat(promotion.by().stream(), promotion.ci().stream()).collect(Collectors.joining(", "));
+    }
+
+    /** Only what leads to a web page: what stands in a record may be anything. */
+    static Optional<String> link(String untrusted) {
+        try {
+            URI uri = new URI(untrusted);
+            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+            return web && uri.getHost() != null && uri.getUserInfo() == null
+                    ? Optional.of(uri.toASCIIString())
+                    : Optional.empty();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

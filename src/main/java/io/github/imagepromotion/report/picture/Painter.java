@@ -1,0 +1,178 @@
+package io.github.imagepromotion.report.picture;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.report.picture.Picture.Bar;
+import io.github.imagepromotion.report.picture.Picture.Head;
+import io.github.imagepromotion.report.picture.Picture.Line;
+import io.github.imagepromotion.status.Pipeline.ImageStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Draws an image's way. */
+public final class Painter {
+    private static final int TOP = 44;
+    private static final int BETWEEN = 3;
+    private static final int ANCHOR = TimeAxis.STEP / 2;
+
+    private final ImageStatus image;
+    private final Instant now;
+    private final Links links;
+    private final List<Lane> lanes;
+    private final TimeAxis axis;
+    private final Columns columns;
+    private final Hues hues;
+
+    /** Where builds are described. */
+    @FunctionalInterface
+    public interface Links {
+        /** @return a link, or an empty text */
+        String to(Optional<BuildId> build, Digest digest);
+    }
+
+    /**
+     * @param image on its way
+     * @param now when it was read
+     * @param links to the builds
+     */
+    public Painter(ImageStatus image, Instant now, Links links) {
+        this.image = image;
+        this.now = now;
+        this.links = links;
+        this.lanes = image.holdings().stream().map(Lane::of).toList();
+        this.axis = new TimeAxis(
+                lanes.stream()
+                        .flatMap(lane -> lane.tenures().stream())
+                        .flatMap(tenure -> tenure.from().stream())
+                        .toList(),
+                now,
+                TOP);
+        this.columns = new Columns(lanes.size());
+        this.hues = new Hues(lanes);
+    }
+
+    /**
+     * @param id of the picture in its page
+     * @return the picture
+     */
+    public Picture paint(String id) {
+        List<Head> heads = new ArrayList<>();
+        List<Bar> bars = new ArrayList<>();
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            heads.add(new Head(columns.left(i), columns.width(), lane.holding().environment(), registry(lane)));
+            bars.addAll(bars(lane, i));
+            lines.addAll(lines(lane, i));
+        }
+        return new Picture(
+                id,
+                image.repository().toString(),
+                axis.bottom() + BETWEEN,
+                lanes.size() <= 3 ? "narrow" : lanes.size() <= 5 ? "medium" : "wide",
+                heads,
+                new Ticks(axis).all(),
+                lines,
+                bars,
+                note());
+    }
+
+    private String note() {
+        return axis.isWhole() ? "" : "The newest " + axis.events().size() + " events are shown.";
+    }
+
+    /** Only where a name does not say it: an environment with several registries. */
+    private String registry(Lane lane) {
+        long same = lanes.stream()
+                .filter(other ->
+                        other.holding().environment().equals(lane.holding().environment()))
+                .count();
+        return same > 1 ? lane.holding().registry() : "";
+    }
+
+    private List<Bar> bars(Lane lane, int column) {
+        if (lane.tenures().isEmpty()) {
+            return List.of(empty(lane, column));
+        }
+        List<Bar> bars = new ArrayList<>();
+        int top = TOP;
+        for (Tenure tenure : lane.tenures()) {
+            int bottom = bottom(lane, tenure);
+            if (top < axis.bottom()) {
+                bars.add(bar(lane, tenure, column, top, bottom));
+            }
+            top = bottom;
+        }
+        return bars;
+    }
+
+    /** What somebody moved there by hand, nobody knows when, is above what was promoted. */
+    private int bottom(Lane lane, Tenure tenure) {
+        return tenure.from().map(axis::height).orElse(lane.moved() ? TOP + TimeAxis.STEP : axis.bottom());
+    }
+
+    private Bar empty(Lane lane, int column) {
+        boolean reached = lane.holding().reached();
+        return new Bar(
+                columns.left(column),
+                TOP,
+                columns.width(),
+                axis.bottom() - TOP,
+                "",
+                reached ? "none yet" : "no answer",
+                lane.holding().environment() + (reached ? ": no build is there" : ": the registry could not be read"),
+                reached ? "none" : "gap");
+    }
+
+    private Bar bar(Lane lane, Tenure tenure, int column, int top, int bottom) {
+        return new Bar(
+                columns.left(column),
+                top,
+                columns.width(),
+                bottom - top - BETWEEN,
+                links.to(tenure.buildId(), tenure.digest()),
+                tenure.name(),
+                title(lane, tenure),
+                lane.moved() && tenure.from().isEmpty() ? "moved" : hues.of(tenure));
+    }
+
+    private static String title(Lane lane, Tenure tenure) {
+        String from = tenure.from().map(at -> " from " + Ticks.time(at)).orElse(", since when is unknown");
+        String until = tenure.until().map(at -> " until " + Ticks.time(at)).orElse(", current");
+        String moved = lane.moved() && tenure.from().isEmpty() ? ", set by hand" : "";
+        return "Build " + tenure.name() + " in " + lane.holding().environment() + from + until + moved;
+    }
+
+    /** From the nearest lane on the left that had the build before. */
+    private List<Line> lines(Lane lane, int column) {
+        List<Line> lines = new ArrayList<>();
+        for (Tenure tenure : lane.tenures()) {
+            if (tenure.from().filter(axis::shows).isPresent()) {
+                for (int source = column - 1; source >= 0; source--) {
+                    Optional<Tenure> left = other(source, lane).flatMap(other -> other.source(tenure));
+                    if (left.isPresent()) {
+                        lines.add(line(left.get(), source, tenure, column));
+                        break;
+                    }
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** Registries of the same environment get it at once, not from each other. */
+    private Optional<Lane> other(int source, Lane lane) {
+        return Optional.of(lanes.get(source))
+                .filter(other ->
+                        !other.holding().environment().equals(lane.holding().environment()));
+    }
+
+    private Line line(Tenure left, int source, Tenure tenure, int column) {
+        Instant at = tenure.from().orElseThrow();
+        int arrival = axis.height(at) - ANCHOR;
+        int departure = left.contains(at) ? arrival : axis.height(left.until().orElse(now)) + ANCHOR - BETWEEN;
+        return new Line(columns.right(source), departure, columns.left(column), arrival, hues.of(tenure));
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.imagepromotion.report.picture;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The time that an environment ran a build.
+ *
+ * @param buildId of the build; empty for an image that no BuildId names
+ * @param digest of its image
+ * @param from when it came; empty if no record tells
+ * @param until when another one came; empty if it is still there
+ */
+record Tenure(Optional<BuildId> buildId, Digest digest, Optional<Instant> from, Optional<Instant> until) {
+
+    boolean isOf(Tenure other) {
+        return buildId.equals(other.buildId) && digest.equals(other.digest);
+    }
+
+    boolean isOver() {
+        return until.isPresent();
+    }
+
+    boolean contains(Instant time) {
+        return from.filter(time::isBefore).isEmpty()
+                && until.filter(end -> !end.isAfter(time)).isEmpty();
+    }
+
+    Tenure since(Instant earlier) {
+        return new Tenure(buildId, digest, Optional.of(earlier), until);
+    }
+
+    String name() {
+        return buildId.map(BuildId::toString).orElseGet(digest::abbreviated);
+    }
+}

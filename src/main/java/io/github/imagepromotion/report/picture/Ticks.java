@@ -1,0 +1,46 @@
+package io.github.imagepromotion.report.picture;
+
+import io.github.imagepromotion.report.picture.Picture.Tick;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What stands along the time axis: each day once, and the time of day of what happened besides. */
+final class Ticks {
+    private static final DateTimeFormatter TIME = format("d MMM yyyy, HH:mm 'UTC'");
+    private static final DateTimeFormatter DAY = format("d MMM");
+    private static final DateTimeFormatter HOUR = format("HH:mm");
+    private static final int BASELINE = 7;
+
+    private final TimeAxis axis;
+
+    Ticks(TimeAxis axis) {
+        this.axis = axis;
+    }
+
+    private static DateTimeFormatter format(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
+
+    static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    List<Tick> all() {
+        List<Tick> ticks = new ArrayList<>();
+        Optional<LocalDate> last = Optional.empty();
+        for (Instant event : axis.events()) {
+            Optional<LocalDate> day = Optional.of(LocalDate.ofInstant(event, ZoneOffset.UTC));
+            boolean isNew = !day.equals(last);
+            int y = axis.height(event);
+            ticks.add(new Tick(y, y - BASELINE, (isNew ? DAY : HOUR).format(event), isNew));
+            last = day;
+        }
+        return ticks;
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.imagepromotion.report.picture;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Where a time is in the picture: now is at the top. Every event has room for a line of text, and a longer pause takes
+ * more room than a shorter one, but not in proportion: a pipeline that rested for weeks would be a picture of nothing.
+ */
+final class TimeAxis {
+    /** Height of a line of text, in pixels. */
+    static final int STEP = 20;
+
+    private static final int STRETCH = 22;
+    private static final int MOST_EVENTS = 36;
+
+    private final TreeMap<Instant, Integer> heights = new TreeMap<>();
+    private final List<Instant> events;
+    private final int bottom;
+    private final boolean whole;
+
+    /**
+     * @param all times at which something happened, in any order
+     * @param now when the picture is taken
+     * @param top of the axis, in pixels
+     */
+    TimeAxis(Collection<Instant> all, Instant now, int top) {
+        List<Instant> newestFirst =
+                all.stream().distinct().sorted(Comparator.reverseOrder()).toList();
+        this.events = newestFirst.stream().limit(MOST_EVENTS).toList();
+        this.whole = events.size() == newestFirst.size();
+        double longest = longestPause(now);
+        int height = top;
+        Instant later = now;
+        for (Instant event : events) {
+            int room = later.equals(now) ? 2 * STEP : STEP;
+            height += room + (int) (STRETCH * Math.sqrt(pause(event, later) / longest));
+            heights.put(event, height);
+            later = event;
+        }
+        this.bottom = height + (events.isEmpty() ? 4 * STEP : whole ? 0 : STEP);
+        heights.put(now, top);
+    }
+
+    private double longestPause(Instant now) {
+        double longest = 1;
+        Instant later = now;
+        for (Instant event : events) {
+            longest = Math.max(longest, pause(event, later));
+            later = event;
+        }
+        return longest;
+    }
+
+    private static double pause(Instant earlier, Instant later) {
+        return Math.max(0, Duration.between(earlier, later).toSeconds());
+    }
+
+    /** Times in the picture, the newest first. */
+    List<Instant> events() {
+        return new ArrayList<>(events);
+    }
+
+    /** Whether nothing that happened is left out. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    int bottom() {
+        return bottom;
+    }
+
+    boolean shows(Instant time) {
+        return heights.containsKey(time);
+    }
+
+    /** In pixels from above; of a time that is too long ago, the bottom. */
+    int height(Instant time) {
+        Map.Entry<Instant, Integer> later = heights.ceilingEntry(time);
+        return later == null ? heights.lastEntry().getValue() : shows(time) ? later.getValue() : bottom;
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.imagepromotion.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page as a browser shows it. The pictures are left in {@code target/report}. */
+class PageInChromiumTest {
+    private static final Path PICTURES = Path.of("target", "report");
+    private static final Path AXE = Path.of("target", "axe", "node_modules", "axe-core", "axe.min.js");
+    private static final String HOSTILE =
+            "\"'><script>window.pwned = 1</script><img src=x onerror=\"window.pwned = 1\">"
+                    + "{{title}}</style></svg>\u001b[31mred\u202Egnihton\u2066##vso[task.complete]\n::error::no";
+    private static final String OPEN_ALL = "document.querySelectorAll('details').forEach(each => each.open = true)";
+
+    @TempDir
+    private static Path directory;
+
+    private static Chromium browser;
+    private static final Map<Integer, URI> PAGES = new HashMap<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        browser = Chromium.start(directory.resolve("profile"));
+        Files.createDirectories(PICTURES);
+        for (int builds : new int[] {1, 20, 500}) {
+            PAGES.put(builds, write(SamplePipeline.of(builds), "page-" + builds));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        browser.close();
+    }
+
+    private static URI page(int builds) {
+        return Objects.requireNonNull(PAGES.get(builds));
+    }
+
+    private static URI write(SamplePipeline pipeline, String name) throws IOException {
+        Path file = directory.resolve(name + ".html");
+        Files.writeString(file, pipeline.report(directory.resolve("cache")).html());
+        return file.toUri();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 400, false",
+        "1, 1280, true",
+        "20, 400, false",
+        "20, 400, true",
+        "20, 1280, false",
+        "20, 1280, true",
+        "500, 400, true",
+        "500, 1280, false"
+    })
+    void pageWhenOpenedFitsTheWindowWithoutComplaint(int builds, int width, boolean dark) throws IOException {
+        browser.open(page(builds), width, dark);
+
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(width);
+        assertThat(number("document.querySelectorAll('article').length")).isEqualTo(builds);
+        String background = text("getComputedStyle(document.body).backgroundColor");
+        assertThat(background).isEqualTo(dark ? "rgb(20, 22, 26)" : "rgb(250, 249, 246)");
+        Files.write(
+                PICTURES.resolve(builds + "-" + width + (dark ? "-dark.png" : "-light.png")),
+                browser.screenshot(width, 0, Math.min(2_400, number("document.documentElement.scrollHeight"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20, 500})
+    void linkWhenFollowedFindsItsTarget(int builds) {
+        browser.open(page(builds), 1280, false);
+
+        assertThat(text("[...document.querySelectorAll('a[href^=\"#\"]')].map(link => link.getAttribute('href'))"
+                        + ".filter(href => !document.getElementById(href.slice(1))).join()"))
+                .isEmpty();
+        assertThat(text("[...document.querySelectorAll('[id]')].map(each => each.id)"
+                        + ".filter((id, i, all) => all.indexOf(id) != i).join()"))
+                .isEmpty();
+        assertThat(number("document.querySelectorAll('.matrix a[href^=\"#build-\"]').length"))
+                .isPositive();
+    }
+
+    @Test
+    void linkWhenItsBuildIsAmongTheEarlierOnesOpensThem() {
+        browser.open(page(500), 400, false);
+        assertThat(bool("document.querySelector('details.earlier').open")).isFalse();
+
+        browser.evaluate("location.hash = '#build-4300'; new Promise(done => setTimeout(done, 300))");
+
+        assertThat(bool("document.querySelector('details.earlier').open")).isTrue();
+        double top = browser.evaluate("document.getElementById('build-4300').getBoundingClientRect().top")
+                .getAsDouble();
+        assertThat(top).isBetween(-5.0, 900.0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1280, false, true", "20, 400, true, true", "20, 1280, false, true", "500, 400, false, false"})
+    void pageWhenAskedByAxeIsAccessible(int builds, int width, boolean dark, boolean open) throws IOException {
+        browser.open(page(builds), width, dark);
+        if (open) {
+            browser.evaluate(OPEN_ALL);
+        }
+
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void pageWhenTextFromOutsideIsHostileShowsItAndObeysNothing() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(6, HOSTILE);
+        pipeline.attach(
+                "prod",
+                pipeline.image(4707),
+                "application/vnd.in-toto+json",
+                "{\"_type\":\"https://in-toto.io/Statement/v1\",\"predicateType\":\"https://slsa.dev/provenance/v1"
+                        + "<script>window.pwned = 1</script>\",\"subject\":[],\"predicate\":{}}");
+        pipeline.registry("dev").tag("latest", pipeline.image(4707).manifest());
+        browser.open(write(pipeline, "hostile"), 1280, false);
+        browser.evaluate(OPEN_ALL);
+
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(text("typeof window.pwned")).isEqualTo("undefined");
+        assertThat(number("document.querySelectorAll('script, img, [onerror], [onclick]').length"))
+                .isZero();
+        assertThat(text("[...document.querySelectorAll('a[href]')].map(link => link.protocol)"
+                        + ".filter(protocol => protocol == 'javascript:').join()"))
+                .isEmpty();
+        String shown = text("document.body.innerText");
+        assertThat(shown)
+                .contains("<script>window.pwned = 1</script>", "{{title}}", "\\u001B[31mred\\u202Egnihton")
+                .doesNotContain("\u001b", "\u202e", "\u2066", "##vso", "\n::error");
+        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(1280);
+        assertThat(violations()).isEmpty();
+    }
+
+    @Test
+    void pageWhenARegistryIsDownAndATagWasMovedNamesBoth() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(12);
+        pipeline.close("prod");
+        pipeline.registry("test").tag("latest", pipeline.image(4704).manifest());
+        browser.open(write(pipeline, "gap"), 400, false);
+
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(text("document.querySelector('.remarks').innerText"))
+                .contains("prod", "unreachable", "Cannot reach registry", "test", "drift");
+        assertThat(text("document.querySelector('.picture').textContent")).contains("no answer");
+        assertThat(number("document.querySelectorAll('.picture .moved').length"))
+                .isEqualTo(1);
+        assertThat(violations()).isEmpty();
+        Files.write(PICTURES.resolve("gap-400-light.png"), browser.screenshot(400, 0, 2_400));
+    }
+
+    /** Of the builds that are folded away a few will do: all are of the same make, and axe would take minutes. */
+    private static String violations() throws IOException {
+        assertThat(AXE).as("axe-core, which bin/install-axe brings").exists();
+        browser.evaluate(
+                "document.querySelectorAll('.earlier > .build:nth-of-type(n + 4)').forEach(each => each.remove())");
+        browser.evaluate(Files.readString(AXE) + "; 0");
+        return text("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations"
+                + ".map(each => each.id + ': ' + each.help + ' ' + each.nodes.slice(0, 3)"
+                + ".map(node => node.html + ' ' + node.failureSummary).join(' | ')).join('\\n'))");
+    }
+
+    private static long number(String expression) {
+        return browser.evaluate(expression).getAsLong();
+    }
+
+    private static boolean bool(String expression) {
+        return browser.evaluate(expression).getAsBoolean();
+    }
+
+    private static String text(String expression) {
+        JsonElement value = browser.evaluate(expression);
+        return value.getAsString();
+    }
+}

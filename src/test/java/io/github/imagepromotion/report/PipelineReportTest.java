@@ -1,0 +1,123 @@
+package io.github.imagepromotion.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.report.contents.DependencyChanges;
+import io.github.imagepromotion.report.contents.Proof;
+import io.github.imagepromotion.report.contents.Proof.Paper;
+import io.github.imagepromotion.status.Holding;
+import io.github.imagepromotion.verification.Check;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineReportTest {
+    private static final int BUILDS = 40;
+    private static final int DOCUMENTS = 4;
+
+    @TempDir
+    private Path cache;
+
+    @Test
+    void readWhenContentIsInTheCacheAsksForTagsAndListsOnly() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(BUILDS);
+        pipeline.report(cache);
+        int first = pipeline.registry("dev").requests();
+
+        pipeline.report(cache);
+
+        int second = pipeline.registry("dev").requests() - first;
+        // Once each: the tags, the moving tag, and for each build its tag and the list of its documents.
+        assertThat(second).isLessThanOrEqualTo(2 + 2 * BUILDS);
+        // Besides, once for each digest: manifest and config, manifest and content of each document.
+        assertThat(first).isLessThanOrEqualTo(2 + 2 * BUILDS + (2 + 2 * DOCUMENTS) * BUILDS);
+    }
+
+    @Test
+    void readWhenKeysAreTrustedSaysWhatEachDocumentIsWorth() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(6);
+        PipelineReport report = pipeline.report(cache);
+        Digest image = pipeline.image(4707).digest();
+
+        Proof prod = report.look().proof(holding(report, "prod"), image);
+        Proof dev = report.look().proof(holding(report, "dev"), image);
+
+        assertThat(prod.documents()).extracting(Paper::standing).containsOnly(Standing.SIGNED, Standing.UNSIGNED);
+        assertThat(prod.documents())
+                .filteredOn(paper -> paper.standing() == Standing.SIGNED)
+                .hasSize(3)
+                .allSatisfy(paper -> assertThat(paper.signers()).hasSize(1));
+        assertThat(dev.documents()).extracting(Paper::standing).containsOnly(Standing.UNSIGNED);
+        assertThat(prod.failed()).isFalse();
+        assertThat(prod.checks()).extracting(Check::name).contains("records", "trust");
+    }
+
+    @Test
+    void readWhenADocumentPretendsToBeSignedFailsItsCheck() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(6);
+        pipeline.attach("prod", pipeline.image(4707), "application/vnd.dev.sigstore.bundle.v0.3+json", "{ }");
+        PipelineReport report = pipeline.report(cache);
+
+        Proof proof = report.look()
+                .proof(holding(report, "prod"), pipeline.image(4707).digest());
+
+        assertThat(proof.failed()).isTrue();
+        assertThat(proof.documents()).extracting(Paper::standing).contains(Standing.FORGED);
+        assertThat(report.html()).contains("check fails", ">forged<");
+    }
+
+    @Test
+    void dependencyChangesWhenBothBuildsHaveAnSbomComparesThem() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(12);
+        PipelineReport report = pipeline.report(cache);
+
+        DependencyChanges changes = report.look()
+                .dependencyChanges(
+                        pipeline.image(4710).digest(), pipeline.image(4709).digest())
+                .orElseThrow();
+        DependencyChanges same = report.look()
+                .dependencyChanges(
+                        pipeline.image(4711).digest(), pipeline.image(4710).digest())
+                .orElseThrow();
+
+        assertThat(changes.count()).isPositive();
+        assertThat(same.count()).isZero();
+        assertThat(report.look()
+                        .contents(pipeline.image(4711).digest())
+                        .orElseThrow()
+                        .newSince(report.look()
+                                .contents(pipeline.image(4710).digest())
+                                .orElseThrow()))
+                .singleElement()
+                .satisfies(layer -> assertThat(layer.origin()).isEqualTo("classes"));
+    }
+
+    @Test
+    void htmlWhenMadeTwiceIsTheSame() throws IOException {
+        String once = SamplePipeline.of(8).report(cache).html();
+        String again = SamplePipeline.of(8).report(cache).html();
+
+        assertThat(again).isEqualTo(once);
+        assertThat(once).contains("Changes since").doesNotContain("<script");
+    }
+
+    @Test
+    void htmlWhenThereAre500BuildsIsOfBoundedSize() throws IOException {
+        byte[] page = SamplePipeline.of(500).report(cache).html().getBytes(StandardCharsets.UTF_8);
+
+        assertThat(page.length).isLessThan(4_000_000);
+    }
+
+    private static Holding holding(PipelineReport report, String environment) {
+        List<Holding> holdings = report.pipeline().holdings();
+        return holdings.stream()
+                .filter(holding -> holding.environment().equals(environment))
+                .findFirst()
+                .orElseThrow();
+    }
+}
