@@ -135,11 +135,6 @@ enum ArchiveTampering {
         void to(Attack attack, Path file) throws IOException;
     }
 
-    /** One document for another. */
-    interface Change {
-        Document of(Document document) throws IOException;
-    }
-
     private final Deed deed;
 
     ArchiveTampering(Deed deed) {
@@ -151,7 +146,7 @@ enum ArchiveTampering {
         deed.to(attack, file);
     }
 
-    private static void replace(Attack attack, Document document, Change change, Path file) throws IOException {
+    private static void replace(Attack attack, Document document, Forgery.Change change, Path file) throws IOException {
         attack.newer().without(document).and(change.of(document)).write(file);
     }
 

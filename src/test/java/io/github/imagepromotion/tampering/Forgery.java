@@ -30,6 +30,11 @@ final class Forgery {
     private static final BigInteger P256_ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
+    /** One document for another. */
+    interface Change {
+        Document of(Document document) throws IOException;
+    }
+
     private Forgery() {}
 
     /** @return what the document says, signed or not */

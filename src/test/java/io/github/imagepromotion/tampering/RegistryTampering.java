@@ -27,46 +27,20 @@ enum RegistryTampering {
     RECORD_TAKEN_FROM_THE_LIST(BOTH, attack -> attack.unlist(attack.firstRecord())),
     RECORD_LISTED_BUT_GONE(BOTH, attack -> attack.delete(attack.firstRecord().digest())),
     RECORD_DAMAGED(BOTH, attack -> attack.damage(content(attack.anyRecord()).digest())),
-    RECORD_REWORDED_BY_ANOTHER_KEY(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.reworded(Optional.of(Build.FOREIGN), record, RegistryTampering::byMallory));
-    }),
-    RECORD_REWORDED_BY_NOBODY(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.reworded(Optional.empty(), record, RegistryTampering::byMallory));
-    }),
-    RECORD_UNSIGNED(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.reworded(Optional.empty(), record, predicate -> {}));
-    }),
-    RECORD_WITH_ANOTHER_PAYLOAD(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.rebundled(record, Forgery::swapPayload));
-    }),
-    RECORD_WITH_A_BROKEN_SIGNATURE(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.rebundled(record, Forgery::flipSignature));
-    }),
-    RECORD_WITH_ANOTHER_HINT(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.rebundled(record, Forgery::changeHint));
-    }),
-    RECORD_WITH_THE_OTHER_SIGNATURE(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.rebundled(record, Forgery::takeTheOtherSignature));
-    }),
-    RECORD_WITHOUT_A_HINT(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.rebundled(record, Forgery::removeHint));
-    }),
-    RECORD_WITH_MORE_IN_ITS_BUNDLE(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.rebundled(record, Forgery::addMember));
-    }),
-    RECORD_WITH_ANOTHER_ANNOTATION(BOTH, attack -> {
-        Document record = attack.anyRecord();
-        attack.replace(record, Forgery.annotated(record));
-    }),
+    RECORD_REWORDED_BY_ANOTHER_KEY(
+            BOTH,
+            anyRecord(record -> Forgery.reworded(Optional.of(Build.FOREIGN), record, RegistryTampering::byMallory))),
+    RECORD_REWORDED_BY_NOBODY(
+            BOTH, anyRecord(record -> Forgery.reworded(Optional.empty(), record, RegistryTampering::byMallory))),
+    RECORD_UNSIGNED(BOTH, anyRecord(record -> Forgery.reworded(Optional.empty(), record, predicate -> {}))),
+    RECORD_WITH_ANOTHER_PAYLOAD(BOTH, anyRecord(record -> Forgery.rebundled(record, Forgery::swapPayload))),
+    RECORD_WITH_A_BROKEN_SIGNATURE(BOTH, anyRecord(record -> Forgery.rebundled(record, Forgery::flipSignature))),
+    RECORD_WITH_ANOTHER_HINT(BOTH, anyRecord(record -> Forgery.rebundled(record, Forgery::changeHint))),
+    RECORD_WITH_THE_OTHER_SIGNATURE(
+            BOTH, anyRecord(record -> Forgery.rebundled(record, Forgery::takeTheOtherSignature))),
+    RECORD_WITHOUT_A_HINT(BOTH, anyRecord(record -> Forgery.rebundled(record, Forgery::removeHint))),
+    RECORD_WITH_MORE_IN_ITS_BUNDLE(BOTH, anyRecord(record -> Forgery.rebundled(record, Forgery::addMember))),
+    RECORD_WITH_ANOTHER_ANNOTATION(BOTH, anyRecord(Forgery::annotated)),
     RECORD_OF_ANOTHER_IMAGE(
             BOTH,
             attack ->
@@ -108,24 +82,17 @@ enum RegistryTampering {
     DOCUMENT_TAKEN_FROM_THE_LIST(VERIFY, attack -> attack.unlist(attack.anyDocument())),
     DOCUMENT_DAMAGED(
             VERIFY, attack -> attack.damage(content(attack.anyDocument()).digest())),
-    DOCUMENT_SIGNED_BY_ANOTHER_KEY(VERIFY, attack -> {
-        Document document = attack.anySigned();
-        attack.replace(document, Forgery.reworded(Optional.of(Build.FOREIGN), document, predicate -> {}));
-    }),
-    DOCUMENT_WITH_ANOTHER_HINT(VERIFY, attack -> {
-        Document document = attack.anySigned();
-        attack.replace(document, Forgery.rebundled(document, Forgery::changeHint));
-    }),
-    DOCUMENT_WITH_ANOTHER_ANNOTATION(VERIFY, attack -> {
-        Document document = attack.anyDocument();
-        attack.replace(document, Forgery.annotated(document));
-    }),
-    DOCUMENT_MOVED_TO_ANOTHER_IMAGE(VERIFY, attack -> {
-        Document document = attack.anyDocument();
-        attack.replace(
-                document,
-                Forgery.about(document, attack.scene.older.image().image().top()));
-    }),
+    DOCUMENT_SIGNED_BY_ANOTHER_KEY(
+            VERIFY, anySigned(document -> Forgery.reworded(Optional.of(Build.FOREIGN), document, predicate -> {}))),
+    DOCUMENT_WITH_ANOTHER_HINT(VERIFY, anySigned(document -> Forgery.rebundled(document, Forgery::changeHint))),
+    DOCUMENT_WITH_ANOTHER_ANNOTATION(VERIFY, anyDocument(Forgery::annotated)),
+    DOCUMENT_MOVED_TO_ANOTHER_IMAGE(
+            VERIFY,
+            attack -> replace(
+                    attack,
+                    attack.anyDocument(),
+                    document -> Forgery.about(
+                            document, attack.scene.older.image().image().top()))),
     DOCUMENT_OF_ANOTHER_IMAGE(
             VERIFY,
             attack -> attack.add(Forgery.about(
@@ -187,6 +154,22 @@ enum RegistryTampering {
 
     void run(Attack attack) throws IOException {
         deed.to(attack);
+    }
+
+    private static Deed anyRecord(Forgery.Change change) {
+        return attack -> replace(attack, attack.anyRecord(), change);
+    }
+
+    private static Deed anyDocument(Forgery.Change change) {
+        return attack -> replace(attack, attack.anyDocument(), change);
+    }
+
+    private static Deed anySigned(Forgery.Change change) {
+        return attack -> replace(attack, attack.anySigned(), change);
+    }
+
+    private static void replace(Attack attack, Document document, Forgery.Change change) throws IOException {
+        attack.replace(document, change.of(document));
     }
 
     private static Descriptor content(Document document) {
