@@ -13,3 +13,9 @@ def dev = facts.json('target/image/status.json').images[0].holdings[0]
 assert dev.current.buildId == '1'
 assert dev.promotions*.rollback == [true, true, false, false]
 assert dev.flags == []
+
+// Commands and JSON stand at the beginning of a line.
+def lines = log.readLines()
+assert lines.any { it.startsWith("##vso[task.setvariable variable=image_digest;isOutput=true]${result.images[0].digest}") }
+assert facts.file('target/image/rollback-dev.env').text.contains("IMAGE_DIGEST=${result.images[0].digest}\n")
+assert lines.any { it == '{' }

@@ -53,6 +53,9 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** Does the goal's work. */
     protected abstract void run() throws IOException;
 
+    /** Tells others than Maven why the goal failed. */
+    protected void failed(String message) {}
+
     /** Does what is due although the goal is skipped. */
     protected void skipped() throws IOException {}
 
@@ -75,6 +78,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
             }
         } catch (ImageException e) {
             Throwable printable = PrintableException.of(e, redactor);
+            failed(String.valueOf(printable.getMessage()));
             throw new MojoFailureException(String.valueOf(printable.getMessage()), printable);
         } catch (IOException e) {
             throw failure(e);

@@ -149,6 +149,7 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 Optional.ofNullable(resultFile).map(File::toPath),
                 resultDirectory(),
                 Set.copyOf(names).size() > 1,
+                ci(),
                 getLog());
     }
 }

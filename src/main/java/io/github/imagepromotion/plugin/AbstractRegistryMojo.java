@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.ci.result.CiReporter;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.Server;
@@ -73,10 +75,31 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     @Parameter(property = "image.allowInsecure")
     private @Nullable String allowInsecure;
 
+    /**
+     * Whether the CI server that runs this is told results in its own form: files for all of them in
+     * {@code target/image}, and the commands that Azure Pipelines and GitHub Actions read.
+     */
+    @Parameter(property = "image.ci", defaultValue = "true")
+    private boolean ci;
+
     private final SettingsDecryption decryption;
 
     AbstractRegistryMojo(SettingsDecrypter settingsDecrypter) {
         this.decryption = new SettingsDecryption(settingsDecrypter);
+    }
+
+    /** Tells the CI server, where there is one that is to be told. */
+    final CiReporter ci() {
+        return new CiReporter(
+                ci ? CallerEnvironment.of(session) : Map.of(),
+                resultDirectory(),
+                line -> StandardOutput.stream().println(line),
+                redactor()::clean);
+    }
+
+    @Override
+    protected final void failed(String message) {
+        ci().failed("image:" + execution.getGoal() + ": " + message);
     }
 
     /** The environments of this call: the named file's, else the configured ones. */

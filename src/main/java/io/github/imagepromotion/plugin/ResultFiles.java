@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.ci.result.CiReporter;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.PromotionResult;
@@ -9,19 +10,21 @@ import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Where the results of a promotion are kept as JSON.
+ * Where the results of a promotion are kept as JSON; the CI server is told them, too.
  *
  * @param named the file that a user names
  * @param directory for {@code promote-<environment>.json} where none is named
  * @param several whether more than one environment needs a file
+ * @param ci told each result
  * @param log told where each result is
  */
-record ResultFiles(Optional<Path> named, Path directory, boolean several, Log log) {
+record ResultFiles(Optional<Path> named, Path directory, boolean several, CiReporter ci, Log log) {
 
     void write(PromotionResult result) throws IOException {
         Path file = of(result.environment());
         AtomicFile.write(file, out -> out.write(Json.pretty(result)));
         log.info("Result: " + file);
+        ci.tell(CiResults.of(result));
     }
 
     private Path of(String environment) {

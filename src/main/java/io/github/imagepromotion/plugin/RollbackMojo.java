@@ -80,6 +80,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
         Path file = resultDirectory().resolve("rollback-" + chosen.id() + ".json");
         AtomicFile.write(file, out -> out.write(Json.pretty(result)));
         getLog().info("Result: " + file);
+        ci().tell(CiResults.of(result));
     }
 
     /** One at a time: what each had before has nothing to do with the other. */

@@ -62,7 +62,7 @@ public class StatusMojo extends AbstractPipelineMojo {
 
     private void tell(Pipeline pipeline, byte[] json, List<String> whole) {
         switch (output) {
-            case "json" -> System.out.print(redactor().clean(new String(json, StandardCharsets.UTF_8)));
+            case "json" -> StandardOutput.stream().print(redactor().clean(new String(json, StandardCharsets.UTF_8)));
             case "text" -> {
                 StatusTable table = new StatusTable(columns);
                 List<String> lines = whole.isEmpty() ? table.matrix(pipeline) : table.history(pipeline, whole);

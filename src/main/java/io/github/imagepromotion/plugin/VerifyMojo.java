@@ -82,10 +82,11 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
             if (output.equals("text")) {
                 tell(result);
                 getLog().info("Result: " + file);
+                ci().tell(CiResults.of(result));
             }
         }
         if (output.equals("json")) {
-            System.out.print(redactor().clean(new String(Json.pretty(results), StandardCharsets.UTF_8)));
+            StandardOutput.stream().print(redactor().clean(new String(Json.pretty(results), StandardCharsets.UTF_8)));
         }
         refuse(results);
     }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.ci.result.CiReporter;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import java.io.IOException;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ResultFilesTest {
+    /** No CI server runs this. */
+    private static final CiReporter NOBODY = new CiReporter(Map.of(), Path.of("."), line -> {}, text -> text);
+
     @TempDir
     private Path directory;
 
@@ -44,7 +48,7 @@ class ResultFilesTest {
     }
 
     private ResultFiles files(Optional<Path> named, boolean several) {
-        return new ResultFiles(named, directory.resolve("image"), several, new SystemStreamLog());
+        return new ResultFiles(named, directory.resolve("image"), several, NOBODY, new SystemStreamLog());
     }
 
     private static PromotionResult result(String environment) {

@@ -1,0 +1,64 @@
+package io.github.imagepromotion.ci.result;
+
+import io.github.imagepromotion.ci.result.CiResult.Answer;
+import io.github.imagepromotion.ci.result.CiResult.CiCheck;
+import io.github.imagepromotion.ci.result.CiResult.CiImage;
+
+/** A result as a page in Markdown, as Azure Pipelines and GitHub Actions show it beside the job. */
+final class Summary {
+    private final StringBuilder page = new StringBuilder();
+
+    private Summary() {}
+
+    static String of(CiResult result) {
+        Summary summary = new Summary();
+        summary.write(result);
+        return summary.page.toString();
+    }
+
+    private void write(CiResult result) {
+        page.append("### ").append(text(result.headline())).append("\n\n");
+        result.failure().ifPresent(why -> page.append(text(why)).append("\n\n"));
+        page.append("| image | build | digest |\n|---|---|---|\n");
+        for (CiImage image : result.images()) {
+            row(text(image.reference()), text(image.buildId()), "<code>" + text(image.digest()) + "</code>");
+        }
+        page.append('\n');
+        result.images().stream().filter(image -> !image.checks().isEmpty()).forEach(this::checks);
+    }
+
+    private void checks(CiImage image) {
+        page.append("**").append(text(image.reference())).append("**\n\n| | gate | why |\n|---|---|---|\n");
+        for (CiCheck check : image.checks()) {
+            row(mark(check.answer()) + " " + check.answer(), text(check.name()), text(check.reason()));
+        }
+        page.append('\n');
+    }
+
+    private void row(String... cells) {
+        page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private static String mark(Answer answer) {
+        return switch (answer) {
+            case PASS -> "\u2705";
+            case FAIL -> "\u274C";
+            case WAIT -> "\u23F3";
+            case OVERRIDDEN -> "\u26A0\uFE0F";
+            case INFO -> "\u2139\uFE0F";
+        };
+    }
+
+    /** Nothing in it is Markdown or HTML: every character that could be becomes a reference (CommonMark, "Entities"). */
+    private static String text(String line) {
+        StringBuilder text = new StringBuilder();
+        line.codePoints().forEach(point -> {
+            if (point < 128 && !Character.isLetterOrDigit(point) && " ,.:/-".indexOf(point) < 0) {
+                text.append("&#").append(point).append(';');
+            } else {
+                text.appendCodePoint(point);
+            }
+        });
+        return text.toString();
+    }
+}
