@@ -1,7 +1,7 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.ci.result.CiReporter;
+import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;

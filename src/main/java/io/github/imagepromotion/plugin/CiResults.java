@@ -29,8 +29,7 @@ final class CiResults {
         Optional<String> failure = result.outcome() == PromotionResult.Outcome.REFUSED
                 ? Optional.of("Nothing was promoted, and nothing was written.")
                 : Optional.empty();
-        return new CiResult(
-                "promote", result.environment(), word(result.outcome()), failure, result.started(), images);
+        return new CiResult("promote", result.environment(), word(result.outcome()), failure, result.started(), images);
     }
 
     static CiResult of(VerificationResult result) {

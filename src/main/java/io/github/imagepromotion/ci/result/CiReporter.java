@@ -33,10 +33,7 @@ public final class CiReporter {
      * @param clean takes secrets out of a text
      */
     public CiReporter(
-            Map<String, String> environment,
-            Path directory,
-            Consumer<String> console,
-            UnaryOperator<String> clean) {
+            Map<String, String> environment, Path directory, Consumer<String> console, UnaryOperator<String> clean) {
         this.server = CiServer.detect(environment);
         this.environment = environment;
         this.directory = directory;
@@ -67,8 +64,7 @@ public final class CiReporter {
         Path summary = directory.resolve(result.fileName() + ".md");
         write(summary, Summary.of(result));
         write(directory.resolve(result.fileName() + ".env"), Outputs.dotenv(result));
-        AtomicFile.write(
-                directory.resolve("TEST-" + result.fileName() + ".xml"), out -> TestReport.write(result, out));
+        AtomicFile.write(directory.resolve("TEST-" + result.fileName() + ".xml"), out -> TestReport.write(result, out));
         switch (server) {
             case AZURE_PIPELINES -> azure(result, summary);
             case GITHUB_ACTIONS -> gitHub(result);
@@ -105,23 +101,23 @@ public final class CiReporter {
 
     /** Azure Pipelines, "Logging commands". */
     private void azure(CiResult result, Path summary) {
-        Outputs.of(result).forEach((name, value) -> console.accept(
-                "##vso[task.setvariable variable=" + name + ";isOutput=true]" + azureData(value)));
-        console.accept("##vso[task.uploadsummary]" + azureData(summary.toAbsolutePath().toString()));
+        Outputs.of(result)
+                .forEach((name, value) -> console.accept(
+                        "##vso[task.setvariable variable=" + name + ";isOutput=true]" + azureData(value)));
+        console.accept(
+                "##vso[task.uploadsummary]" + azureData(summary.toAbsolutePath().toString()));
     }
 
     private static String azureData(String text) {
-        return Text.harmless(text)
-                .replace("%", "%AZP25")
-                .replace(";", "%3B")
-                .replace("]", "%5D");
+        return Text.harmless(text).replace("%", "%AZP25").replace(";", "%3B").replace("]", "%5D");
     }
 
     /** GitHub Actions, "Workflow commands". */
     private void gitHub(CiResult result) throws IOException {
         StringBuilder outputs = new StringBuilder();
         Outputs.of(result)
-                .forEach((name, value) -> outputs.append(name).append('=').append(value).append('\n'));
+                .forEach((name, value) ->
+                        outputs.append(name).append('=').append(value).append('\n'));
         append("GITHUB_OUTPUT", outputs.toString());
         append("GITHUB_STEP_SUMMARY", Summary.of(result));
     }
@@ -133,20 +129,18 @@ public final class CiReporter {
     private void append(String variable, String text) throws IOException {
         String file = environment.getOrDefault(variable, "");
         if (!file.isEmpty()) {
-            Files.writeString(
-                    Path.of(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(Path.of(file), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 
     /** What somebody passed although it failed is to be seen. */
     private void warn(CiResult result) {
-        result.images()
-                .forEach(image -> image.checks().stream()
-                        .filter(check -> check.answer() == Answer.OVERRIDDEN)
-                        .forEach(check -> annotate(
-                                "warning",
-                                result.headline() + " although " + check.name() + " of " + image.reference()
-                                        + " failed: " + check.reason())));
+        result.images().forEach(image -> image.checks().stream()
+                .filter(check -> check.answer() == Answer.OVERRIDDEN)
+                .forEach(check -> annotate(
+                        "warning",
+                        result.headline() + " although " + check.name() + " of " + image.reference() + " failed: "
+                                + check.reason())));
     }
 
     private void annotate(String level, String text) {

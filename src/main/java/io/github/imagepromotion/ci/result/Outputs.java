@@ -16,8 +16,7 @@ final class Outputs {
         Map<String, String> outputs = new LinkedHashMap<>();
         outputs.put("image_environment", result.environment());
         outputs.put("image_outcome", result.outcome());
-        boolean single =
-                result.images().stream().map(CiImage::name).distinct().count() == 1;
+        boolean single = result.images().stream().map(CiImage::name).distinct().count() == 1;
         for (CiImage image : result.images()) {
             String prefix = single ? "image_" : "image_" + variable(image.name()) + "_";
             outputs.putIfAbsent(prefix + "buildId", image.buildId());

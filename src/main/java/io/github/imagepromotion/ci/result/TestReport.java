@@ -49,13 +49,16 @@ final class TestReport {
         xml.writeStartElement("testsuite");
         xml.writeAttribute("name", plain(result.goal() + " " + result.environment() + " " + image.reference()));
         xml.writeAttribute("tests", Integer.toString(checks.size()));
-        xml.writeAttribute("failures", Long.toString(checks.stream()
-                .filter(check -> fails(check.answer()))
-                .count()));
+        xml.writeAttribute(
+                "failures",
+                Long.toString(
+                        checks.stream().filter(check -> fails(check.answer())).count()));
         xml.writeAttribute("errors", "0");
-        xml.writeAttribute("skipped", Long.toString(checks.stream()
-                .filter(check -> check.answer() == CiResult.Answer.OVERRIDDEN)
-                .count()));
+        xml.writeAttribute(
+                "skipped",
+                Long.toString(checks.stream()
+                        .filter(check -> check.answer() == CiResult.Answer.OVERRIDDEN)
+                        .count()));
         xml.writeAttribute("timestamp", result.started().toString());
         for (CiCheck check : checks) {
             testCase(image, check);

@@ -50,9 +50,8 @@ class CiReporterTest {
                         "##vso[task.setvariable variable=image_reference;isOutput=true]registry.example/acme/shop:7",
                         "##vso[task.uploadsummary]" + directory.resolve("promote-prod.md"),
                         "##vso[task.logissue type=error]100%AZP25 wrong%3B [really%5D");
-        assertThat(console)
-                .anySatisfy(line -> assertThat(line)
-                        .startsWith("##vso[task.logissue type=warning]image:promote prod: promoted although freeze"));
+        assertThat(console).anySatisfy(line -> assertThat(line)
+                .startsWith("##vso[task.logissue type=warning]image:promote prod: promoted although freeze"));
     }
 
     @Test
@@ -60,7 +59,12 @@ class CiReporterTest {
         Path outputs = Files.writeString(directory.resolve("outputs"), "earlier=1\n");
         Path summary = directory.resolve("summary");
         CiReporter reporter = reporter(Map.of(
-                "GITHUB_ACTIONS", "true", "GITHUB_OUTPUT", outputs.toString(), "GITHUB_STEP_SUMMARY", summary.toString()));
+                "GITHUB_ACTIONS",
+                "true",
+                "GITHUB_OUTPUT",
+                outputs.toString(),
+                "GITHUB_STEP_SUMMARY",
+                summary.toString()));
         reporter.tell(result("shop"));
         reporter.failed("100% wrong");
 
@@ -79,13 +83,15 @@ class CiReporterTest {
 
         assertThat(console).isEmpty();
         assertThat(directory.resolve("promote-prod.env"))
-                .hasContent("""
+                .hasContent(
+                        """
                         IMAGE_ENVIRONMENT=prod
                         IMAGE_OUTCOME=promoted
                         IMAGE_BUILDID=7
                         IMAGE_DIGEST=%s
                         IMAGE_REFERENCE=registry.example/acme/shop:7
-                        """.formatted(DIGEST));
+                        """
+                                .formatted(DIGEST));
     }
 
     @Test
