@@ -62,3 +62,22 @@ assert promotion.from && promotion.at && promotion.by && promotion.plugin
 assert promotion.gates.findAll { it.outcome == 'pass' }*.gate.containsAll(['requireSignature', 'requireDocuments sbom', 'documents'])
 assert promotion.follows == []
 assert (predicates.keySet() as List).contains('https://sigstore.dev/cosign/sign/v1')
+
+// Other programs go by the schema.
+def schema = new JsonSlurper().parse(new File(sources, '../../docs/promotion-record-v1.schema.json'))
+def check
+check = { rules, value, at ->
+    rules = rules.'$ref' ? schema.'$defs'[rules.'$ref' - '#/$defs/'] : rules
+    if (value instanceof Map) {
+        assert value.keySet().containsAll(rules.required ?: []): at
+        assert rules.properties.keySet().containsAll(value.keySet()): at
+        value.each { name, member -> check(rules.properties[name], member, "$at/$name") }
+    } else if (value instanceof List) {
+        value.each { check(rules.items, it, at + '[]') }
+    } else {
+        assert !rules.pattern || value ==~ rules.pattern: at
+        assert !rules.enum || value in rules.enum: at
+    }
+}
+check(schema, promotion, '')
+true
