@@ -11,6 +11,7 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Repository;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -56,7 +57,10 @@ record MavenDecisionLog(Log log) implements DecisionLog {
     }
 
     private static String layer(Descriptor layer) {
-        return layer.digest() + ", " + MavenPromotionLog.megabytes(layer.size());
+        String size = layer.size() < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", layer.size() / 1e3)
+                : MavenPromotionLog.megabytes(layer.size());
+        return layer.digest() + ", " + size;
     }
 
     private void libraries(SortedMap<String, String> before, SortedMap<String, String> now) {

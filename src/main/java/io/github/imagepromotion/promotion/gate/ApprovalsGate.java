@@ -74,7 +74,8 @@ final class ApprovalsGate implements Gate {
         String environment = passage.environment().id();
         return GateAnswer.notYet(
                 NAME,
-                "'" + environment + "' has " + known + " for '" + passage.name() + "'. Approve it with another key"
+                "'" + environment + "' has " + known + " for '" + passage.name() + "'. Approve it"
+                        + (counting.isEmpty() ? "" : " with another key")
                         + " (image:approve -Dimage.environment=" + environment + "), or change <approvals>.");
     }
 

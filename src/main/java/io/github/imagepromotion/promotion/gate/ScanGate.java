@@ -64,7 +64,7 @@ final class ScanGate implements Gate {
         String document = "document " + newest.get().document();
         Optional<String> age = age(scan, newest.get().report());
         return age.map(reason -> GateAnswer.fail(gate, "The newest report, " + document + ", " + reason))
-                .orElseGet(() -> judge(gate, scan, newest.get().report(), document));
+                .orElseGet(() -> judge(gate, scan, newest.get().report(), document, signed));
     }
 
     private Optional<String> age(Scan scan, ScanReport report) {
@@ -84,7 +84,7 @@ final class ScanGate implements Gate {
                 : Optional.empty();
     }
 
-    private GateAnswer judge(String gate, Scan scan, ScanReport report, String document) {
+    private GateAnswer judge(String gate, Scan scan, ScanReport report, String document, boolean signed) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         List<Found> tooBad = report.findings().stream()
                 .filter(found -> found.severity().compareTo(scan.maxSeverity()) > 0)
@@ -99,7 +99,8 @@ final class ScanGate implements Gate {
             return GateAnswer.pass(
                     gate,
                     document + " has nothing above " + limit
-                            + (excepted == 0 ? "" : " but what is excepted: " + named(tooBad)));
+                            + (excepted == 0 ? "" : " but what is excepted: " + named(tooBad))
+                            + (signed ? "" : "; no key is trusted, so that anyone's report counts"));
         }
         return GateAnswer.fail(
                 gate,

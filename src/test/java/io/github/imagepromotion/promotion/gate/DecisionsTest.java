@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.ledger.Attester;
@@ -201,7 +202,7 @@ class DecisionsTest {
 
     @Test
     void rejectedWhenNoKeyIsTrustedCountsAndSaysSo() throws IOException {
-        way.gates = io.github.imagepromotion.environment.Gates.NONE;
+        way.gates = Gates.NONE;
         reject(eve, "prod");
 
         assertThat(only("rejected").reason()).contains("no key is trusted");

@@ -9,8 +9,10 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
@@ -113,7 +115,7 @@ final class GateFixture {
     /** Puts an image into test, under these tags. */
     void push(TestImage other, Tag... tags) throws IOException {
         Repository test = repository("test");
-        for (var blob : other.image().blobs()) {
+        for (Descriptor blob : other.image().blobs()) {
             test.push(blob, other.blobs(), List.of());
         }
         Manifest manifest = other.image().manifests().get(0);
