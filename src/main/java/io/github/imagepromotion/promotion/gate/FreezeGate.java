@@ -39,6 +39,8 @@ final class FreezeGate implements Gate {
                                     .orElse("")
                             + ". Promote after that, or change <freezes>.")));
         }
-        return answers.isEmpty() ? List.of(GateAnswer.pass(NAME, "none is on at " + now.truncatedTo(ChronoUnit.SECONDS))) : answers;
+        return answers.isEmpty()
+                ? List.of(GateAnswer.pass(NAME, "none is on at " + now.truncatedTo(ChronoUnit.SECONDS)))
+                : answers;
     }
 }
