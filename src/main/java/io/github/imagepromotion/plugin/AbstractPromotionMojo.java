@@ -88,7 +88,11 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         Optional<Overriding> overriding = Optional.ofNullable(override)
                 .map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
         return new GateSettings(
-                keyFiles()::of, new CheckCalls(services("a check", retries), redactor()), overriding, Pause.SLEEP);
+                keyFiles()::of,
+                (check, body, timeout) ->
+                        new CheckCalls(services("a check", retries), redactor()).ask(check, body, timeout),
+                overriding,
+                Pause.SLEEP);
     }
 
     /** Nothing of notifications is loaded where nobody is to be told. */

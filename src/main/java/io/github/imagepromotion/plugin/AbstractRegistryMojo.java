@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
@@ -253,7 +254,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     /** Where Maven was called, since what is promoted may be of several modules. */
     protected final Path resultDirectory() {
         Path build =
-                hasProject() ? Path.of(session.getTopLevelProject().getBuild().getDirectory()) : buildDirectory();
+                hasProject() ? Path.of(topProject().getBuild().getDirectory()) : buildDirectory();
         return build.resolve("image");
     }
 
@@ -272,9 +273,14 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                 : address;
     }
 
+    /** The first of the call; a session that knows of none has this one alone. */
+    private MavenProject topProject() {
+        return Optional.ofNullable(session.getTopLevelProject()).orElse(project);
+    }
+
     /** A relative registry is the same one for all modules. */
     private Path topDirectory() {
-        return hasProject() ? session.getTopLevelProject().getBasedir().toPath() : baseDirectory();
+        return hasProject() ? topProject().getBasedir().toPath() : baseDirectory();
     }
 
     /** The project's directory, or the one that Maven was called in where there is no project. */

@@ -64,15 +64,4 @@ class DecisionMojosTest {
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageContainingAll("-Dimage.validFor", "'soon'", "PT5M");
     }
-
-    @Test
-    @InjectMojo(goal = "promote", pom = POM)
-    @MojoParameter(name = "file", value = FILE)
-    @MojoParameter(name = "environment", value = "dev")
-    @MojoParameter(name = "override", value = " ")
-    void promoteWhenOverriddenWithoutAReasonAsksForIt(PromoteMojo mojo) {
-        assertThatThrownBy(mojo::execute)
-                .isInstanceOf(MojoFailureException.class)
-                .hasMessageContainingAll("without a reason", "-Dimage.override");
-    }
 }

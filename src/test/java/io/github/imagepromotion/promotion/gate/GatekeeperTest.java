@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
@@ -9,6 +10,7 @@ import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
@@ -219,6 +221,13 @@ class GatekeeperTest {
         assertThat(only("freeze").outcome()).isEqualTo(Outcome.OVERRIDDEN);
         assertThat(only("freeze").reason()).startsWith("overridden by 'ada': shop is down (it said: Nothing goes to");
         assertThat(only("after test").outcome()).isEqualTo(Outcome.PASS);
+    }
+
+    @Test
+    void overrideWhenNoReasonIsGivenAsksForIt() {
+        assertThatThrownBy(() -> new Overriding(" ", "ada"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("-Dimage.override");
     }
 
     @Test
