@@ -253,8 +253,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     /** Where Maven was called, since what is promoted may be of several modules. */
     protected final Path resultDirectory() {
-        Path build =
-                hasProject() ? Path.of(topProject().getBuild().getDirectory()) : buildDirectory();
+        Path build = hasProject() ? Path.of(topProject().getBuild().getDirectory()) : buildDirectory();
         return build.resolve("image");
     }
 
