@@ -70,10 +70,21 @@ final class RecordKeeper {
         if (remembered.isPresent() || !repair) {
             return remembered;
         }
-        boolean recorded = !new Ledger(target.repository(), parallelism)
-                .recordIds(target.candidate().digest(), settings.attester().form())
-                .isEmpty();
-        return recorded ? Optional.empty() : Optional.of(draft(target));
+        return hasRecord(target) ? Optional.empty() : Optional.of(draft(target));
+    }
+
+    /** With a key, one that it signed: what others wrote, or nobody signed, may count for nothing. */
+    private boolean hasRecord(Target target) throws IOException {
+        Ledger ledger = new Ledger(target.repository(), parallelism);
+        Digest image = target.candidate().digest();
+        Optional<SigningKey> key = settings.attester().key();
+        if (key.isEmpty()) {
+            return !ledger.recordIds(image, settings.attester().form()).isEmpty();
+        }
+        return Ledger.records(ledger.findings(image, List.of(key.get().publicKey())), image).stream()
+                .filter(recorded -> recorded.finding().standing() == Finding.Standing.SIGNED)
+                .anyMatch(recorded ->
+                        recorded.record().environment().equals(target.environment().id()));
     }
 
     /** @return the digest of the record that was added for a target, empty if nothing had to be recorded */

@@ -19,6 +19,7 @@ import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
@@ -27,6 +28,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +46,7 @@ class RecordKeeperTest {
     private Path directory;
 
     private final AtomicBoolean refusing = new AtomicBoolean();
+    private Attester attester = Attester.UNSIGNED;
     private Environment dev;
 
     @BeforeEach
@@ -129,6 +132,20 @@ class RecordKeeperTest {
         assertThat(records(archive)).hasSize(1);
     }
 
+    @Test
+    void repairWhenNobodySignedTheRecordAddsOneThatIsSigned() throws IOException {
+        Path archive = archive(1, "1");
+        promote(archive, false);
+        attester = new Attester(Optional.of(TestKeys.next()), SignatureForm.BUNDLE);
+
+        promote(archive, true);
+        promote(archive, true);
+
+        assertThat(records(archive)).hasSize(2);
+        assertThat(records(archive).get(1).record().follows())
+                .containsExactly(records(archive).get(0).id());
+    }
+
     private Environment environment(Trust trust) {
         RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve("dev"));
         return new Environment(
@@ -143,7 +160,7 @@ class RecordKeeperTest {
 
     private PromotionResult promote(Path file, boolean repair) throws IOException {
         RecordSettings records = new RecordSettings(
-                Attester.UNSIGNED,
+                attester,
                 new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
                 "1.2.3",
                 directory.resolve("state"));
