@@ -83,8 +83,9 @@ final class RecordKeeper {
         }
         return Ledger.records(ledger.findings(image, List.of(key.get().publicKey())), image).stream()
                 .filter(recorded -> recorded.finding().standing() == Finding.Standing.SIGNED)
-                .anyMatch(recorded ->
-                        recorded.record().environment().equals(target.environment().id()));
+                .anyMatch(recorded -> recorded.record()
+                        .environment()
+                        .equals(target.environment().id()));
     }
 
     /** @return the digest of the record that was added for a target, empty if nothing had to be recorded */

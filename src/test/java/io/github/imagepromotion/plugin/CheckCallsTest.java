@@ -106,14 +106,7 @@ class CheckCallsTest {
             @Override
             public WebClient open(TlsFiles tls, boolean insecure, int retries) {
                 return HttpWebClient.open(new WebAccess(
-                        insecure,
-                        false,
-                        retries,
-                        RetryBudget.unlimited(),
-                        "test",
-                        tls,
-                        ProxySource.NONE,
-                        redactor));
+                        insecure, false, retries, RetryBudget.unlimited(), "test", tls, ProxySource.NONE, redactor));
             }
 
             @Override
