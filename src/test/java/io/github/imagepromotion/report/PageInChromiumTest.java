@@ -3,11 +3,13 @@ package io.github.imagepromotion.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
+import io.github.imagepromotion.image.RepositoryName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -86,14 +88,37 @@ class PageInChromiumTest {
     void linkWhenFollowedFindsItsTarget(int builds) {
         browser.open(page(builds), 1280, false);
 
+        assertLinksAndIds();
+        assertThat(number("document.querySelectorAll('.matrix a[href^=\"#build-\"]').length"))
+                .isPositive();
+    }
+
+    private static void assertLinksAndIds() {
         assertThat(text("[...document.querySelectorAll('a[href^=\"#\"]')].map(link => link.getAttribute('href'))"
                         + ".filter(href => !document.getElementById(href.slice(1))).join()"))
                 .isEmpty();
         assertThat(text("[...document.querySelectorAll('[id]')].map(each => each.id)"
                         + ".filter((id, i, all) => all.indexOf(id) != i).join()"))
                 .isEmpty();
-        assertThat(number("document.querySelectorAll('.matrix a[href^=\"#build-\"]').length"))
-                .isPositive();
+    }
+
+    @Test
+    void pageWhenThereAreSeveralImagesAndManyEnvironmentsKeepsThemApart() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(6);
+        List.of("stage-east", "stage-west", "dr", "training")
+                .forEach(id -> pipeline.environment(id, id + ".registry.example", List.of("test"), false));
+        RepositoryName other = RepositoryName.of("acme/an-image-with-a-name-that-is-longer-than-a-phone-is-wide/service");
+        PipelineReport report = pipeline.report(directory.resolve("cache"), RepositoryName.of("acme/shop"), other);
+        Path file = directory.resolve("several.html");
+        Files.writeString(file, report.html());
+        browser.open(file.toUri(), 400, true);
+
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(400);
+        assertThat(number("document.querySelectorAll('h2').length")).isEqualTo(2);
+        assertLinksAndIds();
+        assertThat(violations()).isEmpty();
+        Files.write(PICTURES.resolve("several-400-dark.png"), browser.screenshot(400, 0, 2_400));
     }
 
     @Test

@@ -82,7 +82,7 @@ final class SamplePipeline {
         return pipeline;
     }
 
-    private void environment(String id, String address, List<String> after, boolean trusting) {
+    void environment(String id, String address, List<String> after, boolean trusting) {
         VerificationKey key = attester.key().map(SigningKey::publicKey).orElseThrow();
         Trust trust =
                 trusting ? new Trust(List.of(key.pem()), true, List.of("provenance", "sbom"), false) : Trust.ANYTHING;
@@ -224,6 +224,11 @@ final class SamplePipeline {
     }
 
     PipelineReport report(Path cache) throws IOException {
+        return report(cache, NAME);
+    }
+
+    /** Of several images, which have the same builds. */
+    PipelineReport report(Path cache, RepositoryName... images) throws IOException {
         List<Environment> list = new ArrayList<>(environments.values());
         Map<String, List<VerificationKey>> trusted = new LinkedHashMap<>();
         list.forEach(environment -> trusted.put(
@@ -232,7 +237,7 @@ final class SamplePipeline {
                         .flatMap(pem -> VerificationKey.parse(pem, "a test").stream())
                         .toList()));
         StatusRequest request =
-                new StatusRequest(new Environments(list), List.of(NAME), trusted, 1000, Set.of(), 2, cache);
+                new StatusRequest(new Environments(list), List.of(images), trusted, 1000, Set.of(), 2, cache);
         return PipelineReport.read(
                 request,
                 (environment, address) -> Optional.ofNullable(registries.get(environment.id()))
