@@ -107,7 +107,8 @@ class PageInChromiumTest {
         SamplePipeline pipeline = SamplePipeline.of(6);
         List.of("stage-east", "stage-west", "dr", "training")
                 .forEach(id -> pipeline.environment(id, id + ".registry.example", List.of("test"), false));
-        RepositoryName other = RepositoryName.of("acme/an-image-with-a-name-that-is-longer-than-a-phone-is-wide/service");
+        RepositoryName other =
+                RepositoryName.of("acme/an-image-with-a-name-that-is-longer-than-a-phone-is-wide/service");
         PipelineReport report = pipeline.report(directory.resolve("cache"), RepositoryName.of("acme/shop"), other);
         Path file = directory.resolve("several.html");
         Files.writeString(file, report.html());
