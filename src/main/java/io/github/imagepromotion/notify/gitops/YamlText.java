@@ -75,8 +75,7 @@ public record YamlText(String text) {
         if (scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED) {
             throw refused(path, "it is a block of text");
         }
-        String spaced =
-                start == end(tuple.getKeyNode()) + 1 && node.getStartMark().equals(node.getEndMark()) ? " " : "";
+        String spaced = start == end(tuple.getKeyNode()) + 1 && node.getStartMark().equals(node.getEndMark()) ? " " : "";
         return splice(start, end(node), spaced + scalar(value, scalar.getScalarStyle()));
     }
 
@@ -93,8 +92,7 @@ public record YamlText(String text) {
         }
         NodeTuple neighbour = tuples.stream()
                 .filter(tuple -> tuple.getValueNode() instanceof ScalarNode scalar
-                        && (scalar.isPlain()
-                                || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+                        && (scalar.isPlain() || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
                                 || scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED))
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> refused(path, "it has no neighbour of one line"));
@@ -132,16 +130,12 @@ public record YamlText(String text) {
     private Optional<Place> find(YamlPath path) {
         List<Place> places = new ArrayList<>();
         try {
-            LoadSettings settings = LoadSettings.builder()
-                    .setUseMarks(true)
-                    .setAllowDuplicateKeys(false)
-                    .build();
+            LoadSettings settings = LoadSettings.builder().setUseMarks(true).build();
             for (Node document : new Compose(settings).composeAllFromString(text)) {
                 descend(document, path).ifPresent(places::add);
             }
         } catch (YamlEngineException e) {
-            throw new ImageException(
-                    "it is no YAML that can be read: " + Text.printable(String.valueOf(e.getMessage())), e);
+            throw new ImageException("it is no YAML that can be read: " + Text.printable(String.valueOf(e.getMessage())), e);
         }
         return places.stream()
                 .filter(place -> place.tuple().isPresent())
@@ -163,11 +157,15 @@ public record YamlText(String text) {
     }
 
     private static Optional<NodeTuple> tuple(Node node, String key) {
-        return node instanceof MappingNode mapping
+        List<NodeTuple> found = node instanceof MappingNode mapping
                 ? mapping.getValue().stream()
                         .filter(tuple -> isScalar(tuple.getKeyNode(), key))
-                        .findFirst()
-                : Optional.empty();
+                        .toList()
+                : List.of();
+        if (found.size() > 1) {
+            throw new ImageException(Text.quote(key) + " stands twice in it, and readers differ in which one counts");
+        }
+        return found.stream().findFirst();
     }
 
     private static Optional<Node> entry(Node node, YamlPath.Entry wanted) {
