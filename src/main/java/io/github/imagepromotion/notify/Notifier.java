@@ -1,12 +1,14 @@
 package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.environment.Notification;
+import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.notify.Pending.Note;
 import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Ending;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,22 +21,27 @@ import java.util.Optional;
  * nothing is told to nobody, unless an earlier call, which did it, did not come so far.
  */
 public final class Notifier implements Announcer {
+    private static final String DEPLOYED = "deployed";
+
     private final Services services;
     private final Pending pending;
     private final NotificationLog log;
     private final Clock clock;
+    private final DeploymentProof proof;
 
     /**
      * @param services reach the receivers
-     * @param stateDirectory remembers what was not told yet
+     * @param records how what the running service says is written down, and where it is remembered who was not told yet
      * @param log told what was told
      * @param clock tells when
+     * @param pause lets time pass between two questions
      */
-    public Notifier(Services services, Path stateDirectory, NotificationLog log, Clock clock) {
+    public Notifier(Services services, RecordSettings records, NotificationLog log, Clock clock, Pause pause) {
         this.services = services;
-        this.pending = new Pending(stateDirectory);
+        this.pending = new Pending(records.stateDirectory());
         this.log = log;
         this.clock = clock;
+        this.proof = new DeploymentProof(services, records, log, clock, pause);
     }
 
     @Override
@@ -67,7 +74,27 @@ public final class Notifier implements Announcer {
                 note = failure.isPresent() ? note : note.with(announcement.key());
             }
         }
-        conclude(ending, note, failures);
+        conclude(ending, prove(ending, note, failures), failures);
+    }
+
+    /** Asks the running service, if there is one that can be asked, and tells those who want to know that it runs. */
+    private Note prove(Ending ending, Note note, List<String> failures) throws IOException {
+        Optional<Deployed> deployed = ending.environment().deployed();
+        if (!ending.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
+            return note;
+        }
+        pending.remember(ending, note);
+        Ending running = new Ending(
+                ending.environment(), proof.find(ending, deployed.get()), Optional.empty(), ending.changed());
+        for (Notification to : receivers(running)) {
+            if (to.kind() == Notification.Kind.CDEVENTS) {
+                Announcement announcement = announcement(ending, running, to, note.at());
+                tell(announcement, () -> new PostChannel(to, services).tellDeployed(announcement))
+                        .filter(why -> to.required())
+                        .ifPresent(failures::add);
+            }
+        }
+        return note.with(DEPLOYED);
     }
 
     private void conclude(Ending ending, Note note, List<String> failures) throws IOException {
@@ -86,9 +113,16 @@ public final class Notifier implements Announcer {
 
     /** @return why it could not be told */
     private Optional<String> tell(Announcement announcement) {
+        return tell(announcement, () -> channel(announcement.to()).tell(announcement));
+    }
+
+    private interface Telling {
+        String run() throws IOException;
+    }
+
+    private Optional<String> tell(Announcement announcement, Telling telling) {
         try {
-            log.told("Notified " + announcement.to() + ": "
-                    + channel(announcement.to()).tell(announcement));
+            log.told("Notified " + announcement.to() + ": " + telling.run());
             return Optional.empty();
         } catch (ImageException | IOException | IllegalArgumentException e) {
             String why = "Cannot notify " + announcement.to() + " of '"
@@ -110,10 +144,14 @@ public final class Notifier implements Announcer {
 
     /** A failure that is met again for the same reason has the same key; a promotion has one of its own. */
     private static Announcement announcement(Ending ending, Notification to, Instant at) {
+        return announcement(ending, ending, to, at);
+    }
+
+    private static Announcement announcement(Ending ending, Ending told, Notification to, Instant at) {
         String which = ending.failure().orElse(at.toString());
         int position = ending.environment().notifications().indexOf(to);
         String key = Announcement.hash(Pending.subject(ending) + "\n" + which + "\n" + position + " " + to);
-        return new Announcement(to, ending, key, at);
+        return new Announcement(to, told, key, at);
     }
 
     private Channel channel(Notification to) {

@@ -3,6 +3,7 @@ package io.github.imagepromotion.notify;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.notify.Payloads.Payload;
+import io.github.imagepromotion.promotion.Ending.Announced;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebRequest;
 import java.io.IOException;
@@ -75,14 +76,15 @@ final class PostChannel implements Channel {
     }
 
     /** Tells that the image runs, to who takes such events. */
-    void tellDeployed(Announcement announcement) throws IOException {
+    String tellDeployed(Announcement announcement) throws IOException {
         Notification to = announcement.to();
         boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
         URI url = caller.address("url");
         try (WebClient client = caller.open()) {
-            for (var image : announcement.ending().images()) {
+            for (Announced image : announcement.ending().images()) {
                 caller.send(client, event(CdEvent.deployed(announcement, image), binary, url, to));
             }
         }
+        return "told that it runs";
     }
 }

@@ -105,9 +105,10 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 ? Announcer.SILENT
                 : new Notifier(
                         services("notifications", request.retries()),
-                        stateDirectory(),
+                        request.records().orElseThrow(),
                         new MavenNotificationLog(getLog()),
-                        Clock.systemUTC());
+                        Clock.systemUTC(),
+                        Pause.SLEEP);
     }
 
     /** Opens registries, each with what its environment says. */

@@ -31,9 +31,13 @@ final class StatusTable {
     List<String> matrix(Pipeline pipeline) {
         List<String> lines = new ArrayList<>();
         for (ImageStatus image : pipeline.images()) {
-            TextTable table = new TextTable(List.of(
-                    "ENVIRONMENT", "BUILD", "VERSION", "COMMIT", "DIGEST", "SINCE", "BY", "BEHIND", "REGISTRY"));
-            image.holdings().forEach(holding -> table.add(row(holding)));
+            boolean running = image.holdings().stream()
+                    .anyMatch(holding -> holding.running().isPresent());
+            TextTable table = new TextTable(withRunning(
+                    List.of("ENVIRONMENT", "BUILD", "VERSION", "COMMIT", "DIGEST", "SINCE", "BY", "BEHIND", "REGISTRY"),
+                    running,
+                    "RUNNING"));
+            image.holdings().forEach(holding -> table.add(withRunning(row(holding), running, running(holding))));
             lines.add(image.repository().toString());
             lines.addAll(indented(table.lines(columns - 2)));
             for (Holding holding : image.holdings()) {
@@ -56,6 +60,24 @@ final class StatusTable {
             }
         }
         return lines;
+    }
+
+    /** After the build that was promoted, where any environment's service was asked ({@code <deployed>}). */
+    private static List<String> withRunning(List<String> cells, boolean running, String cell) {
+        List<String> all = new ArrayList<>(cells);
+        if (running) {
+            all.add(2, cell);
+        }
+        return all;
+    }
+
+    private static String running(Holding holding) {
+        return holding.running()
+                .map(run -> run.running()
+                        ? run.buildId().toString()
+                        : "not " + run.buildId()
+                                + run.said().map(said -> ", " + said).orElse(""))
+                .orElse(UNKNOWN);
     }
 
     private static List<String> row(Holding holding) {

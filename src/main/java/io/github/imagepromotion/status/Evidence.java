@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.ledger.Ledger;
@@ -19,12 +20,18 @@ import java.util.stream.Stream;
  * What the documents about one image say.
  *
  * @param promotions to one environment, the newest first
+ * @param runs what the environment's running service said, the newest first
  * @param version of the project
  * @param commit of the sources
  * @param forged why documents are not what they pretend to be
  */
-record Evidence(List<Promotion> promotions, Optional<String> version, Optional<String> commit, List<String> forged) {
-    static final Evidence NONE = new Evidence(List.of(), Optional.empty(), Optional.empty(), List.of());
+record Evidence(
+        List<Promotion> promotions,
+        List<Running> runs,
+        Optional<String> version,
+        Optional<String> commit,
+        List<String> forged) {
+    static final Evidence NONE = new Evidence(List.of(), List.of(), Optional.empty(), Optional.empty(), List.of());
 
     private static final String WHAT = "provenance";
 
@@ -38,6 +45,10 @@ record Evidence(List<Promotion> promotions, Optional<String> version, Optional<S
         List<JsonObject> provenance = provenance(findings);
         return new Evidence(
                 promotions,
+                DeploymentRecord.in(findings, image).stream()
+                        .filter(found -> found.record().environment().equals(environment))
+                        .map(Running::of)
+                        .toList(),
                 promotions.stream()
                         .map(promotion -> promotion.gav().version())
                         .findFirst()
@@ -87,6 +98,6 @@ record Evidence(List<Promotion> promotions, Optional<String> version, Optional<S
     }
 
     Evidence orLabels(Labels labels) {
-        return new Evidence(promotions, version.or(labels::version), commit.or(labels::commit), forged);
+        return new Evidence(promotions, runs, version.or(labels::version), commit.or(labels::commit), forged);
     }
 }

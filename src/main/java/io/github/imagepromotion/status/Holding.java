@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param tags how many builds have their tag there
  * @param current the build that the environment runs: what its first moving tag points to, else the build of the newest
  *     promotion; empty where neither is there
+ * @param running what its running service said last, as far as a record tells ({@code <deployed>})
  * @param lag how far it is behind the environment before; empty where that cannot be told
  * @param builds that were looked at, the newest first: by the last promotion, those without one by their BuildId
  * @param promotions of the builds that were looked at, the newest first
@@ -26,6 +27,7 @@ public record Holding(
         boolean reached,
         int tags,
         Optional<Build> current,
+        Optional<Running> running,
         Optional<Lag> lag,
         List<Build> builds,
         List<Promotion> promotions,

@@ -48,6 +48,7 @@ final class Holdings {
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 List.of(),
                 List.of(new Flag(Kind.UNREACHABLE, sight.failure())));
@@ -64,6 +65,7 @@ final class Holdings {
                 true,
                 isShared(sight) ? builds.size() : survey.ids().size(),
                 current,
+                survey.running(),
                 Optional.empty(),
                 builds,
                 promotions,
@@ -78,6 +80,7 @@ final class Holdings {
                 plain.reached(),
                 plain.tags(),
                 plain.current(),
+                plain.running(),
                 lag,
                 plain.builds(),
                 plain.promotions(),

@@ -16,6 +16,7 @@ import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Inspection.Sighting;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,13 @@ final class Survey {
                 .flatMap(each -> each.promotions().stream())
                 .sorted(Promotion.NEWEST_FIRST)
                 .toList();
+    }
+
+    /** What the running service said last, of whichever build. */
+    Optional<Running> running() {
+        return evidence.values().stream()
+                .flatMap(each -> each.runs().stream().limit(1))
+                .max(Comparator.comparing(Running::at));
     }
 
     List<String> forged() {

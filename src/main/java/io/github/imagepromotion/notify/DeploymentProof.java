@@ -1,0 +1,96 @@
+package io.github.imagepromotion.notify;
+
+import io.github.imagepromotion.environment.Deployed;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.DeploymentRecord;
+import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.notify.RunningService.Answer;
+import io.github.imagepromotion.promotion.Ending;
+import io.github.imagepromotion.promotion.Ending.Announced;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.InTotoStatement;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** That an environment's service runs what was promoted to it: asked of the service itself, and written down. */
+final class DeploymentProof {
+    private final Services services;
+    private final RecordSettings records;
+    private final NotificationLog log;
+    private final Clock clock;
+    private final Pause pause;
+
+    DeploymentProof(Services services, RecordSettings records, NotificationLog log, Clock clock, Pause pause) {
+        this.services = services;
+        this.records = records;
+        this.log = log;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /**
+     * @return the images that the service says it is, at least one
+     * @throws ImageException if it does not say so in time
+     */
+    List<Announced> find(Ending ending, Deployed deployed) throws IOException {
+        RunningService service = new RunningService(deployed, services, clock, pause);
+        String id = ending.environment().id();
+        log.told("Asking '" + service.name() + "' whether " + id + " runs it, for up to " + deployed.timeout());
+        Answer answer = service.ask(ending.images());
+        boolean running = !answer.running().isEmpty();
+        if (!ending.environment().trust().withoutRecords()) {
+            for (Announced image : running ? answer.running() : ending.images()) {
+                record(image, id, service.name(), answer, running);
+            }
+        }
+        if (running) {
+            log.told(id + " runs " + names(answer.running()) + ", says '" + service.name() + "' after "
+                    + answer.took().toSeconds() + " s");
+            return answer.running();
+        }
+        throw new ImageException("Promoted to '" + id + "', and this stays so, but its service at '" + service.name()
+                + "' does not run " + names(ending.images()) + " after " + answer.took().toSeconds() + " s: it "
+                + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
+                + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")
+                + ". See why the deployment did not come so far, or give it longer (<deployed><timeout>,"
+                + " -Dimage.environments). Run the same command again: it asks again.");
+    }
+
+    private static String names(List<Announced> images) {
+        return images.stream().map(Announced::reference).distinct().collect(Collectors.joining(", "));
+    }
+
+    private void record(Announced image, String environment, String service, Answer answer, boolean running)
+            throws IOException {
+        Optional<Repository> repository = image.repository();
+        if (repository.isEmpty()) {
+            return;
+        }
+        DeploymentRecord record = new DeploymentRecord(
+                environment,
+                repository.get().name(),
+                image.digest(),
+                image.buildId(),
+                running,
+                service,
+                answer.said(),
+                answer.at().truncatedTo(ChronoUnit.MILLIS),
+                answer.took().toSeconds(),
+                records.by(),
+                records.plugin());
+        InTotoStatement statement = new InTotoStatement(
+                Optional.of(image.place()),
+                image.digest(),
+                DeploymentRecord.PREDICATE_TYPE,
+                Json.tree(record).getAsJsonObject());
+        new Ledger(repository.get(), 1).append(List.of(records.attester().statement(statement, image.image())));
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.imagepromotion.notify;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.Deployed;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.promotion.Ending.Announced;
+import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.web.NoAnswerException;
+import io.github.imagepromotion.web.WebClient;
+import io.github.imagepromotion.web.WebRequest;
+import io.github.imagepromotion.web.WebResponse;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Asks the running service of an environment which build it is, until it is the right one or time is up. */
+final class RunningService {
+    private static final Duration ONE_QUESTION = Duration.ofSeconds(30);
+    private static final int LONGEST = 64 * 1024;
+
+    private final Deployed deployed;
+    private final Services services;
+    private final Clock clock;
+    private final Pause pause;
+
+    /**
+     * What came of asking.
+     *
+     * @param running the images of the set that it says it is; none if it did not say so in time
+     * @param said what it answered last, as one printable line; empty if it did not answer
+     * @param problem why there was no answer
+     * @param at when
+     * @param took from the first question on
+     */
+    record Answer(List<Announced> running, Optional<String> said, String problem, Instant at, Duration took) {}
+
+    RunningService(Deployed deployed, Services services, Clock clock, Pause pause) {
+        this.deployed = deployed;
+        this.services = services;
+        this.clock = clock;
+        this.pause = pause;
+    }
+
+    /** @return its host, by which it is called */
+    String name() {
+        URI uri = URI.create(deployed.url());
+        return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+    }
+
+    Answer ask(List<Announced> images) throws IOException {
+        TlsFiles tls = new TlsFiles(deployed.caFile().map(services.directory()::resolve), Optional.empty());
+        Instant start = clock.instant();
+        Optional<String> said = Optional.empty();
+        String problem = "";
+        try (WebClient client = services.open(tls, deployed.insecure(), 0)) {
+            while (true) {
+                Duration took = Duration.between(start, clock.instant());
+                try {
+                    said = value(client.send(question(deployed.timeout().minus(took))));
+                    problem = said.isPresent() ? "" : "its answer does not say which build it is";
+                } catch (NoAnswerException e) {
+                    problem = String.valueOf(e.getMessage());
+                }
+                List<Announced> running = said.isPresent() ? matching(images, said.get()) : List.of();
+                took = Duration.between(start, clock.instant());
+                if (!running.isEmpty()
+                        || took.plus(deployed.interval()).compareTo(deployed.timeout()) >= 0) {
+                    return new Answer(running, said.map(Text::printable), problem, clock.instant(), took);
+                }
+                sleep();
+            }
+        }
+    }
+
+    private WebRequest question(Duration left) {
+        Duration limit = left.compareTo(ONE_QUESTION) < 0 ? left : ONE_QUESTION;
+        Duration positive = limit.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : limit;
+        WebRequest request = WebRequest.get(URI.create(deployed.url()), positive).with("Cache-Control", "no-cache");
+        return deployed.serverId().isPresent()
+                ? request.with(services.login(deployed.serverId().get()))
+                : request;
+    }
+
+    /** By its digest, or by its BuildId and nothing else: a number is part of many words. */
+    private static List<Announced> matching(List<Announced> images, String said) {
+        return images.stream()
+                .filter(image -> said.equals(image.buildId().toString())
+                        || said.contains(image.digest().toString()))
+                .toList();
+    }
+
+    private Optional<String> value(WebResponse answer) {
+        if (!answer.isSuccess()) {
+            return Optional.empty();
+        }
+        Optional<String> text = deployed.path().isPresent()
+                ? member(answer.body(), deployed.path().get())
+                : Optional.of(answer.body());
+        return text.flatMap(this::found).map(String::trim).filter(value -> !value.isEmpty());
+    }
+
+    private Optional<String> found(String text) {
+        if (deployed.pattern().isEmpty()) {
+            return Optional.of(text);
+        }
+        String bounded = text.substring(0, Math.min(text.length(), LONGEST));
+        Matcher matcher = Pattern.compile(deployed.pattern().get()).matcher(bounded);
+        return matcher.find()
+                ? Optional.ofNullable(matcher.group(matcher.groupCount() > 0 ? 1 : 0))
+                : Optional.empty();
+    }
+
+    private static Optional<String> member(String body, String path) {
+        try {
+            JsonElement current = Json.object(body.getBytes(StandardCharsets.UTF_8), "answer");
+            for (String name : path.split("\\.", -1)) {
+                current = current instanceof JsonObject object && object.has(name) ? object.get(name) : new JsonObject();
+            }
+            return current.isJsonPrimitive() ? Optional.of(current.getAsString()) : Optional.empty();
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void sleep() throws InterruptedIOException {
+        try {
+            pause.of(deployed.interval());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting for the service");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+}

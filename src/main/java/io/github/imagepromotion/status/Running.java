@@ -1,0 +1,41 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.ledger.DeploymentRecord;
+import io.github.imagepromotion.ledger.Finding.Standing;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What an environment's running service said, as a record tells of it.
+ *
+ * @param buildId of the build that was promoted
+ * @param digest of its image
+ * @param running whether the service said that it is this image
+ * @param service that was asked
+ * @param said what it answered last
+ * @param at when
+ * @param standing whether a trusted key signed the record
+ */
+public record Running(
+        BuildId buildId,
+        Digest digest,
+        boolean running,
+        String service,
+        Optional<String> said,
+        Instant at,
+        Standing standing) {
+
+    static Running of(DeploymentRecord.Found found) {
+        DeploymentRecord record = found.record();
+        return new Running(
+                record.buildId(),
+                record.digest(),
+                record.running(),
+                Outside.line(record.service()),
+                record.said().map(Outside::line),
+                record.at(),
+                found.finding().standing());
+    }
+}
