@@ -61,7 +61,8 @@ public record DeploymentRecord(
                 .filter(finding -> finding.type().equals(PREDICATE_TYPE))
                 .flatMap(finding -> read(finding).map(record -> new Found(finding, record)).stream())
                 .filter(found -> found.record().digest().equals(image))
-                .sorted(Comparator.comparing((Found found) -> found.record().at()).reversed())
+                .sorted(Comparator.comparing((Found found) -> found.record().at())
+                        .reversed())
                 .toList();
     }
 

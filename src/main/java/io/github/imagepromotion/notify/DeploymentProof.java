@@ -57,7 +57,8 @@ final class DeploymentProof {
             return answer.running();
         }
         throw new ImageException("Promoted to '" + id + "', and this stays so, but its service at '" + service.name()
-                + "' does not run " + names(ending.images()) + " after " + answer.took().toSeconds() + " s: it "
+                + "' does not run " + names(ending.images()) + " after "
+                + answer.took().toSeconds() + " s: it "
                 + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
                 + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")
                 + ". See why the deployment did not come so far, or give it longer (<deployed><timeout>,"

@@ -1,13 +1,13 @@
 package io.github.imagepromotion.notify;
 
-import io.github.imagepromotion.environment.Notification;
-import io.github.imagepromotion.promotion.gate.Pause;
-import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.environment.Deployed;
+import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.notify.Pending.Note;
 import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Ending;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.gate.Pause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;

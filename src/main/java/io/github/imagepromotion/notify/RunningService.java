@@ -75,8 +75,7 @@ final class RunningService {
                 }
                 List<Announced> running = said.isPresent() ? matching(images, said.get()) : List.of();
                 took = Duration.between(start, clock.instant());
-                if (!running.isEmpty()
-                        || took.plus(deployed.interval()).compareTo(deployed.timeout()) >= 0) {
+                if (!running.isEmpty() || took.plus(deployed.interval()).compareTo(deployed.timeout()) >= 0) {
                     return new Answer(running, said.map(Text::printable), problem, clock.instant(), took);
                 }
                 sleep();
@@ -87,7 +86,8 @@ final class RunningService {
     private WebRequest question(Duration left) {
         Duration limit = left.compareTo(ONE_QUESTION) < 0 ? left : ONE_QUESTION;
         Duration positive = limit.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : limit;
-        WebRequest request = WebRequest.get(URI.create(deployed.url()), positive).with("Cache-Control", "no-cache");
+        WebRequest request =
+                WebRequest.get(URI.create(deployed.url()), positive).with("Cache-Control", "no-cache");
         return deployed.serverId().isPresent()
                 ? request.with(services.login(deployed.serverId().get()))
                 : request;
@@ -117,16 +117,15 @@ final class RunningService {
         }
         String bounded = text.substring(0, Math.min(text.length(), LONGEST));
         Matcher matcher = Pattern.compile(deployed.pattern().get()).matcher(bounded);
-        return matcher.find()
-                ? Optional.ofNullable(matcher.group(matcher.groupCount() > 0 ? 1 : 0))
-                : Optional.empty();
+        return matcher.find() ? Optional.ofNullable(matcher.group(matcher.groupCount() > 0 ? 1 : 0)) : Optional.empty();
     }
 
     private static Optional<String> member(String body, String path) {
         try {
             JsonElement current = Json.object(body.getBytes(StandardCharsets.UTF_8), "answer");
             for (String name : path.split("\\.", -1)) {
-                current = current instanceof JsonObject object && object.has(name) ? object.get(name) : new JsonObject();
+                current =
+                        current instanceof JsonObject object && object.has(name) ? object.get(name) : new JsonObject();
             }
             return current.isJsonPrimitive() ? Optional.of(current.getAsString()) : Optional.empty();
         } catch (ImageException e) {
@@ -139,7 +138,8 @@ final class RunningService {
             pause.of(deployed.interval());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting for the service");
+            InterruptedIOException interrupted =
+                    new InterruptedIOException("interrupted while waiting for the service");
             interrupted.initCause(e);
             throw interrupted;
         }

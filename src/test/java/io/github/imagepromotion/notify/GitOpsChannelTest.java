@@ -46,7 +46,12 @@ class GitOpsChannelTest {
     }
 
     private String digest() throws IOException {
-        return promotion.repository().resolve(Tag.of("7")).orElseThrow().digest().toString();
+        return promotion
+                .repository()
+                .resolve(Tag.of("7"))
+                .orElseThrow()
+                .digest()
+                .toString();
     }
 
     private String place() {

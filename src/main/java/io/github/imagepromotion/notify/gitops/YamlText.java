@@ -75,7 +75,8 @@ public record YamlText(String text) {
         if (scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED) {
             throw refused(path, "it is a block of text");
         }
-        String spaced = start == end(tuple.getKeyNode()) + 1 && node.getStartMark().equals(node.getEndMark()) ? " " : "";
+        String spaced =
+                start == end(tuple.getKeyNode()) + 1 && node.getStartMark().equals(node.getEndMark()) ? " " : "";
         return splice(start, end(node), spaced + scalar(value, scalar.getScalarStyle()));
     }
 
@@ -92,7 +93,8 @@ public record YamlText(String text) {
         }
         NodeTuple neighbour = tuples.stream()
                 .filter(tuple -> tuple.getValueNode() instanceof ScalarNode scalar
-                        && (scalar.isPlain() || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+                        && (scalar.isPlain()
+                                || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
                                 || scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED))
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> refused(path, "it has no neighbour of one line"));
@@ -135,7 +137,8 @@ public record YamlText(String text) {
                 descend(document, path).ifPresent(places::add);
             }
         } catch (YamlEngineException e) {
-            throw new ImageException("it is no YAML that can be read: " + Text.printable(String.valueOf(e.getMessage())), e);
+            throw new ImageException(
+                    "it is no YAML that can be read: " + Text.printable(String.valueOf(e.getMessage())), e);
         }
         return places.stream()
                 .filter(place -> place.tuple().isPresent())

@@ -19,7 +19,8 @@ class YamlTextTest {
 
     @Test
     void valueWhenItIsReplacedLeavesTheRestAsItIs() {
-        String before = """
+        String before =
+                """
                 # The shop. 😀 Ask ops before you touch this.
                 image:   # set by the release
                     repository:   "r.example/acme/shop"
@@ -69,7 +70,8 @@ class YamlTextTest {
     @ValueSource(strings = {"on", "null", "7", "1e3", "0x1", "a: b", "# no", "", " x", "it's \"so\"", "\\"})
     void anyTextReadsBackAsItIs(String value) {
         for (String before : new String[] {"a: x\n", "a: 'x'\n", "a: \"x\"\n"}) {
-            assertThat(new YamlText(set(before, "a", value)).value(YamlPath.of("a"))).contains(value);
+            assertThat(new YamlText(set(before, "a", value)).value(YamlPath.of("a")))
+                    .contains(value);
         }
     }
 
