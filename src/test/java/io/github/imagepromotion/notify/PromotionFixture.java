@@ -10,6 +10,8 @@ import io.github.imagepromotion.environment.Notification.On;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
@@ -18,6 +20,8 @@ import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionLog;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -61,7 +65,16 @@ final class PromotionFixture implements AutoCloseable {
     }
 
     Announcer notifier() {
-        return new Notifier(services, directory.resolve("state"), services, Clock.systemUTC());
+        return new Notifier(services, records(), services, Clock.systemUTC(), Pause.SLEEP);
+    }
+
+    /** Unsigned, by Ada. */
+    RecordSettings records() {
+        return new RecordSettings(
+                Attester.UNSIGNED,
+                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
+                "1.0",
+                directory.resolve("state"));
     }
 
     PromotionResult promote(long content, List<Notification> notifications) throws IOException {
