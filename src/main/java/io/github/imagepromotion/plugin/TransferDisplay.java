@@ -18,6 +18,7 @@ import org.apache.maven.execution.MavenSession;
  * a line every few seconds.
  */
 final class TransferDisplay implements AutoCloseable {
+    static final String THREAD = "image-transfer-display";
     private static final long LIVE_MILLIS = 200;
     private static final long STEADY_MILLIS = 5_000;
     private static final String UP = "\u001b[1A";
@@ -40,7 +41,7 @@ final class TransferDisplay implements AutoCloseable {
         this.log = log;
         this.terminal = terminal;
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "image-transfer-display");
+            Thread thread = new Thread(task, THREAD);
             thread.setDaemon(true);
             return thread;
         });
@@ -48,16 +49,20 @@ final class TransferDisplay implements AutoCloseable {
         timer.scheduleAtFixedRate(live ? this::redraw : this::tell, period, period, TimeUnit.MILLISECONDS);
     }
 
+    /** Whether live lines may be drawn in this call. */
+    static boolean isLive(MavenSession session) {
+        return isLive(session.getRequest().isInteractiveMode(), CallerEnvironment.of(session), isTerminal());
+    }
+
     /**
      * Live lines need a terminal that a person looks at: not {@code -B}, not {@code NO_COLOR} (which asks for a log
      * without escapes), not a pipe.
      */
-    static boolean isLive(MavenSession session) {
-        Map<String, String> variables = CallerEnvironment.of(session);
-        return session.getRequest().isInteractiveMode()
+    static boolean isLive(boolean interactive, Map<String, String> variables, boolean terminal) {
+        return interactive
                 && variables.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(variables.get("TERM"))
-                && isTerminal();
+                && terminal;
     }
 
     void sending(Target target, Descriptor blob, long position) {

@@ -21,11 +21,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a person sees of a transfer. */
 class TransferDisplayTest {
@@ -116,5 +124,57 @@ class TransferDisplayTest {
         }
 
         assertThat(drawn.size()).isZero();
+    }
+
+    @Test
+    void displayWhenSteadyTellsALineEveryFewSeconds() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        try (TransferDisplay display = new TransferDisplay(plan, false, lines::add, System.out)) {
+            display.sending(target, layer, 1_000_000);
+            assertThat(lines.poll(20, TimeUnit.SECONDS))
+                    .startsWith("Transferring 1.0 MB of 4.0 MB (24 %), 1 blobs under way");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, '', xterm, true, true",
+        "false, '', xterm, true, false",
+        "true, 1, xterm, true, false",
+        "true, '', dumb, true, false",
+        "true, '', xterm, false, false"
+    })
+    void isLiveWhenBatchNoColorDumbOrPipeIsFalse(
+            boolean interactive, String noColor, String term, boolean terminal, boolean live) {
+        assertThat(TransferDisplay.isLive(interactive, Map.of("NO_COLOR", noColor, "TERM", term), terminal))
+                .isEqualTo(live);
+    }
+
+    /** Maven's {@code -q}. */
+    @Test
+    void transferWhenQuietIsNotShown() throws InterruptedException {
+        Log quiet = new SystemStreamLog() {
+            @Override
+            public boolean isInfoEnabled() {
+                return false;
+            }
+        };
+        try (MavenPromotionLog log =
+                new MavenPromotionLog(quiet, true, new ResultFiles(Optional.empty(), directory, false, quiet))) {
+            log.transferring(plan);
+            assertThat(isShown()).isFalse();
+        }
+    }
+
+    /** Another test's display may take a moment to end. */
+    private static boolean isShown() throws InterruptedException {
+        for (int i = 0; i < 100; i++) {
+            if (Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals(TransferDisplay.THREAD))) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return true;
     }
 }
