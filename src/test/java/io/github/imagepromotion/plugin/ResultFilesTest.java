@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResultFilesTest {
     /** No CI server runs this. */
-    private static final CiReporter NOBODY = new CiReporter(Map.of(), Path.of("."), line -> {}, text -> text);
+    static final CiReporter NOBODY = new CiReporter(Map.of(), Path.of("."), line -> {}, text -> text);
 
     @TempDir
     private Path directory;

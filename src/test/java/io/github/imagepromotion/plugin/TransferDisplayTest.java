@@ -160,7 +160,10 @@ class TransferDisplayTest {
             }
         };
         try (MavenPromotionLog log =
-                new MavenPromotionLog(quiet, true, new ResultFiles(Optional.empty(), directory, false, quiet))) {
+                new MavenPromotionLog(
+                        quiet,
+                        true,
+                        new ResultFiles(Optional.empty(), directory, false, ResultFilesTest.NOBODY, quiet))) {
             log.transferring(plan);
             assertThat(isShown()).isFalse();
         }
