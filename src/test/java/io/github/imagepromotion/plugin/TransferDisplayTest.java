@@ -159,11 +159,8 @@ class TransferDisplayTest {
                 return false;
             }
         };
-        try (MavenPromotionLog log =
-                new MavenPromotionLog(
-                        quiet,
-                        true,
-                        new ResultFiles(Optional.empty(), directory, false, ResultFilesTest.NOBODY, quiet))) {
+        try (MavenPromotionLog log = new MavenPromotionLog(
+                quiet, true, new ResultFiles(Optional.empty(), directory, false, ResultFilesTest.NOBODY, quiet))) {
             log.transferring(plan);
             assertThat(isShown()).isFalse();
         }
