@@ -84,7 +84,7 @@ public final class TagLock {
             if (System.nanoTime() - began > PATIENCE.toNanos()) {
                 throw new ImageException("Tagged nothing: others have been setting tags of this environment for "
                         + PATIENCE.toMinutes() + " minutes, now " + held.rival() + " (tag '" + tag
-                        + "'). Run this promotion again when they have ended.");
+                        + "'). When they have ended, run the promotion again.");
             }
             pause(Duration.ofMillis(LONGEST_PAUSE / 4 + random.nextInt(LONGEST_PAUSE)));
             stillDue.require();
@@ -193,7 +193,7 @@ public final class TagLock {
                 if (!isOurs(repository)) {
                     throw new ImageException("Stopped before all tags were set: another promotion took over in '"
                             + repository.displayName() + "', since this one stood still for too long. See what is there"
-                            + " now (image:status), and run this promotion again if it still is to be made.");
+                            + " now (image:status), and run the promotion again if it still is to be made.");
                 }
             }
             note = note();

@@ -75,7 +75,7 @@ public final class Tagging {
         if (now.isPresent()) {
             throw new ImageException("Tagged nothing: '" + move.name() + "' was moved from "
                     + TagMove.text(move.before()) + " to " + now.get()
-                    + " by another promotion while this one ran. See what is there now (image:status), and run this"
+                    + " by another promotion while this one ran. See what is there now (image:status), and run the"
                     + " promotion again if it still is to be made.");
         }
     }
