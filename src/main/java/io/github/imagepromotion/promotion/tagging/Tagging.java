@@ -91,7 +91,7 @@ public final class Tagging {
             if (now.isPresent()) {
                 throw new ImageException(
                         "'" + move.name() + "' was set to " + move.digest() + ", and then to " + now.get()
-                                + " by something else before all tags of the set were set. Find out what sets it, and run this"
+                                + " by something else before all tags of the set were set. Find out what sets it, and run the"
                                 + " promotion again: it sets all tags of the set.");
             }
         }
