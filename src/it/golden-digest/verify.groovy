@@ -23,3 +23,14 @@ assert facts.json('target/image/promote-prod.json').images[0].blobs.every { it.a
 // The archive is also a docker archive, with the same image.
 def config = facts.run(['skopeo', 'inspect', '--config', '--raw', 'docker-archive:' + archive])
 assert facts.sha256(config) == facts.record().images[0].config
+
+// What crane pulls from prod are the archive's layers, byte for byte.
+def pulled = facts.file('pulled')
+facts.run([crane, 'pull', '--insecure', '--format', 'oci', registry + '/prod/golden-digest:42', pulled.path])
+def layout = facts.unpack(facts.archive(), 'unpacked')
+def layers = facts.record().images[0].layers
+assert !layers.isEmpty()
+assert layers.every {
+    def blob = 'blobs/sha256/' + it.digest[7..-1]
+    new File(pulled, blob).bytes == new File(layout, blob).bytes
+}
