@@ -46,7 +46,7 @@ final class RecordKeeper {
     void prepare(Plan plan) throws IOException {
         for (Target target : plan.targets()) {
             if (!target.tagsToSet().isEmpty()) {
-                sign(target);
+                new Endorsement(settings.attester(), parallelism).sign(target);
                 if (isRecorded(target)) {
                     unrecorded.remember(target, draft(target));
                 }
@@ -132,31 +132,5 @@ final class RecordKeeper {
                 target.gates(),
                 Optional.empty(),
                 List.of());
-    }
-
-    private void sign(Target target) throws IOException {
-        Optional<SigningKey> key = settings.attester().key();
-        if (key.isEmpty() || isSigned(target, key.get())) {
-            return;
-        }
-        List<Document> signatures = new ArrayList<>();
-        for (Descriptor subject :
-                BuildDocuments.subjects(target.candidate().archive().image())) {
-            settings.attester()
-                    .signature(subject, target.repository().displayName())
-                    .ifPresent(signatures::add);
-        }
-        new Ledger(target.repository(), parallelism).append(signatures);
-    }
-
-    private static boolean isSigned(Target target, SigningKey key) throws IOException {
-        for (Document document : target.candidate().archive().documents()) {
-            boolean signs = document.subject().equals(target.candidate().digest())
-                    && Finding.of(document, List.of(key.publicKey())).stream().anyMatch(Finding::isImageSignature);
-            if (signs) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.ledger.Provenance;
+import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ArchiveWriter;
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
@@ -144,6 +152,32 @@ class RecordKeeperTest {
         assertThat(records(archive)).hasSize(2);
         assertThat(records(archive).get(1).record().follows())
                 .containsExactly(records(archive).get(0).id());
+    }
+
+    @Test
+    void promoteWhenTheBuildSignedNothingSignsTheImageAndItsProvenance() throws IOException {
+        TestImages.TestImage image = TestImages.single(1, 400, 90);
+        Identity identity = Archives.identity("shop", "1");
+        Descriptor top = image.image().top();
+        Document provenance = Attester.UNSIGNED.statement(
+                new InTotoStatement(
+                        Optional.empty(), top.digest(), Provenance.PREDICATE_TYPE, new JsonObject()),
+                top);
+        Path archive = directory.resolve("unsigned.tar");
+        new ArchiveWriter(image.image(), identity, image.blobs(), Optional.empty(), List.of(provenance)).write(archive);
+        SigningKey key = TestKeys.next();
+        attester = new Attester(Optional.of(key), SignatureForm.BUNDLE);
+
+        promote(archive, false);
+
+        try (Registry registry = Registries.open(dev.registries().get(0), Accesses.anonymous())) {
+            assertThat(new Ledger(registry.repository(identity.repository()), 2)
+                            .findings(top.digest(), List.of(key.publicKey())))
+                    .filteredOn(finding -> finding.standing() == Finding.Standing.SIGNED)
+                    .extracting(Finding::type)
+                    .containsExactlyInAnyOrder(
+                            InTotoStatement.IMAGE_SIGNATURE, Provenance.PREDICATE_TYPE, PromotionRecord.PREDICATE_TYPE);
+        }
     }
 
     private Environment environment(Trust trust) {
