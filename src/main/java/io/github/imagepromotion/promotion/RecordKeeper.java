@@ -1,11 +1,9 @@
 package io.github.imagepromotion.promotion;
 
-import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
-import io.github.imagepromotion.ledger.BuildDocuments;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;

@@ -3,29 +3,27 @@ package io.github.imagepromotion.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.imagepromotion.archive.Archives;
-import io.github.imagepromotion.signing.SigningKey;
-import io.github.imagepromotion.signing.InTotoStatement;
-import io.github.imagepromotion.ledger.Provenance;
-import io.github.imagepromotion.ledger.Finding;
-import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.archive.Identity;
-import io.github.imagepromotion.archive.ArchiveWriter;
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
@@ -33,6 +31,8 @@ import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.TestImages;
@@ -160,9 +160,7 @@ class RecordKeeperTest {
         Identity identity = Archives.identity("shop", "1");
         Descriptor top = image.image().top();
         Document provenance = Attester.UNSIGNED.statement(
-                new InTotoStatement(
-                        Optional.empty(), top.digest(), Provenance.PREDICATE_TYPE, new JsonObject()),
-                top);
+                new InTotoStatement(Optional.empty(), top.digest(), Provenance.PREDICATE_TYPE, new JsonObject()), top);
         Path archive = directory.resolve("unsigned.tar");
         new ArchiveWriter(image.image(), identity, image.blobs(), Optional.empty(), List.of(provenance)).write(archive);
         SigningKey key = TestKeys.next();
