@@ -77,10 +77,11 @@ class Facts {
         entries[0].digest
     }
 
-    /** Every tag of a repository in a directory of OCI layouts. */
+    /** Every tag of an image in a directory of OCI layouts: not the lock of promotions that set several tags. */
     Set<String> tags(String registry, String repository) {
         File index = new File(file(registry), repository + '/index.json')
-        index.file ? new JsonSlurper().parse(index).manifests*.annotations*.get('org.opencontainers.image.ref.name').findAll() as Set : []
+        def names = index.file ? new JsonSlurper().parse(index).manifests*.annotations*.get('org.opencontainers.image.ref.name') : []
+        names.findAll { it && !it.startsWith('promotion-lock-') } as Set
     }
 
     private void checkBlob(File layout, Object descriptor) {
