@@ -157,6 +157,8 @@ public final class Notifier implements Announcer {
     private Channel channel(Notification to) {
         return switch (to.kind()) {
             case GITOPS -> new GitOpsChannel(to, services);
+            case KUBERNETES -> new KubernetesChannel(to, services);
+            case AZUREAPPSERVICE, AZURECONTAINERINSTANCES -> new AzureChannel(to, services);
             default -> new PostChannel(to, services);
         };
     }

@@ -31,6 +31,15 @@ public interface Services {
      */
     Optional<Secret> variable(String name);
 
+    /**
+     * @param name of an environment variable that is no secret
+     * @return its value; empty if it is not set
+     */
+    Optional<String> plainVariable(String name);
+
+    /** @param secret that was found elsewhere, so that it is told nowhere */
+    void hide(Secret secret);
+
     /** @return where relative paths begin */
     Path directory();
 }

@@ -72,6 +72,16 @@ final class MavenServices implements Services {
     }
 
     @Override
+    public Optional<String> plainVariable(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(text -> !text.isBlank());
+    }
+
+    @Override
+    public void hide(Secret secret) {
+        standard.redactor().hide(secret);
+    }
+
+    @Override
     public Path directory() {
         return directory;
     }

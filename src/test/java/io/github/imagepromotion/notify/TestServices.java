@@ -22,6 +22,8 @@ final class TestServices implements Services, NotificationLog {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final List<Duration> waits = new CopyOnWriteArrayList<>();
+    final List<TlsFiles> tls = new CopyOnWriteArrayList<>();
+    final List<String> hidden = new CopyOnWriteArrayList<>();
     private final Path directory;
 
     TestServices(Path directory) {
@@ -30,6 +32,7 @@ final class TestServices implements Services, NotificationLog {
 
     @Override
     public WebClient open(TlsFiles tls, boolean insecure, int retries) {
+        this.tls.add(tls);
         WebAccess plain = TestWebClients.access(retries);
         return TestWebClients.open(
                 new WebAccess(
@@ -53,6 +56,16 @@ final class TestServices implements Services, NotificationLog {
     @Override
     public Optional<Secret> variable(String name) {
         return Optional.ofNullable(variables.get(name)).map(Secret::of);
+    }
+
+    @Override
+    public Optional<String> plainVariable(String name) {
+        return Optional.ofNullable(variables.get(name));
+    }
+
+    @Override
+    public void hide(Secret secret) {
+        hidden.add(secret.reveal());
     }
 
     @Override

@@ -121,6 +121,16 @@ class CheckCallsTest {
             }
 
             @Override
+            public Optional<String> plainVariable(String name) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void hide(Secret secret) {
+                redactor.hide(secret);
+            }
+
+            @Override
             public Path directory() {
                 return Path.of(".");
             }

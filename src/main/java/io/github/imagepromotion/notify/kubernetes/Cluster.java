@@ -1,0 +1,23 @@
+package io.github.imagepromotion.notify.kubernetes;
+
+import io.github.imagepromotion.registry.Secret;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * An API server, and who we are there.
+ *
+ * @param server its address, with {@code https}
+ * @param authority certificates that its own is issued by, as PEM; empty to trust what the system does
+ * @param token sent as a Bearer token
+ * @param certificate ours for TLS, as PEM
+ * @param key that certificate's, as PEM
+ * @param namespace where nothing else is said
+ */
+public record Cluster(
+        URI server,
+        Optional<String> authority,
+        Optional<Secret> token,
+        Optional<String> certificate,
+        Optional<Secret> key,
+        String namespace) {}

@@ -1,0 +1,171 @@
+package io.github.imagepromotion.notify.kubernetes;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * A kubeconfig (Kubernetes, "Organizing Cluster Access Using kubeconfig Files"). No program is started for it: logins by
+ * plugins are refused.
+ */
+public final class Kubeconfig {
+    private static final int LARGEST = 1024 * 1024;
+    private static final String DEFAULT_NAMESPACE = "default";
+
+    private final Path file;
+    private final Map<?, ?> root;
+
+    private Kubeconfig(Path file, Map<?, ?> root) {
+        this.file = file;
+        this.root = root;
+    }
+
+    /**
+     * @param file to read
+     * @return what it holds
+     * @throws ImageException if it is no kubeconfig
+     */
+    public static Kubeconfig read(Path file) throws IOException {
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new ImageException("kubeconfig '" + file + "' is too large for one");
+            }
+            Object root = new Load(LoadSettings.builder().setLabel("kubeconfig").build())
+                    .loadFromString(Files.readString(file));
+            if (root instanceof Map<?, ?> map) {
+                return new Kubeconfig(file, map);
+            }
+            throw new ImageException("'" + file + "' is no kubeconfig");
+        } catch (NoSuchFileException e) {
+            throw new ImageException("there is no kubeconfig '" + file + "'", e);
+        } catch (YamlEngineException e) {
+            // The reason would quote the file, secrets included.
+            throw new ImageException("'" + file + "' is no YAML");
+        }
+    }
+
+    /**
+     * @param name of a context; empty for the current one
+     * @return the cluster, and who we are there
+     * @throws ImageException if it lacks something, or needs what is not done here
+     */
+    public Cluster cluster(Optional<String> name) throws IOException {
+        String context = name.or(() -> text(root, "current-context"))
+                .orElseThrow(() -> wrong("it has no current-context; name one in <context>"));
+        Map<?, ?> chosen = named("contexts", context, "context");
+        String clusterName =
+                text(chosen, "cluster").orElseThrow(() -> wrong("context " + Text.quote(context) + " has no cluster"));
+        Map<?, ?> cluster = named("clusters", clusterName, "cluster");
+        if (Boolean.TRUE.equals(cluster.get("insecure-skip-tls-verify"))) {
+            throw wrong("cluster " + Text.quote(clusterName)
+                    + " is not verified (insecure-skip-tls-verify); give its certificate-authority instead");
+        }
+        Optional<String> user = text(chosen, "user");
+        Map<?, ?> login = user.isPresent() ? named("users", user.get(), "user") : Map.of();
+        refusePlugins(login);
+        Optional<String> token = text(login, "token").or(() -> unchecked(() -> content(login, "tokenFile")));
+        return new Cluster(
+                server(cluster),
+                data(cluster, "certificate-authority"),
+                token.map(String::trim).map(Secret::of),
+                data(login, "client-certificate"),
+                data(login, "client-key").map(Secret::of),
+                text(chosen, "namespace").orElse(DEFAULT_NAMESPACE));
+    }
+
+    private URI server(Map<?, ?> cluster) {
+        String text = text(cluster, "server").orElse("");
+        try {
+            URI server = new URI(text);
+            if (!"https".equalsIgnoreCase(server.getScheme())
+                    || server.getHost() == null
+                    || server.getRawUserInfo() != null) {
+                throw wrong("its server " + Text.quote(text) + " is no address with https:// and a host");
+            }
+            return server;
+        } catch (URISyntaxException e) {
+            throw wrong("its server " + Text.quote(text) + " is no address");
+        }
+    }
+
+    private void refusePlugins(Map<?, ?> login) {
+        for (String plugin : List.of("exec", "auth-provider")) {
+            if (login.containsKey(plugin)) {
+                throw wrong("its user logs in by a plugin (" + plugin + "), and no program is started here; give it the"
+                        + " token of a service account (kubectl create token), or name one in <tokenEnv>");
+            }
+        }
+    }
+
+    /** What stands in the file itself in Base64, else in a file beside it. */
+    private Optional<String> data(Map<?, ?> map, String name) throws IOException {
+        Optional<String> encoded = text(map, name + "-data");
+        if (encoded.isEmpty()) {
+            return content(map, name);
+        }
+        try {
+            return Optional.of(new String(Base64.getMimeDecoder().decode(encoded.get()), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw wrong("its " + name + "-data is no Base64");
+        }
+    }
+
+    private Optional<String> content(Map<?, ?> map, String name) throws IOException {
+        Optional<String> named = text(map, name);
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        Path other = file.toAbsolutePath().resolveSibling(named.get());
+        if (!Files.isRegularFile(other) || Files.size(other) > LARGEST) {
+            throw wrong("there is no " + name + " " + Text.quote(named.get()) + ", or it is too large");
+        }
+        return Optional.of(Files.readString(other));
+    }
+
+    private interface Reading {
+        Optional<String> read() throws IOException;
+    }
+
+    private Optional<String> unchecked(Reading reading) {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw wrong("its tokenFile cannot be read");
+        }
+    }
+
+    private Map<?, ?> named(String list, String name, String member) {
+        if (root.get(list) instanceof List<?> entries) {
+            for (Object entry : entries) {
+                if (entry instanceof Map<?, ?> map
+                        && name.equals(map.get("name"))
+                        && map.get(member) instanceof Map<?, ?> found) {
+                    return found;
+                }
+            }
+        }
+        throw wrong("it has no " + member + " " + Text.quote(name));
+    }
+
+    private static Optional<String> text(Map<?, ?> map, String name) {
+        return map.get(name) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+    }
+
+    private ImageException wrong(String why) {
+        return new ImageException("kubeconfig '" + file + "': " + why);
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.imagepromotion.notify.kubernetes;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Of the pod that this runs in (Kubernetes, "Accessing the Kubernetes API from a Pod"). */
+public final class ServiceAccount {
+    private static final Path HOME = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+    private static final int LARGEST = 1024 * 1024;
+
+    private final Path home;
+
+    /** Where Kubernetes mounts it. */
+    public ServiceAccount() {
+        this(HOME);
+    }
+
+    ServiceAccount(Path home) {
+        this.home = home;
+    }
+
+    /** @return whether this runs in a pod that has one */
+    public boolean exists() {
+        return Files.isRegularFile(home.resolve("token"));
+    }
+
+    /**
+     * @param host of the API server, as {@code KUBERNETES_SERVICE_HOST} has it
+     * @param port of it, as {@code KUBERNETES_SERVICE_PORT} has it
+     * @return the cluster that the pod is in
+     */
+    public Cluster cluster(String host, String port) throws IOException {
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        URI server;
+        try {
+            server = URI.create("https://" + name + ":" + port);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    "KUBERNETES_SERVICE_HOST and _PORT name no server: " + Text.quote(host + ":" + port), e);
+        }
+        return new Cluster(
+                server,
+                Optional.of(text("ca.crt")),
+                Optional.of(Secret.of(text("token").trim())),
+                Optional.empty(),
+                Optional.empty(),
+                text("namespace").trim());
+    }
+
+    private String text(String name) throws IOException {
+        Path file = home.resolve(name);
+        if (Files.size(file) > LARGEST) {
+            throw new ImageException("'" + file + "' is too large for what it is");
+        }
+        return Files.readString(file);
+    }
+}
