@@ -41,8 +41,9 @@ final class AzureChannel implements Channel {
     public void check(Announcement announcement) {
         announcement.image();
         if (to.setting("tokenEnv").isEmpty() && to.setting("serverId").isEmpty()) {
-            throw new ImageException(to + " has no login. Name the environment variable with a token of Azure in <tokenEnv>,"
-                    + " or a <server> of settings.xml in <serverId> (<notifications>, -Dimage.environments).");
+            throw new ImageException(
+                    to + " has no login. Name the environment variable with a token of Azure in <tokenEnv>,"
+                            + " or a <server> of settings.xml in <serverId> (<notifications>, -Dimage.environments).");
         }
         caller.complete(WebRequest.get(address(), to.timeout()));
     }
@@ -78,11 +79,10 @@ final class AzureChannel implements Channel {
 
     private URI address() {
         String endpoint = to.setting("endpoint").orElse(ENDPOINT).replaceAll("/+$", "");
-        String group =
-                endpoint + "/subscriptions/" + name("subscription") + "/resourceGroups/" + name("resourceGroup");
+        String group = endpoint + "/subscriptions/" + name("subscription") + "/resourceGroups/" + name("resourceGroup");
         if (!isAppService()) {
-            return URI.create(group + "/providers/Microsoft.ContainerInstance/containerGroups/"
-                    + name("containerGroup") + "?api-version=" + INSTANCES);
+            return URI.create(group + "/providers/Microsoft.ContainerInstance/containerGroups/" + name("containerGroup")
+                    + "?api-version=" + INSTANCES);
         }
         String slot = to.setting("slot").isPresent() ? "/slots/" + name("slot") : "";
         return URI.create(
@@ -114,7 +114,8 @@ final class AzureChannel implements Channel {
         refuseSecrets(properties);
         String name = to.needed("container");
         JsonObject container = Json.objects(properties, "containers", WHAT).stream()
-                .filter(each -> Json.string(each, "name", WHAT).filter(name::equals).isPresent())
+                .filter(each ->
+                        Json.string(each, "name", WHAT).filter(name::equals).isPresent())
                 .findFirst()
                 .flatMap(each -> Json.member(each, "properties", WHAT))
                 .orElseThrow(() -> new ImageException("the container group has no container " + Text.quote(name)));
@@ -132,8 +133,9 @@ final class AzureChannel implements Channel {
                 .flatMap(container -> Json.objects(container, "environmentVariables", WHAT).stream())
                 .anyMatch(AzureChannel::hasNoValue);
         if (passwords || variables) {
-            throw new ImageException("the container group has a registry password or a secure variable, which Azure does not"
-                    + " tell, so that it would be lost; use a managed identity for them");
+            throw new ImageException(
+                    "the container group has a registry password or a secure variable, which Azure does not"
+                            + " tell, so that it would be lost; use a managed identity for them");
         }
     }
 

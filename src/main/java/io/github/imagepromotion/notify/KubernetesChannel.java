@@ -88,8 +88,9 @@ final class KubernetesChannel implements Channel {
                     services.plainVariable("KUBERNETES_SERVICE_HOST").orElse("kubernetes.default.svc"),
                     services.plainVariable("KUBERNETES_SERVICE_PORT").orElse("443"));
         } else {
-            throw new ImageException(to + " names no <kubeconfig>, and this runs in no pod with a service account. Name one"
-                    + " (<notifications>, -Dimage.environments).");
+            throw new ImageException(
+                    to + " names no <kubeconfig>, and this runs in no pod with a service account. Name one"
+                            + " (<notifications>, -Dimage.environments).");
         }
         cluster.token().ifPresent(services::hide);
         cluster.key().ifPresent(services::hide);

@@ -29,8 +29,7 @@ final class TemporaryTls implements AutoCloseable {
         Optional<Path> caFile = write(directory.resolve("ca.pem"), authority);
         Optional<Path> own = write(directory.resolve("client.pem"), certificate);
         Optional<Path> ownKey = write(directory.resolve("key.pem"), key.map(Secret::reveal));
-        Optional<TlsFiles.Client> client =
-                own.flatMap(chain -> ownKey.map(secret -> new TlsFiles.Pem(chain, secret)));
+        Optional<TlsFiles.Client> client = own.flatMap(chain -> ownKey.map(secret -> new TlsFiles.Pem(chain, secret)));
         return new TemporaryTls(Optional.of(directory), new TlsFiles(caFile, client));
     }
 

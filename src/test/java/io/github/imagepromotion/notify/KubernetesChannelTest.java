@@ -62,7 +62,9 @@ class KubernetesChannelTest {
     }
 
     private void kubeconfig(String cluster, String user) throws IOException {
-        Files.writeString(directory.resolve("config"), """
+        Files.writeString(
+                directory.resolve("config"),
+                """
                 apiVersion: v1
                 kind: Config
                 current-context: ours
@@ -79,7 +81,8 @@ class KubernetesChannelTest {
                 - name: ci
                   user:
                     %s
-                """.formatted(cluster.replace("\n", "\n    "), user.replace("\n", "\n    ")));
+                """
+                        .formatted(cluster.replace("\n", "\n    "), user.replace("\n", "\n    ")));
     }
 
     private String verified() throws IOException {
@@ -206,10 +209,7 @@ class KubernetesChannelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "other, it has no cluster 'missing'",
-        "absent, it has no context 'absent'"
-    })
+    @CsvSource({"other, it has no cluster 'missing'", "absent, it has no context 'absent'"})
     void checkWhenTheContextLacksSomethingSaysWhat(String context, String message) throws IOException {
         kubeconfig(verified(), "token: t0ken-of-ci");
 
@@ -223,7 +223,9 @@ class KubernetesChannelTest {
     void checkWhenTheFileIsNoKubeconfigSaysSoWithoutItsContent(String content) throws IOException {
         Files.writeString(directory.resolve("config"), content);
 
-        assertThatThrownBy(() -> promote(Map.of())).isInstanceOf(ImageException.class).hasMessageContaining("config'");
+        assertThatThrownBy(() -> promote(Map.of()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("config'");
         assertThat(promotion.isTagged()).isFalse();
     }
 
