@@ -56,7 +56,7 @@ final class DeploymentProof {
                     + answer.took().toSeconds() + " s");
             return answer.running();
         }
-        throw new ImageException("Promoted to '" + id + "', and this stays so, but its service at '" + service.name()
+        throw new ImageException(ending.event().done("'" + id + "'") + ", and this stays so, but its service at '" + service.name()
                 + "' does not run " + names(ending.images()) + " after "
                 + answer.took().toSeconds() + " s: it "
                 + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")

@@ -138,8 +138,8 @@ final class Payloads {
         return announcement
                 .ending()
                 .failure()
-                .map(reason -> "Promotion to " + environment + " failed: " + reason + "\n" + images)
-                .orElse("Promoted to " + environment + ":\n" + images);
+                .map(reason -> announcement.ending().event().of(environment) + " failed: " + reason + "\n" + images)
+                .orElse(announcement.ending().event().done(environment) + ":\n" + images);
     }
 
     private interface Push {

@@ -77,6 +77,11 @@ final class Pending {
         return ending.images().stream()
                 .map(image -> image.reference() + "@" + image.digest())
                 .sorted()
-                .collect(Collectors.joining("\n", ending.environment().id() + "\n", ""));
+                .collect(Collectors.joining("\n", ending.environment().id() + "\n" + event(ending), ""));
+    }
+
+    /** A build that comes back is told, although its promotion was. */
+    private static String event(Ending ending) {
+        return ending.event() == Ending.Event.PROMOTION ? "" : "rollback\n";
     }
 }

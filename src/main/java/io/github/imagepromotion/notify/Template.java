@@ -7,6 +7,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Ending.Announced;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -22,7 +23,7 @@ record Template(String text) {
     /** What a webhook gets where no template is configured. */
     static final Template STANDARD = new Template(
             """
-            {"event": "promotion", "key": "{{key}}", "outcome": "{{outcome}}", "environment": "{{environment}}", \
+            {"event": "{{event}}", "key": "{{key}}", "outcome": "{{outcome}}", "environment": "{{environment}}", \
             "reason": "{{reason}}", "project": "{{project}}", "buildId": "{{buildId}}", "digest": "{{digest}}", \
             "image": "{{image}}", "pinned": "{{pinned}}", "tags": "{{tags}}", "at": "{{at}}"}""");
 
@@ -63,6 +64,7 @@ record Template(String text) {
     private static Map<String, String> values(Announcement announcement, Announced image) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("key", announcement.key(image.reference()));
+        values.put("event", announcement.ending().event().name().toLowerCase(Locale.ROOT));
         values.put("outcome", announcement.outcome());
         values.put("environment", announcement.ending().environment().id());
         values.put("reason", announcement.ending().failure().orElse(""));

@@ -101,14 +101,17 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 || request.candidates().stream()
                         .flatMap(candidate -> candidate.environments().list().stream())
                         .allMatch(Environment::isSilent);
-        return silent
-                ? Announcer.SILENT
-                : new Notifier(
-                        services("notifications", request.retries()),
-                        request.records().orElseThrow(),
-                        new MavenNotificationLog(getLog()),
-                        Clock.systemUTC(),
-                        Pause.SLEEP);
+        return silent ? Announcer.SILENT : notifier(request.retries(), request.records().orElseThrow());
+    }
+
+    /** Tells others what became of an environment. */
+    final Announcer notifier(RetryBudget retries, RecordSettings records) {
+        return new Notifier(
+                services("notifications", retries),
+                records,
+                new MavenNotificationLog(getLog()),
+                Clock.systemUTC(),
+                Pause.SLEEP);
     }
 
     /** Opens registries, each with what its environment says. */

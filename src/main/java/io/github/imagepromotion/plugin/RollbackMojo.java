@@ -8,7 +8,9 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackLog;
 import io.github.imagepromotion.rollback.RollbackRequest;
@@ -72,7 +74,11 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 dryRun,
                 records(),
                 parallelism());
-        RollbackResult result = new Rollback(connector(retryBudget()), new Told(), Clock.systemUTC()).run(request);
+        RetryBudget retries = retryBudget();
+        Announcer announcer =
+                dryRun || chosen.isSilent() ? Announcer.SILENT : notifier(retries, request.records());
+        RollbackResult result =
+                new Rollback(connector(retries), new Told(), Clock.systemUTC(), announcer).run(request);
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
             return;

@@ -13,17 +13,49 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a promotion to one environment ended.
+ * How a promotion to one environment, or a rollback of it, ended.
  *
  * @param environment it went to
+ * @param event what it was
  * @param images of the set, in each of the environment's registries
  * @param failure why it failed, for people; empty if the images are there under their tags
  * @param changed whether a tag was set
  */
-public record Ending(Environment environment, List<Announced> images, Optional<String> failure, boolean changed) {
+public record Ending(
+        Environment environment, Event event, List<Announced> images, Optional<String> failure, boolean changed) {
     /** Keeps the list. */
     public Ending {
         images = List.copyOf(images);
+    }
+
+    /** What changes an environment. */
+    public enum Event {
+        PROMOTION("Promotion to", "Promoted to"),
+        ROLLBACK("Rollback of", "Rolled back");
+
+        private final String name;
+        private final String done;
+
+        Event(String name, String done) {
+            this.name = name;
+            this.done = done;
+        }
+
+        /**
+         * @param environment its id, as it is to be shown
+         * @return it as a noun, such as {@code Promotion to prod}
+         */
+        public String of(String environment) {
+            return name + " " + environment;
+        }
+
+        /**
+         * @param environment its id, as it is to be shown
+         * @return that it is done, such as {@code Promoted to prod}
+         */
+        public String done(String environment) {
+            return done + " " + environment;
+        }
     }
 
     /**
@@ -74,6 +106,7 @@ public record Ending(Environment environment, List<Announced> images, Optional<S
     static Ending success(Plan plan) {
         return new Ending(
                 plan.targets().get(0).environment(),
+                Event.PROMOTION,
                 plan.targets().stream().map(Ending::announced).toList(),
                 Optional.empty(),
                 plan.targets().stream().anyMatch(target -> !target.tagsToSet().isEmpty()));
@@ -95,7 +128,7 @@ public record Ending(Environment environment, List<Announced> images, Optional<S
         List<Announced> images = candidates.stream()
                 .flatMap(candidate -> environment.registries().stream().map(address -> intended(candidate, address)))
                 .toList();
-        return new Ending(environment, images, Optional.of(reason), false);
+        return new Ending(environment, Event.PROMOTION, images, Optional.of(reason), false);
     }
 
     private static Announced intended(Candidate candidate, RegistryAddress address) {

@@ -78,7 +78,7 @@ final class Planner {
         PastBuilds past = new PastBuilds(request, address, repository);
         KnownBuild build = build(past, repository, from);
         past.refuseRejected(build);
-        return new Step(address.toString(), repository, now, from, build, whole(past, repository, build));
+        return new Step(address.toString(), name, repository, now, from, build, whole(past, repository, build));
     }
 
     /** What is named, else what an interrupted call was about to go back to, else what was there before. */

@@ -5,6 +5,8 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.promotion.Announcer;
+import io.github.imagepromotion.promotion.Ending;
 import io.github.imagepromotion.promotion.OpenRegistries;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
@@ -28,16 +30,19 @@ public final class Rollback {
     private final RegistryConnector connector;
     private final RollbackLog log;
     private final Clock clock;
+    private final Announcer announcer;
 
     /**
      * @param connector opens the environment's registries
      * @param log told what happens
      * @param clock tells when
+     * @param announcer tells others how it ended
      */
-    public Rollback(RegistryConnector connector, RollbackLog log, Clock clock) {
+    public Rollback(RegistryConnector connector, RollbackLog log, Clock clock, Announcer announcer) {
         this.connector = connector;
         this.log = log;
         this.clock = clock;
+        this.announcer = announcer;
     }
 
     /**
@@ -52,24 +57,66 @@ public final class Rollback {
         try (OpenRegistries registries = new OpenRegistries(connector)) {
             Unfinished unfinished = Unfinished.read(
                     request.records().stateDirectory(), request.environment().id());
-            Plan plan = new Planner(registries, request, unfinished).plan();
+            Plan plan = announcingFailure(
+                    request, List.of(), () -> new Planner(registries, request, unfinished).plan());
             RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());
             log.planned(planned);
             if (request.dryRun()) {
                 return planned;
             }
-            List<Step> due = plan.steps().stream()
-                    .filter(step -> isDue(request, step, unfinished))
-                    .toList();
-            unfinished.remember(plan);
-            tag(request, plan);
-            Map<Step, Digest> records = record(request, due);
-            unfinished.forget();
             RollbackResult result =
-                    result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
+                    announcingFailure(request, plan.steps(), () -> carryOut(request, plan, unfinished, started));
             log.rolledBack(result);
+            announcer.announce(ending(request, plan.steps(), Optional.empty()));
             return result;
         }
+    }
+
+    private RollbackResult carryOut(RollbackRequest request, Plan plan, Unfinished unfinished, Instant started)
+            throws IOException {
+        List<Step> due = plan.steps().stream()
+                .filter(step -> isDue(request, step, unfinished))
+                .toList();
+        announcer.prepare(ending(request, plan.steps(), Optional.empty()));
+        unfinished.remember(plan);
+        tag(request, plan);
+        Map<Step, Digest> records = record(request, due);
+        unfinished.forget();
+        return result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T announcingFailure(RollbackRequest request, List<Step> steps, Work<T> work) throws IOException {
+        try {
+            return work.run();
+        } catch (ImageException | IOException e) {
+            if (!request.dryRun()) {
+                announceFailure(ending(request, steps, Optional.of(String.valueOf(e.getMessage()))), e);
+            }
+            throw e;
+        }
+    }
+
+    private void announceFailure(Ending failure, Exception reason) {
+        try {
+            announcer.announce(failure);
+        } catch (ImageException | IOException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private static Ending ending(RollbackRequest request, List<Step> steps, Optional<String> failure) {
+        boolean changed = steps.stream().anyMatch(step -> !step.moves().isEmpty())
+                || request.environment().movingTags().isEmpty();
+        return new Ending(
+                request.environment(),
+                Ending.Event.ROLLBACK,
+                steps.stream().map(Step::announced).toList(),
+                failure,
+                changed);
     }
 
     /** Whether there is something to record: tags move, or did in an interrupted call, or the environment has none. */
@@ -149,7 +196,7 @@ public final class Rollback {
                 .map(step -> new Returned(
                         step.registry(),
                         step.repository().name(),
-                        step.name(),
+                        step.reference(),
                         step.from(),
                         step.build().digest(),
                         step.build().buildId(),

@@ -1,18 +1,22 @@
 package io.github.imagepromotion.rollback;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.Ending.Announced;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One image in one registry on its way back.
  *
  * @param registry address, as configured
+ * @param name of the repository, as the project has it
  * @param repository of the image there
  * @param now what each moving tag names, empty where it is not there
  * @param from the image that the first of them names
@@ -21,6 +25,7 @@ import java.util.Optional;
  */
 record Step(
         String registry,
+        RepositoryName name,
         Repository repository,
         Map<Tag, Optional<Digest>> now,
         Optional<Digest> from,
@@ -35,8 +40,22 @@ record Step(
                 .toList();
     }
 
+    /** What is there afterwards, as others are told it. */
+    Announced announced() {
+        List<Tag> tags = Stream.concat(Stream.of(build.buildId().tag()), now.keySet().stream())
+                .toList();
+        return new Announced(
+                build.gav(),
+                build.buildId(),
+                image.descriptor().plain(),
+                name,
+                repository.displayName(),
+                tags,
+                Optional.of(repository));
+    }
+
     /** {@code registry/repository:buildId}. */
-    String name() {
+    String reference() {
         return repository.displayName() + ":" + build.buildId();
     }
 }

@@ -22,7 +22,9 @@ import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Ending;
 import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionLog;
@@ -65,6 +67,7 @@ class RollbackTest {
 
     private final List<ImageArchive> open = new ArrayList<>();
     private final Map<String, Digest> digests = new LinkedHashMap<>();
+    private final Endings told = new Endings();
     private UnaryOperator<Repository> inTheWay = UnaryOperator.identity();
     private Environments environments;
     private Environment prod;
@@ -117,6 +120,28 @@ class RollbackTest {
     }
 
     @Test
+    void runWhenItEndsTellsOthersWhatIsThereNow() throws IOException {
+        rollback(Optional.empty());
+
+        assertThat(told.prepared).hasSize(1);
+        Ending ending = told.announced.get(0);
+        assertThat(ending.event()).isEqualTo(Ending.Event.ROLLBACK);
+        assertThat(ending.isSuccess() && ending.changed()).isTrue();
+        assertThat(ending.images()).hasSize(4).allSatisfy(image -> {
+            assertThat(image.buildId()).isEqualTo(BuildId.of("2"));
+            assertThat(image.tags()).containsExactly(Tag.of("2"), LATEST);
+        });
+    }
+
+    @Test
+    void runWhenItFailsTellsOthersWhy() {
+        assertThatThrownBy(() -> rollback(Optional.of("77"))).isInstanceOf(ImageException.class);
+
+        assertThat(told.announced).singleElement().satisfies(ending -> assertThat(ending.failure())
+                .hasValueSatisfying(why -> assertThat(why).contains("there is no build '77'")));
+    }
+
+    @Test
     void runWhenTheRegistryIsARealOneGoesToTheBuildBefore() throws IOException {
         try (DockerRegistry docker = DockerRegistry.anonymous()) {
             promoteThreeBuildsTo(docker.url() + "/prod");
@@ -154,7 +179,7 @@ class RollbackTest {
         Candidate alone = candidate("acme/wish", 9);
         promote(List.of(alone));
 
-        assertThatThrownBy(() -> new Rollback(this::connect, new Quiet(), Clock.systemUTC())
+        assertThatThrownBy(() -> new Rollback(this::connect, new Quiet(), Clock.systemUTC(), told)
                         .run(request(List.of(IMAGES.get(0), RepositoryName.of("acme/wish")), Optional.empty(), false)))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("Rolled back nothing", "acme/wish' cannot go back");
@@ -163,7 +188,7 @@ class RollbackTest {
 
     @Test
     void runWhenDryMovesNothing() throws IOException {
-        RollbackResult result = new Rollback(this::connect, new Quiet(), Clock.systemUTC())
+        RollbackResult result = new Rollback(this::connect, new Quiet(), Clock.systemUTC(), told)
                 .run(request(IMAGES, Optional.empty(), true));
 
         assertThat(result.outcome()).isEqualTo(Outcome.PLANNED);
@@ -295,7 +320,7 @@ class RollbackTest {
     }
 
     private RollbackResult rollback(Optional<String> to) throws IOException {
-        return new Rollback(this::connect, new Quiet(), Clock.systemUTC()).run(request(IMAGES, to, false));
+        return new Rollback(this::connect, new Quiet(), Clock.systemUTC(), told).run(request(IMAGES, to, false));
     }
 
     private RollbackRequest request(List<RepositoryName> images, Optional<String> to, boolean dryRun) {
@@ -353,6 +378,21 @@ class RollbackTest {
         Candidate candidate = new Candidate(archive, "a test", environments);
         digests.put(image + ":" + build, candidate.digest());
         return candidate;
+    }
+
+    private static final class Endings implements Announcer {
+        private final List<Ending> prepared = new ArrayList<>();
+        private final List<Ending> announced = new ArrayList<>();
+
+        @Override
+        public void prepare(Ending expected) {
+            prepared.add(expected);
+        }
+
+        @Override
+        public void announce(Ending ending) {
+            announced.add(ending);
+        }
     }
 
     private static final class Quiet implements RollbackLog {
