@@ -56,13 +56,14 @@ final class DeploymentProof {
                     + answer.took().toSeconds() + " s");
             return answer.running();
         }
-        throw new ImageException(ending.event().done("'" + id + "'") + ", and this stays so, but its service at '" + service.name()
-                + "' does not run " + names(ending.images()) + " after "
-                + answer.took().toSeconds() + " s: it "
-                + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
-                + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")
-                + ". See why the deployment did not come so far, or give it longer (<deployed><timeout>,"
-                + " -Dimage.environments). Run the same command again: it asks again.");
+        throw new ImageException(
+                ending.event().done("'" + id + "'") + ", and this stays so, but its service at '" + service.name()
+                        + "' does not run " + names(ending.images()) + " after "
+                        + answer.took().toSeconds() + " s: it "
+                        + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
+                        + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")
+                        + ". See why the deployment did not come so far, or give it longer (<deployed><timeout>,"
+                        + " -Dimage.environments). Run the same command again: it asks again.");
     }
 
     private static String names(List<Announced> images) {

@@ -85,7 +85,11 @@ public final class Notifier implements Announcer {
         }
         pending.remember(ending, note);
         Ending running = new Ending(
-                ending.environment(), ending.event(), proof.find(ending, deployed.get()), Optional.empty(), ending.changed());
+                ending.environment(),
+                ending.event(),
+                proof.find(ending, deployed.get()),
+                Optional.empty(),
+                ending.changed());
         for (Notification to : receivers(running)) {
             if (to.kind() == Notification.Kind.CDEVENTS) {
                 Announcement announcement = announcement(ending, running, to, note.at());
@@ -107,8 +111,9 @@ public final class Notifier implements Announcer {
         }
         pending.remember(ending, note);
         String environment = "'" + ending.environment().id() + "'";
-        throw new ImageException(ending.event().done(environment) + ", and this stays so, but who has to be told (<required>) was not: " + String.join(" ", failures)
-                + " Run the same command again: it tells the rest.");
+        throw new ImageException(
+                ending.event().done(environment) + ", and this stays so, but who has to be told (<required>) was not: "
+                        + String.join(" ", failures) + " Run the same command again: it tells the rest.");
     }
 
     /** @return why it could not be told */

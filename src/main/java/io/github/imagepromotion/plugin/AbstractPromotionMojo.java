@@ -101,7 +101,9 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 || request.candidates().stream()
                         .flatMap(candidate -> candidate.environments().list().stream())
                         .allMatch(Environment::isSilent);
-        return silent ? Announcer.SILENT : notifier(request.retries(), request.records().orElseThrow());
+        return silent
+                ? Announcer.SILENT
+                : notifier(request.retries(), request.records().orElseThrow());
     }
 
     /** Tells others what became of an environment. */

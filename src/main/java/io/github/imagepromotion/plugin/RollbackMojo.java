@@ -75,10 +75,8 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 records(),
                 parallelism());
         RetryBudget retries = retryBudget();
-        Announcer announcer =
-                dryRun || chosen.isSilent() ? Announcer.SILENT : notifier(retries, request.records());
-        RollbackResult result =
-                new Rollback(connector(retries), new Told(), Clock.systemUTC(), announcer).run(request);
+        Announcer announcer = dryRun || chosen.isSilent() ? Announcer.SILENT : notifier(retries, request.records());
+        RollbackResult result = new Rollback(connector(retries), new Told(), Clock.systemUTC(), announcer).run(request);
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
             return;

@@ -57,8 +57,8 @@ public final class Rollback {
         try (OpenRegistries registries = new OpenRegistries(connector)) {
             Unfinished unfinished = Unfinished.read(
                     request.records().stateDirectory(), request.environment().id());
-            Plan plan = announcingFailure(
-                    request, List.of(), () -> new Planner(registries, request, unfinished).plan());
+            Plan plan =
+                    announcingFailure(request, List.of(), () -> new Planner(registries, request, unfinished).plan());
             RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());
             log.planned(planned);
             if (request.dryRun()) {
