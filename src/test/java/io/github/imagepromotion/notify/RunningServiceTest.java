@@ -1,0 +1,197 @@
+package io.github.imagepromotion.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.Deployed;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.DeploymentRecord;
+import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.testing.Receiver;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A service that is asked, after {@code acme/shop:7} was promoted, which build it is. */
+@Timeout(60)
+class RunningServiceTest {
+    @TempDir
+    private Path directory;
+
+    private final Receiver service = Receiver.plain();
+    private PromotionFixture promotion;
+
+    @BeforeEach
+    void begin() {
+        promotion = new PromotionFixture(directory);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        promotion.close();
+        service.close();
+    }
+
+    private void promote(Optional<String> path, Optional<String> pattern) throws IOException {
+        promote(path, pattern, environment -> environment);
+    }
+
+    private void promote(Optional<String> path, Optional<String> pattern, UnaryOperator<Environment> more)
+            throws IOException {
+        Deployed deployed = new Deployed(
+                service.uri("/info").toString(),
+                path,
+                pattern,
+                Duration.ofMillis(600),
+                Duration.ofMillis(20),
+                Optional.empty(),
+                Optional.empty(),
+                false);
+        promotion.promote(
+                1,
+                environment -> more.apply(environment.withDeployed(deployed)),
+                promotion.notifier());
+    }
+
+    private Digest image() throws IOException {
+        return promotion.repository().resolve(Tag.of("7")).orElseThrow().digest();
+    }
+
+    private List<DeploymentRecord> records() throws IOException {
+        return new Ledger(promotion.repository(), 1)
+                .findings(image(), List.of()).stream()
+                        .filter(finding -> finding.type().equals(DeploymentRecord.PREDICATE_TYPE))
+                        .flatMap(finding -> finding.statement().stream())
+                        .map(statement -> Json.read(statement.predicate(), DeploymentRecord.class, "a record"))
+                        .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "7 | |",
+                "{\"build\": {\"id\": \"7\"}} | build.id |",
+                "<p>build 7 of main</p> | | build ([0-9]+)",
+                "{\"git\": \"build-7\"} | git | build-(.*)"
+            })
+    void proofWhenTheServiceNamesTheBuildRecordsThatItRuns(String answer, String path, String pattern)
+            throws IOException {
+        service.answering(Receiver.status(200, answer));
+
+        promote(Optional.ofNullable(path), Optional.ofNullable(pattern));
+
+        assertThat(records()).singleElement().satisfies(record -> {
+            assertThat(record.running()).isTrue();
+            assertThat(record.environment()).isEqualTo("prod");
+            assertThat(record.buildId()).hasToString("7");
+        });
+        assertThat(promotion.services.lines).anySatisfy(line -> assertThat(line).contains("prod runs "));
+    }
+
+    @Test
+    void proofWhenTheServiceNamesTheDigestIsThere() throws IOException {
+        service.answering(exchange -> Receiver.status(200, "image: shop@" + image()).to(exchange));
+
+        promote(Optional.empty(), Optional.empty());
+
+        assertThat(records()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17", "build 7", "70", "''"})
+    void proofWhenTheNumberIsOnlyPartOfTheAnswerIsNone(String answer) throws IOException {
+        service.answering(Receiver.status(200, answer));
+
+        assertThatThrownBy(() -> promote(Optional.empty(), Optional.empty()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Promoted to 'prod', and this stays so", "<deployed><timeout>");
+        assertThat(promotion.isTagged()).isTrue();
+        assertThat(records()).singleElement().satisfies(record -> assertThat(record.running())
+                .isFalse());
+    }
+
+    @Test
+    void proofWhenTheServiceStartsSlowlyAsksUntilItIsThere() throws IOException {
+        service.answering(
+                Receiver.hangUp(),
+                Receiver.status(503, "starting"),
+                Receiver.status(200, "6"),
+                Receiver.status(200, "7"));
+
+        promote(Optional.empty(), Optional.empty());
+
+        assertThat(service.received()).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(records()).singleElement().satisfies(record -> assertThat(record.running())
+                .isTrue());
+    }
+
+    @Test
+    void proofWhenItFailedIsAskedForAgainByTheSameCommand() throws IOException {
+        service.answering(Receiver.status(200, "6"));
+        assertThatThrownBy(() -> promote(Optional.empty(), Optional.empty())).isInstanceOf(ImageException.class);
+        service.answering(Receiver.status(200, "7"));
+
+        promote(Optional.empty(), Optional.empty());
+
+        assertThat(records()).extracting(DeploymentRecord::running).containsExactlyInAnyOrder(false, true);
+    }
+
+    @Test
+    void proofWhenNothingIsRecordedLeavesNoRecordEither() throws IOException {
+        service.answering(Receiver.status(200, "7"));
+
+        promote(Optional.empty(), Optional.empty(), environment ->
+                environment.withTrust(new Trust(List.of(), false, List.of(), true)));
+
+        assertThat(records()).isEmpty();
+    }
+
+    @Test
+    void proofWhenTheAnswerIsHostileIsToldAsOneHarmlessLine() throws IOException {
+        service.answering(Receiver.status(200, "8\n##vso[task.complete]\u001b[31m"));
+
+        assertThatThrownBy(() -> promote(Optional.empty(), Optional.empty()))
+                .isInstanceOf(ImageException.class)
+                .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\n", "##", "\u001b"));
+        assertThat(records().get(0).said().orElseThrow()).doesNotContain("\n", "##", "\u001b");
+    }
+
+    @Test
+    void recordIsDescribedByItsSchema() throws IOException {
+        service.answering(Receiver.status(200, "7"));
+        promote(Optional.empty(), Optional.empty());
+        JsonObject schema = Json.object(
+                Files.readAllBytes(Path.of("docs/deployment-record-v1.schema.json")),
+                "docs/deployment-record-v1.schema.json");
+
+        JsonElement written = Json.tree(records().get(0));
+
+        assertThat(schema.get("$id").getAsString()).isEqualTo(DeploymentRecord.PREDICATE_TYPE);
+        assertThat(schema.getAsJsonObject("properties").keySet())
+                .containsAll(written.getAsJsonObject().keySet());
+        Set<String> required = new TreeSet<>();
+        schema.getAsJsonArray("required").forEach(name -> required.add(name.getAsString()));
+        assertThat(written.getAsJsonObject().keySet()).containsAll(required);
+    }
+}
