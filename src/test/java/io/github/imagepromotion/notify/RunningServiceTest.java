@@ -67,10 +67,7 @@ class RunningServiceTest {
                 Optional.empty(),
                 Optional.empty(),
                 false);
-        promotion.promote(
-                1,
-                environment -> more.apply(environment.withDeployed(deployed)),
-                promotion.notifier());
+        promotion.promote(1, environment -> more.apply(environment.withDeployed(deployed)), promotion.notifier());
     }
 
     private Digest image() throws IOException {
@@ -111,7 +108,8 @@ class RunningServiceTest {
 
     @Test
     void proofWhenTheServiceNamesTheDigestIsThere() throws IOException {
-        service.answering(exchange -> Receiver.status(200, "image: shop@" + image()).to(exchange));
+        service.answering(
+                exchange -> Receiver.status(200, "image: shop@" + image()).to(exchange));
 
         promote(Optional.empty(), Optional.empty());
 
@@ -161,8 +159,10 @@ class RunningServiceTest {
     void proofWhenNothingIsRecordedLeavesNoRecordEither() throws IOException {
         service.answering(Receiver.status(200, "7"));
 
-        promote(Optional.empty(), Optional.empty(), environment ->
-                environment.withTrust(new Trust(List.of(), false, List.of(), true)));
+        promote(
+                Optional.empty(),
+                Optional.empty(),
+                environment -> environment.withTrust(new Trust(List.of(), false, List.of(), true)));
 
         assertThat(records()).isEmpty();
     }
