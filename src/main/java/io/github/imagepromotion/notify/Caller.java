@@ -3,6 +3,7 @@ package io.github.imagepromotion.notify;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.BodySignature;
@@ -13,11 +14,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Calls a receiver with what its configuration says: address, login, signature, trust. */
 final class Caller {
     private static final String ENV = "env:";
-    private static final int QUOTED = 200;
+    private static final String URL = "url";
+    private static final Pattern PART = Pattern.compile("[/?&=#]+");
+    /** What is shorter is a word of the path. */
+    private static final int SHORTEST_PART = 16;
 
     private final Notification to;
     private final Services services;
@@ -27,18 +33,42 @@ final class Caller {
         this.services = services;
     }
 
-    /** @return the address in that setting, or in the environment variable that it names */
-    URI address(String setting) {
-        String text = to.needed(setting);
-        String address =
-                text.startsWith(ENV) ? variable(text.substring(ENV.length())).reveal() : text;
+    /** @return the address in {@code <url>}, or in the environment variable that it names; without a login in it */
+    URI address() {
+        return URI.create(Text.withoutUser(written().toString()));
+    }
+
+    private URI written() {
+        String text = to.needed(URL);
         try {
-            return new URI(address.trim());
+            return new URI(text.startsWith(ENV) ? secretAddress(text.substring(ENV.length())) : text.trim());
         } catch (URISyntaxException e) {
             // The reason would quote the address.
-            throw new ImageException(to + ": <" + setting + "> (" + Text.printable(text) + ") is no address. Correct it"
+            throw new ImageException(to + ": <" + URL + "> (" + Text.printable(text) + ") is no address. Correct it"
                     + " (<notifications>, -Dimage.environments).");
         }
+    }
+
+    /** A server that refuses tells the path that it was asked for, or what in it was wrong. */
+    private String secretAddress(String variable) {
+        String address = variable(variable).reveal().trim();
+        String path = address.replaceFirst("^[a-z]+://[^/]*", "");
+        Stream.concat(Stream.of(address, path), PART.splitAsStream(address))
+                .filter(part -> part.length() >= SHORTEST_PART)
+                .map(Secret::of)
+                .forEach(services.redactor()::hide);
+        return address;
+    }
+
+    /** What stands before the host, as in the addresses of Azure's App Service, is a login like any other. */
+    private Optional<Credential> loginInAddress() {
+        return to.setting(URL).map(url -> written().getUserInfo()).map(pair -> {
+            int colon = Math.max(0, pair.indexOf(':'));
+            Credential login = new Credential(
+                    "the address", pair.substring(0, colon), Secret.of(pair.substring(colon + 1)), false);
+            services.redactor().hide(login);
+            return login;
+        });
     }
 
     /** @return the value of an environment variable that must be set */
@@ -51,7 +81,7 @@ final class Caller {
 
     /** @return the request with the login and the signature that are configured */
     WebRequest complete(WebRequest request) {
-        WebRequest complete = request;
+        WebRequest complete = loginInAddress().map(request::with).orElse(request);
         Optional<String> server = to.setting("serverId");
         if (server.isPresent()) {
             complete = complete.with(services.login(server.get()));
@@ -82,12 +112,10 @@ final class Caller {
         if (answer.isSuccess()) {
             return answer;
         }
-        String said = answer.body().isBlank() ? "" : " " + Text.quote(beginning(answer.body()));
+        String said = answer.body().isBlank()
+                ? ""
+                : " " + services.redactor().quote(answer.body().strip());
         throw new ImageException("it answered " + answer.status() + said
                 + (answer.status() >= 300 && answer.status() < 400 ? ", and no redirect is followed" : ""));
-    }
-
-    private static String beginning(String body) {
-        return body.substring(0, Math.min(body.length(), QUOTED)).trim();
     }
 }

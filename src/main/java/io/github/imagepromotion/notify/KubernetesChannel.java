@@ -56,8 +56,7 @@ final class KubernetesChannel implements Channel {
         Announced image = announcement.image();
         Cluster cluster = cluster();
         WebRequest request = request(cluster, image);
-        try (TemporaryTls tls = TemporaryTls.of(cluster.authority(), cluster.certificate(), cluster.key());
-                WebClient client = open(tls, cluster)) {
+        try (WebClient client = open(cluster)) {
             caller.send(client, request);
         } catch (ImageException e) {
             throw new ImageException(e.getMessage() + remedy(String.valueOf(e.getMessage())), e);
@@ -65,9 +64,9 @@ final class KubernetesChannel implements Channel {
         return "set " + to.needed("container") + " of deployment " + to.needed("deployment") + " to " + image.pinned();
     }
 
-    private WebClient open(TemporaryTls tls, Cluster cluster) {
-        String host = String.valueOf(cluster.server().getHost());
-        return services.open(tls.files().shownTo(host::equalsIgnoreCase), false, to.retries());
+    private WebClient open(Cluster cluster) {
+        String origin = to.setting("kubeconfig").orElse("the service account");
+        return services.open(cluster.tls(origin), false, to.retries());
     }
 
     /** A conflict is another manager of the same field, such as who applied the Deployment with an image. */
@@ -92,8 +91,8 @@ final class KubernetesChannel implements Channel {
                     to + " names no <kubeconfig>, and this runs in no pod with a service account. Name one"
                             + " (<notifications>, -Dimage.environments).");
         }
-        cluster.token().ifPresent(services::hide);
-        cluster.key().ifPresent(services::hide);
+        cluster.token().ifPresent(services.redactor()::hide);
+        cluster.key().ifPresent(services.redactor()::hide);
         return cluster;
     }
 

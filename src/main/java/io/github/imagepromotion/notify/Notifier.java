@@ -59,7 +59,8 @@ public final class Notifier implements Announcer {
     }
 
     @Override
-    public void announce(Ending ending) throws IOException {
+    public void announce(Ending ended) throws IOException {
+        Ending ending = ended.toldAs(services.redactor()::clean);
         Optional<Note> remembered = ending.isSuccess() ? pending.find(ending) : Optional.of(new Note(now(), List.of()));
         if (remembered.isEmpty()) {
             return;

@@ -44,7 +44,7 @@ final class PostChannel implements Channel {
 
     private List<WebRequest> requests(Announcement announcement) {
         Notification to = announcement.to();
-        URI url = caller.address("url");
+        URI url = caller.address();
         if (to.kind() == Notification.Kind.CDEVENTS) {
             boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
             return announcement.ending().images().stream()
@@ -79,7 +79,7 @@ final class PostChannel implements Channel {
     String tellDeployed(Announcement announcement) throws IOException {
         Notification to = announcement.to();
         boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
-        URI url = caller.address("url");
+        URI url = caller.address();
         try (WebClient client = caller.open()) {
             for (Announced image : announcement.ending().images()) {
                 caller.send(client, event(CdEvent.deployed(announcement, image), binary, url, to));

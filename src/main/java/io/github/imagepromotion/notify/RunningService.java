@@ -108,7 +108,11 @@ final class RunningService {
         Optional<String> text = deployed.path().isPresent()
                 ? member(answer.body(), deployed.path().get())
                 : Optional.of(answer.body());
-        return text.flatMap(this::found).map(String::trim).filter(value -> !value.isEmpty());
+        // It may echo the login, and what it says is written down.
+        return text.map(services.redactor()::clean)
+                .flatMap(this::found)
+                .map(String::trim)
+                .filter(value -> !value.isEmpty());
     }
 
     private Optional<String> found(String text) {

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.WebClient;
@@ -37,8 +38,8 @@ public interface Services {
      */
     Optional<String> plainVariable(String name);
 
-    /** @param secret that was found elsewhere, so that it is told nowhere */
-    void hide(Secret secret);
+    /** @return takes secrets out of what is told to anyone; whoever gets to know one tells it */
+    Redactor redactor();
 
     /** @return where relative paths begin */
     Path directory();

@@ -89,8 +89,7 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 .map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
         return new GateSettings(
                 keyFiles()::of,
-                (check, body, timeout) ->
-                        new CheckCalls(services("a check", retries), redactor()).ask(check, body, timeout),
+                (check, body, timeout) -> new CheckCalls(services("a check", retries)).ask(check, body, timeout),
                 overriding,
                 Pause.SLEEP);
     }

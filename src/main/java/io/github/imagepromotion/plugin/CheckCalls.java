@@ -5,7 +5,6 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.promotion.gate.Questions;
-import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.BodySignature;
@@ -20,11 +19,9 @@ import java.util.Optional;
 /** Asks the services of {@code <checks>}, with what settings.xml and the caller's environment have. */
 final class CheckCalls implements Questions {
     private final Services services;
-    private final Redactor redactor;
 
-    CheckCalls(Services services, Redactor redactor) {
+    CheckCalls(Services services) {
         this.services = services;
-        this.redactor = redactor;
     }
 
     @Override
@@ -35,7 +32,8 @@ final class CheckCalls implements Questions {
         }
         try (WebClient client = services.open(TlsFiles.SYSTEM, check.insecure(), 0)) {
             WebResponse answer = client.send(request);
-            return new WebResponse(answer.status(), Map.of(), redactor.clean(answer.body()));
+            return new WebResponse(
+                    answer.status(), Map.of(), services.redactor().clean(answer.body()));
         }
     }
 

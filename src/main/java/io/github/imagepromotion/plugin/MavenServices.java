@@ -77,8 +77,8 @@ final class MavenServices implements Services {
     }
 
     @Override
-    public void hide(Secret secret) {
-        standard.redactor().hide(secret);
+    public Redactor redactor() {
+        return standard.redactor();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Repository;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * How a promotion to one environment, or a rollback of it, ended.
@@ -101,6 +102,14 @@ public record Ending(
     /** @return whether the images are there under their tags */
     public boolean isSuccess() {
         return failure.isEmpty();
+    }
+
+    /**
+     * @param clean takes secrets out of a text
+     * @return the same, fit to be told to others: a failure may quote what a registry said
+     */
+    public Ending toldAs(UnaryOperator<String> clean) {
+        return new Ending(environment, event, images, failure.map(clean), changed);
     }
 
     static Ending success(Plan plan) {

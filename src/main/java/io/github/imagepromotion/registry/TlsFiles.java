@@ -8,16 +8,18 @@ import java.util.function.Predicate;
  * Whom to trust beside those that the system trusts, and who we are, in TLS.
  *
  * @param caFile PEM file with certificates of authorities
+ * @param authorities the same as text, instead
  * @param client our certificate, for a server that asks for one
  * @param friends whether a host, as it is called by, is shown that
  */
-public record TlsFiles(Optional<Path> caFile, Optional<Client> client, Predicate<String> friends) {
+public record TlsFiles(
+        Optional<Path> caFile, Optional<PemText> authorities, Optional<Client> client, Predicate<String> friends) {
     /** What the system trusts, and no certificate of ours. */
     public static final TlsFiles SYSTEM = new TlsFiles(Optional.empty(), Optional.empty());
 
     /** Our certificate is shown to nobody yet. */
     public TlsFiles(Optional<Path> caFile, Optional<Client> client) {
-        this(caFile, client, host -> false);
+        this(caFile, Optional.empty(), client, host -> false);
     }
 
     /**
@@ -25,11 +27,11 @@ public record TlsFiles(Optional<Path> caFile, Optional<Client> client, Predicate
      * @return the same for them
      */
     public TlsFiles shownTo(Predicate<String> hosts) {
-        return new TlsFiles(caFile, client, hosts);
+        return new TlsFiles(caFile, authorities, client, hosts);
     }
 
     /** A certificate of ours and its key. */
-    public sealed interface Client permits Pem, Keystore {}
+    public sealed interface Client permits Pem, Held, Keystore {}
 
     /**
      * Two PEM files.
@@ -38,6 +40,22 @@ public record TlsFiles(Optional<Path> caFile, Optional<Client> client, Predicate
      * @param key in PKCS#8, not encrypted
      */
     public record Pem(Path certificate, Path key) implements Client {}
+
+    /**
+     * Two texts, which are written to no file.
+     *
+     * @param certificate ours first, then what it was issued by
+     * @param key in PKCS#8, not encrypted
+     */
+    public record Held(PemText certificate, PemText key) implements Client {}
+
+    /**
+     * PEM that stands in something else, such as a kubeconfig.
+     *
+     * @param origin where it stands, for messages
+     * @param text all of it
+     */
+    public record PemText(String origin, Secret text) {}
 
     /**
      * A PKCS#12 file.

@@ -14,6 +14,8 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.testing.Receiver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,6 +177,30 @@ class RunningServiceTest {
                 .isInstanceOf(ImageException.class)
                 .satisfies(failure -> assertThat(failure.getMessage()).doesNotContain("\n", "##", "\u001b"));
         assertThat(records().get(0).said().orElseThrow()).doesNotContain("\n", "##", "\u001b");
+    }
+
+    @Test
+    void proofWhenTheServiceEchoesTheLoginRecordsItWithout() throws IOException {
+        promotion.services.logins.put("shop", new Credential("a test", "", Secret.of("canary-zq7-of-shop"), false));
+        service.answering(exchange -> Receiver.status(
+                        200, "you are " + exchange.getRequestHeaders().getFirst("Authorization"))
+                .to(exchange));
+
+        assertThatThrownBy(() -> promotion.promote(
+                        1,
+                        environment -> environment.withDeployed(new Deployed(
+                                service.uri("/info").toString(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Duration.ofMillis(100),
+                                Duration.ofMillis(20),
+                                Optional.of("shop"),
+                                Optional.empty(),
+                                false)),
+                        promotion.notifier()))
+                .hasMessageContaining("it says 'you are Bearer ***'");
+
+        assertThat(records().get(0).said()).contains("you are Bearer ***");
     }
 
     @Test

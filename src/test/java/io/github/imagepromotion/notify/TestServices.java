@@ -2,6 +2,7 @@ package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.TestWebClients;
@@ -23,7 +24,7 @@ final class TestServices implements Services, NotificationLog {
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final List<Duration> waits = new CopyOnWriteArrayList<>();
     final List<TlsFiles> tls = new CopyOnWriteArrayList<>();
-    final List<String> hidden = new CopyOnWriteArrayList<>();
+    private final Redactor redactor = new Redactor();
     private final Path directory;
 
     TestServices(Path directory) {
@@ -36,26 +37,23 @@ final class TestServices implements Services, NotificationLog {
         WebAccess plain = TestWebClients.access(retries);
         return TestWebClients.open(
                 new WebAccess(
-                        insecure,
-                        false,
-                        retries,
-                        plain.budget(),
-                        plain.userAgent(),
-                        tls,
-                        plain.proxies(),
-                        plain.redactor()),
+                        insecure, false, retries, plain.budget(), plain.userAgent(), tls, plain.proxies(), redactor),
                 waits);
     }
 
     @Override
     public Credential login(String serverId) {
-        return Optional.ofNullable(logins.get(serverId))
+        Credential login = Optional.ofNullable(logins.get(serverId))
                 .orElseThrow(() -> new ImageException("settings.xml has no server '" + serverId + "'"));
+        redactor.hide(login);
+        return login;
     }
 
     @Override
     public Optional<Secret> variable(String name) {
-        return Optional.ofNullable(variables.get(name)).map(Secret::of);
+        Optional<Secret> value = Optional.ofNullable(variables.get(name)).map(Secret::of);
+        value.ifPresent(redactor::hide);
+        return value;
     }
 
     @Override
@@ -64,8 +62,8 @@ final class TestServices implements Services, NotificationLog {
     }
 
     @Override
-    public void hide(Secret secret) {
-        hidden.add(secret.reveal());
+    public Redactor redactor() {
+        return redactor;
     }
 
     @Override

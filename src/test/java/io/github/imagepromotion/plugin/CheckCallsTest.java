@@ -98,7 +98,7 @@ class CheckCallsTest {
                 serverId,
                 hmacEnv,
                 false);
-        return new CheckCalls(services(), redactor).ask(check, BODY, Duration.ofSeconds(10));
+        return new CheckCalls(services()).ask(check, BODY, Duration.ofSeconds(10));
     }
 
     private Services services() {
@@ -126,8 +126,8 @@ class CheckCallsTest {
             }
 
             @Override
-            public void hide(Secret secret) {
-                redactor.hide(secret);
+            public Redactor redactor() {
+                return redactor;
             }
 
             @Override

@@ -1,6 +1,8 @@
 package io.github.imagepromotion.notify.kubernetes;
 
 import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.registry.TlsFiles.PemText;
 import java.net.URI;
 import java.util.Optional;
 
@@ -20,4 +22,20 @@ public record Cluster(
         Optional<Secret> token,
         Optional<String> certificate,
         Optional<Secret> key,
-        String namespace) {}
+        String namespace) {
+
+    /**
+     * @param origin where its certificates and the key stand, for messages
+     * @return whom to trust, and who we are for this server alone; in memory
+     */
+    public TlsFiles tls(String origin) {
+        String host = String.valueOf(server.getHost());
+        Optional<TlsFiles.Client> client = certificate.flatMap(chain ->
+                key.map(own -> new TlsFiles.Held(new PemText(origin, Secret.of(chain)), new PemText(origin, own))));
+        return new TlsFiles(
+                Optional.empty(),
+                authority.map(pem -> new PemText(origin, Secret.of(pem))),
+                client,
+                host::equalsIgnoreCase);
+    }
+}

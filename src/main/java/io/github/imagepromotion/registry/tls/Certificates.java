@@ -1,7 +1,6 @@
 package io.github.imagepromotion.registry.tls;
 
 import java.io.ByteArrayInputStream;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -13,13 +12,11 @@ final class Certificates {
     private Certificates() {}
 
     /**
-     * @param element that names the file
-     * @param path of the file
+     * @param file that holds them
      * @return its certificates in their order, at least one
      * @throws io.github.imagepromotion.image.ImageException if there is none, or one that cannot be read
      */
-    static List<X509Certificate> read(String element, Path path) {
-        PemFile file = PemFile.read(element, path);
+    static List<X509Certificate> in(PemFile file) {
         List<X509Certificate> certificates = new ArrayList<>();
         try {
             CertificateFactory factory = CertificateFactory.getInstance("X.509");

@@ -2,7 +2,6 @@ package io.github.imagepromotion.registry.tls;
 
 import io.github.imagepromotion.image.ImageException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -18,12 +17,10 @@ import java.util.List;
  * @param key in memory only
  */
 record ClientKey(PemFile file, PrivateKey key) {
-    private static final String ELEMENT = "<clientKey>";
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     /** @throws ImageException if the file holds no key in PKCS#8, with the command that makes one where it can be made */
-    static ClientKey read(Path path) {
-        PemFile file = PemFile.read(ELEMENT, path);
+    static ClientKey in(PemFile file) {
         List<byte[]> keys = file.contents("PRIVATE KEY");
         if (keys.size() == 1) {
             return new ClientKey(file, key(file, keys.get(0)));

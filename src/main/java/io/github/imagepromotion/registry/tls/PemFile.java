@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.tls;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,11 @@ import java.util.stream.Collectors;
  * be a key.
  *
  * @param element that names the file, for messages: {@code <caFile>}
- * @param path of the file
+ * @param name of the file, or of what it stands in
  * @param labels of all blocks, well-formed or not
  * @param blocks that are well-formed, in their order
  */
-record PemFile(String element, Path path, Set<String> labels, List<Block> blocks) {
+record PemFile(String element, String name, Set<String> labels, List<Block> blocks) {
     private static final int LARGEST = 4 * 1024 * 1024;
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
     private static final Pattern BLOCK =
@@ -41,12 +42,7 @@ record PemFile(String element, Path path, Set<String> labels, List<Block> blocks
     /** @throws ImageException if the file cannot be read */
     static PemFile read(String element, Path path) {
         try (InputStream in = Files.newInputStream(path)) {
-            String text = new String(in.readNBytes(LARGEST), StandardCharsets.ISO_8859_1);
-            List<Block> blocks = new ArrayList<>();
-            for (Matcher block = BLOCK.matcher(text); block.find(); ) {
-                blocks.add(new Block(block.group(1), decode(block.group(2))));
-            }
-            return new PemFile(element, path, labels(text), List.copyOf(blocks));
+            return of(element, path.toString(), new String(in.readNBytes(LARGEST), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new ImageException(
                     "Cannot read " + element + " " + Text.quote(path.toString()) + ": "
@@ -54,6 +50,19 @@ record PemFile(String element, Path path, Set<String> labels, List<Block> blocks
                             + ". Make it readable, or correct the path (-Dimage.environments).",
                     e);
         }
+    }
+
+    /** What stands in something else. */
+    static PemFile of(String element, TlsFiles.PemText pem) {
+        return of(element, pem.origin(), pem.text().reveal());
+    }
+
+    private static PemFile of(String element, String name, String text) {
+        List<Block> blocks = new ArrayList<>();
+        for (Matcher block = BLOCK.matcher(text); block.find(); ) {
+            blocks.add(new Block(block.group(1), decode(block.group(2))));
+        }
+        return new PemFile(element, name, labels(text), List.copyOf(blocks));
     }
 
     private static Set<String> labels(String text) {
@@ -82,6 +91,6 @@ record PemFile(String element, Path path, Set<String> labels, List<Block> blocks
 
     /** @return the exception to throw */
     ImageException refused(String why) {
-        return new ImageException("Cannot use " + element + " " + Text.quote(path.toString()) + ": " + why);
+        return new ImageException("Cannot use " + element + " " + Text.quote(name) + ": " + why);
     }
 }

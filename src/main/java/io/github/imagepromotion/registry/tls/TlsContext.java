@@ -57,7 +57,7 @@ public final class TlsContext {
                     files.client().isPresent() ? keys(files.client().get()) : Optional.empty(), files.friends());
             context.init(
                     new KeyManager[] {keys},
-                    files.caFile().isPresent() ? trust(files.caFile().get()) : null,
+                    authorities(files).isPresent() ? trust(authorities(files).get()) : null,
                     null);
             return new TlsContext(context, keys);
         } catch (GeneralSecurityException | IOException e) {
@@ -65,9 +65,14 @@ public final class TlsContext {
         }
     }
 
+    private static Optional<PemFile> authorities(TlsFiles files) {
+        return files.caFile().map(path -> PemFile.read("<caFile>", path)).or(() -> files.authorities()
+                .map(text -> PemFile.of("the authority in", text)));
+    }
+
     /** The system's anchors and those of the file in one store, so that one and the same code judges both. */
-    private static TrustManager[] trust(Path caFile) throws GeneralSecurityException, IOException {
-        List<X509Certificate> anchors = new ArrayList<>(Certificates.read("<caFile>", caFile));
+    private static TrustManager[] trust(PemFile authorities) throws GeneralSecurityException, IOException {
+        List<X509Certificate> anchors = new ArrayList<>(Certificates.in(authorities));
         anchors.addAll(systemAnchors());
         KeyStore store = empty();
         for (int i = 0; i < anchors.size(); i++) {
@@ -95,9 +100,19 @@ public final class TlsContext {
         if (client instanceof TlsFiles.Keystore keystore) {
             return managers(load(keystore), keystore.password().reveal().toCharArray());
         }
+        if (client instanceof TlsFiles.Held held) {
+            return keys(
+                    PemFile.of("the client certificate in", held.certificate()),
+                    PemFile.of("the client key in", held.key()));
+        }
         TlsFiles.Pem pem = (TlsFiles.Pem) client;
-        List<X509Certificate> chain = Certificates.read("<clientCertificate>", pem.certificate());
-        ClientKey key = ClientKey.read(pem.key());
+        return keys(PemFile.read("<clientCertificate>", pem.certificate()), PemFile.read("<clientKey>", pem.key()));
+    }
+
+    private static Optional<X509ExtendedKeyManager> keys(PemFile certificate, PemFile privateKey)
+            throws GeneralSecurityException, IOException {
+        List<X509Certificate> chain = Certificates.in(certificate);
+        ClientKey key = ClientKey.in(privateKey);
         key.checkBelongsTo(chain.get(0).getPublicKey());
         char[] inMemoryOnly = {};
         KeyStore store = empty();
