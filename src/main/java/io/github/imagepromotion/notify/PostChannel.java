@@ -39,7 +39,11 @@ final class PostChannel implements Channel {
                 caller.send(client, request);
             }
         }
-        return "told, in " + requests.size() + (requests.size() == 1 ? " message" : " messages");
+        return switch (requests.size()) {
+            case 0 -> "no image to tell of";
+            case 1 -> "told, in 1 message";
+            default -> "told, in " + requests.size() + " messages";
+        };
     }
 
     private List<WebRequest> requests(Announcement announcement) {
