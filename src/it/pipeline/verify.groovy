@@ -1,0 +1,47 @@
+def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(sources, 'Facts.groovy')).newInstance(basedir)
+
+// One digest a build, wherever it went; prod is back at build 7, and no BuildId tag moved.
+def seven = facts.json('build-7.json').digest
+def eight = facts.record().digest
+assert seven != eight
+['dev', 'test', 'prod'].each { environment ->
+    assert facts.tag('registries/' + environment, 'acme/shop', '7') == seven
+    assert facts.tag('registries/' + environment, 'acme/shop', '8') == eight
+}
+assert facts.tag('registries/dev', 'acme/shop', 'latest') == eight
+assert facts.tag('registries/test', 'acme/shop', 'latest') == eight
+assert facts.tag('registries/prod', 'acme/shop', 'stable') == seven
+
+// What stopped, and why.
+def failures = facts.failures()
+assert failures.size() == 4
+assert failures[0].contains("'prod' has 0 of 2 approvals for 'acme/shop:7'")
+assert failures[1] =~ /Promoted to 'prod', and this stays so, but its service .* does not run .*acme\/shop:7 .*'8'/
+assert failures[2] =~ /Rolled back 'prod', and this stays so, but its service .* does not run .*acme\/shop:7 .*'8'/
+assert failures[3] =~ /Rolled back nothing: .*build '8' .*was rejected .*'answers 500'/
+
+// Whom prod told. One receiver failed each time, which is a warning.
+def log = facts.log()
+assert log.readLines().count { it.startsWith('[WARNING] Cannot notify <webhook>') && it.contains('/broken') } == 3
+assert log.readLines().count { it.contains('Notified <webhook>') && it.contains('/told') } == 3
+assert log.contains('  layers: 1 new, 1 gone, 1 the same')
+assert log =~ /prod runs .*acme\/shop:8, says/
+
+// The GitOps file names what prod runs; the rest of it is as it was.
+def before = new File(sources, 'pipeline/deploy/kustomization.yaml').text
+def after = facts.file('deploy/kustomization.yaml').text
+assert after == before
+    .replace('nowhere.example/acme/shop', "oci:${facts.file('registries/prod').canonicalPath}/acme/shop")
+    .replace('sha256:' + '0' * 64, seven)
+
+// The ledger, read back: three steps of prod, each signed, and the answers that let build 7 in.
+def prod = facts.json('target/image/status.json').images[0].holdings.find { it.environment == 'prod' }
+assert prod.flags == []
+assert prod.current.buildId == '7' && prod.current.digest == seven
+assert prod.promotions*.buildId == ['7', '8', '7']
+assert prod.promotions*.rollback == [true, false, false]
+assert prod.promotions*.standing == ['signed'] * 3
+assert prod.deployment.running == false && prod.deployment.answer == '8'
+def gates = facts.json('prod-7.json').images[0].gates.collectEntries { [it.gate, it.outcome] }
+assert gates == [requireSignature: 'pass', provenance: 'pass', documents: 'pass', 'after test': 'pass', approvals: 'pass']
+assert facts.json('target/image/promote-test.json').images[0].gates.any { it.gate.startsWith('check ') && it.outcome == 'pass' }
