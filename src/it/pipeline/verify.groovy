@@ -41,7 +41,7 @@ assert prod.current.buildId == '7' && prod.current.digest == seven
 assert prod.promotions*.buildId == ['7', '8', '7']
 assert prod.promotions*.rollback == [true, false, false]
 assert prod.promotions*.standing == ['signed'] * 3
-assert prod.deployment.running == false && prod.deployment.answer == '8'
+assert !prod.running.running && prod.running.buildId == '7' && prod.running.said == '8'
 def gates = facts.json('prod-7.json').images[0].gates.collectEntries { [it.gate, it.outcome] }
 assert gates == [requireSignature: 'pass', provenance: 'pass', documents: 'pass', 'after test': 'pass', approvals: 'pass']
 assert facts.json('target/image/promote-test.json').images[0].gates.any { it.gate.startsWith('check ') && it.outcome == 'pass' }

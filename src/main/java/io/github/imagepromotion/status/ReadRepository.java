@@ -7,6 +7,8 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.manifest.Manifest;
@@ -26,7 +28,11 @@ import java.util.Set;
  * something else than where an image comes from and went to are left out. Nothing can be written.
  */
 final class ReadRepository implements Repository {
-    private static final Set<String> PREDICATES = Set.of(PromotionRecord.PREDICATE_TYPE, Provenance.PREDICATE_TYPE);
+    private static final Set<String> PREDICATES = Set.of(
+            PromotionRecord.PREDICATE_TYPE,
+            Provenance.PREDICATE_TYPE,
+            DeploymentRecord.PREDICATE_TYPE,
+            Decision.PREDICATE_TYPE);
 
     private final Repository real;
     private final RememberedContent remembered;
