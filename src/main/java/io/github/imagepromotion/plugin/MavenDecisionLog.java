@@ -41,8 +41,12 @@ record MavenDecisionLog(Log log) implements DecisionLog {
         layers(comparison);
         libraries(
                 comparison.materialsBefore().libraries(), comparison.materials().libraries());
-        log.info("  commits: " + commit(comparison.materialsBefore().commit()) + " -> "
-                + commit(comparison.materials().commit()));
+        commits(comparison.materialsBefore().commit(), comparison.materials().commit());
+    }
+
+    private void commits(Optional<String> before, Optional<String> now) {
+        boolean same = before.isPresent() && before.equals(now);
+        log.info(same ? "  commit: the same, " + commit(now) : "  commits: " + commit(before) + " -> " + commit(now));
     }
 
     private static String commit(Optional<String> commit) {
