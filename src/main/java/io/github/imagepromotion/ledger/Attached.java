@@ -54,7 +54,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
 
         /** @return whether it is shown as a promotion record */
         public boolean isRecord() {
-            return descriptor.annotations().containsValue(PromotionRecord.PREDICATE_TYPE);
+            return shows(descriptor, PromotionRecord.PREDICATE_TYPE);
         }
     }
 
@@ -70,6 +70,25 @@ public record Attached(List<Document> documents, List<Unread> unread) {
             findings = List.copyOf(findings);
             unread = List.copyOf(unread);
         }
+    }
+
+    /**
+     * @param predicateType of statements
+     * @return of these what is shown as a statement of that type, and has the image as its subject
+     */
+    public Attached showing(String predicateType) {
+        return new Attached(
+                documents.stream()
+                        .filter(document -> document.tag().isEmpty())
+                        .filter(document -> shows(document.descriptor(), predicateType))
+                        .toList(),
+                unread.stream()
+                        .filter(lost -> shows(lost.descriptor(), predicateType))
+                        .toList());
+    }
+
+    private static boolean shows(Descriptor listed, String predicateType) {
+        return listed.annotations().containsValue(predicateType);
     }
 
     /**
@@ -119,8 +138,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     public static Attached to(Digest subject, Repository repository, String predicateType, int parallelism)
             throws IOException {
         Reading reading = new Reading(subject, repository);
-        Map<Digest, Descriptor> listed =
-                listed(subject, repository, referrer -> referrer.annotations().containsValue(predicateType));
+        Map<Digest, Descriptor> listed = listed(subject, repository, referrer -> shows(referrer, predicateType));
         Parallel.forEach(listed.values(), parallelism, reading::take);
         return reading.result(listed);
     }

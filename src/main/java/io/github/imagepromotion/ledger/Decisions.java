@@ -108,6 +108,29 @@ public final class Decisions {
                 .toList();
     }
 
+    /**
+     * A decision that does not hold any more.
+     *
+     * @param decision that was withdrawn
+     * @param by what withdrew it
+     */
+    public record Withdrawn(Decided decision, Decided by) {}
+
+    /** @return decisions that were withdrawn, each with what did it first; the oldest first */
+    public List<Withdrawn> withdrawn() {
+        return counting.stream()
+                .filter(decided -> !stands(decided))
+                .map(decided -> new Withdrawn(decided, withdrawal(decided.id())))
+                .toList();
+    }
+
+    private Decided withdrawal(Digest withdrawn) {
+        return of(counting, Kind.WITHDRAW)
+                .filter(decided -> decided.decision().withdraws().equals(Optional.of(withdrawn)))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** @return when the last withdrawal of a rejection was given, empty if there was none */
     public Optional<Instant> lastPardon() {
         Set<Digest> rejections = of(counting, Kind.REJECT).map(Decided::id).collect(Collectors.toSet());

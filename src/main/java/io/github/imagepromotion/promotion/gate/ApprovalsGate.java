@@ -2,21 +2,14 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Approvals;
-import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.GateAnswer;
-import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,9 +19,6 @@ import java.util.Set;
  */
 final class ApprovalsGate implements Gate {
     private static final String NAME = "approvals";
-
-    /** How much clocks may differ. */
-    private static final Duration SKEW = Duration.ofMinutes(5);
 
     private final Shelf shelf;
     private final KeyReader keys;
@@ -49,19 +39,19 @@ final class ApprovalsGate implements Gate {
     private GateAnswer answer(Passage passage, Approvals approvals) throws IOException {
         String environment = passage.environment().id();
         Deciders deciders = Deciders.of(passage.environment(), keys);
-        Set<VerificationKey> builders = builders(passage, deciders.approvers());
-        Map<VerificationKey, String> counting = new LinkedHashMap<>();
-        List<String> not = new ArrayList<>();
-        for (Decided approval : shelf.decisions(deciders.all()).approvals(environment)) {
-            List<VerificationKey> signers = new ArrayList<>(approval.finding().signers());
-            signers.retainAll(deciders.approvers());
-            Optional<String> why = worthless(approval.decision(), signers, builders, approvals);
-            why.ifPresent(reason -> not.add("one" + Said.by(approval.decision().by()) + " does not count: " + reason));
-            if (why.isEmpty()) {
-                signers.forEach(key -> counting.putIfAbsent(key, said(approval.decision(), key)));
-            }
-        }
-        return judge(passage, approvals.required(), List.copyOf(counting.values()), not);
+        ApprovalCount count = ApprovalCount.of(
+                shelf.decisions(deciders.all()).approvals(environment),
+                approvals,
+                deciders.approvers(),
+                builders(passage, deciders.approvers()),
+                clock.instant());
+        List<String> counting = count.counting().entrySet().stream()
+                .map(approval -> said(approval.getValue().decision(), approval.getKey()))
+                .toList();
+        List<String> not = count.worthless().stream()
+                .map(approval -> "one" + Said.by(approval.decision().by()) + " does not count: " + approval.reason())
+                .toList();
+        return judge(passage, approvals.required(), counting, not);
     }
 
     private static GateAnswer judge(Passage passage, int required, List<String> counting, List<String> not) {
@@ -83,39 +73,11 @@ final class ApprovalsGate implements Gate {
         return (Said.by(decision.by()) + " with key " + key.id().hex().substring(0, 12)).trim();
     }
 
-    /** Why an approval does not count, a clause. */
-    private Optional<String> worthless(
-            Decision decision, List<VerificationKey> signers, Set<VerificationKey> builders, Approvals approvals) {
-        Instant now = clock.instant();
-        boolean built = signers.stream().anyMatch(builders::contains);
-        Optional<Instant> end = end(decision, approvals);
-        if (signers.isEmpty()) {
-            return Optional.of("its key is none of those that approve");
-        }
-        if (built) {
-            return Optional.of("its key built the image");
-        }
-        if (decision.at().isAfter(now.plus(SKEW))) {
-            return Optional.of("it is from the future, " + decision.at());
-        }
-        return end.filter(time -> !now.isBefore(time)).map(time -> "it held until " + time);
-    }
-
-    private static Optional<Instant> end(Decision decision, Approvals approvals) {
-        Optional<Instant> ours = approvals.validFor().map(decision.at()::plus);
-        return decision.validUntil()
-                .filter(own -> ours.isEmpty() || own.isBefore(ours.get()))
-                .or(() -> ours);
-    }
-
     /** Who signed the image, or where it comes from, when it was built: what the artifact itself brings. */
     private static Set<VerificationKey> builders(Passage passage, List<VerificationKey> approvers) throws IOException {
         Set<VerificationKey> builders = new HashSet<>();
         for (Document document : passage.documents()) {
-            Finding.of(document, approvers).stream()
-                    .filter(finding ->
-                            finding.isImageSignature() || finding.type().equals(Provenance.PREDICATE_TYPE))
-                    .forEach(finding -> builders.addAll(finding.signers()));
+            builders.addAll(ApprovalCount.builders(Finding.of(document, approvers)));
         }
         return builders;
     }

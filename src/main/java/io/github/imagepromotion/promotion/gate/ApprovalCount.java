@@ -1,0 +1,100 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.ledger.Decided;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.ledger.Provenance;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which approvals count. People are told apart by their keys, and who built the image does not approve it.
+ *
+ * @param counting the first approval of each key
+ * @param worthless those that do not count
+ */
+public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthless> worthless) {
+    /** How much clocks may differ. */
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
+    /**
+     * An approval that does not count.
+     *
+     * @param decision the approval
+     * @param reason why, a clause for people
+     */
+    public record Worthless(Decision decision, String reason) {}
+
+    /** Keeps the order. */
+    public ApprovalCount {
+        counting = Collections.unmodifiableMap(new LinkedHashMap<>(counting));
+        worthless = List.copyOf(worthless);
+    }
+
+    /**
+     * @param approvals that were not withdrawn
+     * @param asked how many, and for how long they hold
+     * @param approvers the keys whose approvals count
+     * @param builders keys that built the image
+     * @param now the time
+     * @return which of them count
+     */
+    public static ApprovalCount of(
+            List<Decided> approvals,
+            Approvals asked,
+            List<VerificationKey> approvers,
+            Set<VerificationKey> builders,
+            Instant now) {
+        Map<VerificationKey, Decided> counting = new LinkedHashMap<>();
+        List<Worthless> worthless = new ArrayList<>();
+        for (Decided approval : approvals) {
+            List<VerificationKey> signers = new ArrayList<>(approval.finding().signers());
+            signers.retainAll(approvers);
+            boolean built = signers.stream().anyMatch(builders::contains);
+            Optional<String> why = signers.isEmpty()
+                    ? Optional.of("its key is none of those that approve")
+                    : built ? Optional.of("its key built the image") : untimely(approval.decision(), asked, now);
+            why.ifPresent(reason -> worthless.add(new Worthless(approval.decision(), reason)));
+            if (why.isEmpty()) {
+                signers.forEach(key -> counting.putIfAbsent(key, approval));
+            }
+        }
+        return new ApprovalCount(counting, worthless);
+    }
+
+    private static Optional<String> untimely(Decision decision, Approvals asked, Instant now) {
+        if (decision.at().isAfter(now.plus(SKEW))) {
+            return Optional.of("it is from the future, " + decision.at());
+        }
+        return end(decision, asked).filter(time -> !now.isBefore(time)).map(time -> "it held until " + time);
+    }
+
+    private static Optional<Instant> end(Decision decision, Approvals asked) {
+        Optional<Instant> ours = asked.validFor().map(decision.at()::plus);
+        return decision.validUntil()
+                .filter(own -> ours.isEmpty() || own.isBefore(ours.get()))
+                .or(() -> ours);
+    }
+
+    /**
+     * @param findings about an image, made with the keys of those who approve
+     * @return which of them signed the image, or where it comes from
+     */
+    public static Set<VerificationKey> builders(List<Finding> findings) {
+        Set<VerificationKey> builders = new HashSet<>();
+        findings.stream()
+                .filter(finding -> finding.isImageSignature() || finding.type().equals(Provenance.PREDICATE_TYPE))
+                .forEach(finding -> builders.addAll(finding.signers()));
+        return builders;
+    }
+}
