@@ -11,7 +11,6 @@ import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
-import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 
@@ -41,7 +40,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     /** Maven's log without secrets and without control characters. */
     @Override
-    public Log getLog() {
+    public RedactingLog getLog() {
         return new RedactingLog(super.getLog(), redactor);
     }
 

@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.promotion.gate.Deciders;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.StatusLog;
@@ -54,6 +55,7 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
                 environments,
                 repositories(),
                 trusted(environments),
+                deciders(environments),
                 builds,
                 whole,
                 parallelism(),
@@ -66,6 +68,14 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
             trusted.put(environment.id(), keys(environment));
         }
         return trusted;
+    }
+
+    private Map<String, Deciders> deciders(Environments environments) throws IOException {
+        Map<String, Deciders> deciders = new LinkedHashMap<>();
+        for (Environment environment : environments.list()) {
+            deciders.put(environment.id(), Deciders.of(environment, keyFiles()::of));
+        }
+        return deciders;
     }
 
     private Optional<BuildRecord> record() throws IOException {

@@ -53,6 +53,12 @@ final class RedactingLog implements Log {
         log.info(clean(content));
     }
 
+    /** It stays coloured only if nothing had to be taken out of it. */
+    void info(StyledLine line, boolean coloured) {
+        String clean = clean(line.plain());
+        log.info(coloured && clean.equals(line.plain()) ? line.coloured() : clean);
+    }
+
     @Override
     public void info(CharSequence content, Throwable error) {
         log.info(clean(content), clean(error));

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says which build is in which environment, since when and by whom, as the registries and the promotion records in them
- * tell. It writes nothing there. A registry that cannot be read leaves a gap, and the goal succeeds.
+ * tell, and what was decided about builds that are there or may come. It writes nothing there. A registry that cannot be
+ * read leaves a gap, and the goal succeeds. In a terminal it is coloured where Maven's output is.
  */
 @Mojo(name = "status", aggregator = true, requiresProject = false, threadSafe = true)
 public class StatusMojo extends AbstractPipelineMojo {
@@ -38,7 +39,7 @@ public class StatusMojo extends AbstractPipelineMojo {
     @Parameter(property = "image.output", defaultValue = "text")
     private String output;
 
-    /** How wide a line may be. */
+    /** How wide a line may be, without the {@code [INFO]} that Maven writes before it. */
     @Parameter(property = "image.columns", defaultValue = "140")
     private int columns;
 
@@ -65,8 +66,9 @@ public class StatusMojo extends AbstractPipelineMojo {
             case "json" -> StandardOutput.stream().print(redactor().clean(new String(json, StandardCharsets.UTF_8)));
             case "text" -> {
                 StatusTable table = new StatusTable(columns);
-                List<String> lines = whole.isEmpty() ? table.matrix(pipeline) : table.history(pipeline, whole);
-                lines.forEach(getLog()::info);
+                List<StyledLine> lines = whole.isEmpty() ? table.matrix(pipeline) : table.history(pipeline, whole);
+                boolean coloured = Colours.areOn(session);
+                lines.forEach(line -> getLog().info(line, coloured));
             }
             default ->
                 throw new ImageException(

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.plugin.Styled.Style;
 import io.github.imagepromotion.status.Build;
 import io.github.imagepromotion.status.Flag;
 import io.github.imagepromotion.status.Holding;
@@ -8,18 +9,23 @@ import io.github.imagepromotion.status.Lag;
 import io.github.imagepromotion.status.Pipeline;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import io.github.imagepromotion.status.Promotion;
+import io.github.imagepromotion.status.Running;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is where, for people: a line for each environment, and below it what is to be looked at. */
+/** What is where, for people: a line for each environment, and below it what is to be looked at and what was decided. */
 final class StatusTable {
     private static final String UNKNOWN = "?";
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm'Z'").withZone(ZoneOffset.UTC);
     private static final int SHORT_COMMIT = 10;
+    private static final int INDENT = 2;
 
     private final int columns;
 
@@ -28,93 +34,135 @@ final class StatusTable {
         this.columns = columns;
     }
 
-    List<String> matrix(Pipeline pipeline) {
-        List<String> lines = new ArrayList<>();
+    List<StyledLine> matrix(Pipeline pipeline) {
+        List<StyledLine> lines = new ArrayList<>();
         for (ImageStatus image : pipeline.images()) {
             boolean running = image.holdings().stream()
                     .anyMatch(holding -> holding.running().isPresent());
-            TextTable table = new TextTable(withRunning(
-                    List.of("ENVIRONMENT", "BUILD", "VERSION", "COMMIT", "DIGEST", "SINCE", "BY", "BEHIND", "REGISTRY"),
-                    running,
-                    "RUNNING"));
-            image.holdings().forEach(holding -> table.add(withRunning(row(holding), running, running(holding))));
-            lines.add(image.repository().toString());
-            lines.addAll(indented(table.lines(columns - 2)));
-            for (Holding holding : image.holdings()) {
-                holding.flags().forEach(flag -> lines.add(flag(holding, flag)));
+            List<String> headings = new ArrayList<>(List.of(
+                    "ENVIRONMENT", "BUILD", "VERSION", "COMMIT", "DIGEST", "SINCE", "BY", "BEHIND", "REGISTRY"));
+            if (running) {
+                headings.add(2, "RUNNING");
             }
+            TextTable table = new TextTable(headings);
+            image.holdings().forEach(holding -> table.add(row(holding, running)));
+            lines.add(StyledLine.of(new Styled(image.repository().toString(), Style.STRONG)));
+            table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
+            for (Holding holding : image.holdings()) {
+                holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
+            }
+            lines.addAll(folded(DecisionRemarks.ofNow(image)));
         }
         return lines;
     }
 
-    /** The promotions of one environment, the newest first. */
-    List<String> history(Pipeline pipeline, List<String> environments) {
-        List<String> lines = new ArrayList<>();
+    /** The promotions of environments, the newest first, and every decision. */
+    List<StyledLine> history(Pipeline pipeline, List<String> environments) {
+        List<StyledLine> lines = new ArrayList<>();
         for (Holding holding : pipeline.holdings()) {
             if (environments.contains(holding.environment())) {
                 TextTable table = new TextTable(List.of("AT", "BUILD", "VERSION", "DIGEST", "TAGS", "BY", "RECORD"));
-                holding.promotions().forEach(promotion -> table.add(row(promotion)));
-                lines.add(holding.environment() + ": " + holding.repository() + " in " + holding.registry());
-                lines.addAll(indented(table.lines(columns - 2)));
-                holding.flags().forEach(flag -> lines.add(flag(holding, flag)));
+                holding.promotions().forEach(promotion -> table.add(row(promotion, isCurrent(promotion, holding))));
+                lines.add(StyledLine.of(
+                        new Styled(holding.environment(), Style.STRONG),
+                        Styled.plain(": " + holding.repository() + " in " + holding.registry())));
+                table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
+                holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
+                lines.addAll(folded(DecisionRemarks.ofAllTime(holding)));
             }
         }
         return lines;
     }
 
-    /** After the build that was promoted, where any environment's service was asked ({@code <deployed>}). */
-    private static List<String> withRunning(List<String> cells, boolean running, String cell) {
-        List<String> all = new ArrayList<>(cells);
-        if (running) {
-            all.add(2, cell);
-        }
-        return all;
+    private List<StyledLine> remark(Holding holding, Flag flag) {
+        return new Remark(holding.environment(), flag.text(), flag.isProblem(), style(flag.kind())).lines(columns);
     }
 
-    private static String running(Holding holding) {
-        return holding.running()
-                .map(run -> run.running()
-                        ? run.buildId().toString()
-                        : "not " + run.buildId()
-                                + run.said().map(said -> ", " + said).orElse(""))
-                .orElse(UNKNOWN);
+    private List<StyledLine> folded(List<Remark> remarks) {
+        return remarks.stream()
+                .flatMap(remark -> remark.lines(columns).stream())
+                .toList();
     }
 
-    private static List<String> row(Holding holding) {
+    private static Style style(Flag.Kind kind) {
+        return switch (kind) {
+            case DRIFT, DIFFERENT_DIGEST, FORGED_RECORD, REJECTED -> Style.PROBLEM;
+            case UNREACHABLE, UNREADABLE, UNSIGNED_RECORD -> Style.WARNING;
+            case NO_RECORDS -> Style.PLAIN;
+        };
+    }
+
+    private static List<Styled> row(Holding holding, boolean withRunning) {
         Optional<Build> build = holding.current();
         Optional<Promotion> promotion = build.flatMap(Build::promotion);
-        return List.of(
-                holding.environment(),
-                build.map(Build::name).orElse(holding.reached() ? "none" : UNKNOWN),
-                build.flatMap(Build::version).orElse(UNKNOWN),
-                build.flatMap(Build::commit).map(StatusTable::shortened).orElse(UNKNOWN),
-                build.map(Build::digest).map(Digest::abbreviated).orElse(UNKNOWN),
-                promotion.map(StatusTable::time).orElse(UNKNOWN),
-                promotion.map(StatusTable::by).orElse(UNKNOWN),
-                holding.lag().map(StatusTable::lag).orElse(""),
-                holding.registry());
+        List<Styled> cells = new ArrayList<>(List.of(
+                new Styled(holding.environment(), Style.STRONG),
+                build.map(current -> new Styled(current.name(), holding.hasProblem() ? Style.WARNING : Style.GOOD))
+                        .orElseGet(() -> holding.reached() ? Styled.plain("none") : known(Optional.empty())),
+                known(build.flatMap(Build::version)),
+                known(build.flatMap(Build::commit).map(StatusTable::shortened)),
+                known(build.map(Build::digest).map(Digest::abbreviated)),
+                known(promotion.map(StatusTable::time)),
+                known(promotion.flatMap(StatusTable::by)),
+                Styled.plain(holding.lag().map(StatusTable::lag).orElse("")),
+                Styled.plain(holding.registry())));
+        if (withRunning) {
+            // After the build that was promoted: what the running service said it is (<deployed>).
+            cells.add(2, running(holding));
+        }
+        return cells;
     }
 
-    private static List<String> row(Promotion promotion) {
+    private static Styled known(Optional<String> text) {
+        return text.map(Styled::plain).orElse(new Styled(UNKNOWN, Style.FAINT));
+    }
+
+    private static Styled running(Holding holding) {
+        if (holding.running().isEmpty()) {
+            return known(Optional.empty());
+        }
+        Running run = holding.running().get();
+        if (!run.running()) {
+            String said = run.said().map(answer -> ", " + answer).orElse("");
+            return new Styled("not " + run.buildId() + said, Style.WARNING);
+        }
+        boolean same = holding.current()
+                .filter(build -> build.digest().equals(run.digest()))
+                .isPresent();
+        return new Styled(run.buildId().toString(), same ? Style.GOOD : Style.WARNING);
+    }
+
+    private static boolean isCurrent(Promotion promotion, Holding holding) {
+        return holding.current()
+                .flatMap(Build::promotion)
+                .filter(promotion::equals)
+                .isPresent();
+    }
+
+    private static List<Styled> row(Promotion promotion, boolean current) {
+        boolean overridden = !promotion.overridden().isEmpty();
         return List.of(
-                time(promotion),
-                promotion.buildId().toString(),
-                promotion.gav().version(),
-                promotion.digest().abbreviated(),
-                String.join(",", promotion.tags()),
-                by(promotion),
-                promotion.standing().name().toLowerCase(Locale.ROOT) + (promotion.rollback() ? ", rollback" : ""));
+                Styled.plain(time(promotion)),
+                new Styled(promotion.buildId().toString(), current ? Style.GOOD : Style.PLAIN),
+                Styled.plain(promotion.gav().version()),
+                Styled.plain(promotion.digest().abbreviated()),
+                Styled.plain(String.join(",", promotion.tags())),
+                known(by(promotion)),
+                new Styled(
+                        promotion.standing().name().toLowerCase(Locale.ROOT)
+                                + (promotion.rollback() ? ", rollback" : "")
+                                + (overridden ? ", overridden" : ""),
+                        overridden ? Style.WARNING : Style.PLAIN));
     }
 
     private static String time(Promotion promotion) {
-        return promotion.at().truncatedTo(ChronoUnit.SECONDS).toString();
+        return MINUTE.format(promotion.at());
     }
 
-    private static String by(Promotion promotion) {
-        String name = String.join(
-                ", ",
-                Stream.concat(promotion.by().stream(), promotion.ci().stream()).toList());
-        return name.isEmpty() ? UNKNOWN : name;
+    private static Optional<String> by(Promotion promotion) {
+        List<String> names =
+                Stream.concat(promotion.by().stream(), promotion.ci().stream()).toList();
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
     }
 
     private static String lag(Lag lag) {
@@ -135,13 +183,5 @@ final class StatusTable {
 
     private static String shortened(String commit) {
         return commit.length() > SHORT_COMMIT ? commit.substring(0, SHORT_COMMIT) : commit;
-    }
-
-    private static String flag(Holding holding, Flag flag) {
-        return (flag.isProblem() ? "  ! " : "  - ") + holding.environment() + ": " + flag.text();
-    }
-
-    private static List<String> indented(List<String> lines) {
-        return lines.stream().map(line -> "  " + line).toList();
     }
 }

@@ -22,6 +22,8 @@ public record Flag(Kind kind, String text) {
         FORGED_RECORD,
         /** No trusted key signed the record of the current build, although there are trusted keys. */
         UNSIGNED_RECORD,
+        /** Somebody rejected the current build. */
+        REJECTED,
         /** There are no records: since when and by whom is unknown, and drift is not seen. */
         NO_RECORDS
     }

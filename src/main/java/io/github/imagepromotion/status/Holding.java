@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param lag how far it is behind the environment before; empty where that cannot be told
  * @param builds that were looked at, the newest first: by the last promotion, those without one by their BuildId
  * @param promotions of the builds that were looked at, the newest first
+ * @param decisions about builds that it runs, that may come, or that were looked at and somebody decided about
  * @param flags what is to be looked at
  */
 public record Holding(
@@ -31,12 +32,14 @@ public record Holding(
         Optional<Lag> lag,
         List<Build> builds,
         List<Promotion> promotions,
+        List<BuildDecisions> decisions,
         List<Flag> flags) {
 
     /** Keeps the lists. */
     public Holding {
         builds = List.copyOf(builds);
         promotions = List.copyOf(promotions);
+        decisions = List.copyOf(decisions);
         flags = List.copyOf(flags);
     }
 

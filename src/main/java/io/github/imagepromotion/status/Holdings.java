@@ -6,6 +6,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.status.BuildDecisions.Position;
 import io.github.imagepromotion.status.Flag.Kind;
 import io.github.imagepromotion.status.PipelineReader.Sight;
 import java.time.Instant;
@@ -15,15 +16,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts together what was found out about one image. */
 final class Holdings {
     private final List<Sight> sights;
     private final StatusRequest request;
+    private final DecisionReader decisions;
 
-    Holdings(List<Sight> sights, StatusRequest request) {
+    Holdings(List<Sight> sights, StatusRequest request, StatusLog log, Instant now) {
         this.sights = sights;
         this.request = request;
+        List<Survey> surveys =
+                sights.stream().flatMap(sight -> sight.survey().stream()).toList();
+        this.decisions = new DecisionReader(surveys, request, log, now);
     }
 
     List<Holding> all() {
@@ -32,11 +40,53 @@ final class Holdings {
             Holding plain = sight.survey().isEmpty()
                     ? unreached(sight)
                     : reached(sight, sight.survey().get(0));
+            List<BuildDecisions> decided = decisions(sight, plain, known);
             List<Flag> flags = new ArrayList<>(plain.flags());
             flags.addAll(DifferentDigests.flags(plain, known));
-            known.add(with(plain, lag(sight.place().environment(), plain, known), flags));
+            decided.stream()
+                    .filter(each -> each.position() == Position.CURRENT)
+                    .flatMap(each -> each.rejection().stream())
+                    .forEach(rejection -> flags.add(new Flag(Kind.REJECTED, rejection)));
+            known.add(with(plain, lag(sight.place().environment(), plain, known), decided, flags));
         }
         return known;
+    }
+
+    /** What may come is what the environments before run. */
+    private List<BuildDecisions> decisions(Sight sight, Holding here, List<Holding> before) {
+        if (sight.survey().isEmpty()) {
+            return List.of();
+        }
+        Environment environment = sight.place().environment();
+        List<String> predecessors =
+                environment.after().isEmpty() ? before(environment).stream().toList() : environment.after();
+        Set<Digest> next = before.stream()
+                .filter(holding -> predecessors.contains(holding.environment()))
+                .flatMap(holding -> holding.current().stream())
+                .map(Build::digest)
+                .collect(Collectors.toSet());
+        Optional<Digest> current = here.current().map(Build::digest);
+        List<BuildDecisions> all = decisions.in(
+                environment,
+                image -> current.equals(Optional.of(image))
+                        ? Position.CURRENT
+                        : next.contains(image) ? Position.NEXT : Position.OTHER,
+                image -> named(image, here, before));
+        return all.stream()
+                .sorted(Comparator.comparing(BuildDecisions::position)
+                        .thenComparing(
+                                each -> each.buildId().orElseGet(() -> BuildId.of(each.name())),
+                                BuildOrder.NEWEST_FIRST)
+                        .thenComparing(BuildDecisions::digest))
+                .toList();
+    }
+
+    private static Optional<BuildId> named(Digest image, Holding here, List<Holding> before) {
+        return Stream.concat(Stream.of(here), before.stream())
+                .flatMap(holding -> Stream.concat(holding.current().stream(), holding.builds().stream()))
+                .filter(build -> build.digest().equals(image))
+                .flatMap(build -> build.buildId().stream())
+                .findFirst();
     }
 
     private static Holding unreached(Sight sight) {
@@ -49,6 +99,7 @@ final class Holdings {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(new Flag(Kind.UNREACHABLE, sight.failure())));
@@ -69,10 +120,11 @@ final class Holdings {
                 Optional.empty(),
                 builds,
                 promotions,
+                List.of(),
                 new Flags(survey, promotions, current).all());
     }
 
-    private static Holding with(Holding plain, Optional<Lag> lag, List<Flag> flags) {
+    private static Holding with(Holding plain, Optional<Lag> lag, List<BuildDecisions> decisions, List<Flag> flags) {
         return new Holding(
                 plain.environment(),
                 plain.registry(),
@@ -84,6 +136,7 @@ final class Holdings {
                 lag,
                 plain.builds(),
                 plain.promotions(),
+                decisions,
                 flags);
     }
 
@@ -155,15 +208,18 @@ final class Holdings {
                 > 1;
     }
 
-    /** The environment before is the last one that it has to come after, else the one that is configured before it. */
-    private Optional<Lag> lag(Environment environment, Holding here, List<Holding> known) {
+    private Optional<String> before(Environment environment) {
         List<Environment> all = request.environments().list();
         int position = all.indexOf(environment);
-        Optional<String> before = environment.after().isEmpty()
+        return environment.after().isEmpty()
                 ? Optional.of(position).filter(own -> own > 0).map(own -> all.get(own - 1)
                         .id())
                 : Optional.of(environment.after().get(environment.after().size() - 1));
-        return before.flatMap(id -> known.stream()
+    }
+
+    /** The environment before is the last one that it has to come after, else the one that is configured before it. */
+    private Optional<Lag> lag(Environment environment, Holding here, List<Holding> known) {
+        return before(environment).flatMap(id -> known.stream()
                 .filter(holding ->
                         holding.environment().equals(id) && holding.current().isPresent())
                 .findFirst()

@@ -2,6 +2,7 @@ package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -25,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * are looked at ({@link StatusRequest#builds}, or all of them) and {@code e} registries in all: one list of tags,
  * {@code m + n + e} lookups of tags, one list of documents for each image among them (one more request once, and one tag
  * in its place for each, where the registry has no referrers API), and two requests for each document, where its content
- * is not in the cache yet; up to four more for the labels of the current image. Only if a moving tag points to what no
+ * is not in the cache yet; up to {@code e} lists more for what was decided about builds that other environments run; up to
+ * four requests for the labels of the current image. Only if a moving tag points to what no
  * record explains are all tags looked up. The number of builds in a registry does not matter otherwise.
  */
 public final class PipelineReader {
@@ -94,7 +96,8 @@ public final class PipelineReader {
         });
         Parallel.forEach(
                 unnamed(surveys), request.parallelism(), step -> step.survey().resolve(step.build()));
-        return new ImageStatus(name, new Holdings(sights, request).all());
+        readDecisions(surveys, request.parallelism());
+        return new ImageStatus(name, new Holdings(sights, request, log, clock.instant()).all());
     }
 
     /** One build that is to be looked at in one place. */
@@ -103,7 +106,7 @@ public final class PipelineReader {
     /** The newest of each place, and what is current in any. */
     private static List<Step> steps(List<Survey> surveys, StatusRequest request) {
         Set<BuildId> current = new LinkedHashSet<>();
-        surveys.forEach(survey -> survey.current().forEach(current::add));
+        surveys.forEach(survey -> survey.named().forEach(current::add));
         List<Step> steps = new ArrayList<>();
         for (Survey survey : surveys) {
             boolean whole = request.whole().contains(survey.environment().id());
@@ -115,6 +118,13 @@ public final class PipelineReader {
             wanted.forEach(build -> steps.add(new Step(survey, build)));
         }
         return steps;
+    }
+
+    /** What may come to an environment lies where it is; what was decided about it there, where it may come to. */
+    private static void readDecisions(List<Survey> surveys, int parallelism) throws IOException {
+        Set<Digest> current = new LinkedHashSet<>();
+        surveys.forEach(survey -> survey.current().ifPresent(current::add));
+        Parallel.forEach(surveys, parallelism, survey -> current.forEach(survey::readDecisions));
     }
 
     private static List<Step> unnamed(List<Survey> surveys) {

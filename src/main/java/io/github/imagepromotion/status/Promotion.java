@@ -4,6 +4,8 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.GateAnswer.Outcome;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Recorded;
 import java.time.Instant;
@@ -24,6 +26,7 @@ import java.util.Optional;
  * @param from where the archive was taken from
  * @param standing whether a trusted key signed the record
  * @param rollback whether the environment went back to this build
+ * @param overridden gates that did not let it through and were passed nevertheless; each says by whom and why
  * @param tags that were set
  * @param record digest of the record's content
  */
@@ -38,6 +41,7 @@ public record Promotion(
         String from,
         Standing standing,
         boolean rollback,
+        List<GateAnswer> overridden,
         List<String> tags,
         Digest record) {
     /** The newest first; where two are of the same time, always in the same order. */
@@ -47,6 +51,7 @@ public record Promotion(
 
     /** Keeps the list. */
     public Promotion {
+        overridden = List.copyOf(overridden);
         tags = List.copyOf(tags);
     }
 
@@ -63,7 +68,16 @@ public record Promotion(
                 Outside.line(record.from()),
                 recorded.finding().standing(),
                 record.rollback().isPresent(),
+                overridden(record),
                 record.tags().stream().map(change -> change.tag().name()).toList(),
                 recorded.id());
+    }
+
+    private static List<GateAnswer> overridden(PromotionRecord record) {
+        return record.gates().stream()
+                .filter(answer -> answer.outcome() == Outcome.OVERRIDDEN)
+                .map(answer ->
+                        new GateAnswer(Outside.line(answer.gate()), answer.outcome(), Outside.line(answer.reason())))
+                .toList();
     }
 }

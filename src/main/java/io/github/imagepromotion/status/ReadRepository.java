@@ -25,7 +25,7 @@ import java.util.Set;
 /**
  * A repository as status reads it, with few requests: tags are listed once, and what is not in that list is not asked
  * for; content is remembered by digest; unless all documents are wanted, those that say of themselves that they are about
- * something else than where an image comes from and went to are left out. Nothing can be written.
+ * something else than where an image comes from, where it went to and what was decided about it are left out. Nothing can be written.
  */
 final class ReadRepository implements Repository {
     private static final Set<String> PREDICATES = Set.of(

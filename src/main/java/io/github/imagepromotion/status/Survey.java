@@ -10,11 +10,13 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Attached.Judged;
+import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.promotion.tagging.LockTag;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Inspection.Sighting;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
 
 /** What was found out so far about one image in one registry of an environment. Filled by several threads. */
 final class Survey {
+    private static final Attached NOTHING = new Attached(List.of(), List.of());
+
     private final Place place;
     private final RepositoryName name;
     private final ReadRepository repository;
@@ -38,6 +42,7 @@ final class Survey {
     private final Map<Tag, Digest> moving = new ConcurrentHashMap<>();
     private final Map<BuildId, Digest> builds = new ConcurrentHashMap<>();
     private final Map<Digest, Evidence> evidence = new ConcurrentHashMap<>();
+    private final Map<Digest, Attached> attached = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     /**
@@ -64,11 +69,9 @@ final class Survey {
             repository.resolve(tag).map(Descriptor::digest).ifPresent(digest -> moving.put(tag, digest));
         }
         moving.values().stream().distinct().forEach(this::read);
-        environment().movingTags().stream()
-                .filter(moving::containsKey)
-                .findFirst()
-                .map(moving::get)
-                .ifPresent(this::readLabels);
+        if (!moving.isEmpty()) {
+            current().ifPresent(this::readLabels);
+        }
     }
 
     /** Tags that are no moving ones of any environment, since several may share a repository, and are of images. */
@@ -141,6 +144,15 @@ final class Survey {
                 .max(Comparator.comparing(Running::at));
     }
 
+    /** What the first moving tag points to, else the image of the newest promotion. */
+    Optional<Digest> current() {
+        return environment().movingTags().stream()
+                .filter(moving::containsKey)
+                .findFirst()
+                .map(moving::get)
+                .or(() -> promotions().stream().findFirst().map(Promotion::digest));
+    }
+
     List<String> forged() {
         return evidence.values().stream()
                 .flatMap(each -> each.forged().stream())
@@ -149,7 +161,7 @@ final class Survey {
     }
 
     /** The builds that the moving tags point to, as far as records tell. */
-    Stream<BuildId> current() {
+    Stream<BuildId> named() {
         return moving.values().stream()
                 .flatMap(digest -> evidence(digest).promotions().stream().limit(1))
                 .map(Promotion::buildId);
@@ -182,8 +194,29 @@ final class Survey {
 
     private void read(Digest image) {
         if (!evidence.containsKey(image)) {
-            attempt(() -> read(image, Attached.to(image, repository, 1).judge(trusted)));
+            attempt(() -> {
+                Attached all = Attached.to(image, repository, 1);
+                attached.put(image, all);
+                read(image, all.judge(trusted));
+            });
         }
+    }
+
+    /** Looks what was decided about an image that need not be here. */
+    void readDecisions(Digest image) {
+        if (!attached.containsKey(image)) {
+            attempt(() -> attached.put(image, Attached.to(image, repository, Decision.PREDICATE_TYPE, 1)));
+        }
+    }
+
+    /** What is said about an image here, as far as it was read. */
+    Attached attached(Digest image) {
+        return attached.getOrDefault(image, NOTHING);
+    }
+
+    /** The images that something was looked up about. */
+    Set<Digest> images() {
+        return attached.keySet();
     }
 
     private void read(Digest image, Judged judged) throws IOException {
@@ -212,7 +245,10 @@ final class Survey {
         try {
             reading.run();
         } catch (ImageException | IOException e) {
-            failures.add(Outside.line(log.explain(e)));
+            String why = e instanceof NoSuchFileException missing
+                    ? "content " + missing.getFile() + " is not there"
+                    : log.explain(e);
+            failures.add(Outside.line(why));
         }
     }
 }

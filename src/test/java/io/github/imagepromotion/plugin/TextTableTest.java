@@ -3,6 +3,8 @@ package io.github.imagepromotion.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.imagepromotion.plugin.Styled.Style;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -11,34 +13,54 @@ class TextTableTest {
     @Test
     void linesWhenThereIsRoomAreAligned() {
         TextTable table = new TextTable(List.of("NAME", "BUILD"));
-        table.add(List.of("dev", "42"));
-        table.add(List.of("production", ""));
+        table.add(cells("dev", "42"));
+        table.add(cells("production", ""));
 
-        assertThat(table.lines(80)).containsExactly("NAME        BUILD", "dev         42", "production");
+        assertThat(plain(table, 80)).containsExactly("NAME        BUILD", "dev         42", "production");
     }
 
     @Test
     void linesWhenTooWideCutTheWidestColumn() {
         TextTable table = new TextTable(List.of("NAME", "REGISTRY"));
-        table.add(List.of("dev", "registry.of.a.long.name.example"));
+        table.add(cells("dev", "registry.of.a.long.name.example"));
 
-        assertThat(table.lines(22))
+        assertThat(plain(table, 22))
                 .containsExactly("NAME  REGISTRY", "dev   registry.of.a.l…")
                 .allMatch(line -> line.length() <= 22);
     }
 
     @Test
-    void linesWhenACharacterHasTwoCodeUnitsCountItOnce() {
+    void linesWhenACharacterIsWideCountTwoColumnsAndNoneForAMark() {
         TextTable table = new TextTable(List.of("A", "B"));
-        table.add(List.of("\uD83D\uDE80", "x"));
+        table.add(cells("\uD83D\uDE80", "x"));
+        table.add(cells("e\u0301", "y"));
 
-        assertThat(table.lines(80)).containsExactly("A  B", "\uD83D\uDE80  x");
+        assertThat(plain(table, 80)).containsExactly("A   B", "\uD83D\uDE80  x", "e\u0301   y");
     }
 
     @Test
     void addWhenACellIsMissingRefuses() {
         TextTable table = new TextTable(List.of("A", "B"));
 
-        assertThatIllegalArgumentException().isThrownBy(() -> table.add(List.of("x")));
+        assertThatIllegalArgumentException().isThrownBy(() -> table.add(cells("x")));
+    }
+
+    @Test
+    void linesWhenCellsAreStyledAreAsWideAsWithout() {
+        TextTable table = new TextTable(List.of("A", "B"));
+        table.add(List.of(new Styled("registry", Style.GOOD), new Styled("x", Style.STRONG)));
+
+        StyledLine row = table.lines(9).get(1);
+
+        assertThat(row.plain()).isEqualTo("regis…  x");
+        assertThat(row.coloured()).isEqualTo("\u001b[1;32mregis…\u001b[m  \u001b[1mx\u001b[m");
+    }
+
+    private static List<Styled> cells(String... texts) {
+        return Arrays.stream(texts).map(Styled::plain).toList();
+    }
+
+    private static List<String> plain(TextTable table, int columns) {
+        return table.lines(columns).stream().map(StyledLine::plain).toList();
     }
 }

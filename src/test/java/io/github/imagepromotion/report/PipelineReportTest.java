@@ -3,6 +3,7 @@ package io.github.imagepromotion.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.report.contents.DependencyChanges;
 import io.github.imagepromotion.report.contents.Proof;
@@ -69,6 +70,20 @@ class PipelineReportTest {
         assertThat(proof.failed()).isTrue();
         assertThat(proof.documents()).extracting(Paper::standing).contains(Standing.FORGED);
         assertThat(report.html()).contains("check fails", ">forged<");
+    }
+
+    @Test
+    void htmlWhenABuildIsApprovedOrRejectedSaysSoWhereItIsShown() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(6);
+        pipeline.decide("prod", 4711, Decision.Kind.APPROVE, "");
+        pipeline.decide("dev", 4710, Decision.Kind.REJECT, "<leaks> memory");
+
+        String html = pipeline.report(cache).html();
+
+        assertThat(html).contains("1 approval, none is needed, by dora");
+        assertThat(html)
+                .contains(">rejected</span> <b>dev</b>")
+                .contains("rejected by &#39;dora&#39; at 2026-11-26T09:30:00Z: &#39;&lt;leaks&gt; memory&#39;");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attachment;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.BuildDocuments;
+import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.Provenance.Resource;
@@ -27,6 +28,7 @@ import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.StatusLog;
 import io.github.imagepromotion.status.StatusRequest;
+import io.github.imagepromotion.testing.MemoryRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -223,6 +225,24 @@ final class SamplePipeline {
                         Map.of())));
     }
 
+    /** Somebody decided about a build, with the key that prod trusts. */
+    void decide(String place, int number, Decision.Kind kind, String reason) throws IOException {
+        SampleImage image = image(number);
+        Decision decision = new Decision(
+                kind,
+                Optional.of(place),
+                image.digest(),
+                buildId(number),
+                gav(),
+                Optional.empty(),
+                reason,
+                new PromotionRecord.Actor(Optional.of("dora" + word), Optional.empty(), Optional.empty()),
+                NOW,
+                Optional.empty(),
+                "1.0.0");
+        registry(place).attach(List.of(attester.statement(decision.statement(), image.descriptor())));
+    }
+
     PipelineReport report(Path cache) throws IOException {
         return report(cache, NAME);
     }
@@ -237,7 +257,7 @@ final class SamplePipeline {
                         .flatMap(pem -> VerificationKey.parse(pem, "a test").stream())
                         .toList()));
         StatusRequest request =
-                new StatusRequest(new Environments(list), List.of(images), trusted, 1000, Set.of(), 2, cache);
+                new StatusRequest(new Environments(list), List.of(images), trusted, Map.of(), 1000, Set.of(), 2, cache);
         return PipelineReport.read(
                 request,
                 (environment, address) -> Optional.ofNullable(registries.get(environment.id()))

@@ -5,6 +5,7 @@ import static java.util.Comparator.reverseOrder;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.status.Build;
+import io.github.imagepromotion.status.BuildDecisions;
 import io.github.imagepromotion.status.BuildOrder;
 import io.github.imagepromotion.status.Holding;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
@@ -21,18 +22,28 @@ import java.util.Optional;
  * The builds of an image that were looked at.
  *
  * @param builds the newest first: by their first promotion; those without one after them, by their BuildId
+ * @param decisions about them, for each environment
  */
-public record BuildHistory(List<HistoricBuild> builds) {
+public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decisions) {
     private static final Comparator<HistoricBuild> NEWEST_FIRST = Comparator.comparing(
                     (HistoricBuild build) -> build.first().orElse(Instant.MIN), reverseOrder())
             .thenComparing((HistoricBuild build) -> build.buildId().isEmpty())
             .thenComparing(BuildHistory::order, BuildOrder.NEWEST_FIRST)
             .thenComparing(HistoricBuild::digest);
 
-    /** Keeps the list. */
+    /** Keeps the lists. */
     public BuildHistory {
         builds = List.copyOf(builds);
+        decisions = List.copyOf(decisions);
     }
+
+    /**
+     * What was decided about a build for an environment, where it need not be yet.
+     *
+     * @param environment its id
+     * @param decisions as they count there
+     */
+    public record DecidedFor(String environment, BuildDecisions decisions) {}
 
     private record Key(Optional<BuildId> buildId, Digest digest) {}
 
@@ -51,7 +62,26 @@ public record BuildHistory(List<HistoricBuild> builds) {
         List<HistoricBuild> builds = new ArrayList<>();
         presences.forEach((key, places) -> builds.add(
                 new HistoricBuild(key.buildId(), key.digest(), Optional.ofNullable(first.get(key)), places)));
-        return new BuildHistory(builds.stream().sorted(NEWEST_FIRST).toList());
+        return new BuildHistory(builds.stream().sorted(NEWEST_FIRST).toList(), decisions(image));
+    }
+
+    /** An environment's registries have the same decisions. */
+    private static List<DecidedFor> decisions(ImageStatus image) {
+        return image.holdings().stream()
+                .flatMap(holding ->
+                        holding.decisions().stream().map(decisions -> new DecidedFor(holding.environment(), decisions)))
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * @param build of these
+     * @return what was decided about it
+     */
+    public List<DecidedFor> decisions(HistoricBuild build) {
+        return decisions.stream()
+                .filter(decided -> decided.decisions().digest().equals(build.digest()))
+                .toList();
     }
 
     /** A current build may have lost its tag. */

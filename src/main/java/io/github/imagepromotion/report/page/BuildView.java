@@ -36,6 +36,9 @@ final class BuildView {
                 build.presences().stream()
                         .map(presence -> place(presence, build))
                         .toList(),
+                history.decisions(build).stream()
+                        .flatMap(decided -> DecisionView.of(decided).stream())
+                        .toList(),
                 changes(build),
                 layers(build),
                 new PapersView(look, build).part(),

@@ -64,6 +64,7 @@ final class MatrixView {
             case UNREADABLE -> new Mark("unreadable", "bad");
             case FORGED_RECORD -> new Mark("forged", "bad");
             case UNSIGNED_RECORD -> new Mark("unsigned", "bad");
+            case REJECTED -> new Mark("rejected", "bad");
             case NO_RECORDS -> new Mark("no records", "weak");
         };
     }

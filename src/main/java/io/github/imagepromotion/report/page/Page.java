@@ -90,6 +90,7 @@ record Page(
             String commit,
             String digest,
             List<Place> places,
+            List<Verdict> verdicts,
             ChangePart changes,
             LayersPart layers,
             PapersPart papers,
@@ -102,6 +103,9 @@ record Page(
 
     /** Where a build is or was. */
     record Place(String environment, String registry, String since, String sinceIso, String by, boolean current) {}
+
+    /** What people decided about a build, for one environment. */
+    record Verdict(String environment, Mark mark, String text) {}
 
     /** What changed from the build before. */
     record ChangePart(

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.report;
+package io.github.imagepromotion.testing;
 
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BlobSource;
@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A registry of one repository in memory, in which an image may have layers of any size that are not there: a report reads
  * none. It counts what it is asked.
  */
-final class MemoryRegistry implements Registry, Repository {
+public final class MemoryRegistry implements Registry, Repository {
     private final RegistryAddress address;
     private final RepositoryName name;
     private final Map<Tag, Digest> tags = new LinkedHashMap<>();
@@ -36,20 +36,24 @@ final class MemoryRegistry implements Registry, Repository {
     private final Map<Digest, List<Descriptor>> referrers = new LinkedHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
 
-    MemoryRegistry(String address, String name) {
+    /** Empty. */
+    public MemoryRegistry(String address, String name) {
         this.address = RegistryAddress.of(address);
         this.name = RepositoryName.of(name);
     }
 
-    void add(byte[] blob) {
+    /** Takes a blob. */
+    public void add(byte[] blob) {
         blobs.put(Digest.sha256(blob), blob);
     }
 
-    int requests() {
+    /** @return how often it was asked */
+    public int requests() {
         return requests.get();
     }
 
-    void tag(String tag, Manifest manifest) {
+    /** Sets a tag. */
+    public void tag(String tag, Manifest manifest) {
         tag(Tag.of(tag), manifest);
     }
 

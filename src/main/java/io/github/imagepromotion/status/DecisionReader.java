@@ -1,0 +1,169 @@
+package io.github.imagepromotion.status;
+
+import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.ledger.Attached.Judged;
+import io.github.imagepromotion.ledger.Decided;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decision.Kind;
+import io.github.imagepromotion.ledger.Decisions;
+import io.github.imagepromotion.promotion.gate.ApprovalCount;
+import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.status.BuildDecisions.Position;
+import io.github.imagepromotion.status.BuildDecisions.Withdrawal;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Judges what people decided about builds as the gates of an environment do: by what lies there and in the environments
+ * that it comes after. Who signed the image here counts as its builder; a gate, which has the archive, knows who signed it
+ * only when it was promoted.
+ */
+final class DecisionReader {
+    private final List<Survey> surveys;
+    private final StatusRequest request;
+    private final StatusLog log;
+    private final Instant now;
+
+    DecisionReader(List<Survey> surveys, StatusRequest request, StatusLog log, Instant now) {
+        this.surveys = surveys;
+        this.request = request;
+        this.log = log;
+        this.now = now;
+    }
+
+    /**
+     * @param environment where it counts
+     * @param position where a build stands, seen from there
+     * @param named the BuildIds of images
+     * @return what was decided, and what is missing of builds that are there or may come
+     */
+    List<BuildDecisions> in(
+            Environment environment, Function<Digest, Position> position, Function<Digest, Optional<BuildId>> named) {
+        List<Survey> way = surveys.stream()
+                .filter(survey -> survey.environment().id().equals(environment.id())
+                        || environment.after().contains(survey.environment().id()))
+                .toList();
+        Set<Digest> images = new LinkedHashSet<>();
+        way.forEach(survey -> images.addAll(survey.images()));
+        return images.stream()
+                .map(image -> new About(environment, image, position.apply(image), named.apply(image)).read(way))
+                .filter(decisions -> !decisions.isNothing())
+                .toList();
+    }
+
+    /** One build, in one environment. */
+    private final class About {
+        private final Environment environment;
+        private final Digest image;
+        private final Position position;
+        private final Optional<BuildId> buildId;
+        private final Deciders deciders;
+
+        About(Environment environment, Digest image, Position position, Optional<BuildId> buildId) {
+            this.environment = environment;
+            this.image = image;
+            this.position = position;
+            this.buildId = buildId;
+            this.deciders = request.deciders(environment.id());
+        }
+
+        BuildDecisions read(List<Survey> way) {
+            try {
+                List<Judged> judged = new ArrayList<>();
+                for (Survey survey : way) {
+                    judged.add(survey.attached(image)
+                            .showing(Decision.PREDICATE_TYPE)
+                            .judge(deciders.all()));
+                }
+                return of(Decisions.of(image, judged, signed()));
+            } catch (ImageException | IOException e) {
+                String doubt = "what was decided cannot be read: " + Outside.line(log.explain(e));
+                return of(List.of(), List.of(), List.of(), List.of(), List.of(doubt));
+            }
+        }
+
+        private boolean signed() {
+            return !deciders.all().isEmpty();
+        }
+
+        private BuildDecisions of(Decisions all) throws IOException {
+            List<Decided> approvals = all.approvals(environment.id());
+            List<Vote> counting = approvals.stream().map(Vote::of).toList();
+            List<String> worthless = List.of();
+            if (asked().isPresent()) {
+                ApprovalCount count =
+                        ApprovalCount.of(approvals, asked().get(), deciders.approvers(), builders(approvals), now);
+                counting = count.counting().entrySet().stream()
+                        .map(vote -> Vote.of(vote.getValue(), List.of(vote.getKey())))
+                        .toList();
+                worthless = count.worthless().stream().map(About::clause).toList();
+            }
+            return of(
+                    counting,
+                    worthless,
+                    all.rejections().stream().map(Vote::of).toList(),
+                    all.withdrawn().stream()
+                            .filter(each -> concerns(each.decision().decision()))
+                            .map(About::withdrawal)
+                            .toList(),
+                    all.doubtful());
+        }
+
+        private BuildDecisions of(
+                List<Vote> approvals,
+                List<String> worthless,
+                List<Vote> rejections,
+                List<Withdrawal> withdrawn,
+                List<String> doubts) {
+            boolean decided = !(approvals.isEmpty() && worthless.isEmpty());
+            int required = position == Position.OTHER && !decided
+                    ? 0
+                    : asked().map(Approvals::required).orElse(0);
+            return new BuildDecisions(
+                    buildId, image, position, required, signed(), approvals, worthless, rejections, withdrawn, doubts);
+        }
+
+        private Optional<Approvals> asked() {
+            return environment.gates().approvals();
+        }
+
+        private Set<VerificationKey> builders(List<Decided> approvals) throws IOException {
+            Set<VerificationKey> builders = new HashSet<>();
+            if (!approvals.isEmpty()) {
+                for (Survey survey : surveys) {
+                    builders.addAll(ApprovalCount.builders(
+                            survey.attached(image).judge(deciders.approvers()).findings()));
+                }
+            }
+            return builders;
+        }
+
+        private boolean concerns(Decision decision) {
+            return decision.kind() == Kind.REJECT || decision.environment().equals(Optional.of(environment.id()));
+        }
+
+        private static Withdrawal withdrawal(Decisions.Withdrawn withdrawn) {
+            return new Withdrawal(
+                    withdrawn.decision().decision().kind() == Kind.REJECT,
+                    Vote.of(withdrawn.decision()),
+                    Vote.of(withdrawn.by()));
+        }
+
+        private static String clause(ApprovalCount.Worthless approval) {
+            Optional<String> by = approval.decision().by().user().map(user -> " by '" + Outside.line(user) + "'");
+            return "one" + by.orElse("") + " does not count: " + approval.reason();
+        }
+    }
+}
