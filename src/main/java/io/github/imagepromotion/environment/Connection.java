@@ -39,7 +39,6 @@ public record Connection(
             Optional.empty(),
             List.of());
 
-    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]");
 
     /** @throws IllegalArgumentException if one of two that belong together is missing, or a name is none */
@@ -50,8 +49,8 @@ public record Connection(
         if (clientCertificate.isPresent() && keystore.isPresent()) {
             throw new IllegalArgumentException("<clientCertificate> and <keystore> are both set; one of them will do");
         }
-        usernameEnv.ifPresent(name -> check(VARIABLE, name, "<usernameEnv> is no name of an environment variable"));
-        passwordEnv.ifPresent(name -> check(VARIABLE, name, "<passwordEnv> is no name of an environment variable"));
+        VariableName.check("<usernameEnv>", usernameEnv);
+        VariableName.check("<passwordEnv>", passwordEnv);
         realms.forEach(host -> check(HOST, host, "<realms> holds something else than host names"));
         realms = List.copyOf(realms);
     }

@@ -210,6 +210,15 @@ public record Environment(
         return !after.isEmpty() || gates.approvals().isPresent();
     }
 
+    /** @return whether services that are no registry may be spoken to without TLS over a network */
+    public boolean tellsPlainly() {
+        return notifications.stream().anyMatch(to -> to.setting("insecure")
+                        .filter(Boolean::parseBoolean)
+                        .isPresent())
+                || deployed.filter(Deployed::insecure).isPresent()
+                || gates.checks().stream().anyMatch(HttpCheck::insecure);
+    }
+
     /** @return whether nobody is told of a promotion, and no service asked */
     public boolean isSilent() {
         return notifications.isEmpty() && deployed.isEmpty();

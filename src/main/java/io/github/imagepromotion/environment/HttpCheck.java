@@ -47,6 +47,7 @@ public record HttpCheck(
         if (parsed.getUserInfo() != null) {
             throw new IllegalArgumentException("<check><url> holds a login; name a <serverId> of settings.xml instead");
         }
+        VariableName.check("<check><hmacEnv>", hmacEnv);
         Gates.positive("<check><timeout>", timeout);
         Gates.positive("<check><interval>", interval);
         pending = List.copyOf(pending);

@@ -128,6 +128,14 @@ public record Notification(
             throw new IllegalArgumentException(
                     "<" + kind.element + "> has nothing to say of a failure; leave <on> out");
         }
+        for (String name : List.of("tokenEnv", "hmacEnv")) {
+            VariableName.check("<" + kind.element + "><" + name + ">", Optional.ofNullable(settings.get(name)));
+        }
+        if (settings.getOrDefault("kubeconfig", "").contains("\n")) {
+            throw new IllegalArgumentException(
+                    "<" + kind.element + "><kubeconfig> is no name of a file. If it is the content, and has a login,"
+                            + " change that: whoever reads it there has it");
+        }
         for (String name : List.of("url", "endpoint")) {
             if (settings.containsKey(name)) {
                 checkAddress(kind, name, settings.getOrDefault(name, ""));
@@ -138,6 +146,7 @@ public record Notification(
     private static void checkAddress(Kind kind, String name, String address) {
         String what = "<" + kind.element + "><" + name + ">";
         if (address.startsWith(VARIABLE)) {
+            VariableName.check(what, Optional.of(address.substring(VARIABLE.length())));
             return;
         }
         try {

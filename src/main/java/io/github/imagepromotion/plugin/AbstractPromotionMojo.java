@@ -71,6 +71,10 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     /** Promotes, tells it and writes the results. */
     protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
         RetryBudget retries = retryBudget();
+        names.stream()
+                .flatMap(name -> candidates.stream().flatMap(each -> each.environments().find(name).stream()))
+                .distinct()
+                .forEach(plainTransport()::checkServices);
         PromotionRequest request = new PromotionRequest(
                 candidates, names, dryRun, retries, parallelism(), gates(retries), repair, Optional.of(records()));
         try (MavenPromotionLog log =

@@ -181,10 +181,15 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         }
     }
 
+    /** Watches over what goes without TLS. */
+    final PlainTransport plainTransport() {
+        return new PlainTransport(allowInsecure == null ? "" : allowInsecure, getLog());
+    }
+
     /** Opens a registry of an environment. */
     protected final Registry connect(
             Environment environment, RegistryAddress address, Optional<String> serverId, RetryBudget budget) {
-        new PlainTransport(allowInsecure == null ? "" : allowInsecure, getLog()).check(environment, address);
+        plainTransport().check(environment, address);
         Access access = new Access(session, decryption, "environment '" + environment.id() + "'", this::debug);
         Connection connection = environment.connection();
         return open(

@@ -7,7 +7,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <check>}: a question over HTTP, with the plan as its body. */
-public class CheckParameter {
+public class CheckParameter extends WithoutLogin {
     /** The URL that is asked with POST. */
     @Parameter(required = true)
     private @Nullable String url;
@@ -41,6 +41,12 @@ public class CheckParameter {
     private boolean insecure;
 
     HttpCheck check() {
+        if (hasLogin()) {
+            throw LoginInPom.refused(
+                    "<check>",
+                    "a <server> of settings.xml that <serverId> names, or an environment"
+                            + " variable that <hmacEnv> names (-Dimage.environments)");
+        }
         List<String> values = Environments.names(Configured.text(pending));
         return new HttpCheck(
                 Configured.required(url, "<check><url>"),

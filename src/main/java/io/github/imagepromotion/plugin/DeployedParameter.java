@@ -5,7 +5,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <deployed>}: where the running service says which build it is. */
-public class DeployedParameter {
+public class DeployedParameter extends WithoutLogin {
     /** The address that is asked. */
     @Parameter(required = true)
     private @Nullable String url;
@@ -40,6 +40,10 @@ public class DeployedParameter {
 
     /** @throws IllegalArgumentException if a value is not legal */
     Deployed deployed() {
+        if (hasLogin()) {
+            throw LoginInPom.refused(
+                    "<deployed>", "a <server> of settings.xml that <serverId> names (-Dimage.environments)");
+        }
         return new Deployed(
                 Configured.text(url),
                 Configured.optional(path),

@@ -134,16 +134,6 @@ public class EnvironmentParameter extends GatesParameter {
     @Nullable
     private DeployedParameter deployed;
 
-    /** Refused: a user name does not belong here, since its password does not. */
-    @Parameter
-    @Nullable
-    private String username;
-
-    /** Refused: a password in a POM is known to everyone. */
-    @Parameter
-    @Nullable
-    private String password;
-
     /**
      * @param parameters as configured
      * @return the environments they describe
@@ -162,7 +152,7 @@ public class EnvironmentParameter extends GatesParameter {
     }
 
     private Environment environment() {
-        if (username != null || password != null) {
+        if (hasLogin()) {
             throw LoginInPom.refused("<environment> " + Text.quote(Configured.text(id)));
         }
         return new Environment(

@@ -10,7 +10,7 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <from>}: what the image is built on. */
-public class FromParameter {
+public class FromParameter extends WithoutLogin {
     /**
      * The base image: {@code scratch}, an image in a registry by tag or digest, {@code oci:dir[:ref]} or
      * {@code oci-archive:file[:ref]} ({@code -Dimage.from.image}).
@@ -92,6 +92,10 @@ public class FromParameter {
     }
 
     void explain(JibElements elements) {
+        if (hasLogin()) {
+            throw LoginInPom.refused(
+                    "<from>", "a <server> of settings.xml that <from><serverId> names (-Dimage.from.serverId)");
+        }
         if (auth != null) {
             throw new ImageException("<from><auth> is refused: a password in a POM is known to everyone who reads it."
                     + " Put it into a server of settings.xml, and name that with <from><serverId>"

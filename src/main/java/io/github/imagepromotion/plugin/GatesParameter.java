@@ -9,7 +9,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** The elements of an {@code <environment>} that say what has to hold before an image goes there. */
-abstract class GatesParameter {
+abstract class GatesParameter extends WithoutLogin {
     private static final String RELEASES = "releases";
 
     /** How long an image has to have been in every environment of {@code <after>}: ISO 8601, or seconds. */

@@ -17,8 +17,9 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
  * it would go on lying there.
  */
 final class LoginInPom {
-    private static final List<String> NAMES = List.of("username", "password");
-    private static final Pattern PROPERTY = Pattern.compile("image\\.(.+\\.)?(username|password|passphrase)");
+    private static final List<String> NAMES = List.of("username", "password", "passphrase", "token", "secret");
+    private static final Pattern PROPERTY =
+            Pattern.compile("image\\.(.+\\.)?(username|password|passphrase|token|secret)");
 
     private LoginInPom() {}
 
@@ -64,9 +65,25 @@ final class LoginInPom {
      * @return the exception to throw
      */
     static ImageException refused(String where) {
+        return refused(
+                where,
+                "a <server> of settings.xml that <serverId> names (-Dimage.serverId), or into environment variables"
+                        + " that <usernameEnv> and <passwordEnv> name");
+    }
+
+    /**
+     * @param where the login is written
+     * @param place where it belongs
+     * @return the exception to throw
+     */
+    static ImageException refused(String where, String place) {
         return new ImageException("Refused a login in " + where + ": whoever reads it there has it. Remove it, change"
-                + " the password, and put it into a <server> of settings.xml that <serverId> names"
-                + " (-Dimage.serverId), or into environment variables that <usernameEnv> and <passwordEnv> name.");
+                + " the password, and put it into " + place + ".");
+    }
+
+    /** @return whether an element of that name is a login */
+    static boolean isLogin(String element) {
+        return NAMES.contains(element);
     }
 
     /**

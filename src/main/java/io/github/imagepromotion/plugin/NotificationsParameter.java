@@ -73,6 +73,12 @@ public class NotificationsParameter {
     }
 
     private static Notification notification(Kind kind, Map<String, String> elements) {
+        if (elements.keySet().stream().anyMatch(LoginInPom::isLogin)) {
+            throw LoginInPom.refused(
+                    "<" + kind.element() + ">",
+                    "a <server> of settings.xml that <serverId> names, or an environment variable that <tokenEnv> or"
+                            + " <hmacEnv> names (-Dimage.environments)");
+        }
         Map<String, String> settings = new LinkedHashMap<>();
         elements.forEach((name, value) -> settings.put(name, Configured.text(value)));
         String element = "<" + kind.element() + ">";

@@ -29,17 +29,36 @@ final class PlainTransport {
             return;
         }
         String id = environment.id();
+        refuseGuarded(
+                environment,
+                "logins and images would go to it without TLS. Remove <insecure>, and http:// from its registries");
+        log.warn(
+                "Environment '" + id + "' is insecure: registry '" + address + "' may be spoken to without TLS, so that"
+                        + " anyone on the way can read the login and change what is sent.");
+    }
+
+    /** @throws ImageException if services that the environment asks or tells must not be spoken to without TLS */
+    void checkServices(Environment environment) {
+        if (environment.tellsPlainly()) {
+            refuseGuarded(
+                    environment,
+                    "what its <checks> and <deployed> answer could be anyone's, without TLS. Remove their <insecure>,"
+                            + " and that of its <notifications>");
+            log.warn("Environment '" + environment.id() + "' is insecure: services of its <checks>, <notifications> or"
+                    + " <deployed> may be spoken to without TLS, so that anyone on the way can read their logins and"
+                    + " answer for them.");
+        }
+    }
+
+    private void refuseGuarded(Environment environment, String why) {
+        String id = environment.id();
         if (environment.isGuarded() && !Environments.names(allowed).contains(id)) {
             throw new ImageException("Refused environment '" + id + "': it "
                     + (environment.after().isEmpty()
                             ? "asks for approvals"
                             : "comes after '" + String.join("', '", environment.after()) + "'")
-                    + ", and logins and images would go to it without TLS. Remove <insecure>, and http:// from its"
-                    + " registries, and name its authority in <caFile> where that is the reason"
+                    + ", and " + why + ", and name the authority in <caFile> where that is the reason"
                     + " (-Dimage.environments); or say it twice: -Dimage.allowInsecure=" + id);
         }
-        log.warn(
-                "Environment '" + id + "' is insecure: registry '" + address + "' may be spoken to without TLS, so that"
-                        + " anyone on the way can read the login and change what is sent.");
     }
 }

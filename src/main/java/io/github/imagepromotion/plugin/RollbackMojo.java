@@ -63,6 +63,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
     protected void run() throws IOException {
         Environments environments = pipeline().orElse(Environments.none());
         Environment chosen = chosen(environments);
+        plainTransport().checkServices(chosen);
         RollbackRequest request = new RollbackRequest(
                 chosen,
                 environments,

@@ -14,7 +14,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code <signing>}: with which key what is said about an image is signed. */
-public class SigningParameter {
+public class SigningParameter extends WithoutLogin {
     private static final List<String> MOMENTS = List.of("build", "promotion");
 
     /**
@@ -46,10 +46,6 @@ public class SigningParameter {
     @Parameter
     private @Nullable String signatureFormat;
 
-    /** Refused: a passphrase in a POM is known to everyone. */
-    @Parameter
-    private @Nullable String passphrase;
-
     /**
      * @param moment {@code build} or {@code promotion}
      * @param properties of the call
@@ -58,7 +54,7 @@ public class SigningParameter {
      * @throws ImageException if the key is not to be had
      */
     Attester attester(String moment, Properties properties, SigningSecrets secrets) throws IOException {
-        if (passphrase != null) {
+        if (hasLogin()) {
             throw LoginInPom.refusedPassphrase("<signing>");
         }
         Optional<String> key = properties.text("signing.keyFile", keyFile);

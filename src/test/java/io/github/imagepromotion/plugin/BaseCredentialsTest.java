@@ -80,6 +80,17 @@ class BaseCredentialsTest {
                 .hasMessageNotContaining("secret");
     }
 
+    @Test
+    @InjectMojo(goal = "build", pom = "src/test/resources/mojo/base-password/pom.xml")
+    void passwordWhenInThePomOfTheBaseIsRefused(BuildMojo mojo) {
+        call(mojo, "another", Map.of());
+
+        assertThatThrownBy(mojo::explain)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Refused a login in <from>", "<from><serverId> names (-Dimage.from.serverId)")
+                .hasMessageNotContaining("kanarienvogel");
+    }
+
     /** The harness's session has no settings. */
     @SuppressWarnings("deprecation") // The constructor that needs no container.
     private void call(BuildMojo mojo, String server, Map<String, String> properties) {

@@ -93,6 +93,47 @@ class EnvironmentsFileTest {
                 .hasMessageNotContainingAny("kanarienvogel", "COQL");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<token>%s</token> | <environment> 'prod' | <passwordEnv>",
+                "<checks><check><url>https://a.example</url><password>%s</password></check></checks> | <check> | <hmacEnv>",
+                "<checks><check><url>https://a.example</url><token>%s</token></check></checks> | <check> | <serverId>",
+                "<deployed><url>https://a.example</url><password>%s</password></deployed> | <deployed> | <serverId>",
+                "<notifications><webhook><url>env:HOOK</url><token>%s</token></webhook></notifications>"
+                        + " | <webhook> | <tokenEnv>",
+                "<notifications><slack><url>env:HOOK</url><secret>%s</secret></slack></notifications>"
+                        + " | <slack> | <hmacEnv>",
+                "<notifications><kubernetes><password>%s</password></kubernetes></notifications>"
+                        + " | <kubernetes> | <serverId>"
+            })
+    void readWhenALoginStandsAnywhereRefusesItWithTheRemedy(String elements, String where, String remedy) {
+        assertThatThrownBy(() -> read(elements.formatted("kanarienvogel-9W")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Refused a login in " + where, "settings.xml", remedy)
+                .hasMessageNotContaining("kanarienvogel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<usernameEnv>U</usernameEnv><passwordEnv>%s</passwordEnv>",
+                "<checks><check><url>https://a.example</url><hmacEnv>%s</hmacEnv></check></checks>",
+                "<notifications><webhook><url>env:%s</url></webhook></notifications>",
+                "<notifications><webhook><url>env:HOOK</url><tokenEnv>%s</tokenEnv></webhook></notifications>",
+                "<notifications><webhook><url>env:HOOK</url><hmacEnv>%s</hmacEnv></webhook></notifications>",
+                "<notifications><slack><url>https://hooks.example/%s</url></slack></notifications>",
+                "<notifications><kubernetes><deployment>d</deployment><container>c</container>"
+                        + "<kubeconfig>kind: Config\ntoken: %s</kubeconfig></kubernetes></notifications>"
+            })
+    void readWhenASecretStandsInPlaceOfItsNameRefusesItUnquoted(String elements) {
+        assertThatThrownBy(() -> read(elements.formatted("kanarienvogel-9W")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("Illegal <environments>: <")
+                .hasMessageNotContaining("kanarienvogel");
+    }
+
     @Test
     void readWhenGatesAreConfiguredCarriesThem() throws IOException {
         Gates gates = read("<trustedKeys>release.pub</trustedKeys>"

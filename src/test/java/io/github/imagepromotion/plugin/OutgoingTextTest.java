@@ -17,6 +17,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,12 +28,17 @@ import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What leaves the plugin: log lines, and exceptions with their causes, which Maven prints one after the other. */
 class OutgoingTextTest {
     private static final String PASSWORD = "k\"anarien/vogel+2%";
+
+    @TempDir
+    private Path directory;
 
     private final Redactor redactor = new Redactor();
     private final List<String> lines = new ArrayList<>();
@@ -166,6 +173,33 @@ class OutgoingTextTest {
                 .hasMessageContainingAll("'prod'", "asks for approvals", "-Dimage.allowInsecure=prod");
         new PlainTransport("prod", log).check(environment, address);
         assertThat(lines).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"checks", "notifications", "deployed"})
+    void plainTransportWhenServicesOfAGuardedEnvironmentArePlainHasToBeSaidTwice(String element) throws IOException {
+        Path file = directory.resolve("environments.xml");
+        String plain = "<url>http://a.example</url><insecure>true</insecure>";
+        Files.writeString(
+                file,
+                "<environments><environment><id>prod</id><registry>r.example</registry><trustedKeys>env:KEY</trustedKeys>"
+                        + "<approvals><required>1</required></approvals>"
+                        + switch (element) {
+                            case "checks" -> "<checks><check>" + plain + "</check></checks>";
+                            case "notifications" -> "<notifications><webhook>" + plain + "</webhook></notifications>";
+                            default -> "<deployed>" + plain + "</deployed>";
+                        }
+                        + "</environment></environments>");
+        Environment environment =
+                new EnvironmentsFile(file.toFile()).read().find("prod").orElseThrow();
+
+        assertThatThrownBy(() -> new PlainTransport("test", log).checkServices(environment))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll(
+                        "'prod'", "asks for approvals", "<" + element + ">", "-Dimage.allowInsecure=prod");
+        assertThat(lines).isEmpty();
+        new PlainTransport("prod", log).checkServices(environment);
+        assertThat(lines).singleElement().asString().contains("'prod' is insecure", "<" + element + ">");
     }
 
     @ParameterizedTest

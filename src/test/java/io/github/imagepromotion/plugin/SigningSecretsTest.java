@@ -97,7 +97,15 @@ class SigningSecretsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"image.password", "image.username", "image.from.auth.password", "image.signing.passphrase"})
+    @ValueSource(
+            strings = {
+                "image.password",
+                "image.username",
+                "image.from.auth.password",
+                "image.signing.passphrase",
+                "image.token",
+                "image.check.secret"
+            })
     void callWhenASecretIsAPropertyIsRefused(String property) {
         Map<String, String> secret = Map.of(property, "kanarienvogel");
         MavenProject project = new MavenProject();
