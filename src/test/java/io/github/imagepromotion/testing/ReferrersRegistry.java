@@ -38,6 +38,7 @@ import java.util.regex.Pattern;
 public final class ReferrersRegistry implements AutoCloseable {
     private static final Pattern PATH =
             Pattern.compile("/v2/(.+)/(blobs/uploads|blobs|manifests|referrers|tags)/([^/]*)");
+    private static final Pattern LAST = Pattern.compile("(?:^|&)last=([^&]*)");
     private static final Pattern MOUNT = Pattern.compile("mount=([^&]+)&from=([^&]+)");
 
     static {
@@ -54,6 +55,7 @@ public final class ReferrersRegistry implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
+    private volatile int page = Integer.MAX_VALUE;
 
     /** Starts it on a free loopback port. */
     public ReferrersRegistry() {
@@ -80,6 +82,11 @@ public final class ReferrersRegistry implements AutoCloseable {
     /** @return method and path of every request so far; may be cleared */
     public List<String> requests() {
         return requests;
+    }
+
+    /** Lists so many tags at once, and where the next ones are (distribution-spec 1.1, "Listing Tags"). */
+    public void pageTags(int most) {
+        page = most;
     }
 
     /** @return brings back what is there now */
@@ -239,11 +246,20 @@ public final class ReferrersRegistry implements AutoCloseable {
     }
 
     private void tags(HttpExchange exchange, String prefix) throws IOException {
-        List<String> tags = manifests.keySet().stream()
+        Matcher after = LAST.matcher(
+                Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse(""));
+        String last = after.find() ? after.group(1) : "";
+        List<String> more = manifests.keySet().stream()
                 .filter(name -> name.startsWith(prefix) && !name.contains("sha256:"))
                 .map(name -> name.substring(prefix.length()))
+                .filter(name -> name.compareTo(last) > 0)
                 .sorted()
                 .toList();
+        List<String> tags = more.stream().limit(page).toList();
+        if (tags.size() < more.size()) {
+            String next = exchange.getRequestURI().getPath() + "?last=" + tags.get(tags.size() - 1);
+            exchange.getResponseHeaders().add("Link", "<" + next + ">; rel=\"next\"");
+        }
         answer(exchange, 200, Json.compact(Map.of("tags", tags)));
     }
 

@@ -1,0 +1,201 @@
+package io.github.imagepromotion.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.PromotionRecord.Actor;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.http.HttpRegistry;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.ReferrersRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three environments with 500 builds each: what reading them costs, counted at the server. */
+class PipelineReaderTest {
+    private static final int BUILDS = 500;
+    private static final int PAGE = 200;
+    private static final int PAGES = 3;
+    private static final int LOOKED_AT = 20;
+    private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    private static final RepositoryName NAME = RepositoryName.of("acme/shop");
+    private static final byte[] CONFIG = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final List<String> IDS = List.of("dev", "test", "prod");
+
+    private final ReferrersRegistry server = new ReferrersRegistry();
+    private final AtomicInteger told = new AtomicInteger();
+
+    @TempDir
+    private Path cache;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void readWhenThereAreManyBuildsTakesABoundedNumberOfRequests() throws IOException {
+        fill();
+
+        List<String> newest = requests(Set.of());
+        List<String> again = requests(Set.of());
+        List<String> all = requests(Set.copyOf(IDS));
+        int toldOf = told.get();
+        List<String> allAgain = requests(Set.copyOf(IDS));
+
+        assertThat(List.of(newest, again, all, allAgain)).allSatisfy(run -> {
+            assertThat(run).filteredOn(line -> line.contains("/tags/list")).hasSize(PAGES * IDS.size());
+            assertThat(run).filteredOn(line -> line.contains("/tags/list")).doesNotHaveDuplicates();
+            assertThat(run).filteredOn(line -> line.contains("/blobs/")).doesNotHaveDuplicates();
+            assertThat(run).filteredOn(line -> line.contains("/referrers/")).doesNotHaveDuplicates();
+        });
+        // For each environment: pages, the moving tag, the newest builds; of each its tag and the list of its
+        // documents.
+        int asked = IDS.size() * (PAGES + 1 + 2 * LOOKED_AT);
+        assertThat(again).hasSizeLessThanOrEqualTo(asked);
+        assertThat(again).noneMatch(line -> line.contains("/blobs/"));
+        // Once, of each: manifest and content of the record; of the current ones also manifest and config.
+        assertThat(newest).hasSizeLessThanOrEqualTo(asked + IDS.size() * (2 * LOOKED_AT + 2));
+        int askedOfAll = IDS.size() * (PAGES + 1 + 2 * BUILDS);
+        assertThat(allAgain).hasSizeLessThanOrEqualTo(askedOfAll);
+        assertThat(allAgain).noneMatch(line -> line.contains("/blobs/"));
+        assertThat(all).hasSizeLessThanOrEqualTo(askedOfAll + IDS.size() * 2 * BUILDS);
+        assertThat(toldOf).isEqualTo(IDS.size() * BUILDS);
+    }
+
+    private List<String> requests(Set<String> whole) throws IOException {
+        server.requests().clear();
+        told.set(0);
+        StatusRequest request =
+                new StatusRequest(environments(), List.of(NAME), Map.of(), Map.of(), LOOKED_AT, whole, 4, cache);
+        Pipeline pipeline = new PipelineReader(
+                        (environment, address) -> open(address), new Counting(), Clock.systemUTC())
+                .read(request);
+        assertThat(pipeline.holdings()).allSatisfy(holding -> {
+            assertThat(holding.flags()).isEmpty();
+            assertThat(holding.tags()).isEqualTo(BUILDS);
+            assertThat(holding.current().orElseThrow().name()).isEqualTo(Integer.toString(BUILDS));
+            assertThat(holding.promotions()).hasSize(whole.isEmpty() ? LOOKED_AT : BUILDS);
+        });
+        return List.copyOf(server.requests());
+    }
+
+    private Environments environments() {
+        List<Environment> list = new ArrayList<>();
+        for (String id : IDS) {
+            list.add(new Environment(
+                    id,
+                    List.of(RegistryAddress.of("http://" + server.authority() + "/" + id)),
+                    Optional.empty(),
+                    List.of(Tag.of("latest")),
+                    false,
+                    false,
+                    List.of(),
+                    list.isEmpty()
+                            ? List.of()
+                            : List.of(list.get(list.size() - 1).id())));
+        }
+        return new Environments(list);
+    }
+
+    private static Registry open(RegistryAddress address) {
+        return HttpRegistry.open((RegistryAddress.Host) address, Accesses.anonymous());
+    }
+
+    private void fill() throws IOException {
+        server.pageTags(PAGE);
+        for (Environment environment : environments().list()) {
+            RegistryAddress address = environment.registries().get(0);
+            try (Registry registry = open(address)) {
+                Repository repository = registry.repository(address.locate(NAME));
+                BlobSource config = BlobSource.inMemory(List.of(CONFIG));
+                repository.push(Descriptor.of(MediaType.OCI_CONFIG, CONFIG), config, List.of());
+                List<Integer> numbers = IntStream.rangeClosed(1, BUILDS).boxed().toList();
+                Parallel.forEach(numbers, 4, number -> promote(environment, repository, number));
+                repository.tag(Tag.of("latest"), image(BUILDS));
+            }
+        }
+    }
+
+    private static ImageManifest image(int number) {
+        return ImageManifest.of(
+                Descriptor.of(MediaType.OCI_CONFIG, CONFIG), List.of(), Map.of("build", Integer.toString(number)));
+    }
+
+    private static void promote(Environment environment, Repository repository, int number) throws IOException {
+        ImageManifest image = image(number);
+        BuildId buildId = BuildId.of(Integer.toString(number));
+        PromotionRecord record = new PromotionRecord(
+                environment.id(),
+                environment.registries().get(0).toString(),
+                repository.name(),
+                image.descriptor().digest(),
+                buildId,
+                new Coordinates("com.acme", "shop", "1.0"),
+                List.of(
+                        new TagChange(buildId.tag(), Optional.empty()),
+                        new TagChange(Tag.of("latest"), Optional.empty())),
+                "a drop",
+                BEGIN.plusSeconds(number * 3600L),
+                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
+                "1.0",
+                List.of(),
+                Optional.empty(),
+                List.of());
+        Document document = Attester.UNSIGNED.statement(
+                new InTotoStatement(
+                        Optional.empty(),
+                        image.descriptor().digest(),
+                        PromotionRecord.PREDICATE_TYPE,
+                        Json.tree(record).getAsJsonObject()),
+                image.descriptor().plain());
+        Descriptor content = document.manifest().blobs().get(1);
+        repository.push(content, document.blobs(), List.of());
+        repository.tag(buildId.tag(), image);
+        repository.attach(List.of(document));
+    }
+
+    private final class Counting implements StatusLog {
+        @Override
+        public void progress(int done, int all) {
+            told.accumulateAndGet(done, Math::max);
+            assertThat(all).isLessThanOrEqualTo(IDS.size() * BUILDS);
+        }
+
+        @Override
+        public String explain(Exception failure) {
+            return String.valueOf(failure.getMessage());
+        }
+    }
+}
