@@ -1,0 +1,149 @@
+package io.github.imagepromotion.plugin;
+
+import static io.github.imagepromotion.plugin.Calls.element;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.build.application.Contents;
+import io.github.imagepromotion.build.application.Dependency;
+import io.github.imagepromotion.build.application.Entrypoint;
+import io.github.imagepromotion.image.ImageException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.artifact.DefaultArtifact;
+import org.apache.maven.artifact.handler.DefaultArtifactHandler;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a POM says of its application. */
+class JavaProjectTest {
+    private final MavenProject project = project("shop");
+
+    @Test
+    void mainClassWhenConfiguredWinsOverTheJarPlugins() {
+        addPlugin("maven-jar-plugin", manifest("com.acme.OfTheJar"));
+
+        assertThat(mainClass(Map.of("image.container.mainClass", "com.acme.Configured")))
+                .contains("com.acme.Configured");
+        assertThat(mainClass(Map.of())).contains("com.acme.OfTheJar");
+    }
+
+    @Test
+    void mainClassWhenNobodyNamesOneIsLeftToBeFound() {
+        assertThat(mainClass(Map.of())).isEmpty();
+
+        addPlugin("maven-jar-plugin", manifest("  "));
+        assertThat(mainClass(Map.of())).isEmpty();
+    }
+
+    @Test
+    void dependenciesWhenResolvedKeepMavensOrderAndSayWhatTheyAre() throws IOException {
+        MavenProject module = project("common");
+        project.setArtifacts(new LinkedHashSet<>(List.of(
+                artifact("released", "1", Artifact.SCOPE_COMPILE, true),
+                artifact("common", "1.0", Artifact.SCOPE_COMPILE, true),
+                artifact("changing", "1-SNAPSHOT", Artifact.SCOPE_RUNTIME, true),
+                artifact("servlet", "1", Artifact.SCOPE_PROVIDED, true),
+                artifact("native", "1", Artifact.SCOPE_RUNTIME, false),
+                artifact("another", "2", Artifact.SCOPE_RUNTIME, true))));
+
+        Contents contents = java(session(Map.of(), module)).contents("exploded");
+
+        assertThat(((Contents.Exploded) contents).dependencies())
+                .containsExactly(
+                        new Dependency(Path.of("released.jar"), Dependency.Kind.RELEASE),
+                        new Dependency(Path.of("common.jar"), Dependency.Kind.PROJECT),
+                        new Dependency(Path.of("changing.jar"), Dependency.Kind.SNAPSHOT),
+                        new Dependency(Path.of("another.jar"), Dependency.Kind.RELEASE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1.8,8", "8,8", "9,11", "11,11", "17,17", "18,21", "25,25"})
+    void baseImageWhenNoneIsNamedHasTheProjectsJavaOrTheNext(String release, int image) {
+        project.getProperties().setProperty("maven.compiler.target", release);
+
+        assertThat(java(session(Map.of())).defaultBaseImage()).isEqualTo("eclipse-temurin:" + image + "-jre");
+    }
+
+    @Test
+    void baseImageWhenTheCompilerPluginSaysTheReleaseFollowsIt() {
+        project.getProperties().setProperty("maven.compiler.target", "11");
+        addPlugin("maven-compiler-plugin", element("configuration", null, element("release", "21")));
+
+        assertThat(java(session(Map.of())).defaultBaseImage()).isEqualTo("eclipse-temurin:21-jre");
+    }
+
+    @Test
+    void baseImageWhenThereIsNoneForTheReleaseNamesElementAndProperty() {
+        project.getProperties().setProperty("maven.compiler.release", "99");
+
+        assertThatThrownBy(() -> java(session(Map.of())).defaultBaseImage())
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Java 99", "<from><image>", "-Dimage.from.image");
+    }
+
+    private Optional<String> mainClass(Map<String, String> properties) {
+        MavenSession session = session(properties);
+        Entrypoint entrypoint = new ContainerParameter()
+                .settings(new Properties(session, project), java(session), false)
+                .entrypoint();
+        return entrypoint.mainClass();
+    }
+
+    private JavaProject java(MavenSession session) {
+        return new JavaProject(session, project);
+    }
+
+    private MavenSession session(Map<String, String> properties, MavenProject... others) {
+        MavenSession session = Calls.session(properties, Map.of());
+        List<MavenProject> reactor = new ArrayList<>(List.of(others));
+        reactor.add(project);
+        session.setProjects(reactor);
+        return session;
+    }
+
+    private static MavenProject project(String artifactId) {
+        MavenProject project = new MavenProject();
+        project.setGroupId("com.acme");
+        project.setArtifactId(artifactId);
+        project.setVersion("1.0");
+        project.setPackaging("jar");
+        project.getBuild().setOutputDirectory("no-classes");
+        return project;
+    }
+
+    private void addPlugin(String artifactId, Xpp3Dom configuration) {
+        Plugin plugin = new Plugin();
+        plugin.setArtifactId(artifactId);
+        plugin.setConfiguration(configuration);
+        project.getBuild().addPlugin(plugin);
+        project.getBuild().flushPluginMap();
+    }
+
+    private static Xpp3Dom manifest(String mainClass) {
+        return element(
+                "configuration",
+                null,
+                element("archive", null, element("manifest", null, element("mainClass", mainClass))));
+    }
+
+    private static Artifact artifact(String name, String version, String scope, boolean onClassPath) {
+        DefaultArtifactHandler handler = new DefaultArtifactHandler("jar");
+        handler.setAddedToClasspath(onClassPath);
+        Artifact artifact = new DefaultArtifact("com.acme", name, version, scope, "jar", null, handler);
+        artifact.setFile(new File(name + ".jar"));
+        return artifact;
+    }
+}
