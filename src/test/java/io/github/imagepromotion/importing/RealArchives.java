@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -124,6 +125,8 @@ final class RealArchives implements AutoCloseable {
                 "oci:" + directory.resolve("umoci") + ":1.0",
                 "docker://" + image);
         sources.put("docker-registry", "docker://" + image);
+        String digest = crane("digest", "--insecure", image);
+        sources.put("docker-registry, by digest", "docker://" + image.replace(":1.0", "@" + digest));
         String schema2 = image.replace(":1.0", ":schema2");
         run(
                 "skopeo",
@@ -136,12 +139,36 @@ final class RealArchives implements AutoCloseable {
         sources.put("docker-registry, docker schema 2", "docker://" + schema2);
         for (String format : new String[] {"tarball", "legacy", "oci"}) {
             Path target = directory.resolve("crane-" + format);
-            Commands.run(Commands.peer("crane"), "pull", "--insecure", "--format", format, image, target.toString());
+            crane("pull", "--insecure", "--format", format, image, target.toString());
             sources.put("crane, " + format, (format.equals("oci") ? "oci:" : "docker-archive:") + target);
         }
         Path backup = directory.resolve("oras.tar");
         Commands.run(Commands.peer("oras"), "backup", "--plain-http", "--output", backup.toString(), image);
         sources.put("oras backup", "oci-archive:" + backup);
+    }
+
+    /**
+     * Pushes an index over two platforms, and an index over that one, as crane writes it.
+     *
+     * @param archive of the index
+     * @return the registry's names of both
+     */
+    List<String> indexes(String archive) {
+        String index = inRegistry().replace(":1.0", ":index");
+        run("skopeo", "copy", "--all", "--dest-tls-verify=false", archive, "docker://" + index);
+        String nested = inRegistry().replace(":1.0", ":nested");
+        crane("index", "append", "--insecure", "--flatten=false", "-m", index, "-t", nested);
+        return List.of(index, nested);
+    }
+
+    /**
+     * @return a layout of two images, as umoci writes it, named {@code 1.0} and {@code other}
+     */
+    Path layoutOfTwo() {
+        Path layout = directory.resolve("umoci-two");
+        Commands.run("cp", "-r", directory.resolve("umoci").toString(), layout.toString());
+        run("umoci", "config", "--image", layout + ":1.0", "--tag", "other", "--config.user", "7");
+        return layout;
     }
 
     private void docker() throws IOException {
@@ -195,6 +222,13 @@ final class RealArchives implements AutoCloseable {
             throw new AssertionError("jib did not write its tar", e);
         }
         sources.put("jib", "docker-archive:" + target);
+    }
+
+    private static String crane(String... arguments) {
+        String[] command = new String[arguments.length + 1];
+        command[0] = Commands.peer("crane");
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        return new String(Commands.run(command), UTF_8).trim();
     }
 
     private void store(String tool, String... arguments) {

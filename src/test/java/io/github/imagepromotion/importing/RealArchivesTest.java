@@ -1,9 +1,11 @@
 package io.github.imagepromotion.importing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.manifest.ImageConfig;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every source that is documented, with archives that the real tools wrote. */
 class RealArchivesTest {
+    private static final String BUILDX = "oci-archive:"
+            + Path.of("src/test/resources/archives/buildx-0.29.tar").toAbsolutePath();
+
     @TempDir
     static Path directory;
 
@@ -51,8 +56,7 @@ class RealArchivesTest {
 
     @Test
     void importWhenBuildxWroteItKeepsIndexAndAttestations() throws IOException {
-        String source = "oci-archive:"
-                + Path.of("src/test/resources/archives/buildx-0.29.tar").toAbsolutePath();
+        String source = BUILDX;
         ImportFixture fixture = fixture(source);
         try (ImageArchive archive = fixture.archived()) {
             assertThat(archive.image().top().digest()).isEqualTo(topDigest(source));
@@ -67,6 +71,40 @@ class RealArchivesTest {
         fixture.platforms = List.of(Platform.of("linux/arm64"));
         try (ImportedImage image = fixture.take()) {
             assertThat(image.image().imageManifests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void importWhenRegistryHoldsAnIndexTakesAllOfItAndAgainOffline() throws IOException {
+        for (String image : archives.indexes(BUILDX)) {
+            ImportFixture fixture = fixture("docker://" + image);
+            for (boolean offline : List.of(false, true)) {
+                fixture.offline = offline;
+                try (ImageArchive archive = fixture.archived()) {
+                    assertThat(archive.image().top().digest()).isEqualTo(topDigest(fixture.source));
+                    assertThat(archive.image().imageManifests()).hasSize(4);
+                }
+            }
+            fixture.platforms = List.of(Platform.of("linux/arm64"));
+            try (ImportedImage narrowed = fixture.take()) {
+                assertThat(narrowed.image().imageManifests()).hasSize(1);
+                assertThat(narrowed.isDigestPreserved()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void importWhenLayoutHoldsSeveralImagesTakesTheOneThatIsNamed() throws IOException {
+        Path layout = archives.layoutOfTwo();
+
+        assertThatThrownBy(() -> fixture("oci:" + layout).take())
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("holds 2 images", "(oci:dir:ref, oci-archive:file:ref)", "'1.0', 'other'");
+        for (String ref : List.of("1.0", "other")) {
+            String source = "oci:" + layout + ":" + ref;
+            try (ImportedImage image = fixture(source).take()) {
+                assertThat(image.image().top().digest()).isEqualTo(topDigest(source));
+            }
         }
     }
 
