@@ -67,7 +67,7 @@ public final class ImageImporter {
     private ImageException refused(String why, Exception cause) {
         return new ImageException(
                 "Cannot import " + Text.quote(request.source().toString()) + ": " + why
-                        + " The source is set by <source> (-Dimage.source).",
+                        + " Repair the source, or name another one with <source> (-Dimage.source).",
                 cause);
     }
 

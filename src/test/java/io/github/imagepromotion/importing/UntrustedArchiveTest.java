@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -18,12 +19,17 @@ import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,6 +195,39 @@ class UntrustedArchiveTest {
     }
 
     @Test
+    void importWhenALayerOfADockerArchiveIsABombStopsAtTheLimit() throws IOException {
+        byte[] expanded = new byte[50_000_000];
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        try (OutputStream out = new ZstdOutputStream(zstd)) {
+            out.write(expanded);
+        }
+        for (byte[] bomb : List.of(gzip(expanded), zstd.toByteArray())) {
+            ImportFixture fixture = docker(new TarMaker()
+                    .file("manifest.json", manifest("config.json", "layer.tar"))
+                    .file("config.json", config(expanded))
+                    .file("layer.tar", bomb));
+            fixture.expansionLimit = 10_000_000;
+            refuses(fixture, "expands to more than 10000000 bytes");
+        }
+    }
+
+    /** The limit is for all layers together: many small bombs are one. */
+    @Test
+    void importWhenLayersTogetherExpandToMoreThanTheLimitRefuses() throws IOException {
+        byte[] one = layer("opt/one");
+        byte[] other = layer("opt/other");
+        ImportFixture fixture = docker(new TarMaker()
+                .file("manifest.json", manifest("config.json", "one.tar", "other.tar"))
+                .file("config.json", config(one, other))
+                .file("one.tar", gzip(one))
+                .file("other.tar", gzip(other)));
+        fixture.expansionLimit = one.length + other.length - 1;
+        refuses(fixture, "expands to more than");
+        fixture.expansionLimit = one.length + other.length;
+        fixture.take().close();
+    }
+
+    @Test
     void importWhenJsonIsAbsurdRefuses() throws IOException {
         String deep = "[".repeat(100_000) + "]".repeat(100_000);
         refuses(docker(new TarMaker().file("manifest.json", deep)), "Malformed manifest.json");
@@ -320,12 +359,20 @@ class UntrustedArchiveTest {
 
     private String refusal(ImportFixture fixture) throws IOException {
         String[] message = new String[1];
+        Set<Path> before = outside(fixture);
         assertThatThrownBy(fixture::take)
                 .isInstanceOf(ImageException.class)
                 .satisfies(e -> message[0] = e.getMessage());
         assertThat(message[0]).startsWith("Cannot import '").endsWith("(-Dimage.source).");
         assertThat(fixture.isClean()).isTrue();
-        assertThat(directory.resolve("image.tar")).doesNotExist();
+        assertThat(outside(fixture)).as("nothing is written elsewhere").isEqualTo(before);
         return message[0];
+    }
+
+    /** @return all files, but for those where an import works */
+    private Set<Path> outside(ImportFixture fixture) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> !file.startsWith(fixture.work())).collect(Collectors.toSet());
+        }
     }
 }
