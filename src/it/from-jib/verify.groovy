@@ -15,6 +15,7 @@ def manifest = blob(top)
 def config = blob(manifest.config)
 assert facts.record().repository == 'acme/shop'
 assert facts.record().base.image == registryAuth + '/from-jib/base:1'
+assert facts.record().base.digest == facts.sha256(facts.run(['skopeo', 'inspect', '--raw', 'oci:' + new File(basedir, '../../busybox-base').canonicalPath]))
 assert config.created == '2026-01-01T00:00:00Z'
 assert config.config.Entrypoint == ['java', '-Xmx64m', '-cp', '@/app/jib-classpath-file', 'greeting.Main']
 assert config.config.Cmd == ['--serve']
