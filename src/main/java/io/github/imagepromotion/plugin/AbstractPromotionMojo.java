@@ -15,6 +15,7 @@ import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -129,7 +130,7 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
 
             @Override
             public Registry connectBase(RegistryAddress.Host address) {
-                return AbstractPromotionMojo.this.connectBase(address, Optional.empty(), false, retries);
+                return AbstractPromotionMojo.this.connectBase(address, Optional.empty(), false, retries, Elements.BASE);
             }
         };
     }

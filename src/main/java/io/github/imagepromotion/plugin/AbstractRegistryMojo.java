@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
@@ -158,18 +159,23 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return decryption.passphrase(server, "the signing key");
     }
 
-    /** Opens the registry of a base image, or a mirror of it. */
+    /** Opens the registry of an image that is read, or a mirror of it. */
     final Registry connectBase(
-            RegistryAddress.Host address, Optional<String> serverId, boolean insecure, RetryBudget budget) {
+            RegistryAddress.Host address,
+            Optional<String> serverId,
+            boolean insecure,
+            RetryBudget budget,
+            Elements elements) {
         Access access = new Access(session, decryption, "the base image", this::debug);
         return open(
                 address,
-                access.credentials(serverId, Connection.STANDARD),
+                access.credentials(serverId, Connection.STANDARD, elements),
                 TlsFiles.SYSTEM,
                 access.proxies(),
                 List.of(),
                 insecure,
-                budget);
+                budget,
+                elements);
     }
 
     /** Lets the way to registries be made ready, while other work is done. */
@@ -194,12 +200,13 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         Connection connection = environment.connection();
         return open(
                 address,
-                access.credentials(environment.serverId().or(() -> serverId), connection),
+                access.credentials(environment.serverId().or(() -> serverId), connection, Elements.ENVIRONMENT),
                 access.tls(connection, topDirectory(), redactor()),
                 access.proxies(),
                 connection.realms(),
                 environment.insecure(),
-                budget);
+                budget,
+                Elements.ENVIRONMENT);
     }
 
     private Registry open(
@@ -209,7 +216,8 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
             ProxySource proxies,
             List<String> realms,
             boolean insecure,
-            RetryBudget budget) {
+            RetryBudget budget,
+            Elements elements) {
         RegistryAccess access = new RegistryAccess(
                 credentials,
                 insecure,
@@ -221,7 +229,8 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                 tls,
                 proxies,
                 realms,
-                redactor());
+                redactor(),
+                elements);
         return Registries.open(absolute(address), access);
     }
 

@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
@@ -44,13 +45,13 @@ final class Access {
     }
 
     /** The places of a login in their order: named variables, settings.xml, docker's and podman's configuration. */
-    CredentialSource credentials(Optional<String> serverId, Connection connection) {
+    CredentialSource credentials(Optional<String> serverId, Connection connection, Elements elements) {
         List<CredentialSource> sources = new ArrayList<>();
         connection
                 .usernameEnv()
                 .ifPresent(username -> sources.add(new VariableCredentials(
                         variables, username, connection.passwordEnv().orElseThrow(), purpose)));
-        sources.add(new SettingsCredentials(session.getSettings(), decryption, serverId, purpose));
+        sources.add(new SettingsCredentials(session.getSettings(), decryption, serverId, purpose, elements));
         sources.add(new DockerConfigCredentials(variables, Path.of(System.getProperty("user.home"))));
         return new TellingCredentials(sources, debug);
     }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import java.time.Clock;
@@ -16,22 +17,24 @@ final class BaseRegistries implements RegistryOpener {
     private final AbstractRegistryMojo mojo;
     private final Optional<String> serverId;
     private final boolean insecure;
+    private final Elements elements;
 
-    BaseRegistries(AbstractRegistryMojo mojo, Optional<String> serverId, boolean insecure) {
+    BaseRegistries(AbstractRegistryMojo mojo, Optional<String> serverId, boolean insecure, Elements elements) {
         this.mojo = mojo;
         this.serverId = serverId;
         this.insecure = insecure;
+        this.elements = elements;
     }
 
     @Override
     public Registry open(RegistryAddress.Host address) {
-        return mojo.connectBase(address, serverId, insecure, mojo.retryBudget());
+        return mojo.connectBase(address, serverId, insecure, mojo.retryBudget(), elements);
     }
 
     /** Another place comes after a mirror, so little time is spent on it. */
     @Override
     public Registry openMirror(RegistryAddress.Host address) {
         RetryBudget budget = new RetryBudget(MIRROR_RETRIES, MIRROR_TIME, Clock.systemUTC());
-        return mojo.connectBase(address, Optional.empty(), insecure, budget);
+        return mojo.connectBase(address, Optional.empty(), insecure, budget, elements);
     }
 }

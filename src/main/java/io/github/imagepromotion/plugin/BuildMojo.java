@@ -19,6 +19,7 @@ import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.registry.Elements;
 import java.io.File;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -231,7 +232,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                 cacheDirectory(),
                 buildDirectory().resolve("image"),
                 session.isOffline(),
-                new BaseRegistries(this, from.serverId(properties), allowInsecureRegistries),
+                new BaseRegistries(this, from.serverId(properties), allowInsecureRegistries, Elements.BASE),
                 from.mirrors(properties),
                 line -> getLog().info(line),
                 line -> getLog().warn(line));

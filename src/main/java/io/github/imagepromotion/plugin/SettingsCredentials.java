@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.Secret;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +18,19 @@ final class SettingsCredentials implements CredentialSource {
     private final SettingsDecryption decryption;
     private final Optional<String> serverId;
     private final String purpose;
+    private final Elements elements;
 
-    SettingsCredentials(Settings settings, SettingsDecryption decryption, Optional<String> serverId, String purpose) {
+    SettingsCredentials(
+            Settings settings,
+            SettingsDecryption decryption,
+            Optional<String> serverId,
+            String purpose,
+            Elements elements) {
         this.settings = settings;
         this.decryption = decryption;
         this.serverId = serverId;
         this.purpose = purpose;
+        this.elements = elements;
     }
 
     @Override
@@ -31,13 +39,13 @@ final class SettingsCredentials implements CredentialSource {
         if (serverId.isPresent() && server.isEmpty()) {
             throw new ImageException("Cannot log in to '" + registry.authority() + "' for " + purpose
                     + ": settings.xml has no server '" + serverId.get()
-                    + "'. Add it, or name another one (<serverId>, -Dimage.serverId).");
+                    + "'. Add it, or name " + elements.login() + ".");
         }
         if (serverId.isPresent()
                 && server.filter(SettingsCredentials::isComplete).isEmpty()) {
             throw new ImageException("Cannot log in to '" + registry.authority() + "' for " + purpose + ": server '"
-                    + serverId.get() + "' of settings.xml has no <username> and <password>. Add them, or name another"
-                    + " server (<serverId>, -Dimage.serverId).");
+                    + serverId.get() + "' of settings.xml has no <username> and <password>. Add them, or name "
+                    + elements.login() + ".");
         }
         return server.filter(SettingsCredentials::isComplete)
                 .map(found -> decryption.decrypted(found, purpose))

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param proxies between us and the registries
  * @param realms hosts of token servers that may get the login, beside those related to the registry
  * @param redactor told every secret
+ * @param elements that say how it is reached
  */
 public record RegistryAccess(
         CredentialSource credentials,
@@ -32,7 +33,8 @@ public record RegistryAccess(
         TlsFiles tls,
         ProxySource proxies,
         List<String> realms,
-        Redactor redactor) {
+        Redactor redactor,
+        Elements elements) {
     public RegistryAccess {
         realms = List.copyOf(realms);
     }
@@ -57,7 +59,8 @@ public record RegistryAccess(
                 TlsFiles.SYSTEM,
                 ProxySource.NONE,
                 List.of(),
-                new Redactor());
+                new Redactor(),
+                Elements.ENVIRONMENT);
     }
 
     /** @return the same with other TLS */
@@ -73,7 +76,8 @@ public record RegistryAccess(
                 other,
                 proxies,
                 realms,
-                redactor);
+                redactor,
+                elements);
     }
 
     /** @return the same by other proxies */
@@ -89,7 +93,25 @@ public record RegistryAccess(
                 tls,
                 other,
                 realms,
-                redactor);
+                redactor,
+                elements);
+    }
+
+    /** @return the same, configured by other elements */
+    public RegistryAccess with(Elements other) {
+        return new RegistryAccess(
+                credentials,
+                insecure,
+                offline,
+                timeout,
+                retries,
+                stateDirectory,
+                userAgent,
+                tls,
+                proxies,
+                realms,
+                redactor,
+                other);
     }
 
     /** @return the same with other hosts of token servers */
@@ -105,6 +127,7 @@ public record RegistryAccess(
                 tls,
                 proxies,
                 other,
-                redactor);
+                redactor,
+                elements);
     }
 }

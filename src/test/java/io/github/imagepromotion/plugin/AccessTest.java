@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.Elements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,8 +82,8 @@ class AccessTest {
         session.getRequest().setServers(servers);
         SettingsDecryption decryption = new SettingsDecryption(new DefaultSettingsDecrypter(
                 new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), "src/it/none.xml")));
-        CredentialSource source =
-                new Access(session, decryption, "environment 'prod'", log::add).credentials(serverId, connection);
+        CredentialSource source = new Access(session, decryption, "environment 'prod'", log::add)
+                .credentials(serverId, connection, Elements.ENVIRONMENT);
         return source.find(HOST);
     }
 

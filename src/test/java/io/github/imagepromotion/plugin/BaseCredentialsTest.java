@@ -91,6 +91,19 @@ class BaseCredentialsTest {
                 .hasMessageNotContaining("kanarienvogel");
     }
 
+    @Test
+    @InjectMojo(goal = "build", pom = DEFAULTS)
+    void registryWhenItIsUnknownPointsToTheBaseImage(BuildMojo mojo) throws IOException {
+        call(mojo, "another", Map.of());
+        RegistryOpener opener = mojo.request().workspace().registries();
+
+        try (Registry open = opener.open((RegistryAddress.Host) RegistryAddress.of("http://127.0.0.1:1"))) {
+            assertThatThrownBy(() -> open.repository(RepositoryName.of("none")).resolve(Tag.of("1")))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("Check <from><image> (-Dimage.from.image), and that the registry runs.");
+        }
+    }
+
     /** The harness's session has no settings. */
     @SuppressWarnings("deprecation") // The constructor that needs no container.
     private void call(BuildMojo mojo, String server, Map<String, String> properties) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Elements;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,11 @@ class SettingsAccessTest {
 
     private Optional<Credential> find(String... serverId) {
         return new SettingsCredentials(
-                        settings, decryption, List.of(serverId).stream().findFirst(), "environment 'prod'")
+                        settings,
+                        decryption,
+                        List.of(serverId).stream().findFirst(),
+                        "environment 'prod'",
+                        Elements.ENVIRONMENT)
                 .find(HOST);
     }
 

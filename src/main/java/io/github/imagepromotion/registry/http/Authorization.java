@@ -27,7 +27,7 @@ final class Authorization {
     private final CredentialSource source;
     private final TokenClient tokens;
     private final Redactor redactor;
-    private final List<String> realms;
+    private final RegistryAccess access;
     private final Object renewing = new Object();
     private final Map<Scope, Slot> slots = new ConcurrentHashMap<>();
     private volatile @Nullable Optional<Credential> credential;
@@ -44,7 +44,7 @@ final class Authorization {
         this.source = access.credentials();
         this.tokens = tokens;
         this.redactor = access.redactor();
-        this.realms = access.realms();
+        this.access = access;
     }
 
     /** The token of one scope, and what the registry wants beside it. */
@@ -90,9 +90,9 @@ final class Authorization {
 
     private String answerBearer(Challenge challenge, Origin origin, Scope scope, Optional<String> refused)
             throws IOException {
-        Realm asked = Realm.of(challenge, origin);
+        Realm asked = Realm.of(challenge, origin, access.elements());
         if (credential().isPresent()) {
-            asked.checkMayHaveLogin(origin, realms);
+            asked.checkMayHaveLogin(origin, access);
         }
         slots.values().forEach(slot -> {
             Token token = slot.token;

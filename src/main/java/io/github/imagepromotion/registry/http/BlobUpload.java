@@ -94,7 +94,8 @@ final class BlobUpload {
                 throw repository.client().refused(call, response);
             }
             return UploadSession.begun(response)
-                    .orElseThrow(() -> RegistryClient.unexpected(call, "it begins an upload without a 'Location'"));
+                    .orElseThrow(
+                            () -> repository.client().unexpected(call, "it begins an upload without a 'Location'"));
         }
     }
 
@@ -232,7 +233,7 @@ final class BlobUpload {
         String ours = blob.descriptor().digest().toString();
         String theirs = response.header("Docker-Content-Digest").orElse(ours);
         if (!theirs.equals(ours)) {
-            throw RegistryClient.unexpected(call, "it calls the blob " + theirs);
+            throw repository.client().unexpected(call, "it calls the blob " + theirs);
         }
     }
 

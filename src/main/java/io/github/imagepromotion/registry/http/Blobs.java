@@ -37,7 +37,9 @@ final class Blobs {
             }
             String size = String.valueOf(blob.size());
             if (!response.header("Content-Length").orElse(size).equals(size)) {
-                throw RegistryClient.damaged(call, "it has another size than the " + size + " bytes it should have");
+                throw repository
+                        .client()
+                        .damaged(call, "it has another size than the " + size + " bytes it should have");
             }
             return true;
         }

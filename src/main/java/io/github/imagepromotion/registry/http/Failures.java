@@ -2,6 +2,8 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.transport.CertificateWantedException;
@@ -21,12 +23,10 @@ import java.util.function.BooleanSupplier;
 final class Failures {
     private static final String RENEW =
             "Have it renewed by whoever runs the registry, or correct the clock of this machine.";
-    private static final String TRUST = "Name the PEM file of its authority in <caFile> of the environment"
-            + " (-Dimage.environments), or add it to the trust store of the JDK.";
-    private static final String ADDRESS = "<registry> of the environment (-Dimage.environments)";
 
     private final RegistryAddress.Host registry;
     private final Redactor redactor;
+    private final Elements elements;
     private final boolean hasCertificate;
     private final BooleanSupplier askedForCertificate;
 
@@ -39,6 +39,7 @@ final class Failures {
         this.askedForCertificate = askedForCertificate;
         this.registry = registry;
         this.redactor = access.redactor();
+        this.elements = access.elements();
         this.hasCertificate = access.tls().client().isPresent();
     }
 
@@ -57,18 +58,17 @@ final class Failures {
             return "registry " + host + " " + proxy.reason();
         }
         if (Tls.isNotSpoken(failure)) {
-            return "registry " + host + " speaks plain HTTP where HTTPS was expected. Give it a certificate, or allow"
-                    + " plain HTTP with <insecure>true</insecure> in the environment (-Dimage.environments).";
+            return "registry " + host + " speaks plain HTTP where HTTPS was expected. " + elements.plain();
         }
         if (Tls.isOtherHost(failure)) {
             return "the certificate of registry " + host + " is another host's ("
-                    + text(Tls.certificateProblem(failure).orElse(failure)) + "). Check " + ADDRESS + ".";
+                    + text(Tls.certificateProblem(failure).orElse(failure)) + "). Check " + elements.registry() + ".";
         }
         Optional<Throwable> certificate = Tls.certificateProblem(failure);
         if (certificate.isPresent()) {
             return "the certificate of registry " + host + " is not "
                     + (Tls.isOutOfTime(failure) ? "valid now (" : "trusted (") + text(certificate.get()) + "). "
-                    + (Tls.isOutOfTime(failure) ? RENEW : TRUST);
+                    + (Tls.isOutOfTime(failure) ? RENEW : elements.trust());
         }
         if (failure instanceof CertificateWantedException || Tls.wantsOtherClient(failure)) {
             return "registry " + host + " " + wantsCertificate(text(failure));
@@ -77,14 +77,12 @@ final class Failures {
     }
 
     private String wantsCertificate(String said) {
-        return (hasCertificate ? "refuses our certificate (" : "asks for a certificate of ours (") + said + "). Name "
-                + (hasCertificate ? "one that it takes" : "it")
-                + " with <clientCertificate> and <clientKey>, or <keystore> and <keystoreServerId>, of the environment"
-                + " (-Dimage.environments).";
+        return (hasCertificate ? "refuses our certificate (" : "asks for a certificate of ours (") + said + "). "
+                + elements.certificate();
     }
 
     private String unanswered(String host, IOException failure) {
-        String check = " Check " + ADDRESS + ", and that the registry runs.";
+        String check = " Check " + elements.registry() + ", and that the registry runs.";
         if (failure instanceof UnknownHostException) {
             return "registry " + host + " is an unknown host." + check;
         }
@@ -109,7 +107,7 @@ final class Failures {
         String said = said(response);
         if (registry.scheme().filter("http"::equals).isPresent() && ErrorText.asksForHttps(said)) {
             return new ImageException("Cannot " + what + ": registry '" + registry.authority()
-                    + "' speaks HTTPS where plain HTTP was asked for. Write https:// in " + ADDRESS + ".");
+                    + "' speaks HTTPS where plain HTTP was asked for. Write https:// in " + elements.registry() + ".");
         }
         if (status == 400 && isAboutCertificate(said)) {
             return new ImageException(
@@ -119,11 +117,10 @@ final class Failures {
                 + switch (status) {
                     case 401, 403 ->
                         "the registry answered " + status + said + "; " + login
-                                + " Check that login and its rights, or name another one with <serverId>"
-                                + " (-Dimage.serverId).";
+                                + " Check that login and its rights, or name " + elements.login() + ".";
                     case 404 ->
-                        "the registry knows no such thing (404" + said + "). Check <repository>"
-                                + " (-Dimage.repository), and that it exists where the registry does not create it.";
+                        "the registry knows no such thing (404" + said + "). Check " + elements.repository()
+                                + ", and that it exists where the registry does not create it.";
                     case 413 ->
                         "the registry, or a proxy before it, takes no request of that size (413" + said
                                 + "). Raise its limit (nginx: client_max_body_size).";
@@ -137,12 +134,22 @@ final class Failures {
                 || (said.isEmpty() && !hasCertificate && askedForCertificate.getAsBoolean());
     }
 
-    private static String other(int status, String said) {
+    private String other(int status, String said) {
         if (RetryPolicy.isPassing(status)) {
             return "the registry kept answering " + status + said
                     + ". Try again later, or more often with <retries> (-Dimage.retries).";
         }
-        return "the registry answered " + status + said + ". Its log may say more; check " + ADDRESS + ".";
+        return "the registry answered " + status + said + ". Its log may say more; check " + elements.registry() + ".";
+    }
+
+    /**
+     * @param what was to be done, after "Cannot"
+     * @param why the answer is none, untrusted
+     * @return the exception to throw
+     */
+    ImageException unexpected(String what, String why) {
+        return new ImageException("Cannot " + what + ": the registry's answer is none: " + Text.printable(why)
+                + ". Check " + elements.registry() + ".");
     }
 
     /**

@@ -74,9 +74,9 @@ final class Manifests {
         return Optional.of(Descriptor.of(type.get(), digest.get(), size.get()));
     }
 
-    private static void checkDigest(Call call, Reference asked, Digest found) {
+    private void checkDigest(Call call, Reference asked, Digest found) {
         if (asked instanceof Digest wanted && wanted.algorithm().equals(found.algorithm()) && !wanted.equals(found)) {
-            throw RegistryClient.damaged(call, "its digest is " + found);
+            throw repository.client().damaged(call, "its digest is " + found);
         }
     }
 
@@ -102,11 +102,11 @@ final class Manifests {
                 ? wanted
                 : Digest.sha256(bytes);
         if (reference instanceof Digest wanted && !wanted.equals(digest)) {
-            throw RegistryClient.damaged(call, "its content has the digest " + digest);
+            throw repository.client().damaged(call, "its content has the digest " + digest);
         }
         digest(response).ifPresent(stated -> {
             if (!stated.matches(stated.newHash().digest(bytes))) {
-                throw RegistryClient.damaged(call, "its content has not the digest that " + DIGEST + " says");
+                throw repository.client().damaged(call, "its content has not the digest that " + DIGEST + " says");
             }
         });
         return Manifest.parse(Descriptor.of(mediaType(response, bytes, what), digest, bytes.length), bytes);
@@ -224,13 +224,15 @@ final class Manifests {
                 refusal);
     }
 
-    private static void checkAnswer(Call call, Response response, Manifest manifest) {
+    private void checkAnswer(Call call, Response response, Manifest manifest) {
         digest(response).ifPresent(stated -> {
             if (!stated.matches(stated.newHash().digest(manifest.bytes()))) {
-                throw RegistryClient.unexpected(
-                        call,
-                        "it calls the manifest " + stated + " and not "
-                                + manifest.descriptor().digest());
+                throw repository
+                        .client()
+                        .unexpected(
+                                call,
+                                "it calls the manifest " + stated + " and not "
+                                        + manifest.descriptor().digest());
             }
         });
     }

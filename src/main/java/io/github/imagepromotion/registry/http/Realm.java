@@ -2,10 +2,11 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.transport.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,14 +20,15 @@ record Realm(URI uri, Optional<String> service) {
     /**
      * @param challenge a Bearer challenge
      * @param registry that sent it
+     * @param elements that say how the registry is reached
      * @return where to get a token
      * @throws ImageException if the realm is no address that a credential may be sent to
      */
-    static Realm of(Challenge challenge, Origin registry) {
+    static Realm of(Challenge challenge, Origin registry, Elements elements) {
         String text = challenge.parameter("realm").orElse("");
-        URI uri = parse(text, registry);
+        URI uri = parse(text, registry, elements);
         if (isInTheClear(Origin.of(uri), registry)) {
-            throw refused(text, registry, "that would send the login in the clear");
+            throw refused(text, registry, elements, "that would send the login in the clear");
         }
         return new Realm(uri, challenge.parameter("service"));
     }
@@ -42,20 +44,20 @@ record Realm(URI uri, Optional<String> service) {
      * A registry that was broken into, or its mirror, could name any server to collect logins.
      *
      * @param registry that named this token server
-     * @param allowed hosts that may get the login in any case
+     * @param access with the hosts that may get the login in any case
      * @throws ImageException if the token server is not to get a login
      */
-    void checkMayHaveLogin(Origin registry, List<String> allowed) {
+    void checkMayHaveLogin(Origin registry, RegistryAccess access) {
         String host = Origin.of(uri).host();
-        if (!RelatedHosts.mayKnowUs(host, registry.host(), allowed)) {
+        if (!RelatedHosts.mayKnowUs(host, registry.host(), access.realms())) {
             throw new ImageException("Cannot log in to registry '" + registry.host() + "': it sends to "
                     + Text.quote(host) + " for a token, a host that is not related to it, and would get the login."
-                    + " If that is its token server, name the host in <realms> of the environment"
-                    + " (-Dimage.environments); else check <registry>, and tell who runs it.");
+                    + " If that is its token server, " + access.elements().realms() + "; else check "
+                    + access.elements().registry() + ", and tell who runs it.");
         }
     }
 
-    private static URI parse(String text, Origin registry) {
+    private static URI parse(String text, Origin registry, Elements elements) {
         try {
             URI uri = new URI(new URI(text).toASCIIString());
             boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
@@ -63,14 +65,14 @@ record Realm(URI uri, Optional<String> service) {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw refused(text, registry, "it is no address");
+            throw refused(text, registry, elements, "it is no address");
         }
-        throw refused(text, registry, "it is no address of an HTTP server");
+        throw refused(text, registry, elements, "it is no address of an HTTP server");
     }
 
-    private static ImageException refused(String text, Origin registry, String why) {
+    private static ImageException refused(String text, Origin registry, Elements elements, String why) {
         return new ImageException("Cannot log in to registry '" + registry.host() + "': it sends to "
-                + Text.quote(text) + " for a token, and " + why + ". Check <registry> of the environment"
-                + " (-Dimage.environments), or have the registry's token realm mended.");
+                + Text.quote(text) + " for a token, and " + why + ". Check " + elements.registry()
+                + ", or have the registry's token realm mended.");
     }
 }

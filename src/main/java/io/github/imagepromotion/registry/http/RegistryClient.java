@@ -3,7 +3,7 @@ package io.github.imagepromotion.registry.http;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Origin;
@@ -30,15 +30,17 @@ final class RegistryClient implements Closeable {
     private final Endpoint endpoint;
     private final Authorization authorization;
     private final Failures failures;
+    private final Elements elements;
     private final RetryPolicy retries;
     private final UploadHints hints;
 
     RegistryClient(RegistryAddress.Host address, RegistryAccess access, Transport transport, RetryPolicy retries) {
         this.transport = transport;
         this.retries = retries;
+        this.elements = access.elements();
         this.hints = new UploadHints(access.stateDirectory());
         this.endpoint = new Endpoint(address, access.insecure());
-        this.authorization = new Authorization(address, access, new TokenClient(transport, retries, access.redactor()));
+        this.authorization = new Authorization(address, access, new TokenClient(transport, retries, access));
         this.failures = new Failures(address, access, transport::wasAskedForCertificate);
     }
 
@@ -127,7 +129,7 @@ final class RegistryClient implements Closeable {
             if (target.isEmpty() || hop == MOST_REDIRECTS) {
                 throw new ImageException("Cannot " + call.what() + ": the registry redirects "
                         + (target.isEmpty() ? "to where it must not." : "in circles.")
-                        + " Check <registry> of the environment (-Dimage.environments).");
+                        + " Check " + elements.registry() + ".");
             }
             next = next.with(next.request().to(target.get()));
             response = authorized(next);
@@ -231,13 +233,12 @@ final class RegistryClient implements Closeable {
      * @param why the answer is none, untrusted
      * @return the exception to throw
      */
-    static ImageException unexpected(Call call, String why) {
-        return new ImageException("Cannot " + call.what() + ": the registry's answer is none: " + Text.printable(why)
-                + ". Check <registry> of the environment (-Dimage.environments).");
+    ImageException unexpected(Call call, String why) {
+        return failures.unexpected(call.what(), why);
     }
 
     /** Content that is not what it was asked for by. */
-    static ImageException damaged(Call call, String why) {
+    ImageException damaged(Call call, String why) {
         return new DamagedContentException(String.valueOf(unexpected(call, why).getMessage()));
     }
 

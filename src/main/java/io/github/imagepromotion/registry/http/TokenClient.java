@@ -4,7 +4,9 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
@@ -37,11 +39,13 @@ final class TokenClient {
     private final Transport transport;
     private final RetryPolicy retries;
     private final Redactor redactor;
+    private final Elements elements;
 
-    TokenClient(Transport transport, RetryPolicy retries, Redactor redactor) {
+    TokenClient(Transport transport, RetryPolicy retries, RegistryAccess access) {
         this.transport = transport;
         this.retries = retries;
-        this.redactor = redactor;
+        this.redactor = access.redactor();
+        this.elements = access.elements();
     }
 
     /**
@@ -128,19 +132,18 @@ final class TokenClient {
     }
 
     private ImageException unanswered(String server, IOException failure) {
-        String certificate =
-                Tls.certificateProblem(failure).isPresent() ? ", and its certificate (<caFile> is for it too)" : "";
+        String remedy = Tls.certificateProblem(failure).isPresent()
+                ? "Check its certificate. " + elements.trust()
+                : "Check that it runs, and " + elements.registry() + ".";
         return new ImageException(
                 "Cannot log in: token server '" + server + "', which the registry names, does not answer ("
-                        + redactor.printable(String.valueOf(failure.getMessage())) + "). Check that it runs"
-                        + certificate + ", and <registry> of the environment (-Dimage.environments).",
+                        + redactor.printable(String.valueOf(failure.getMessage())) + "). " + remedy,
                 failure);
     }
 
-    private static ImageException refused(String server, int status, String login) {
+    private ImageException refused(String server, int status, String login) {
         return new ImageException("Cannot log in: token server '" + server + "', which the registry names, answered "
-                + status + "; " + login + " Check that login, or name another one with <serverId>"
-                + " (-Dimage.serverId).");
+                + status + "; " + login + " Check that login, or name " + elements.login() + ".");
     }
 
     private static String encode(String text) {

@@ -3,12 +3,15 @@ package io.github.imagepromotion.registry.http;
 import static io.github.imagepromotion.registry.http.FakeRegistry.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.transport.Origin;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -19,6 +22,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -209,7 +213,7 @@ class LeakTest {
     void realmWhenALoginMustNotGoThereIsRefused(String realm) {
         Challenge challenge = new Challenge("bearer", Map.of("realm", realm));
         Origin https = Origin.of(URI.create("https://r.example/v2/"));
-        assertThatThrownBy(() -> Realm.of(challenge, https))
+        assertThatThrownBy(() -> Realm.of(challenge, https, Elements.ENVIRONMENT))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("r.example");
     }
@@ -231,6 +235,38 @@ class LeakTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("'localhost'", "not related", "<realms>", "-Dimage.environments");
         assertThat(elsewhere.seen).isEmpty();
+    }
+
+    /** An environment has elements that a base image and an import do not have. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void remedyWhenNoEnvironmentIsMeantNamesTheElementThatIs(boolean base) throws IOException {
+        Elements elements = base ? Elements.BASE : Elements.SOURCE;
+        String element = base ? "<from><image> (-Dimage.from.image)" : "<source> (-Dimage.source)";
+        sendForTokensTo("localhost");
+        List<String> said = new ArrayList<>();
+        for (String address : List.of(server.address().toString(), "http://127.0.0.1:1")) {
+            RegistryAddress.Host host = (RegistryAddress.Host) RegistryAddress.of(address);
+            try (UnhurriedClient other =
+                    new UnhurriedClient(host, Accesses.asUser().with(elements))) {
+                said.add(String.valueOf(catchThrowable(() -> other.repository().manifest(Tag.of("42")))
+                        .getMessage()));
+            }
+        }
+        server.with(exchange -> {
+            answer(exchange, 403, "no");
+            return true;
+        });
+        try (UnhurriedClient other =
+                new UnhurriedClient(server.address(), Accesses.asUser().with(elements))) {
+            said.add(String.valueOf(catchThrowable(() -> other.repository().manifest(Tag.of("42")))
+                    .getMessage()));
+        }
+
+        assertThat(said.get(0)).contains("not related", "else check " + element);
+        assertThat(said.get(1)).contains("does not answer", "Check " + element);
+        assertThat(said.get(2)).contains("answered 403", base ? "<from><serverId>" : "<server> of settings.xml");
+        assertThat(said).allSatisfy(text -> assertThat(text).doesNotContain("nvironment", "<registry>", "<realms>"));
     }
 
     @Test
@@ -301,9 +337,9 @@ class LeakTest {
         Challenge challenge = new Challenge("bearer", Map.of("realm", realm));
         Origin origin = Origin.of(URI.create(registry));
         if (taken) {
-            assertThat(Realm.of(challenge, origin).uri()).hasToString(realm);
+            assertThat(Realm.of(challenge, origin, Elements.ENVIRONMENT).uri()).hasToString(realm);
         } else {
-            assertThatThrownBy(() -> Realm.of(challenge, origin))
+            assertThatThrownBy(() -> Realm.of(challenge, origin, Elements.ENVIRONMENT))
                     .isInstanceOf(ImageException.class)
                     .hasMessageContaining("in the clear");
         }
