@@ -14,6 +14,7 @@ import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.credentials.CredentialSources;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.RawServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -59,7 +60,7 @@ class HostileRegistryTest {
         try (RawServer server = new RawServer(answer);
                 UnhurriedClient client = client(server.address())) {
             fails(() -> client.repository().manifest(TAG), parts);
-            assertThat(server.requests).hasValueLessThan(10);
+            assertThat(server.requests()).isLessThan(10);
         }
     }
 

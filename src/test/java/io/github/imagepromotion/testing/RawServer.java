@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.http;
+package io.github.imagepromotion.testing;
 
 import io.github.imagepromotion.image.RegistryAddress;
 import java.io.IOException;
@@ -10,19 +10,21 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Reads the head of a request and answers what a registry never should, byte by byte as it likes. */
-final class RawServer implements AutoCloseable {
+/** Reads the head of a request and answers what a server never should, byte by byte as it likes. */
+public final class RawServer implements AutoCloseable {
 
     /** Writes to the client until it hangs up. */
-    interface Answer {
+    public interface Answer {
+        /** @param out to the client */
         void to(OutputStream out) throws IOException, InterruptedException;
     }
 
-    final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
     private final ServerSocket socket;
     private final Answer answer;
 
-    RawServer(Answer answer) {
+    /** @param answer to each request */
+    public RawServer(Answer answer) {
         this.answer = answer;
         try {
             socket = new ServerSocket(0, 20, InetAddress.getLoopbackAddress());
@@ -32,8 +34,14 @@ final class RawServer implements AutoCloseable {
         start(this::serve);
     }
 
-    RegistryAddress.Host address() {
+    /** @return where it listens */
+    public RegistryAddress.Host address() {
         return (RegistryAddress.Host) RegistryAddress.of("http://127.0.0.1:" + socket.getLocalPort());
+    }
+
+    /** @return how many requests came */
+    public int requests() {
+        return requests.get();
     }
 
     private static void start(Runnable task) {
