@@ -49,7 +49,8 @@ class DocumentationTest {
     /** Secrets, which are refused, and a path in a Helm chart's values. */
     private static final Set<String> NO_PROPERTIES = Set.of("password", "signing.passphrase", "digest");
 
-    private static final List<Path> NOTIFICATIONS = Stream.of("environment/Notification", "plugin/NotificationsParameter")
+    private static final List<Path> NOTIFICATIONS = Stream.of(
+                    "environment/Notification", "plugin/NotificationsParameter")
             .map(name -> Path.of("src/main/java/io/github/imagepromotion/" + name + ".java"))
             .toList();
 
@@ -60,8 +61,8 @@ class DocumentationTest {
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "CONTRIBUTING.md").map(Path::of),
-                            files.filter(file -> file.toString().endsWith(".md")))
+                    Stream.of("README.md", "CONTRIBUTING.md").map(Path::of),
+                    files.filter(file -> file.toString().endsWith(".md")))
                     .sorted()
                     .toList()
                     .stream();
@@ -81,7 +82,8 @@ class DocumentationTest {
     @MethodSource("documents")
     void documentWhenItNamesAPropertyFindsTheParameter(Path document) {
         Set<String> known = properties();
-        assertThat(matches(PROPERTY, text(document)).filter(name -> !known.contains(name) && !NO_PROPERTIES.contains(name)))
+        assertThat(matches(PROPERTY, text(document))
+                        .filter(name -> !known.contains(name) && !NO_PROPERTIES.contains(name)))
                 .isEmpty();
     }
 
