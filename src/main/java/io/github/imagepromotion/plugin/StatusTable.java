@@ -11,8 +11,7 @@ import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import io.github.imagepromotion.status.Promotion;
 import io.github.imagepromotion.status.Running;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +21,6 @@ import java.util.stream.Stream;
 /** What is where, for people: a line for each environment, and below it what is to be looked at and what was decided. */
 final class StatusTable {
     private static final String UNKNOWN = "?";
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm'Z'").withZone(ZoneOffset.UTC);
     private static final int SHORT_COMMIT = 10;
     private static final int INDENT = 2;
 
@@ -156,7 +153,7 @@ final class StatusTable {
     }
 
     private static String time(Promotion promotion) {
-        return MINUTE.format(promotion.at());
+        return promotion.at().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     private static Optional<String> by(Promotion promotion) {

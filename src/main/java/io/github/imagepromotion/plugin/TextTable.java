@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class TextTable {
     private static final String GAP = "  ";
     private static final int NARROWEST = 6;
-    private static final int READABLE = 18;
+    private static final int READABLE = 20;
 
     private final List<String> headings;
     private final List<List<Styled>> rows = new ArrayList<>();

@@ -4,9 +4,11 @@ import static io.github.imagepromotion.plugin.PipelineFacts.at;
 import static io.github.imagepromotion.plugin.PipelineFacts.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Decision.Kind;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
@@ -86,6 +88,27 @@ class StatusPicturesTest {
                         + decided.rejections().size() + " "
                         + decided.withdrawn().size())
                 .containsExactly("41 CURRENT 0/2 0 0", "43 NEXT 1/2 0 1", "40 OTHER 0/0 1 0");
+    }
+
+    @Test
+    void jsonWhenThereAreDecisionsAndOverridesHasThem() throws IOException {
+        JsonObject prod = Json.tree(holding(shop().read(cache), "prod")).getAsJsonObject();
+
+        JsonObject next = prod.getAsJsonArray("decisions").get(1).getAsJsonObject();
+        assertThat(next.get("position").getAsString()).isEqualTo("next");
+        assertThat(next.get("required").getAsInt()).isEqualTo(2);
+        assertThat(next.getAsJsonArray("approvals")).hasSize(1);
+        JsonObject rejected = prod.getAsJsonArray("decisions").get(2).getAsJsonObject();
+        assertThat(rejected.getAsJsonArray("rejections").toString()).contains("\"ada\"", "\"leaks memory\"");
+        JsonObject newest = prod.getAsJsonArray("promotions").get(0).getAsJsonObject();
+        assertThat(newest.getAsJsonArray("overridden").toString()).contains("the shop is down");
+    }
+
+    @Test
+    void jsonWhenEveryWordIsHostileHasNothingThatIsObeyed() throws IOException {
+        String json = new String(Json.pretty(hostile().read(cache)), StandardCharsets.UTF_8);
+
+        assertThat(json).contains("onmouseover").doesNotContain("\u001b", "\u202E", "##vso", "::set-output");
     }
 
     /** A shop with ordinary builds, and with everything that can be wrong. */
