@@ -11,6 +11,9 @@ def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(so
 }
 assert new File(proxyLog as String).readLines().any { it.contains('/v2/variables/canaries/manifests/42') && it.contains(' office ') }
 assert facts.log().contains('you sent Bearer ***')
+assert facts.log().contains("'env:IT_HOOK' of 'variables': it answered 403 'you asked for *** as Basic *** # #vso[")
+assert facts.log().contains("'a' of 'variables': it answered 403 'you asked for /echo/subscriptions/s/")
+assert facts.log().contains('as Bearer *** # #vso[')
 assert facts.file('asked.txt').text.trim() == "arguments: get; standard input: ${new URL(nginx).authority}"
 assert facts.file('processes.txt').length() > 100
 
@@ -20,8 +23,8 @@ assert facts.log().contains("server 'guarded-registry' of settings.xml")
 assert facts.log().contains("helper 'docker-credential-canary'")
 def canaries = ['signing-canary-Zq7', 'AgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgY', 'O+RH0+D+0e4tXltHU1Uk8cen', 'MIHsMFcGCSqGSIb3DQEFDTBKMCkG',
         'tVA7s4HVKAjev5J1hPU84fsEVxTG', 'open sesame', 'proxy-canary-Zq7', 'canary-refresh-Zq7', 'canary-next-refresh-Zq7', 'canary-access-Zq7',
-        'helper-stdout-Zq7', 'helper-stderr-Zq7']
-def basic = ['deployer:open sesame', 'office:proxy-canary-Zq7']
+        'helper-stdout-Zq7', 'helper-stderr-Zq7', 'service-canary-Zq7', 'hmac-canary-Zq7', 'azure-canary-Zq7', 'hook-canary-Zq7']
+def basic = ['deployer:open sesame', 'office:proxy-canary-Zq7', 'ops:service-canary-Zq7']
 def forms = (canaries + basic).collectMany {
     [it, URLEncoder.encode(it, 'UTF-8'), URLEncoder.encode(it, 'UTF-8').replace('+', '%20'), it.bytes.encodeBase64().toString(),
      it.bytes.encodeBase64Url().toString()]

@@ -1,6 +1,7 @@
 package io.github.imagepromotion;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -8,6 +9,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
 import java.util.Arrays;
 
 /** Holds the arrows between the packages, as docs/architecture.md draws them. */
@@ -123,6 +127,22 @@ class ArchitectureTest {
             .callMethod(System.class, "setProperties", java.util.Properties.class)
             .orShould()
             .callMethod(System.class, "getProperties");
+
+    /** A process of Maven's daemon outlives the call, and the next one is somebody else's. */
+    @ArchTest
+    static final ArchRule noSecretOutlivesTheCall = noFields()
+            .that()
+            .areStatic()
+            .should()
+            .haveRawType(Secret.class)
+            .orShould()
+            .haveRawType(Credential.class)
+            .orShould()
+            .haveRawType(Redactor.class)
+            .orShould()
+            .haveRawType(ROOT + ".registry.http.Token")
+            .orShould()
+            .notBeFinal();
 
     @ArchTest
     static final ArchRule jibIsUsedByItsPublicApi = noClasses()

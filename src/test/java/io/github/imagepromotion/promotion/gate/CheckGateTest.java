@@ -97,6 +97,20 @@ class CheckGateTest {
     }
 
     @Test
+    void checkWhenItsAnswerHoldsCommandsIsToldAsOneHarmlessLine() throws IOException {
+        for (String rule : List.of("", "result")) {
+            ask(Optional.of(rule).filter(text -> !text.isEmpty()));
+            server.enqueue(answer(
+                    rule.isEmpty() ? 403 : 200,
+                    "{\"result\": \"\\u001b[31m\\n##vso[x]\", \"why\": \"\u202e\u001b[2J\n##vso[task.complete]\"}"));
+
+            String reason = check().reason();
+
+            assertThat(reason).contains("vso[").doesNotContain("##", "\u001b", "\n", "\u202e");
+        }
+    }
+
+    @Test
     void checkWhenAskedSendsThePlan() throws Exception {
         ask(Optional.of("result"));
         way.plan.addProperty("environment", "prod");
