@@ -18,12 +18,12 @@ import io.github.imagepromotion.status.BuildDecisions.Withdrawal;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Judges what people decided about builds as the gates of an environment do: by what lies there and in the environments
@@ -31,6 +31,10 @@ import java.util.function.Function;
  * only when it was promoted.
  */
 final class DecisionReader {
+    private static final Comparator<BuildDecisions> ORDER = Comparator.comparing(BuildDecisions::position)
+            .thenComparing(each -> BuildId.of(each.name()), BuildOrder.NEWEST_FIRST)
+            .thenComparing(BuildDecisions::digest);
+
     private final List<Survey> surveys;
     private final StatusRequest request;
     private final StatusLog log;
@@ -45,12 +49,10 @@ final class DecisionReader {
 
     /**
      * @param environment where it counts
-     * @param position where a build stands, seen from there
-     * @param named the BuildIds of images
-     * @return what was decided, and what is missing of builds that are there or may come
+     * @param outlook what is there, and what may come
+     * @return what was decided, and what is missing of builds that are there or may come; those first
      */
-    List<BuildDecisions> in(
-            Environment environment, Function<Digest, Position> position, Function<Digest, Optional<BuildId>> named) {
+    List<BuildDecisions> in(Environment environment, Outlook outlook) {
         List<Survey> way = surveys.stream()
                 .filter(survey -> survey.environment().id().equals(environment.id())
                         || environment.after().contains(survey.environment().id()))
@@ -58,8 +60,9 @@ final class DecisionReader {
         Set<Digest> images = new LinkedHashSet<>();
         way.forEach(survey -> images.addAll(survey.images()));
         return images.stream()
-                .map(image -> new About(environment, image, position.apply(image), named.apply(image)).read(way))
+                .map(image -> new About(environment, image, outlook.position(image), outlook.name(image)).read(way))
                 .filter(decisions -> !decisions.isNothing())
+                .sorted(ORDER)
                 .toList();
     }
 

@@ -16,9 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Puts together what was found out about one image. */
 final class Holdings {
@@ -53,40 +50,14 @@ final class Holdings {
     }
 
     /** What may come is what the environments before run. */
-    private List<BuildDecisions> decisions(Sight sight, Holding here, List<Holding> before) {
-        if (sight.survey().isEmpty()) {
-            return List.of();
-        }
+    private List<BuildDecisions> decisions(Sight sight, Holding here, List<Holding> known) {
         Environment environment = sight.place().environment();
         List<String> predecessors =
                 environment.after().isEmpty() ? before(environment).stream().toList() : environment.after();
-        Set<Digest> next = before.stream()
+        List<Holding> before = known.stream()
                 .filter(holding -> predecessors.contains(holding.environment()))
-                .flatMap(holding -> holding.current().stream())
-                .map(Build::digest)
-                .collect(Collectors.toSet());
-        Optional<Digest> current = here.current().map(Build::digest);
-        List<BuildDecisions> all = decisions.in(
-                environment,
-                image -> current.equals(Optional.of(image))
-                        ? Position.CURRENT
-                        : next.contains(image) ? Position.NEXT : Position.OTHER,
-                image -> named(image, here, before));
-        return all.stream()
-                .sorted(Comparator.comparing(BuildDecisions::position)
-                        .thenComparing(
-                                each -> each.buildId().orElseGet(() -> BuildId.of(each.name())),
-                                BuildOrder.NEWEST_FIRST)
-                        .thenComparing(BuildDecisions::digest))
                 .toList();
-    }
-
-    private static Optional<BuildId> named(Digest image, Holding here, List<Holding> before) {
-        return Stream.concat(Stream.of(here), before.stream())
-                .flatMap(holding -> Stream.concat(holding.current().stream(), holding.builds().stream()))
-                .filter(build -> build.digest().equals(image))
-                .flatMap(build -> build.buildId().stream())
-                .findFirst();
+        return here.reached() ? decisions.in(environment, new Outlook(here, before)) : List.of();
     }
 
     private static Holding unreached(Sight sight) {

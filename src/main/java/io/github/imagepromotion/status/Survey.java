@@ -1,6 +1,5 @@
 package io.github.imagepromotion.status;
 
-import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
@@ -11,7 +10,6 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Attached.Judged;
 import io.github.imagepromotion.ledger.Decision;
-import io.github.imagepromotion.promotion.tagging.LockTag;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Inspection.Sighting;
@@ -19,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,34 +61,13 @@ final class Survey {
         this.inspection = inspection;
         this.repository = new ReadRepository(
                 place.repository(name), new RememberedContent(request.cache()), inspection.isPresent());
-        this.ids = builds(repository.tags(), request);
+        this.ids = BuildTags.among(repository.tags(), request.environments());
         for (Tag tag : environment().movingTags()) {
             repository.resolve(tag).map(Descriptor::digest).ifPresent(digest -> moving.put(tag, digest));
         }
         moving.values().stream().distinct().forEach(this::read);
         if (!moving.isEmpty()) {
             current().ifPresent(this::readLabels);
-        }
-    }
-
-    /** Tags that are no moving ones of any environment, since several may share a repository, and are of images. */
-    private static List<BuildId> builds(List<Tag> tags, StatusRequest request) {
-        Set<Tag> others = new LinkedHashSet<>();
-        request.environments().list().forEach(each -> others.addAll(each.movingTags()));
-        return tags.stream()
-                .filter(tag -> !others.contains(tag)
-                        && !DocumentTags.isForDocuments(tag.name())
-                        && !LockTag.isLock(tag.name()))
-                .flatMap(tag -> buildId(tag).stream())
-                .sorted(BuildOrder.NEWEST_FIRST)
-                .toList();
-    }
-
-    private static Optional<BuildId> buildId(Tag tag) {
-        try {
-            return Optional.of(BuildId.of(tag.name()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
         }
     }
 
