@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
 
     private final boolean live;
     private final ResultFiles results;
+    private final AtomicInteger mounted = new AtomicInteger();
     private volatile @Nullable TransferDisplay display;
 
     /**
@@ -100,6 +102,9 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
 
     @Override
     public void arrived(Target target, Descriptor blob, Arrival arrival) {
+        if (arrival == Arrival.MOUNTED) {
+            mounted.incrementAndGet();
+        }
         TransferDisplay current = display;
         if (current != null) {
             current.arrived(target, blob);
@@ -121,8 +126,14 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
     public void transferred(Plan plan, long bytes, Duration time) {
         close();
         if (!plan.isDone()) {
-            log.info("Transferred " + megabytes(bytes) + " to " + plan.environment() + " in " + seconds(time));
+            log.info(transferred(plan.environment(), bytes, mounted.getAndSet(0), time));
         }
+    }
+
+    /** What was mounted was not sent: without a word of it, less would have gone there than the plan said. */
+    static String transferred(String environment, long bytes, int mounted, Duration time) {
+        String besides = mounted == 0 ? "" : ", mounted " + mounted + (mounted == 1 ? " blob" : " blobs") + " that the registry had";
+        return "Transferred " + megabytes(bytes) + " to " + environment + " in " + seconds(time) + besides;
     }
 
     @Override
