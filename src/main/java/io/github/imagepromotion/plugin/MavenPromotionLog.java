@@ -132,7 +132,9 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
 
     /** What was mounted was not sent: without a word of it, less would have gone there than the plan said. */
     static String transferred(String environment, long bytes, int mounted, Duration time) {
-        String besides = mounted == 0 ? "" : ", mounted " + mounted + (mounted == 1 ? " blob" : " blobs") + " that the registry had";
+        String besides = mounted == 0
+                ? ""
+                : ", mounted " + mounted + (mounted == 1 ? " blob" : " blobs") + " that the registry had";
         return "Transferred " + megabytes(bytes) + " to " + environment + " in " + seconds(time) + besides;
     }
 

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What a person reads of a promotion. */
 class MavenPromotionLogTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
             18000000 | 0 | Transferred 18.0 MB to test in 1.5 s
             17999000 | 1 | Transferred 18.0 MB to test in 1.5 s, mounted 1 blob that the registry had
             0        | 6 | Transferred 0.0 MB to test in 1.5 s, mounted 6 blobs that the registry had
