@@ -28,7 +28,7 @@ record Parts(Base base, BuiltApplication application) implements Closeable {
      * @param base takes the base
      * @param application builds the application
      * @return both; the caller closes them
-     * @throws IOException if one cannot be made, as are unchecked ones; the other is closed then
+     * @throws IOException if one cannot be made, as are unchecked ones; the base is closed then
      */
     static Parts make(Maker<Base> base, Maker<BuiltApplication> application) throws IOException {
         Part<Base> first = new Part<>(base);
@@ -36,8 +36,9 @@ record Parts(Base base, BuiltApplication application) implements Closeable {
         try {
             Parallel.forEach(List.of(first, second), 2, Part::make);
         } catch (IOException | RuntimeException e) {
-            first.close();
-            second.close();
+            if (first.made.isPresent()) {
+                first.made.get().close();
+            }
             throw e;
         }
         return new Parts(first.made.orElseThrow(), second.made.orElseThrow());
@@ -45,12 +46,10 @@ record Parts(Base base, BuiltApplication application) implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (base) {
-            application.close();
-        }
+        base.close();
     }
 
-    private static final class Part<T extends Closeable> implements Closeable {
+    private static final class Part<T> {
         private final Maker<T> maker;
         private Optional<T> made = Optional.empty();
 
@@ -60,13 +59,6 @@ record Parts(Base base, BuiltApplication application) implements Closeable {
 
         void make() throws IOException {
             made = Optional.of(maker.make());
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (made.isPresent()) {
-                made.get().close();
-            }
         }
     }
 }

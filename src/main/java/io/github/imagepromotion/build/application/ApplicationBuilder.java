@@ -71,7 +71,7 @@ public final class ApplicationBuilder {
 
         /**
          * @param progress told what takes time
-         * @return the application; the caller closes it
+         * @return the application
          */
         BuiltApplication build(Consumer<String> progress) throws IOException;
     }
@@ -80,15 +80,11 @@ public final class ApplicationBuilder {
             throws IOException {
         List<FileEntriesLayer> plan = LayerPlan.of(application, placement, start, settings, workDirectory);
         if (plan.isEmpty()) {
-            return new BuiltApplication(
-                    List.of(),
-                    start.command(),
-                    (blob, offset) -> {
-                        throw new NoSuchFileException(blob.digest().toString());
-                    },
-                    () -> {});
+            return new BuiltApplication(List.of(), start.command(), (blob, offset) -> {
+                throw new NoSuchFileException(blob.digest().toString());
+            });
         }
         StoredLayers layers = new LayerStore(workDirectory, sources, progress).take(plan);
-        return new BuiltApplication(layers.layers(), start.command(), layers, layers);
+        return new BuiltApplication(layers.layers(), start.command(), layers.blobs());
     }
 }

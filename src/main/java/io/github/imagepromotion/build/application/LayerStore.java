@@ -2,10 +2,12 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FileEntry;
+import io.github.imagepromotion.build.blobs.KnownBlobs;
 import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,6 @@ import java.util.stream.Stream;
  */
 final class LayerStore {
     private static final int BUILDS_AT_ONCE = 2;
-    private static final String ENDING = ".tar";
 
     private final Path directory;
     private final SourceFiles sources;
@@ -43,56 +44,60 @@ final class LayerStore {
     }
 
     /**
-     * @param tar that holds the layer, or will
-     * @param layer what is in it
-     */
-    record Planned(Path tar, FileEntriesLayer layer) {}
-
-    /**
      * @param plan the layers, none of them empty
-     * @return the layers, from the base up; the caller closes them
+     * @return the layers, from the base up
      * @throws ImageException if a file changes meanwhile
      */
     StoredLayers take(List<FileEntriesLayer> plan) throws IOException {
-        List<Planned> layers = new ArrayList<>();
+        List<KeptLayer> kept = new ArrayList<>();
         for (FileEntriesLayer layer : plan) {
-            layers.add(new Planned(directory.resolve(key(layer).hex() + ENDING), layer));
+            kept.add(KeptLayer.of(directory, key(layer), layer));
         }
-        build(layers);
+        Files.createDirectories(directory);
+        build(missing(kept));
         sources.remember();
-        StoredLayers stored = open(layers);
-        evictAllBut(layers.stream().map(Planned::tar).collect(Collectors.toSet()));
-        return stored;
+        evictAllBut(kept);
+        return stored(kept);
     }
 
-    /** What was damaged meanwhile is built again. */
-    private StoredLayers open(List<Planned> layers) throws IOException {
-        try {
-            return StoredLayers.open(layers);
-        } catch (ImageException e) {
-            evictAllBut(Set.of());
-            build(layers);
-            return StoredLayers.open(layers);
+    /** Each once, though two of the plan may have the same content. */
+    private static Map<Path, KeptLayer> missing(List<KeptLayer> kept) throws IOException {
+        Map<Path, KeptLayer> missing = new LinkedHashMap<>();
+        for (KeptLayer layer : kept) {
+            if (layer.read().isEmpty()) {
+                missing.putIfAbsent(layer.file(), layer);
+            }
         }
+        return missing;
     }
 
-    private void build(List<Planned> layers) throws IOException {
-        Map<Path, FileEntriesLayer> missing = new LinkedHashMap<>();
-        layers.stream()
-                .filter(layer -> !Files.isRegularFile(layer.tar()))
-                .forEach(layer -> missing.putIfAbsent(layer.tar(), layer.layer()));
+    private void build(Map<Path, KeptLayer> missing) throws IOException {
         if (missing.isEmpty()) {
             return;
         }
         progress.accept("Building the layers of the application: "
-                + missing.values().stream().map(FileEntriesLayer::getName).collect(Collectors.joining(", ")));
-        Files.createDirectories(directory);
-        Parallel.forEach(missing.entrySet(), BUILDS_AT_ONCE, layer -> {
-            try (JibLayer built = JibLayer.write(layer.getValue(), directory, progress)) {
-                checkUntouched(layer.getValue());
-                built.keepAs(layer.getKey());
-            }
+                + missing.values().stream()
+                        .map(layer -> layer.content().getName())
+                        .collect(Collectors.joining(", ")));
+        Parallel.forEach(missing.values(), BUILDS_AT_ONCE, layer -> {
+            ApplicationLayer built = JibLayer.write(layer.content(), layer.file());
+            checkUntouched(layer.content());
+            layer.remember(built);
         });
+    }
+
+    private static StoredLayers stored(List<KeptLayer> kept) throws IOException {
+        List<ApplicationLayer> layers = new ArrayList<>();
+        KnownBlobs blobs = new KnownBlobs();
+        for (KeptLayer place : kept) {
+            ApplicationLayer layer = place.read()
+                    .orElseThrow(() -> new ImageException(
+                            "The layer " + Text.quote(place.file().toString())
+                                    + " was removed while the image was built. Run the same command again."));
+            layers.add(layer);
+            blobs.add(layer.blob(), place);
+        }
+        return new StoredLayers(layers, blobs);
     }
 
     /** A layer that held other content than its name says would be wrong in every build to come. */
@@ -119,11 +124,14 @@ final class LayerStore {
         return hash.finish();
     }
 
-    private void evictAllBut(Set<Path> used) throws IOException {
-        List<Path> unused = new ArrayList<>();
+    private void evictAllBut(List<KeptLayer> used) throws IOException {
+        Set<Path> kept = used.stream()
+                .flatMap(layer -> Stream.of(layer.file(), layer.facts()))
+                .collect(Collectors.toSet());
+        List<Path> unused;
         try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> file.toString().endsWith(ENDING) && !used.contains(file))
-                    .forEach(unused::add);
+            unused = files.filter(file -> !kept.contains(file) && Files.isRegularFile(file))
+                    .toList();
         }
         for (Path file : unused) {
             Files.deleteIfExists(file);

@@ -13,7 +13,7 @@ import java.security.MessageDigest;
  * Content that has to be what its descriptor says. Size and digest are compared with the last byte, before it is handed
  * out, so that a reader who counts instead of waiting for the end is warned too.
  */
-final class VerifyingStream extends PassingStream implements VerifiedContent {
+public final class VerifyingStream extends PassingStream implements VerifiedContent {
 
     /** What is smaller is hashed before a thread is there to do it. */
     private static final int LARGE = 4 * 1024 * 1024;
@@ -30,7 +30,7 @@ final class VerifyingStream extends PassingStream implements VerifiedContent {
      * @param place where it comes from, as a message names it
      * @param onDamage run before the failure is reported
      */
-    VerifyingStream(InputStream content, Descriptor blob, String place, Runnable onDamage) throws IOException {
+    public VerifyingStream(InputStream content, Descriptor blob, String place, Runnable onDamage) throws IOException {
         super(content);
         this.blob = blob;
         this.place = place;

@@ -1,0 +1,77 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import io.github.imagepromotion.build.blobs.VerifyingStream;
+import io.github.imagepromotion.disk.Facts;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a layer of the application is kept from build to build, or will be: the layer, and beside it what it is. Only both
+ * together are a layer.
+ *
+ * @param file the layer, compressed
+ * @param facts its digests and size
+ * @param content what is in it
+ */
+record KeptLayer(Path file, Path facts, FileEntriesLayer content) implements BlobSource {
+
+    static KeptLayer of(Path directory, Digest key, FileEntriesLayer content) {
+        return new KeptLayer(
+                directory.resolve(key.hex() + ".tar.gz"), directory.resolve(key.hex() + ".properties"), content);
+    }
+
+    /** @return the layer, going by its size; empty if it is not there */
+    Optional<ApplicationLayer> read() throws IOException {
+        try {
+            Facts known = Facts.read(facts);
+            Descriptor blob = Descriptor.of(
+                    MediaType.OCI_LAYER_GZIP,
+                    Digest.of(known.required("digest")),
+                    Long.parseLong(known.required("size")));
+            Digest diffId = Digest.of(known.required("diffId"));
+            boolean isThere = Files.isRegularFile(file) && Files.size(file) == blob.size();
+            return isThere ? Optional.of(new ApplicationLayer(content.getName(), blob, diffId)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** @param layer that the file holds, from now on for every build */
+    void remember(ApplicationLayer layer) throws IOException {
+        new Facts(Map.of(
+                        "digest", layer.blob().digest().toString(),
+                        "size", Long.toString(layer.blob().size()),
+                        "diffId", layer.diffId().toString()))
+                .write(facts);
+    }
+
+    @Override
+    @SuppressWarnings("MustBeClosedChecker") // The stream closes the channel.
+    public InputStream open(Descriptor blob, long offset) throws IOException {
+        InputStream stored = Channels.newInputStream(FileChannel.open(file).position(offset));
+        return offset == 0
+                ? new VerifyingStream(stored, blob, "layer " + Text.quote(file.toString()), this::forget)
+                : stored;
+    }
+
+    /** So that the next build makes it anew. */
+    private void forget() {
+        try {
+            Files.deleteIfExists(facts);
+        } catch (IOException e) {
+            // That the layer is damaged is what has to be reported; the next build will find it again.
+        }
+    }
+}
