@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -137,13 +138,21 @@ public record YamlText(String text) {
                 descend(document, path).ifPresent(places::add);
             }
         } catch (YamlEngineException e) {
-            throw new ImageException(
-                    "it is no YAML that can be read: " + Text.printable(String.valueOf(e.getMessage())), e);
+            // The reason would quote the file, and the values of a chart may be secret.
+            throw new ImageException("it is no YAML that can be read" + place(e));
         }
         return places.stream()
                 .filter(place -> place.tuple().isPresent())
                 .findFirst()
                 .or(() -> places.stream().findFirst());
+    }
+
+    private static String place(YamlEngineException e) {
+        return e instanceof MarkedYamlEngineException marked
+                ? marked.getProblemMark()
+                        .map(mark -> " (line " + (mark.getLine() + 1) + ")")
+                        .orElse("")
+                : "";
     }
 
     private static Optional<Place> descend(Node document, YamlPath path) {

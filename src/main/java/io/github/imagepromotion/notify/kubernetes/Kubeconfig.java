@@ -94,11 +94,12 @@ public final class Kubeconfig {
             if (!"https".equalsIgnoreCase(server.getScheme())
                     || server.getHost() == null
                     || server.getRawUserInfo() != null) {
-                throw wrong("its server " + Text.quote(text) + " is no address with https:// and a host");
+                throw wrong("its server " + Text.quote(Text.withoutUser(text))
+                        + " is no address with https:// and a host, and no login in it");
             }
             return server;
         } catch (URISyntaxException e) {
-            throw wrong("its server " + Text.quote(text) + " is no address");
+            throw wrong("its server is no address");
         }
     }
 

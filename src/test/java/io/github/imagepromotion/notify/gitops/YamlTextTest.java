@@ -83,7 +83,7 @@ class YamlTextTest {
                 "'a: {c: [1]}' | a.c | no single value",
                 "'x: &d sha256:0\na: *d' | a | alias",
                 "'a: |\n  text\n' | a | block of text",
-                "'a: [' | a | no YAML",
+                "'a: [' | a | no YAML that can be read (line",
                 "'a: 1\na: 2' | a | stands twice"
             })
     void valueThatCannotBeSetIsRefused(String text, String path, String why) {
