@@ -101,7 +101,7 @@ final class DecisionRemarks {
                         ? (given == 1 ? " approval" : " approvals") + ", and needs none"
                         : " of " + build.required() + " approvals")
                 + (who.isEmpty() ? "" : ": " + who)
-                + (build.signed() ? "" : " (no key is trusted, so that anyone's word counts)")
+                + build.worth()
                 + build.worthless().stream()
                         .limit(MOST)
                         .map(clause -> "; " + clause)
@@ -121,7 +121,7 @@ final class DecisionRemarks {
         String what = withdrawal.rejection() ? "the rejection" : "the approval";
         note(what + " of build '" + build.name() + "'"
                 + withdrawal.vote().by().map(by -> " by '" + by + "'").orElse("") + " was withdrawn"
-                + withdrawal.by().said());
+                + withdrawal.by().said() + build.worth());
     }
 
     private void note(String text) {

@@ -70,7 +70,12 @@ public record BuildDecisions(
                 .findFirst()
                 .map(first -> "build '" + name() + "' was rejected" + first.said()
                         + (rejections.size() == 1 ? "" : ", and " + (rejections.size() - 1) + " times more")
-                        + (signed ? "" : " (no key is trusted, so that anyone's word counts)"));
+                        + worth());
+    }
+
+    /** @return that anyone may have said it, the end of a clause; empty where only certain keys count */
+    public String worth() {
+        return signed ? "" : " (no key is trusted, so that anyone's word counts)";
     }
 
     /** @return whether nobody decided anything, and nothing is asked for */
