@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,17 +50,27 @@ final class RegistryEye {
         return get(repository, "/blobs/" + digest);
     }
 
+    /** Who is killed leaves a registry that is still writing: it answers 500 while a tag's file is written in part. */
     private Optional<Digest> get(String repository, String path) throws IOException {
         URI uri = URI.create(url + "/v2/" + repository + path);
-        HttpResponse<byte[]> answer = send(uri, Optional.empty());
-        if (answer.statusCode() == 401) {
-            answer = send(uri, Optional.of("Bearer " + token(answer, repository)));
+        HttpResponse<byte[]> answer = answer(uri, repository);
+        for (int again = 0; again < 20 && answer.statusCode() == 500; again++) {
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+            answer = answer(uri, repository);
         }
         return switch (answer.statusCode()) {
             case 200 -> Optional.of(Digest.sha256(answer.body()));
             case 404 -> Optional.empty();
             default -> throw new IOException(uri + " answers " + answer.statusCode());
         };
+    }
+
+    private HttpResponse<byte[]> answer(URI uri, String repository) throws IOException {
+        HttpResponse<byte[]> answer = send(uri, Optional.empty());
+        if (answer.statusCode() == 401) {
+            return send(uri, Optional.of("Bearer " + token(answer, repository)));
+        }
+        return answer;
     }
 
     private String token(HttpResponse<byte[]> refusal, String repository) throws IOException {
