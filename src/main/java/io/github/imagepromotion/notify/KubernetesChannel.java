@@ -10,6 +10,7 @@ import io.github.imagepromotion.notify.kubernetes.Cluster;
 import io.github.imagepromotion.notify.kubernetes.Kubeconfig;
 import io.github.imagepromotion.notify.kubernetes.ServiceAccount;
 import io.github.imagepromotion.promotion.Ending.Announced;
+import io.github.imagepromotion.registry.tls.TlsContext;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebRequest;
 import java.io.IOException;
@@ -48,7 +49,9 @@ final class KubernetesChannel implements Channel {
 
     @Override
     public void check(Announcement announcement) throws IOException {
-        request(cluster(), announcement.image());
+        Cluster cluster = cluster();
+        TlsContext.of(cluster.tls(origin()));
+        request(cluster, announcement.image());
     }
 
     @Override
@@ -65,8 +68,11 @@ final class KubernetesChannel implements Channel {
     }
 
     private WebClient open(Cluster cluster) {
-        String origin = to.setting("kubeconfig").orElse("the service account");
-        return services.open(cluster.tls(origin), false, to.retries());
+        return services.open(cluster.tls(origin()), false, to.retries());
+    }
+
+    private String origin() {
+        return to.setting("kubeconfig").orElse("the service account");
     }
 
     /** A conflict is another manager of the same field, such as who applied the Deployment with an image. */

@@ -192,6 +192,19 @@ class KubernetesChannelTest {
                 .isEqualTo("***");
     }
 
+    @Test
+    void checkWhenTheKeyCannotBeUsedRefusesBeforeAnythingIsTagged() throws IOException {
+        String certificate = base64(Files.readString(authority.client().certificate()));
+        kubeconfig(
+                verified(), "client-certificate-data: " + certificate + "\nclient-key-data: " + base64("no k3y at all"));
+
+        assertThatThrownBy(() -> promote(Map.of()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("config")
+                .hasMessageNotContaining("no k3y");
+        assertThat(promotion.isTagged()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"exec: {command: aws}", "auth-provider: {name: gcp}"})
     void checkWhenTheLoginIsAPluginRefusesBeforeAnythingIsTagged(String user) throws IOException {
