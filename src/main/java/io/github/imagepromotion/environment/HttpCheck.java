@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param interval between two tries
  * @param serverId of the {@code <server>} in settings.xml whose login is sent
  * @param hmacEnv environment variable with the secret that the body is signed with
+ * @param caFile PEM file of authorities that are trusted beside the system's
  * @param insecure whether plain HTTP will do on a network
  */
 public record HttpCheck(
@@ -28,6 +29,7 @@ public record HttpCheck(
         Duration interval,
         Optional<String> serverId,
         Optional<String> hmacEnv,
+        Optional<String> caFile,
         boolean insecure) {
     /** How long an answer is waited for where nothing else is said. */
     public static final Duration TIMEOUT = Duration.ofMinutes(1);

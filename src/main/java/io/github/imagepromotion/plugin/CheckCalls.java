@@ -30,7 +30,8 @@ final class CheckCalls implements Questions {
         if (check.serverId().isPresent()) {
             request = request.with(services.login(check.serverId().get()));
         }
-        try (WebClient client = services.open(TlsFiles.SYSTEM, check.insecure(), 0)) {
+        TlsFiles tls = new TlsFiles(check.caFile().map(services.directory()::resolve), Optional.empty());
+        try (WebClient client = services.open(tls, check.insecure(), 0)) {
             WebResponse answer = client.send(request);
             return new WebResponse(
                     answer.status(), Map.of(), services.redactor().clean(answer.body()));

@@ -36,6 +36,10 @@ public class CheckParameter extends WithoutLogin {
     @Parameter
     private @Nullable String hmacEnv;
 
+    /** PEM file of authorities that are trusted beside the JDK's. */
+    @Parameter
+    private @Nullable String caFile;
+
     /** Whether plain HTTP will do on a network. */
     @Parameter
     private boolean insecure;
@@ -56,6 +60,7 @@ public class CheckParameter extends WithoutLogin {
                 Configured.optionalDuration(interval, "<check><interval>").orElse(HttpCheck.INTERVAL),
                 Configured.optional(serverId),
                 Configured.optional(hmacEnv),
+                Configured.optional(caFile),
                 insecure);
     }
 }

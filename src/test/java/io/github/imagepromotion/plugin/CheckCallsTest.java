@@ -27,12 +27,16 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import io.github.imagepromotion.testing.Receiver;
+import io.github.imagepromotion.testing.TestAuthority;
+import java.nio.file.Path;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How a service that is asked before a promotion knows us. */
 class CheckCallsTest {
@@ -88,16 +92,42 @@ class CheckCallsTest {
         return HexFormat.of().formatHex(mac.doFinal(BODY.getBytes(UTF_8)));
     }
 
+    @Test
+    void askWhenItsAuthorityIsNamedTrustsItAndOtherwiseNobody(@TempDir Path directory) throws Exception {
+        TestAuthority authority = TestAuthority.in(directory);
+        try (Receiver service = Receiver.secure(authority.keystore(authority.server()))) {
+            String url = service.uri("/ask").toString();
+
+            assertThat(ask(check(url, Optional.of(authority.certificate().toString()))).status())
+                    .isEqualTo(200);
+            assertThatThrownBy(() -> ask(check(url, Optional.empty()))).hasMessageContaining("is not trusted");
+        }
+    }
+
     private WebResponse ask(Optional<String> serverId, Optional<String> hmacEnv) throws IOException {
-        HttpCheck check = new HttpCheck(
-                "http://127.0.0.1:" + server.getPort() + "/ask",
+        String url = "http://127.0.0.1:" + server.getPort() + "/ask";
+        return ask(check(url, serverId, hmacEnv, Optional.empty()));
+    }
+
+    private static HttpCheck check(String url, Optional<String> caFile) {
+        return check(url, Optional.empty(), Optional.empty(), caFile);
+    }
+
+    private static HttpCheck check(
+            String url, Optional<String> serverId, Optional<String> hmacEnv, Optional<String> caFile) {
+        return new HttpCheck(
+                url,
                 Optional.empty(),
                 List.of(),
                 HttpCheck.TIMEOUT,
                 HttpCheck.INTERVAL,
                 serverId,
                 hmacEnv,
+                caFile,
                 false);
+    }
+
+    private WebResponse ask(HttpCheck check) throws IOException {
         return new CheckCalls(services()).ask(check, BODY, Duration.ofSeconds(10));
     }
 

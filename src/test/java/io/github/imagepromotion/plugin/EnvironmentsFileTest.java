@@ -144,7 +144,8 @@ class EnvironmentsFileTest {
                         + "<freeze><from>2026-12-24</from><to>2026-12-26</to><zone>UTC</zone></freeze></freezes>"
                         + "<only>releases</only><branches>main, release/*</branches>"
                         + "<checks><check><url>https://opa.example/v1/data/release</url><success>result</success>"
-                        + "<timeout>PT5M</timeout><interval>10</interval><serverId>opa</serverId></check></checks>"
+                        + "<timeout>PT5M</timeout><interval>10</interval><serverId>opa</serverId>"
+                        + "<caFile>opa.pem</caFile></check></checks>"
                         + "<scans><scan><type>trivy</type><maxAge>P7D</maxAge><maxSeverity>high</maxSeverity>"
                         + "<exceptions><exception><id>CVE-2026-1</id><until>2026-12-31</until></exception></exceptions>"
                         + "</scan></scans><wait>PT1H</wait><allowOverride>true</allowOverride>")
@@ -165,6 +166,7 @@ class EnvironmentsFileTest {
                         Duration.ofSeconds(10),
                         Optional.of("opa"),
                         Optional.empty(),
+                        Optional.of("opa.pem"),
                         false));
         assertThat(gates.scans())
                 .containsExactly(new Scan(

@@ -62,6 +62,7 @@ class BuildRecordTest {
                     HttpCheck.INTERVAL,
                     Optional.of("opa"),
                     Optional.empty(),
+                    Optional.of("opa.pem"),
                     false)),
             List.of(new Scan(
                     Scan.Type.TRIVY,

@@ -167,6 +167,7 @@ class CheckGateTest {
                 HttpCheck.INTERVAL,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 false));
 
         assertThatThrownBy(() -> way.ask()).isInstanceOf(ImageException.class).hasMessageContaining("http://");
@@ -186,6 +187,7 @@ class CheckGateTest {
                 HttpCheck.PENDING,
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(10),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 false));
