@@ -196,7 +196,8 @@ class KubernetesChannelTest {
     void checkWhenTheKeyCannotBeUsedRefusesBeforeAnythingIsTagged() throws IOException {
         String certificate = base64(Files.readString(authority.client().certificate()));
         kubeconfig(
-                verified(), "client-certificate-data: " + certificate + "\nclient-key-data: " + base64("no k3y at all"));
+                verified(),
+                "client-certificate-data: " + certificate + "\nclient-key-data: " + base64("no k3y at all"));
 
         assertThatThrownBy(() -> promote(Map.of()))
                 .isInstanceOf(ImageException.class)

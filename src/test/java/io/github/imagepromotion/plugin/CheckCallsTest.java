@@ -13,6 +13,8 @@ import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.testing.Receiver;
+import io.github.imagepromotion.testing.TestAuthority;
 import io.github.imagepromotion.web.HttpWebClient;
 import io.github.imagepromotion.web.WebAccess;
 import io.github.imagepromotion.web.WebClient;
@@ -27,9 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import io.github.imagepromotion.testing.Receiver;
-import io.github.imagepromotion.testing.TestAuthority;
-import java.nio.file.Path;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -98,7 +97,8 @@ class CheckCallsTest {
         try (Receiver service = Receiver.secure(authority.keystore(authority.server()))) {
             String url = service.uri("/ask").toString();
 
-            assertThat(ask(check(url, Optional.of(authority.certificate().toString()))).status())
+            assertThat(ask(check(url, Optional.of(authority.certificate().toString())))
+                            .status())
                     .isEqualTo(200);
             assertThatThrownBy(() -> ask(check(url, Optional.empty()))).hasMessageContaining("is not trusted");
         }
