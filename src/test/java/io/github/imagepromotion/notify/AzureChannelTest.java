@@ -62,6 +62,7 @@ class AzureChannelTest {
                 "tokenEnv",
                 "AZURE_TOKEN"));
         settings.putAll(more);
+        settings.values().removeIf(String::isEmpty);
         promotion.promote(1, List.of(to(kind, On.SUCCESS, true, settings)));
     }
 
