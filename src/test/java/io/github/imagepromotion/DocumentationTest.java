@@ -99,6 +99,11 @@ class DocumentationTest {
     }
 
     @Test
+    void parametersWhenTheDescriptorHasChangedAreWrittenAnew() throws IOException {
+        assertThat(text(GoalParameters.PAGE)).as("run bin/parameters").isEqualTo(GoalParameters.page());
+    }
+
+    @Test
     void pluginWhenItsClassesAreReadHasParameters() {
         assertThat(properties()).contains("environment", "from.image", "container.mainClass", "signing.keyFile");
         assertThat(elements()).contains("environments", "environment", "movingTags", "approvals", "gitOps");
