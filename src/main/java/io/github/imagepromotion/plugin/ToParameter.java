@@ -21,7 +21,7 @@ public class ToParameter {
     @Parameter
     private @Nullable List<String> tags;
 
-    /** Ignored: environments have credentials of their own. */
+    /** Refused: a POM is no place for a password. */
     @Parameter
     private @Nullable PlexusConfiguration auth;
 
@@ -59,10 +59,13 @@ public class ToParameter {
         if (tags != null && !tags.isEmpty()) {
             elements.ignored("<to><tags>", "use an environment's <movingTags>");
         }
-        if (auth != null || credHelper != null) {
-            elements.ignored(
-                    "<to><auth> or <credHelper>",
-                    "name a server of settings.xml in an environment (<serverId>), or use docker's configuration");
+        if (auth != null) {
+            throw LoginInPom.refused(
+                    "<to><auth>",
+                    "a <server> of settings.xml that an environment's <serverId> names (-Dimage.serverId)");
+        }
+        if (credHelper != null) {
+            elements.ignored("<to><credHelper>", "name it in docker's configuration (credHelpers)");
         }
     }
 }

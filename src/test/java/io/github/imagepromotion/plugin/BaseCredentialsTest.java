@@ -81,6 +81,17 @@ class BaseCredentialsTest {
     }
 
     @Test
+    @InjectMojo(goal = "build", pom = "src/test/resources/mojo/to-auth/pom.xml")
+    void loginWhenInJibsTargetIsRefused(BuildMojo mojo) {
+        call(mojo, "another", Map.of());
+
+        assertThatThrownBy(mojo::explain)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Refused a login in <to><auth>", "<serverId>")
+                .hasMessageNotContaining("kanarienvogel");
+    }
+
+    @Test
     @InjectMojo(goal = "build", pom = "src/test/resources/mojo/base-password/pom.xml")
     void passwordWhenInThePomOfTheBaseIsRefused(BuildMojo mojo) {
         call(mojo, "another", Map.of());
