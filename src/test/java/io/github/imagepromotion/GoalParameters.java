@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -61,26 +60,24 @@ final class GoalParameters {
 
     private static List<String> parameters(Element goal) {
         Element configuration = child(goal, "configuration");
-        List<String> rows = new ArrayList<>();
-        for (Element parameter : children(goal, "parameters")) {
-            if (text(parameter, "editable").equals("true")) {
-                String name = text(parameter, "name");
-                NodeList configured = configuration.getElementsByTagName(name);
-                Element value = configured.getLength() == 0 ? configuration : (Element) configured.item(0);
-                rows.add("| `<" + name + ">` | " + code(property(value, configuration)) + " | "
-                        + (text(parameter, "required").equals("true") ? "an error" : code(otherwise(value)))
-                        + " | " + meaning(text(parameter, "description")) + " |\n");
-            }
-        }
-        return rows;
+        return children(goal, "parameters").stream()
+                .filter(parameter -> text(parameter, "editable").equals("true"))
+                .map(parameter -> row(parameter, configuration))
+                .toList();
     }
 
-    private static String property(Element value, Element configuration) {
-        return value.equals(configuration) ? "" : value.getTextContent().replaceAll("^\\$\\{|}$", "");
+    private static String row(Element parameter, Element configuration) {
+        String name = text(parameter, "name");
+        String property = text(configuration, name).replaceAll("^\\$\\{|}$", "");
+        boolean required = text(parameter, "required").equals("true");
+        return "| `<" + name + ">` | " + code(property) + " | "
+                + (required ? "an error" : code(otherwise(configuration, name))) + " | "
+                + meaning(text(parameter, "description")) + " |\n";
     }
 
-    private static String otherwise(Element value) {
-        return value.getAttribute("default-value");
+    private static String otherwise(Element configuration, String name) {
+        NodeList configured = configuration.getElementsByTagName(name);
+        return configured.getLength() == 0 ? "" : ((Element) configured.item(0)).getAttribute("default-value");
     }
 
     private static String code(String text) {
