@@ -72,6 +72,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     /** Finds the artifacts, all of the build that is asserted, and none before the environments are known to exist. */
     @Override
     protected final void run() throws IOException {
+        headStart();
         Optional<Environments> configured = environments();
         List<String> names = Environments.names(environment == null ? "" : environment);
         List<Environment> known =

@@ -179,9 +179,16 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     }
 
     /** Lets the way to registries be made ready, while other work is done. */
+    protected final void headStart() {
+        if (!session.isOffline()) {
+            Registries.headStart();
+        }
+    }
+
+    /** The rest of it, when they are known. */
     protected final void headStart(List<Environment> known) {
         if (!session.isOffline()) {
-            Registries.headStart(known.stream()
+            Registries.headStartTls(known.stream()
                     .flatMap(environment -> environment.registries().stream())
                     .toList());
         }

@@ -30,6 +30,11 @@ public record TlsFiles(
         return new TlsFiles(caFile, authorities, client, hosts);
     }
 
+    /** @return whether all is as the system has it: nothing is named that could be wrong */
+    public boolean namesNothing() {
+        return caFile.isEmpty() && authorities.isEmpty() && client.isEmpty();
+    }
+
     /** A certificate of ours and its key. */
     public sealed interface Client permits Pem, Held, Keystore {}
 

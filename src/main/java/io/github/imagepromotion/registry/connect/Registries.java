@@ -8,27 +8,30 @@ import io.github.imagepromotion.registry.http.HttpRegistry;
 import io.github.imagepromotion.registry.layout.LayoutRegistry;
 import io.github.imagepromotion.registry.transport.HeadStart;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /** Opens registries. */
 public final class Registries {
     private Registries() {}
 
+    /** Makes ready beside other work what the first request takes; nothing is asked of anybody. */
+    public static void headStart() {
+        HeadStart.http();
+    }
+
     /**
-     * Makes ready beside other work what the first request takes; nothing is asked of anybody.
+     * The same for TLS, where it is spoken.
      *
      * @param addresses of registries that will be asked; empty where they are not known yet
      */
-    public static void headStart(Collection<RegistryAddress> addresses) {
-        List<RegistryAddress.Host> hosts = addresses.stream()
-                .filter(RegistryAddress.Host.class::isInstance)
-                .map(RegistryAddress.Host.class::cast)
-                .toList();
-        if (addresses.isEmpty() || !hosts.isEmpty()) {
-            HeadStart.begin(addresses.isEmpty()
-                    || !hosts.stream().allMatch(host -> host.scheme().equals(Optional.of("http"))));
+    public static void headStartTls(Collection<RegistryAddress> addresses) {
+        if (addresses.isEmpty() || addresses.stream().anyMatch(Registries::maySpeakTls)) {
+            HeadStart.tls();
         }
+    }
+
+    private static boolean maySpeakTls(RegistryAddress address) {
+        return address instanceof RegistryAddress.Host host && !host.scheme().equals(Optional.of("http"));
     }
 
     /**

@@ -18,17 +18,33 @@ public final class HeadStart {
     private static final URI NOWHERE = URI.create("http://127.0.0.1:0/");
 
     private static final int SLICE = 128 * 1024;
-    /** After so many the JIT has what it wants to know. */
-    private static final int SLICES = 16;
+    /** After so many the JIT has heard of SHA-256, which it then compiles beside other work. */
+    private static final int SLICES_TO_BE_HEARD = 16;
+    /** After so many it has heard of the loop around it, too. */
+    private static final int SLICES_IN_ALL = 64;
 
     private HeadStart() {}
 
     /**
-     * @param tls whether a registry may speak it
+     * HTTP and SHA-256.
+     *
      * @return the thread that does it; nobody need wait for it
      */
-    public static Thread begin(boolean tls) {
-        Thread thread = new Thread(() -> run(tls), "registry-head-start");
+    public static Thread http() {
+        return begin("registry-head-start", HeadStart::readyHttp);
+    }
+
+    /**
+     * TLS, by what the system trusts.
+     *
+     * @return the thread that does it; nobody need wait for it
+     */
+    public static Thread tls() {
+        return begin("registry-head-start-tls", () -> LateTls.of(TlsFiles.SYSTEM).ready());
+    }
+
+    private static Thread begin(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         // What is wrong here is wrong in earnest a moment later, and said then.
         thread.setUncaughtExceptionHandler((any, failure) -> {});
@@ -36,27 +52,25 @@ public final class HeadStart {
         return thread;
     }
 
-    private static void run(boolean tls) {
-        LateTls system = LateTls.of(TlsFiles.SYSTEM);
-        sendNowhere(system);
-        hash();
-        if (tls) {
-            system.ready();
-        }
+    private static void readyHttp() {
+        hash(SLICES_TO_BE_HEARD);
+        sendNowhere();
+        hash(SLICES_IN_ALL - SLICES_TO_BE_HEARD);
     }
 
-    private static void sendNowhere(LateTls tls) {
-        try (Transport transport = new ApacheTransport(Duration.ofSeconds(1), "nobody", tls, ProxyRoutes.DIRECT)) {
+    private static void sendNowhere() {
+        LateTls unused = LateTls.of(TlsFiles.SYSTEM);
+        try (Transport transport = new ApacheTransport(Duration.ofSeconds(1), "nobody", unused, ProxyRoutes.DIRECT)) {
             transport.send(Request.of("GET", NOWHERE)).close();
         } catch (IOException e) {
             // As it should be.
         }
     }
 
-    private static void hash() {
+    private static void hash(int slices) {
         MessageDigest hash = Digest.newSha256();
         byte[] slice = new byte[SLICE];
-        for (int i = 0; i < SLICES; i++) {
+        for (int i = 0; i < slices; i++) {
             hash.update(slice);
         }
     }

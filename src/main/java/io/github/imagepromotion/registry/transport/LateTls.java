@@ -34,7 +34,7 @@ final class LateTls implements TlsSocketStrategy {
      */
     static LateTls of(TlsFiles files) {
         LateTls tls = new LateTls(files);
-        if (!files.equals(TlsFiles.SYSTEM)) {
+        if (!files.namesNothing()) {
             tls.ready();
         }
         return tls;
@@ -45,6 +45,11 @@ final class LateTls implements TlsSocketStrategy {
         LateTls tls = new LateTls(TlsFiles.SYSTEM);
         tls.ready = new Ready(strategy(context), () -> false);
         return tls;
+    }
+
+    /** @return whether it has been needed */
+    boolean isReady() {
+        return ready != null;
     }
 
     /** @return whether a server has asked for a certificate of ours */

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class HeadStartTest {
 
-    @Test
-    void beginWhenNobodyListensEndsWithoutAWord() throws InterruptedException {
+    static Stream<Supplier<Thread>> parts() {
+        return Stream.of(HeadStart::http, HeadStart::tls);
+    }
+
+    @ParameterizedTest
+    @MethodSource("parts")
+    void itEndsWithoutAWordAlthoughNobodyListens(Supplier<Thread> part) throws InterruptedException {
         AtomicReference<Throwable> failure = new AtomicReference<>();
 
-        Thread thread = HeadStart.begin(true);
+        Thread thread = part.get();
         thread.setUncaughtExceptionHandler((any, thrown) -> failure.set(thrown));
         thread.join(Duration.ofSeconds(30).toMillis());
 
