@@ -105,20 +105,7 @@ public record Environment(
      * @return the same environment with that
      */
     public Environment withConnection(Connection other) {
-        return new Environment(
-                id,
-                registries,
-                serverId,
-                movingTags,
-                continuousDelivery,
-                insecure,
-                mountFrom,
-                after,
-                other,
-                trust,
-                gates,
-                notifications,
-                deployed);
+        return with(other, trust, gates, notifications, deployed);
     }
 
     /**
@@ -126,20 +113,7 @@ public record Environment(
      * @return the same environment with that
      */
     public Environment withTrust(Trust other) {
-        return new Environment(
-                id,
-                registries,
-                serverId,
-                movingTags,
-                continuousDelivery,
-                insecure,
-                mountFrom,
-                after,
-                connection,
-                other,
-                gates,
-                notifications,
-                deployed);
+        return with(connection, other, gates, notifications, deployed);
     }
 
     /**
@@ -147,20 +121,7 @@ public record Environment(
      * @return the same environment with that
      */
     public Environment withGates(Gates other) {
-        return new Environment(
-                id,
-                registries,
-                serverId,
-                movingTags,
-                continuousDelivery,
-                insecure,
-                mountFrom,
-                after,
-                connection,
-                trust,
-                other,
-                notifications,
-                deployed);
+        return with(connection, trust, other, notifications, deployed);
     }
 
     /**
@@ -168,20 +129,7 @@ public record Environment(
      * @return the same environment with them
      */
     public Environment withNotifications(List<Notification> others) {
-        return new Environment(
-                id,
-                registries,
-                serverId,
-                movingTags,
-                continuousDelivery,
-                insecure,
-                mountFrom,
-                after,
-                connection,
-                trust,
-                gates,
-                others,
-                deployed);
+        return with(connection, trust, gates, others, deployed);
     }
 
     /**
@@ -189,6 +137,15 @@ public record Environment(
      * @return the same environment with that
      */
     public Environment withDeployed(Deployed other) {
+        return with(connection, trust, gates, notifications, Optional.of(other));
+    }
+
+    private Environment with(
+            Connection otherConnection,
+            Trust otherTrust,
+            Gates otherGates,
+            List<Notification> others,
+            Optional<Deployed> otherDeployed) {
         return new Environment(
                 id,
                 registries,
@@ -198,11 +155,11 @@ public record Environment(
                 insecure,
                 mountFrom,
                 after,
-                connection,
-                trust,
-                gates,
-                notifications,
-                Optional.of(other));
+                otherConnection,
+                otherTrust,
+                otherGates,
+                others,
+                otherDeployed);
     }
 
     /** @return whether something has to hold before an image goes there: it is nearer to production than others */

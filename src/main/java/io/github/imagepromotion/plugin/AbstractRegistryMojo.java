@@ -78,6 +78,13 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     private @Nullable String allowInsecure;
 
     /**
+     * PEM file with certificates of authorities that are trusted beside those of the JDK: in the registries of base
+     * images and sources, and in those of environments that name no {@code <caFile>} of their own.
+     */
+    @Parameter(property = "image.caFile")
+    private @Nullable File caFile;
+
+    /**
      * Whether the CI server that runs this is told results in its own form: files for all of them in
      * {@code target/image}, and the commands that Azure Pipelines and GitHub Actions read.
      */
@@ -170,7 +177,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return open(
                 address,
                 access.credentials(serverId, Connection.STANDARD, elements),
-                TlsFiles.SYSTEM,
+                access.tls(Connection.STANDARD, authorities(), topDirectory(), redactor()),
                 access.proxies(),
                 List.of(),
                 insecure,
@@ -208,12 +215,16 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return open(
                 address,
                 access.credentials(environment.serverId().or(() -> serverId), connection, Elements.ENVIRONMENT),
-                access.tls(connection, topDirectory(), redactor()),
+                access.tls(connection, authorities(), topDirectory(), redactor()),
                 access.proxies(),
                 connection.realms(),
                 environment.insecure(),
                 budget,
                 Elements.ENVIRONMENT);
+    }
+
+    private Optional<Path> authorities() {
+        return Optional.ofNullable(caFile).map(File::toPath);
     }
 
     private Registry open(

@@ -64,8 +64,11 @@ final class Access {
         return active.isEmpty() ? new VariableProxies(variables) : new SettingsProxies(active, decryption);
     }
 
-    /** @throws ImageException if settings.xml does not have the keystore's password */
-    TlsFiles tls(Connection connection, Path directory, Redactor redactor) {
+    /**
+     * @param authorities that are trusted where the connection names none
+     * @throws ImageException if settings.xml does not have the keystore's password
+     */
+    TlsFiles tls(Connection connection, Optional<Path> authorities, Path directory, Redactor redactor) {
         Optional<TlsFiles.Client> pem = connection
                 .clientCertificate()
                 .map(directory::resolve)
@@ -76,7 +79,7 @@ final class Access {
                 .map(directory::resolve)
                 .map(file -> new TlsFiles.Keystore(
                         file, password(connection.keystoreServerId().orElseThrow(), redactor)));
-        return new TlsFiles(connection.caFile().map(directory::resolve), pem.or(() -> keystore));
+        return new TlsFiles(connection.caFile().map(directory::resolve).or(() -> authorities), pem.or(() -> keystore));
     }
 
     /**

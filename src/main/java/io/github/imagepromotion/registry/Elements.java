@@ -19,7 +19,9 @@ public record Elements(
         String plain,
         String certificate,
         String realms) {
-    private static final String JDK = "Add its authority to the trust store of the JDK (-Djavax.net.ssl.trustStore).";
+    private static final String CA_FILE =
+            "Name the PEM file of its authority in <caFile> (-Dimage.caFile), or add it to"
+                    + " the trust store of the JDK.";
     private static final String NO_CERTIFICATE =
             "Only environments have one (<clientCertificate>); take the image from a" + " registry that asks for none.";
 
@@ -28,8 +30,8 @@ public record Elements(
             "<registry> of the environment (-Dimage.environments)",
             "<repository> (-Dimage.repository)",
             "another one with <serverId> (-Dimage.serverId)",
-            "Name the PEM file of its authority in <caFile> of the environment (-Dimage.environments), or add it to the"
-                    + " trust store of the JDK.",
+            "Name the PEM file of its authority in <caFile> of the environment (-Dimage.environments) or of all"
+                    + " registries (-Dimage.caFile), or add it to the trust store of the JDK.",
             "Give it a certificate, or allow plain HTTP with <insecure>true</insecure> in the environment"
                     + " (-Dimage.environments).",
             "Name one that it takes with <clientCertificate> and <clientKey>, or <keystore> and <keystoreServerId>, of"
@@ -41,7 +43,7 @@ public record Elements(
             "<from><image> (-Dimage.from.image)",
             "<from><image> (-Dimage.from.image)",
             "another one with <from><serverId> (-Dimage.from.serverId)",
-            JDK,
+            CA_FILE,
             "Give it a certificate, or allow plain HTTP with <allowInsecureRegistries>true</allowInsecureRegistries>"
                     + " (-Dimage.allowInsecureRegistries).",
             NO_CERTIFICATE,
@@ -52,7 +54,7 @@ public record Elements(
             "<source> (-Dimage.source)",
             "<source> (-Dimage.source)",
             "another one in a <server> of settings.xml whose id is the registry's host",
-            JDK,
+            CA_FILE,
             "Give it a certificate.",
             NO_CERTIFICATE,
             "take the image from another registry");

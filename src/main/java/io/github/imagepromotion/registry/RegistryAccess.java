@@ -65,57 +65,26 @@ public record RegistryAccess(
 
     /** @return the same with other TLS */
     public RegistryAccess with(TlsFiles other) {
-        return new RegistryAccess(
-                credentials,
-                insecure,
-                offline,
-                timeout,
-                retries,
-                stateDirectory,
-                userAgent,
-                other,
-                proxies,
-                realms,
-                redactor,
-                elements);
+        return with(other, proxies, realms, elements);
     }
 
     /** @return the same by other proxies */
     public RegistryAccess with(ProxySource other) {
-        return new RegistryAccess(
-                credentials,
-                insecure,
-                offline,
-                timeout,
-                retries,
-                stateDirectory,
-                userAgent,
-                tls,
-                other,
-                realms,
-                redactor,
-                elements);
+        return with(tls, other, realms, elements);
     }
 
     /** @return the same, configured by other elements */
     public RegistryAccess with(Elements other) {
-        return new RegistryAccess(
-                credentials,
-                insecure,
-                offline,
-                timeout,
-                retries,
-                stateDirectory,
-                userAgent,
-                tls,
-                proxies,
-                realms,
-                redactor,
-                other);
+        return with(tls, proxies, realms, other);
     }
 
     /** @return the same with other hosts of token servers */
     public RegistryAccess withRealms(List<String> other) {
+        return with(tls, proxies, other, elements);
+    }
+
+    private RegistryAccess with(
+            TlsFiles otherTls, ProxySource otherProxies, List<String> otherRealms, Elements otherElements) {
         return new RegistryAccess(
                 credentials,
                 insecure,
@@ -124,10 +93,10 @@ public record RegistryAccess(
                 retries,
                 stateDirectory,
                 userAgent,
-                tls,
-                proxies,
-                other,
+                otherTls,
+                otherProxies,
+                otherRealms,
                 redactor,
-                elements);
+                otherElements);
     }
 }

@@ -39,15 +39,18 @@ record PemFile(String element, String name, Set<String> labels, List<Block> bloc
      */
     record Block(String label, byte[] content) {}
 
-    /** @throws ImageException if the file cannot be read */
-    static PemFile read(String element, Path path) {
+    /**
+     * @param properties that name the file, or what names it, on the command line
+     * @throws ImageException if the file cannot be read
+     */
+    static PemFile read(String element, String properties, Path path) {
         try (InputStream in = Files.newInputStream(path)) {
             return of(element, path.toString(), new String(in.readNBytes(LARGEST), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new ImageException(
                     "Cannot read " + element + " " + Text.quote(path.toString()) + ": "
                             + e.getClass().getSimpleName().replace("Exception", "")
-                            + ". Make it readable, or correct the path (-Dimage.environments).",
+                            + ". Make it readable, or correct the path (" + properties + ").",
                     e);
         }
     }

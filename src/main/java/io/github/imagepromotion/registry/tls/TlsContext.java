@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes what TLS needs. Nothing is written to disk, and no system property is set. */
 public final class TlsContext {
+    private static final String ENVIRONMENTS = "-Dimage.environments";
+
     private final SSLContext context;
     private final ClientKeys keys;
 
@@ -66,8 +68,9 @@ public final class TlsContext {
     }
 
     private static Optional<PemFile> authorities(TlsFiles files) {
-        return files.caFile().map(path -> PemFile.read("<caFile>", path)).or(() -> files.authorities()
-                .map(text -> PemFile.of("the authority in", text)));
+        return files.caFile()
+                .map(path -> PemFile.read("<caFile>", ENVIRONMENTS + ", -Dimage.caFile", path))
+                .or(() -> files.authorities().map(text -> PemFile.of("the authority in", text)));
     }
 
     /** The system's anchors and those of the file in one store, so that one and the same code judges both. */
@@ -106,7 +109,9 @@ public final class TlsContext {
                     PemFile.of("the client key in", held.key()));
         }
         TlsFiles.Pem pem = (TlsFiles.Pem) client;
-        return keys(PemFile.read("<clientCertificate>", pem.certificate()), PemFile.read("<clientKey>", pem.key()));
+        return keys(
+                PemFile.read("<clientCertificate>", ENVIRONMENTS, pem.certificate()),
+                PemFile.read("<clientKey>", ENVIRONMENTS, pem.key()));
     }
 
     private static Optional<X509ExtendedKeyManager> keys(PemFile certificate, PemFile privateKey)

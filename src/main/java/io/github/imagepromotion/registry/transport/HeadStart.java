@@ -40,7 +40,8 @@ public final class HeadStart {
      * @return the thread that does it; nobody need wait for it
      */
     public static Thread tls() {
-        return begin("registry-head-start-tls", () -> LateTls.of(TlsFiles.SYSTEM).ready());
+        return begin(
+                "registry-head-start-tls", () -> LateTls.of(TlsFiles.SYSTEM).ready());
     }
 
     private static Thread begin(String name, Runnable work) {

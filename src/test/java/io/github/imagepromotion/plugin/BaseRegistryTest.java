@@ -10,11 +10,16 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.TestAuthority;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.maven.api.plugin.testing.InjectMojo;
+import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.MavenSession;
@@ -25,9 +30,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose login the registry of a base image gets; it asks for one. */
+/** Whose login the registry of a base image gets, which asks for one, and whom we trust there. */
 @MojoTest
-class BaseCredentialsTest {
+class BaseRegistryTest {
+    private static final String CA_FILE = "target/test-authority/base.pem";
     private static final String DEFAULTS = "src/test/resources/mojo/defaults/pom.xml";
 
     private static DockerRegistry registry;
@@ -115,6 +121,49 @@ class BaseCredentialsTest {
         }
     }
 
+    @Test
+    @InjectMojo(goal = "build", pom = DEFAULTS)
+    @MojoParameter(name = "caFile", value = CA_FILE)
+    void registryWhenItsAuthorityIsNamedIsTrusted(BuildMojo mojo) throws IOException {
+        try (DockerRegistry ours = overTls()) {
+            call(mojo, ours.authority(), Map.of());
+
+            assertThat(isLetIn(mojo, ours, false)).isTrue();
+            assertThat(isLetIn(mojo, ours, true)).as("as a mirror, too").isTrue();
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "build", pom = DEFAULTS)
+    void registryWhenItsAuthorityIsNotNamedIsNotTrusted(BuildMojo mojo) throws IOException {
+        try (DockerRegistry ours = overTls()) {
+            call(mojo, ours.authority(), Map.of());
+
+            assertThatThrownBy(() -> isLetIn(mojo, ours, false))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContainingAll("is not trusted", "in <caFile> (-Dimage.caFile)");
+        }
+    }
+
+    @Test
+    @InjectMojo(goal = "build", pom = DEFAULTS)
+    @MojoParameter(name = "caFile", value = "target/test-authority/none.pem")
+    void registryWhenTheFileOfItsAuthorityIsMissingSaysSo(BuildMojo mojo) {
+        call(mojo, registry.authority(), Map.of());
+
+        assertThatThrownBy(() -> isLetIn(mojo, false))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Cannot read <caFile>", "none.pem", "-Dimage.caFile");
+    }
+
+    /** With a certificate of an authority that {@link #CA_FILE} holds. */
+    private DockerRegistry overTls() throws IOException {
+        TestAuthority authority = TestAuthority.in(Files.createDirectories(directory.resolve("authority")));
+        Files.createDirectories(Path.of(CA_FILE).getParent());
+        Files.copy(authority.certificate(), Path.of(CA_FILE), StandardCopyOption.REPLACE_EXISTING);
+        return DockerRegistry.overTls(authority.server(), Optional.empty());
+    }
+
     /** The harness's session has no settings. */
     @SuppressWarnings("deprecation") // The constructor that needs no container.
     private void call(BuildMojo mojo, String server, Map<String, String> properties) {
@@ -132,8 +181,12 @@ class BaseCredentialsTest {
     }
 
     private static boolean isLetIn(BuildMojo mojo, boolean asMirror) throws IOException {
+        return isLetIn(mojo, registry, asMirror);
+    }
+
+    private static boolean isLetIn(BuildMojo mojo, DockerRegistry server, boolean asMirror) throws IOException {
         RegistryOpener opener = mojo.request().workspace().registries();
-        RegistryAddress.Host address = (RegistryAddress.Host) RegistryAddress.of(registry.authority());
+        RegistryAddress.Host address = (RegistryAddress.Host) RegistryAddress.of(server.authority());
         try (Registry open = asMirror ? opener.openMirror(address) : opener.open(address)) {
             return open.repository(RepositoryName.of("none"))
                     .resolve(Tag.of("1"))
