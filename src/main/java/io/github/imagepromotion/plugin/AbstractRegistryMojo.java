@@ -1,11 +1,9 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.ci.result.CiReporter;
-import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
@@ -24,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,30 +115,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                 ? Optional.of(new EnvironmentsFile(environmentsFile).read())
                 : Optional.ofNullable(environments).map(EnvironmentParameter::environments);
         known.ifPresent(new SecretVariables(CallerEnvironment.of(session))::refuseIn);
-        return known.isPresent() ? Optional.of(withKeys(known.get())) : known;
-    }
-
-    /** With the keys themselves in place of their files, which a release stage may not have. */
-    private Environments withKeys(Environments named) throws IOException {
-        List<Environment> list = new ArrayList<>();
-        for (Environment environment : named.list()) {
-            list.add(withKeys(environment));
-        }
-        return new Environments(list);
-    }
-
-    private Environment withKeys(Environment environment) throws IOException {
-        Trust trust = environment.trust();
-        Environment inlined = trust.trustedKeys().isEmpty()
-                ? environment
-                : environment.withTrust(trust.withTrustedKeys(keyFiles().inline(trust.trustedKeys())));
-        Optional<Approvals> approvals = environment.gates().approvals();
-        if (approvals.isEmpty() || approvals.get().trustedKeys().isEmpty()) {
-            return inlined;
-        }
-        List<String> keys = keyFiles().inline(approvals.get().trustedKeys());
-        return inlined.withGates(
-                environment.gates().withApprovals(approvals.get().withTrustedKeys(keys)));
+        return known.isPresent() ? Optional.of(keyFiles().inline(known.get())) : known;
     }
 
     /** Reads public keys. */

@@ -1,5 +1,9 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -37,6 +41,29 @@ final class TrustedKeys {
             keys.addAll(VerificationKey.parse(pem(key), name(key)));
         }
         return keys.stream().distinct().toList();
+    }
+
+    /** With the keys themselves in place of their files, which a release stage may not have. */
+    Environments inline(Environments named) throws IOException {
+        List<Environment> list = new ArrayList<>();
+        for (Environment environment : named.list()) {
+            list.add(inline(environment));
+        }
+        return new Environments(list);
+    }
+
+    private Environment inline(Environment environment) throws IOException {
+        Trust trust = environment.trust();
+        Environment inlined = trust.trustedKeys().isEmpty()
+                ? environment
+                : environment.withTrust(trust.withTrustedKeys(inline(trust.trustedKeys())));
+        Optional<Approvals> approvals = environment.gates().approvals();
+        if (approvals.isEmpty() || approvals.get().trustedKeys().isEmpty()) {
+            return inlined;
+        }
+        List<String> keys = inline(approvals.get().trustedKeys());
+        return inlined.withGates(
+                environment.gates().withApprovals(approvals.get().withTrustedKeys(keys)));
     }
 
     /** The same keys, independent of files; a variable is the caller's to set, also later. */
