@@ -5,6 +5,7 @@ import io.github.imagepromotion.build.assembly.ImageAssembly;
 import io.github.imagepromotion.build.base.OpenBase;
 import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.registry.Elements;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ public final class ImageBuild implements Closeable {
         Workspace workspace = request.workspace();
         ApplicationBuilder application =
                 new ApplicationBuilder(request.application(), request.container(), workspace.workDirectory());
-        return new ImageBuild(request, workspace.images().open(request.base()), application);
+        return new ImageBuild(request, workspace.images(Elements.BASE).open(request.base()), application);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.imagepromotion.build;
 import io.github.imagepromotion.build.base.BaseImages;
 import io.github.imagepromotion.build.base.Mirrors;
 import io.github.imagepromotion.build.base.RegistryOpener;
+import io.github.imagepromotion.registry.Elements;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -26,8 +27,11 @@ public record Workspace(
         Consumer<String> progress,
         Consumer<String> warnings) {
 
-    /** @return takes images of layouts, archives and registries */
-    public BaseImages images() {
-        return new BaseImages(cacheDirectory, offline, registries, mirrors, progress, warnings);
+    /**
+     * @param elements by which the image is configured
+     * @return takes images of layouts, archives and registries
+     */
+    public BaseImages images(Elements elements) {
+        return new BaseImages(cacheDirectory, offline, registries, mirrors, elements, progress, warnings);
     }
 }

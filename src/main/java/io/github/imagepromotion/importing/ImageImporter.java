@@ -11,6 +11,7 @@ import io.github.imagepromotion.importing.docker.DockerConversion;
 import io.github.imagepromotion.importing.docker.SavedImage;
 import io.github.imagepromotion.importing.layer.ExpansionLimit;
 import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.registry.Elements;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ public final class ImageImporter {
     }
 
     private ImportedImage preserved(BaseImageReference place, Places places) throws IOException {
-        BaseSource source = places.add(workspace.images().source(plain(place, places)));
+        BaseSource source = places.add(workspace.images(Elements.SOURCE).source(plain(place, places)));
         Descriptor named = source.top();
         Descriptor top = Descriptor.of(named.mediaType(), named.digest(), named.size());
         PlatformSelection selection = PlatformSelection.of(top, source, request.platforms());

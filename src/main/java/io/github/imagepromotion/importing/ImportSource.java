@@ -2,6 +2,7 @@ package io.github.imagepromotion.importing;
 
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.PathReference;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.SavingTool;
@@ -39,7 +40,7 @@ public sealed interface ImportSource {
      *
      * @param image its name
      */
-    record Remote(BaseImageReference image) implements ImportSource {
+    record Remote(BaseImageReference.Remote image) implements ImportSource {
         @Override
         public String toString() {
             return "docker://" + image;
@@ -81,19 +82,24 @@ public sealed interface ImportSource {
         try {
             return switch (transport) {
                 case "docker-archive" -> new DockerArchive(PathReference.of(rest, directory));
-                case "oci", "oci-archive" -> new Layout(BaseImageReference.of(source, directory));
+                case "oci" -> {
+                    PathReference layout = PathReference.of(rest, directory);
+                    yield new Layout(new BaseImageReference.Layout(layout.path(), layout.ref()));
+                }
+                case "oci-archive" -> {
+                    PathReference archive = PathReference.of(rest, directory);
+                    yield new Layout(new BaseImageReference.OciArchive(archive.path(), archive.ref()));
+                }
                 case "docker-daemon" -> new Store(SavingTool.DOCKER, rest);
                 case "podman" -> new Store(SavingTool.PODMAN, rest);
-                case "docker" ->
-                    new Remote(BaseImageReference.of(
-                            BaseImageReference.REGISTRY_PREFIX + withoutSlashes(rest), directory));
+                case "docker" -> new Remote(new BaseImageReference.Remote(ImageReference.of(withoutSlashes(rest))));
                 default -> throw new IllegalArgumentException("unknown kind of source");
             };
-        } catch (IllegalArgumentException | ImageException e) {
+        } catch (IllegalArgumentException e) {
             throw new ImageException(
                     "Cannot read the source " + Text.quote(text) + ": " + e.getMessage() + ". It is"
                             + " docker-archive:FILE[:ref], oci-archive:FILE[:ref], oci:DIR[:ref], docker-daemon:ref,"
-                            + " podman:ref or docker://ref; set <source> (-Dimage.source).",
+                            + " podman:ref or docker://ref[@digest]; set <source> (-Dimage.source).",
                     e);
         }
     }

@@ -30,6 +30,8 @@ record PlatformSelection(Image image, BlobSource blobs) {
     /** BuildKit, docs/attestations/attestation-storage.md. */
     private static final String ATTESTED = "vnd.docker.reference.digest";
 
+    private static final String PLATFORMS = "<platforms> (-Dimage.platform)";
+
     /**
      * @param top what the source names
      * @param source serves manifests and configs
@@ -42,7 +44,7 @@ record PlatformSelection(Image image, BlobSource blobs) {
             return new PlatformSelection(Image.read(top, source), source);
         }
         Manifest manifest = Manifest.parse(top, source.read(top, Manifest.LARGEST));
-        List<PlatformChoice.Candidate> chosen = PlatformChoice.choose(manifest, source, wanted);
+        List<PlatformChoice.Candidate> chosen = PlatformChoice.choose(manifest, source, wanted, PLATFORMS);
         if (chosen.size() == 1) {
             Descriptor only = chosen.get(0).manifest();
             return of(Descriptor.of(only.mediaType(), only.digest(), only.size()), source, List.of());
@@ -88,8 +90,8 @@ record PlatformSelection(Image image, BlobSource blobs) {
                     .platform();
             for (Platform each : wanted) {
                 if (!platform.satisfies(each)) {
-                    throw new ImageException("It is not there for " + each + ", only for " + platform
-                            + ". Set <platforms> (-Dimage.platform).");
+                    throw new ImageException(
+                            "It is not there for " + each + ", only for " + platform + ". Set " + PLATFORMS + ".");
                 }
             }
         }

@@ -141,9 +141,9 @@ class MirrorsTest {
         build.build().close();
 
         assertThat(build.warnings)
-                .containsExactly("The base image " + build.base + " moved since the last build here: it was "
+                .containsExactly("The image " + build.base + " moved since it was last taken here: it was "
                         + before.digest() + ", it is " + now.digest()
-                        + ". To stay with one, name it by digest (<from><image>, -Dimage.from.image).");
+                        + ". To stay with one, name it by digest in <from><image> (-Dimage.from.image).");
     }
 
     private Descriptor push(String prefix, String platform) throws Exception {

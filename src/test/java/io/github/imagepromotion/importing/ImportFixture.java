@@ -15,6 +15,7 @@ import io.github.imagepromotion.testing.Accesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ final class ImportFixture {
     long expansionLimit = 100_000_000;
     boolean offline;
     Map<String, String> environment = Map.of();
+    final List<String> warnings = new ArrayList<>();
 
     ImportFixture(Path directory, String source) {
         this.directory = directory;
@@ -48,7 +50,7 @@ final class ImportFixture {
                                 address -> Registries.open(address, access),
                                 Mirrors.none(),
                                 line -> {},
-                                line -> {})))
+                                warnings::add)))
                 .take();
     }
 

@@ -164,7 +164,8 @@ class PlatformsTest {
     void importWhenPlatformIsMissingSaysWhatThereIs() {
         assertThatThrownBy(() -> fixture(Platform.of("linux/s390x")).take())
                 .hasMessageContaining(
-                        "It is not there for linux/s390x, only for linux/amd64, linux/arm64, linux/arm/v7");
+                        "It is not there for linux/s390x, only for linux/amd64, linux/arm64, linux/arm/v7."
+                                + " Set <platforms> (-Dimage.platform).");
     }
 
     @Test

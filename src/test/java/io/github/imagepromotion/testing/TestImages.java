@@ -60,10 +60,20 @@ public final class TestImages {
      * @return an index over linux/amd64 and linux/arm64
      */
     public static TestImage twoPlatforms(long seed, int... layerBytes) {
+        return index(seed, List.of(Platform.LINUX_AMD64, Platform.of("linux/arm64")), layerBytes);
+    }
+
+    /**
+     * @param seed of the content
+     * @param platforms in their order
+     * @param layerBytes size of the file in each layer, of each platform
+     * @return an index over these platforms
+     */
+    public static TestImage index(long seed, List<Platform> platforms, int... layerBytes) {
         TestImages maker = new TestImages(seed);
         List<Manifest> manifests = new ArrayList<>();
         JsonArray entries = new JsonArray();
-        for (Platform platform : List.of(Platform.LINUX_AMD64, Platform.of("linux/arm64"))) {
+        for (Platform platform : platforms) {
             Manifest manifest = maker.manifest(platform, layerBytes);
             manifests.add(manifest);
             entries.add(DescriptorJson.write(manifest.descriptor().withPlatform(platform)));
@@ -113,6 +123,7 @@ public final class TestImages {
         JsonObject json = new JsonObject();
         json.addProperty("architecture", platform.architecture());
         json.addProperty("os", platform.os());
+        platform.variant().ifPresent(variant -> json.addProperty("variant", variant));
         json.add("config", new JsonObject());
         JsonObject rootfs = new JsonObject();
         rootfs.addProperty("type", "layers");

@@ -3,6 +3,7 @@ package io.github.imagepromotion.build.base;
 import io.github.imagepromotion.build.blobs.BlobCache;
 import io.github.imagepromotion.build.blobs.OciLayout;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.registry.Elements;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * @param offline whether no registry may be asked
  * @param registries opens the registry of a base image
  * @param mirrors asked before it
+ * @param elements by which it is configured
  * @param progress told what takes time
  * @param warnings told what a user may not expect
  */
@@ -23,6 +25,7 @@ public record BaseImages(
         boolean offline,
         RegistryOpener registries,
         Mirrors mirrors,
+        Elements elements,
         Consumer<String> progress,
         Consumer<String> warnings) {
 

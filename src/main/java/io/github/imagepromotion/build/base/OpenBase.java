@@ -22,6 +22,8 @@ import java.util.Set;
 
 /** A base image whose place is known, and of which nothing has been taken yet. */
 public final class OpenBase implements Closeable {
+    private static final String PLATFORMS = "<from><platforms> (-Dimage.from.platforms)";
+
     private final BaseImageReference reference;
     private final Optional<BaseSource> source;
     private boolean taken;
@@ -122,7 +124,7 @@ public final class OpenBase implements Closeable {
         Manifest manifest = Manifest.parse(top, source.read(top, Manifest.LARGEST));
         List<PlatformBase> platforms = new ArrayList<>();
         Set<Descriptor> layers = new LinkedHashSet<>();
-        for (PlatformChoice.Candidate choice : PlatformChoice.choose(manifest, source, wanted)) {
+        for (PlatformChoice.Candidate choice : PlatformChoice.choose(manifest, source, wanted, PLATFORMS)) {
             PlatformBase platform = platform(choice, top, source);
             platforms.add(platform);
             layers.addAll(platform.layers());

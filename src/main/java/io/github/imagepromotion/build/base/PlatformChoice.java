@@ -18,13 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the manifests of the wanted platforms in a base image; manifests of others are not asked for. */
+/** Finds the manifests of the wanted platforms in an image; manifests of others are not asked for. */
 public final class PlatformChoice {
     private static final int DEEPEST = 8;
     private static final int MOST_MANIFESTS = 2_000;
     private static final int PLATFORMS_IN_MESSAGE = 40;
 
     private final BlobSource source;
+    private final String element;
     private final List<Candidate> candidates = new ArrayList<>();
     private final Set<Digest> seen = new HashSet<>();
 
@@ -34,19 +35,22 @@ public final class PlatformChoice {
      */
     public record Candidate(Platform platform, Descriptor manifest) {}
 
-    private PlatformChoice(BlobSource source) {
+    private PlatformChoice(BlobSource source, String element) {
         this.source = source;
+        this.element = element;
     }
 
     /**
-     * @param top of the base image
+     * @param top of the image
      * @param source holds its manifests and configs
      * @param wanted platforms; empty: of an index with several linux/amd64, as jib has it, else the only one
+     * @param element where they are configured, with its property
      * @return the manifests in the order they were wanted, each once
-     * @throws ImageException if the base lacks one, or is no image
+     * @throws ImageException if the image lacks one, or is no image
      */
-    public static List<Candidate> choose(Manifest top, BlobSource source, List<Platform> wanted) throws IOException {
-        PlatformChoice choice = new PlatformChoice(source);
+    public static List<Candidate> choose(Manifest top, BlobSource source, List<Platform> wanted, String element)
+            throws IOException {
+        PlatformChoice choice = new PlatformChoice(source, element);
         choice.collect(top, 0);
         if (wanted.isEmpty()) {
             return choice.candidates.size() == 1 ? choice.candidates : List.of(choice.best(Platform.LINUX_AMD64));
@@ -108,7 +112,7 @@ public final class PlatformChoice {
                         .filter(candidate -> candidate.platform().satisfies(wanted))
                         .findFirst())
                 .orElseThrow(() -> new ImageException("It is not there for " + Text.printable(wanted.toString())
-                        + ", only for " + names() + ". Set <from><platforms> (-Dimage.from.platforms)."));
+                        + ", only for " + names() + ". Set " + element + "."));
     }
 
     private String names() {

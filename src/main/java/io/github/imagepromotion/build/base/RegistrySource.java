@@ -67,16 +67,18 @@ final class RegistrySource implements BaseSource {
         }
         Descriptor named = connection
                 .ask(repository -> repository.resolve(image.reference()))
-                .orElseThrow(() -> new ImageException("The registry has no such image."));
+                .orElseThrow(() -> new ImageException(
+                        fixed ? "The registry has no image of this digest." : "The registry has no such image."));
         remembered.filter(known -> !known.digest().equals(named.digest())).ifPresent(known -> tellMoved(known, named));
         return Descriptor.of(named.mediaType(), named.digest(), named.size());
     }
 
     private void tellMoved(Descriptor before, Descriptor now) {
         settings.warnings()
-                .accept("The base image " + Text.printable(reference.toString())
-                        + " moved since the last build here: it was " + before.digest() + ", it is " + now.digest()
-                        + ". To stay with one, name it by digest (<from><image>, -Dimage.from.image).");
+                .accept("The image " + Text.printable(reference.toString())
+                        + " moved since it was last taken here: it was " + before.digest() + ", it is " + now.digest()
+                        + ". To stay with one, name it by digest in "
+                        + settings.elements().repository() + ".");
     }
 
     /** What the reference names is remembered last, so that what is remembered can be built offline. */
