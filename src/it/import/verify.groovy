@@ -8,9 +8,22 @@ assert inspect('oci:' + facts.file('registries/dev/import') + ':42', '--config')
 
 // The layout: the manifest is what it was, up to the environment.
 assert facts.tag('registries/dev', 'import', '43') == inspect(base)
-assert facts.record().digest == inspect(base)
-assert facts.record().source.digest == inspect(base)
-assert facts.record().source.digestPreserved
+def ofLayout = facts.json('layout-record.json')
+assert ofLayout.digest == inspect(base)
+assert ofLayout.source.digest == inspect(base)
+assert ofLayout.source.digestPreserved
 
-assert facts.failure().startsWith("Cannot import 'docker-archive:")
-assert facts.failure().contains('There is no file')
+// The digest, though its tag names something else; of its platforms those that are wanted, in that order, as they are.
+def (index, amd64, arm64, armV7) = facts.file('platforms.txt').text.split(' ')
+def pinned = facts.record()
+assert pinned.source.image == "docker://$registry/imported/busybox:moved@$index"
+assert pinned.source.digest == index
+assert !pinned.source.digestPreserved
+assert pinned.images*.digest == [armV7, amd64]
+assert pinned.images*.platform == ['linux/arm/v7', 'linux/amd64']
+assert facts.tag('registries/dev', 'import', '44') == pinned.digest
+
+assert facts.failures().size() == 2
+assert facts.failures()[0].startsWith("Cannot import 'docker-archive:")
+assert facts.failures()[0].contains('There is no file')
+assert facts.failures()[1].contains('It is not there for linux/s390x, only for linux/amd64, linux/arm64, linux/arm/v7. Set <platforms> (-Dimage.platform).')
