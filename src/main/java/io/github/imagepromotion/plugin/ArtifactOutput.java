@@ -7,6 +7,7 @@ import io.github.imagepromotion.build.LastBuild;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
@@ -77,7 +78,7 @@ final class ArtifactOutput {
         }
         attach();
         log.info(done + " " + identity.localName() + " in " + time() + ": "
-                + image.blobs().size() + " blobs, " + MavenPromotionLog.megabytes(image.blobBytes()));
+                + image.blobs().size() + " blobs, " + Size.shown(image.blobBytes()));
         log.info("  " + document.digest());
         log.info("  " + archive
                 + (documents.isEmpty() ? "" : ", documents about it: " + documents.size())

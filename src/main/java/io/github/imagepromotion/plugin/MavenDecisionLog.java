@@ -5,13 +5,13 @@ import io.github.imagepromotion.decision.DecisionLog;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Repository;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -61,10 +61,7 @@ record MavenDecisionLog(Log log) implements DecisionLog {
     }
 
     private static String layer(Descriptor layer) {
-        String size = layer.size() < 1_000_000
-                ? String.format(Locale.ROOT, "%.1f kB", layer.size() / 1e3)
-                : MavenPromotionLog.megabytes(layer.size());
-        return layer.digest() + ", " + size;
+        return layer.digest() + ", " + Size.shown(layer.size());
     }
 
     private void libraries(SortedMap<String, String> before, SortedMap<String, String> now) {

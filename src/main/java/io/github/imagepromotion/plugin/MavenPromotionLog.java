@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Plan;
@@ -42,7 +43,7 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
     @Override
     public void checked(Candidate candidate) {
         log.info("Checked " + candidate.name() + ", " + candidate.digest() + ", "
-                + megabytes(candidate.archive().image().blobBytes()) + ", from " + candidate.origin());
+                + Size.shown(candidate.archive().image().blobBytes()) + ", from " + candidate.origin());
     }
 
     @Override
@@ -135,7 +136,7 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         String besides = mounted == 0
                 ? ""
                 : ", mounted " + mounted + (mounted == 1 ? " blob" : " blobs") + " that the registry had";
-        return "Transferred " + megabytes(bytes) + " to " + environment + " in " + seconds(time) + besides;
+        return "Transferred " + Size.shown(bytes) + " to " + environment + " in " + seconds(time) + besides;
     }
 
     @Override
@@ -170,7 +171,8 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         }
         Set<Descriptor> all = new HashSet<>(target.candidate().archive().image().blobs());
         target.documents().forEach(document -> all.addAll(document.content().blobs()));
-        return "needs " + target.missing().size() + " of " + all.size() + " blobs, " + megabytes(target.missingBytes());
+        return "needs " + target.missing().size() + " of " + all.size() + " blobs, "
+                + Size.shown(target.missingBytes());
     }
 
     private static String phases(PromotionResult result) {
@@ -180,15 +182,8 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
                 .collect(Collectors.joining(", ", "Took " + seconds(Duration.ofMillis(all)) + ": ", ""));
     }
 
-    static String megabytes(long bytes) {
-        return withTenths(Math.round(bytes / 1e5)) + " MB";
-    }
-
     static String seconds(Duration time) {
-        return withTenths(Math.round(time.toMillis() / 1e2)) + " s";
-    }
-
-    private static String withTenths(long tenths) {
-        return tenths / 10 + "." + tenths % 10;
+        long tenths = Math.round(time.toMillis() / 1e2);
+        return tenths / 10 + "." + tenths % 10 + " s";
     }
 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.Target;
 import java.util.ArrayList;
@@ -48,8 +49,8 @@ final class TransferState {
         return String.format(
                 Locale.ROOT,
                 "Transferring %s of %s (%d %%), %d blobs under way%s",
-                MavenPromotionLog.megabytes(moved),
-                MavenPromotionLog.megabytes(total),
+                Size.shown(moved),
+                Size.shown(total),
                 percent,
                 underWay.size(),
                 pace(moved, total, now - started));
@@ -63,8 +64,8 @@ final class TransferState {
                     Locale.ROOT,
                     "  %s  %8s of %s%s",
                     blob.name(),
-                    MavenPromotionLog.megabytes(blob.position()),
-                    MavenPromotionLog.megabytes(blob.size()),
+                    Size.shown(blob.position()),
+                    Size.shown(blob.size()),
                     pace(blob.position(), blob.size(), now - blob.since())));
         }
         return lines;
@@ -78,7 +79,7 @@ final class TransferState {
         return String.format(
                 Locale.ROOT,
                 ", %s/s, %.0f s left",
-                MavenPromotionLog.megabytes((long) perSecond),
+                Size.shown((long) perSecond),
                 Math.max(0, total - moved) / perSecond);
     }
 }

@@ -5,6 +5,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Candidate;
@@ -107,8 +108,7 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
         long last = told.get();
         boolean due = now - last > Duration.ofSeconds(5).toNanos();
         if (output.equals("text") && due && told.compareAndSet(last, now)) {
-            getLog().info("Read " + MavenPromotionLog.megabytes(bytes) + " of " + MavenPromotionLog.megabytes(all)
-                    + " of " + reference);
+            getLog().info("Read " + Size.shown(bytes) + " of " + Size.shown(all) + " of " + reference);
         }
     }
 

@@ -3,13 +3,13 @@ package io.github.imagepromotion.verification;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -97,7 +97,7 @@ final class ContentChecks {
     private Check whole() {
         int manifests = holding.image().manifests().size();
         int all = holding.image().blobs().size();
-        String size = String.format(Locale.ROOT, "%.1f MB", holding.image().blobBytes() / 1e6);
+        String size = Size.shown(holding.image().blobBytes());
         return Check.pass(
                 NAME,
                 holding.digest(),

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.report.page;
 
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.report.contents.CloseLook;
 import io.github.imagepromotion.report.contents.DependencyChanges;
 import io.github.imagepromotion.report.contents.ImageContents;
@@ -76,7 +77,7 @@ final class ChangeView {
             ImageContents now = look.contents(build.digest()).orElseThrow();
             sentences.add(Shown.count(layers.size(), "layer", "layers") + " of "
                     + now.layers().size() + " " + (layers.size() == 1 ? "is" : "are") + " new, "
-                    + Shown.size(bytes) + " of " + Shown.size(now.size()) + ".");
+                    + Size.shown(bytes) + " of " + Size.shown(now.size()) + ".");
         }
         build.commit()
                 .filter(commit -> before.commit().filter(commit::equals).isEmpty())

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.report.contents.ImageContents;
 import io.github.imagepromotion.report.contents.ImageContents.Layer;
 import io.github.imagepromotion.report.page.Page.LayerRow;
@@ -17,7 +18,7 @@ final class LayersView {
     private LayersView() {}
 
     static LayersPart of(ImageContents contents, List<Layer> newLayers) {
-        String title = Shown.count(contents.layers().size(), "layer", "layers") + ", " + Shown.size(contents.size());
+        String title = Shown.count(contents.layers().size(), "layer", "layers") + ", " + Size.shown(contents.size());
         List<PlatformPart> platforms = contents.platforms().stream()
                 .map(platform -> new PlatformPart(
                         "Layers by size" + (platform.name().isEmpty() ? "" : ", " + platform.name()),
@@ -35,7 +36,7 @@ final class LayersView {
                 .sorted(Comparator.comparingLong(Layer::size).reversed())
                 .map(layer -> new LayerRow(
                         layer.digest().abbreviated(),
-                        Shown.size(layer.size()),
+                        Size.shown(layer.size()),
                         String.format(Locale.ROOT, "%.1f%%", 100.0 * layer.size() / Math.max(1, largest)),
                         layer.origin(),
                         isNew.contains(layer.digest())))

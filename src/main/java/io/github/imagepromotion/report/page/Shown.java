@@ -44,15 +44,6 @@ final class Shown {
         return String.format(Locale.ENGLISH, "%,d %s", number, number == 1 ? one : many);
     }
 
-    static String size(long bytes) {
-        if (bytes < 1_000) {
-            return bytes + " B";
-        }
-        return bytes < 1_000_000
-                ? String.format(Locale.ENGLISH, "%.1f kB", bytes / 1e3)
-                : String.format(Locale.ENGLISH, "%,.1f MB", bytes / 1e6);
-    }
-
     static String commit(String commit) {
         return commit.length() > SHORT_COMMIT ? commit.substring(0, SHORT_COMMIT) : commit;
     }
