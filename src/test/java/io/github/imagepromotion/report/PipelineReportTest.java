@@ -82,8 +82,19 @@ class PipelineReportTest {
 
         assertThat(html).contains("1 approval, none is needed, by dora");
         assertThat(html)
-                .contains(">rejected</span> <b>dev</b>")
+                .contains("<b>dev</b> <span class=\"mark bad\">rejected</span>")
                 .contains("rejected by &#39;dora&#39; at 2026-11-26T09:30:00Z: &#39;&lt;leaks&gt; memory&#39;");
+    }
+
+    @Test
+    void htmlWhenAnApprovalIsRequiredSaysHowManyThereAre() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(6);
+        pipeline.requireApproval("prod");
+        pipeline.decide("prod", 4707, Decision.Kind.APPROVE, "");
+
+        assertThat(pipeline.report(cache).html())
+                .contains(
+                        "<b>prod</b> <span class=\"mark good\">approved</span> <span>1 of 1 approval, by dora</span>");
     }
 
     @Test

@@ -8,14 +8,18 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.Optional;
 
-/** A key that is the same in every run, so that pictures are. It guards nothing. */
+/** Keys that are the same in every run, so that pictures are. They guard nothing. */
 final class SampleKey {
     private SampleKey() {}
 
     static SigningKey make() {
+        return make(1);
+    }
+
+    static SigningKey make(int seed) {
         try {
             SecureRandom random = SecureRandom.getInstance("SHA1PRNG");
-            random.setSeed(1);
+            random.setSeed(seed);
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
             byte[] key = generator.generateKeyPair().getPrivate().getEncoded();

@@ -2,8 +2,10 @@ package io.github.imagepromotion.report;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
@@ -23,6 +25,8 @@ import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.KeyReader;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -62,6 +66,7 @@ final class SamplePipeline {
     private final Map<String, Environment> environments = new LinkedHashMap<>();
     private final String word;
     private final Attester attester = new Attester(Optional.of(SampleKey.make()), SignatureForm.BUNDLE);
+    private final SigningKey approver = SampleKey.make(2);
 
     private SamplePipeline(String word) {
         this.word = word;
@@ -225,7 +230,14 @@ final class SamplePipeline {
                         Map.of())));
     }
 
-    /** Somebody decided about a build, with the key that prod trusts. */
+    /** Requires an approval for an environment, with a key that built nothing. */
+    void requireApproval(String id) {
+        Approvals required = new Approvals(1, List.of(approver.publicKey().pem()), Optional.empty());
+        environments.computeIfPresent(
+                id, (same, environment) -> environment.withGates(Gates.NONE.withApprovals(required)));
+    }
+
+    /** Somebody decided about a build, with the key for approvals where one is required, else with that of the builds. */
     void decide(String place, int number, Decision.Kind kind, String reason) throws IOException {
         SampleImage image = image(number);
         Decision decision = new Decision(
@@ -240,7 +252,9 @@ final class SamplePipeline {
                 NOW,
                 Optional.empty(),
                 "1.0.0");
-        registry(place).attach(List.of(attester.statement(decision.statement(), image.descriptor())));
+        boolean required = environments.get(place).gates().approvals().isPresent();
+        Attester decider = required ? new Attester(Optional.of(approver), SignatureForm.BUNDLE) : attester;
+        registry(place).attach(List.of(decider.statement(decision.statement(), image.descriptor())));
     }
 
     PipelineReport report(Path cache) throws IOException {
@@ -250,14 +264,19 @@ final class SamplePipeline {
     /** Of several images, which have the same builds. */
     PipelineReport report(Path cache, RepositoryName... images) throws IOException {
         List<Environment> list = new ArrayList<>(environments.values());
+        KeyReader keys = pems -> pems.stream()
+                .flatMap(pem -> VerificationKey.parse(pem, "a test").stream())
+                .toList();
         Map<String, List<VerificationKey>> trusted = new LinkedHashMap<>();
-        list.forEach(environment -> trusted.put(
-                environment.id(),
-                environment.trust().trustedKeys().stream()
-                        .flatMap(pem -> VerificationKey.parse(pem, "a test").stream())
-                        .toList()));
+        Map<String, Deciders> deciders = new LinkedHashMap<>();
+        for (Environment environment : list) {
+            trusted.put(environment.id(), keys.read(environment.trust().trustedKeys()));
+            if (environment.gates().approvals().isPresent()) {
+                deciders.put(environment.id(), Deciders.of(environment, keys));
+            }
+        }
         StatusRequest request =
-                new StatusRequest(new Environments(list), List.of(images), trusted, Map.of(), 1000, Set.of(), 2, cache);
+                new StatusRequest(new Environments(list), List.of(images), trusted, deciders, 1000, Set.of(), 2, cache);
         return PipelineReport.read(
                 request,
                 (environment, address) -> Optional.ofNullable(registries.get(environment.id()))
