@@ -252,7 +252,9 @@ final class SamplePipeline {
                 NOW,
                 Optional.empty(),
                 "1.0.0");
-        boolean required = environments.get(place).gates().approvals().isPresent();
+        boolean required = Optional.ofNullable(environments.get(place))
+                .flatMap(environment -> environment.gates().approvals())
+                .isPresent();
         Attester decider = required ? new Attester(Optional.of(approver), SignatureForm.BUNDLE) : attester;
         registry(place).attach(List.of(decider.statement(decision.statement(), image.descriptor())));
     }
