@@ -21,11 +21,11 @@ import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
-import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.AnonymousConnector;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import java.io.IOException;
@@ -219,19 +219,8 @@ class ThinPlatformsTest {
     private PromotionResult promote(DockerRegistry registry) throws IOException {
         Environment environment = new Environment(
                 "prod", List.of(registry.address()), Optional.empty(), List.of(), false, false, List.of(), List.of());
-        RegistryConnector connector = new RegistryConnector() {
-            @Override
-            public Registry connect(Environment ignored, RegistryAddress address) {
-                return open(address);
-            }
-
-            @Override
-            public Registry connectBase(RegistryAddress.Host address) {
-                return open(address);
-            }
-        };
         Candidate candidate = new Candidate(thin, "a test", new Environments(List.of(environment)));
-        return new Promoter(connector, new QuietLog(), Clock.systemUTC())
+        return new Promoter(new AnonymousConnector(), new QuietLog(), Clock.systemUTC())
                 .promote(new PromotionRequest(
                         List.of(candidate),
                         List.of("prod"),

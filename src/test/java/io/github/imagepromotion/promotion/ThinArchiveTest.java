@@ -21,6 +21,7 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.AnonymousConnector;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.TestImages;
@@ -189,18 +190,7 @@ class ThinArchiveTest {
                 List.of(),
                 List.of());
         Candidate candidate = new Candidate(thin, "a test", new Environments(List.of(environment)));
-        RegistryConnector connector = new RegistryConnector() {
-            @Override
-            public Registry connect(Environment ignored, RegistryAddress address) {
-                return open(address);
-            }
-
-            @Override
-            public Registry connectBase(RegistryAddress.Host address) {
-                return open(address);
-            }
-        };
-        return new Promoter(connector, new PromoterTest.Quiet(), Clock.systemUTC())
+        return new Promoter(new AnonymousConnector(), new PromoterTest.Quiet(), Clock.systemUTC())
                 .promote(new PromotionRequest(
                         List.of(candidate),
                         List.of("prod"),
