@@ -107,7 +107,7 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
         return new ArtifactOutput(project, projectHelper, getLog(), buildDirectory());
     }
 
-    /** What is recorded of an image of this project. */
+    /** What is recorded of an image of this project; not signed yet. */
     protected final BuildRecord record(
             Image image,
             BlobSource blobs,
@@ -130,6 +130,7 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 base,
                 source,
                 vcs,
-                environments.list());
+                environments.list(),
+                Optional.empty());
     }
 }

@@ -131,8 +131,8 @@ public class BuildMojo extends AbstractArtifactMojo {
             try (BuiltImage built = build.run()) {
                 Optional<BuildRecord.Base> base =
                         built.base().map(image -> new BuildRecord.Base(image.name(), image.digest()));
-                BuildRecord record =
-                        record(built.image(), built.blobs(), given, base, Optional.empty(), vcs, environments);
+                BuildRecord record = documents.signed(
+                        record(built.image(), built.blobs(), given, base, Optional.empty(), vcs, environments));
                 output.write(
                         "Built",
                         built.image(),

@@ -62,6 +62,11 @@ final class ImageDocuments {
         }
     }
 
+    /** The record, signed where there is a key. */
+    BuildRecord signed(BuildRecord record) {
+        return attester.key().map(record::signed).orElse(record);
+    }
+
     /**
      * @param kept what was said about it before the build, by others
      * @param libraries hashes the project's libraries, empty if none went into the image

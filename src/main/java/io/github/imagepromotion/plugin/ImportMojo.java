@@ -74,14 +74,14 @@ public class ImportMojo extends AbstractArtifactMojo {
         try (ImportedImage imported = new ImageImporter(request()).take()) {
             BuildRecord.Source from = new BuildRecord.Source(
                     String.valueOf(source).trim(), imported.sourceDigest(), imported.isDigestPreserved());
-            BuildRecord record = record(
+            BuildRecord record = documents.signed(record(
                     imported.image(),
                     imported.blobs(),
                     given,
                     Optional.empty(),
                     Optional.of(from),
                     new BuildNumber(session).vcs(baseDirectory()),
-                    environments);
+                    environments));
             List<Document> all = new ArrayList<>(imported.documents());
             all.addAll(documents.about(imported.image(), record, imported.documents(), Optional.empty()));
             output.write(

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.record;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -16,16 +17,25 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.signing.InTotoStatement;
+import io.github.imagepromotion.signing.Signatures;
+import io.github.imagepromotion.signing.SignedDocument;
+import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.signing.SigstoreBundle;
+import io.github.imagepromotion.signing.Verdict;
+import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * What is known of a build when it ends. It holds no secret and no time of its own: the same build gives the same
- * record.
+ * record. Where there is a key it is signed: it carries a Sigstore bundle, whose in-toto statement is about the image and
+ * has the record, without the bundle, as its predicate.
  *
  * @param schemaVersion of this document, {@value #SCHEMA_VERSION}
  * @param coordinates of the project
@@ -39,6 +49,7 @@ import java.util.Optional;
  * @param source where the image was imported from, empty for one that was built
  * @param vcs where the sources come from, if the CI or a checkout says it
  * @param environments as configured at build
+ * @param signature the bundle; to be believed only as far as {@link #verify} says
  */
 public record BuildRecord(
         int schemaVersion,
@@ -52,7 +63,11 @@ public record BuildRecord(
         Optional<Base> base,
         Optional<Source> source,
         Optional<Vcs> vcs,
-        List<Environment> environments) {
+        List<Environment> environments,
+        Optional<JsonObject> signature) {
+    /** The type of the predicate that holds a record. A change that old readers would misread gets another number. */
+    public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/build-record/v1";
+
     /** The version of this document that this plugin writes, and the only one it reads. */
     public static final int SCHEMA_VERSION = 1;
 
@@ -138,6 +153,61 @@ public record BuildRecord(
      * @param branch if known
      */
     public record Vcs(String revision, Optional<String> branch) {}
+
+    /**
+     * @param key of the build
+     * @return the same record, signed with it; the same key and record give the same bytes
+     */
+    public BuildRecord signed(SigningKey key) {
+        JsonObject said = Json.tree(withSignature(Optional.empty())).getAsJsonObject();
+        InTotoStatement statement =
+                new InTotoStatement(Optional.of(repository.toString()), digest, PREDICATE_TYPE, said);
+        byte[] bundle = SigstoreBundle.sign(statement, key).content();
+        return withSignature(Optional.of(Json.object(bundle, "signature")));
+    }
+
+    /**
+     * @param trusted keys that count; none, and no signature does
+     * @return who signed all that this record says, or why nobody did; never an exception, whatever the signature is
+     */
+    public Verdict verify(List<VerificationKey> trusted) {
+        if (signature.isEmpty()) {
+            return new Verdict.Untrusted("it is not signed");
+        }
+        byte[] bundle = Json.compact(signature.get());
+        Verdict verdict =
+                Signatures.verify(new SignedDocument(SigstoreBundle.MEDIA_TYPE, bundle, Map.of()), trusted, digest);
+        return verdict instanceof Verdict.Valid valid && !isSaidBy(valid.statement())
+                ? new Verdict.Forged("what was signed is another record than the one it shows")
+                : verdict;
+    }
+
+    private boolean isSaidBy(InTotoStatement statement) {
+        try {
+            return statement.predicateType().equals(PREDICATE_TYPE)
+                    && Json.read(statement.predicate(), BuildRecord.class, "signed build record")
+                            .equals(withSignature(Optional.empty()));
+        } catch (ImageException e) {
+            return false;
+        }
+    }
+
+    private BuildRecord withSignature(Optional<JsonObject> other) {
+        return new BuildRecord(
+                schemaVersion,
+                coordinates,
+                buildId,
+                repository,
+                digest,
+                mediaType,
+                size,
+                images,
+                base,
+                source,
+                vcs,
+                environments,
+                other);
+    }
 
     /** @return the environments, in order */
     public Environments pipeline() {

@@ -132,7 +132,7 @@ class BuildRecordTest {
                 .containsExactly(tuple(Connection.STANDARD, Trust.ANYTHING, Gates.NONE, List.of()));
     }
 
-    private static BuildRecord record() {
+    static BuildRecord record() {
         Environment prod = new Environment(
                         "prod",
                         List.of(RegistryAddress.of("https://registry.example/team")),
@@ -198,6 +198,7 @@ class BuildRecordTest {
                 Optional.of(new BuildRecord.Base("eclipse-temurin:17-jre", DIGEST)),
                 Optional.empty(),
                 Optional.of(new BuildRecord.Vcs("a".repeat(40), Optional.empty())),
-                List.of(test, prod));
+                List.of(test, prod),
+                Optional.empty());
     }
 }
