@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * All environments, in the order in which a build goes through them.
  *
  * @param list in that order, ids unique, {@code after} naming only known ones
+ * @param source whose word that is
  */
-public record Environments(List<Environment> list) {
+public record Environments(List<Environment> list, EnvironmentSource source) {
     private static final Environments NONE = new Environments(List.of());
 
     /** @throws IllegalArgumentException if an id stands twice or {@code after} names an unknown one */
@@ -34,6 +35,11 @@ public record Environments(List<Environment> list) {
                 }
             }
         }
+    }
+
+    /** The operator's. */
+    public Environments(List<Environment> list) {
+        this(list, EnvironmentSource.OPERATOR);
     }
 
     /** @return no environment at all */

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.ledger;
 
+import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param rollback why it went back to this build, where the promotion was a rollback
  * @param follows digests of the records that were listed for the image in this repository before, of their content: who
  *     removes one is found out by those that follow it
+ * @param environmentsFrom whose word the environment and its gates were; empty in records of before that was said
  */
 public record PromotionRecord(
         String environment,
@@ -44,7 +46,8 @@ public record PromotionRecord(
         String plugin,
         List<GateAnswer> gates,
         Optional<Rollback> rollback,
-        List<Digest> follows) {
+        List<Digest> follows,
+        Optional<EnvironmentSource> environmentsFrom) {
     /** The type of the predicate. A change that old readers would misread gets another number. */
     public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/promotion/v1";
 
@@ -53,6 +56,40 @@ public record PromotionRecord(
         tags = List.copyOf(tags);
         gates = List.copyOf(gates);
         follows = List.copyOf(follows);
+    }
+
+    /** A record that does not say whose word the environment was. */
+    public PromotionRecord(
+            String environment,
+            String registry,
+            RepositoryName repository,
+            Digest digest,
+            BuildId buildId,
+            Coordinates gav,
+            List<TagChange> tags,
+            String from,
+            Instant at,
+            Actor by,
+            String plugin,
+            List<GateAnswer> gates,
+            Optional<Rollback> rollback,
+            List<Digest> follows) {
+        this(
+                environment,
+                registry,
+                repository,
+                digest,
+                buildId,
+                gav,
+                tags,
+                from,
+                at,
+                by,
+                plugin,
+                gates,
+                rollback,
+                follows,
+                Optional.empty());
     }
 
     /**
@@ -98,7 +135,8 @@ public record PromotionRecord(
                 plugin,
                 gates,
                 rollback,
-                follows);
+                follows,
+                environmentsFrom);
     }
 
     /**
@@ -120,6 +158,7 @@ public record PromotionRecord(
                 plugin,
                 gates,
                 rollback,
-                records);
+                records,
+                environmentsFrom);
     }
 }

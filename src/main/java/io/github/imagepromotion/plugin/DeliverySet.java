@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.json.Json;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ final class DeliverySet {
     private final MavenProject project;
     private final MojoExecution execution;
 
-    private record Configured(List<Environment> environments) {}
+    private record Configured(List<Environment> environments, EnvironmentSource source) {}
 
     DeliverySet(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
@@ -39,7 +40,8 @@ final class DeliverySet {
 
     /** This module's image is ready. */
     void arrive(Environments environments) {
-        tell(new String(Json.compact(new Configured(environments.list())), StandardCharsets.UTF_8));
+        tell(new String(
+                Json.compact(new Configured(environments.list(), environments.source())), StandardCharsets.UTF_8));
     }
 
     /** This module has nothing to deliver; the others need not wait for it. */
@@ -81,7 +83,7 @@ final class DeliverySet {
             told(module).filter(text -> !text.equals(SKIPPED)).ifPresent(text -> {
                 byte[] json = text.getBytes(StandardCharsets.UTF_8);
                 Configured configured = Json.read(json, Configured.class, "environments of " + module.getArtifactId());
-                members.put(module, new Environments(configured.environments()));
+                members.put(module, new Environments(configured.environments(), configured.source()));
             });
         }
         return members;

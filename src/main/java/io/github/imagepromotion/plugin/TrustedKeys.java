@@ -49,7 +49,7 @@ final class TrustedKeys {
         for (Environment environment : named.list()) {
             list.add(inline(environment));
         }
-        return new Environments(list);
+        return new Environments(list, named.source());
     }
 
     private Environment inline(Environment environment) throws IOException {

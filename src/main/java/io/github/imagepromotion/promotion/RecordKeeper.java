@@ -129,6 +129,7 @@ final class RecordKeeper {
                 settings.plugin(),
                 target.gates(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.of(candidate.environments().source()));
     }
 }

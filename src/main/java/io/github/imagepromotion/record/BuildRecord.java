@@ -3,6 +3,7 @@ package io.github.imagepromotion.record;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.BuildId;
@@ -209,9 +210,9 @@ public record BuildRecord(
                 other);
     }
 
-    /** @return the environments, in order */
+    /** @return the environments, in order; nobody vouches for them until {@link #verify} says who does */
     public Environments pipeline() {
-        return new Environments(environments);
+        return new Environments(environments, EnvironmentSource.UNSIGNED);
     }
 
     /**

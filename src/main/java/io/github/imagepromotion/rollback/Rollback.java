@@ -174,7 +174,8 @@ public final class Rollback {
                 settings.plugin(),
                 List.of(),
                 Optional.of(new PromotionRecord.Rollback(request.reason())),
-                List.of());
+                List.of(),
+                Optional.of(request.environments().source()));
     }
 
     private static List<TagChange> changes(Step step) {

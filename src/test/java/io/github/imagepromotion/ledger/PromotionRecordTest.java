@@ -2,6 +2,7 @@ package io.github.imagepromotion.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
@@ -35,7 +36,7 @@ class PromotionRecordTest {
 
         schema.describes(PromotionRecord.PREDICATE_TYPE, Json.tree(full()).getAsJsonObject());
         Set<String> always = new TreeSet<>(Json.tree(full()).getAsJsonObject().keySet());
-        always.remove("rollback");
+        always.removeAll(Set.of("rollback", "environmentsFrom"));
         assertThat(schema.required()).isEqualTo(always);
     }
 
@@ -54,6 +55,7 @@ class PromotionRecordTest {
                 "1.0",
                 List.of(GateAnswer.pass("after test", "it is there")),
                 Optional.of(new Rollback(Optional.of("it was slow"))),
-                List.of(DIGEST));
+                List.of(DIGEST),
+                Optional.of(EnvironmentSource.SIGNED));
     }
 }
