@@ -75,7 +75,7 @@ public final class Drop {
                     .filter(build -> String.valueOf(build.getFileName()).equals(buildId.value()))
                     .filter(build -> project.isEmpty() || projectOf(build).equals(project))
                     .sorted()
-                    .flatMap(this::archives)
+                    .flatMap(build -> archives(build, buildId))
                     .toList();
         }
         if (found.isEmpty()) {
@@ -100,12 +100,14 @@ public final class Drop {
         return relative.getName(0) + ":" + relative.getName(1);
     }
 
-    private Stream<FoundArtifact> archives(Path build) {
+    /** Whoever may write to the share names its directories; what lies in one says itself which build it is. */
+    private Stream<FoundArtifact> archives(Path build, BuildId buildId) {
+        Requested asked = Requested.ANYTHING.withProject(projectOf(build)).withBuildId(buildId);
         try (Stream<Path> files = Files.list(build)) {
             return files
                     .filter(file -> file.getFileName().toString().endsWith(".tar"))
                     .map(file ->
-                            new FoundArtifact(file, FoundArtifact.file(file).record(), "drop " + build))
+                            new FoundArtifact(file, FoundArtifact.file(file).record(), "drop " + build, asked))
                     .sorted((one, other) -> one.archive().compareTo(other.archive()))
                     .collect(Collectors.toList())
                     .stream();

@@ -1,17 +1,28 @@
 package io.github.imagepromotion.artifact;
 
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.ledger.ArchiveProof;
+import io.github.imagepromotion.record.BuildRecord;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A build artifact that was found.
+ * A build artifact that was found. Nothing vouches for where it lay: {@link #check} holds what it says of itself against
+ * what was asked for.
  *
  * @param archive the image archive
  * @param record the build record, if it lies beside it
  * @param origin where they came from, for people
+ * @param requested which build was asked for
  */
-public record FoundArtifact(Path archive, Optional<Path> record, String origin) {
+public record FoundArtifact(Path archive, Optional<Path> record, String origin, Requested requested) {
     private static final String ARCHIVE_ENDING = ".tar";
 
     /**
@@ -25,6 +36,60 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin) 
                 .map(file ->
                         archive.resolveSibling(file.substring(0, file.length() - ARCHIVE_ENDING.length()) + ".json"))
                 .filter(Files::isRegularFile);
-        return new FoundArtifact(archive, record, "file " + archive);
+        return new FoundArtifact(archive, record, "file " + archive, Requested.ANYTHING);
+    }
+
+    /**
+     * @param other which build was asked for
+     * @return the same artifact, found for that
+     */
+    public FoundArtifact asking(Requested other) {
+        return new FoundArtifact(archive, record, origin, other);
+    }
+
+    /**
+     * Request, archive and build record speak of the same project, version, build and image. Signed provenance is held
+     * against the archive where an environment asks for it ({@link ArchiveProof}).
+     *
+     * @param open this artifact's archive
+     * @return what the build record says, if there is one
+     * @throws ImageException if they do not, with what each of them says
+     * @throws IOException if record or archive cannot be read
+     */
+    public Optional<BuildRecord> check(ImageArchive open) throws IOException {
+        Optional<BuildRecord> read =
+                record.isPresent() ? Optional.of(BuildRecord.read(record.get())) : Optional.empty();
+        boolean agreed = requested.isFor(open.identity())
+                && read.filter(said -> !said.identity().equals(open.identity())
+                                || !said.digest().equals(digest(open)))
+                        .isEmpty();
+        if (!agreed) {
+            throw refused(open, read);
+        }
+        return read;
+    }
+
+    private ImageException refused(ImageArchive open, Optional<BuildRecord> read) throws IOException {
+        List<String> said = new ArrayList<>();
+        if (!requested.equals(Requested.ANYTHING)) {
+            said.add("asked for was " + requested);
+        }
+        said.add("the archive says " + describe(open.identity(), digest(open)));
+        read.ifPresent(saying -> said.add("its build record says " + describe(saying.identity(), saying.digest())));
+        ArchiveProof.claims(open.documents(), digest(open))
+                .forEach(claim -> said.add("its provenance says " + claim.describe()));
+        return new ImageException("Refused the artifact from " + origin + ", which is not of one build: "
+                + String.join("; ", said)
+                + ". Name the build that is meant (-Dimage.artifact, -Dimage.buildId), and take"
+                + " archive and build record as that build left them.");
+    }
+
+    private static Digest digest(ImageArchive open) {
+        return open.image().top().digest();
+    }
+
+    private static String describe(Identity identity, Digest digest) {
+        return "build '" + identity.buildId() + "' of '" + identity.coordinates() + "' for '" + identity.repository()
+                + "' (" + digest + ")";
     }
 }

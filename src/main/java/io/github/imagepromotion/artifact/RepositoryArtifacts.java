@@ -69,7 +69,7 @@ public final class RepositoryArtifacts {
                 coordinates.artifactId(),
                 archive.getArtifact().getVersion());
         ArtifactResult record = resolve(exact, "json");
-        return new FoundArtifact(file(archive), Optional.of(file(record)), origin(archive));
+        return new FoundArtifact(file(archive), Optional.of(file(record)), origin(archive), Requested.of(exact));
     }
 
     private ArtifactResult resolve(Coordinates coordinates, String type) {

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.image;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Coordinates(String groupId, String artifactId, String version) {
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
+    private static final Pattern TIMESTAMPED = Pattern.compile("(.+-)\\d{8}\\.\\d{6}-\\d+");
 
     /** @throws IllegalArgumentException if a part could not be a directory name in a repository */
     public Coordinates {
@@ -59,7 +61,18 @@ public record Coordinates(String groupId, String artifactId, String version) {
 
     /** @return whether the version is a snapshot's */
     public boolean isSnapshot() {
-        return version.endsWith("-SNAPSHOT") || version.matches(".*-\\d{8}\\.\\d{6}-\\d+");
+        return baseVersion().endsWith("-SNAPSHOT");
+    }
+
+    /** @return the version as the POM says it: that of a timestamped snapshot ends with {@code -SNAPSHOT} */
+    public String baseVersion() {
+        Matcher timestamped = TIMESTAMPED.matcher(version);
+        return timestamped.matches() ? timestamped.group(1) + "SNAPSHOT" : version;
+    }
+
+    /** @return {@code groupId:artifactId} */
+    public String project() {
+        return groupId + ":" + artifactId;
     }
 
     /** @return {@code groupId:artifactId:version} */

@@ -58,6 +58,25 @@ public final class ArchiveProof {
         return answers;
     }
 
+    /**
+     * @param documents all that an archive has
+     * @param image digest of the image in it
+     * @return what provenance of this plugin says of the image, whoever signed it
+     * @throws IOException if the archive cannot be read
+     */
+    public static List<Provenance.Claim> claims(List<Document> documents, Digest image) throws IOException {
+        List<Provenance.Claim> claims = new ArrayList<>();
+        for (Document document : documents) {
+            if (document.subject().equals(image)) {
+                Finding.of(document, List.of()).stream()
+                        .filter(finding -> finding.counts(Provenance.PREDICATE_TYPE, false))
+                        .flatMap(finding -> TrustCheck.claim(finding).stream())
+                        .forEach(claims::add);
+            }
+        }
+        return claims.stream().distinct().toList();
+    }
+
     private Optional<GateAnswer> inventory() {
         List<GateAnswer> answers = aboutImage.stream()
                 .filter(finding -> finding.counts(Provenance.PREDICATE_TYPE, true))

@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,6 +182,11 @@ public record Provenance(
             return gav.equals(identity.coordinates().toString())
                     && buildId.equals(identity.buildId().toString())
                     && repository.equals(identity.repository().toString());
+        }
+
+        /** @return for people, which build it speaks of */
+        public String describe() {
+            return "build " + Text.quote(buildId) + " of " + Text.quote(gav) + " for " + Text.quote(repository);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.artifact.Drop;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
+import io.github.imagepromotion.artifact.Requested;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
@@ -38,11 +39,14 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     @Parameter(property = "image.drop")
     private @Nullable File drop;
 
-    /** With a drop: the build to take. Otherwise an assertion: the archive must be of this build. */
+    /** With a drop: the build to take. Otherwise an assertion: archive and build record must be of this build. */
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
-    /** The project whose deployed image is taken: {@code groupId:artifactId:version}. With a drop the version may be absent. */
+    /**
+     * The project whose deployed image is taken: {@code groupId:artifactId:version}. With a file or a drop it is an assertion,
+     * and the version may be absent.
+     */
     @Parameter(property = "image.artifact")
     private @Nullable String artifact;
 
@@ -80,15 +84,13 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
         headStart(known);
         try (Candidates candidates = new Candidates()) {
             for (FoundArtifact found : find()) {
-                candidates.add(found, configured);
+                candidates.add(asserting(found), configured);
             }
-            assertBuildId(candidates.list());
             run(candidates.list(), names);
         }
     }
 
     private List<FoundArtifact> find() throws IOException {
-        Reactor reactor = new Reactor(session, project, execution);
         if (file != null) {
             return List.of(FoundArtifact.file(file.toPath()));
         }
@@ -99,6 +101,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
             Coordinates named = coordinates(artifact);
             return List.of(repositories(project).find(named));
         }
+        Reactor reactor = new Reactor(session, project, execution);
         List<FoundArtifact> attached = reactor.attached();
         if (!attached.isEmpty()) {
             return attached;
@@ -106,6 +109,18 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
         return reactor.imageProjects().stream()
                 .map(module -> repositories(module).find(Reactor.coordinates(module)))
                 .toList();
+    }
+
+    /** What is named beside the place where an artifact lies says which build is meant. */
+    private FoundArtifact asserting(FoundArtifact found) {
+        Requested requested = found.requested();
+        if (artifact != null && (file != null || drop != null)) {
+            requested = requested.withProject(projectOf(artifact));
+            requested = isVersioned(artifact)
+                    ? requested.withVersion(coordinates(artifact).version())
+                    : requested;
+        }
+        return found.asking(buildId == null ? requested : requested.withBuildId(legalBuildId(buildId)));
     }
 
     private RepositoryArtifacts repositories(MavenProject module) {
@@ -128,11 +143,20 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     /** Which project's build is meant: the named one, else that of the POM, else whatever the build id names. */
     private String projectInDrop() {
         if (artifact != null) {
-            String[] parts = artifact.split(":", -1);
-            return parts.length < 2 ? artifact : parts[0] + ":" + parts[1];
+            return projectOf(artifact);
         }
         boolean single = hasProject() && session.getProjects().size() == 1;
-        return single ? project.getGroupId() + ":" + project.getArtifactId() : "";
+        return single ? Reactor.coordinates(project).project() : "";
+    }
+
+    /** Beside a file or a drop the version may be absent: any will do then. */
+    private static String projectOf(String artifact) {
+        return coordinates(isVersioned(artifact) ? artifact : artifact.trim() + ":1")
+                .project();
+    }
+
+    private static boolean isVersioned(String artifact) {
+        return artifact.split(":", -1).length > 2;
     }
 
     private BuildId buildIdOfDrop() {
@@ -148,22 +172,6 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
             return BuildId.of(text);
         } catch (IllegalArgumentException e) {
             throw illegal("<buildId> (-Dimage.buildId)", e);
-        }
-    }
-
-    private void assertBuildId(List<Candidate> candidates) {
-        if (buildId == null) {
-            return;
-        }
-        BuildId expected = legalBuildId(buildId);
-        for (Candidate candidate : candidates) {
-            BuildId actual = candidate.identity().buildId();
-            if (!actual.equals(expected)) {
-                throw new ImageException("The archive from " + candidate.origin() + " is of build '" + actual
-                        + "', not of build '" + expected
-                        + "' as <buildId> (-Dimage.buildId) asserts. The number is fixed"
-                        + " at build: name the right archive, or leave the assertion out.");
-            }
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
@@ -11,6 +13,7 @@ import io.github.imagepromotion.status.StatusLog;
 import io.github.imagepromotion.status.StatusRequest;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,8 +85,15 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
         if (file == null) {
             return Optional.empty();
         }
-        String name = file.getName().replaceFirst("\\.tar$", ".json");
-        return Optional.of(BuildRecord.read(file.toPath().resolveSibling(name)));
+        String archive = file.getName().replaceFirst("\\.json$", ".tar");
+        FoundArtifact found = FoundArtifact.file(file.toPath().resolveSibling(archive));
+        if (found.record().isPresent() && Files.isRegularFile(found.archive())) {
+            try (ImageArchive open = ImageArchive.open(found.archive())) {
+                return found.check(open);
+            }
+        }
+        return Optional.of(
+                BuildRecord.read(file.toPath().resolveSibling(file.getName().replaceFirst("\\.tar$", ".json"))));
     }
 
     /** The images that are meant: the named one, the build record's, those of this reactor. */

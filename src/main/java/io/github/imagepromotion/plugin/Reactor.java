@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.artifact.Requested;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import java.io.File;
@@ -43,7 +44,10 @@ final class Reactor {
     static Optional<FoundArtifact> attached(MavenProject project) {
         return file(project, ARCHIVE_TYPE)
                 .map(archive -> new FoundArtifact(
-                        archive, file(project, RECORD_TYPE), "this build of " + project.getArtifactId()));
+                        archive,
+                        file(project, RECORD_TYPE),
+                        "this build of " + project.getArtifactId(),
+                        Requested.of(coordinates(project))));
     }
 
     /** The projects whose images must have been deployed, when none is attached. */

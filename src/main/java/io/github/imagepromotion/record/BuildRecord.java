@@ -1,6 +1,7 @@
 package io.github.imagepromotion.record;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.EnvironmentSource;
@@ -154,6 +155,11 @@ public record BuildRecord(
      * @param branch if known
      */
     public record Vcs(String revision, Optional<String> branch) {}
+
+    /** @return which build made the image, as this record says */
+    public Identity identity() {
+        return new Identity(coordinates, repository, buildId);
+    }
 
     /**
      * @param key of the build
