@@ -6,7 +6,8 @@ import java.util.List;
  * What an environment takes only with proof. Keys are public, so that this can be written into the build record.
  *
  * @param trustedKeys whose signatures count: public keys in PEM form, the names of files with such, or {@code env:NAME}
- * @param requireSignature whether an image must be signed by one of them
+ * @param requireSignature whether an image, and the provenance that says which build it is of, must each be signed by one
+ *     of them
  * @param requireDocuments what must come with an image: {@code provenance}, {@code sbom}, or the media type of an
  *     artifact or the type of a predicate
  * @param withoutRecords whether promotions are not recorded there

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * word is as good, and nothing can be forged.
  */
 public final class TrustCheck {
+    /** What an answer about signatures is called. */
+    public static final String SIGNATURE = "requireSignature";
+
     private static final String SIGN =
             " Build it again with a key (<signing><keyFile>, -Dimage.signing.keyFile), or change <trustedKeys>";
     private static final Set<String> SBOM_TYPES = Set.of(
@@ -97,21 +100,24 @@ public final class TrustCheck {
         return answers;
     }
 
+    /** A signature says that somebody vouches for the content; only signed provenance says for which build. */
     private Optional<GateAnswer> signature() {
-        String gate = "requireSignature";
         List<String> signers = findings.stream()
                 .filter(Finding::isImageSignature)
                 .flatMap(finding -> finding.signers().stream())
                 .map(VerificationKey::toString)
                 .distinct()
                 .toList();
-        if (!signers.isEmpty()) {
-            return Optional.of(GateAnswer.pass(gate, "signed by key " + String.join(", ", signers)));
+        if (trust.requireSignature()
+                && (signers.isEmpty() || ours(Standing.SIGNED).isEmpty())) {
+            String lacking = signers.isEmpty() ? "the image" : "provenance that says which build it is of";
+            return Optional.of(GateAnswer.fail(
+                    SIGNATURE,
+                    "no trusted key signed " + lacking + "." + SIGN + " or <requireSignature> of the environment."));
         }
-        return trust.requireSignature()
-                ? Optional.of(GateAnswer.fail(
-                        gate, "no trusted key signed the image." + SIGN + " or <requireSignature> of the environment."))
-                : Optional.empty();
+        return signers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(GateAnswer.pass(SIGNATURE, "signed by key " + String.join(", ", signers)));
     }
 
     static GateAnswer forged(Finding finding) {
@@ -122,13 +128,23 @@ public final class TrustCheck {
                         + ". Find out who attached it, and remove it from the repository.");
     }
 
-    /** The same content may have been built twice, so that one of several has to be this build's. */
-    private Optional<GateAnswer> provenance() {
-        List<Finding> ours = findings.stream()
-                .filter(finding -> finding.counts(Provenance.PREDICATE_TYPE, signed))
+    /** Provenance of this plugin of that standing. */
+    private List<Finding> ours(Standing standing) {
+        return findings.stream()
+                .filter(finding -> finding.standing() == standing)
+                .filter(finding -> finding.counts(Provenance.PREDICATE_TYPE, standing == Standing.SIGNED))
                 .filter(finding -> Provenance.isOfThisPlugin(
                         finding.statement().orElseThrow().predicate()))
                 .toList();
+    }
+
+    /**
+     * The same content may have been built twice, so that one of several has to be this build's. What nobody signed proves
+     * nothing where keys are trusted, and must not contradict.
+     */
+    private Optional<GateAnswer> provenance() {
+        List<Finding> vouched = ours(Standing.SIGNED);
+        List<Finding> ours = vouched.isEmpty() ? ours(Standing.UNSIGNED) : vouched;
         if (ours.isEmpty()) {
             return Optional.empty();
         }
@@ -157,10 +173,7 @@ public final class TrustCheck {
     }
 
     private static String describe(Finding finding) {
-        return claim(finding)
-                .map(claim -> "build " + Text.quote(claim.buildId()) + " of " + Text.quote(claim.gav()) + " for "
-                        + Text.quote(claim.repository()))
-                .orElse("nothing that can be read");
+        return claim(finding).map(Provenance.Claim::describe).orElse("nothing that can be read");
     }
 
     private GateAnswer document(String required) {

@@ -108,9 +108,13 @@ public class EnvironmentParameter extends GatesParameter {
     @Nullable
     private String trustedKeys;
 
-    /** Whether an image must be signed by one of the trusted keys. */
+    /**
+     * Whether an image and its provenance must each be signed by one of the trusted keys. Where keys are named they must,
+     * unless this is {@code false}.
+     */
     @Parameter
-    private boolean requireSignature;
+    @Nullable
+    private String requireSignature;
 
     /**
      * What must come with an image, separated by commas: {@code provenance}, {@code sbom}, the media type of an artifact,
@@ -180,7 +184,19 @@ public class EnvironmentParameter extends GatesParameter {
     }
 
     private Trust trust() {
-        return new Trust(names(trustedKeys), requireSignature, names(requireDocuments), withoutRecords);
+        List<String> keys = names(trustedKeys);
+        return new Trust(keys, requiresSignature(keys), names(requireDocuments), withoutRecords);
+    }
+
+    private boolean requiresSignature(List<String> keys) {
+        return switch (Configured.text(requireSignature)) {
+            case "" -> !keys.isEmpty();
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException("<requireSignature> is 'true', 'false' or absent, not "
+                        + Text.quote(Configured.text(requireSignature)));
+        };
     }
 
     private Connection connection() {

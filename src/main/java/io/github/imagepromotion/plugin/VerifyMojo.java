@@ -45,7 +45,7 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
 
     /**
      * Public keys that replace those of the environments, as {@code <trustedKeys>} names them; one of them must have signed
-     * the image.
+     * the image and its provenance.
      */
     @Parameter(property = "image.trustedKeys")
     private @Nullable String trustedKeys;

@@ -79,6 +79,24 @@ class EnvironmentsFileTest {
                 .hasMessageContainingAll(element, "-Dimage.environments");
     }
 
+    /** Naming keys asks for their signatures; that none is needed has to be said. */
+    @Test
+    void readWhenKeysAreNamedAsksForSignaturesUnlessItIsSaidOtherwise() throws IOException {
+        String keys = "<trustedKeys>release.pub</trustedKeys>";
+
+        assertThat(read(keys).trust().requireSignature()).isTrue();
+        assertThat(read(keys + "<requireSignature/>").trust().requireSignature())
+                .isTrue();
+        assertThat(read(keys + "<requireSignature> false </requireSignature>")
+                        .trust()
+                        .requireSignature())
+                .isFalse();
+        assertThat(read("").trust().requireSignature()).isFalse();
+        assertThatThrownBy(() -> read(keys + "<requireSignature>no</requireSignature>"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("<requireSignature>", "'no'", "'false'");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,15 +1,17 @@
 package io.github.imagepromotion.promotion.gate;
 
-import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.TrustCheck;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The gates {@code <requireSignature>} and {@code <requireDocuments>}: the artifact brings the proof that the environment
- * asks for, and nothing that is forged.
+ * asks for, and nothing that is forged. Where keys are trusted and no signature is asked for, that is said.
  */
 final class TrustGate implements Gate {
     private final KeyReader keys;
@@ -20,17 +22,25 @@ final class TrustGate implements Gate {
 
     @Override
     public List<GateAnswer> answers(Passage passage) throws IOException {
-        Environment environment = passage.environment();
-        List<VerificationKey> trusted = keys.read(environment.trust().trustedKeys());
-        return ArchiveProof.judge(
-                        passage.documents(), passage.digest(), passage.identity(), environment.trust(), trusted)
-                .stream()
-                .map(answer -> answer.passed()
-                        ? answer
-                        : GateAnswer.fail(
-                                answer.gate(),
-                                "'" + environment.id() + "' does not take '" + passage.name() + "' (" + answer.gate()
-                                        + "): " + answer.reason()))
-                .toList();
+        Trust trust = passage.environment().trust();
+        List<VerificationKey> trusted = keys.read(trust.trustedKeys());
+        List<GateAnswer> answers = new ArrayList<>();
+        for (GateAnswer answer :
+                ArchiveProof.judge(passage.documents(), passage.digest(), passage.identity(), trust, trusted)) {
+            answers.add(answer.passed() ? answer : refusal(passage, answer));
+        }
+        boolean unasked = answers.stream().noneMatch(answer -> answer.gate().equals(TrustCheck.SIGNATURE));
+        if (!trusted.isEmpty() && unasked) {
+            answers.add(GateAnswer.pass(
+                    TrustCheck.SIGNATURE, "no trusted key signed the image, and none has to (<requireSignature>)"));
+        }
+        return answers;
+    }
+
+    private static GateAnswer refusal(Passage passage, GateAnswer answer) {
+        return GateAnswer.fail(
+                answer.gate(),
+                "'" + passage.environment().id() + "' does not take '" + passage.name() + "' (" + answer.gate() + "): "
+                        + answer.reason());
     }
 }

@@ -47,6 +47,7 @@ class TrustGateTest {
     private Path directory;
 
     private final SigningKey key = TestKeys.next();
+    private boolean required = true;
     private final TestImage image = TestImages.single(1, 400, 90);
 
     @ParameterizedTest
@@ -101,6 +102,48 @@ class TrustGateTest {
         assertThat(failed(SHOP, replayed)).containsExactly("forged", "documents");
     }
 
+    /** Image and provenance: a signature alone says nothing about the build. */
+    @Test
+    void answersWhenProvenanceIsUnsignedOrLeftOutFail() throws IOException {
+        List<Document> unsigned = documents(Optional.empty(), SignatureForm.BUNDLE, SBOM);
+        Document signature = new Attester(Optional.of(key), SignatureForm.BUNDLE)
+                .signature(image.image().top(), "acme/shop")
+                .orElseThrow();
+        List<Document> both = new ArrayList<>(unsigned);
+        both.add(signature);
+
+        assertThat(refusals(List.of(signature))).contains("no trusted key signed provenance");
+        assertThat(refusals(both)).contains("no trusted key signed provenance");
+        assertThat(refusals(List.of())).contains("no trusted key signed the image", "<requireSignature>");
+    }
+
+    @Test
+    void answersWhenNoSignatureIsAskedForSaySo() throws IOException {
+        required = false;
+
+        assertThat(answers(SHOP, List.of()))
+                .contains(GateAnswer.pass(
+                        "requireSignature", "no trusted key signed the image, and none has to (<requireSignature>)"));
+    }
+
+    /** It proves nothing, and contradicts all the same. */
+    @Test
+    void answersWhenUnsignedProvenanceIsOfAnotherBuildFail() throws IOException {
+        required = false;
+        List<Document> unsigned = documents(Optional.empty(), SignatureForm.BUNDLE, SBOM);
+
+        assertThat(failed(Archives.identity("other", "42"), unsigned)).contains("provenance");
+        assertThat(failed(SHOP, unsigned)).doesNotContain("provenance");
+    }
+
+    private String refusals(List<Document> documents) throws IOException {
+        return answers(SHOP, documents).stream()
+                .filter(answer -> answer.gate().equals("requireSignature"))
+                .map(answer -> answer.outcome() + " " + answer.reason())
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** An imported image keeps what it had: the provenance of the import names it. */
     @Test
     void answersWhenTheImageHadDocumentsBeforePass() throws IOException {
@@ -147,7 +190,7 @@ class TrustGateTest {
                         false,
                         List.of(),
                         List.of())
-                .withTrust(new Trust(List.of(key.publicKey().pem()), true, List.of("provenance", "sbom"), false));
+                .withTrust(new Trust(List.of(key.publicKey().pem()), required, List.of("provenance", "sbom"), false));
         try (ImageArchive archive = ImageArchive.open(file)) {
             List<VerificationKey> trusted = List.of(key.publicKey());
             return new TrustGate(names -> trusted)
