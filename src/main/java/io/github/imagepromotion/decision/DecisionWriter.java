@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /**
  * Writes decisions beside an image, which need not be there: a registry takes a manifest whose subject does not exist
- * (distribution-spec 1.1, "Pushing Manifests with Subject"). They are always Sigstore bundles, so that a list of documents
- * shows which of them are decisions.
+ * (distribution-spec 1.1, "Pushing Manifests with Subject"). They are always Sigstore bundles with the image as their
+ * subject, never under a tag of cosign's.
  */
 final class DecisionWriter {
     private final DecisionSettings settings;
@@ -70,8 +70,8 @@ final class DecisionWriter {
 
     /** Whoever made them: who withdraws has to know what is there, and whether it counts is for each environment to say. */
     Decisions there(Candidate candidate, Repository repository) throws IOException {
-        Attached attached =
-                Attached.to(candidate.digest(), repository, Decision.PREDICATE_TYPE, settings.parallelism());
+        Attached attached = Attached.referrers(
+                candidate.digest(), repository, candidate.archive().documents(), settings.parallelism());
         return Decisions.of(candidate.digest(), List.of(attached.judge(List.of())), false);
     }
 }

@@ -20,14 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * What a repository lists for a manifest: its referrers, and what stands under cosign's tags. Anyone who may push can
- * list anything, so what cannot be read is told and stops nobody.
+ * list anything, and can change what a list says of its entries: so every entry is read, and what it is, its manifest and
+ * content say. What cannot be read may be anything.
  *
  * @param documents about the manifest
  * @param unread what is listed for it and is none of its documents
@@ -47,14 +48,19 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     /**
      * Something that is listed and is no document of the manifest it is listed for.
      *
-     * @param descriptor as it is listed, or as its own manifest says
+     * @param digest of its manifest
+     * @param predicateTypes that its manifest shows; empty if nobody knows, since the manifest or what it holds is not to be
+     *     had
      * @param reason a clause for people
      */
-    public record Unread(Descriptor descriptor, String reason) {
+    public record Unread(Digest digest, Optional<Set<String>> predicateTypes, String reason) {
 
-        /** @return whether it is shown as a promotion record */
-        public boolean isRecord() {
-            return shows(descriptor, PromotionRecord.PREDICATE_TYPE);
+        /**
+         * @param predicateType of statements
+         * @return whether it may be such a statement: nothing that can be read says that it is none
+         */
+        public boolean mayBe(String predicateType) {
+            return predicateTypes.isEmpty() || predicateTypes.get().contains(predicateType);
         }
     }
 
@@ -73,25 +79,6 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     }
 
     /**
-     * @param predicateType of statements
-     * @return of these what is shown as a statement of that type, and has the image as its subject
-     */
-    public Attached showing(String predicateType) {
-        return new Attached(
-                documents.stream()
-                        .filter(document -> document.tag().isEmpty())
-                        .filter(document -> shows(document.descriptor(), predicateType))
-                        .toList(),
-                unread.stream()
-                        .filter(lost -> shows(lost.descriptor(), predicateType))
-                        .toList());
-    }
-
-    private static boolean shows(Descriptor listed, String predicateType) {
-        return listed.annotations().containsValue(predicateType);
-    }
-
-    /**
      * @param trusted keys whose signatures count
      * @return what the documents hold; one whose content is missing cannot be read
      */
@@ -102,7 +89,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
             try {
                 findings.addAll(Finding.of(document, trusted));
             } catch (NoSuchFileException e) {
-                lost.add(new Unread(document.descriptor(), "its content is not there"));
+                lost.add(new Unread(document.digest(), Optional.empty(), "its content is not there"));
             }
         }
         return new Judged(findings, lost);
@@ -112,46 +99,69 @@ public record Attached(List<Document> documents, List<Unread> unread) {
      * @param subject digest of a manifest
      * @param repository that holds it
      * @param parallelism how many documents are read at once
-     * @return what is listed for it there
+     * @return what is listed for it there, and what stands under cosign's tags
      * @throws ImageException if that is absurdly much
      */
     public static Attached to(Digest subject, Repository repository, int parallelism) throws IOException {
+        return referrers(subject, repository, List.of(), parallelism).with(tagged(subject, repository));
+    }
+
+    /**
+     * What has the image as its subject, without what stands under cosign's tags: one request where there is nothing.
+     *
+     * @param subject digest of a manifest, which need not be there
+     * @param repository that lists documents for it
+     * @param known documents that are at hand: what is listed under their digests is not asked for again
+     * @param parallelism how many documents are read at once
+     * @return what is listed for it there
+     * @throws ImageException if that is absurdly much, so that nothing can be hidden among it
+     */
+    public static Attached referrers(Digest subject, Repository repository, List<Document> known, int parallelism)
+            throws IOException {
         Reading reading = new Reading(subject, repository);
-        Map<Digest, Descriptor> listed = listed(subject, repository, referrer -> true);
-        Parallel.forEach(listed.values(), parallelism, reading::take);
-        for (Tag tag : DocumentTags.ofCosign(subject)) {
-            reading.take(tag);
-        }
+        Map<Digest, Descriptor> listed = listed(subject, repository);
+        known.stream()
+                .filter(document ->
+                        document.tag().isEmpty() && document.subject().equals(subject))
+                .filter(document -> listed.containsKey(document.digest()))
+                .forEach(document -> reading.found.put(document.digest(), document));
+        List<Descriptor> unknown = listed.values().stream()
+                .filter(referrer -> !reading.found.containsKey(referrer.digest()))
+                .toList();
+        Parallel.forEach(unknown, parallelism, reading::take);
         return reading.result(listed);
     }
 
     /**
-     * What is shown as a statement of one type, and has the image as its subject: one request where there is none.
-     *
-     * @param subject digest of a manifest, which need not be there
-     * @param repository that lists documents for it
-     * @param predicateType of the statements
-     * @param parallelism how many documents are read at once
-     * @return what is listed for it there and shows that type
-     * @throws ImageException if that is absurdly much
+     * @param subject digest of a manifest
+     * @param repository that holds it
+     * @return what stands under cosign's tags
      */
-    public static Attached to(Digest subject, Repository repository, String predicateType, int parallelism)
-            throws IOException {
+    public static Attached tagged(Digest subject, Repository repository) throws IOException {
         Reading reading = new Reading(subject, repository);
-        Map<Digest, Descriptor> listed = listed(subject, repository, referrer -> shows(referrer, predicateType));
-        Parallel.forEach(listed.values(), parallelism, reading::take);
-        return reading.result(listed);
+        for (Tag tag : DocumentTags.ofCosign(subject)) {
+            reading.take(tag);
+        }
+        return reading.result(Map.of());
     }
 
-    private static Map<Digest, Descriptor> listed(Digest subject, Repository repository, Predicate<Descriptor> wanted)
-            throws IOException {
+    /**
+     * @param more documents of the same manifest
+     * @return these, and those
+     */
+    public Attached with(Attached more) {
+        return new Attached(
+                Stream.concat(documents.stream(), more.documents.stream()).toList(),
+                Stream.concat(unread.stream(), more.unread.stream()).toList());
+    }
+
+    private static Map<Digest, Descriptor> listed(Digest subject, Repository repository) throws IOException {
         Map<Digest, Descriptor> listed = new LinkedHashMap<>();
-        repository.referrers(subject).stream()
-                .filter(wanted)
-                .forEach(referrer -> listed.putIfAbsent(referrer.digest(), referrer));
+        repository.referrers(subject).forEach(referrer -> listed.putIfAbsent(referrer.digest(), referrer));
         if (listed.size() > MOST) {
             throw new ImageException("Refused " + listed.size() + " documents of " + subject + " in '"
-                    + repository.displayName() + "': more than " + MOST + ".");
+                    + repository.displayName() + "': more than " + MOST
+                    + ", and any of them may be a decision. Find out who attached them, and remove what nobody needs.");
         }
         return listed;
     }
@@ -185,19 +195,21 @@ public record Attached(List<Document> documents, List<Unread> unread) {
             try {
                 Optional<Manifest> manifest = bounded(repository.manifest(referrer.digest()));
                 if (manifest.isEmpty()) {
-                    unread(referrer, "it is listed, but not there");
+                    unread(referrer.digest(), Optional.empty(), "it is listed, but not there");
                 } else if (isAbout(manifest.get())) {
                     found.put(referrer.digest(), Document.of(manifest.get(), repository));
                 } else {
-                    unread(manifest.get().referrer(), "it is listed for " + subject + ", but not about that");
+                    Set<String> shown = Set.copyOf(manifest.get().annotations().values());
+                    String reason = "it is listed for " + subject + ", but not about that";
+                    unread(referrer.digest(), Optional.of(shown), reason);
                 }
             } catch (DamagedContentException e) {
-                unread(referrer, "it cannot be read: " + e.getMessage());
+                unread(referrer.digest(), Optional.empty(), "it cannot be read: " + e.getMessage());
             }
         }
 
-        private void unread(Descriptor referrer, String reason) {
-            unread.put(referrer.digest(), new Unread(referrer, reason));
+        private void unread(Digest digest, Optional<Set<String>> predicateTypes, String reason) {
+            unread.put(digest, new Unread(digest, predicateTypes, reason));
         }
 
         /** Each may be as large as it is allowed to be; all of them together must not be. */

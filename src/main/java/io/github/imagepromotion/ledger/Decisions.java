@@ -47,7 +47,10 @@ public final class Decisions {
         Map<Digest, Decided> counting = new LinkedHashMap<>();
         List<String> doubtful = new ArrayList<>();
         for (Attached.Judged place : places) {
-            place.unread().stream().map(Decisions::doubt).forEach(doubtful::add);
+            place.unread().stream()
+                    .filter(unread -> unread.mayBe(Decision.PREDICATE_TYPE))
+                    .map(Decisions::doubt)
+                    .forEach(doubtful::add);
             for (Finding finding : place.findings()) {
                 if (!finding.type().equals(Decision.PREDICATE_TYPE)) {
                     continue;
@@ -78,12 +81,11 @@ public final class Decisions {
     }
 
     private static String doubt(Unread unread) {
-        return "document " + unread.descriptor().digest() + " is shown as a decision, but "
-                + Text.printable(unread.reason());
+        return "document " + unread.digest() + " may be a decision, but " + Text.printable(unread.reason());
     }
 
     private static String doubt(Finding finding) {
-        return "document " + finding.document() + " is shown as a decision, but "
+        return "document " + finding.document() + " calls itself a decision, but "
                 + (finding.standing() == Standing.FORGED
                         ? "pretends: " + Text.printable(finding.reason())
                         : "cannot be read, or speaks of another image");
@@ -142,7 +144,7 @@ public final class Decisions {
                 .max(Comparator.naturalOrder());
     }
 
-    /** @return clauses about what is shown as a decision and is none */
+    /** @return clauses about what calls itself a decision and is none, and about what may be one and cannot be read */
     public List<String> doubtful() {
         return doubtful;
     }

@@ -124,10 +124,11 @@ public final class History {
             }
         }
         unread.stream()
-                .filter(Unread::isRecord)
+                .filter(one -> one.mayBe(PromotionRecord.PREDICATE_TYPE))
                 .map(one -> new Flaw(
-                        one.descriptor().digest(),
-                        Text.printable(one.reason()) + "; a record was changed or removed: find out by whom"))
+                        one.digest(),
+                        Text.printable(one.reason())
+                                + "; it may be a record that was changed or removed: find out by whom"))
                 .forEach(flaws::add);
         return flaws;
     }

@@ -6,16 +6,13 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.signing.CosignSignature;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The documents about the images of one repository: read, judged, and added to. */
 public final class Ledger {
@@ -80,27 +77,21 @@ public final class Ledger {
     }
 
     /**
-     * Goes by what the list of documents says of them, so that their content need not be read.
-     *
      * @param image digest of an image
      * @param form in which records are written
+     * @param known documents that are at hand, and need not be read
      * @return ids of the promotion records that are listed for it, whatever they are worth
      */
-    public List<Digest> recordIds(Digest image, SignatureForm form) throws IOException {
-        Set<Digest> ids = new LinkedHashSet<>();
-        for (Descriptor referrer : repository.referrers(image)) {
-            if (referrer.annotations().containsValue(PromotionRecord.PREDICATE_TYPE)) {
-                repository.manifest(referrer.digest()).ifPresent(manifest -> manifest.blobs().stream()
-                        .skip(1)
-                        .forEach(layer -> ids.add(layer.digest())));
-            }
-        }
+    public List<Digest> recordIds(Digest image, SignatureForm form, List<Document> known) throws IOException {
+        Attached attached = Attached.referrers(image, repository, known, parallelism);
         if (form == SignatureForm.LEGACY) {
-            repository.manifest(CosignSignature.attestationTag(image)).ifPresent(manifest -> manifest.blobs().stream()
-                    .filter(layer -> layer.annotations().containsValue(PromotionRecord.PREDICATE_TYPE))
-                    .forEach(layer -> ids.add(layer.digest())));
+            attached = attached.with(Attached.tagged(image, repository));
         }
-        return List.copyOf(ids);
+        return attached.judge(List.of()).findings().stream()
+                .filter(finding -> finding.type().equals(PromotionRecord.PREDICATE_TYPE))
+                .map(Finding::content)
+                .distinct()
+                .toList();
     }
 
     /**
@@ -108,15 +99,17 @@ public final class Ledger {
      *
      * @param record of a promotion of an image to this repository
      * @param image the image's top manifest
+     * @param known documents about the image that are at hand, and need not be read
      * @param attester signs it, or does not
      * @return the digest of the document that holds it
      */
-    public Digest add(PromotionRecord record, Descriptor image, Attester attester) throws IOException {
+    public Digest add(PromotionRecord record, Descriptor image, List<Document> known, Attester attester)
+            throws IOException {
         InTotoStatement statement = new InTotoStatement(
                 Optional.of(repository.displayName()),
                 image.digest(),
                 PromotionRecord.PREDICATE_TYPE,
-                Json.tree(record.following(recordIds(image.digest(), attester.form())))
+                Json.tree(record.following(recordIds(image.digest(), attester.form(), known)))
                         .getAsJsonObject());
         Document document = attester.statement(statement, image);
         append(List.of(document));

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.gate.Deciders;
 import io.github.imagepromotion.verification.Check;
 import io.github.imagepromotion.verification.Trusted;
 import io.github.imagepromotion.verification.VerificationRequest;
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether environments hold exactly what the artifact says: the tag names its digest, every manifest and blob is
- * there, its documents are, signatures hold against {@code <trustedKeys>}, and the promotion is recorded. It writes nothing
- * there, and fails if one check does.
+ * there, its documents are, signatures hold against {@code <trustedKeys>}, the promotion is recorded, and nobody whose word
+ * counts rejected the image. It writes nothing there, and fails if one check does.
  */
 @Mojo(name = "verify", aggregator = true, requiresProject = false, threadSafe = true)
 public class VerifyMojo extends AbstractFoundArtifactMojo {
@@ -93,14 +94,14 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
     }
 
     private Trusted trusted(Environment environment) throws IOException {
-        if (trustedKeys == null || trustedKeys.isBlank()) {
-            return new Trusted(environment.trust(), keys(environment));
+        Environment asked = environment;
+        if (trustedKeys != null && !trustedKeys.isBlank()) {
+            Trust configured = environment.trust();
+            asked = environment.withTrust(new Trust(
+                    Environments.names(trustedKeys), true, configured.requireDocuments(), configured.withoutRecords()));
         }
-        List<String> named = Environments.names(trustedKeys);
-        Trust configured = environment.trust();
         return new Trusted(
-                new Trust(named, true, configured.requireDocuments(), configured.withoutRecords()),
-                keyFiles().of(named));
+                asked.trust(), keys(asked), Deciders.of(asked, keyFiles()::of).all());
     }
 
     private void progress(AtomicLong told, String reference, long bytes, long all) {

@@ -77,7 +77,11 @@ final class RecordKeeper {
         Digest image = target.candidate().digest();
         Optional<SigningKey> key = settings.attester().key();
         if (key.isEmpty()) {
-            return !ledger.recordIds(image, settings.attester().form()).isEmpty();
+            return !ledger.recordIds(
+                            image,
+                            settings.attester().form(),
+                            target.candidate().archive().documents())
+                    .isEmpty();
         }
         return Ledger.records(ledger.findings(image, List.of(key.get().publicKey())), image).stream()
                 .filter(recorded -> recorded.finding().standing() == Finding.Standing.SIGNED)
@@ -101,7 +105,9 @@ final class RecordKeeper {
         Descriptor image = target.candidate().archive().image().top().plain();
         try {
             PromotionRecord record = due.draft().at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-            written.put(target.name(), ledger.add(record, image, settings.attester()));
+            written.put(
+                    target.name(),
+                    ledger.add(record, image, target.candidate().archive().documents(), settings.attester()));
         } catch (ImageException e) {
             throw new ImageException(
                     "'" + target.name() + "' is promoted and its tags are set, but this could not be recorded: "

@@ -77,8 +77,7 @@ final class PastBuilds {
 
     /** What was rejected does not come back; a rejection lies in every environment. */
     void refuseRejected(KnownBuild build) throws IOException {
-        Attached.Judged decided = Attached.to(
-                        build.digest(), repository, Decision.PREDICATE_TYPE, request.parallelism())
+        Attached.Judged decided = Attached.referrers(build.digest(), repository, List.of(), request.parallelism())
                 .judge(request.deciders());
         Decisions decisions = Decisions.of(
                 build.digest(), List.of(decided), !request.deciders().isEmpty());
@@ -89,7 +88,8 @@ final class PastBuilds {
         }
         if (!decisions.doubtful().isEmpty()) {
             throw refusal("whether build '" + build.buildId() + "' was rejected is not known: "
-                    + decisions.doubtful().get(0) + ". Find out who attached it, and remove it from the repository.");
+                    + decisions.doubtful().get(0)
+                    + ". Find out who attached it, and take it from the list of the image's documents.");
         }
     }
 

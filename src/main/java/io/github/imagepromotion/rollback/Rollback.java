@@ -145,6 +145,7 @@ public final class Rollback {
                         ledger.add(
                                 draft(request, step),
                                 step.image().descriptor().plain(),
+                                List.of(),
                                 request.records().attester()));
             } catch (ImageException e) {
                 throw new ImageException(

@@ -86,9 +86,7 @@ final class DecisionReader {
             try {
                 List<Judged> judged = new ArrayList<>();
                 for (Survey survey : way) {
-                    judged.add(survey.attached(image)
-                            .showing(Decision.PREDICATE_TYPE)
-                            .judge(deciders.all()));
+                    judged.add(survey.attached(image).judge(deciders.all()));
                 }
                 return of(Decisions.of(image, judged, signed()));
             } catch (ImageException | IOException e) {

@@ -7,10 +7,6 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.ledger.Decision;
-import io.github.imagepromotion.ledger.DeploymentRecord;
-import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Repository;
@@ -24,25 +20,16 @@ import java.util.Set;
 
 /**
  * A repository as status reads it, with few requests: tags are listed once, and what is not in that list is not asked
- * for; content is remembered by digest; unless all documents are wanted, those that say of themselves that they are about
- * something else than where an image comes from, where it went to and what was decided about it are left out. Nothing can be written.
+ * for; content is remembered by digest. Nothing can be written.
  */
 final class ReadRepository implements Repository {
-    private static final Set<String> PREDICATES = Set.of(
-            PromotionRecord.PREDICATE_TYPE,
-            Provenance.PREDICATE_TYPE,
-            DeploymentRecord.PREDICATE_TYPE,
-            Decision.PREDICATE_TYPE);
-
     private final Repository real;
     private final RememberedContent remembered;
-    private final boolean allDocuments;
     private final Set<Tag> tags;
 
-    ReadRepository(Repository real, RememberedContent remembered, boolean allDocuments) throws IOException {
+    ReadRepository(Repository real, RememberedContent remembered) throws IOException {
         this.real = real;
         this.remembered = remembered;
-        this.allDocuments = allDocuments;
         this.tags = new HashSet<>(real.tags());
     }
 
@@ -89,16 +76,7 @@ final class ReadRepository implements Repository {
 
     @Override
     public List<Descriptor> referrers(Digest subject) throws IOException {
-        return real.referrers(subject).stream()
-                .filter(document -> allDocuments || mayBeOfUse(document))
-                .toList();
-    }
-
-    /** Who writes documents repeats the predicate's type in an annotation; each tool under a name of its own. */
-    private static boolean mayBeOfUse(Descriptor document) {
-        boolean named = document.annotations().keySet().stream()
-                .anyMatch(name -> name.endsWith("predicateType") || name.endsWith("predicate-type"));
-        return !named || document.annotations().values().stream().anyMatch(PREDICATES::contains);
+        return real.referrers(subject);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Attached.Judged;
-import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Inspection.Sighting;
@@ -59,8 +58,7 @@ final class Survey {
         this.trusted = request.trusted(environment().id());
         this.log = log;
         this.inspection = inspection;
-        this.repository = new ReadRepository(
-                place.repository(name), new RememberedContent(request.cache()), inspection.isPresent());
+        this.repository = new ReadRepository(place.repository(name), new RememberedContent(request.cache()));
         this.ids = BuildTags.among(repository.tags(), request.environments());
         for (Tag tag : environment().movingTags()) {
             repository.resolve(tag).map(Descriptor::digest).ifPresent(digest -> moving.put(tag, digest));
@@ -181,7 +179,7 @@ final class Survey {
     /** Looks what was decided about an image that need not be here. */
     void readDecisions(Digest image) {
         if (!attached.containsKey(image)) {
-            attempt(() -> attached.put(image, Attached.to(image, repository, Decision.PREDICATE_TYPE, 1)));
+            attempt(() -> attached.put(image, Attached.referrers(image, repository, List.of(), 1)));
         }
     }
 

@@ -5,8 +5,8 @@ import io.github.imagepromotion.image.Text;
 /**
  * What was asked about an image, and the answer.
  *
- * @param name what was asked: {@code archive}, {@code tag}, {@code content}, {@code documents}, {@code trust} or
- *     {@code records}
+ * @param name what was asked: {@code archive}, {@code tag}, {@code content}, {@code documents}, {@code trust},
+ *     {@code records} or {@code decisions}
  * @param outcome the answer
  * @param subject what it was asked of: a tag, a digest, a gate; printable
  * @param reason why, for people; printable

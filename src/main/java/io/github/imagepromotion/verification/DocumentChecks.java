@@ -7,7 +7,6 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attached.Unread;
-import io.github.imagepromotion.ledger.PromotionRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +81,7 @@ final class DocumentChecks {
             return Optional.empty();
         }
         return Optional.of(surroundings.unread().stream()
-                .filter(unread -> unread.descriptor().digest().equals(document.digest()))
+                .filter(unread -> unread.digest().equals(document.digest()))
                 .map(Unread::reason)
                 .findFirst()
                 .orElse("it is not listed for " + document.subject()));
@@ -91,24 +90,19 @@ final class DocumentChecks {
     private List<Check> others(List<Document> own) {
         Set<Digest> known = own.stream().map(Document::digest).collect(Collectors.toCollection(LinkedHashSet::new));
         List<Check> checks = new ArrayList<>();
+        Set<Digest> records = surroundings.records();
         for (Document document : surroundings.documents()) {
-            if (known.add(document.digest()) && !isRecord(document) && !isOwnTag(document, own)) {
+            if (known.add(document.digest()) && !records.contains(document.digest()) && !isOwnTag(document, own)) {
                 checks.add(Check.info(
                         NAME, document.digest(), Text.printable(document.artifactType()) + ": others attached it"));
             }
         }
         for (Unread unread : surroundings.unread()) {
-            if (known.add(unread.descriptor().digest()) && !unread.isRecord()) {
-                checks.add(Check.info(
-                        NAME, unread.descriptor().digest(), "others listed it: " + Text.printable(unread.reason())));
+            if (known.add(unread.digest())) {
+                checks.add(Check.info(NAME, unread.digest(), "others listed it: " + Text.printable(unread.reason())));
             }
         }
         return checks;
-    }
-
-    /** Records come with a promotion, and are asked for by themselves. */
-    private static boolean isRecord(Document document) {
-        return document.descriptor().annotations().containsValue(PromotionRecord.PREDICATE_TYPE);
     }
 
     private static boolean isOwnTag(Document document, List<Document> own) {

@@ -8,8 +8,11 @@ import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Attached.Judged;
 import io.github.imagepromotion.ledger.Attached.Unread;
 import io.github.imagepromotion.ledger.BuildDocuments;
+import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The documents about an image that a repository holds: each subject is listed once, each document read once. */
+/** The documents about an image that a repository holds: each subject is listed once. */
 final class Surroundings {
-    private final Map<Digest, List<Document>> documents = new LinkedHashMap<>();
+    private final Map<Digest, Attached> attached = new LinkedHashMap<>();
     private final Map<Digest, Judged> judged = new LinkedHashMap<>();
 
     private Surroundings() {}
@@ -28,9 +32,9 @@ final class Surroundings {
     static Surroundings of(Holding holding, int parallelism) throws IOException {
         Surroundings surroundings = new Surroundings();
         for (Digest subject : subjects(holding)) {
-            Attached attached = Attached.to(subject, holding.repository(), parallelism);
-            surroundings.documents.put(subject, attached.documents());
-            surroundings.judged.put(subject, attached.judge(holding.trusted().keys()));
+            Attached there = Attached.to(subject, holding.repository(), parallelism);
+            surroundings.attached.put(subject, there);
+            surroundings.judged.put(subject, there.judge(holding.trusted().keys()));
         }
         return surroundings;
     }
@@ -46,21 +50,33 @@ final class Surroundings {
 
     /** @return every document that was found */
     List<Document> documents() {
-        return documents.values().stream().flatMap(List::stream).toList();
+        return attached.values().stream()
+                .flatMap(there -> there.documents().stream())
+                .toList();
     }
 
     /** @return what is found under a subject with that digest */
     Optional<Document> find(Digest subject, Digest document) {
-        return documents.getOrDefault(subject, List.of()).stream()
+        return attached(subject).documents().stream()
                 .filter(found -> found.tag().isEmpty() && found.digest().equals(document))
                 .findFirst();
     }
 
     /** @return what stands under a tag of a subject's */
     Optional<Document> find(Digest subject, Tag tag) {
-        return documents.getOrDefault(subject, List.of()).stream()
+        return attached(subject).documents().stream()
                 .filter(found -> found.tag().equals(Optional.of(tag)))
                 .findFirst();
+    }
+
+    private Attached attached(Digest subject) {
+        return attached.getOrDefault(subject, new Attached(List.of(), List.of()));
+    }
+
+    /** @return what was decided about the image, as it lies here */
+    Decisions decisions(Holding holding) throws IOException {
+        List<VerificationKey> deciders = holding.trusted().deciders();
+        return Decisions.of(holding.digest(), List.of(attached(holding.digest()).judge(deciders)), !deciders.isEmpty());
     }
 
     /** @return what the documents about that manifest are worth */
@@ -86,7 +102,16 @@ final class Surroundings {
                 !holding.trusted().keys().isEmpty());
     }
 
-    /** @return what is listed and cannot be read */
+    /** @return digests of the documents that hold a record of a promotion, by their content */
+    Set<Digest> records() {
+        return judged.values().stream()
+                .flatMap(one -> one.findings().stream())
+                .filter(finding -> finding.type().equals(PromotionRecord.PREDICATE_TYPE))
+                .map(Finding::document)
+                .collect(Collectors.toSet());
+    }
+
+    /** @return what is listed and cannot be read, or is about something else */
     List<Unread> unread() {
         return judged.values().stream().flatMap(one -> one.unread().stream()).toList();
     }

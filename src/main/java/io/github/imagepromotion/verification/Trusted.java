@@ -11,12 +11,14 @@ import java.util.List;
  *
  * @param trust what is asked for
  * @param keys whose signatures count
+ * @param deciders keys whose rejections count; with none, everyone's do
  */
-public record Trusted(Trust trust, List<VerificationKey> keys) {
+public record Trusted(Trust trust, List<VerificationKey> keys, List<VerificationKey> deciders) {
 
-    /** Keeps the list. */
+    /** Keeps the lists. */
     public Trusted {
         keys = List.copyOf(keys);
+        deciders = List.copyOf(deciders);
     }
 
     /** Reads the keys that an environment names. */

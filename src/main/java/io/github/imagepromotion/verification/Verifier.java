@@ -121,6 +121,7 @@ public final class Verifier {
         checks.addAll(new DocumentChecks(holding, surroundings, request.parallelism()).run());
         checks.addAll(new TrustChecks(holding, surroundings).run());
         checks.addAll(new RecordChecks(holding, history).run());
+        checks.addAll(new DecisionChecks(surroundings.decisions(holding)).run());
         return checks;
     }
 }

@@ -32,6 +32,7 @@ import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.FallbackList;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
@@ -46,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two environments in one docker-registry, which knows nothing of referrers, and decisions of people with keys. */
 class DecisionsInRegistriesTest {
@@ -184,6 +187,38 @@ class DecisionsInRegistriesTest {
         rejecter(bob).withdraw(candidates(), "it was another one");
 
         assertThat(promote("prod").outcome()).isEqualTo(PromotionResult.Outcome.PROMOTED);
+    }
+
+    /** What a list says of its entries, anyone who may push has written. */
+    @ParameterizedTest
+    @EnumSource
+    void promoteWhenListsDoNotCallDecisionsThatJudgesByTheirContent(FallbackList list) throws IOException {
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+        mislead(list, "prod");
+        approver(bob).withdraw(candidates(), List.of("prod"), "too early");
+        mislead(list, "prod");
+
+        assertThatThrownBy(() -> promote("prod")).hasMessageContaining("has 0 of 2 approvals");
+
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+        rejecter(ada).reject(candidates(), "leaks memory");
+        rejecter(bob).withdraw(candidates(), "it was another one");
+        mislead(list, "prod");
+        mislead(list, "test");
+
+        assertThat(promote("prod").outcome()).isEqualTo(PromotionResult.Outcome.PROMOTED);
+    }
+
+    private void mislead(FallbackList list, String environment) throws IOException {
+        RegistryAddress address =
+                environments.find(environment).orElseThrow().registries().get(0);
+        try (Registry open = open(address)) {
+            list.write(
+                    open.repository(address.locate(archive.identity().repository())),
+                    archive.image().top().digest());
+        }
     }
 
     @Test

@@ -81,6 +81,17 @@ class AttachedTest {
         refuses();
     }
 
+    /** Nothing is hidden among many: they are refused, whatever they say of themselves. */
+    @Test
+    void documentsWhenThereAreTooManyAreRefused() throws IOException {
+        for (int i = 0; i < 1000; i++) {
+            list(MediaType.of("text/plain"), 1, 1);
+        }
+        assertThat(attached().documents()).hasSize(1000);
+        list(MediaType.of("text/plain"), 1, 1);
+        refuses();
+    }
+
     @Test
     void documentsWhenOneContradictsItselfAreReadButForThat() throws IOException {
         list(STATEMENT, 1, 1);

@@ -17,21 +17,29 @@ import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.promotion.gate.Deciders;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.status.Holding;
+import io.github.imagepromotion.status.PipelineReader;
+import io.github.imagepromotion.status.StatusLog;
+import io.github.imagepromotion.status.StatusRequest;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.verification.Trusted;
 import io.github.imagepromotion.verification.VerificationRequest;
 import io.github.imagepromotion.verification.VerificationResult;
 import io.github.imagepromotion.verification.Verifier;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Two builds, signed and recorded: the older one went the whole way, dev, test and prod; the newer one came to test twice,
@@ -123,7 +131,7 @@ final class Scene implements AutoCloseable {
                     List.of(new Candidate(archive, "a test", environments)), List.of(environment), true, 2);
             return new Verifier(
                             CONNECTOR,
-                            any -> new Trusted(any.trust(), KEYS),
+                            any -> new Trusted(any.trust(), KEYS, KEYS),
                             (image, bytes, all) -> {},
                             Clock.systemUTC())
                     .verify(request).stream()
@@ -135,6 +143,39 @@ final class Scene implements AutoCloseable {
         } catch (ImageException | IOException e) {
             return List.of(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** @return what status says of an environment */
+    Holding status(String environment) throws IOException {
+        StatusRequest request = new StatusRequest(
+                environments,
+                List.of(newer.identity().repository()),
+                environments.list().stream().collect(Collectors.toMap(Environment::id, each -> KEYS)),
+                environments.list().stream()
+                        .collect(Collectors.toMap(Environment::id, each -> new Deciders(KEYS, KEYS))),
+                20,
+                Set.of(),
+                2,
+                Files.createTempDirectory(directory, "status"));
+        StatusLog log = new StatusLog() {
+            @Override
+            public void progress(int done, int all) {}
+
+            @Override
+            public String explain(Exception failure) {
+                return String.valueOf(failure.getMessage());
+            }
+        };
+        return new PipelineReader(CONNECTOR, log, Clock.systemUTC())
+                .read(request).holdings().stream()
+                        .filter(holding -> holding.environment().equals(environment))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /** Promotes a build once more. */
+    void promote(String build, String environment) throws IOException {
+        promote(archive(build), environments, environment, false);
     }
 
     private void promote(Path file, Environments known, String environment, boolean dryRun) throws IOException {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every environment's gate: nobody rejected the image. What is shown as a decision and cannot be read may be a rejection,
- * so that it stops it, too.
+ * Every environment's gate: nobody rejected the image. What calls itself a decision and is none, and what is listed and
+ * cannot be read, may be a rejection, so that it stops it, too.
  */
 final class RejectGate implements Gate {
     static final String NAME = "rejected";
@@ -37,7 +37,7 @@ final class RejectGate implements Gate {
             answers.add(GateAnswer.fail(
                     NAME,
                     "Whether '" + passage.name() + "' was rejected is not known: " + doubt
-                            + ". Find out who attached it, and remove it from the repository."));
+                            + ". Find out who attached it, and take it from the list of the image's documents."));
         }
         if (answers.isEmpty() && decisions.lastPardon().isPresent()) {
             answers.add(GateAnswer.pass(

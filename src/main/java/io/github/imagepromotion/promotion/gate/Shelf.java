@@ -3,7 +3,6 @@ package io.github.imagepromotion.promotion.gate;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attached;
-import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
@@ -22,8 +21,8 @@ final class Shelf {
     private final Places places;
     private final Passage passage;
     private final int parallelism;
+    private final Map<Place, Attached> referrers = new HashMap<>();
     private final Map<Place, Attached> attached = new HashMap<>();
-    private final List<Attached> decided = new ArrayList<>();
 
     private record Place(String environment, RegistryAddress address) {}
 
@@ -42,8 +41,21 @@ final class Shelf {
         Place place = new Place(environment.id(), address);
         Attached known = attached.get(place);
         if (known == null) {
-            known = Attached.to(passage.digest(), repository(environment, address), parallelism);
+            known = referrers(environment, address)
+                    .with(Attached.tagged(passage.digest(), repository(environment, address)));
             attached.put(place, known);
+        }
+        return known;
+    }
+
+    /** What the artifact brings is the same there, digest by digest, and is not read again. */
+    private Attached referrers(Environment environment, RegistryAddress address) throws IOException {
+        Place place = new Place(environment.id(), address);
+        Attached known = referrers.get(place);
+        if (known == null) {
+            known = Attached.referrers(
+                    passage.digest(), repository(environment, address), passage.documents(), parallelism);
+            referrers.put(place, known);
         }
         return known;
     }
@@ -51,22 +63,12 @@ final class Shelf {
     /** What was decided, as it lies where the image goes to and where it comes from. */
     Decisions decisions(List<VerificationKey> trusted) throws IOException {
         List<Attached.Judged> judged = new ArrayList<>();
-        for (Attached each : decided()) {
-            judged.add(each.judge(trusted));
-        }
-        return Decisions.of(passage.digest(), judged, !trusted.isEmpty());
-    }
-
-    private List<Attached> decided() throws IOException {
-        if (decided.isEmpty()) {
-            for (Environment environment : passage.way()) {
-                for (RegistryAddress address : environment.registries()) {
-                    decided.add(Attached.to(
-                            passage.digest(), repository(environment, address), Decision.PREDICATE_TYPE, parallelism));
-                }
+        for (Environment environment : passage.way()) {
+            for (RegistryAddress address : environment.registries()) {
+                judged.add(referrers(environment, address).judge(trusted));
             }
         }
-        return decided;
+        return Decisions.of(passage.digest(), judged, !trusted.isEmpty());
     }
 
     /** The newest record that counts of this build's promotion to there. */

@@ -61,12 +61,17 @@ final class FallbackIndex {
         return Optional.of(written(index, now.map(Manifest::descriptor).map(Descriptor::mediaType)));
     }
 
-    private JsonObject read(Manifest manifest) {
+    /** What stands under the tag instead of a list may hide one. */
+    static void refuseOther(Manifest manifest, String repository) {
         if (!(manifest instanceof ImageIndex)) {
             throw new ImageException("Cannot list documents in '" + repository + "': "
                     + manifest.descriptor().digest() + " stands under the tag that is for the list, and is no index."
-                    + " Remove that tag.");
+                    + " Find out who set that tag, and remove it.");
         }
+    }
+
+    private JsonObject read(Manifest manifest) {
+        refuseOther(manifest, repository);
         return Json.object(manifest.bytes(), "list of documents in '" + repository + "'");
     }
 

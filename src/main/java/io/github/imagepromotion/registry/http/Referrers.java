@@ -8,7 +8,6 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
-import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;
@@ -75,11 +74,9 @@ final class Referrers {
     }
 
     private List<Descriptor> fallback(Digest subject) throws IOException {
-        return manifests
-                .get(DocumentTags.fallback(subject))
-                .filter(ImageIndex.class::isInstance)
-                .map(Manifest::manifests)
-                .orElse(List.of());
+        Optional<Manifest> list = manifests.get(DocumentTags.fallback(subject));
+        list.ifPresent(there -> FallbackIndex.refuseOther(there, repository.displayName()));
+        return list.map(Manifest::manifests).orElse(List.of());
     }
 
     /**

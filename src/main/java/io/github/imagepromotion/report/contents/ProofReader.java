@@ -46,9 +46,9 @@ final class ProofReader {
         List<Check> checks = new ArrayList<>(records());
         checks.addAll(trust());
         sighting.judged().unread().stream()
-                .filter(unread -> !unread.isRecord())
+                .filter(unread -> trust.withoutRecords() || !unread.mayBe(PromotionRecord.PREDICATE_TYPE))
                 .map(unread -> new Check(
-                        "documents", Outcome.INFO, unread.descriptor().digest().toString(), unread.reason()))
+                        "documents", Outcome.INFO, unread.digest().toString(), Text.printable(unread.reason())))
                 .forEach(checks::add);
         return new Proof(
                 sighting.judged().findings().stream().map(ProofReader::paper).toList(), checks);

@@ -1,0 +1,51 @@
+package io.github.imagepromotion.verification;
+
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Decided;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decisions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Nobody whose decision counts here rejected the image, as far as what lies beside it says. */
+final class DecisionChecks {
+    private static final String NAME = "decisions";
+
+    private final Decisions decisions;
+
+    DecisionChecks(Decisions decisions) {
+        this.decisions = decisions;
+    }
+
+    List<Check> run() {
+        List<Check> checks = new ArrayList<>();
+        decisions.rejections().forEach(rejection -> checks.add(rejected(rejection)));
+        decisions
+                .doubtful()
+                .forEach(doubt -> checks.add(Check.fail(
+                        NAME,
+                        "rejected",
+                        doubt + "; whether the image was rejected is not known: find out who attached it")));
+        decisions
+                .withdrawn()
+                .forEach(withdrawn -> checks.add(Check.info(
+                        NAME,
+                        withdrawn.decision().id(),
+                        "it was withdrawn at " + withdrawn.by().decision().at())));
+        return checks;
+    }
+
+    private static Check rejected(Decided rejection) {
+        Decision decision = rejection.decision();
+        return Check.fail(
+                NAME,
+                rejection.id(),
+                "the image was rejected at " + decision.at()
+                        + decision.by()
+                                .user()
+                                .map(user -> " by " + Text.quote(user))
+                                .orElse("") + ": "
+                        + Text.quote(decision.reason())
+                        + "; promote another build, or withdraw it (image:reject -Dimage.withdraw)");
+    }
+}
