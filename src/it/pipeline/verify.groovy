@@ -1,7 +1,7 @@
 def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(sources, 'Facts.groovy')).newInstance(basedir)
 
 // One digest a build, wherever it went; prod is back at build 7, and no BuildId tag moved.
-def seven = facts.json('build-7.json').digest
+def seven = facts.json('build-7-image.json').digest
 def eight = facts.record().digest
 assert seven != eight
 ['dev', 'test', 'prod'].each { environment ->
@@ -14,11 +14,12 @@ assert facts.tag('registries/prod', 'acme/shop', 'stable') == seven
 
 // What stopped, and why.
 def failures = facts.failures()
-assert failures.size() == 4
+assert failures.size() == 5
 assert failures[0].contains("'prod' has 0 of 2 approvals for 'acme/shop:7'")
 assert failures[1] =~ /Promoted to 'prod', and this stays so, but its service .* does not run .*acme\/shop:7 .*'8'/
 assert failures[2] =~ /Rolled back 'prod', and this stays so, but its service .* does not run .*acme\/shop:7 .*'8'/
 assert failures[3] =~ /Rolled back nothing: .*build '8' .*was rejected .*'answers 500'/
+assert failures[4] =~ /Promoted nothing: 'test' had 'acme\/shop:7' at .* left it: 'latest' of .* names build '8', .*image:rollback -Dimage.environment=test -Dimage.to=7; .*-Dimage.again/
 
 // Whom prod told. One receiver failed each time, which is a warning.
 def log = facts.log()
@@ -44,4 +45,8 @@ assert prod.promotions*.standing == ['signed'] * 3
 assert !prod.running.running && prod.running.buildId == '7' && prod.running.said == '8'
 def gates = facts.json('prod-7.json').images[0].gates.collectEntries { [it.gate, it.outcome] }
 assert gates == [requireSignature: 'pass', provenance: 'pass', documents: 'pass', 'after test': 'pass', approvals: 'pass']
-assert facts.json('target/image/promote-test.json').images[0].gates.any { it.gate.startsWith('check ') && it.outcome == 'pass' }
+def again = facts.json('target/image/promote-test.json')
+assert again.outcome == 'refused'
+assert again.images[0].gates.any { it.gate.startsWith('check ') && it.outcome == 'pass' }
+assert again.images[0].gates.find { it.gate == 'history' }.outcome == 'fail'
+assert log =~ /  pass  history  .*it goes there again \(-Dimage.again\)/

@@ -183,6 +183,7 @@ public final class Approver {
                                 approval.environment(),
                                 candidate.environments(),
                                 Set.of(),
+                                List.of(),
                                 new JsonObject())));
     }
 

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 public record BuildId(String value) {
     private static final Pattern REFERRERS_TAG = Pattern.compile("sha(256-[0-9a-f]{64}|512-[0-9a-f]{64,128}).*");
 
+    private static final Pattern OF_CONTENT = Pattern.compile("content-[0-9a-f]{12}");
+
     /** @throws IllegalArgumentException if the value cannot be a tag */
     public BuildId {
         if (!Tag.isTag(value) || REFERRERS_TAG.matcher(value).matches()) {
@@ -36,6 +38,11 @@ public record BuildId(String value) {
      */
     public static BuildId ofContent(Digest digest) {
         return new BuildId("content-" + digest.abbreviated());
+    }
+
+    /** @return whether it names content ({@link #ofContent}): then the same content built again has the same one */
+    public boolean isOfContent() {
+        return OF_CONTENT.matcher(value).matches();
     }
 
     /** @return the tag of this build */

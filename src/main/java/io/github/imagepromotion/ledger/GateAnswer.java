@@ -12,6 +12,8 @@ public record GateAnswer(String gate, Outcome outcome, String reason) {
     /** Whether an image may go on. */
     public enum Outcome {
         PASS,
+        /** It may go on, and somebody should look at why. */
+        WARN,
         /** Not now, and not by itself. */
         FAIL,
         /** Not yet: time, or somebody else, may change it. */
@@ -27,6 +29,15 @@ public record GateAnswer(String gate, Outcome outcome, String reason) {
      */
     public static GateAnswer pass(String gate, String reason) {
         return new GateAnswer(gate, Outcome.PASS, reason);
+    }
+
+    /**
+     * @param gate which one
+     * @param reason what somebody should look at
+     * @return that it let the image through, with a warning
+     */
+    public static GateAnswer warn(String gate, String reason) {
+        return new GateAnswer(gate, Outcome.WARN, reason);
     }
 
     /**
@@ -49,6 +60,11 @@ public record GateAnswer(String gate, Outcome outcome, String reason) {
 
     /** @return whether the image may go on */
     public boolean passed() {
-        return outcome == Outcome.PASS || outcome == Outcome.OVERRIDDEN;
+        return outcome == Outcome.PASS || outcome == Outcome.WARN || outcome == Outcome.OVERRIDDEN;
+    }
+
+    /** @return the answer as a promotion record has it: one that warned let the image through */
+    public GateAnswer recorded() {
+        return outcome == Outcome.WARN ? pass(gate, reason) : this;
     }
 }

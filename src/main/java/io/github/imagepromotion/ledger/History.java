@@ -82,6 +82,11 @@ public final class History {
                 .reduce((one, next) -> next);
     }
 
+    /** @return the newest record that counts, of whichever build */
+    public Optional<Recorded> newest() {
+        return counting().stream().reduce((one, next) -> next);
+    }
+
     /**
      * @param build a BuildId
      * @return whether a record says that it was promoted here, also one that does not count
@@ -111,8 +116,8 @@ public final class History {
                 .toList();
     }
 
-    /** Those that pretend, say nothing that can be read, or speak of another image. */
-    private List<Flaw> unreadable() {
+    /** @return what is shown as a record and pretends, cannot be read, or speaks of another image */
+    public List<Flaw> unreadable() {
         List<Flaw> flaws = new ArrayList<>();
         Set<Digest> read = records.stream().map(Recorded::id).collect(Collectors.toSet());
         for (Finding finding : findings) {

@@ -70,14 +70,22 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     }
 
     /** Promotes, tells it and writes the results. */
-    protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun) throws IOException {
+    protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun, boolean again)
+            throws IOException {
         RetryBudget retries = retryBudget();
         names.stream()
                 .flatMap(name -> candidates.stream().flatMap(each -> each.environments().find(name).stream()))
                 .distinct()
                 .forEach(plainTransport()::checkServices);
         PromotionRequest request = new PromotionRequest(
-                candidates, names, dryRun, retries, parallelism(), gates(retries), repair, Optional.of(records()));
+                candidates,
+                names,
+                dryRun,
+                retries,
+                parallelism(),
+                gates(retries, again),
+                repair,
+                Optional.of(records()));
         try (MavenPromotionLog log =
                 new MavenPromotionLog(getLog(), TransferDisplay.isLive(session), resultFiles(names))) {
             new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve"))
@@ -89,14 +97,15 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         }
     }
 
-    private GateSettings gates(RetryBudget retries) {
+    private GateSettings gates(RetryBudget retries, boolean again) {
         Optional<Overriding> overriding = Optional.ofNullable(override)
                 .map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
         return new GateSettings(
                 keyFiles()::of,
                 (check, body, timeout) -> new CheckCalls(services("a check", retries)).ask(check, body, timeout),
                 overriding,
-                Pause.SLEEP);
+                Pause.SLEEP,
+                again);
     }
 
     /** Nothing of notifications is loaded where nobody is to be told. */

@@ -24,6 +24,13 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     private boolean dryRun;
 
     /**
+     * Whether a build may go to an environment that had it before and left it: its moving tags go back to it then.
+     * Without, that is refused.
+     */
+    @Parameter(property = "image.again", defaultValue = "false")
+    private boolean again;
+
+    /**
      * @param settingsDecrypter decrypts passwords of settings.xml
      * @param repositorySystem finds artifacts
      */
@@ -34,6 +41,6 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
 
     @Override
     protected void run(List<Candidate> candidates, List<String> names) throws IOException {
-        promote(candidates, names, dryRun);
+        promote(candidates, names, dryRun, again);
     }
 }

@@ -36,6 +36,13 @@ public class PublishMojo extends AbstractPromotionMojo {
     @Parameter(property = "image.drop")
     private @Nullable File drop;
 
+    /**
+     * Whether a build may go to an environment that had it before and left it: its moving tags go back to it then.
+     * Without, that is refused.
+     */
+    @Parameter(property = "image.again", defaultValue = "false")
+    private boolean again;
+
     /** @param settingsDecrypter decrypts passwords of settings.xml */
     @Inject
     public PublishMojo(SettingsDecrypter settingsDecrypter) {
@@ -99,7 +106,7 @@ public class PublishMojo extends AbstractPromotionMojo {
             }
             for (Map.Entry<List<String>, List<Candidate>> group :
                     byEnvironments(candidates.list()).entrySet()) {
-                promote(group.getValue(), group.getKey(), false);
+                promote(group.getValue(), group.getKey(), false, again);
             }
         }
     }

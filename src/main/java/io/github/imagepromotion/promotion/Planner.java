@@ -88,6 +88,7 @@ final class Planner {
                 own,
                 candidate.environments(),
                 earlier,
+                here.stream().flatMap(target -> target.replaced().stream()).toList(),
                 PromotionResult.json(own.id(), here)));
     }
 

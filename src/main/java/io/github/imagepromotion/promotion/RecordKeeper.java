@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.ledger.Finding;
+import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
@@ -133,7 +134,7 @@ final class RecordKeeper {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 settings.by(),
                 settings.plugin(),
-                target.gates(),
+                target.gates().stream().map(GateAnswer::recorded).toList(),
                 Optional.empty(),
                 List.of(),
                 Optional.of(candidate.environments().source()));

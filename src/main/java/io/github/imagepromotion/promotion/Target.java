@@ -5,10 +5,12 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.gate.Passage.Replaced;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import java.util.LinkedHashMap;
@@ -96,6 +98,20 @@ public record Target(
     /** @return tags that do not point to the image yet, the BuildId's first */
     public List<TagState> tagsToSet() {
         return tags.stream().filter(state -> !pointsHere(state)).toList();
+    }
+
+    /** What moving tags name that are to move; nothing where the first of those that are there names the image already. */
+    List<Replaced> replaced() {
+        List<TagState> moving = tags.subList(1, tags.size());
+        boolean current = moving.stream()
+                .filter(state -> state.before().isPresent())
+                .findFirst()
+                .filter(this::pointsHere)
+                .isPresent();
+        return moving.stream()
+                .filter(state -> !current && !pointsHere(state))
+                .map(state -> new Replaced(RegistryAddress.of(registry), state.tag(), state.before()))
+                .toList();
     }
 
     /** @return what the tags pointed to when the plan was made; tags that did not exist are absent */

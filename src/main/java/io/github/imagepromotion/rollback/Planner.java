@@ -107,7 +107,7 @@ final class Planner {
         Descriptor top = repository
                 .resolve(build.digest())
                 .orElseThrow(() -> past.refusal("the image of build '" + build.buildId() + "', " + build.digest()
-                        + ", is not there any more. Promote it again (image:promote)."));
+                        + ", is not there any more. Promote it again (image:promote -Dimage.again)."));
         Image image = Image.read(top, manifests(repository));
         List<Descriptor> missing = new ArrayList<>();
         Parallel.forEach(image.blobs(), request.parallelism(), blob -> {
@@ -121,7 +121,7 @@ final class Planner {
             throw past.refusal("build '" + build.buildId() + "' lacks " + missing.size() + " of "
                     + image.blobs().size() + " blobs there, such as "
                     + missing.get(0).digest()
-                    + ". Promote it again (image:promote -Dimage.repair).");
+                    + ". Promote it again (image:promote -Dimage.repair -Dimage.again).");
         }
         return Objects.requireNonNull(image.manifests().get(image.manifests().size() - 1));
     }
@@ -129,8 +129,9 @@ final class Planner {
     private static BlobSource manifests(Repository repository) {
         return (manifest, offset) -> new ByteArrayInputStream(repository
                 .manifest(manifest.digest())
-                .orElseThrow(() -> new ImageException("'" + repository.displayName() + "' lacks manifest "
-                        + manifest.digest() + ". Promote the build again (image:promote -Dimage.repair)."))
+                .orElseThrow(() ->
+                        new ImageException("'" + repository.displayName() + "' lacks manifest " + manifest.digest()
+                                + ". Promote the build again (image:promote -Dimage.repair -Dimage.again)."))
                 .bytes());
     }
 }

@@ -115,6 +115,6 @@ final class TagChecks {
     }
 
     private static String movedByWhom() {
-        return "; find out who moved it, or who removed a record, and promote the build again that it should name";
+        return "; find out who moved it, or who removed a record, and promote the build again that it should name (-Dimage.again)";
     }
 }

@@ -3,6 +3,8 @@ package io.github.imagepromotion.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.ci.result.CiReporter;
+import io.github.imagepromotion.ci.result.CiResult;
+import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.util.Optional;
 import org.apache.maven.plugin.logging.SystemStreamLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ResultFilesTest {
     /** No CI server runs this. */
@@ -21,6 +25,12 @@ class ResultFilesTest {
 
     @TempDir
     private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void answersOfGatesWhenTheyAreToldHaveAnAnswerOfTheCiServer(GateAnswer.Outcome outcome) {
+        assertThat(CiResult.Answer.values()).extracting(Enum::name).contains(outcome.name());
+    }
 
     @Test
     void writeWhenNoFileIsNamedNamesItByTheEnvironment() throws IOException {

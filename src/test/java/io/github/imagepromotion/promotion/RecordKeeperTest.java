@@ -28,6 +28,7 @@ import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -55,6 +56,7 @@ class RecordKeeperTest {
 
     private final AtomicBoolean refusing = new AtomicBoolean();
     private Attester attester = Attester.UNSIGNED;
+    private GateSettings gates = GateSettings.PLAIN;
     private Environment dev;
 
     @BeforeEach
@@ -100,6 +102,8 @@ class RecordKeeperTest {
         Path first = archive(1, "1");
         promote(first, false);
         promote(archive(2, "2"), false);
+        gates = new GateSettings(
+                names -> List.of(), GateSettings.PLAIN.questions(), Optional.empty(), Pause.SLEEP, true);
         promote(first, false);
 
         List<Recorded> records = records(first);
@@ -205,7 +209,7 @@ class RecordKeeperTest {
                             false,
                             RetryBudget.unlimited(),
                             4,
-                            GateSettings.PLAIN,
+                            gates,
                             repair,
                             Optional.of(records)))
                     .get(0);

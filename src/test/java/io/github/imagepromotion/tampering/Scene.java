@@ -192,7 +192,8 @@ final class Scene implements AutoCloseable {
                             dryRun,
                             RetryBudget.unlimited(),
                             2,
-                            new GateSettings(any -> KEYS, GateSettings.PLAIN.questions(), Optional.empty(), time -> {}),
+                            new GateSettings(
+                                    any -> KEYS, GateSettings.PLAIN.questions(), Optional.empty(), time -> {}, true),
                             false,
                             Optional.of(records)));
         }

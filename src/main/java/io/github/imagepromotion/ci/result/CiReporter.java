@@ -2,6 +2,8 @@ package io.github.imagepromotion.ci.result;
 
 import io.github.imagepromotion.ci.CiServer;
 import io.github.imagepromotion.ci.result.CiResult.Answer;
+import io.github.imagepromotion.ci.result.CiResult.CiCheck;
+import io.github.imagepromotion.ci.result.CiResult.CiImage;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
@@ -133,14 +135,18 @@ public final class CiReporter {
         }
     }
 
-    /** What somebody passed although it failed is to be seen. */
+    /** What warns, and what somebody passed although it failed, is to be seen. */
     private void warn(CiResult result) {
         result.images().forEach(image -> image.checks().stream()
-                .filter(check -> check.answer() == Answer.OVERRIDDEN)
-                .forEach(check -> annotate(
-                        "warning",
-                        result.headline() + " although " + check.name() + " of " + image.reference() + " failed: "
-                                + check.reason())));
+                .filter(check -> check.answer() == Answer.WARN || check.answer() == Answer.OVERRIDDEN)
+                .forEach(check -> annotate("warning", warning(result, image, check))));
+    }
+
+    private static String warning(CiResult result, CiImage image, CiCheck check) {
+        String gate = check.name() + " of " + image.reference();
+        return result.headline()
+                + (check.answer() == Answer.WARN ? "; " + gate + " warns: " : " although " + gate + " failed: ")
+                + check.reason();
     }
 
     private void annotate(String level, String text) {

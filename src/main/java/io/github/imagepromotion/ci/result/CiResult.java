@@ -65,6 +65,8 @@ public record CiResult(
     /** What a gate or a check may say. */
     public enum Answer {
         PASS,
+        /** It holds, and somebody should look at why. */
+        WARN,
         FAIL,
         /** Not yet. */
         WAIT,

@@ -44,7 +44,7 @@ final class Summary {
             case PASS -> "\u2705";
             case FAIL -> "\u274C";
             case WAIT -> "\u23F3";
-            case OVERRIDDEN -> "\u26A0\uFE0F";
+            case WARN, OVERRIDDEN -> "\u26A0\uFE0F";
             case INFO -> "\u2139\uFE0F";
         };
     }

@@ -11,10 +11,17 @@ import java.util.Optional;
  * @param questions asks services
  * @param override that gates which do not hold are passed; empty if they are not
  * @param pause lets time pass
+ * @param again whether a build may go to an environment that had it before and left it
  */
-public record GateSettings(KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause) {
+public record GateSettings(
+        KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause, boolean again) {
     /** Nobody in particular is trusted, nobody can be asked, and nothing is overridden. */
     public static final GateSettings PLAIN = trusting(names -> List.of());
+
+    /** No build goes to an environment that left it. */
+    public GateSettings(KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause) {
+        this(keys, questions, override, pause, false);
+    }
 
     /**
      * @param keys reads the keys that environments trust

@@ -57,6 +57,7 @@ public final class Gatekeeper {
         return List.of(
                 new TrustGate(settings.keys()),
                 new RejectGate(shelf, settings.keys()),
+                new HistoryGate(shelf, settings.keys(), settings.again()),
                 new ReleaseGate(),
                 new BranchGate(),
                 new AfterGate(shelf, settings.keys()),

@@ -6,6 +6,8 @@ import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.record.BuildRecord.Vcs;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  * @param environment it goes to
  * @param environments all that are configured
  * @param earlier ids of environments that the same call promotes to first
+ * @param replaced what the moving tags name that would move
  * @param plan what would be done, as others are told it
  */
 public record Passage(
@@ -32,13 +35,24 @@ public record Passage(
         Environment environment,
         Environments environments,
         Set<String> earlier,
+        List<Replaced> replaced,
         JsonObject plan) {
 
     /** Keeps the lists. */
     public Passage {
         documents = List.copyOf(documents);
         earlier = Set.copyOf(earlier);
+        replaced = List.copyOf(replaced);
     }
+
+    /**
+     * A moving tag that would move to the image.
+     *
+     * @param registry of the environment
+     * @param tag its name
+     * @param now what it names in that registry; empty if it is not there
+     */
+    public record Replaced(RegistryAddress registry, Tag tag, Optional<Digest> now) {}
 
     /** @return {@code repository:buildId} */
     String name() {

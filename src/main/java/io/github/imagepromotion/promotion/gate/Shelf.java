@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Decisions;
@@ -80,9 +81,22 @@ final class Shelf {
     /** The records of the image there. */
     History history(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
-        Destination there = new Destination(
-                environment.id(), address, repository(environment, address).name());
         return new History(
-                passage.digest(), there, attached(environment, address).judge(trusted), !trusted.isEmpty());
+                passage.digest(),
+                destination(environment, address),
+                attached(environment, address).judge(trusted),
+                !trusted.isEmpty());
+    }
+
+    /** The records of another image that is there. */
+    History history(Digest other, Environment environment, RegistryAddress address, List<VerificationKey> trusted)
+            throws IOException {
+        return History.read(
+                other, destination(environment, address), repository(environment, address), trusted, parallelism);
+    }
+
+    private Destination destination(Environment environment, RegistryAddress address) {
+        return new Destination(
+                environment.id(), address, repository(environment, address).name());
     }
 }

@@ -102,7 +102,7 @@ final class SoakGate implements Gate {
                 return Optional.of("In '" + before.id() + "', '" + tag + "' "
                         + named.map(other -> "names " + other + " by now").orElse("does not exist")
                         + ": the build is not what runs there. Promote the newer one, or promote this one to '"
-                        + before.id() + "' again.");
+                        + before.id() + "' again (-Dimage.again).");
             }
         }
         return Optional.empty();

@@ -52,6 +52,9 @@ class CiReporterTest {
                         "##vso[task.logissue type=error]100%AZP25 wrong%3B [really%5D");
         assertThat(console).anySatisfy(line -> assertThat(line)
                 .startsWith("##vso[task.logissue type=warning]image:promote prod: promoted although freeze"));
+        assertThat(console).anySatisfy(line -> assertThat(line)
+                .startsWith("##vso[task.logissue type=warning]image:promote prod: promoted%3B history of")
+                .endsWith(" warns: nobody can tell"));
     }
 
     @Test
@@ -113,7 +116,7 @@ class CiReporterTest {
                 .parse(directory.resolve("TEST-promote-prod.xml").toFile());
         Element suite = (Element) report.getElementsByTagName("testsuite").item(0);
         assertThat(suite.getAttribute("name")).isEqualTo("promote prod registry.example/acme/shop:7");
-        assertThat(suite.getAttribute("tests")).isEqualTo("4");
+        assertThat(suite.getAttribute("tests")).isEqualTo("5");
         assertThat(suite.getAttribute("failures")).isEqualTo("2");
         assertThat(suite.getAttribute("skipped")).isEqualTo("1");
         Element failure = (Element) report.getElementsByTagName("failure").item(0);
@@ -169,7 +172,8 @@ class CiReporterTest {
                 new CiCheck("after test", Answer.PASS, "it is there"),
                 new CiCheck("approvals", Answer.FAIL, "<b>one</b> & \"two\" are missing"),
                 new CiCheck("soak", Answer.WAIT, "2 h more"),
-                new CiCheck("freeze", Answer.OVERRIDDEN, "ada: it burns"));
+                new CiCheck("freeze", Answer.OVERRIDDEN, "ada: it burns"),
+                new CiCheck("history", Answer.WARN, "nobody can tell"));
         return new CiResult(
                 "promote",
                 "prod",

@@ -78,6 +78,7 @@ final class GateFixture {
                 all.find("prod").orElseThrow(),
                 all,
                 earlier,
+                List.of(),
                 plan);
         GateSettings settings = new GateSettings(this::read, questions, override, clock::move);
         return new Gatekeeper(this::repository, settings, clock, 2).ask(passage);

@@ -202,6 +202,7 @@ class TrustGateTest {
                             prod,
                             new Environments(List.of(prod)),
                             Set.of(),
+                            List.of(),
                             new JsonObject()));
         }
     }

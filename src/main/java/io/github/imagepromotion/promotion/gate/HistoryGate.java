@@ -1,0 +1,187 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.promotion.gate.Passage.Replaced;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every environment's gate: no moving tag goes back by accident to a build that the environment had and left. That it had
+ * the build, the records beside the build's own image say, by BuildId and digest together; that it left it, the moving tag
+ * does, which names another image by now. Only where both are so is more read: the records of that other image, which say
+ * whether it came by a rollback. Going forward again after one is no accident.
+ *
+ * <p>The order of builds is never taken from clocks of different machines: each step from one image to the next is what a
+ * record of a rollback says that it replaced.
+ */
+final class HistoryGate implements Gate {
+    private static final String NAME = "history";
+
+    /** Rollbacks in a row that are followed; each takes the records of one image to be read. */
+    private static final int MOST_ROLLBACKS = 20;
+
+    private final Shelf shelf;
+    private final KeyReader keys;
+    private final boolean again;
+
+    HistoryGate(Shelf shelf, KeyReader keys, boolean again) {
+        this.shelf = shelf;
+        this.keys = keys;
+        this.again = again;
+    }
+
+    /** One answer for all registries and tags: the worst. */
+    @Override
+    public List<GateAnswer> answers(Passage passage) throws IOException {
+        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
+        List<GateAnswer> answers = new ArrayList<>();
+        for (Replaced replaced : passage.replaced()) {
+            Place place = new Place(passage.environment(), replaced.registry(), trusted);
+            answer(passage, replaced, place).ifPresent(answers::add);
+        }
+        return answers.stream().max(Comparator.comparing(GateAnswer::outcome)).stream()
+                .toList();
+    }
+
+    /** A registry of the environment, and whose records count there. */
+    private record Place(Environment environment, RegistryAddress registry, List<VerificationKey> trusted) {}
+
+    private Optional<GateAnswer> answer(Passage passage, Replaced replaced, Place place) throws IOException {
+        History own = shelf.history(place.environment(), place.registry(), place.trusted());
+        Optional<Recorded> had = own.newest(passage.identity().buildId());
+        if (had.isEmpty()) {
+            return own.unreadable().stream().findFirst().map(flaw -> unknown(passage, flaw));
+        }
+        if (replaced.now().isEmpty()) {
+            return Optional.of(GateAnswer.warn(
+                    NAME,
+                    was(passage, had.get()) + "; what came after it is not known, since tag '" + replaced.tag()
+                            + "' is not there"));
+        }
+        return Optional.of(judge(passage, replaced, place, own, had.get()));
+    }
+
+    private GateAnswer judge(Passage passage, Replaced replaced, Place place, History own, Recorded had)
+            throws IOException {
+        Optional<PromotionRecord> rollback = rollback(passage, replaced, place, own);
+        Optional<Instant> pardon = rollback.isEmpty() ? Optional.empty() : pardon(passage, had);
+        if (rollback.isPresent() && pardon.isEmpty()) {
+            return GateAnswer.pass(
+                    NAME, "it was rolled back at " + rollback.get().at() + ", and goes there again");
+        }
+        String left = pardon.map(
+                        at -> was(passage, had) + ", was rolled back and rejected; that was withdrawn at " + at)
+                .orElse(was(passage, had) + " and left it: " + now(replaced, place));
+        if (again) {
+            return GateAnswer.pass(NAME, left + "; it goes there again (-Dimage.again)");
+        }
+        if (passage.identity().buildId().isOfContent()) {
+            return GateAnswer.warn(
+                    NAME,
+                    left + ". Whether it is that old build or a new one with the same content, its BuildId does not"
+                            + " tell, so that it goes there. Give builds a number (<buildId>, -Dimage.buildId) to have"
+                            + " old ones refused.");
+        }
+        BuildId build = passage.identity().buildId();
+        return GateAnswer.fail(
+                NAME,
+                left + ". To go back, use image:rollback -Dimage.environment="
+                        + place.environment().id() + " -Dimage.to=" + build
+                        + "; to promote it once more, add -Dimage.again (<again>).");
+    }
+
+    /**
+     * The rollback that took the environment away from the build: what the tag names came by a rollback, or what that one
+     * replaced did, and nothing else was promoted since.
+     */
+    private Optional<PromotionRecord> rollback(Passage passage, Replaced replaced, Place place, History own)
+            throws IOException {
+        Set<Digest> seen = new HashSet<>();
+        Optional<Digest> image = replaced.now();
+        while (image.isPresent() && seen.add(image.get()) && seen.size() <= MOST_ROLLBACKS) {
+            Digest current = image.get();
+            Optional<PromotionRecord> newest = shelf.history(
+                            current, place.environment(), place.registry(), place.trusted())
+                    .newest()
+                    .map(Recorded::record)
+                    .filter(record -> record.rollback().isPresent());
+            image = newest.flatMap(record -> before(record, replaced.tag())).filter(before -> !before.equals(current));
+            if (image.equals(Optional.of(passage.digest()))) {
+                return newest.filter(record -> isNewest(passage, own));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Several builds may have the same image; the one that was rolled back is that of the newest record. */
+    private static boolean isNewest(Passage passage, History own) {
+        return own.newest()
+                .filter(recorded ->
+                        recorded.record().buildId().equals(passage.identity().buildId()))
+                .isPresent();
+    }
+
+    /** What a tag named; the environment may have had other tags then. */
+    private static Optional<Digest> before(PromotionRecord record, Tag tag) {
+        Comparator<TagChange> thisTagFirst =
+                Comparator.comparing(change -> !change.tag().equals(tag));
+        return record.tags().stream()
+                .skip(1)
+                .sorted(thisTagFirst)
+                .flatMap(change -> change.before().stream())
+                .findFirst();
+    }
+
+    /** When a rejection was withdrawn that came after the promotion; one that stands closes another gate. */
+    private Optional<Instant> pardon(Passage passage, Recorded had) throws IOException {
+        return shelf.decisions(Deciders.of(passage.environment(), keys).all())
+                .lastPardon()
+                .filter(at -> at.isAfter(had.record().at()));
+    }
+
+    private static GateAnswer unknown(Passage passage, History.Flaw flaw) {
+        return GateAnswer.warn(
+                NAME,
+                "whether '" + passage.environment().id() + "' had '" + passage.name()
+                        + "' before is not known: document " + flaw.document() + " is shown as a record of it, but "
+                        + flaw.reason());
+    }
+
+    private static String was(Passage passage, Recorded had) {
+        return "'" + passage.environment().id() + "' had '" + passage.name() + "' at "
+                + had.record().at() + Said.by(had.record().by());
+    }
+
+    /** What is there now, as far as records tell. */
+    private String now(Replaced replaced, Place place) throws IOException {
+        Digest image = replaced.now().orElseThrow();
+        History there = shelf.history(image, place.environment(), place.registry(), place.trusted());
+        String names = "'" + replaced.tag() + "' of '"
+                + shelf.repository(place.environment(), place.registry()).displayName() + "' names ";
+        return there.newest()
+                .map(Recorded::record)
+                .map(record -> names + "build '" + record.buildId() + "', "
+                        + record.digest().abbreviated() + ", since " + record.at())
+                .orElseGet(() -> names + image + " by now, and no record that counts says how that came there"
+                        + there.unreadable().stream()
+                                .findFirst()
+                                .map(flaw -> " (" + flaw.document() + ": " + flaw.reason() + ")")
+                                .orElse(""));
+    }
+}

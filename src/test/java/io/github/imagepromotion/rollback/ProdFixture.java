@@ -1,0 +1,219 @@
+package io.github.imagepromotion.rollback;
+
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.faults.QuietLog;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Destination;
+import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.Announcer;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Promoter;
+import io.github.imagepromotion.promotion.PromotionRequest;
+import io.github.imagepromotion.promotion.PromotionResult;
+import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.TestImages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The environment prod, which builds come to and leave. A build is written {@code shop:1=a}: image, BuildId, and what the
+ * image holds.
+ */
+final class ProdFixture {
+    static final Tag LATEST = Tag.of("latest");
+
+    List<Tag> moving = List.of(LATEST);
+    List<VerificationKey> trusted = List.of();
+    Attester attester = Attester.UNSIGNED;
+    boolean again;
+    boolean dryRun;
+    private final String registry;
+    private final Path directory;
+    private int files;
+
+    ProdFixture(String registry, Path directory) {
+        this.registry = registry;
+        this.directory = directory;
+    }
+
+    static Digest digest(String content) {
+        return image(content).image().top().digest();
+    }
+
+    private static TestImages.TestImage image(String content) {
+        return TestImages.single(content.charAt(0), 300);
+    }
+
+    Environment prod() {
+        return new Environment(
+                        "prod",
+                        List.of(RegistryAddress.of(registry)),
+                        Optional.empty(),
+                        moving,
+                        false,
+                        false,
+                        List.of(),
+                        List.of())
+                .withTrust(new Trust(trusted.stream().map(VerificationKey::pem).toList(), false, List.of(), false));
+    }
+
+    Repository repository(String image) {
+        RegistryAddress address = prod().registries().get(0);
+        return Registries.open(address, Accesses.anonymous())
+                .repository(address.locate(RepositoryName.of("acme/" + image)));
+    }
+
+    History history(String image, String content) throws IOException {
+        Repository repository = repository(image);
+        Destination here = new Destination("prod", prod().registries().get(0), repository.name());
+        return History.read(digest(content), here, repository, List.of(), 2);
+    }
+
+    List<PromotionRecord> records(String image, String content) throws IOException {
+        return history(image, content).counting().stream().map(Recorded::record).toList();
+    }
+
+    PromotionResult promote(String... builds) throws IOException {
+        List<ImageArchive> open = new ArrayList<>();
+        try {
+            List<Candidate> candidates = new ArrayList<>();
+            for (String build : builds) {
+                String[] parts = build.split("[:=]");
+                open.add(ImageArchive.open(Archives.write(
+                        directory.resolve("image" + ++files + ".tar"),
+                        image(parts[2]),
+                        Archives.identity(parts[0], parts[1]))));
+                candidates.add(new Candidate(open.get(open.size() - 1), "a test", new Environments(List.of(prod()))));
+            }
+            GateSettings gates = new GateSettings(
+                    names -> trusted, GateSettings.PLAIN.questions(), Optional.empty(), Pause.SLEEP, again);
+            return new Promoter(ProdFixture::connect, new QuietLog(), Clock.systemUTC())
+                    .promote(new PromotionRequest(
+                            candidates,
+                            List.of("prod"),
+                            dryRun,
+                            RetryBudget.unlimited(),
+                            2,
+                            gates,
+                            false,
+                            Optional.of(settings())))
+                    .get(0);
+        } finally {
+            for (ImageArchive archive : open) {
+                archive.close();
+            }
+        }
+    }
+
+    /** The image shop, to the build before. */
+    void rollBack() throws IOException {
+        new Rollback(ProdFixture::connect, new Quiet(), Clock.systemUTC(), Announcer.SILENT)
+                .run(new RollbackRequest(
+                        prod(),
+                        new Environments(List.of(prod())),
+                        List.of(RepositoryName.of("acme/shop")),
+                        trusted,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of("it was slow"),
+                        false,
+                        settings(),
+                        2));
+    }
+
+    private RecordSettings settings() {
+        PromotionRecord.Actor ada = new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty());
+        return new RecordSettings(attester, ada, "1.0", directory.resolve("state"));
+    }
+
+    private static Registry connect(Environment environment, RegistryAddress address) {
+        return Registries.open(address, Accesses.anonymous());
+    }
+
+    /** As someone does who has other tools. */
+    void push(String image, String content, Tag tag) throws IOException {
+        Repository repository = repository(image);
+        TestImages.TestImage pushed = image(content);
+        for (Descriptor blob : pushed.image().blobs()) {
+            repository.push(blob, pushed.blobs(), List.of());
+        }
+        Manifest manifest = pushed.image().manifests().get(0);
+        repository.put(manifest);
+        repository.tag(tag, manifest);
+    }
+
+    /** Attaches a record that build and image were promoted. */
+    void plant(String image, String build, String content, Attester by) throws IOException {
+        Repository repository = repository(image);
+        PromotionRecord record = new PromotionRecord(
+                "prod",
+                prod().registries().get(0).toString(),
+                repository.name(),
+                digest(content),
+                BuildId.of(build),
+                Archives.identity(image, build).coordinates(),
+                List.of(new PromotionRecord.TagChange(Tag.of(build), Optional.empty())),
+                "nowhere",
+                Clock.systemUTC().instant(),
+                settings().by(),
+                "1.0",
+                List.of(),
+                Optional.empty(),
+                List.of());
+        new Ledger(repository, 2).add(record, image(content).image().top(), List.of(), by);
+    }
+
+    Decision decide(Decision.Kind kind, Optional<Digest> withdraws) throws IOException {
+        Decision decision = new Decision(
+                kind,
+                Optional.empty(),
+                digest("b"),
+                BuildId.of("2"),
+                Archives.identity("shop", "2").coordinates(),
+                withdraws,
+                "it loses orders",
+                settings().by(),
+                Clock.systemUTC().instant(),
+                Optional.empty(),
+                "1.0");
+        new Ledger(repository("shop"), 2)
+                .append(List.of(Attester.UNSIGNED.statement(
+                        decision.statement(), image("b").image().top())));
+        return decision;
+    }
+
+    private static final class Quiet implements RollbackLog {
+        @Override
+        public void planned(RollbackResult plan) {}
+
+        @Override
+        public void rolledBack(RollbackResult result) {}
+    }
+}
