@@ -90,6 +90,9 @@ class ArchitectureTest {
     static final ArchRule onlyBuildKnowsJib = onlyIn("com.google.cloud.tools.jib..", ".build");
 
     @ArchTest
+    static final ArchRule onlyBuildExpands = onlyIn("org.tukaani..", ".build.layer");
+
+    @ArchTest
     static final ArchRule onlyRegistryKnowsHttp = onlyIn("org.apache.hc..", ".registry");
 
     @ArchTest

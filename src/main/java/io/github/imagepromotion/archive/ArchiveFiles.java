@@ -96,8 +96,6 @@ final class ArchiveFiles {
     }
 
     private static boolean isRunnable(Manifest manifest) {
-        return manifest instanceof ImageManifest image
-                && !image.isAttestation()
-                && image.config().mediaType().isImageConfig();
+        return manifest instanceof ImageManifest image && image.isImage();
     }
 }

@@ -76,8 +76,7 @@ public record Comparison(
         }
         List<ImageManifest> manifests = new ArrayList<>();
         for (Descriptor child : top.manifests()) {
-            if (repository.manifest(child.digest()).orElse(null) instanceof ImageManifest image
-                    && !image.isAttestation()) {
+            if (repository.manifest(child.digest()).orElse(null) instanceof ImageManifest image && image.isImage()) {
                 manifests.add(image);
             }
         }
@@ -86,7 +85,7 @@ public record Comparison(
 
     private static Map<Digest, Descriptor> layers(Collection<ImageManifest> manifests) {
         Map<Digest, Descriptor> layers = new LinkedHashMap<>();
-        manifests.stream().filter(manifest -> !manifest.isAttestation()).forEach(manifest -> manifest.layers()
+        manifests.stream().filter(ImageManifest::isImage).forEach(manifest -> manifest.layers()
                 .forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
         return layers;
     }

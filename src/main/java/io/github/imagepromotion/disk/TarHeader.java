@@ -16,6 +16,9 @@ import java.util.Map;
 record TarHeader(String name, char type, long size, String link) {
     static final int BLOCK = 512;
 
+    /** What is wrong with a block that is no header. */
+    static final String NONE = "it is no tar, or a header in it is damaged";
+
     private static final int CHECKSUM = 148;
     private static final int CHECKSUM_END = 156;
 
@@ -29,10 +32,19 @@ record TarHeader(String name, char type, long size, String link) {
         return true;
     }
 
+    /** @return whether the block is a header, or one of those that end a tar */
+    static boolean isHeader(byte[] block) {
+        try {
+            return block.length == BLOCK && (isEnd(block) || isSum(block, number(block, CHECKSUM, CHECKSUM_END)));
+        } catch (DamagedTarException e) {
+            return false;
+        }
+    }
+
     /** @throws DamagedTarException if the block is no header, or a damaged one */
     static TarHeader parse(byte[] block) throws DamagedTarException {
-        if (!isSum(block, number(block, CHECKSUM, CHECKSUM_END))) {
-            throw new DamagedTarException("it is no tar, or a header in it is damaged");
+        if (!isHeader(block)) {
+            throw new DamagedTarException(NONE);
         }
         String name = text(block, 0, 100);
         // GNU's own format keeps other things where POSIX has a prefix.
@@ -50,6 +62,11 @@ record TarHeader(String name, char type, long size, String link) {
         return type < '1' || type > '6';
     }
 
+    /** @return whether this is a sparse file in GNU's old form */
+    boolean isOldSparse() {
+        return type == 'S';
+    }
+
     TarEntry.Kind kind(String fullName) {
         return switch (type) {
             case '0', '\0', '7' -> fullName.endsWith("/") ? TarEntry.Kind.DIRECTORY : TarEntry.Kind.FILE;
@@ -60,16 +77,29 @@ record TarHeader(String name, char type, long size, String link) {
         };
     }
 
-    /** The records of an extended header: {@code length key=value\n}, the length in bytes and of all of it. */
+    /**
+     * The records of an extended header: {@code length key=value\n}, the length in bytes and of all of it. Those of a
+     * sparse file that repeat in its form 0.0 are brought into the one of 0.1.
+     */
     static Map<String, String> records(byte[] content) throws DamagedTarException {
         Map<String, String> records = new HashMap<>();
+        StringBuilder map = new StringBuilder();
         int start = 0;
         while (start < content.length && content[start] != 0) {
             int end = start + length(content, start);
             int space = indexOf(content, ' ', start, end);
             int equals = indexOf(content, '=', space, end);
-            records.put(utf8(content, space + 1, equals), utf8(content, equals + 1, end - 1));
+            String key = utf8(content, space + 1, equals);
+            String value = utf8(content, equals + 1, end - 1);
+            if (key.equals(SparseMap.OFFSET) || key.equals(SparseMap.LENGTH)) {
+                map.append(map.isEmpty() ? "" : ",").append(value);
+            } else {
+                records.put(key, value);
+            }
             start = end;
+        }
+        if (!map.isEmpty()) {
+            records.put(SparseMap.MAP, map.toString());
         }
         return records;
     }
@@ -106,13 +136,13 @@ record TarHeader(String name, char type, long size, String link) {
     }
 
     /** Octal digits, or, where the first bit is set, GNU's base 256. */
-    private static long number(byte[] block, int from, int to) throws DamagedTarException {
+    static long number(byte[] block, int from, int to) throws DamagedTarException {
         if ((block[from] & 0x80) != 0) {
             return base256(block, from, to);
         }
         String digits = text(block, from, to).trim();
         if (!digits.matches("[0-7]{0,12}")) {
-            throw new DamagedTarException("it is no tar, or a header in it is damaged");
+            throw new DamagedTarException(NONE);
         }
         return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
     }

@@ -2,7 +2,7 @@ package io.github.imagepromotion.disk;
 
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,66 +13,131 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the entries of a tar without reading their content: POSIX ustar and pax, and GNU's long names. Nobody vouches
- * for the tar, so memory is bounded whatever it says of itself: names, extended headers and the number of entries are.
+ * Finds the entries of a tar without keeping their content: POSIX ustar and pax, GNU's long names, and sparse files.
+ * Nobody vouches for the tar, so memory is bounded whatever it says of itself: names, extended headers, maps of sparse
+ * files and the number of entries are.
  */
 public final class TarReader {
     private static final int BLOCK = TarHeader.BLOCK;
     private static final int MOST_ENTRIES = 100_000;
-    private static final int LONGEST_EXTENSION = 64 * 1024;
+    private static final int MOST_SEGMENTS = 200_000;
+    /** As Go's archive/tar has it: some tools keep attributes of 100 kB and more there. */
+    private static final int LONGEST_EXTENSION = 1024 * 1024;
 
-    /** Of a pax header; the GNU ones say that the content of a file is not there in one piece. */
-    private static final Set<String> KNOWN_RECORDS =
-            Set.of("path", "linkpath", "size", "GNU.sparse.major", "GNU.sparse.size", "GNU.sparse.name");
+    private static final int LONGEST_NAME = 16 * 1024;
 
-    private final FileChannel channel;
-    private final long length;
-    private final List<TarEntry> entries = new ArrayList<>();
+    private static final String PATH = "path";
+    private static final String LINK = "linkpath";
+
+    /** Of a pax header. */
+    private static final Set<String> KNOWN_RECORDS = Set.of(
+            PATH,
+            LINK,
+            "size",
+            SparseMap.NAME,
+            SparseMap.MAP,
+            SparseMap.MAJOR,
+            SparseMap.MINOR,
+            SparseMap.SIZE,
+            SparseMap.REAL_SIZE,
+            SparseMap.BLOCKS);
+
+    private final InputStream in;
+    private final Visitor visitor;
+    /** Of the byte that is read next. */
     private long position;
+
+    private long segments;
     /** What extension headers say of the entry that comes next. */
     private final Map<String, String> extension = new HashMap<>();
 
-    private TarReader(FileChannel channel) throws IOException {
-        this.channel = channel;
-        this.length = channel.size();
+    /** Is told of each entry. */
+    @FunctionalInterface
+    public interface Visitor {
+        /**
+         * @param entry in its order
+         * @param content what the tar holds of it, to be read now or not at all
+         */
+        void visit(TarEntry entry, InputStream content) throws IOException;
+    }
+
+    private TarReader(InputStream in, Visitor visitor) {
+        this.in = in;
+        this.visitor = visitor;
     }
 
     /**
      * @param channel the tar; it is left open, and its position is not used
-     * @return the entries in their order
+     * @return the entries in their order, at most {@value #MOST_ENTRIES}
      * @throws DamagedTarException if it is no tar, is truncated or damaged, or goes beyond the bounds
      * @throws IOException if it cannot be read
      */
     public static List<TarEntry> read(FileChannel channel) throws IOException {
-        TarReader reader = new TarReader(channel);
-        Optional<TarHeader> header = reader.next();
-        while (header.isPresent()) {
-            reader.take(header.get());
-            header = reader.next();
-        }
-        if (reader.entries.isEmpty()) {
+        List<TarEntry> entries = new ArrayList<>();
+        read(new FileSlice(channel, 0, channel.size()), (entry, content) -> {
+            if (entries.size() == MOST_ENTRIES) {
+                throw new DamagedTarException("it has more than " + MOST_ENTRIES + " entries");
+            }
+            entries.add(entry);
+        });
+        if (entries.isEmpty()) {
             throw new DamagedTarException("it has no entry");
         }
-        return List.copyOf(reader.entries);
+        return List.copyOf(entries);
+    }
+
+    /**
+     * @param tar from its first byte; what follows its end is not read
+     * @param visitor is told of each entry; how many there are is its to bound
+     * @throws DamagedTarException if it is no tar, is truncated or damaged, or goes beyond the bounds
+     * @throws IOException if it cannot be read
+     */
+    public static void read(InputStream tar, Visitor visitor) throws IOException {
+        TarReader reader = new TarReader(tar, visitor);
+        Optional<byte[]> block = reader.nextHeader();
+        while (block.isPresent()) {
+            reader.take(TarHeader.parse(block.get()), block.get());
+            block = reader.nextHeader();
+        }
+    }
+
+    /**
+     * @param tar as {@link #read(FileChannel)} read it
+     * @param entry of it
+     * @param offset of the first byte, at most the size of the entry
+     * @return its content from there, holes of a sparse file as zeros; it leaves the tar open
+     */
+    public static InputStream open(FileChannel tar, TarEntry entry, long offset) {
+        if (entry.kind() == TarEntry.Kind.SPARSE_FILE) {
+            SparseContent content = new SparseContent(tar, entry);
+            content.skip(offset);
+            return content;
+        }
+        return new FileSlice(tar, entry.offset() + offset, entry.offset() + entry.size());
     }
 
     /** A tar ends with blocks of zeros, or, as some write it, just ends. */
-    private Optional<TarHeader> next() throws IOException {
-        if (position == length) {
-            return Optional.empty();
+    private Optional<byte[]> nextHeader() throws IOException {
+        byte[] block = in.readNBytes(BLOCK);
+        if (position == 0 && !TarHeader.isHeader(block)) {
+            throw new DamagedTarException(FileForm.of(block)
+                    .map(form -> "it is " + form)
+                    .orElse(block.length < BLOCK ? "it ends within a header, so it is truncated" : TarHeader.NONE));
         }
-        byte[] block = content(position, BLOCK);
-        position += BLOCK;
-        return TarHeader.isEnd(block) ? Optional.empty() : Optional.of(TarHeader.parse(block));
+        position += block.length;
+        if (block.length > 0 && block.length < BLOCK) {
+            throw new DamagedTarException("it ends within a header, so it is truncated");
+        }
+        return block.length == 0 || TarHeader.isEnd(block) ? Optional.empty() : Optional.of(block);
     }
 
-    private void take(TarHeader header) throws IOException {
+    private void take(TarHeader header, byte[] block) throws IOException {
         switch (header.type()) {
-            case 'L' -> extension.put("path", untilZero(content(header)));
-            case 'K' -> extension.put("linkpath", untilZero(content(header)));
+            case 'L' -> extension.put(PATH, untilZero(content(header)));
+            case 'K' -> extension.put(LINK, untilZero(content(header)));
             case 'x' -> extend(TarHeader.records(content(header)));
             case 'g' -> content(header);
-            default -> add(header);
+            default -> add(header, block);
         }
     }
 
@@ -85,26 +150,76 @@ public final class TarReader {
         if (header.size() > LONGEST_EXTENSION) {
             throw new DamagedTarException("an extended header of " + header.size() + " bytes is too large");
         }
-        byte[] content = content(position, (int) header.size());
-        skip(header.size());
+        byte[] content = in.readNBytes((int) header.size());
+        position += content.length;
+        if (content.length < header.size()) {
+            throw new DamagedTarException("it ends within a header, so it is truncated");
+        }
+        skipPadding(content.length);
         return content;
     }
 
-    private void add(TarHeader header) throws IOException {
-        if (entries.size() == MOST_ENTRIES) {
-            throw new DamagedTarException("it has more than " + MOST_ENTRIES + " entries");
+    private void add(TarHeader header, byte[] block) throws IOException {
+        String name = name(SparseMap.NAME).or(() -> name(PATH)).orElse(header.name());
+        String link = name(LINK).orElse(header.link());
+        if (Math.max(name.length(), link.length()) > LONGEST_NAME) {
+            throw new DamagedTarException("a name of more than " + LONGEST_NAME + " characters is too long");
         }
-        boolean sparse = extension.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."));
-        String name = extension.getOrDefault("path", header.name());
-        TarEntry.Kind kind = sparse ? TarEntry.Kind.OTHER : header.kind(name);
-        long size = header.hasContent() ? size(header) : 0;
-        if (size > length - position) {
-            throw new DamagedTarException("it ends within the entry " + Text.quote(name) + ", so it is truncated");
+        long stored = header.hasContent() ? size(header) : 0;
+        long before = position;
+        Optional<SparseMap> sparse = sparse(header, block);
+        // The map of 1.0 counts as content, that of the old form does not.
+        long left = header.isOldSparse() ? stored : stored - (position - before);
+        if (sparse.isPresent() && sparse.get().stored() > left) {
+            throw SparseMap.malformed();
         }
-        String link = extension.getOrDefault("linkpath", header.link());
-        entries.add(new TarEntry(name, kind, position, size, link));
+        TarEntry entry = sparse.map(
+                        map -> new TarEntry(name, TarEntry.Kind.SPARSE_FILE, position, map.size(), "", map.segments()))
+                .orElseGet(() -> new TarEntry(name, header.kind(name), position, stored, link, List.of()));
         extension.clear();
-        skip(size);
+        visit(entry, left);
+    }
+
+    private void visit(TarEntry entry, long stored) throws IOException {
+        long end = position + stored;
+        Part content = new Part(stored);
+        visitor.visit(entry, content);
+        if (!content.skipToEnd()) {
+            throw new DamagedTarException(
+                    "it ends within the entry " + Text.quote(entry.name()) + ", so it is truncated");
+        }
+        position = end;
+        skipPadding(stored);
+    }
+
+    private Optional<SparseMap> sparse(TarHeader header, byte[] block) throws IOException {
+        Optional<SparseMap> map = Optional.empty();
+        if (header.isOldSparse()) {
+            map = Optional.of(SparseMap.old(block, this::block));
+        } else if (SparseMap.isIn(extension) && header.hasContent()) {
+            map = Optional.of(
+                    SparseMap.isInFront(extension)
+                            ? SparseMap.inFront(extension, this::block)
+                            : SparseMap.ofRecords(extension));
+        }
+        segments += map.map(known -> known.segments().size()).orElse(0);
+        if (segments > MOST_SEGMENTS) {
+            throw new DamagedTarException("sparse files in it have more than " + MOST_SEGMENTS + " segments");
+        }
+        return map;
+    }
+
+    private byte[] block() throws IOException {
+        byte[] block = in.readNBytes(BLOCK);
+        position += block.length;
+        if (block.length < BLOCK) {
+            throw new DamagedTarException("it ends within the map of a sparse file, so it is truncated");
+        }
+        return block;
+    }
+
+    private Optional<String> name(String record) {
+        return Optional.ofNullable(extension.get(record));
     }
 
     private long size(TarHeader header) throws DamagedTarException {
@@ -119,24 +234,53 @@ public final class TarReader {
     }
 
     /** Content is filled up to a block; a tar that ends right after the content of its last entry is taken, too. */
-    private void skip(long size) {
-        position = Math.min(length, position + (size + BLOCK - 1) / BLOCK * BLOCK);
-    }
-
-    private byte[] content(long from, int count) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(count, length - from));
-        while (buffer.hasRemaining() && channel.read(buffer, from + buffer.position()) >= 0) {
-            // What a disk gives at once is its own matter.
-        }
-        if (buffer.position() < count) {
-            throw new DamagedTarException("it ends within a header, so it is truncated");
-        }
-        return buffer.array();
+    private void skipPadding(long size) throws IOException {
+        Part padding = new Part((BLOCK - size % BLOCK) % BLOCK);
+        padding.skipToEnd();
+        position += padding.passed;
     }
 
     private static String untilZero(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         int zero = text.indexOf('\0');
         return zero < 0 ? text : text.substring(0, zero);
+    }
+
+    /** The next bytes of the tar, and no more. */
+    private final class Part extends InputStream {
+        private final long length;
+        private long passed;
+
+        Part(long length) {
+            this.length = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) throws IOException {
+            if (count == 0 || passed == length) {
+                return count == 0 ? 0 : -1;
+            }
+            int read = in.read(target, offset, (int) Math.min(count, length - passed));
+            passed += Math.max(read, 0);
+            return read;
+        }
+
+        /** @return whether all of it is there */
+        boolean skipToEnd() throws IOException {
+            while (passed < length) {
+                long skipped = in.skip(length - passed);
+                if (skipped <= 0 && in.read() < 0) {
+                    return false;
+                }
+                passed += Math.max(skipped, 1);
+            }
+            return true;
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.image;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,9 @@ public record MediaType(String value) {
     public static final MediaType DOCKER_LAYER = new MediaType("application/vnd.docker.image.rootfs.diff.tar");
     public static final MediaType DOCKER_LAYER_GZIP =
             new MediaType("application/vnd.docker.image.rootfs.diff.tar.gzip");
+
+    private static final Set<String> UNSPECIFIC =
+            Set.of("application/octet-stream", "application/json", "text/html", "text/plain");
 
     /** @throws IllegalArgumentException if the value is no media type */
     public MediaType {
@@ -62,6 +66,14 @@ public record MediaType(String value) {
     /** @return whether this is the config of an image, OCI or docker schema 2 */
     public boolean isImageConfig() {
         return equals(OCI_CONFIG) || equals(DOCKER_CONFIG);
+    }
+
+    /**
+     * @return whether this says nothing about a config: registries and tools have given configs of images such types
+     *     instead of their own, and docker takes them (moby, distribution/registry.go, "defaulted values")
+     */
+    public boolean isUnspecific() {
+        return UNSPECIFIC.contains(value);
     }
 
     /**

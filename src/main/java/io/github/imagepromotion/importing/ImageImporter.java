@@ -3,13 +3,13 @@ package io.github.imagepromotion.importing;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.BaseSource;
+import io.github.imagepromotion.build.layer.ExpansionLimit;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.DockerConversion;
 import io.github.imagepromotion.importing.docker.SavedImage;
-import io.github.imagepromotion.importing.layer.ExpansionLimit;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.registry.Elements;
 import java.io.IOException;
@@ -51,7 +51,7 @@ public final class ImageImporter {
         Places places = new Places();
         try {
             ImportedImage image = open(places);
-            new ImportCheck(image, limit, request.parallelism()).run();
+            new ImportCheck(image, limit, request.parallelism(), workspace.warnings()).run();
             return image;
         } catch (NoSuchFileException e) {
             throw places.closedAfter(
@@ -91,7 +91,8 @@ public final class ImageImporter {
     private ImportedImage docker(Path archive, Optional<String> ref, Places places) throws IOException {
         Path directory = places.directory(workspace);
         Path tar = PlainArchive.of(archive, directory, limit);
-        DockerConversion conversion = places.add(new DockerConversion(tar, directory, limit, request.parallelism()));
+        DockerConversion conversion =
+                places.add(new DockerConversion(tar, directory, limit, request.parallelism(), workspace.warnings()));
         Image image = conversion.image(ref);
         PlatformSelection.check(image, conversion.blobs(), request.platforms());
         return new ImportedImage(image, conversion.blobs(), Optional.empty(), List.of(), places);
@@ -101,12 +102,27 @@ public final class ImageImporter {
         BaseSource source = places.add(workspace.images(Elements.SOURCE).source(plain(place, places)));
         Descriptor named = source.top();
         Descriptor top = Descriptor.of(named.mediaType(), named.digest(), named.size());
-        PlatformSelection selection = PlatformSelection.of(top, source, request.platforms());
+        PlatformSelection selection = selection(top, source);
         ImportCheck.types(selection.image());
         source.fetch(top, selection.image().blobs());
         List<Document> documents =
                 new SourceDocuments(source, request.documents(), workspace.warnings()).about(top, selection.image());
         return new ImportedImage(selection.image(), selection.blobs(), Optional.of(top.digest()), documents, places);
+    }
+
+    private PlatformSelection selection(Descriptor top, BaseSource source) throws IOException {
+        try {
+            return PlatformSelection.of(top, source, request.platforms());
+        } catch (NoSuchFileException e) {
+            if (!top.mediaType().isIndex() || e.getFile().equals(top.digest().toString())) {
+                throw e;
+            }
+            throw new ImageException(
+                    "It is not complete: its index names " + Text.printable(e.getFile())
+                            + ", which is not there. Docker saves the platforms that it has, and the index over all: say"
+                            + " which they are with <platforms> (-Dimage.platform).",
+                    e);
+        }
     }
 
     private BaseImageReference plain(BaseImageReference place, Places places) throws IOException {

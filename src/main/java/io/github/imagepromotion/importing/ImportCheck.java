@@ -1,24 +1,26 @@
 package io.github.imagepromotion.importing;
 
 import io.github.imagepromotion.build.base.LayerTypes;
+import io.github.imagepromotion.build.layer.ExpansionLimit;
+import io.github.imagepromotion.build.layer.LargeWindowException;
+import io.github.imagepromotion.build.layer.LayerDigests;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.importing.layer.ExpansionLimit;
-import io.github.imagepromotion.importing.layer.LayerDigests;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Holds an image against what it says of itself: it is an image, every layer has its digest and size, and expands to the
@@ -28,29 +30,29 @@ final class ImportCheck {
     private final ImportedImage imported;
     private final ExpansionLimit limit;
     private final int parallelism;
+    private final Consumer<String> warnings;
 
     private record ExpectedLayer(Descriptor blob, Digest diffId) {}
 
-    ImportCheck(ImportedImage imported, ExpansionLimit limit, int parallelism) {
+    /** @param warnings told what cannot be checked, by several threads */
+    ImportCheck(ImportedImage imported, ExpansionLimit limit, int parallelism, Consumer<String> warnings) {
         this.imported = imported;
         this.limit = limit;
         this.parallelism = parallelism;
+        this.warnings = warnings;
     }
 
     /** @throws ImageException if configs or layers are of a kind that no image has, or may not be distributed */
     static void types(Image image) {
         List<ImageManifest> manifests = images(image);
         if (manifests.isEmpty()) {
-            throw new ImageException("It is an index without an image.");
+            throw new ImageException(image.imageManifests().stream()
+                    .findFirst()
+                    .map(manifest -> manifest.descriptor().digest() + " is no image: its config is "
+                            + Text.quote(manifest.config().mediaType().value()) + ".")
+                    .orElse("It is an index without an image."));
         }
-        for (ImageManifest manifest : manifests) {
-            MediaType config = manifest.config().mediaType();
-            if (!config.isImageConfig()) {
-                throw new ImageException(manifest.descriptor().digest() + " is no image: its config is "
-                        + Text.quote(config.value()) + ".");
-            }
-            manifest.layers().forEach(LayerTypes::check);
-        }
+        manifests.forEach(manifest -> manifest.layers().forEach(LayerTypes::check));
     }
 
     void run() throws IOException {
@@ -83,6 +85,11 @@ final class ImportCheck {
         Digest found;
         try (InputStream in = imported.blobs().open(layer.blob(), 0)) {
             found = LayerDigests.read(in, layer.diffId(), limit).diffId();
+        } catch (LargeWindowException e) {
+            readToTheEnd(layer.blob());
+            warnings.accept("The layer " + layer.blob().digest() + " was not compared with the diff_ids of its config: "
+                    + e.getMessage() + ".");
+            return;
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
@@ -97,10 +104,15 @@ final class ImportCheck {
         }
     }
 
-    /** What buildx says about an image stands in the same index, and travels along as it is. */
+    /** So that its digest is checked, at least. */
+    private void readToTheEnd(Descriptor blob) throws IOException {
+        try (InputStream in = imported.blobs().open(blob, 0)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /** What stands in the same index and is no image, such as what buildx says about one, travels along as it is. */
     private static List<ImageManifest> images(Image image) {
-        return image.imageManifests().stream()
-                .filter(manifest -> !manifest.isAttestation())
-                .toList();
+        return image.imageManifests().stream().filter(ImageManifest::isImage).toList();
     }
 }

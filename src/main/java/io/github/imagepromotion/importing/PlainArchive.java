@@ -1,16 +1,22 @@
 package io.github.imagepromotion.importing;
 
+import io.github.imagepromotion.build.blobs.TarFiles;
+import io.github.imagepromotion.build.layer.Expansion;
+import io.github.imagepromotion.build.layer.ExpansionLimit;
+import io.github.imagepromotion.build.layer.LargeWindowException;
 import io.github.imagepromotion.image.Compression;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.importing.layer.Expansion;
-import io.github.imagepromotion.importing.layer.ExpansionLimit;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An archive that can be read by offset: {@code docker save | gzip} is common, and {@code docker load} takes it. */
+/**
+ * An archive that can be read by offset: {@code docker save | gzip} is common, and {@code docker load} takes it, as it
+ * takes xz, bzip2 and zstd.
+ */
 final class PlainArchive {
     private PlainArchive() {}
 
@@ -22,14 +28,25 @@ final class PlainArchive {
      * @throws ImageException if it is damaged
      */
     static Path of(Path archive, Path directory, ExpansionLimit limit) throws IOException {
-        if (!Files.isRegularFile(archive) || !isCompressed(archive)) {
-            return archive;
+        Path plain =
+                !Files.isRegularFile(archive) || !isCompressed(archive) ? archive : expanded(archive, directory, limit);
+        try (TarFiles files = new TarFiles(plain)) {
+            limit.spend(files.holes());
         }
+        return plain;
+    }
+
+    private static Path expanded(Path archive, Path directory, ExpansionLimit limit) throws IOException {
         Path expanded = directory.resolve("expanded.tar");
         try (InputStream in = Expansion.of(Files.newInputStream(archive), limit)) {
             Files.copy(in, expanded);
-        } catch (java.nio.file.FileSystemException e) {
+        } catch (FileSystemException e) {
             throw e;
+        } catch (LargeWindowException e) {
+            throw new ImageException(
+                    Text.quote(archive.toString()) + " cannot be expanded: " + e.getMessage()
+                            + ". Expand it, and name what comes out.",
+                    e);
         } catch (IOException e) {
             if (Files.getFileStore(directory).getUsableSpace() == 0) {
                 throw e;

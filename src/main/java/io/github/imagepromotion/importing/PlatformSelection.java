@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * An image with the platforms of it that are wanted. All of them: as it is. One: that platform's manifest, as it is. A
- * part of several: a new index over their manifests, which stay as they are, and over what buildx says about them.
+ * part of several: a new index over their manifests, which stay as they are, and over what goes with them: what buildx
+ * says about them, and what their annotations name, such as an index of SOCI.
  *
  * @param image to import
  * @param blobs serves all of it
@@ -58,9 +59,15 @@ record PlatformSelection(Image image, BlobSource blobs) {
         chosen.forEach(choice -> children.add(choice.manifest().withPlatform(choice.platform())));
         Set<String> digests =
                 children.stream().map(Descriptor::digest).map(Digest::toString).collect(Collectors.toSet());
+        Set<String> named = children.stream()
+                .flatMap(child -> child.annotations().values().stream())
+                .collect(Collectors.toSet());
         manifest.manifests().stream()
-                .filter(child -> digests.contains(
-                        Optional.ofNullable(child.annotations().get(ATTESTED)).orElse("")))
+                .filter(child -> !digests.contains(child.digest().toString()))
+                .filter(child -> named.contains(child.digest().toString())
+                        || digests.contains(
+                                Optional.ofNullable(child.annotations().get(ATTESTED))
+                                        .orElse("")))
                 .forEach(children::add);
         if (children.stream()
                 .map(Descriptor::digest)

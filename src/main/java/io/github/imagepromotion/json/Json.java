@@ -281,6 +281,24 @@ public final class Json {
     }
 
     /**
+     * As {@link #stringMap}, but a text that is {@code null} is empty, as Go's encoding/json has it: for annotations and
+     * labels, which others write.
+     *
+     * @param object to look in
+     * @param name of the member
+     * @param what the document, as a message names it
+     * @return the member's names and texts in their order, an empty map if it is absent or {@code null}
+     * @throws ImageException if it is no object of strings
+     */
+    public static Map<String, String> annotations(JsonObject object, String name, String what) {
+        Map<String, String> map = new LinkedHashMap<>();
+        member(object, name, what).ifPresent(members -> members.keySet()
+                .forEach(key -> map.put(
+                        key, string(members, key, what + ", '" + name + "'").orElse(""))));
+        return map;
+    }
+
+    /**
      * @param what the document, as a message names it
      * @param why what is wrong with it, printable
      * @return the exception to throw

@@ -70,8 +70,7 @@ public record BuildDocuments(
         List<Descriptor> subjects = new ArrayList<>();
         subjects.add(image.top().plain());
         image.imageManifests().stream()
-                .filter(manifest -> !manifest.isAttestation())
-                .filter(manifest -> manifest.config().mediaType().isImageConfig())
+                .filter(ImageManifest::isImage)
                 .map(ImageManifest::descriptor)
                 .map(Descriptor::plain)
                 .filter(platform -> !platform.digest().equals(image.top().digest()))

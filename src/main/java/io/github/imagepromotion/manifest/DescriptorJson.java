@@ -28,7 +28,7 @@ public final class DescriptorJson {
                     Json.requiredLong(json, "size", what),
                     Json.member(json, "platform", what).map(platform -> readPlatform(platform, what)),
                     Json.string(json, "artifactType", what),
-                    Json.stringMap(json, "annotations", what),
+                    Json.annotations(json, "annotations", what),
                     Json.strings(json, "urls", what));
         } catch (IllegalArgumentException e) {
             throw Json.malformed(what, String.valueOf(e.getMessage()));

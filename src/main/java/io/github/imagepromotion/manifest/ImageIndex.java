@@ -25,7 +25,7 @@ public final class ImageIndex implements Manifest {
                 .toList();
         this.subject = Json.member(json, "subject", what).map(object -> DescriptorJson.read(object, what));
         this.artifactType = Json.string(json, "artifactType", what);
-        this.annotations = Json.stringMap(json, "annotations", what);
+        this.annotations = Json.annotations(json, "annotations", what);
     }
 
     /**

@@ -33,7 +33,7 @@ public final class ImageManifest implements Manifest {
                 .toList();
         this.subject = Json.member(json, "subject", what).map(object -> DescriptorJson.read(object, what));
         this.artifactType = Json.string(json, "artifactType", what);
-        this.annotations = Json.stringMap(json, "annotations", what);
+        this.annotations = Json.annotations(json, "annotations", what);
     }
 
     /**
@@ -96,6 +96,19 @@ public final class ImageManifest implements Manifest {
      */
     public static boolean isAttestation(Descriptor child) {
         return child.annotations().containsKey(ATTESTATION);
+    }
+
+    /**
+     * Whether this is an image, and not an artifact such as what buildx says about one, or an index of SOCI, which stand
+     * in an index beside it.
+     *
+     * @return whether its config is of an image, going by the type, or, where docker's manifest has one that says
+     *     nothing, by the layers
+     */
+    public boolean isImage() {
+        MediaType type = config.mediaType();
+        boolean docker = descriptor.mediaType().equals(MediaType.DOCKER_MANIFEST);
+        return !isAttestation() && (type.isImageConfig() || docker && type.isUnspecific());
     }
 
     /** @return the image's config */

@@ -104,7 +104,7 @@ public record BuildRecord(
         public static List<PlatformImage> allOf(Image image, BlobSource blobs) throws IOException {
             List<PlatformImage> images = new ArrayList<>();
             for (ImageManifest manifest : image.imageManifests()) {
-                if (manifest.isAttestation()) {
+                if (!manifest.isImage()) {
                     continue;
                 }
                 ImageConfig config =

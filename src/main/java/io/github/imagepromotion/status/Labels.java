@@ -34,12 +34,12 @@ record Labels(Map<String, String> values) {
     }
 
     private static Map<String, String> ofConfig(Repository repository, Descriptor config) throws IOException {
-        if (!config.mediaType().isImageConfig()) {
+        if (!config.mediaType().isImageConfig() && !config.mediaType().isUnspecific()) {
             return Map.of();
         }
         JsonObject json = Json.object(repository.read(config, ImageConfig.LARGEST), WHAT);
         JsonObject inner = Json.member(json, "config", WHAT).orElseGet(JsonObject::new);
-        return Json.stringMap(inner, "Labels", WHAT);
+        return Json.annotations(inner, "Labels", WHAT);
     }
 
     Optional<String> version() {

@@ -168,6 +168,79 @@ class PlatformsTest {
                                 + " Set <platforms> (-Dimage.platform).");
     }
 
+    /** As oras backup writes it: what is in the index stands beside it. */
+    @Test
+    void importWhenChildrenStandBesideTheirIndexTakesTheIndex() throws IOException {
+        List<Descriptor> all = new ArrayList<>(index.manifests());
+        all.add(index.descriptor());
+        Files.write(layout.resolve("index.json"), ImageIndex.of(all, Map.of()).bytes());
+
+        try (ImportedImage image = fixture().take()) {
+            assertThat(image.image().top().digest())
+                    .isEqualTo(index.descriptor().digest());
+        }
+    }
+
+    /** SOCI v2: the index has an artifact for each image, which an annotation of the image names. */
+    @Test
+    void importWhenIndexHoldsWhatIsNoImageTakesItAlong() throws IOException {
+        byte[] empty = "{}".getBytes(UTF_8);
+        byte[] ztoc = "ztoc".getBytes(UTF_8);
+        blob(empty);
+        blob(ztoc);
+        ImageManifest soci = ImageManifest.of(
+                Descriptor.of(MediaType.of("application/vnd.amazon.soci.index.v2+json"), empty),
+                List.of(Descriptor.of(MediaType.of("application/octet-stream"), ztoc)),
+                Map.of());
+        blob(soci.bytes());
+        List<Descriptor> children = new ArrayList<>(index.manifests());
+        children.set(
+                0,
+                children.get(0)
+                        .withAnnotations(Map.of(
+                                "com.amazon.soci.index-digest",
+                                soci.descriptor().digest().toString())));
+        children.add(soci.descriptor());
+        ImageIndex withSoci = ImageIndex.of(children, Map.of());
+        blob(withSoci.bytes());
+        Files.write(
+                layout.resolve("index.json"),
+                ImageIndex.of(List.of(withSoci.descriptor()), Map.of()).bytes());
+
+        try (ImageArchive archive = fixture().archived()) {
+            assertThat(archive.image().top().digest())
+                    .isEqualTo(withSoci.descriptor().digest());
+            assertThat(BuildRecord.PlatformImage.allOf(archive.image(), archive))
+                    .extracting(BuildRecord.PlatformImage::platform)
+                    .containsExactly(AMD64, ARM64, ARM_V7);
+        }
+        try (ImportedImage image = fixture(AMD64, ARM64).take()) {
+            assertThat(image.image().imageManifests())
+                    .as("two, their attestations, SOCI's")
+                    .hasSize(5);
+        }
+        try (ImportedImage image = fixture(ARM64, ARM_V7).take()) {
+            assertThat(image.image().imageManifests()).hasSize(4);
+        }
+    }
+
+    /** As docker with containerd's image store saves an index of which it pulled one platform. */
+    @Test
+    void importWhenIndexNamesWhatIsNotThereTakesThePlatformsThatAre() throws IOException {
+        for (Descriptor child : index.manifests().subList(1, 6)) {
+            Files.delete(layout.resolve("blobs/sha256").resolve(child.digest().hex()));
+        }
+
+        assertThatThrownBy(() -> fixture().take())
+                .hasMessageContainingAll(
+                        "its index names " + index.manifests().get(1).digest() + ", which is not there",
+                        "<platforms> (-Dimage.platform)");
+        try (ImportedImage image = fixture(AMD64).take()) {
+            assertThat(image.image().top().digest())
+                    .isEqualTo(index.manifests().get(0).digest());
+        }
+    }
+
     @Test
     void archiveWhenIndexHasSeveralPlatformsLoadsOneOfThem() throws IOException {
         try (ImageArchive archive = fixture().archived()) {

@@ -67,9 +67,14 @@ public final class LayerTypes {
 
     private static MediaType byMagic(Descriptor layer, BlobSource source) throws IOException {
         try (InputStream in = source.open(layer, 0)) {
-            return switch (Compression.of(in.readNBytes(Compression.MAGIC))) {
+            Compression found = Compression.of(in.readNBytes(Compression.MAGIC));
+            return switch (found) {
                 case GZIP -> MediaType.OCI_LAYER_GZIP;
                 case ZSTD -> MediaType.OCI_LAYER_ZSTD;
+                case XZ, BZIP2 ->
+                    throw new ImageException("Its layer " + layer.digest() + " is compressed with " + found.tool()
+                            + ", for which there is no type of layer, so that not every container runtime could"
+                            + " read it.");
                 case NONE -> MediaType.OCI_LAYER;
             };
         }

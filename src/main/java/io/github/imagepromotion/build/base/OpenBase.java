@@ -137,8 +137,7 @@ public final class OpenBase implements Closeable {
     private static PlatformBase platform(PlatformChoice.Candidate choice, Descriptor top, BaseSource source)
             throws IOException {
         Manifest manifest = Manifest.parse(choice.manifest(), source.read(choice.manifest(), Manifest.LARGEST));
-        if (!(manifest instanceof ImageManifest image)
-                || !image.config().mediaType().isImageConfig()) {
+        if (!(manifest instanceof ImageManifest image) || !image.isImage()) {
             throw new ImageException(choice.manifest().digest() + " is no image.");
         }
         image.layers().forEach(LayerTypes::check);

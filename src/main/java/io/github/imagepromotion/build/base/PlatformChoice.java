@@ -69,7 +69,10 @@ public final class PlatformChoice {
                     "Its indexes nest deeper than " + DEEPEST + " or name more than " + MOST_MANIFESTS + " manifests.");
         }
         if (manifest instanceof ImageManifest image) {
-            candidates.add(new Candidate(platformOf(image), image.descriptor()));
+            // Whether the only manifest there is is an image is said by whoever takes it.
+            if (depth == 0 || image.isImage()) {
+                candidates.add(new Candidate(platformOf(image), image.descriptor()));
+            }
             return;
         }
         for (Descriptor child : manifest.manifests()) {

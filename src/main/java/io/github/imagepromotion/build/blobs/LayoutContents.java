@@ -10,6 +10,7 @@ import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -38,13 +39,17 @@ record LayoutContents(List<Descriptor> manifests, String place) {
 
     /**
      * @param ref a name or digest, or empty for the only one
+     * @param blobs serves the manifests that stand here
      * @return the image that is meant
      * @throws ImageException if it is not here, or several are and none was named
      */
-    Descriptor image(Optional<String> ref) {
+    Descriptor image(Optional<String> ref, BlobSource blobs) throws IOException {
         List<Descriptor> images = ref.map(this::named).orElseGet(this::images);
         Map<Digest, Descriptor> distinct = new LinkedHashMap<>();
         images.forEach(image -> distinct.putIfAbsent(image.digest(), image));
+        if (distinct.size() > 1) {
+            distinct.keySet().removeAll(children(distinct.values(), blobs));
+        }
         if (distinct.size() == 1) {
             return distinct.values().iterator().next();
         }
@@ -65,6 +70,17 @@ record LayoutContents(List<Descriptor> manifests, String place) {
                         && !DocumentTags.isForDocuments(entry.annotations().getOrDefault(REF_NAME, "")))
                 .toList();
         return images.isEmpty() ? manifests : images;
+    }
+
+    /** What stands here and in an index that stands here is a part of that (as oras backup writes it). */
+    private static Set<Digest> children(Collection<Descriptor> entries, BlobSource blobs) throws IOException {
+        Set<Digest> children = new HashSet<>();
+        for (Descriptor entry : entries) {
+            if (entry.mediaType().isIndex()) {
+                read(entry, blobs).ifPresent(index -> index.manifests().forEach(child -> children.add(child.digest())));
+            }
+        }
+        return children;
     }
 
     private List<Descriptor> named(String ref) {

@@ -75,7 +75,7 @@ public final class OciLayout implements BlobSource, Closeable {
      */
     public Descriptor top(Optional<String> ref) throws IOException {
         checkMarker();
-        return new LayoutContents(entries("index.json"), place()).image(ref);
+        return new LayoutContents(entries("index.json"), place()).image(ref, this);
     }
 
     /**

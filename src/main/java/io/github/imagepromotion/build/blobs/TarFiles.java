@@ -1,7 +1,6 @@
 package io.github.imagepromotion.build.blobs;
 
 import io.github.imagepromotion.disk.DamagedTarException;
-import io.github.imagepromotion.disk.FileSlice;
 import io.github.imagepromotion.disk.TarEntry;
 import io.github.imagepromotion.disk.TarReader;
 import io.github.imagepromotion.image.ImageException;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +20,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The files of a tar that nobody vouches for, read at their offsets; nothing is extracted. Names and links lead nowhere
- * but to entries of the tar, and a name that is there twice has the same content both times. Safe for use by several
- * threads.
+ * The files of a tar that nobody vouches for, read at their offsets; nothing is extracted. Names, and links that are
+ * followed, lead nowhere but to entries of the tar, and a name that is there twice has the same content both times. Safe
+ * for use by several threads.
  */
 public final class TarFiles implements LayoutFiles {
     private static final int MOST_LINKS = 10;
+
+    /** A sparse file of a few blocks may say that it has any size. */
+    private static final long MOST_HOLES = 64L * 1024 * 1024 * 1024;
 
     private final Path archive;
     private final FileChannel channel;
@@ -54,11 +57,11 @@ public final class TarFiles implements LayoutFiles {
             throw new ImageException(
                     Text.quote(archive.toString()) + " cannot be read as a tar: " + e.getMessage() + ".", e);
         }
+        if (holes(all) > MOST_HOLES) {
+            throw new ImageException(place() + " has sparse files whose holes are more than " + MOST_HOLES + " bytes.");
+        }
         for (TarEntry entry : all) {
             add(TarPaths.normalize(entry.name(), this::leavesArchive), entry);
-        }
-        for (Map.Entry<String, TarEntry> entry : entries.entrySet()) {
-            linked(entry.getKey(), entry.getValue());
         }
     }
 
@@ -112,8 +115,26 @@ public final class TarFiles implements LayoutFiles {
         channel.close();
     }
 
+    /** @return how many bytes the files have that the tar leaves out, since they are zero */
+    public long holes() {
+        return holes(entries.values());
+    }
+
+    private static long holes(Collection<TarEntry> entries) {
+        long holes = 0;
+        for (TarEntry entry : entries) {
+            if (entry.kind() == TarEntry.Kind.SPARSE_FILE) {
+                long data = entry.segments().stream()
+                        .mapToLong(TarEntry.Segment::length)
+                        .sum();
+                holes += Math.min(entry.size() - data, MOST_HOLES + 1);
+            }
+        }
+        return holes;
+    }
+
     private InputStream content(TarEntry entry, long offset) {
-        return new FileSlice(channel, entry.offset() + offset, entry.offset() + entry.size());
+        return TarReader.open(channel, entry, offset);
     }
 
     private TarEntry find(String name) throws IOException {
@@ -133,7 +154,7 @@ public final class TarFiles implements LayoutFiles {
     }
 
     private TarEntry regular(String name, TarEntry entry) {
-        if (entry.kind() != TarEntry.Kind.FILE) {
+        if (entry.kind() != TarEntry.Kind.FILE && entry.kind() != TarEntry.Kind.SPARSE_FILE) {
             throw new ImageException(Text.quote(name) + " of " + place() + " is no regular file.");
         }
         return entry;

@@ -2,6 +2,11 @@ package io.github.imagepromotion.importing.docker;
 
 import io.github.imagepromotion.build.blobs.KnownBlobs;
 import io.github.imagepromotion.build.blobs.TarFiles;
+import io.github.imagepromotion.build.layer.Expansion;
+import io.github.imagepromotion.build.layer.ExpansionLimit;
+import io.github.imagepromotion.build.layer.LargeWindowException;
+import io.github.imagepromotion.build.layer.LayerDigests;
+import io.github.imagepromotion.disk.FileForm;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Compression;
 import io.github.imagepromotion.image.Descriptor;
@@ -9,8 +14,6 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.importing.layer.ExpansionLimit;
-import io.github.imagepromotion.importing.layer.LayerDigests;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
@@ -18,6 +21,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Brings an image of a docker archive into the form that registries hold: layers that are not compressed are, once,
@@ -36,6 +41,7 @@ public final class DockerConversion implements Closeable {
     private final Path directory;
     private final ExpansionLimit limit;
     private final int threads;
+    private final Consumer<String> warnings;
     private final KnownBlobs blobs = new KnownBlobs();
     private final Map<String, Layer> layers = new HashMap<>();
 
@@ -47,13 +53,16 @@ public final class DockerConversion implements Closeable {
      * @param directory for compressed layers, until this is closed
      * @param limit of what compressed layers expand to
      * @param threads how many compress at once, at least 1
+     * @param warnings told what was not checked
      * @throws ImageException if there is no such file, or it is no tar that can be trusted
      */
-    public DockerConversion(Path archive, Path directory, ExpansionLimit limit, int threads) throws IOException {
+    public DockerConversion(Path archive, Path directory, ExpansionLimit limit, int threads, Consumer<String> warnings)
+            throws IOException {
         this.archive = new DockerArchive(archive);
         this.directory = directory;
         this.limit = limit;
         this.threads = threads;
+        this.warnings = warnings;
     }
 
     /**
@@ -69,9 +78,11 @@ public final class DockerConversion implements Closeable {
         List<Descriptor> converted = new ArrayList<>();
         List<Digest> diffIds = new ArrayList<>();
         for (String name : image.layers()) {
-            Layer layer = layer(name);
-            int number = converted.size();
-            config.ifPresent(known -> checkDiffId(name, layer, known.diffIds().get(number)));
+            Optional<Digest> expected = config.map(known -> known.diffIds().get(converted.size()));
+            Layer layer = layer(name, expected);
+            if (expected.isPresent()) {
+                checkDiffId(name, layer, expected.get());
+            }
             converted.add(layer.blob());
             diffIds.add(layer.diffId());
         }
@@ -87,18 +98,30 @@ public final class DockerConversion implements Closeable {
         return blobs;
     }
 
-    private static void checkDiffId(String name, Layer layer, Digest expected) {
+    private void checkDiffId(String name, Layer layer, Digest expected) throws IOException {
         if (!layer.diffId().equals(expected)) {
             throw new ImageException("Its layer " + Text.quote(name) + " is not the one that its config names: it is "
-                    + layer.diffId() + ", the config says " + expected + ".");
+                    + form(name) + layer.diffId() + ", the config says " + expected + ".");
         }
     }
 
-    private Layer layer(String name) throws IOException {
+    /** What is no layer at all is called what it is. */
+    private String form(String name) throws IOException {
+        try (InputStream in = open(name)) {
+            return FileForm.of(in.readNBytes(FileForm.HEAD))
+                    .map(form -> form + ", ")
+                    .orElse("");
+        }
+    }
+
+    private Layer layer(String name, Optional<Digest> expected) throws IOException {
         Layer known = layers.get(name);
         if (known == null) {
-            Compression compression = compression(name);
-            known = compression == Compression.NONE ? compress(name) : keep(name, compression);
+            known = switch (compression(name)) {
+                case GZIP -> keep(name, MediaType.OCI_LAYER_GZIP, expected);
+                case ZSTD -> keep(name, MediaType.OCI_LAYER_ZSTD, expected);
+                case NONE, XZ, BZIP2 -> compress(name);
+            };
             layers.put(name, known);
         }
         return known;
@@ -110,26 +133,58 @@ public final class DockerConversion implements Closeable {
         }
     }
 
-    private Layer keep(String name, Compression compression) throws IOException {
+    private Layer keep(String name, MediaType type, Optional<Digest> expected) throws IOException {
         TarFiles files = archive.files();
-        MediaType type = compression == Compression.ZSTD ? MediaType.OCI_LAYER_ZSTD : MediaType.OCI_LAYER_GZIP;
         LayerDigests digests;
         try (InputStream in = open(name)) {
             digests = LayerDigests.read(in, Digest.sha256(new byte[0]), limit);
+        } catch (LargeWindowException e) {
+            digests = unexpanded(name, expected, e);
         } catch (IOException e) {
-            throw new ImageException("Its layer " + Text.quote(name) + " is damaged: it cannot be expanded.", e);
+            throw damaged(name, e);
         }
         Descriptor blob = Descriptor.of(type, digests.stored(), digests.size());
         blobs.add(blob, (descriptor, offset) -> files.open(name, offset));
         return new Layer(blob, digests.diffId());
     }
 
+    private LayerDigests unexpanded(String name, Optional<Digest> expected, LargeWindowException why)
+            throws IOException {
+        if (expected.isEmpty()) {
+            throw new ImageException(
+                    "Its layer " + Text.quote(name) + " cannot be expanded: " + why.getMessage() + ".", why);
+        }
+        warnings.accept("The layer " + Text.quote(name) + " was not compared with the config of its image: "
+                + why.getMessage() + ".");
+        try (InputStream in = open(name)) {
+            return LayerDigests.stored(in, expected.get());
+        }
+    }
+
+    private static ImageException damaged(String name, IOException why) {
+        return new ImageException(
+                "Its layer " + Text.quote(name) + " is damaged: it cannot be expanded ("
+                        + Text.printable(String.valueOf(why.getMessage())) + ").",
+                why);
+    }
+
+    /** There is no type of layer for what is compressed in another way than gzip or zstd. */
     private Layer compress(String name) throws IOException {
         Path file = directory.resolve(layers.size() + ".tar.gz");
         LayerDigests digests;
-        try (InputStream in = open(name);
-                OutputStream out = Files.newOutputStream(file)) {
+        try (OutputStream out = Files.newOutputStream(file);
+                InputStream in = Expansion.of(open(name), limit)) {
             digests = LayerDigests.compress(in, out, threads);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (LargeWindowException e) {
+            throw new ImageException(
+                    "Its layer " + Text.quote(name) + " cannot be expanded: " + e.getMessage() + ".", e);
+        } catch (IOException e) {
+            if (compression(name) == Compression.NONE) {
+                throw e;
+            }
+            throw damaged(name, e);
         }
         Descriptor blob = Descriptor.of(MediaType.OCI_LAYER_GZIP, digests.stored(), digests.size());
         blobs.add(blob, (descriptor, offset) -> openFile(file, offset));

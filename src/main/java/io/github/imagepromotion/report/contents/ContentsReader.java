@@ -41,7 +41,8 @@ final class ContentsReader {
         for (Descriptor child : top.get().manifests()) {
             if (!ImageManifest.isAttestation(child)
                     && platforms.size() < MOST_PLATFORMS
-                    && repository.manifest(child.digest()).orElse(null) instanceof ImageManifest manifest) {
+                    && repository.manifest(child.digest()).orElse(null) instanceof ImageManifest manifest
+                    && manifest.isImage()) {
                 platforms.add(platform(manifest));
             }
         }
@@ -51,7 +52,7 @@ final class ContentsReader {
     private Platform platform(ImageManifest manifest) throws IOException {
         List<String> origins = List.of();
         String name = "";
-        if (manifest.config().mediaType().isImageConfig()) {
+        if (manifest.isImage()) {
             ImageConfig config =
                     ImageConfig.parse(manifest.config(), repository.read(manifest.config(), ImageConfig.LARGEST));
             name = config.platform().toString();

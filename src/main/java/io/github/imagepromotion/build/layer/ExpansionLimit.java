@@ -1,4 +1,4 @@
-package io.github.imagepromotion.importing.layer;
+package io.github.imagepromotion.build.layer;
 
 import io.github.imagepromotion.disk.PassingStream;
 import io.github.imagepromotion.image.ImageException;
@@ -25,12 +25,20 @@ public final class ExpansionLimit {
             @Override
             public int read(byte[] target, int offset, int length) throws IOException {
                 int count = in.read(target, offset, length);
-                if (spent.addAndGet(Math.max(count, 0)) > limit) {
-                    throw new ImageException("It expands to more than " + limit + " bytes. If that is right, raise"
-                            + " <expansionLimit> (-Dimage.expansionLimit).");
-                }
+                spend(Math.max(count, 0));
                 return count;
             }
         };
+    }
+
+    /**
+     * @param bytes that content expands to, at least 0
+     * @throws ImageException if that is more than the limit, together with what was before
+     */
+    public void spend(long bytes) {
+        if (spent.addAndGet(bytes) > limit) {
+            throw new ImageException("It expands to more than " + limit + " bytes. If that is right, raise"
+                    + " <expansionLimit> (-Dimage.expansionLimit).");
+        }
     }
 }

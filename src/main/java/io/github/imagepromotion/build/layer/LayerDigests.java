@@ -1,4 +1,4 @@
-package io.github.imagepromotion.importing.layer;
+package io.github.imagepromotion.build.layer;
 
 import io.github.imagepromotion.disk.PassingStream;
 import io.github.imagepromotion.image.Digest;
@@ -42,6 +42,19 @@ public record LayerDigests(Digest stored, long size, Digest diffId) {
         // What follows the compressed content belongs to the blob as well.
         stored.transferTo(OutputStream.nullOutputStream());
         Digest diffId = new Digest(algorithm.algorithm(), HexFormat.of().formatHex(expanded.digest()));
+        return new LayerDigests(meter.digest(), meter.size, diffId);
+    }
+
+    /**
+     * Reads a layer as it is stored, where that cannot be expanded.
+     *
+     * @param layer from its first byte; read to its end, and left open
+     * @param diffId of it, as its config says
+     * @return its digests
+     */
+    public static LayerDigests stored(InputStream layer, Digest diffId) throws IOException {
+        Meter meter = new Meter();
+        meter.of(layer).transferTo(OutputStream.nullOutputStream());
         return new LayerDigests(meter.digest(), meter.size, diffId);
     }
 

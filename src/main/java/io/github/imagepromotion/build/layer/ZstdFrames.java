@@ -1,6 +1,7 @@
-package io.github.imagepromotion.importing.layer;
+package io.github.imagepromotion.build.layer;
 
 import io.github.imagepromotion.disk.PassingStream;
+import io.github.imagepromotion.image.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -100,20 +101,30 @@ final class ZstdFrames extends PassingStream {
         byte[] window = need(singleSegment ? 0 : 1);
         byte[] dictionaryId = need(dictionary);
         byte[] size = need(contentSize);
-        if (window.length == 1 && ((window[0] & 0xff) >> 3) + 10 > LARGEST_WINDOW_LOG
-                || singleSegment && isLarge(size)) {
-            throw new IOException(
-                    "its zstd content wants a window of more than " + (1 << LARGEST_WINDOW_LOG - 20) + " MB of memory");
+        long wanted = singleSegment ? value(size) : window(window[0] & 0xff);
+        if (wanted < 0 || wanted > 1L << LARGEST_WINDOW_LOG) {
+            throw new LargeWindowException(Compression.ZSTD, megabytes(wanted), megabytes(1L << LARGEST_WINDOW_LOG));
         }
         return join(join(descriptor, window), join(dictionaryId, size));
     }
 
-    private static boolean isLarge(byte[] size) {
+    /** RFC 8878, 3.1.1.1.2. */
+    private static long window(int descriptor) {
+        long base = 1L << 10 + (descriptor >> 3);
+        return base + base / 8 * (descriptor & 7);
+    }
+
+    private static long value(byte[] littleEndian) {
         long value = 0;
-        for (int i = size.length - 1; i >= 0; i--) {
-            value = value << 8 | size[i] & 0xff;
+        for (int i = littleEndian.length - 1; i >= 0; i--) {
+            value = value << 8 | littleEndian[i] & 0xff;
         }
-        return value < 0 || value > 1L << LARGEST_WINDOW_LOG;
+        // RFC 8878, 3.1.1.1.4: two bytes begin to count at 256.
+        return littleEndian.length == 2 ? value + 256 : value;
+    }
+
+    private static long megabytes(long bytes) {
+        return (bytes >>> 20) + ((bytes & 0xFFFFF) == 0 ? 0 : 1);
     }
 
     /** RFC 8878, 3.1.1.2: a repeated byte takes one, whatever its number. */

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.importing.layer;
+package io.github.imagepromotion.build.layer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

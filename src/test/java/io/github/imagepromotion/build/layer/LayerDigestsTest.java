@@ -1,4 +1,4 @@
-package io.github.imagepromotion.importing.layer;
+package io.github.imagepromotion.build.layer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,7 +97,10 @@ class LayerDigestsTest {
         // A frame with a window of 1 GB.
         byte[] stored = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x00, (byte) (20 << 3), 1, 0, 0};
 
-        assertThatThrownBy(() -> read(stored)).isInstanceOf(IOException.class).hasMessageContaining("8 MB of memory");
+        assertThatThrownBy(() -> read(stored))
+                .isInstanceOf(LargeWindowException.class)
+                .hasMessage(
+                        "it is compressed with zstd and a window of 1024 MB, and at most 8 MB can be expanded here");
     }
 
     @ParameterizedTest

@@ -1,0 +1,177 @@
+package io.github.imagepromotion.disk;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the data of a sparse file belongs (GNU tar manual, "Storing Sparse Files"), in the four forms that there are:
+ * in the header and blocks after it (GNU's old one), in an extended header (0.0 and 0.1), and in front of the data (1.0).
+ *
+ * @param size of the file, holes included, in bytes
+ * @param segments of data in their order, without holes
+ */
+record SparseMap(long size, List<TarEntry.Segment> segments) {
+    /** Records of extended headers that say it. */
+    static final String NAME = "GNU.sparse.name";
+
+    static final String MAP = "GNU.sparse.map";
+    static final String MAJOR = "GNU.sparse.major";
+    static final String MINOR = "GNU.sparse.minor";
+    static final String SIZE = "GNU.sparse.size";
+    static final String REAL_SIZE = "GNU.sparse.realsize";
+    static final String BLOCKS = "GNU.sparse.numblocks";
+    /** Of 0.0, repeated for each segment. */
+    static final String OFFSET = "GNU.sparse.offset";
+
+    static final String LENGTH = "GNU.sparse.numbytes";
+
+    private static final int MOST_SEGMENTS = 100_000;
+    private static final int OLD_IN_HEADER = 4;
+    private static final int OLD_IN_EXTENSION = 21;
+    private static final int OLD_SEGMENT = 24;
+
+    SparseMap {
+        segments = List.copyOf(segments);
+    }
+
+    /** Reads the blocks of a tar, one after the other. */
+    @FunctionalInterface
+    interface Blocks {
+        /** @return the next {@value TarHeader#BLOCK} bytes */
+        byte[] next() throws IOException;
+    }
+
+    /** @return whether an extended header says that what follows is a sparse file */
+    static boolean isIn(Map<String, String> extension) {
+        return extension.containsKey(MAP) || extension.containsKey(MAJOR) || extension.containsKey(BLOCKS);
+    }
+
+    /** GNU's old form: four segments in the header of typeflag {@code S}, 21 in each block that follows. */
+    static SparseMap old(byte[] header, Blocks blocks) throws IOException {
+        List<TarEntry.Segment> segments = new ArrayList<>();
+        add(segments, header, 386, OLD_IN_HEADER);
+        boolean more = header[482] != 0;
+        while (more) {
+            byte[] block = blocks.next();
+            add(segments, block, 0, OLD_IN_EXTENSION);
+            more = block[504] != 0;
+            checkNumber(segments.size());
+        }
+        return of(TarHeader.number(header, 483, 495), segments);
+    }
+
+    private static void add(List<TarEntry.Segment> segments, byte[] block, int from, int count)
+            throws DamagedTarException {
+        for (int i = 0; i < count; i++) {
+            int at = from + i * OLD_SEGMENT;
+            long length = TarHeader.number(block, at + 12, at + OLD_SEGMENT);
+            if (length > 0) {
+                segments.add(new TarEntry.Segment(TarHeader.number(block, at, at + 12), length));
+            }
+        }
+    }
+
+    /** The forms 0.0 and 0.1, whose records {@link TarHeader#records} has brought into one. */
+    static SparseMap ofRecords(Map<String, String> extension) throws DamagedTarException {
+        String map = extension.getOrDefault(MAP, "");
+        String[] numbers = map.isEmpty() ? new String[0] : map.split(",", -1);
+        checkNumber(numbers.length / 2);
+        List<TarEntry.Segment> segments = new ArrayList<>();
+        for (int i = 0; i + 1 < numbers.length; i += 2) {
+            segments.add(new TarEntry.Segment(number(numbers[i]), number(numbers[i + 1])));
+        }
+        if (numbers.length % 2 != 0) {
+            throw malformed();
+        }
+        return of(number(extension.getOrDefault(SIZE, "")), segments);
+    }
+
+    /** The form 1.0: numbers, each on a line, in blocks before the data. */
+    static SparseMap inFront(Map<String, String> extension, Blocks blocks) throws IOException {
+        Lines lines = new Lines(blocks);
+        long count = number(lines.next());
+        checkNumber(count);
+        List<TarEntry.Segment> segments = new ArrayList<>();
+        for (long i = 0; i < count; i++) {
+            segments.add(new TarEntry.Segment(number(lines.next()), number(lines.next())));
+        }
+        String size = Optional.ofNullable(extension.get(REAL_SIZE)).orElse(extension.getOrDefault(SIZE, ""));
+        return of(number(size), segments);
+    }
+
+    /** @return whether the map stands in front of the data */
+    static boolean isInFront(Map<String, String> extension) {
+        return "1".equals(extension.get(MAJOR));
+    }
+
+    private static SparseMap of(long size, List<TarEntry.Segment> segments) throws DamagedTarException {
+        long end = 0;
+        List<TarEntry.Segment> data = new ArrayList<>();
+        for (TarEntry.Segment segment : segments) {
+            if (segment.start() < end || segment.length() > size - segment.start()) {
+                throw malformed();
+            }
+            end = segment.start() + segment.length();
+            if (segment.length() > 0) {
+                data.add(segment);
+            }
+        }
+        return new SparseMap(size, data);
+    }
+
+    /** @return bytes of data, without holes */
+    long stored() {
+        return segments.stream().mapToLong(TarEntry.Segment::length).sum();
+    }
+
+    private static void checkNumber(long segments) throws DamagedTarException {
+        if (segments > MOST_SEGMENTS) {
+            throw new DamagedTarException("a sparse file in it has more than " + MOST_SEGMENTS + " segments");
+        }
+    }
+
+    private static long number(String text) throws DamagedTarException {
+        if (!text.matches("[0-9]{1,18}")) {
+            throw malformed();
+        }
+        return Long.parseLong(text);
+    }
+
+    static DamagedTarException malformed() {
+        return new DamagedTarException("the map of a sparse file in it is malformed");
+    }
+
+    private static final class Lines {
+        private static final int LONGEST = 20;
+
+        private final Blocks blocks;
+        private byte[] block = new byte[0];
+        private int position;
+
+        Lines(Blocks blocks) {
+            this.blocks = blocks;
+        }
+
+        String next() throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (char c = read(); c != '\n'; c = read()) {
+                line.append(c);
+                if (line.length() > LONGEST) {
+                    throw malformed();
+                }
+            }
+            return line.toString();
+        }
+
+        private char read() throws IOException {
+            if (position == block.length) {
+                block = blocks.next();
+                position = 0;
+            }
+            return (char) (block[position++] & 0xff);
+        }
+    }
+}
