@@ -18,6 +18,7 @@ import java.util.Map;
  * @param application what goes in
  * @param container settings of the container
  * @param annotations of every manifest and of the index, in their order; they win over the base's
+ * @param checksStart whether an image that certainly cannot start is refused; otherwise that is a warning
  * @param workspace where the build finds and leaves things
  */
 public record BuildRequest(
@@ -26,6 +27,7 @@ public record BuildRequest(
         Application application,
         ContainerSettings container,
         Map<String, String> annotations,
+        boolean checksStart,
         Workspace workspace) {
     public BuildRequest {
         platforms = List.copyOf(platforms);

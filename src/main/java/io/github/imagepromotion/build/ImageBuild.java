@@ -1,14 +1,26 @@
 package io.github.imagepromotion.build;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.build.application.ApplicationBuilder;
 import io.github.imagepromotion.build.assembly.ImageAssembly;
+import io.github.imagepromotion.build.assembly.StartCheck;
 import io.github.imagepromotion.build.base.OpenBase;
+import io.github.imagepromotion.build.base.PlatformBase;
 import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.disk.Facts;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.ImageConfig;
+import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.registry.Elements;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A build that can be asked what it depends on before it is run. */
 public final class ImageBuild implements Closeable {
@@ -77,16 +89,44 @@ public final class ImageBuild implements Closeable {
                 () -> prepared.build(request.workspace().progress()));
         try {
             return assemble(parts);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
         }
     }
 
-    private BuiltImage assemble(Parts parts) {
+    private BuiltImage assemble(Parts parts) throws IOException {
         ImageAssembly assembly =
                 ImageAssembly.of(parts.base(), parts.application(), request.container(), request.annotations());
+        checkStart(parts, assembly);
         return new BuiltImage(assembly.image(), assembly.blobs(), parts.base().image(), parts);
+    }
+
+    /** What passed without a word is remembered, so that the layers of the base are not looked into each time. */
+    private void checkStart(Parts parts, ImageAssembly assembly) throws IOException {
+        Path memory = request.workspace().workDirectory().resolve("start-check.properties");
+        Set<String> before = Facts.read(memory).texts().keySet();
+        Map<String, String> passed = new HashMap<>();
+        Set<String> told = new HashSet<>();
+        StartCheck check = new StartCheck(parts.base(), parts.application(), request.checksStart(), line -> {
+            if (told.add(line)) {
+                request.workspace().warnings().accept(line);
+            }
+        });
+        List<ImageManifest> manifests = assembly.image().imageManifests();
+        for (int i = 0; i < manifests.size(); i++) {
+            byte[] config = assembly.blobs().read(manifests.get(i).config(), ImageConfig.LARGEST);
+            JsonObject json = Json.object(config, "config of the image");
+            PlatformBase platform = parts.base().platforms().get(i);
+            String inputs = check.inputs(platform, json).hex();
+            if (!before.contains(inputs)) {
+                check.check(platform, json);
+            }
+            passed.put(inputs, "starts");
+        }
+        if (told.isEmpty() && !passed.keySet().equals(before)) {
+            new Facts(passed).write(memory);
+        }
     }
 
     /** Closes the base, unless {@link #run} has handed it on to the image. */

@@ -104,7 +104,7 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
 
     /** Where the goal leaves the artifact. */
     protected final ArtifactOutput output() {
-        return new ArtifactOutput(project, projectHelper, getLog(), buildDirectory());
+        return new ArtifactOutput(project, projectHelper, getLog(), buildDirectory(), execution);
     }
 
     /** What is recorded of an image of this project; not signed yet. */

@@ -7,6 +7,7 @@ import io.github.imagepromotion.build.LastBuild;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.record.BuildRecord;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
@@ -31,8 +33,13 @@ final class ArtifactOutput {
     private final Path record;
     private final Path lastBuild;
     private final Instant started = Instant.now();
+    private final String execution;
 
-    ArtifactOutput(MavenProject project, MavenProjectHelper helper, Log log, Path directory) {
+    /** Of the project: the image that a goal of this call made, and the execution of that goal. */
+    private static final String MADE = "io.github.imagepromotion.made";
+
+    ArtifactOutput(MavenProject project, MavenProjectHelper helper, Log log, Path directory, MojoExecution execution) {
+        this.execution = execution.getGoal() + " (" + execution.getExecutionId() + ")";
         this.project = project;
         this.helper = helper;
         this.log = log;
@@ -42,12 +49,24 @@ final class ArtifactOutput {
         this.lastBuild = directory.resolve("image").resolve("last-build.properties");
     }
 
+    /** What two executions of a project leave has one name: the second would replace the first without a word. */
+    private void refuseAnother(String image) {
+        if (project.getContextValue(MADE) instanceof String[] made && !made[0].equals(image)) {
+            throw new ImageException("The executions '" + made[1] + "' and '" + execution + "' of "
+                    + project.getArtifactId() + " make different images, " + made[0] + " and " + image
+                    + ", and a project has one. Put one into a module of its own, or leave it out"
+                    + " (<phase>none</phase>, or <skip> in it).");
+        }
+        project.setContextValue(MADE, new String[] {image, execution});
+    }
+
     /** Attaches what the last build left, if that is what this one would leave. */
     boolean attachUnchanged(Digest inputs) throws IOException {
         Optional<LastBuild> last = LastBuild.read(lastBuild);
         if (last.isEmpty() || !last.get().isStillThere(inputs, archive, record)) {
             return false;
         }
+        refuseAnother(last.get().name() + "@" + last.get().digest());
         attach();
         log.info("Unchanged: " + last.get().name() + ", " + last.get().digest() + ", is attached as it was built ("
                 + time() + ")");
@@ -70,6 +89,7 @@ final class ArtifactOutput {
             Optional<Digest> inputs)
             throws IOException {
         Identity identity = new Identity(document.coordinates(), document.repository(), document.buildId());
+        refuseAnother(identity.localName() + "@" + document.digest());
         new ArchiveWriter(image, identity, blobs, leftOut, distinct(documents)).write(archive);
         document.write(record);
         if (inputs.isPresent()) {

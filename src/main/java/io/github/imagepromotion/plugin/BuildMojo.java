@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(
         name = "build",
         defaultPhase = LifecyclePhase.PACKAGE,
-        requiresDependencyResolution = ResolutionScope.RUNTIME,
+        requiresDependencyResolution = ResolutionScope.RUNTIME_PLUS_SYSTEM,
         threadSafe = true)
 public class BuildMojo extends AbstractArtifactMojo {
 
@@ -96,6 +96,13 @@ public class BuildMojo extends AbstractArtifactMojo {
      */
     @Parameter(property = "image.thin", defaultValue = "false")
     private boolean thin;
+
+    /**
+     * Whether the build fails where the image certainly cannot start: it has no command, no layer has the program or the
+     * main class, its Java is older than the class files, or nothing in it would serve a WAR. {@code false}: it says so.
+     */
+    @Parameter(property = "image.checkStart", defaultValue = "true")
+    private boolean checkStart;
 
     /** Annotations of the image's manifests. */
     @Parameter
@@ -172,6 +179,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                 .add("identity", Reactor.coordinates(project), name, given)
                 .add("vcs", vcs)
                 .add("thin", thin)
+                .add("start", checkStart)
                 .addAll("environments", environments.list());
     }
 
@@ -216,7 +224,7 @@ public class BuildMojo extends AbstractArtifactMojo {
             annotations.forEach((key, value) -> ours.put(key, value == null ? "" : value));
         }
         return new BuildRequest(
-                BaseImageReference.of(base.orElseGet(java::defaultBaseImage), baseDirectory()),
+                BaseImageReference.of(base.isPresent() ? base.get() : java.defaultBaseImage(), baseDirectory()),
                 from.platforms(properties),
                 new Application(
                         java.contents(containerizingMode),
@@ -224,6 +232,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                         extraDirectories.permissions(properties)),
                 container.settings(properties, java, base.isPresent()),
                 ours,
+                checkStart,
                 workspace(properties));
     }
 

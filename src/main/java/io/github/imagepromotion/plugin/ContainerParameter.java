@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.build.application.ContainerSettings;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.image.Text;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -85,7 +86,7 @@ public class ContainerParameter {
     @Parameter
     private boolean expandClasspathDependencies;
 
-    ContainerSettings settings(Properties properties, JavaProject java, boolean ownBase) {
+    ContainerSettings settings(Properties properties, JavaProject java, boolean ownBase) throws IOException {
         String defaultRoot = java.isWar() ? ContainerSettings.DEFAULT_WEB_ROOT : ContainerSettings.DEFAULT_APP_ROOT;
         return new ContainerSettings(
                 entrypoint(properties, java, ownBase),
@@ -110,7 +111,7 @@ public class ContainerParameter {
         }
     }
 
-    private Entrypoint entrypoint(Properties properties, JavaProject java, boolean ownBase) {
+    private Entrypoint entrypoint(Properties properties, JavaProject java, boolean ownBase) throws IOException {
         Optional<String> main =
                 properties.text("container.mainClass", mainClass).or(java::mainClassOfJar);
         List<String> command = properties.list("container.entrypoint", entrypoint);

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.application.BootJars;
+import io.github.imagepromotion.build.application.ClassFiles;
 import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.image.ImageException;
@@ -23,8 +24,11 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /** What a Java project says of its application: class path, Java release, main class. */
 final class JavaProject {
-    private static final Set<String> RUNTIME_SCOPES = Set.of(Artifact.SCOPE_COMPILE, Artifact.SCOPE_RUNTIME);
+    private static final Set<String> RUNTIME_SCOPES =
+            Set.of(Artifact.SCOPE_COMPILE, Artifact.SCOPE_RUNTIME, Artifact.SCOPE_SYSTEM);
     private static final List<Integer> RELEASES_WITH_IMAGE = List.of(8, 11, 17, 21, 25);
+
+    private static final int FIRST_WITH_ARGUMENT_FILES = 9;
 
     private final MavenSession session;
     private final MavenProject project;
@@ -67,8 +71,27 @@ final class JavaProject {
         return new Contents.Packaged(dependencies(), plain, name, classes());
     }
 
+    /** That of the project, or the only one of its kind that has a classifier. */
     private Path artifact() {
         File file = project.getArtifact().getFile();
+        List<Artifact> classified = project.getAttachedArtifacts().stream()
+                .filter(artifact -> artifact.getType().equals(project.getPackaging()))
+                .filter(artifact ->
+                        artifact.getFile() != null && artifact.getFile().isFile())
+                .toList();
+        if ((file == null || !file.isFile()) && classified.size() == 1) {
+            return classified.get(0).getFile().toPath();
+        }
+        if ((file == null || !file.isFile()) && classified.size() > 1) {
+            throw new ImageException("Which " + (isWar() ? "WAR" : "jar") + " of " + project.getArtifactId()
+                    + " goes into the image is not clear: all have classifiers, "
+                    + classified.stream()
+                            .map(Artifact::getClassifier)
+                            .map(Text::quote)
+                            .collect(Collectors.joining(", "))
+                    + ". Remove the <classifier> of the one that is meant, from the configuration of the plugin that"
+                    + " packages it.");
+        }
         if (file == null || !file.isFile()) {
             throw new ImageException("The project " + project.getArtifactId() + " has not been packaged yet, and its "
                     + (isWar() ? "WAR" : "jar") + " goes into the image. Run mvn package"
@@ -92,11 +115,11 @@ final class JavaProject {
     }
 
     /** Jib's default: the runtime of Eclipse Temurin for the project's Java release, or the next that there is. */
-    String defaultBaseImage() {
+    String defaultBaseImage() throws IOException {
         if (isWar()) {
             return "jetty";
         }
-        int release = javaRelease();
+        int release = javaRelease(Integer.MAX_VALUE);
         return RELEASES_WITH_IMAGE.stream()
                 .filter(known -> known >= release)
                 .findFirst()
@@ -106,8 +129,8 @@ final class JavaProject {
     }
 
     /** What is compiled for Java 8 may run on it, whose {@code java} knows no {@code @file}. */
-    boolean readsArgumentFiles() {
-        return javaRelease() > 8;
+    boolean readsArgumentFiles() throws IOException {
+        return javaRelease(FIRST_WITH_ARGUMENT_FILES) >= FIRST_WITH_ARGUMENT_FILES;
     }
 
     /** When reproducible builds say that they were made. */
@@ -139,7 +162,13 @@ final class JavaProject {
         return artifact.isSnapshot() ? Dependency.Kind.SNAPSHOT : Dependency.Kind.RELEASE;
     }
 
-    private int javaRelease() {
+    /** What the class files need; what is configured may be set elsewhere, too: in an execution, by another compiler. */
+    private int javaRelease(int enough) throws IOException {
+        int compiled = classes().isEmpty() ? 0 : ClassFiles.release(classes().get(), enough);
+        return compiled > 0 ? compiled : configuredRelease();
+    }
+
+    private int configuredRelease() {
         return Stream.of(
                         pluginSetting("maven-compiler-plugin", "release"),
                         property("maven.compiler.release"),

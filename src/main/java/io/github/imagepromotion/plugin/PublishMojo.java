@@ -73,6 +73,10 @@ public class PublishMojo extends AbstractPromotionMojo {
             Candidate candidate = candidates.list().get(0);
             copyToDrop(own, candidate.identity());
             set.arrive(candidate.environments());
+            if (drop == null && candidate.environments().continuouslyDelivered().isEmpty()) {
+                getLog().info("Nothing to publish: there is no <drop> (-Dimage.drop), and no environment has"
+                        + " <continuousDelivery>");
+            }
         }
         deliver(set);
     }

@@ -60,6 +60,9 @@ final class BuildFixture {
     Optional<String> workingDirectory = Optional.empty();
     List<String> volumes = List.of();
     Map<String, String> annotations = new LinkedHashMap<>();
+    /** Most images of these tests are on scratch, and nobody starts them. */
+    boolean checksStart;
+
     boolean offline;
     RegistryOpener registries = address -> {
         throw new AssertionError("asked for " + address);
@@ -136,7 +139,13 @@ final class BuildFixture {
         Workspace workspace =
                 new Workspace(cache, work, offline, registries, Mirrors.of(mirrors), progress::add, warnings::add);
         return new BuildRequest(
-                BaseImageReference.of(base, directory), platforms, application, container, annotations, workspace);
+                BaseImageReference.of(base, directory),
+                platforms,
+                application,
+                container,
+                annotations,
+                checksStart,
+                workspace);
     }
 
     /** @return the config of the image's only or first platform */

@@ -7,6 +7,7 @@ import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.build.application.FilePermission;
 import io.github.imagepromotion.image.ImageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +91,33 @@ class ExtraDirectoriesTest {
         assertThatThrownBy(() -> new FilePermission("/[", "644")).isInstanceOf(ImageException.class);
         assertThatThrownBy(() -> new ExtraDirectory(extra, "/", List.of("["), List.of()))
                 .isInstanceOf(ImageException.class);
+    }
+
+    @Test
+    void directoryWhenItIsALinkIsWhatTheLinkLeadsTo() throws Exception {
+        Path link = Files.createSymbolicLink(build.directory.resolve("link"), extra);
+        Files.createSymbolicLink(
+                extra.resolve("linked"), build.file("elsewhere/deep/file", "e").getParent());
+        build.extraDirectories = List.of(new ExtraDirectory(link, "/opt"));
+
+        try (BuiltImage built = build.build()) {
+            assertThat(BuildFixture.files(built, 0)).containsKeys("opt/run.sh", "opt/linked/file");
+        }
+    }
+
+    @Test
+    void directoryWhenLinksLeadNowhereOrInACircleSaysSo() throws Exception {
+        build.extraDirectories = List.of(new ExtraDirectory(extra, "/"));
+        Path link = Files.createSymbolicLink(extra.resolve("etc/link"), Path.of("nowhere"));
+        assertThatThrownBy(build::build)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("etc/link' is a link to nothing", "<excludes>");
+
+        Files.delete(link);
+        Files.createSymbolicLink(link, extra);
+        assertThatThrownBy(build::build)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("go in a circle", "etc/link");
     }
 
     @Test

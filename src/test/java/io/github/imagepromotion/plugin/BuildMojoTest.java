@@ -69,7 +69,7 @@ class BuildMojoTest {
         ContainerSettings container = mojo.request().container();
 
         assertThat(container.entrypoint())
-                .isEqualTo(new Entrypoint.Java(Optional.of("com.acme.Shop"), List.of("-Xmx64m", "-ea"), false));
+                .isEqualTo(new Entrypoint.Java(Optional.of("com.acme.Shop"), List.of("-Xmx64m", "-ea"), true));
         assertThat(container.args()).containsExactly("--serve");
         assertThat(container.environment()).containsExactlyInAnyOrderEntriesOf(Map.of("STAGE", "none", "EMPTY", ""));
         assertThat(container.ports()).containsExactly("8080/tcp", "53/udp");
@@ -106,11 +106,13 @@ class BuildMojoTest {
     void requestWhenNothingIsConfiguredIsAsJibsUsersExpect(BuildMojo mojo) throws IOException {
         BuildRequest request = mojo.request();
 
-        assertThat(request.base()).hasToString("docker.io/library/eclipse-temurin:8-jre");
+        assertThat(request.base())
+                .as("the Java of the class files, which are this plugin's own")
+                .hasToString("docker.io/library/eclipse-temurin:17-jre");
         assertThat(request.platforms()).isEmpty();
         assertThat(request.container().appRoot()).isEqualTo("/app");
         assertThat(request.container().creationTime()).isEqualTo(Instant.EPOCH);
-        assertThat(request.container().entrypoint()).isEqualTo(new Entrypoint.Java(Optional.empty(), List.of(), false));
+        assertThat(request.container().entrypoint()).isEqualTo(new Entrypoint.Java(Optional.empty(), List.of(), true));
         assertThat(request.application().contents()).isInstanceOf(Contents.Exploded.class);
         assertThat(mojo.repository()).hasToString("empty-project");
         assertThat(mojo.environments()).isEmpty();

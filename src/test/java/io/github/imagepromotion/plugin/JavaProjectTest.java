@@ -10,12 +10,14 @@ import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.image.ImageException;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
@@ -24,6 +26,7 @@ import org.apache.maven.model.Plugin;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,7 +35,7 @@ class JavaProjectTest {
     private final MavenProject project = project("shop");
 
     @Test
-    void mainClassWhenConfiguredWinsOverTheJarPlugins() {
+    void mainClassWhenConfiguredWinsOverTheJarPlugins() throws IOException {
         addPlugin("maven-jar-plugin", manifest("com.acme.OfTheJar"));
 
         assertThat(mainClass(Map.of("image.container.mainClass", "com.acme.Configured")))
@@ -41,7 +44,7 @@ class JavaProjectTest {
     }
 
     @Test
-    void mainClassWhenNobodyNamesOneIsLeftToBeFound() {
+    void mainClassWhenNobodyNamesOneIsLeftToBeFound() throws IOException {
         assertThat(mainClass(Map.of())).isEmpty();
 
         addPlugin("maven-jar-plugin", manifest("  "));
@@ -57,6 +60,7 @@ class JavaProjectTest {
                 artifact("changing", "1-SNAPSHOT", Artifact.SCOPE_RUNTIME, true),
                 artifact("servlet", "1", Artifact.SCOPE_PROVIDED, true),
                 artifact("native", "1", Artifact.SCOPE_RUNTIME, false),
+                artifact("driver", "1", Artifact.SCOPE_SYSTEM, true),
                 artifact("another", "2", Artifact.SCOPE_RUNTIME, true))));
 
         Contents contents = java(session(Map.of(), module)).contents("exploded");
@@ -66,23 +70,69 @@ class JavaProjectTest {
                         new Dependency(Path.of("released.jar"), Dependency.Kind.RELEASE),
                         new Dependency(Path.of("common.jar"), Dependency.Kind.PROJECT),
                         new Dependency(Path.of("changing.jar"), Dependency.Kind.SNAPSHOT),
+                        new Dependency(Path.of("driver.jar"), Dependency.Kind.RELEASE),
                         new Dependency(Path.of("another.jar"), Dependency.Kind.RELEASE));
     }
 
     @ParameterizedTest
     @CsvSource({"1.8,8", "8,8", "9,11", "11,11", "17,17", "18,21", "25,25"})
-    void baseImageWhenNoneIsNamedHasTheProjectsJavaOrTheNext(String release, int image) {
+    void baseImageWhenNoneIsNamedHasTheProjectsJavaOrTheNext(String release, int image) throws IOException {
         project.getProperties().setProperty("maven.compiler.target", release);
 
         assertThat(java(session(Map.of())).defaultBaseImage()).isEqualTo("eclipse-temurin:" + image + "-jre");
     }
 
     @Test
-    void baseImageWhenTheCompilerPluginSaysTheReleaseFollowsIt() {
+    void baseImageWhenTheCompilerPluginSaysTheReleaseFollowsIt() throws IOException {
         project.getProperties().setProperty("maven.compiler.target", "11");
         addPlugin("maven-compiler-plugin", element("configuration", null, element("release", "21")));
 
         assertThat(java(session(Map.of())).defaultBaseImage()).isEqualTo("eclipse-temurin:21-jre");
+    }
+
+    /** An execution, the command line, a toolchain or Kotlin's compiler may say another release than the POM. */
+    @Test
+    void baseImageWhenClassFilesNeedAnotherJavaFollowsThem(@TempDir Path classes) throws IOException {
+        project.getProperties().setProperty("maven.compiler.target", "11");
+        project.getBuild().setOutputDirectory(classes.toString());
+        Files.write(classes.resolve("A.class"), classFile(55));
+        Files.write(classes.resolve("B.class"), classFile(61));
+        Files.write(classes.resolve("module-info.class"), classFile(65));
+        Files.write(
+                Files.createDirectories(classes.resolve("META-INF/versions/21")).resolve("A.class"), classFile(65));
+
+        assertThat(java(session(Map.of())).defaultBaseImage()).isEqualTo("eclipse-temurin:17-jre");
+        assertThat(java(session(Map.of())).readsArgumentFiles()).isTrue();
+    }
+
+    private static byte[] classFile(int major) {
+        return new byte[] {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 0, (byte) major, 0};
+    }
+
+    @Test
+    void artifactWhenItHasAClassifierIsTakenIfItIsTheOnlyOne(@TempDir Path target) throws IOException {
+        project.setPackaging("war");
+        project.setArtifact(artifact("shop", "1.0", Artifact.SCOPE_COMPILE, true));
+        project.getArtifact().setFile(null);
+        assertThatThrownBy(() -> java(session(Map.of())).contents("exploded"))
+                .hasMessageContainingAll("has not been packaged yet", "Run mvn package");
+
+        Path war = attach("exec", target);
+        assertThat(java(session(Map.of())).contents("exploded")).isEqualTo(new Contents.War(war, Set.of()));
+
+        attach("other", target);
+        assertThatThrownBy(() -> java(session(Map.of())).contents("exploded"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Which WAR of shop", "'exec', 'other'", "Remove the <classifier>");
+    }
+
+    private Path attach(String classifier, Path target) throws IOException {
+        Path war = Files.createFile(target.resolve("shop-" + classifier + ".war"));
+        DefaultArtifact attached = new DefaultArtifact(
+                "com.acme", "shop", "1.0", "compile", "war", classifier, new DefaultArtifactHandler("war"));
+        attached.setFile(war.toFile());
+        project.addAttachedArtifact(attached);
+        return war;
     }
 
     @Test
@@ -94,7 +144,7 @@ class JavaProjectTest {
                 .hasMessageContainingAll("Java 99", "<from><image>", "-Dimage.from.image");
     }
 
-    private Optional<String> mainClass(Map<String, String> properties) {
+    private Optional<String> mainClass(Map<String, String> properties) throws IOException {
         MavenSession session = session(properties);
         Entrypoint entrypoint = new ContainerParameter()
                 .settings(new Properties(session, project), java(session), false)

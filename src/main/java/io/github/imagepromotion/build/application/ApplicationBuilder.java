@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Builds the application's part of an image. */
@@ -80,11 +81,27 @@ public final class ApplicationBuilder {
             throws IOException {
         List<FileEntriesLayer> plan = LayerPlan.of(application, placement, start, settings, workDirectory);
         if (plan.isEmpty()) {
-            return new BuiltApplication(List.of(), start.command(), (blob, offset) -> {
-                throw new NoSuchFileException(blob.digest().toString());
-            });
+            return new BuiltApplication(
+                    List.of(),
+                    start.command(),
+                    (blob, offset) -> {
+                        throw new NoSuchFileException(blob.digest().toString());
+                    },
+                    needs(placement, start, plan));
         }
         StoredLayers layers = new LayerStore(workDirectory, sources, progress).take(plan);
-        return new BuiltApplication(layers.layers(), start.command(), layers.blobs());
+        return new BuiltApplication(layers.layers(), start.command(), layers.blobs(), needs(placement, start, plan));
+    }
+
+    private RuntimeNeeds needs(Placement placement, StartCommand start, List<FileEntriesLayer> plan)
+            throws IOException {
+        boolean servedByBase =
+                application.contents() instanceof Contents.War && settings.entrypoint() instanceof Entrypoint.Inherited;
+        return new RuntimeNeeds(
+                LayerPlan.files(plan),
+                placement.javaRelease(),
+                settings.entrypoint() instanceof Entrypoint.Java ? start.missingMainClass(placement) : Optional.empty(),
+                !settings.extraClasspath().isEmpty(),
+                servedByBase ? Optional.of(settings.appRoot()) : Optional.empty());
     }
 }

@@ -98,4 +98,14 @@ final class BootPlacement implements Placement {
     public String mainClass(Optional<String> configured) {
         return launcher;
     }
+
+    @Override
+    public boolean holds(String mainClass) throws IOException {
+        return ClassFiles.hold(mainClass, Optional.empty(), List.of(jar));
+    }
+
+    @Override
+    public int javaRelease() throws IOException {
+        return ClassFiles.release(jar, MARK + "classes/");
+    }
 }

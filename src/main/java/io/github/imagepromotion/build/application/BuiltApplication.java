@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param layers from the base up, none of them empty
  * @param entrypoint of the image; empty: the base's
  * @param blobs serves the layers
+ * @param needs what it brings to its start, and what it needs
  */
-public record BuiltApplication(List<ApplicationLayer> layers, Optional<List<String>> entrypoint, BlobSource blobs) {
+public record BuiltApplication(
+        List<ApplicationLayer> layers, Optional<List<String>> entrypoint, BlobSource blobs, RuntimeNeeds needs) {
     public BuiltApplication {
         layers = List.copyOf(layers);
     }

@@ -46,4 +46,16 @@ record ExplodedPlacement(Contents.Exploded contents, Libraries libraries, Absolu
     public String mainClass(Optional<String> configured) throws IOException {
         return MainClass.resolve(configured, contents.classes());
     }
+
+    @Override
+    public boolean holds(String mainClass) throws IOException {
+        return ClassFiles.hold(mainClass, contents.classes(), libraries.files());
+    }
+
+    @Override
+    public int javaRelease() throws IOException {
+        return contents.classes().isEmpty()
+                ? 0
+                : ClassFiles.release(contents.classes().get());
+    }
 }

@@ -41,10 +41,19 @@ public record ExtraDirectory(Path from, String into, List<String> includes, List
         }
         List<PathMatcher> included = matchers(includes);
         List<PathMatcher> excluded = matchers(excludes);
-        return FileTree.of(from).paths().stream()
+        List<Path> taken = FileTree.of(from).paths().stream()
                 .filter(path -> included.isEmpty() || anyMatches(included, path))
                 .filter(path -> !anyMatches(excluded, path))
                 .toList();
+        taken.forEach(ExtraDirectory::checkThere);
+        return taken;
+    }
+
+    private static void checkThere(Path path) {
+        if (!Files.exists(path)) {
+            throw new ImageException("The extra file " + Text.quote(path.toString())
+                    + " is a link to nothing. Mend it, or" + " leave it out with " + ELEMENT + "<excludes>.");
+        }
     }
 
     private boolean anyMatches(List<PathMatcher> matchers, Path path) {

@@ -1,6 +1,11 @@
 package io.github.imagepromotion.build.application;
 
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,15 +22,24 @@ record FileTree(Path root, List<Path> paths) {
 
     /**
      * @param root a directory; one that does not exist is empty
-     * @return what is in it
+     * @return what is in it; what a link leads to is taken for what it is
+     * @throws ImageException if links go in a circle
      */
     static FileTree of(Path root) throws IOException {
         if (!Files.isDirectory(root)) {
             return new FileTree(root, List.of());
         }
-        try (Stream<Path> walk = Files.walk(root)) {
+        try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             return new FileTree(
                     root, walk.filter(path -> !path.equals(root)).sorted().toList());
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof FileSystemLoopException loop) {
+                throw new ImageException(
+                        "Links in " + Text.quote(root.toString()) + " go in a circle, at " + Text.quote(loop.getFile())
+                                + ". Remove one of them.",
+                        loop);
+            }
+            throw e.getCause();
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FileEntry;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which files go into which layer: jib's layers, in jib's order and with its names, its file times and permissions.
@@ -56,6 +59,24 @@ final class LayerPlan {
         }
         plan.addArgumentFiles();
         return plan.layers;
+    }
+
+    /**
+     * @param plan of layers
+     * @return the mode of each file in them, by its path in the image
+     */
+    static Map<String, Integer> files(List<FileEntriesLayer> plan) {
+        Map<String, Integer> files = new HashMap<>();
+        for (FileEntriesLayer layer : plan) {
+            for (FileEntry entry : layer.getEntries()) {
+                if (!Files.isDirectory(entry.getSourceFile())) {
+                    files.put(
+                            entry.getExtractionPath().toString(),
+                            entry.getPermissions().getPermissionBits());
+                }
+            }
+        }
+        return files;
     }
 
     private void addExtraFiles(ExtraDirectory extra, List<FilePermission> permissions) throws IOException {

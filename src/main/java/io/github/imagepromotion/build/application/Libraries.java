@@ -71,6 +71,11 @@ record Libraries(Map<Dependency, String> names) {
                 .toList();
     }
 
+    /** @return the files, in the order of the class path */
+    List<Path> files() {
+        return names.keySet().stream().map(Dependency::file).toList();
+    }
+
     private static String unique(String name, Path file, Set<String> taken) throws IOException {
         int dot = name.lastIndexOf('.');
         String stem = (dot < 0 ? name : name.substring(0, dot)) + "-" + Files.size(file);

@@ -31,6 +31,18 @@ record PackagedPlacement(Contents.Packaged contents, Libraries libraries, Absolu
         return MainClass.resolve(configured, contents.classes());
     }
 
+    @Override
+    public boolean holds(String mainClass) throws IOException {
+        List<Path> jars = new ArrayList<>(libraries.files());
+        jars.add(contents.jar());
+        return ClassFiles.hold(mainClass, Optional.empty(), jars);
+    }
+
+    @Override
+    public int javaRelease() throws IOException {
+        return ClassFiles.release(contents.jar(), "");
+    }
+
     private AbsoluteUnixPath jar() {
         return appRoot.resolve("classpath").resolve(contents.name());
     }

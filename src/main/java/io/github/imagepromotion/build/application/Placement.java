@@ -43,4 +43,13 @@ interface Placement {
      * @throws io.github.imagepromotion.image.ImageException if it is not known
      */
     String mainClass(Optional<String> configured) throws IOException;
+
+    /**
+     * @param mainClass binary name of a class
+     * @return whether a class file has it, of those that go into the image to be started by {@code java}
+     */
+    boolean holds(String mainClass) throws IOException;
+
+    /** @return the highest Java release that one of the project's own class files needs; 0 if there are none */
+    int javaRelease() throws IOException;
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How the application is started.
@@ -19,6 +20,8 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
     static final String CLASS_PATH_FILE = "jib-classpath-file";
 
     static final String MAIN_CLASS_FILE = "jib-main-class-file";
+
+    private static final Pattern OF_RUNTIME = Pattern.compile("(java|javax|jdk|sun|com\\.sun)\\..*");
 
     /**
      * @param placement of what is to be started
@@ -40,6 +43,14 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
                 ? Optional.of(given.command())
                 : Optional.empty();
         return new StartCommand(command, classPath, mainClassIfKnown(placement, settings.entrypoint()));
+    }
+
+    /** @return the class that is to be started, if no class file has it; the Java runtime's own are not looked for */
+    Optional<String> missingMainClass(Placement placement) throws IOException {
+        if (mainClass.isEmpty() || OF_RUNTIME.matcher(mainClass.get()).matches() || placement.holds(mainClass.get())) {
+            return Optional.empty();
+        }
+        return mainClass;
     }
 
     /** A command of the user's own may not need one, so that there is none is no failure here. */

@@ -46,4 +46,14 @@ record WarPlacement(Contents.War contents, AbsoluteUnixPath appRoot) implements 
     public String mainClass(Optional<String> configured) throws IOException {
         return MainClass.resolve(configured, Optional.empty());
     }
+
+    @Override
+    public boolean holds(String mainClass) throws IOException {
+        return ClassFiles.hold(mainClass, Optional.empty(), List.of(contents.war()));
+    }
+
+    @Override
+    public int javaRelease() throws IOException {
+        return ClassFiles.release(contents.war(), CLASSES);
+    }
 }

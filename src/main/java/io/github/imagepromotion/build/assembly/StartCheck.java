@@ -1,0 +1,284 @@
+package io.github.imagepromotion.build.assembly;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.build.application.BuiltApplication;
+import io.github.imagepromotion.build.application.RuntimeNeeds;
+import io.github.imagepromotion.build.base.Base;
+import io.github.imagepromotion.build.base.PlatformBase;
+import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.build.layer.Rootfs;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Whether an image can start, as far as its files tell: its digest is frozen at the build, and the first container would
+ * tell too late. Images for another system than Linux are not looked at.
+ */
+public final class StartCheck {
+    private static final String CONFIG = "config of the image";
+    private static final String BASE_ELEMENT = "<from><image> (-Dimage.from.image)";
+    private static final String ENTRYPOINT_ELEMENT = "<container><entrypoint> (-Dimage.container.entrypoint)";
+
+    /** Every servlet container has the API in a jar of some such name, or is one of those that are a single jar. */
+    private static final Pattern SERVLET_CONTAINER =
+            Pattern.compile("(?i).*(servlet|catalina|payara|glassfish|weblogic|winstone|resin|jetty|undertow).*\\.jar");
+
+    private static final int EXECUTABLE = 0111;
+
+    private final Base base;
+    private final RuntimeNeeds needs;
+    private final boolean ownCommand;
+    private final boolean strict;
+    private final Consumer<String> warnings;
+
+    /**
+     * @param base of the image
+     * @param application on it
+     * @param strict whether an image that certainly cannot start is refused; otherwise that is a warning, too
+     * @param warnings told what may keep it from starting
+     */
+    public StartCheck(Base base, BuiltApplication application, boolean strict, Consumer<String> warnings) {
+        this.base = base;
+        this.needs = application.needs();
+        this.ownCommand = application.entrypoint().isPresent();
+        this.strict = strict;
+        this.warnings = warnings;
+    }
+
+    /**
+     * @param platform of the base
+     * @param config of the image for it
+     * @return hash of all that the check looks at: what passed once passes again
+     */
+    public Digest inputs(PlatformBase platform, JsonObject config) {
+        StartEnvironment start = environment(config);
+        InputHash hash = new InputHash()
+                .add("base", platform.platform(), platform.config().json())
+                .addAll(
+                        "layers",
+                        platform.layers().stream().map(Descriptor::digest).toList())
+                .add("start", start)
+                .add("java", needs.javaRelease(), ownCommand)
+                .add("main class", needs.missingMainClass(), needs.mayHaveMainClass())
+                .add("web root", needs.webRoot());
+        Set<String> files =
+                new TreeSet<>(needs.webRoot().isPresent() ? needs.files().keySet() : start.candidates());
+        files.forEach(
+                file -> hash.add("file", file, Optional.ofNullable(needs.files().get(file))));
+        return hash.finish();
+    }
+
+    private static StartEnvironment environment(JsonObject config) {
+        return StartEnvironment.of(Json.member(config, "config", CONFIG).orElseGet(JsonObject::new), CONFIG);
+    }
+
+    /**
+     * @param platform of the base
+     * @param config of the image for it
+     * @throws ImageException if the image certainly cannot start
+     * @throws IOException if the disk fails
+     */
+    public void check(PlatformBase platform, JsonObject config) throws IOException {
+        if (!platform.platform().os().equals("linux")) {
+            return;
+        }
+        StartEnvironment start = environment(config);
+        if (start.command().isEmpty()) {
+            fails("it has no command, neither of its own nor of the base image. Set " + ENTRYPOINT_ELEMENT
+                    + ", or name a base image that has one, " + BASE_ELEMENT + ".");
+            return;
+        }
+        BaseFiles files = new BaseFiles(base, platform, needs);
+        checkMainClass();
+        if (needs.webRoot().isPresent()) {
+            checkServletContainer(needs.webRoot().get(), files);
+        }
+        checkProgram(start, files);
+    }
+
+    private void checkMainClass() {
+        if (needs.missingMainClass().isEmpty()) {
+            return;
+        }
+        String what = "no class file of the project or its dependencies has the main class "
+                + Text.quote(needs.missingMainClass().get())
+                + ". Set <container><mainClass> (-Dimage.container.mainClass).";
+        if (needs.mayHaveMainClass()) {
+            warnings.accept("The image may not start, unless its base has it: " + what);
+        } else {
+            fails(what);
+        }
+    }
+
+    private void checkServletContainer(String webRoot, BaseFiles files) throws IOException {
+        Optional<Rootfs> rootfs = known(files, "whether it has a servlet container");
+        String directory = webRoot.substring(0, Math.max(webRoot.lastIndexOf('/'), 1));
+        if (rootfs.isEmpty() || rootfs.get().isDirectory(directory)) {
+            return;
+        }
+        String what = "the WAR goes to " + Text.quote(webRoot) + ", and the base image has no " + Text.quote(directory);
+        boolean hasContainer = rootfs.get().paths().anyMatch(path -> SERVLET_CONTAINER
+                .matcher(path.substring(path.lastIndexOf('/') + 1))
+                .matches());
+        String remedy = "Set the directory that its servlet container serves,"
+                + " <container><appRoot> (-Dimage.container.appRoot)";
+        if (hasContainer) {
+            warnings.accept("The application may not be served: " + what + ". " + remedy + ".");
+        } else {
+            fails(what + " and no servlet container. Name a base image that has one, " + BASE_ELEMENT + ". " + remedy
+                    + ".");
+        }
+    }
+
+    private void checkProgram(StartEnvironment start, BaseFiles files) throws IOException {
+        String program = start.program();
+        boolean isJava = program.equals("java") || program.endsWith("/java");
+        Optional<Integer> release = isJava ? files.javaVersion() : Optional.empty();
+        Optional<String> own = start.candidates().stream()
+                .filter(path -> needs.files().containsKey(path))
+                .findFirst();
+        if (own.isPresent()) {
+            checkMode(own.get());
+            return;
+        }
+        // What the base starts by itself is there; and a base that says which Java it has, has one.
+        if (!ownCommand || release.isPresent()) {
+            release.ifPresent(this::checkRelease);
+            return;
+        }
+        Optional<Rootfs> rootfs = known(files, "whether it has " + Text.quote(program));
+        if (rootfs.isEmpty()) {
+            return;
+        }
+        Optional<String> found =
+                start.candidates().stream().filter(rootfs.get()::isFile).findFirst();
+        if (found.isEmpty()) {
+            missing(program, start);
+        } else if (isJava) {
+            BaseFiles.releaseBeside(found.get(), rootfs.get()).ifPresentOrElse(this::checkRelease, this::tellUnknown);
+        }
+    }
+
+    private void missing(String program, StartEnvironment start) {
+        String what = "no layer has " + Text.quote(program) + ", which it would start. Set " + ENTRYPOINT_ELEMENT
+                + ", or name a base image that has it, " + BASE_ELEMENT + ".";
+        if (start.isInVolume()) {
+            warnings.accept("The image may not start, unless a volume has it: " + what);
+        } else {
+            fails(what);
+        }
+    }
+
+    private void checkMode(String path) {
+        if ((needs.files().getOrDefault(path, 0) & EXECUTABLE) == 0) {
+            fails(Text.quote(path) + ", which it would start, may not be executed. Set its mode to 755 in"
+                    + " <extraDirectories><permissions> (-Dimage.extraDirectories.permissions).");
+        }
+    }
+
+    private void checkRelease(int release) {
+        if (release < needs.javaRelease()) {
+            fails("class files of the project need Java " + needs.javaRelease() + ", and the base image"
+                    + base.image().map(image -> " " + Text.quote(image.name())).orElse("") + " has Java " + release
+                    + ". Name a base image of Java " + needs.javaRelease() + " or newer, " + BASE_ELEMENT
+                    + ", or compile for Java " + release + " (<maven.compiler.release>).");
+        }
+    }
+
+    private void tellUnknown() {
+        if (needs.javaRelease() > 0) {
+            warnings.accept(
+                    "The base image does not say which Java it has, so nobody knows whether it runs class files of"
+                            + " Java " + needs.javaRelease() + ".");
+        }
+    }
+
+    private Optional<Rootfs> known(BaseFiles files, String question) throws IOException {
+        Optional<Rootfs> rootfs = files.rootfs();
+        if (rootfs.isEmpty()) {
+            warnings.accept("A layer of the base image cannot be expanded here (" + files.whyUnknown()
+                    + "), so nobody knows " + question + ".");
+        }
+        return rootfs;
+    }
+
+    private void fails(String why) {
+        if (strict) {
+            throw new ImageException("The image would not start: " + why
+                    + " To build it all the same, set <checkStart>false</checkStart> (-Dimage.checkStart=false).");
+        }
+        warnings.accept("The image would not start: " + why);
+    }
+
+    /**
+     * What a config says about the start.
+     *
+     * @param command entrypoint and arguments
+     * @param path directories that are searched
+     * @param directory in which the command runs
+     * @param volumes that a container gets from elsewhere
+     */
+    private record StartEnvironment(List<String> command, List<String> path, String directory, List<String> volumes) {
+        /** What container runtimes search where the config has no PATH. */
+        private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+        static StartEnvironment of(JsonObject config, String what) {
+            List<String> command = new ArrayList<>(Json.strings(config, "Entrypoint", what));
+            command.addAll(Json.strings(config, "Cmd", what));
+            String path = Json.strings(config, "Env", what).stream()
+                    .filter(variable -> variable.startsWith("PATH="))
+                    .map(variable -> variable.substring("PATH=".length()))
+                    .reduce((one, last) -> last)
+                    .orElse(DEFAULT_PATH);
+            return new StartEnvironment(
+                    command,
+                    List.of(path.split(":")),
+                    Json.string(config, "WorkingDir", what).orElse("/"),
+                    List.copyOf(Json.member(config, "Volumes", what)
+                            .orElseGet(JsonObject::new)
+                            .keySet()));
+        }
+
+        String program() {
+            return command.get(0);
+        }
+
+        List<String> candidates() {
+            if (command.isEmpty()) {
+                return List.of();
+            }
+            String program = program();
+            if (program.startsWith("/")) {
+                return List.of(program);
+            }
+            if (program.contains("/")) {
+                return List.of(join(directory, program));
+            }
+            return path.stream()
+                    .filter(entry -> !entry.isEmpty())
+                    .map(entry -> join(entry, program))
+                    .toList();
+        }
+
+        boolean isInVolume() {
+            return candidates().stream()
+                    .anyMatch(path -> volumes.stream().anyMatch(volume -> path.startsWith(join(volume, ""))));
+        }
+
+        private static String join(String directory, String name) {
+            String relative = name.startsWith("./") ? name.substring(2) : name;
+            return (directory.endsWith("/") ? directory : directory + "/") + relative;
+        }
+    }
+}

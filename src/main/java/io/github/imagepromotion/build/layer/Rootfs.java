@@ -1,0 +1,185 @@
+package io.github.imagepromotion.build.layer;
+
+import io.github.imagepromotion.disk.TarEntry;
+import io.github.imagepromotion.disk.TarReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The names that a container would see: those of its layers, the upper ones over the lower ones (image-spec 1.1,
+ * layer.md). Paths are without the slash in front; content is not kept, but for {@code release} files of Java runtimes.
+ */
+public final class Rootfs {
+    private static final int MOST_ENTRIES = 1_000_000;
+    private static final int MOST_LINKS = 40;
+    private static final int LARGEST_TEXT = 16 * 1024;
+    private static final String WHITEOUT = ".wh.";
+    private static final String OPAQUE = ".wh..wh..opq";
+
+    private final NavigableMap<String, Node> nodes = new TreeMap<>();
+
+    /** What a name stands for. */
+    private record Node(TarEntry.Kind kind, String link, String text) {
+        static final Node DIRECTORY = new Node(TarEntry.Kind.DIRECTORY, "", "");
+        static final Node FILE = new Node(TarEntry.Kind.FILE, "", "");
+    }
+
+    /**
+     * Lays a layer over those before.
+     *
+     * @param layer as it is stored, from its first byte; read to its end, and left open
+     * @param limit of what it expands to
+     * @throws LargeWindowException if it cannot be expanded here
+     * @throws IOException if it cannot be read, or is none
+     */
+    public void add(InputStream layer, ExpansionLimit limit) throws IOException {
+        Map<String, Node> added = new TreeMap<>();
+        List<String> hidden = new ArrayList<>();
+        TarReader.read(Expansion.of(layer, limit), (entry, content) -> {
+            if (added.size() + nodes.size() > MOST_ENTRIES) {
+                throw new IOException("it has more than " + MOST_ENTRIES + " entries");
+            }
+            String path = normalized(entry.name());
+            String name = path.substring(path.lastIndexOf('/') + 1);
+            if (name.startsWith(WHITEOUT)) {
+                String directory = path.substring(0, path.length() - name.length());
+                hidden.add(name.equals(OPAQUE) ? directory : directory + name.substring(WHITEOUT.length()));
+            } else if (!path.isEmpty()) {
+                added.put(path, node(entry, name, content));
+            }
+        });
+        hidden.forEach(this::hide);
+        added.forEach(this::put);
+    }
+
+    /**
+     * Adds a file, with the directories that it is in.
+     *
+     * @param path in the container, with or without a slash in front
+     */
+    public void addFile(String path) {
+        put(normalized(path), Node.FILE);
+    }
+
+    private static Node node(TarEntry entry, String name, InputStream content) throws IOException {
+        boolean text = entry.kind() == TarEntry.Kind.FILE && name.equals("release") && entry.size() <= LARGEST_TEXT;
+        return new Node(
+                entry.kind(), entry.link(), text ? new String(content.readAllBytes(), StandardCharsets.UTF_8) : "");
+    }
+
+    private void hide(String path) {
+        if (!path.endsWith("/")) {
+            nodes.remove(path);
+        }
+        String below = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+        nodes.subMap(below, true, below + Character.MAX_VALUE, true).clear();
+    }
+
+    /** Tools differ in what becomes of a link to a directory that a layer has a directory for: both are seen here. */
+    private void put(String path, Node node) {
+        int slash = path.lastIndexOf('/');
+        if (slash > 0) {
+            String parent = path.substring(0, slash);
+            Node known = nodes.get(parent);
+            if (known == null) {
+                put(parent, Node.DIRECTORY);
+            } else if (known.kind() == TarEntry.Kind.SYMBOLIC_LINK) {
+                resolve(parent).ifPresent(real -> nodes.put(real + path.substring(slash), node));
+            }
+        }
+        boolean overLink = node.kind() == TarEntry.Kind.DIRECTORY
+                && nodes.containsKey(path)
+                && nodes.get(path).kind() == TarEntry.Kind.SYMBOLIC_LINK;
+        if (!overLink) {
+            nodes.put(path, node);
+        }
+    }
+
+    /**
+     * @param path in the container
+     * @return the path of the file or directory that it leads to, over links, empty if there is none
+     */
+    public Optional<String> resolve(String path) {
+        Deque<String> rest = new ArrayDeque<>(parts(path));
+        Deque<String> found = new ArrayDeque<>();
+        int links = 0;
+        while (!rest.isEmpty()) {
+            String part = rest.pop();
+            if (part.equals("..")) {
+                found.pollLast();
+                continue;
+            }
+            found.addLast(part);
+            Node node = nodes.get(String.join("/", found));
+            if (node == null) {
+                return Optional.empty();
+            }
+            if (node.kind() == TarEntry.Kind.SYMBOLIC_LINK) {
+                if (++links > MOST_LINKS) {
+                    return Optional.empty();
+                }
+                found.removeLast();
+                if (node.link().startsWith("/")) {
+                    found.clear();
+                }
+                List<String> target = parts(node.link());
+                for (int i = target.size() - 1; i >= 0; i--) {
+                    rest.push(target.get(i));
+                }
+            }
+        }
+        return Optional.of(String.join("/", found));
+    }
+
+    /** @return whether a path in the container leads to a file */
+    public boolean isFile(String path) {
+        return resolve(path)
+                .map(nodes::get)
+                .filter(node -> node.kind() != TarEntry.Kind.DIRECTORY)
+                .isPresent();
+    }
+
+    /** @return whether a path in the container leads to a directory */
+    public boolean isDirectory(String path) {
+        Optional<String> real = resolve(path);
+        return real.isPresent()
+                && (real.get().isEmpty()
+                        || Optional.ofNullable(nodes.get(real.get()))
+                                .filter(node -> node.kind() == TarEntry.Kind.DIRECTORY)
+                                .isPresent());
+    }
+
+    /**
+     * @param path in the container of a small file named {@code release}
+     * @return its text, empty if there is no such file
+     */
+    public Optional<String> release(String path) {
+        return resolve(path).map(nodes::get).map(Node::text).filter(text -> !text.isEmpty());
+    }
+
+    /** @return the paths of all there is, links and directories included */
+    public Stream<String> paths() {
+        return nodes.keySet().stream();
+    }
+
+    private static String normalized(String path) {
+        return String.join("/", parts(path));
+    }
+
+    private static List<String> parts(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(part -> !part.isEmpty() && !part.equals("."))
+                .toList();
+    }
+}
