@@ -17,3 +17,7 @@ assert facts.tag('registries/dev', 'deploy-file', '42') == record.digest
 def result = facts.json('target/image/promote-dev.json')
 assert result.outcome == 'promoted'
 assert result.images[0].digest == record.digest
+
+assert facts.failure().contains("This call packaged 'deploy-file', and no image was attached to it")
+assert facts.failure().contains('<executions><execution><goals><goal>build</goal></goals></execution></executions>')
+assert facts.tags('registries/test', 'deploy-file').empty

@@ -106,7 +106,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
         if (!attached.isEmpty()) {
             return attached;
         }
-        return reactor.imageProjects().stream()
+        return reactor.deployedProjects().stream()
                 .map(module -> repositories(module).find(Reactor.coordinates(module)))
                 .toList();
     }

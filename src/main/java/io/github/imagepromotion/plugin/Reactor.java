@@ -25,6 +25,19 @@ final class Reactor {
 
     private static final Set<String> GOALS_THAT_ATTACH = Set.of("build", "import");
 
+    private static final String EXECUTION =
+            "<executions><execution><goals><goal>build</goal></goals></execution></executions>";
+
+    /** The phases of Maven's default lifecycle in which an image is there: those from {@code package} on. */
+    private static final Set<String> PACKAGED = Set.of(
+            "package",
+            "pre-integration-test",
+            "integration-test",
+            "post-integration-test",
+            "verify",
+            "install",
+            "deploy");
+
     private final MavenSession session;
     private final MavenProject current;
     private final MojoExecution execution;
@@ -50,7 +63,7 @@ final class Reactor {
                         Requested.of(coordinates(project))));
     }
 
-    /** The projects whose images must have been deployed, when none is attached. */
+    /** The projects that have an image, built in this call or before. */
     List<MavenProject> imageProjects() {
         List<MavenProject> own =
                 projects().filter(project -> project.getFile() != null).toList();
@@ -64,9 +77,51 @@ final class Reactor {
         if (meant.isEmpty()) {
             throw new ImageException(
                     "No module of this build has an execution of image:build or image:import, so there is"
-                            + " no image to promote. Add one, or name the image (-Dimage.artifact, -Dimage.file).");
+                            + " no image to promote. Add " + EXECUTION + " to the plugin in the module that has one, or"
+                            + " name the image (-Dimage.artifact, -Dimage.file).");
         }
         return meant;
+    }
+
+    /** The same, where this call has not made anew what it would take from a repository. */
+    List<MavenProject> deployedProjects() {
+        List<MavenProject> meant = imageProjects();
+        meant.stream().filter(this::isPackaged).findFirst().ifPresent(this::refuseOlderBuild);
+        return meant;
+    }
+
+    /** What was deployed before is not what this call built, and is easily taken for it. */
+    private void refuseOlderBuild(MavenProject project) {
+        String why = buildsImage(project)
+                ? "the execution of image:build or image:import was skipped, or is bound to a later phase"
+                : "the plugin has no <execution> of image:build or image:import there. Add " + EXECUTION + " to it";
+        throw new ImageException(
+                "This call packaged '" + project.getArtifactId() + "', and no image was attached to it: "
+                        + why + ". An image that was deployed before is none of this build: name it (-Dimage.artifact,"
+                        + " -Dimage.file, -Dimage.drop), or leave the phase out to take what was deployed last.");
+    }
+
+    /**
+     * Whether this call ran {@code package} of a project, where that has a result: its lifecycle was asked for, or its main
+     * artifact is a file, which {@code compile} alone makes a directory.
+     */
+    private boolean isPackaged(MavenProject project) {
+        boolean asked = goalsBefore().stream()
+                .map(goal -> goal.replaceFirst("^(before|after):", "").replaceFirst("\\[.*]$", ""))
+                .anyMatch(PACKAGED::contains);
+        File main = project.getArtifact() == null ? null : project.getArtifact().getFile();
+        return reasonToSkip(project).isEmpty() && (asked || (main != null && main.isFile()));
+    }
+
+    /** What the command line names before this goal; all of it, where the goal is bound to a phase. */
+    private List<String> goalsBefore() {
+        List<String> goals = session.getGoals();
+        for (int i = goals.size() - 1; i >= 0; i--) {
+            if (goals.get(i).replaceFirst("@.*$", "").endsWith(":" + execution.getGoal())) {
+                return goals.subList(0, i);
+            }
+        }
+        return goals;
     }
 
     /** The repositories that the images of these projects go to: as configured, else the artifactId. */
