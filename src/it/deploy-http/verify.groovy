@@ -4,5 +4,21 @@ def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(so
     def deployed = new URL(nginx + '/deploy-http/it/image/deploy-http/1.0/deploy-http-1.0-image.' + type).bytes
     assert facts.sha256(deployed) == facts.sha256(facts.file('target/deploy-http-1.0-image.' + type))
 }
-assert facts.tag('registries/dev', 'deploy-http', '42') == facts.record().digest
-assert facts.json('release/target/image/promote-dev.json').images[0].digest == facts.record().digest
+def first = facts.file('first-digest.txt').text
+def second = facts.record().digest
+assert first != second
+assert facts.tag('registries/dev', 'deploy-http', '42') == first
+assert facts.tag('registries/dev', 'deploy-http', '43') == second
+assert facts.tag('registries/dev', 'deploy-http', 'latest') == second
+assert facts.json('release/target/image/promote-dev.json').images[0].digest == second
+
+def log = facts.log()
+assert log.count("'it.image:deploy-http:tar:image:1.0' was deployed again: repository 'it' (" + nginx + '/deploy-http)') == 1
+assert facts.json('release/again.json').outcome == 'unchanged'
+def fifth = log.substring(log.indexOf(' was deployed again'), log.indexOf('again.json'))
+assert (fifth =~ /Downloaded from it: \S+-image\.(tar|json)\.sha1 /).size() == 2
+assert !(fifth =~ /Downloaded from it: \S+-image\.(tar|json) /)
+assert facts.failure().contains(nginx + '/elsewhere') && !facts.failure().contains(nginx + '/deploy-http')
+assert facts.json('release/offline.json').images[0].digest == second
+assert !facts.file('release/offline.json').text.contains(nginx)
+assert log.contains("Maven is offline (-o): 'it.image:deploy-http:tar:image:1.0' is taken as it was downloaded before")

@@ -28,5 +28,5 @@ assert ['42', 'next', 'newest'].every { facts.tag('release/staging', 'promote-wi
 assert facts.tags('release/staging', 'promote-without-pom') == ['42', 'next', 'newest'] as Set
 
 // What lies under version 2.0 says that it is 1.0.
-["'it.image:promote-without-pom:2.0'", "the archive says build '42' of 'it.image:promote-without-pom:1.0'",
-    "its build record says build '42' of 'it.image:promote-without-pom:1.0'"].each { assert facts.failure().contains(it) }
+assert ["'it.image:promote-without-pom:2.0'", "the archive says build '42' of 'it.image:promote-without-pom:1.0'",
+    "its build record says build '42' of 'it.image:promote-without-pom:1.0'"].every { facts.failure().contains(it) }

@@ -2,18 +2,20 @@ package io.github.imagepromotion.artifact;
 
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Text;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
-import org.eclipse.aether.repository.ArtifactRepository;
+import org.eclipse.aether.repository.LocalArtifactRequest;
+import org.eclipse.aether.repository.LocalArtifactResult;
 import org.eclipse.aether.repository.LocalRepository;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.repository.RepositoryPolicy;
@@ -22,164 +24,228 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.VersionRequest;
 import org.eclipse.aether.resolution.VersionResolutionException;
-import org.eclipse.aether.transfer.ArtifactNotFoundException;
-import org.eclipse.aether.transfer.ArtifactTransferException;
+import org.eclipse.aether.resolution.VersionResult;
 import org.eclipse.aether.transfer.MetadataNotFoundException;
 import org.eclipse.aether.transfer.MetadataTransferException;
 
 /**
- * Finds build artifacts in the Maven repositories. What counts is what was deployed: the workspace (a reactor, an
- * earlier local build that Maven 4 remembers) is not asked, and a file that was only installed locally is refused unless
- * it is allowed.
+ * Finds build artifacts in the Maven repositories. What counts is what lies in one now: the workspace is not asked, what was
+ * only installed locally is refused unless it is allowed, and what was downloaded before is held against the repository's
+ * checksum files each time, since Maven never looks again at a release that it has.
  */
 public final class RepositoryArtifacts {
     private static final String CLASSIFIER = "image";
+    private static final String ARCHIVE = "tar";
+    private static final String RECORD = "json";
 
     private final RepositorySystem system;
     private final RepositorySystemSession session;
     private final List<RemoteRepository> repositories;
     private final boolean allowLocal;
+    private final Consumer<String> told;
+    private final Downloads downloads;
+    private final RepositoryErrors errors;
 
     /**
      * @param system Maven's resolver
      * @param session of the running Maven; it is not changed
      * @param repositories to look in, with their mirrors, proxies and credentials applied
-     * @param allowLocal whether a file that was only installed locally will do
+     * @param allowLocal whether a file that was only installed locally will do, where no repository has one
+     * @param told what people have to know about what was found: a sentence
      */
     public RepositoryArtifacts(
             RepositorySystem system,
             RepositorySystemSession session,
             List<RemoteRepository> repositories,
-            boolean allowLocal) {
+            boolean allowLocal,
+            Consumer<String> told) {
         this.system = system;
         this.session = session;
         this.repositories = List.copyOf(repositories);
         this.allowLocal = allowLocal;
+        this.told = told;
+        this.downloads =
+                new Downloads(session.getLocalRepository().getBasedir().toPath().resolve(".cache/image-promotion"));
+        this.errors = new RepositoryErrors(repositories, session.isOffline());
     }
 
     /**
      * @param coordinates of the project that built the image; a snapshot is its newest timestamped version
-     * @return archive and build record of the same version
+     * @return archive and build record of the same version, from the same repository
      * @throws ImageException if there is none, or it was only installed locally
+     * @throws IOException if what was downloaded cannot be kept or read
      */
-    public FoundArtifact find(Coordinates coordinates) {
-        ArtifactResult archive = resolve(coordinates, "tar");
-        Coordinates exact = new Coordinates(
-                coordinates.groupId(),
-                coordinates.artifactId(),
-                archive.getArtifact().getVersion());
-        ArtifactResult record = resolve(exact, "json");
-        return new FoundArtifact(file(archive), Optional.of(file(record)), origin(archive), Requested.of(exact));
-    }
-
-    private ArtifactResult resolve(Coordinates coordinates, String type) {
-        Artifact artifact = new DefaultArtifact(
-                coordinates.groupId(), coordinates.artifactId(), CLASSIFIER, type, coordinates.version());
-        DefaultRepositorySystemSession ours = withoutWorkspace();
-        refuseSilence(ours, artifact);
+    public FoundArtifact find(Coordinates coordinates) throws IOException {
+        if (session.isOffline()) {
+            return downloadedBefore(coordinates);
+        }
+        Path incoming = downloads.incoming();
         try {
-            ArtifactResult found = system.resolveArtifact(ours, new ArtifactRequest(artifact, repositories, null));
-            return allowLocal || !isInstalled(found) ? found : deployed(ours, artifact);
-        } catch (ArtifactResolutionException e) {
-            throw missing(artifact, e.getResult().getExceptions(), e);
+            return deployed(fresh(incoming), coordinates);
+        } finally {
+            Downloads.discard(incoming);
         }
     }
 
-    private DefaultRepositorySystemSession withoutWorkspace() {
+    /** A session that knows nothing of what was resolved before. */
+    private DefaultRepositorySystemSession fresh(Path directory) {
         DefaultRepositorySystemSession ours = new DefaultRepositorySystemSession(session);
         ours.setWorkspaceReader(null);
         ours.setUpdatePolicy(RepositoryPolicy.UPDATE_POLICY_ALWAYS);
+        ours.setLocalRepositoryManager(system.newLocalRepositoryManager(ours, new LocalRepository(directory.toFile())));
         return ours;
+    }
+
+    private FoundArtifact deployed(RepositorySystemSession ours, Coordinates coordinates) throws IOException {
+        Coordinates exact = newest(ours, coordinates);
+        boolean known = repositories.stream().anyMatch(repository -> downloads.holds(repository.getUrl(), exact));
+        Optional<RemoteChecksums> checksums = known
+                ? RemoteChecksums.of(system, ours, repositories, artifact(exact, ARCHIVE), artifact(exact, RECORD))
+                : Optional.empty();
+        if (checksums.isPresent()) {
+            Optional<RemoteRepository> unchanged = checksums
+                    .get()
+                    .holder(from ->
+                            List.of(downloads.archive(from.getUrl(), exact), downloads.record(from.getUrl(), exact)));
+            if (unchanged.isPresent()) {
+                tellSilence(checksums.get().failures(), artifact(exact, ARCHIVE));
+                return found(unchanged.get(), exact);
+            }
+        }
+        ArtifactResult archive;
+        try {
+            archive = system.resolveArtifact(ours, new ArtifactRequest(artifact(exact, ARCHIVE), repositories, null));
+        } catch (ArtifactResolutionException e) {
+            return installed(coordinates, e.getResult().getExceptions(), e);
+        }
+        RemoteRepository from = (RemoteRepository) archive.getRepository();
+        ArtifactResult record = record(ours, exact, from);
+        tellSilence(archive.getExceptions(), archive.getArtifact());
+        tellChange(from, exact, archive, record, checksums.isPresent());
+        downloads.keep(from.getUrl(), exact, file(archive), file(record));
+        return found(from, exact);
+    }
+
+    private ArtifactResult record(RepositorySystemSession ours, Coordinates exact, RemoteRepository from) {
+        Artifact artifact = artifact(exact, RECORD);
+        try {
+            return system.resolveArtifact(ours, new ArtifactRequest(artifact, List.of(from), null));
+        } catch (ArtifactResolutionException e) {
+            throw errors.missing(artifact, e.getResult().getExceptions(), e);
+        }
     }
 
     /**
      * Which snapshot is the newest is known when every repository has said what it has; where one does not answer, Maven
      * takes one that it downloaded before.
      */
-    private void refuseSilence(RepositorySystemSession ours, Artifact artifact) {
-        if (session.isOffline()) {
-            return;
-        }
+    private Coordinates newest(RepositorySystemSession ours, Coordinates coordinates) {
+        Artifact artifact = artifact(coordinates, RECORD);
         try {
-            VersionRequest request = new VersionRequest(artifact, repositories, null);
-            for (Exception failure : system.resolveVersion(ours, request).getExceptions()) {
+            VersionResult version = system.resolveVersion(ours, new VersionRequest(artifact, repositories, null));
+            for (Exception failure : version.getExceptions()) {
                 if (failure instanceof MetadataTransferException && !(failure instanceof MetadataNotFoundException)) {
-                    throw new ImageException(
-                            "Cannot tell which '" + artifact + "' is the newest: " + reason(failure)
-                                    + ". Make that repository accessible, or name the exact version (<artifact>,"
-                                    + " -Dimage.artifact).",
-                            failure);
+                    throw errors.newestUnknown(artifact(coordinates, ARCHIVE), failure);
                 }
             }
+            return new Coordinates(coordinates.groupId(), coordinates.artifactId(), version.getVersion());
         } catch (VersionResolutionException e) {
-            throw missing(artifact, List.of(), e);
+            throw errors.missing(artifact(coordinates, ARCHIVE), List.of(), e);
         }
     }
 
-    private static boolean isInstalled(ArtifactResult result) {
-        return !(result.getRepository() instanceof RemoteRepository);
-    }
-
-    /** An installed file hides the deployed one of the same version; a local repository of our own does not have it. */
-    private ArtifactResult deployed(DefaultRepositorySystemSession ours, Artifact artifact) {
-        File own = new File(session.getLocalRepository().getBasedir(), ".cache/image-promotion");
-        ours.setLocalRepositoryManager(system.newLocalRepositoryManager(ours, new LocalRepository(own)));
-        try {
-            return system.resolveArtifact(ours, new ArtifactRequest(artifact, repositories, null));
-        } catch (ArtifactResolutionException e) {
-            throw new ImageException(
-                    "Refused '" + artifact + "': it was only installed locally, and is in none of the repositories "
-                            + tried() + ", so nobody knows that it is what the build made. Deploy it (mvn deploy), or"
-                            + " allow local files (<allowLocal>, -Dimage.allowLocal).",
-                    e);
+    /** What lies there now is taken in any case. */
+    private void tellChange(
+            RemoteRepository from, Coordinates exact, ArtifactResult archive, ArtifactResult record, boolean stated)
+            throws IOException {
+        String url = from.getUrl();
+        if (!downloads.holds(url, exact)) {
+            return;
+        }
+        boolean same = Files.mismatch(file(archive), downloads.archive(url, exact)) < 0
+                && Files.mismatch(file(record), downloads.record(url, exact)) < 0;
+        if (!same) {
+            told.accept("'" + archive.getArtifact() + "' was deployed again: " + RepositoryErrors.describe(from)
+                    + " has other bytes than were downloaded from it before, and these are taken.");
+        } else if (!stated) {
+            told.accept("'" + archive.getArtifact() + "' was downloaded again: " + RepositoryErrors.describe(from)
+                    + " has no checksum files of it (" + String.join(", ", RemoteChecksums.ENDINGS)
+                    + ") that say what lies there now.");
         }
     }
 
-    /** A repository that failed may have it; where all answered, none has. */
-    private ImageException missing(Artifact artifact, List<Exception> failures, Exception cause) {
-        for (Exception failure : failures) {
-            boolean absent = failure instanceof ArtifactNotFoundException;
-            if (!absent && failure instanceof ArtifactTransferException && !session.isOffline()) {
-                return new ImageException(
-                        "Cannot get '" + artifact + "': " + reason(failure)
-                                + ". Make that repository accessible, name another one"
-                                + " (-Dimage.remoteRepositories=id::url), or the archive itself (<file>, -Dimage.file).",
-                        failure);
+    private FoundArtifact found(RemoteRepository from, Coordinates exact) {
+        return new FoundArtifact(
+                downloads.archive(from.getUrl(), exact),
+                Optional.of(downloads.record(from.getUrl(), exact)),
+                artifact(exact, ARCHIVE) + " from " + RepositoryErrors.describe(from),
+                Requested.of(exact));
+    }
+
+    /** Maven goes on with the next repository where one fails. */
+    private void tellSilence(List<Exception> failures, Artifact taken) {
+        failures.stream()
+                .filter(RepositoryErrors::isTransferFailure)
+                .forEach(failure -> told.accept(RepositoryErrors.reason(failure)
+                        + ". So nobody knows what lies there now; '" + taken + "' is taken from elsewhere."));
+    }
+
+    /** Nobody is asked; what was downloaded, by us or by Maven, is the word of then. */
+    private FoundArtifact downloadedBefore(Coordinates coordinates) throws IOException {
+        for (RemoteRepository repository : repositories) {
+            Optional<Coordinates> exact = downloads.newest(repository.getUrl(), coordinates);
+            if (exact.isPresent()) {
+                FoundArtifact found = found(repository, exact.get());
+                return offline(found.archive(), found.record(), exact.get());
             }
         }
-        String offline =
-                session.isOffline() ? " Maven is offline (-o), so only what was downloaded before is found." : "";
-        return new ImageException(
-                "There is no artifact '" + artifact + "' in the repositories " + tried() + "." + offline
-                        + " Deploy it (mvn deploy), add the repository that holds it (<repositories> in the POM or"
-                        + " settings.xml, -Dimage.remoteRepositories=id::url), or name the archive itself (<file>,"
-                        + " -Dimage.file).",
-                cause);
+        Optional<Path> archive = local(artifact(coordinates, ARCHIVE), repositories);
+        Optional<Path> installed = local(artifact(coordinates, ARCHIVE), List.of());
+        if (archive.isPresent() && installed.isEmpty()) {
+            return offline(archive.get(), local(artifact(coordinates, RECORD), repositories), coordinates);
+        }
+        return installed(coordinates, List.of(), new ImageException("Maven is offline"));
     }
 
-    private String tried() {
-        return repositories.stream()
-                .map(repository -> "'" + repository.getId() + "' (" + withoutUser(repository.getUrl()) + ")")
-                .collect(Collectors.joining(", ", "[", "]"));
+    private FoundArtifact offline(Path archive, Optional<Path> record, Coordinates exact) {
+        Artifact artifact = artifact(exact, ARCHIVE);
+        told.accept("Maven is offline (-o): '" + artifact
+                + "' is taken as it was downloaded before, and no repository was asked what lies there now.");
+        return new FoundArtifact(archive, record, artifact + ", downloaded before", Requested.of(exact));
     }
 
-    private static String reason(Exception failure) {
-        return withoutUser(String.valueOf(failure.getMessage()));
+    /** What no repository has may have been installed on this machine. */
+    private FoundArtifact installed(Coordinates coordinates, List<Exception> failures, Exception cause) {
+        Artifact artifact = artifact(coordinates, ARCHIVE);
+        Optional<Path> archive = local(artifact, List.of());
+        if (archive.isEmpty() || !allowLocal) {
+            throw archive.isEmpty() || failures.stream().anyMatch(RepositoryErrors::isTransferFailure)
+                    ? errors.missing(artifact, failures, cause)
+                    : errors.installedOnly(artifact, cause);
+        }
+        tellSilence(failures, artifact);
+        return new FoundArtifact(
+                archive.get(),
+                local(artifact(coordinates, RECORD), List.of()),
+                artifact + " from the local repository",
+                Requested.of(coordinates));
+    }
+
+    /** A file that Maven keeps: one that it took from these repositories, or one that was installed. */
+    private Optional<Path> local(Artifact artifact, List<RemoteRepository> from) {
+        LocalArtifactResult found =
+                session.getLocalRepositoryManager().find(session, new LocalArtifactRequest(artifact, from, null));
+        return Optional.ofNullable(found.getFile())
+                .filter(file -> found.isAvailable())
+                .map(File::toPath);
+    }
+
+    private static Artifact artifact(Coordinates coordinates, String type) {
+        return new DefaultArtifact(
+                coordinates.groupId(), coordinates.artifactId(), CLASSIFIER, type, coordinates.version());
     }
 
     private static Path file(ArtifactResult result) {
         return result.getArtifact().getFile().toPath();
-    }
-
-    private static String origin(ArtifactResult result) {
-        ArtifactRepository repository = result.getRepository();
-        String where = repository instanceof RemoteRepository remote
-                ? "repository '" + remote.getId() + "' (" + withoutUser(remote.getUrl()) + ")"
-                : "the local repository";
-        return result.getArtifact() + " from " + where;
-    }
-
-    private static String withoutUser(String url) {
-        return Text.printable(Text.withoutUser(url));
     }
 }

@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.promotion.Candidate;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -54,7 +55,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     @Parameter(property = "image.remoteRepositories")
     private @Nullable String remoteRepositories;
 
-    /** Whether an artifact that was only installed locally, and never deployed, may be taken by its coordinates. */
+    /** Whether an artifact that was only installed locally, and that no repository has, may be taken by its coordinates. */
     @Parameter(property = "image.allowLocal", defaultValue = "false")
     private boolean allowLocal;
 
@@ -106,9 +107,11 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
         if (!attached.isEmpty()) {
             return attached;
         }
-        return reactor.deployedProjects().stream()
-                .map(module -> repositories(module).find(Reactor.coordinates(module)))
-                .toList();
+        List<FoundArtifact> deployed = new ArrayList<>();
+        for (MavenProject module : reactor.deployedProjects()) {
+            deployed.add(repositories(module).find(Reactor.coordinates(module)));
+        }
+        return deployed;
     }
 
     /** What is named beside the place where an artifact lies says which build is meant. */
@@ -129,7 +132,8 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
                 session.getRepositorySession(),
                 new RemoteRepositories(session, repositorySystem)
                         .of(module, remoteRepositories == null ? "" : remoteRepositories),
-                allowLocal);
+                allowLocal,
+                remark -> getLog().warn(remark));
     }
 
     private static Coordinates coordinates(String text) {

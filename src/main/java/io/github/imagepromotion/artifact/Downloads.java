@@ -1,0 +1,129 @@
+package io.github.imagepromotion.artifact;
+
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * What was downloaded from Maven repositories before, by the URL of each: the id of a repository says nothing about where it
+ * is. A file here saves a download, and is compared with what the repository says of it before that.
+ */
+final class Downloads {
+    private static final String INCOMING = "incoming-";
+    private static final Duration ABANDONED = Duration.ofDays(1);
+
+    private final Path directory;
+
+    Downloads(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A new directory for one download, on the same file system; {@link #discard} takes it away. */
+    Path incoming() throws IOException {
+        Files.createDirectories(directory);
+        discardAbandoned();
+        return Files.createDirectory(directory.resolve(INCOMING + UUID.randomUUID()));
+    }
+
+    /** Where the archive of an exact version from a repository lies, if it was downloaded. */
+    Path archive(String url, Coordinates exact) {
+        return file(url, exact, "tar");
+    }
+
+    /** Where its build record lies. */
+    Path record(String url, Coordinates exact) {
+        return file(url, exact, "json");
+    }
+
+    /** Whether both were downloaded from there. */
+    boolean holds(String url, Coordinates exact) {
+        return Files.isRegularFile(archive(url, exact)) && Files.isRegularFile(record(url, exact));
+    }
+
+    /**
+     * The newest of a version that was downloaded from there: of a {@code -SNAPSHOT}, the one whose time stamp and number are
+     * the highest.
+     */
+    Optional<Coordinates> newest(String url, Coordinates coordinates) throws IOException {
+        Path versions = versions(url, coordinates);
+        if (!Files.isDirectory(versions)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> all = Files.list(versions)) {
+            return all.flatMap(
+                            version -> Coordinates.parse(coordinates.project() + ":" + version.getFileName()).stream())
+                    .filter(exact -> exact.version().equals(coordinates.version())
+                            || exact.baseVersion().equals(coordinates.version()))
+                    .filter(exact -> holds(url, exact))
+                    .max(Comparator.comparing(Downloads::timestamp).thenComparing(Downloads::number));
+        }
+    }
+
+    /** Keeps two files of {@link #incoming} in place of those of before; whoever has one of these open reads on. */
+    void keep(String url, Coordinates exact, Path archive, Path record) throws IOException {
+        Files.createDirectories(archive(url, exact).getParent());
+        Files.move(archive, archive(url, exact), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(record, record(url, exact), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static void discard(Path incoming) throws IOException {
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(incoming)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /** Of processes that were killed. */
+    private void discardAbandoned() throws IOException {
+        List<Path> found;
+        try (Stream<Path> all = Files.list(directory)) {
+            found = all.filter(path -> path.getFileName().toString().startsWith(INCOMING))
+                    .toList();
+        }
+        Instant due = Instant.now().minus(ABANDONED);
+        for (Path path : found) {
+            if (Files.exists(path)
+                    && Files.getLastModifiedTime(path).toInstant().isBefore(due)) {
+                discard(path);
+            }
+        }
+    }
+
+    private Path file(String url, Coordinates exact, String type) {
+        return versions(url, exact)
+                .resolve(exact.version())
+                .resolve(exact.artifactId() + "-" + exact.version() + "-image." + type);
+    }
+
+    private Path versions(String url, Coordinates coordinates) {
+        return directory
+                .resolve(Digest.sha256(url.getBytes(StandardCharsets.UTF_8)).abbreviated())
+                .resolve(coordinates.groupId())
+                .resolve(coordinates.artifactId());
+    }
+
+    /** {@code 20261126.071234} of {@code 1.0-20261126.071234-5}. */
+    private static String timestamp(Coordinates exact) {
+        String[] parts = exact.version().split("-");
+        return parts.length < 3 ? "" : parts[parts.length - 2];
+    }
+
+    private static int number(Coordinates exact) {
+        String last = exact.version().substring(exact.version().lastIndexOf('-') + 1);
+        return last.matches("\\d{1,9}") ? Integer.parseInt(last) : 0;
+    }
+}

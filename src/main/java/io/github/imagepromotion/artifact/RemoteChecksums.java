@@ -1,0 +1,122 @@
+package io.github.imagepromotion.artifact;
+
+import io.github.imagepromotion.image.ImageException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.aether.DefaultRepositorySystemSession;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.RepositorySystemSession;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.artifact.DefaultArtifact;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.repository.RepositoryPolicy;
+import org.eclipse.aether.resolution.ArtifactRequest;
+import org.eclipse.aether.resolution.ArtifactResolutionException;
+import org.eclipse.aether.resolution.ArtifactResult;
+
+/**
+ * The checksum files that lie beside artifacts in Maven repositories now: which bytes lie there, in one round trip and
+ * without the bytes.
+ */
+final class RemoteChecksums {
+    /** How checksum files end (Maven repository layout, "checksums"), the usual one first. */
+    static final List<String> ENDINGS = List.of(".sha1", ".sha512", ".sha256");
+
+    private static final int LARGEST = 4096;
+
+    private final List<ArtifactResult> results;
+
+    private RemoteChecksums(List<ArtifactResult> results) {
+        this.results = results;
+    }
+
+    /** Asks with Maven's own means, so by mirrors, proxies and logins; empty where no repository has one for each artifact. */
+    static Optional<RemoteChecksums> of(
+            RepositorySystem system,
+            RepositorySystemSession session,
+            List<RemoteRepository> repositories,
+            Artifact... artifacts) {
+        DefaultRepositorySystemSession unchecked = new DefaultRepositorySystemSession(session);
+        unchecked.setChecksumPolicy(RepositoryPolicy.CHECKSUM_POLICY_IGNORE);
+        for (String ending : ENDINGS) {
+            List<ArtifactRequest> requests = Stream.of(artifacts)
+                    .map(artifact -> new ArtifactRequest(checksum(artifact, ending), repositories, null))
+                    .toList();
+            try {
+                return Optional.of(new RemoteChecksums(system.resolveArtifacts(unchecked, requests)));
+            } catch (ArtifactResolutionException e) {
+                // There may be another sort, or none: then the repository is asked for the files themselves.
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Artifact checksum(Artifact artifact, String ending) {
+        return new DefaultArtifact(
+                artifact.getGroupId(),
+                artifact.getArtifactId(),
+                artifact.getClassifier(),
+                artifact.getExtension() + ending,
+                artifact.getVersion());
+    }
+
+    /** Where a repository's files were kept. */
+    interface Copies {
+        /** In the order of the artifacts. */
+        List<Path> of(RemoteRepository repository);
+    }
+
+    /** The repository that has all of them, if their copies are the same bytes. */
+    Optional<RemoteRepository> holder(Copies copies) throws IOException {
+        if (!(results.get(0).getRepository() instanceof RemoteRepository holder)
+                || results.stream().anyMatch(result -> !holder.equals(result.getRepository()))) {
+            return Optional.empty();
+        }
+        List<Path> files = copies.of(holder);
+        for (int i = 0; i < files.size(); i++) {
+            if (!isOf(results.get(i).getArtifact(), files.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(holder);
+    }
+
+    /** Of repositories that come first and did not answer. */
+    List<Exception> failures() {
+        return results.get(0).getExceptions();
+    }
+
+    /** The first word is the checksum; some write the file's name after it. */
+    private static boolean isOf(Artifact checksum, Path file) throws IOException {
+        Path stated = checksum.getFile().toPath();
+        if (!Files.isRegularFile(file) || Files.size(stated) > LARGEST) {
+            return false;
+        }
+        String[] words =
+                Files.readString(stated, StandardCharsets.ISO_8859_1).trim().split("\\s", 2);
+        String extension = checksum.getExtension();
+        return words[0].equalsIgnoreCase(hash(extension.substring(extension.lastIndexOf(".sha") + 4), file));
+    }
+
+    private static String hash(String bits, Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-" + bits);
+            byte[] buffer = new byte[1 << 17];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new ImageException("This JDK has no SHA-" + bits + ".", e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.imagepromotion.artifact;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.transfer.ArtifactNotFoundException;
+import org.eclipse.aether.transfer.ArtifactTransferException;
+
+/** What is said where Maven repositories have not what was asked for. Repositories that were not asked are not named. */
+final class RepositoryErrors {
+    private final List<RemoteRepository> repositories;
+    private final boolean offline;
+
+    RepositoryErrors(List<RemoteRepository> repositories, boolean offline) {
+        this.repositories = List.copyOf(repositories);
+        this.offline = offline;
+    }
+
+    /** Whether a repository failed, rather than said that it has none. */
+    static boolean isTransferFailure(Exception failure) {
+        return failure instanceof ArtifactTransferException && !(failure instanceof ArtifactNotFoundException);
+    }
+
+    static String reason(Exception failure) {
+        return Text.printable(Text.withoutUser(String.valueOf(failure.getMessage())));
+    }
+
+    static String describe(RemoteRepository repository) {
+        return "repository '" + repository.getId() + "' (" + Text.printable(Text.withoutUser(repository.getUrl()))
+                + ")";
+    }
+
+    ImageException newestUnknown(Artifact artifact, Exception failure) {
+        return new ImageException(
+                "Cannot tell which '" + artifact + "' is the newest: " + reason(failure)
+                        + ". Make that repository accessible, or name the exact version (<artifact>,"
+                        + " -Dimage.artifact).",
+                failure);
+    }
+
+    /** A repository that failed may have it; where all answered, none has. */
+    ImageException missing(Artifact artifact, List<Exception> failures, Exception cause) {
+        Optional<Exception> failed =
+                failures.stream().filter(RepositoryErrors::isTransferFailure).findFirst();
+        if (failed.isPresent() && !offline) {
+            return new ImageException(
+                    "Cannot get '" + artifact + "': " + reason(failed.get())
+                            + ". Make that repository accessible, name another one"
+                            + " (-Dimage.remoteRepositories=id::url), or the archive itself (<file>, -Dimage.file).",
+                    failed.get());
+        }
+        return new ImageException(
+                "There is no artifact '" + artifact + "' "
+                        + (offline
+                                ? "among what was downloaded before, and Maven is offline (-o)"
+                                : "in " + tried(artifact))
+                        + ". Deploy it (mvn deploy), add the repository that holds it (<repositories> in the POM or"
+                        + " settings.xml, -Dimage.remoteRepositories=id::url), or name the archive itself (<file>,"
+                        + " -Dimage.file).",
+                cause);
+    }
+
+    ImageException installedOnly(Artifact artifact, Exception cause) {
+        return new ImageException(
+                "Refused '" + artifact + "': it was only installed locally, and is "
+                        + (offline
+                                ? "not among what was downloaded before; Maven is offline (-o)"
+                                : "not in " + tried(artifact))
+                        + ", so nobody knows that it is what the build made. Deploy it (mvn deploy), or allow local files"
+                        + " (<allowLocal>, -Dimage.allowLocal).",
+                cause);
+    }
+
+    /** One that keeps no snapshots was not asked for any. */
+    private String tried(Artifact artifact) {
+        return repositories.stream()
+                .filter(repository ->
+                        repository.getPolicy(artifact.isSnapshot()).isEnabled())
+                .map(RepositoryErrors::describe)
+                .collect(Collectors.joining(", ", "the repositories [", "]"));
+    }
+}
