@@ -117,29 +117,6 @@ public record PromotionRecord(
     public record Actor(Optional<String> user, Optional<String> ci, Optional<String> job) {}
 
     /**
-     * @param time when it was so
-     * @return the same record of that time
-     */
-    public PromotionRecord at(Instant time) {
-        return new PromotionRecord(
-                environment,
-                registry,
-                repository,
-                digest,
-                buildId,
-                gav,
-                tags,
-                from,
-                time,
-                by,
-                plugin,
-                gates,
-                rollback,
-                follows,
-                environmentsFrom);
-    }
-
-    /**
      * @param records of this image and environment that are there already
      * @return the same record, following them
      */

@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Tells everyone who is to be told how a promotion ended: all of them, whether or not one fails. A promotion that changed
@@ -28,6 +30,7 @@ public final class Notifier implements Announcer {
     private final NotificationLog log;
     private final Clock clock;
     private final DeploymentProof proof;
+    private final Map<String, Note> prepared = new ConcurrentHashMap<>();
 
     /**
      * @param services reach the receivers
@@ -51,24 +54,23 @@ public final class Notifier implements Announcer {
         }
         Note note = new Note(now(), List.of());
         for (Notification to : receivers(expected)) {
-            channel(to).check(announcement(expected, to, note.at()));
+            channel(to).check(announcement(expected, expected, to, note));
         }
-        if (pending.find(expected).isEmpty()) {
-            pending.remember(expected, note);
-        }
+        prepared.put(Pending.subject(expected), note);
+        pending.remember(expected, note);
     }
 
     @Override
     public void announce(Ending ended) throws IOException {
         Ending ending = ended.toldAs(services.redactor()::clean);
-        Optional<Note> remembered = ending.isSuccess() ? pending.find(ending) : Optional.of(new Note(now(), List.of()));
+        Optional<Note> remembered = ending.isSuccess() ? remembered(ending) : Optional.of(new Note(now(), List.of()));
         if (remembered.isEmpty()) {
             return;
         }
         Note note = remembered.get();
         List<String> failures = new ArrayList<>();
         for (Notification to : receivers(ending)) {
-            Announcement announcement = announcement(ending, to, note.at());
+            Announcement announcement = announcement(ending, ending, to, note);
             if (!note.told().contains(announcement.key())) {
                 Optional<String> failure = tell(announcement);
                 failure.filter(why -> to.required()).ifPresent(failures::add);
@@ -76,6 +78,12 @@ public final class Notifier implements Announcer {
             }
         }
         conclude(ending, prove(ending, note, failures), failures);
+    }
+
+    /** What this call did is known; of what another one did, it is only known that it may not have been told. */
+    private Optional<Note> remembered(Ending ending) throws IOException {
+        Optional<Note> own = Optional.ofNullable(prepared.get(Pending.subject(ending)));
+        return own.isPresent() ? own : pending.find(ending);
     }
 
     /** Asks the running service, if there is one that can be asked, and tells those who want to know that it runs. */
@@ -93,7 +101,7 @@ public final class Notifier implements Announcer {
                 ending.changed());
         for (Notification to : receivers(running)) {
             if (to.kind() == Notification.Kind.CDEVENTS) {
-                Announcement announcement = announcement(ending, running, to, note.at());
+                Announcement announcement = announcement(ending, running, to, note);
                 tell(announcement, () -> new PostChannel(to, services).tellDeployed(announcement))
                         .filter(why -> to.required())
                         .ifPresent(failures::add);
@@ -148,16 +156,17 @@ public final class Notifier implements Announcer {
                 .toList();
     }
 
-    /** A failure that is met again for the same reason has the same key; a promotion has one of its own. */
-    private static Announcement announcement(Ending ending, Notification to, Instant at) {
-        return announcement(ending, ending, to, at);
-    }
-
-    private static Announcement announcement(Ending ending, Ending told, Notification to, Instant at) {
-        String which = ending.failure().orElse(at.toString());
+    /**
+     * A failure that is met again for the same reason has the same key; a promotion has one of its own. When a call that was
+     * interrupted did it, nobody knows for sure: it is told with the time at which it is told.
+     */
+    private Announcement announcement(Ending ending, Ending told, Notification to, Note note) {
+        String subject = Pending.subject(ending);
+        String which = ending.failure().orElse(note.at().toString());
         int position = ending.environment().notifications().indexOf(to);
-        String key = Announcement.hash(Pending.subject(ending) + "\n" + which + "\n" + position + " " + to);
-        return new Announcement(to, told, key, at);
+        String key = Announcement.hash(subject + "\n" + which + "\n" + position + " " + to);
+        boolean own = prepared.containsKey(subject) || !ending.isSuccess();
+        return new Announcement(to, told, key, own ? note.at() : now());
     }
 
     private Channel channel(Notification to) {

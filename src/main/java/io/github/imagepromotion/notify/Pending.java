@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Promotions that were about to set tags and have not been told to everyone: who runs the same promotion again tells the
- * rest, under the same keys. Only hints: they lie on the machine that promoted.
+ * rest, under the same keys. Only hints, that anyone may have put there: what is told, and to whom, comes from the call and
+ * its configuration, and where this call changes something, it tells everyone, whatever a hint says.
  */
 final class Pending {
     private static final int LARGEST = 64 * 1024;

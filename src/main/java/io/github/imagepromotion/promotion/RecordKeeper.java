@@ -12,6 +12,7 @@ import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,6 @@ final class RecordKeeper {
     private final boolean repair;
     private final Map<String, Digest> written = new ConcurrentHashMap<>();
 
-    private record Due(Target target, PromotionRecord draft) {}
-
     RecordKeeper(RecordSettings settings, Clock clock, PromotionRequest request) {
         this.settings = settings;
         this.unrecorded = new Unrecorded(settings.stateDirectory());
@@ -47,7 +46,7 @@ final class RecordKeeper {
             if (!target.tagsToSet().isEmpty()) {
                 new Endorsement(settings.attester(), parallelism).sign(target);
                 if (isRecorded(target)) {
-                    unrecorded.remember(target, draft(target));
+                    unrecorded.remember(target);
                 }
             }
         }
@@ -55,21 +54,17 @@ final class RecordKeeper {
 
     /** After the tags: adds a record for each target that has changed, or that a former call left without one. */
     void write(Plan plan) throws IOException {
-        List<Due> due = new ArrayList<>();
+        List<Target> due = new ArrayList<>();
         for (Target target : plan.targets()) {
-            if (isRecorded(target)) {
-                draftDue(target).ifPresent(draft -> due.add(new Due(target, draft)));
+            if (isRecorded(target) && isDue(target)) {
+                due.add(target);
             }
         }
         Parallel.forEach(due, parallelism, this::write);
     }
 
-    private Optional<PromotionRecord> draftDue(Target target) throws IOException {
-        Optional<PromotionRecord> remembered = unrecorded.find(target);
-        if (remembered.isPresent() || !repair) {
-            return remembered;
-        }
-        return hasRecord(target) ? Optional.empty() : Optional.of(draft(target));
+    private boolean isDue(Target target) throws IOException {
+        return !target.tagsToSet().isEmpty() || unrecorded.has(target) || (repair && !hasRecord(target));
     }
 
     /** With a key, one that it signed: what others wrote, or nobody signed, may count for nothing. */
@@ -100,15 +95,17 @@ final class RecordKeeper {
         return !target.environment().trust().withoutRecords();
     }
 
-    private void write(Due due) throws IOException {
-        Target target = due.target();
+    private void write(Target target) throws IOException {
         Ledger ledger = new Ledger(target.repository(), parallelism);
         Descriptor image = target.candidate().archive().image().top().plain();
         try {
-            PromotionRecord record = due.draft().at(clock.instant().truncatedTo(ChronoUnit.MILLIS));
             written.put(
                     target.name(),
-                    ledger.add(record, image, target.candidate().archive().documents(), settings.attester()));
+                    ledger.add(
+                            record(target, clock.instant()),
+                            image,
+                            target.candidate().archive().documents(),
+                            settings.attester()));
         } catch (ImageException e) {
             throw new ImageException(
                     "'" + target.name() + "' is promoted and its tags are set, but this could not be recorded: "
@@ -118,7 +115,11 @@ final class RecordKeeper {
         unrecorded.forget(target);
     }
 
-    private PromotionRecord draft(Target target) {
+    /**
+     * What this call planned by what the registry said, and did: where a former call set the tags, it is known that they
+     * name the image, and not what they named before.
+     */
+    private PromotionRecord record(Target target, Instant at) {
         Candidate candidate = target.candidate();
         return new PromotionRecord(
                 target.environment().id(),
@@ -131,7 +132,7 @@ final class RecordKeeper {
                         .map(state -> new TagChange(state.tag(), state.before()))
                         .toList(),
                 candidate.origin(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                at.truncatedTo(ChronoUnit.MILLIS),
                 settings.by(),
                 settings.plugin(),
                 target.gates().stream().map(GateAnswer::recorded).toList(),

@@ -4,19 +4,17 @@ import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.ledger.PromotionRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * Promotions that were about to set tags and have not been recorded: who is killed in between writes the record when he
- * runs again. Only hints: they lie on the machine that promoted.
+ * runs again. Only hints where to look, that anyone may have put there: nothing of them is recorded.
  */
 final class Unrecorded {
-    private static final int LARGEST = 1024 * 1024;
+    private static final int LARGEST = 64 * 1024;
 
     private final Path directory;
 
@@ -24,24 +22,26 @@ final class Unrecorded {
         this.directory = stateDirectory.resolve("unrecorded");
     }
 
-    /** Remembers what is about to be done to a target. */
-    void remember(Target target, PromotionRecord draft) throws IOException {
-        AtomicFile.write(file(target), out -> out.write(Json.pretty(draft)));
+    private record Hint(String target, Digest digest) {}
+
+    /** Remembers that something is about to be done to a target. */
+    void remember(Target target) throws IOException {
+        Hint hint = new Hint(target.name(), target.candidate().digest());
+        AtomicFile.write(file(target), out -> out.write(Json.pretty(hint)));
     }
 
-    /** What was about to be done to a target, and to this image. */
-    Optional<PromotionRecord> find(Target target) throws IOException {
+    /** Whether a former call was about to promote this image to the target, and may not have recorded it. */
+    boolean has(Target target) throws IOException {
         Path file = file(target);
         if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-            return Optional.empty();
+            return false;
         }
         try {
-            return Optional.of(Json.read(Files.readAllBytes(file), PromotionRecord.class, "unrecorded promotion"))
-                    .filter(draft -> draft.digest().equals(target.candidate().digest()))
-                    .filter(draft ->
-                            draft.environment().equals(target.environment().id()));
+            return Json.read(Files.readAllBytes(file), Hint.class, "unrecorded promotion")
+                    .digest()
+                    .equals(target.candidate().digest());
         } catch (ImageException e) {
-            return Optional.empty();
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,13 +41,15 @@ final class PastBuilds {
 
     /**
      * What was there before the image that is there now: a record says what the tags named that it moved. Records of
-     * rollbacks do not say it, or two of them in a row would end where they began.
+     * rollbacks do not say it, or two of them in a row would end where they began; nor does one that was added later, by who
+     * did not see what the tags named before, and then an older one would say something that is out of date.
      */
     KnownBuild before(Digest now) throws IOException {
         Set<Tag> moving = Set.copyOf(request.environment().movingTags());
         Optional<Digest> before = records(now).stream()
                 .filter(record -> record.rollback().isEmpty())
                 .sorted(NEWEST_FIRST)
+                .limit(1)
                 .flatMap(record -> record.tags().stream())
                 .filter(change -> moving.contains(change.tag()))
                 .flatMap(change -> change.before().stream())
@@ -57,6 +60,17 @@ final class PastBuilds {
         return newest(records(digest))
                 .orElseThrow(() -> refusal("before " + now + " there was " + digest
                         + ", and no record that counts says of which build that is." + NAME_IT));
+    }
+
+    /** Whether one image came here later than another, by the records that count. */
+    boolean cameLater(Digest image, Digest other) throws IOException {
+        Optional<Instant> came = newest(image);
+        Optional<Instant> otherCame = newest(other);
+        return came.isPresent() && otherCame.isPresent() && came.get().isAfter(otherCame.get());
+    }
+
+    private Optional<Instant> newest(Digest image) throws IOException {
+        return records(image).stream().map(PromotionRecord::at).max(Comparator.naturalOrder());
     }
 
     /** The build under its own tag. */

@@ -14,20 +14,24 @@ import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.OpenRegistries;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.rollback.Unfinished.Aim;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds out by reading only which build each image goes back to, and whether all of that is there. */
 final class Planner {
     private final OpenRegistries registries;
     private final RollbackRequest request;
     private final Unfinished unfinished;
+    private final Set<BuildId> underWay = new HashSet<>();
 
     Planner(OpenRegistries registries, RollbackRequest request, Unfinished unfinished) {
         this.registries = registries;
@@ -39,6 +43,7 @@ final class Planner {
     Plan plan() throws IOException {
         Environment environment = request.environment();
         requireSomething(environment);
+        findUnrecorded();
         List<String> refusals = new ArrayList<>();
         List<Step> steps = new ArrayList<>();
         for (RepositoryName name : request.repositories()) {
@@ -78,14 +83,49 @@ final class Planner {
         PastBuilds past = new PastBuilds(request, address, repository);
         KnownBuild build = build(past, repository, from);
         past.refuseRejected(build);
-        return new Step(address.toString(), name, repository, now, from, build, whole(past, repository, build));
+        Manifest image = whole(past, repository, build);
+        return new Step(
+                address.toString(), name, repository, now, from, build, image, isUnrecorded(past, repository, build));
+    }
+
+    /** The builds that an interrupted call went back to, of which at least one image is there by now, and no record says so. */
+    private void findUnrecorded() throws IOException {
+        for (RepositoryName name : request.repositories()) {
+            for (RegistryAddress address : request.environment().registries()) {
+                Repository repository = registries.repository(request.environment(), address, name);
+                Optional<Aim> aim = unfinished.aim(repository.displayName());
+                if (aim.isPresent()
+                        && isUnrecorded(new PastBuilds(request, address, repository), repository, aim.get())) {
+                    underWay.add(aim.get().to());
+                }
+            }
+        }
+    }
+
+    private boolean isUnrecorded(PastBuilds past, Repository repository, KnownBuild build) throws IOException {
+        Optional<Aim> aim = unfinished
+                .aim(repository.displayName())
+                .filter(known ->
+                        known.digest().equals(build.digest()) && known.to().equals(build.buildId()));
+        return aim.isPresent() && isUnrecorded(past, repository, aim.get());
+    }
+
+    /** A moving tag names the image, though by the records the one that it was moved from came later. */
+    private boolean isUnrecorded(PastBuilds past, Repository repository, Aim aim) throws IOException {
+        for (Tag tag : request.environment().movingTags()) {
+            Optional<Digest> named = repository.resolve(tag).map(Descriptor::digest);
+            if (named.equals(Optional.of(aim.digest())) && past.cameLater(aim.from(), aim.digest())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What is named, else what an interrupted call was about to go back to, else what was there before. */
     private KnownBuild build(PastBuilds past, Repository repository, Optional<Digest> from) throws IOException {
         Optional<BuildId> named = request.to();
         if (named.isEmpty() && from.isPresent()) {
-            named = unfinished.to(repository.displayName(), from.get());
+            named = unfinished.aim(repository.displayName()).map(Aim::to).filter(underWay::contains);
         }
         if (named.isPresent()) {
             return past.named(named.get());

@@ -74,9 +74,8 @@ public final class Rollback {
 
     private RollbackResult carryOut(RollbackRequest request, Plan plan, Unfinished unfinished, Instant started)
             throws IOException {
-        List<Step> due = plan.steps().stream()
-                .filter(step -> isDue(request, step, unfinished))
-                .toList();
+        List<Step> due =
+                plan.steps().stream().filter(step -> isDue(request, step)).toList();
         announcer.prepare(ending(request, plan.steps(), Optional.empty()));
         unfinished.remember(plan);
         tag(request, plan);
@@ -120,9 +119,9 @@ public final class Rollback {
     }
 
     /** Whether there is something to record: tags move, or did in an interrupted call, or the environment has none. */
-    private static boolean isDue(RollbackRequest request, Step step, Unfinished unfinished) {
+    private static boolean isDue(RollbackRequest request, Step step) {
         return !step.moves().isEmpty()
-                || unfinished.isOnItsWay(step)
+                || step.unrecorded()
                 || request.environment().movingTags().isEmpty();
     }
 

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param from the image that the first of them names
  * @param build to go back to
  * @param image its top manifest
+ * @param unrecorded whether an interrupted call set its tags, and no record says so
  */
 record Step(
         String registry,
@@ -30,7 +31,8 @@ record Step(
         Map<Tag, Optional<Digest>> now,
         Optional<Digest> from,
         KnownBuild build,
-        Manifest image) {
+        Manifest image,
+        boolean unrecorded) {
 
     /** The tags that do not name the build yet. */
     List<TagMove> moves() {

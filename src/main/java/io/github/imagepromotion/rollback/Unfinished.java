@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * A rollback that has begun: whoever is killed while tags move goes on to the same builds when he runs again, and not one
- * build further back. Only a hint: it lies on the machine that ran, and counts as long as nobody else moved the tags.
+ * build further back. Only a hint where to look, that anyone may have put there: it counts where the registry shows a
+ * rollback that nobody recorded, {@link Planner}.
  */
 final class Unfinished {
     private static final int LARGEST = 1024 * 1024;
@@ -32,7 +33,8 @@ final class Unfinished {
         }
     }
 
-    private record Aim(String repository, Digest from, BuildId to, Digest digest) {}
+    /** From which image a repository goes back to which build. */
+    record Aim(String repository, Digest from, BuildId to, Digest digest) {}
 
     static Unfinished read(Path stateDirectory, String environment) throws IOException {
         Path file = stateDirectory.resolve("rollback").resolve(environment + ".json");
@@ -50,22 +52,8 @@ final class Unfinished {
         }
     }
 
-    /** Which build the repository was on its way to, if it is still where it was or there already. */
-    Optional<BuildId> to(String repository, Digest now) {
-        return aim(repository)
-                .filter(aim -> aim.from().equals(now) || aim.digest().equals(now))
-                .map(Aim::to);
-    }
-
-    /** Whether the repository's tags were about to move to the build, and no record says so yet. */
-    boolean isOnItsWay(Step step) {
-        return aim(step.repository().displayName())
-                .filter(aim -> aim.to().equals(step.build().buildId())
-                        && aim.digest().equals(step.build().digest()))
-                .isPresent();
-    }
-
-    private Optional<Aim> aim(String repository) {
+    /** Where a repository was on its way to. */
+    Optional<Aim> aim(String repository) {
         return intent.aims().stream()
                 .filter(aim -> aim.repository().equals(repository))
                 .findFirst();

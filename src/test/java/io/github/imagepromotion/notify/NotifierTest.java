@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Receivers that take it, are slow, fail, answer twice, or hang up, after promotions that end in every way. */
 @Timeout(60)
@@ -180,6 +183,69 @@ class NotifierTest {
         promotion.promote(1, notifications);
 
         assertThat(receiver.received()).hasSize(1);
+    }
+
+    /** Whoever can write to the state directory must not keep anyone from being told. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void requiredWhenAPlantedHintSaysThatItWasToldIsToldAllTheSame(boolean early) throws IOException {
+        Notification hook = hook(receiver, On.SUCCESS, true);
+        Announcer real = promotion.notifier();
+        Announcer planting = new Announcer() {
+            @Override
+            public void prepare(Ending expected) throws IOException {
+                if (early) {
+                    plant(expected, hook);
+                }
+                real.prepare(expected);
+                plant(expected, hook);
+            }
+
+            @Override
+            public void announce(Ending ending) throws IOException {
+                real.announce(ending);
+            }
+        };
+
+        promotion.promote(1, environment -> environment.withNotifications(List.of(hook)), planting);
+
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    /** A note that everything has been told, as the real one would say it. */
+    private void plant(Ending ending, Notification hook) throws IOException {
+        Pending pending = new Pending(promotion.records().stateDirectory());
+        Instant at = pending.find(ending).map(Pending.Note::at).orElse(Instant.EPOCH);
+        String key = Announcement.hash(Pending.subject(ending) + "\n" + at + "\n0 " + hook);
+        pending.remember(ending, new Pending.Note(at, List.of(key, "deployed")));
+    }
+
+    /** What is sent is what is so, to those who are configured, at the time at which it is sent. */
+    @Test
+    void everyoneWhenAHintWasPlantedIsToldNothingOfIt() throws IOException {
+        List<Notification> notifications = List.of(to(
+                Kind.WEBHOOK,
+                On.SUCCESS,
+                false,
+                Map.of("url", receiver.uri("/").toString(), "template", "{\"at\": \"{{at}}\"}")));
+        Announcer real = promotion.notifier();
+        Announcer planting = new Announcer() {
+            @Override
+            public void prepare(Ending expected) {}
+
+            @Override
+            public void announce(Ending ending) throws IOException {
+                new Pending(promotion.records().stateDirectory())
+                        .remember(ending, new Pending.Note(Instant.EPOCH, List.of()));
+                real.announce(ending);
+            }
+        };
+
+        promotion.promote(1, environment -> environment.withNotifications(notifications), planting);
+
+        assertThat(receiver.received()).singleElement().satisfies(received -> assertThat(
+                        Instant.parse(json(received).get("at").getAsString()))
+                .isAfter(Instant.parse("2026-01-01T00:00:00Z")));
     }
 
     @Test

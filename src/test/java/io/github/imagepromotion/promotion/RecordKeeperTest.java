@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.ArchiveWriter;
@@ -17,6 +18,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Ledger;
@@ -26,6 +28,7 @@ import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Pause;
@@ -39,11 +42,15 @@ import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +62,8 @@ class RecordKeeperTest {
     private Path directory;
 
     private final AtomicBoolean refusing = new AtomicBoolean();
+    private final AtomicBoolean refusingOnceTagged = new AtomicBoolean();
+    private final AtomicBoolean forgetful = new AtomicBoolean();
     private Attester attester = Attester.UNSIGNED;
     private GateSettings gates = GateSettings.PLAIN;
     private Environment dev;
@@ -126,7 +135,76 @@ class RecordKeeperTest {
         promote(archive, false);
 
         assertThat(records(archive)).hasSize(1);
-        assertThat(records(archive).get(0).record().tags()).contains(new TagChange(LATEST, Optional.empty()));
+        assertThat(records(archive).get(0).record().tags())
+                .as("what they named before, only the call that set them knew")
+                .containsExactly(
+                        new TagChange(Tag.of("1"), Optional.of(digest(archive))),
+                        new TagChange(LATEST, Optional.of(digest(archive))));
+    }
+
+    /** Whoever can write to the state directory must not have the key sign what he likes. */
+    @Test
+    void promoteWhenTheHintWasReplacedRecordsWhatIsSoAndNothingOfIt() throws IOException {
+        Path archive = archive(1, "1");
+        attester = new Attester(Optional.of(TestKeys.next()), SignatureForm.BUNDLE);
+        refusingOnceTagged.set(true);
+        assertThatThrownBy(() -> promote(archive, false)).isInstanceOf(ImageException.class);
+        refusingOnceTagged.set(false);
+        refusing.set(false);
+        plantARecord(digest(archive));
+
+        promote(archive, false);
+
+        PromotionRecord record = records(archive).get(0).record();
+        assertThat(records(archive)).hasSize(1);
+        assertThat(record.registry()).isEqualTo(dev.registries().get(0).toString());
+        assertThat(record.repository()).hasToString("acme/shop");
+        assertThat(record.buildId()).hasToString("1");
+        assertThat(record.from()).isEqualTo("a test");
+        assertThat(record.by().user()).contains("ada");
+        assertThat(record.plugin()).isEqualTo("1.2.3");
+        assertThat(record.at()).isAfter(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(record.gates()).isEmpty();
+        assertThat(record.rollback()).isEmpty();
+        assertThat(record.tags())
+                .extracting(TagChange::tag, TagChange::before)
+                .containsExactly(
+                        tuple(Tag.of("1"), Optional.of(digest(archive))), tuple(LATEST, Optional.of(digest(archive))));
+    }
+
+    /** Nor may he keep a promotion from being recorded. */
+    @Test
+    void promoteWhenTheHintIsTakenAwayMeanwhileRecordsAllTheSame() throws IOException {
+        Path archive = archive(1, "1");
+        forgetful.set(true);
+
+        promote(archive, false);
+
+        assertThat(records(archive)).hasSize(1);
+    }
+
+    private void plantARecord(Digest image) throws IOException {
+        Path hint = hint();
+        JsonObject planted = Json.object(Files.readAllBytes(hint), "hint");
+        JsonObject forged = Json.object(
+                """
+                {"environment": "dev", "registry": "https://foreign.example", "repository": "foreign/shop",
+                 "buildId": "666", "gav": "com.foreign:shop:6", "tags": [{"tag": "stable"}], "from": "mallory's disk",
+                 "at": "2020-01-01T00:00:00Z", "by": {"user": "mallory"}, "plugin": "6.6.6",
+                 "gates": [{"gate": "approvals", "outcome": "pass", "reason": "2 of 2 approvals"}],
+                 "rollback": {"reason": "planted"}, "follows": []}
+                """
+                        .getBytes(StandardCharsets.UTF_8),
+                "forged record");
+        forged.addProperty("digest", image.toString());
+        planted.entrySet().forEach(member -> forged.add(member.getKey(), member.getValue()));
+        Files.write(hint, Json.compact(forged));
+    }
+
+    private Path hint() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("state").resolve("unrecorded"))) {
+            return files.findFirst().orElseThrow();
+        }
     }
 
     @Test
@@ -219,6 +297,16 @@ class RecordKeeperTest {
     private Registry connect(RegistryAddress address) {
         return new DelegatingRegistry(
                 Registries.open(address, Accesses.anonymous()), real -> new DelegatingRegistry.Delegate(real) {
+                    @Override
+                    public void tag(Tag tag, Manifest manifest) throws IOException {
+                        if (forgetful.get()) {
+                            Files.deleteIfExists(hint());
+                            forgetful.set(false);
+                        }
+                        super.tag(tag, manifest);
+                        refusing.compareAndSet(false, refusingOnceTagged.get());
+                    }
+
                     @Override
                     public void attach(List<Document> documents) throws IOException {
                         if (refusing.get()) {

@@ -3,8 +3,11 @@ package io.github.imagepromotion.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
@@ -14,6 +17,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Destination;
@@ -41,6 +45,7 @@ import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -266,6 +271,74 @@ class RollbackTest {
         assertHolds("2");
         assertThat(records("acme/shop", "2")).hasSize(2);
         assertThat(records("acme/cart", "2")).hasSize(2);
+    }
+
+    @Test
+    void runWhenItIsCutBeforeItIsRecordedGoesNoFurtherAndRecordsIt() throws IOException {
+        inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public void attach(List<Document> documents) throws IOException {
+                throw new IOException("cut");
+            }
+        };
+        assertThatThrownBy(() -> rollback(Optional.empty())).isInstanceOf(IOException.class);
+        inTheWay = UnaryOperator.identity();
+        assertHolds("2");
+        assertThat(records("acme/shop", "2")).hasSize(1);
+
+        rollback(Optional.empty());
+
+        assertHolds("2");
+        assertThat(records("acme/shop", "2")).hasSize(2);
+        assertThat(records("acme/cart", "2")).hasSize(2);
+    }
+
+    /** Whoever can write to the state directory must not say where an environment goes back to. */
+    @Test
+    void runWhenAHintWasPlantedGoesToTheBuildBefore() throws IOException {
+        plant("3", "1");
+
+        rollback(Optional.empty());
+
+        assertHolds("2");
+    }
+
+    @Test
+    void runWhenAHintSaysThatItIsUnderWayAndItIsNotGoesToTheBuildBefore() throws IOException {
+        plant("1", "3");
+
+        rollback(Optional.empty());
+
+        assertHolds("2");
+    }
+
+    /** Nor that a rollback was made that nobody made. */
+    @Test
+    void runWhenAHintSaysThatWhatIsThereWasGoneBackToRecordsNothing() throws IOException {
+        plant("1", "3");
+
+        assertThat(rollback(Optional.of("3")).outcome()).isEqualTo(Outcome.UNCHANGED);
+
+        assertThat(records("acme/shop", "3")).hasSize(1);
+    }
+
+    private void plant(String from, String to) throws IOException {
+        JsonArray aims = new JsonArray();
+        for (RepositoryName image : IMAGES) {
+            for (Repository repository : repositories(image.value())) {
+                JsonObject aim = new JsonObject();
+                aim.addProperty("repository", repository.displayName());
+                aim.addProperty("from", digest(image.value(), from).toString());
+                aim.addProperty("to", to);
+                aim.addProperty("digest", digest(image.value(), to).toString());
+                aims.add(aim);
+            }
+        }
+        JsonObject hint = new JsonObject();
+        hint.add("aims", aims);
+        Path file = directory.resolve("state").resolve("rollback").resolve("prod.json");
+        Files.createDirectories(file.getParent());
+        Files.write(file, Json.compact(hint));
     }
 
     @Test

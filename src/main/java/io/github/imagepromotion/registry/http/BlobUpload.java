@@ -40,6 +40,7 @@ final class BlobUpload {
     private final UploadHints hints;
     private UploadSizes sizes;
     private boolean whole;
+    private boolean recalled;
     private long furthest;
 
     BlobUpload(RemoteName repository, OutgoingBlob blob, UploadSizes sizes) {
@@ -61,6 +62,7 @@ final class BlobUpload {
         Optional<UploadSession> session = begun.isPresent() || whole ? begun : recalled();
         Outcome outcome = Outcome.LOST;
         while (outcome != Outcome.DONE) {
+            recalled &= session.isPresent();
             UploadSession open = session.isPresent() ? session.get() : begin();
             session = Optional.empty();
             try {
@@ -83,7 +85,8 @@ final class BlobUpload {
     /** An upload that another process was killed in, as the registry has it now. */
     private Optional<UploadSession> recalled() throws IOException {
         Optional<URI> location = hints.recall(repository, blob.descriptor());
-        return location.isPresent() ? ask(new UploadSession(location.get(), 0, 0)) : Optional.empty();
+        recalled = location.isPresent();
+        return recalled ? ask(new UploadSession(location.get(), 0, 0)) : Optional.empty();
     }
 
     private UploadSession begin() throws IOException {
@@ -212,6 +215,11 @@ final class BlobUpload {
             }
             if (attempts.again(response) || (response.isNotFound() && attempts.again("404"))) {
                 return committedBefore();
+            }
+            if (recalled && !FINAL.contains(response.status())) {
+                // What another process left there, or somebody else, is not the beginning of this blob.
+                session.cancel(repository, what);
+                return Outcome.LOST;
             }
             throw repository.client().refused(call, response);
         } catch (SourceException e) {

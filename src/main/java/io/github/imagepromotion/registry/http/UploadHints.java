@@ -16,8 +16,9 @@ import java.util.Optional;
 /**
  * Uploads under way, remembered in files of the user's alone, so that a process that comes after one that was killed
  * goes on where the registry stands. They are only hints: the registry is asked, and what cannot be read or written
- * costs an upload from the beginning. No credential is in them, and only addresses at the registry itself are kept: one
- * elsewhere may be signed, and be a credential of its own.
+ * costs an upload from the beginning. No credential is in them, and only addresses of uploads of this repository at the
+ * registry itself are kept, and followed: one elsewhere may be signed, and be a credential of its own, or lead a request of
+ * ours to where somebody wants it who can write here.
  */
 final class UploadHints {
     private static final int LARGEST = 64 * 1024;
@@ -44,7 +45,7 @@ final class UploadHints {
         try {
             JsonObject hint = Json.object(Files.readAllBytes(file.get()), "upload hint");
             URI location = URI.create(Json.requiredString(hint, LOCATION, "upload hint"));
-            return Optional.of(location).filter(repository.client()::isAtRegistry);
+            return Optional.of(location).filter(found -> isUpload(repository, found));
         } catch (ImageException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -52,8 +53,7 @@ final class UploadHints {
 
     /** Keeps where an upload goes on; the newest counts, since registries put the state of an upload into its address. */
     void remember(RemoteName repository, Descriptor blob, URI location) {
-        Optional<Path> file =
-                file(repository, blob).filter(path -> repository.client().isAtRegistry(location));
+        Optional<Path> file = file(repository, blob).filter(path -> isUpload(repository, location));
         if (file.isPresent()) {
             JsonObject hint = new JsonObject();
             hint.addProperty("blob", blob.digest().toString());
@@ -65,6 +65,15 @@ final class UploadHints {
                 // A hint that is not kept costs an upload from the beginning, not this promotion.
             }
         }
+    }
+
+    /** Below the blobs of the repository, as registries have it, whatever they call it there. */
+    private static boolean isUpload(RemoteName repository, URI location) {
+        String path = String.valueOf(location.getRawPath());
+        return repository.client().isAtRegistry(location)
+                && path.startsWith("/v2/" + repository.name() + "/blobs/")
+                && !path.contains("..")
+                && !path.contains("%");
     }
 
     /** The upload ended, one way or the other. */

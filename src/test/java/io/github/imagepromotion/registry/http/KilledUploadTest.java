@@ -20,11 +20,13 @@ import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,6 +49,7 @@ class KilledUploadTest {
     private Path state;
 
     private final AtomicLong sent = new AtomicLong();
+    private final List<URI> asked = new CopyOnWriteArrayList<>();
     private final TestImage image = TestImages.single(System.nanoTime(), 10 * CHUNK);
     private final Descriptor layer = image.image().blobs().get(1);
 
@@ -111,6 +114,46 @@ class KilledUploadTest {
         assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
     }
 
+    /** Whoever can write to the state directory must not have us send requests to wherever he likes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v2/other/app/blobs/uploads/1?_state=x",
+                "/v2/team/killed/blobs/../../../other/app/manifests/latest",
+                "/v2/team/killed/blobs/%2e%2e/%2e%2e/%2e%2e/other/app/manifests/latest",
+                "/admin/reset"
+            })
+    void pushWhenTheHintNamesSomethingElseOfTheRegistryAsksForNothingThere(String path) throws IOException {
+        assertThatThrownBy(() -> push(3)).isInstanceOf(Killed.class);
+        Files.writeString(hints().get(0), "{\"location\":\"" + docker.url() + path + "\"}");
+        asked.clear();
+
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(asked).noneMatch(uri -> uri.toString().endsWith(path));
+        assertThat(asked)
+                .allMatch(uri -> uri.getPath().startsWith("/v2/team/killed/blobs/")
+                        || uri.getPath().equals("/v2/"));
+    }
+
+    /** An upload that somebody else began, with other bytes, costs one from the beginning. */
+    @Test
+    void pushWhenTheHintNamesAnUploadOfOtherBytesBeginsAnew() throws IOException {
+        assertThatThrownBy(() -> push(3)).isInstanceOf(Killed.class);
+        Path hint = hints().get(0);
+        byte[] own = Files.readAllBytes(hint);
+        TestImage foreign = TestImages.single(System.nanoTime(), 10 * CHUNK);
+        assertThatThrownBy(() -> repository(3).push(foreign.image().blobs().get(1), foreign.blobs(), List.of()))
+                .isInstanceOf(Killed.class);
+        Path other =
+                hints().stream().filter(each -> !each.equals(hint)).findFirst().orElseThrow();
+        assertThat(Files.readAllBytes(other)).isNotEqualTo(own);
+        Files.write(hint, Files.readAllBytes(other));
+
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(repository(Integer.MAX_VALUE).read(layer, 2_000_000))
+                .isEqualTo(image.blobs().read(layer, 2_000_000));
+    }
+
     @Test
     void hintWhenWrittenIsTheUsersAloneAndHoldsNoCredential() throws IOException {
         assertThatThrownBy(() -> push(3)).isInstanceOf(Killed.class);
@@ -151,6 +194,7 @@ class KilledUploadTest {
         return new Transport() {
             @Override
             public Response send(Request request) throws IOException {
+                asked.add(request.uri());
                 if (request.method().equals(killedMethod) && left.getAndDecrement() == 0) {
                     throw new Killed();
                 }
