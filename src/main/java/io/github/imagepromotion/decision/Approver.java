@@ -190,7 +190,7 @@ public final class Approver {
     private static List<Repository> repositories(OpenRegistries registries, Approval approval) {
         List<Repository> repositories = new ArrayList<>();
         for (RegistryAddress address : approval.environment().registries()) {
-            repositories.add(registries.repository(
+            repositories.add(registries.writable(
                     approval.environment(),
                     address,
                     approval.candidate().identity().repository()));

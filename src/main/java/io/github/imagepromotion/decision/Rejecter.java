@@ -126,7 +126,7 @@ public final class Rejecter {
                 places.add(new Place(
                         environment,
                         address,
-                        registries.repository(
+                        registries.writable(
                                 environment, address, candidate.identity().repository())));
             }
         }

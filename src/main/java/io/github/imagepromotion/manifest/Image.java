@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * An immutable view of an image: the top descriptor, every manifest it reaches, and the blobs they need by descriptor.
@@ -47,7 +48,7 @@ public final class Image {
 
     /**
      * @param top of the image
-     * @param manifests all it reaches, each after those it needs; the top manifest is the last
+     * @param manifests all it reaches, each after those it lists; the top manifest is the last
      * @return the image
      * @throws DamagedContentException if they contradict each other
      */
@@ -62,7 +63,27 @@ public final class Image {
                 }
             }
         }
-        return new Image(top, manifests, new ArrayList<>(blobs.values()));
+        return new Image(top, subjectsFirst(manifests), new ArrayList<>(blobs.values()));
+    }
+
+    /** Registries may refuse a manifest whose subject they do not have, whatever the order in the index. */
+    private static List<Manifest> subjectsFirst(List<Manifest> manifests) {
+        Map<Digest, Manifest> all = new LinkedHashMap<>();
+        manifests.forEach(manifest -> all.put(manifest.descriptor().digest(), manifest));
+        Map<Digest, Manifest> ordered = new LinkedHashMap<>();
+        manifests.forEach(manifest -> place(manifest, all, ordered));
+        return new ArrayList<>(ordered.values());
+    }
+
+    private static void place(Manifest manifest, Map<Digest, Manifest> all, Map<Digest, Manifest> ordered) {
+        Digest digest = manifest.descriptor().digest();
+        if (!ordered.containsKey(digest)) {
+            // Digests cannot name each other in a circle.
+            Stream.concat(manifest.manifests().stream(), manifest.subject().stream())
+                    .flatMap(needed -> Stream.ofNullable(all.get(needed.digest())))
+                    .forEach(needed -> place(needed, all, ordered));
+            ordered.put(digest, manifest);
+        }
     }
 
     private static void collect(Descriptor descriptor, BlobSource source, Map<Digest, Manifest> manifests, int depth)
@@ -86,7 +107,7 @@ public final class Image {
         return top;
     }
 
-    /** @return every manifest once, each after those it needs: the top manifest is the last */
+    /** @return every manifest once, each after those it lists and its subject: the top manifest is the last */
     public List<Manifest> manifests() {
         return manifests;
     }

@@ -64,6 +64,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
         Environments environments = pipeline().orElse(Environments.none());
         Environment chosen = chosen(environments);
         plainTransport().checkServices(chosen);
+        RetryBudget retries = retryBudget();
         RollbackRequest request = new RollbackRequest(
                 chosen,
                 environments,
@@ -74,8 +75,8 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 Optional.ofNullable(reason).map(String::trim).filter(text -> !text.isEmpty()),
                 dryRun,
                 records(),
+                retries,
                 parallelism());
-        RetryBudget retries = retryBudget();
         Announcer announcer = dryRun || chosen.isSilent() ? Announcer.SILENT : notifier(retries, request.records());
         RollbackResult result = new Rollback(connector(retries), new Told(), Clock.systemUTC(), announcer).run(request);
         if (dryRun) {

@@ -59,6 +59,11 @@ final class SettingsCredentials implements CredentialSource {
         return "server " + String.join(" or ", ids) + " of settings.xml";
     }
 
+    @Override
+    public Optional<String> remedy(RegistryAddress.Host registry) {
+        return ids(registry).findFirst().map(id -> "Add a <server> with the id '" + id + "' to settings.xml");
+    }
+
     private Stream<String> ids(RegistryAddress.Host registry) {
         return serverId.isPresent()
                 ? serverId.stream()

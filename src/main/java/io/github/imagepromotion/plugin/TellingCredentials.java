@@ -30,4 +30,9 @@ final class TellingCredentials implements CredentialSource {
     public String places(RegistryAddress.Host registry) {
         return sources.places(registry);
     }
+
+    @Override
+    public Optional<String> remedy(RegistryAddress.Host registry) {
+        return sources.remedy(registry);
+    }
 }

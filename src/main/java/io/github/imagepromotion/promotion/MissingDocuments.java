@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.ReferrersUnknownException;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,12 +66,19 @@ final class MissingDocuments {
 
     private Set<Digest> listed(Digest subject) throws IOException {
         if (!listed.containsKey(subject)) {
-            listed.put(
-                    subject,
-                    repository.referrers(subject).stream()
-                            .map(Descriptor::digest)
-                            .collect(Collectors.toSet()));
+            listed.put(subject, listedThere(subject));
         }
         return listed.getOrDefault(subject, Set.of());
+    }
+
+    /** What a registry cannot say is there is put there once more: the image does not wait for that. */
+    private Set<Digest> listedThere(Digest subject) throws IOException {
+        try {
+            return repository.referrers(subject).stream()
+                    .map(Descriptor::digest)
+                    .collect(Collectors.toSet());
+        } catch (ReferrersUnknownException e) {
+            return Set.of();
+        }
     }
 }

@@ -30,11 +30,26 @@ public final class OpenRegistries implements AutoCloseable {
      * @return the repository there
      */
     public synchronized Repository repository(Environment environment, RegistryAddress address, RepositoryName name) {
+        return registry(environment, address).repository(address.locate(name));
+    }
+
+    private Registry registry(Environment environment, RegistryAddress address) {
         if (closed) {
             throw new IllegalStateException("the promotion has ended");
         }
-        return open.computeIfAbsent(new Key(environment.id(), address), key -> connector.connect(environment, address))
-                .repository(address.locate(name));
+        return open.computeIfAbsent(new Key(environment.id(), address), key -> connector.connect(environment, address));
+    }
+
+    /**
+     * As {@link #repository}, for one who is going to write there.
+     *
+     * @param environment whose registry it is
+     * @param address one of the environment's registries
+     * @param name as the project names it
+     * @return the repository there
+     */
+    public synchronized Repository writable(Environment environment, RegistryAddress address, RepositoryName name) {
+        return registry(environment, address).writable(address.locate(name));
     }
 
     /** The repository of a base image; no environment's identity goes there. */

@@ -118,8 +118,11 @@ final class Planner {
     }
 
     private Target target(Candidate candidate, Environment environment, RegistryAddress address) throws IOException {
-        Repository repository =
-                registries.repository(environment, address, candidate.identity().repository());
+        RepositoryName name = candidate.identity().repository();
+        // A dry run gets by without the right to write.
+        Repository repository = request.dryRun()
+                ? registries.repository(environment, address, name)
+                : registries.writable(environment, address, name);
         List<TagState> tags = new ArrayList<>();
         for (Tag tag : tags(candidate, environment)) {
             tags.add(new TagState(tag, repository.resolve(tag).map(Descriptor::digest)));

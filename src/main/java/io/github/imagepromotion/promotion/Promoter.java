@@ -122,7 +122,7 @@ public final class Promoter {
             Announcements announcements)
             throws IOException {
         log.transferring(plan);
-        Transfer transfer = new Transfer(plan, log, content, request.parallelism());
+        Transfer transfer = new Transfer(plan, log, content, request.retries(), request.parallelism());
         transfer.run();
         timing.end("transfer");
         log.transferred(plan, transfer.bytesUploaded(), timing.elapsed());
@@ -131,7 +131,7 @@ public final class Promoter {
             records.get().prepare(plan);
         }
         announcements.prepare(plan);
-        tagging(plan, request).run();
+        request.retries().complete(() -> tagging(plan, request).run());
         timing.end("tag");
         if (records.isPresent()) {
             records.get().write(plan);

@@ -4,12 +4,19 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.WrongContentException;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.ContentCheck.Content;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.MissingContentException;
+import io.github.imagepromotion.registry.RetryBudget;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,12 +26,16 @@ import java.util.stream.Stream;
 
 /**
  * Brings the content of a whole set to an environment: blobs, then manifests by digest, then documents. No tag is set,
- * and no manifest is put before every byte of the archives is known to be right.
+ * and no manifest is put before every byte of the archives is known to be right. What a registry had, and lacks when a
+ * manifest names it, is sent again: a garbage collection may have come between.
  */
 final class Transfer {
+    private static final int MOST_REPAIRS = 4;
+
     private final Plan plan;
     private final PromotionLog log;
     private final ContentCheck content;
+    private final RetryBudget retries;
     private final int parallelism;
     private final Map<BlobOfTarget, Arrival> arrivals = new ConcurrentHashMap<>();
 
@@ -42,10 +53,11 @@ final class Transfer {
         void run() throws IOException;
     }
 
-    Transfer(Plan plan, PromotionLog log, ContentCheck content, int parallelism) {
+    Transfer(Plan plan, PromotionLog log, ContentCheck content, RetryBudget retries, int parallelism) {
         this.plan = plan;
         this.log = log;
         this.content = content;
+        this.retries = retries;
         this.parallelism = parallelism;
     }
 
@@ -64,7 +76,7 @@ final class Transfer {
                 .toList();
         Parallel.forEach(largestFirst, parallelism, job -> job.work().run());
         content.complete(parallelism);
-        Parallel.forEach(plan.targets(), parallelism, Transfer::putManifests);
+        Parallel.forEach(plan.targets(), parallelism, this::putWithAllTheyName);
     }
 
     /** @return how a blob came to a target */
@@ -88,16 +100,14 @@ final class Transfer {
     private void push(Load load) throws IOException {
         Target target = load.target();
         BlobSource source = new WatchedSource(target.content(), position -> log.sending(target, load.blob(), position));
-        Arrival arrival = push(load, source);
+        Arrival arrival = push(load, source, target.mountFrom());
         log.arrived(target, load.blob(), arrival);
         arrivals.put(new BlobOfTarget(target.name(), load.blob().digest()), arrival);
     }
 
-    private Arrival push(Load load, BlobSource source) throws IOException {
+    private Arrival push(Load load, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
         try {
-            Arrival arrival = load.target()
-                    .repository()
-                    .push(load.blob(), source, load.target().mountFrom());
+            Arrival arrival = load.target().repository().push(load.blob(), source, mountFrom);
             if (arrival == Arrival.UPLOADED) {
                 content.vouch(load.content());
             }
@@ -106,6 +116,49 @@ final class Transfer {
             // It is the archive that is damaged, unless the content came from elsewhere.
             content.checkIfHeld(load.content());
             throw e;
+        }
+    }
+
+    private void putWithAllTheyName(Target target) throws IOException {
+        Instant began = retries.now();
+        for (int repairs = 0; ; repairs++) {
+            try {
+                putManifests(target);
+                return;
+            } catch (MissingContentException e) {
+                Duration pause = Duration.ofSeconds(repairs == 0 ? 0 : 1L << repairs);
+                String what = "put the manifests of '" + target.name() + "'";
+                if (repairs == MOST_REPAIRS || !retries.take(what, "content is gone", pause, began)) {
+                    throw e;
+                }
+                pause(pause);
+                sendMissing(target, e.missing());
+            }
+        }
+    }
+
+    /** Whatever the registry says about the blobs that it names: it refused the manifest for want of them. */
+    private void sendMissing(Target target, Set<Digest> named) throws IOException {
+        Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+        target.candidate().archive().image().blobs().forEach(blob -> blobs.put(blob.digest(), blob));
+        target.documents()
+                .forEach(document -> document.content().blobs().forEach(blob -> blobs.put(blob.digest(), blob)));
+        Parallel.forEach(blobs.values(), parallelism, blob -> {
+            if (named.contains(blob.digest()) || !target.repository().has(blob)) {
+                Load load = new Load(target, blob);
+                push(load, target.content(), List.of());
+            }
+        });
+    }
+
+    private static void pause(Duration time) throws InterruptedIOException {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted before content is sent again");
+            interrupted.initCause(e);
+            throw interrupted;
         }
     }
 

@@ -19,4 +19,13 @@ public interface CredentialSource {
      * @return where {@link #find} looked, in its order, for the message that says so; never a secret
      */
     String places(RegistryAddress.Host registry);
+
+    /**
+     * @param registry a registry that asked for a login when none was found
+     * @return what to add so that one is found, a sentence without its end; empty if this source has no better word than
+     *     its places
+     */
+    default Optional<String> remedy(RegistryAddress.Host registry) {
+        return Optional.empty();
+    }
 }

@@ -18,6 +18,17 @@ public interface Registry extends AutoCloseable {
      */
     Repository repository(RepositoryName name);
 
+    /**
+     * The same for one who is going to write there, and asks for the right to do so from the beginning: registries may
+     * refuse to let anyone read what does not exist yet, but not who may create it.
+     *
+     * @param name as for {@link #repository}
+     * @return the repository
+     */
+    default Repository writable(RepositoryName name) {
+        return repository(name);
+    }
+
     /** Closes connections. */
     @Override
     void close() throws IOException;

@@ -30,7 +30,8 @@ public interface Repository extends BlobSource {
      * Asks what a tag or digest names, without its content.
      *
      * @param reference a tag or digest
-     * @return the manifest's type, digest and size, or empty if there is none
+     * @return the manifest's type, digest and size, as the registry says without showing the content, or empty if there is
+     *     none
      */
     Optional<Descriptor> resolve(Reference reference) throws IOException;
 
@@ -44,7 +45,7 @@ public interface Repository extends BlobSource {
 
     /**
      * @param blob a config or layer
-     * @return whether the repository holds it
+     * @return whether the repository says that it holds it; one that does not tell is taken not to
      */
     boolean has(Descriptor blob) throws IOException;
 
@@ -65,6 +66,7 @@ public interface Repository extends BlobSource {
      * here already.
      *
      * @param manifest an image manifest or index
+     * @throws MissingContentException if it is not, as far as the registry checks that
      */
     void put(Manifest manifest) throws IOException;
 
@@ -93,6 +95,7 @@ public interface Repository extends BlobSource {
      * @param subject a manifest's digest
      * @return descriptors of the manifests that name it as their subject (distribution-spec 1.1, "Listing Referrers"),
      *     by the API, or the fallback tag where the registry has none
+     * @throws ReferrersUnknownException if the registry fails to say
      */
     List<Descriptor> referrers(Digest subject) throws IOException;
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How often, and how long, a promotion may try again over all its registries, and what it spent. Safe for use by several
- * threads.
+ * How often a promotion may try again over all its registries, how long it goes on without getting on, and what it spent.
+ * Safe for use by several threads.
  */
 public final class RetryBudget {
     private final int most;
-    private final Instant deadline;
+    private final Duration time;
     private final Clock clock;
     private final List<Retry> taken = new ArrayList<>();
+    private int completing;
 
     /**
      * One repetition.
@@ -27,13 +29,13 @@ public final class RetryBudget {
 
     /**
      * @param most retries that may be taken
-     * @param time from now after which none may be taken
+     * @param time that an operation may go on trying again without getting on; what gets on may take as long as it takes
      * @param clock tells when
      */
     public RetryBudget(int most, Duration time, Clock clock) {
         this.most = most;
+        this.time = time;
         this.clock = clock;
-        this.deadline = clock.instant().plus(time);
     }
 
     /** @return a budget that never ends an operation by itself */
@@ -47,15 +49,47 @@ public final class RetryBudget {
      * @param what is tried again
      * @param why the attempt before failed, printable
      * @param wait before the next attempt
+     * @param since when the operation began, or last got on
      * @return whether it may be made
      */
-    public synchronized boolean take(String what, String why, Duration wait) {
+    public synchronized boolean take(String what, String why, Duration wait, Instant since) {
         Instant now = clock.instant();
-        if (taken.size() >= most || now.plus(wait).isAfter(deadline)) {
+        boolean spent = taken.size() >= most || now.plus(wait).isAfter(since.plus(time));
+        if (spent && completing == 0) {
             return false;
         }
         taken.add(new Retry(now, what, why));
         return true;
+    }
+
+    /** Work that must not be left half done. */
+    public interface Completion {
+        /** @throws IOException as it has to */
+        void run() throws IOException;
+    }
+
+    /**
+     * Does what must not be left half done, such as setting several tags: whatever was spent before, each of its operations
+     * has its own attempts.
+     *
+     * @param work to do
+     */
+    public void complete(Completion work) throws IOException {
+        count(1);
+        try {
+            work.run();
+        } finally {
+            count(-1);
+        }
+    }
+
+    private synchronized void count(int more) {
+        completing += more;
+    }
+
+    /** @return the time by which the budget goes */
+    public Instant now() {
+        return clock.instant();
     }
 
     /** @return the retries that were taken, in their order */

@@ -74,7 +74,9 @@ final class Planner {
     }
 
     private Step step(RepositoryName name, RegistryAddress address) throws IOException {
-        Repository repository = registries.repository(request.environment(), address, name);
+        Repository repository = request.dryRun()
+                ? registries.repository(request.environment(), address, name)
+                : registries.writable(request.environment(), address, name);
         Map<Tag, Optional<Digest>> now = new LinkedHashMap<>();
         for (Tag tag : request.environment().movingTags()) {
             now.put(tag, repository.resolve(tag).map(Descriptor::digest));
@@ -145,7 +147,8 @@ final class Planner {
     /** The image, all of whose parts are there: a tag never names what is missing. */
     private Manifest whole(PastBuilds past, Repository repository, KnownBuild build) throws IOException {
         Descriptor top = repository
-                .resolve(build.digest())
+                .manifest(build.digest())
+                .map(Manifest::descriptor)
                 .orElseThrow(() -> past.refusal("the image of build '" + build.buildId() + "', " + build.digest()
                         + ", is not there any more. Promote it again (image:promote -Dimage.again)."));
         Image image = Image.read(top, manifests(repository));

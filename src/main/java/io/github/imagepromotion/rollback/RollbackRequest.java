@@ -5,6 +5,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param reason why, for the record
  * @param dryRun whether to end with the plan
  * @param records how it is recorded
+ * @param retries what may be spent on trying again
  * @param parallelism how many requests may be under way at once
  */
 public record RollbackRequest(
@@ -33,6 +35,7 @@ public record RollbackRequest(
         Optional<String> reason,
         boolean dryRun,
         RecordSettings records,
+        RetryBudget retries,
         int parallelism) {
 
     /** Keeps the lists. */

@@ -37,7 +37,7 @@ import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.CosignSigner;
 import io.github.imagepromotion.testing.DockerRegistry;
-import io.github.imagepromotion.testing.ReferrersRegistry;
+import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -65,7 +65,7 @@ class DocumentsTest {
 
     private final DockerRegistry source = DockerRegistry.anonymous();
     private final DockerRegistry docker = DockerRegistry.anonymous();
-    private final ReferrersRegistry api = new ReferrersRegistry();
+    private final QuirkyRegistry api = new QuirkyRegistry();
     private final List<String> warnings = new ArrayList<>();
     private DocumentLimit limit = DocumentLimit.STANDARD;
     private CosignSigner cosign;

@@ -145,6 +145,7 @@ final class ProdFixture {
                         Optional.of("it was slow"),
                         false,
                         settings(),
+                        RetryBudget.unlimited(),
                         2));
     }
 

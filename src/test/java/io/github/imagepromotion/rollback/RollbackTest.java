@@ -407,6 +407,7 @@ class RollbackTest {
                 Optional.of("it was slow"),
                 dryRun,
                 records(),
+                RetryBudget.unlimited(),
                 2);
     }
 

@@ -25,7 +25,7 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.http.HttpRegistry;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.testing.Accesses;
-import io.github.imagepromotion.testing.ReferrersRegistry;
+import io.github.imagepromotion.testing.QuirkyRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ class PipelineReaderTest {
     private static final byte[] CONFIG = "{}".getBytes(StandardCharsets.UTF_8);
     private static final List<String> IDS = List.of("dev", "test", "prod");
 
-    private final ReferrersRegistry server = new ReferrersRegistry();
+    private final QuirkyRegistry server = new QuirkyRegistry();
     private final AtomicInteger told = new AtomicInteger();
 
     @TempDir

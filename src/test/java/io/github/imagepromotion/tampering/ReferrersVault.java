@@ -3,11 +3,11 @@ package io.github.imagepromotion.tampering;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.testing.ReferrersRegistry;
+import io.github.imagepromotion.testing.QuirkyRegistry;
 
 /** A registry with the referrers API. */
 final class ReferrersVault implements Vault {
-    private final ReferrersRegistry registry = new ReferrersRegistry();
+    private final QuirkyRegistry registry = new QuirkyRegistry();
     private Runnable kept = () -> {};
 
     @Override

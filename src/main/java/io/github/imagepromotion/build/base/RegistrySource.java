@@ -70,7 +70,17 @@ final class RegistrySource implements BaseSource {
                 .orElseThrow(() -> new ImageException(
                         fixed ? "The registry has no image of this digest." : "The registry has no such image."));
         remembered.filter(known -> !known.digest().equals(named.digest())).ifPresent(known -> tellMoved(known, named));
-        return Descriptor.of(named.mediaType(), named.digest(), named.size());
+        return exact(Descriptor.of(named.mediaType(), named.digest(), named.size()));
+    }
+
+    /** The size is the content's, and not what a registry says without showing it. */
+    private Descriptor exact(Descriptor named) throws IOException {
+        return cache.has(named)
+                ? named
+                : connection
+                        .ask(repository -> repository.manifest(named.digest()))
+                        .map(Manifest::descriptor)
+                        .orElse(named);
     }
 
     private void tellMoved(Descriptor before, Descriptor now) {
@@ -124,7 +134,9 @@ final class RegistrySource implements BaseSource {
 
     @Override
     public Optional<Descriptor> tagged(Tag tag) throws IOException {
-        return settings.offline() ? Optional.empty() : connection.ask(repository -> repository.resolve(tag));
+        return settings.offline()
+                ? Optional.empty()
+                : connection.ask(repository -> repository.manifest(tag)).map(Manifest::descriptor);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.promotion.gate.Passage.Replaced;
+import io.github.imagepromotion.registry.ReferrersUnknownException;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.time.Instant;
@@ -63,10 +64,22 @@ final class HistoryGate implements Gate {
     private record Place(Environment environment, RegistryAddress registry, List<VerificationKey> trusted) {}
 
     private Optional<GateAnswer> answer(Passage passage, Replaced replaced, Place place) throws IOException {
+        try {
+            return judge(passage, replaced, place);
+        } catch (ReferrersUnknownException e) {
+            return Optional.of(unknown(passage, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Optional<GateAnswer> judge(Passage passage, Replaced replaced, Place place) throws IOException {
         History own = shelf.history(place.environment(), place.registry(), place.trusted());
         Optional<Recorded> had = own.newest(passage.identity().buildId());
         if (had.isEmpty()) {
-            return own.unreadable().stream().findFirst().map(flaw -> unknown(passage, flaw));
+            return own.unreadable().stream()
+                    .findFirst()
+                    .map(flaw -> unknown(
+                            passage,
+                            "document " + flaw.document() + " is shown as a record of it, but " + flaw.reason()));
         }
         if (replaced.now().isEmpty()) {
             return Optional.of(GateAnswer.warn(
@@ -155,12 +168,11 @@ final class HistoryGate implements Gate {
                 .filter(at -> at.isAfter(had.record().at()));
     }
 
-    private static GateAnswer unknown(Passage passage, History.Flaw flaw) {
+    private static GateAnswer unknown(Passage passage, String why) {
         return GateAnswer.warn(
                 NAME,
-                "whether '" + passage.environment().id() + "' had '" + passage.name()
-                        + "' before is not known: document " + flaw.document() + " is shown as a record of it, but "
-                        + flaw.reason());
+                "whether '" + passage.environment().id() + "' had '" + passage.name() + "' before is not known: "
+                        + why);
     }
 
     private static String was(Passage passage, Recorded had) {

@@ -5,6 +5,7 @@ import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.registry.ReferrersUnknownException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,17 @@ final class RejectGate implements Gate {
     @Override
     public List<GateAnswer> answers(Passage passage) throws IOException {
         Deciders deciders = Deciders.of(passage.environment(), keys);
-        Decisions decisions = shelf.decisions(deciders.all());
+        Decisions decisions;
+        try {
+            decisions = shelf.decisions(deciders.all());
+        } catch (ReferrersUnknownException e) {
+            if (!deciders.all().isEmpty()) {
+                throw e;
+            }
+            // Where nobody is named whose decisions count, an image does not wait for a registry that cannot list them.
+            return List.of(GateAnswer.warn(
+                    NAME, "whether '" + passage.name() + "' was rejected is not known: " + e.getMessage()));
+        }
         List<GateAnswer> answers = new ArrayList<>();
         for (Decided rejection : decisions.rejections()) {
             answers.add(GateAnswer.fail(

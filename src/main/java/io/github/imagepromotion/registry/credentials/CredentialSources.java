@@ -45,6 +45,13 @@ public final class CredentialSources {
                         ? "no place"
                         : all.stream().map(source -> source.places(registry)).collect(Collectors.joining(", "));
             }
+
+            @Override
+            public Optional<String> remedy(RegistryAddress.Host registry) {
+                return all.stream()
+                        .flatMap(source -> source.remedy(registry).stream())
+                        .findFirst();
+            }
         };
     }
 }

@@ -76,16 +76,35 @@ final class Authorization {
             throws IOException {
         boolean offersBasic =
                 challenges.stream().anyMatch(challenge -> challenge.scheme().equals("basic"));
-        for (Challenge challenge : challenges) {
-            if (challenge.scheme().equals("bearer")) {
-                return Optional.of(answerBearer(challenge, registryOrigin, scope, refused));
-            }
+        Optional<String> bearer = bearer(challenges, registryOrigin, offersBasic, scope, refused);
+        if (bearer.isPresent()) {
+            return bearer;
         }
         Optional<String> header = offersBasic
                 ? credential().filter(known -> !known.identityToken()).map(Authorization::basic)
                 : Optional.empty();
         basic = header.isPresent();
         return header.filter(value -> !Optional.of(value).equals(refused));
+    }
+
+    /** The first of several that can be answered. */
+    private Optional<String> bearer(
+            List<Challenge> challenges, Origin origin, boolean offersBasic, Scope scope, Optional<String> refused)
+            throws IOException {
+        ImageException reason = null;
+        for (Challenge challenge : challenges) {
+            if (challenge.scheme().equals("bearer")) {
+                try {
+                    return Optional.of(answerBearer(challenge, origin, scope, refused));
+                } catch (ImageException e) {
+                    reason = reason == null ? e : reason;
+                }
+            }
+        }
+        if (reason != null && !offersBasic) {
+            throw reason;
+        }
+        return Optional.empty();
     }
 
     private String answerBearer(Challenge challenge, Origin origin, Scope scope, Optional<String> refused)
@@ -151,18 +170,27 @@ final class Authorization {
         return slots.computeIfAbsent(scope, any -> new Slot());
     }
 
-    /** @return what was sent to log in, or where it was looked for, as a message says it */
+    /** @return what was sent to log in, or where it was looked for, as a message says it, and what to do about it */
     String login() {
         Optional<Credential> known = credential;
+        String other = access.elements().login();
         if (known == null) {
-            return "it did not ask for a login.";
+            return "it did not ask for a login. Check " + access.elements().registry() + "; where it needs one, name "
+                    + other + ".";
         }
-        if (known.isPresent() && known.get().identityToken() && realm == null) {
-            return known.get().origin() + " has an identity token for it, and it asks for a password.";
+        if (known.isEmpty()) {
+            return "found no login for it in " + source.places(registry) + ". "
+                    + source.remedy(registry)
+                            .map(add -> add + ", or name " + other)
+                            .orElse("Name " + other) + ".";
         }
-        return known.map(used -> "sent the login of " + used.origin()
-                        + (used.username().isEmpty() ? "" : ", user " + Text.quote(used.username())) + ".")
-                .orElseGet(() -> "found no login for it in " + source.places(registry) + ".");
+        boolean wrongKind = known.get().identityToken() && realm == null;
+        String user = known.get().username();
+        return (wrongKind
+                        ? known.get().origin() + " has an identity token for it, and it asks for a password."
+                        : "sent the login of " + known.get().origin()
+                                + (user.isEmpty() ? "" : ", user " + Text.quote(user)) + ".")
+                + " Check that login and its rights, or name " + other + ".";
     }
 
     private synchronized Optional<Credential> credential() {

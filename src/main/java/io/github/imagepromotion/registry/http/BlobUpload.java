@@ -16,8 +16,10 @@ import java.util.Set;
 
 /**
  * One upload of a blob (distribution-spec 1.1, "Pushing Blobs"): a small one in a single PUT, a large one in chunks that
- * go on where the registry stands after a fault. An upload session that is lost is begun anew; chunks that are refused
- * give way to a single PUT. Used by one thread.
+ * go on where the registry stands after a fault. An upload session that is lost is begun anew; what is too large is sent in
+ * smaller pieces; chunks that are refused, or come to something else than the blob, give way to a single PUT. What a
+ * registry says about how much it has is a hint: the digest at the end decides. It ends, since bytes are sent again only
+ * as a counted attempt. Used by one thread.
  */
 final class BlobUpload {
     private static final String BINARY = "application/octet-stream";
@@ -29,18 +31,21 @@ final class BlobUpload {
         DONE,
         /** The session is of no more use. */
         LOST,
-        /** The registry takes no chunks. */
+        /** The registry takes no chunks, or makes something else of them. */
         CHUNKS_REFUSED
     }
+
+    private static final long MISCOUNT = 1;
 
     private final RemoteName repository;
     private final OutgoingBlob blob;
     private final String what;
     private final Attempts attempts;
     private final UploadHints hints;
-    private UploadSizes sizes;
-    private boolean whole;
+    private final UploadSizes sizes;
     private boolean recalled;
+    private boolean chunksRefused;
+    private boolean outOfStep;
     private long furthest;
 
     BlobUpload(RemoteName repository, OutgoingBlob blob, UploadSizes sizes) {
@@ -50,7 +55,6 @@ final class BlobUpload {
         this.what = describe(repository, blob.descriptor());
         this.attempts = repository.client().attempts(what);
         this.hints = repository.client().hints();
-        this.whole = blob.descriptor().size() <= sizes.whole();
     }
 
     static String describe(RemoteName repository, Descriptor blob) {
@@ -59,14 +63,14 @@ final class BlobUpload {
 
     /** @param begun a session at hand, such as a refused mount leaves */
     void run(Optional<UploadSession> begun) throws IOException {
-        Optional<UploadSession> session = begun.isPresent() || whole ? begun : recalled();
+        Optional<UploadSession> session = begun.isPresent() || isWhole() ? begun : recalled();
         Outcome outcome = Outcome.LOST;
         while (outcome != Outcome.DONE) {
             recalled &= session.isPresent();
             UploadSession open = session.isPresent() ? session.get() : begin();
             session = Optional.empty();
             try {
-                outcome = whole ? sendWhole(open) : sendChunks(open);
+                outcome = isWhole() ? commit(open, blob.part(0, size())) : sendChunks(open);
             } catch (SourceException e) {
                 open.cancel(repository, what);
                 hints.forget(repository, blob.descriptor());
@@ -77,9 +81,13 @@ final class BlobUpload {
                 }
                 throw e;
             }
-            whole |= outcome == Outcome.CHUNKS_REFUSED;
+            chunksRefused |= outcome == Outcome.CHUNKS_REFUSED;
             hints.forget(repository, blob.descriptor());
         }
+    }
+
+    private boolean isWhole() {
+        return chunksRefused || size() <= sizes.whole();
     }
 
     /** An upload that another process was killed in, as the registry has it now. */
@@ -102,10 +110,6 @@ final class BlobUpload {
         }
     }
 
-    private Outcome sendWhole(UploadSession session) throws IOException {
-        return commit(session, blob.part(0, size()));
-    }
-
     private Outcome sendChunks(UploadSession begun) throws IOException {
         UploadSession session = begun;
         hints.remember(repository, blob.descriptor(), session.location());
@@ -116,10 +120,6 @@ final class BlobUpload {
             }
             session = step.session();
             hints.remember(repository, blob.descriptor(), session.location());
-            if (session.offset() > furthest) {
-                furthest = session.offset();
-                attempts.progressed();
-            }
         }
         return commit(session, Body.EMPTY);
     }
@@ -137,15 +137,14 @@ final class BlobUpload {
 
     private Step patch(UploadSession session) throws IOException {
         long start = session.offset();
-        long end = Math.min(start + Math.max(sizes.chunk(), session.smallestChunk()), size());
+        long end = Math.min(start + piece(session), size());
         Call call = call("PATCH", session, blob.part(start, end - start), "");
         Call chunk = call.with(call.request().with("Content-Range", start + "-" + (end - 1)));
         try (Response response = repository.client().sendOnce(chunk)) {
             if (response.isSuccess()) {
-                UploadSession next = session.after(response, end);
-                return next.offset() > end ? lost(session, chunk, response) : Step.on(next);
+                return takenChunk(session, end, chunk, response);
             }
-            return refusedChunk(session, chunk, response);
+            return refusedChunk(session, end - start, chunk, response);
         } catch (SourceException e) {
             throw e;
         } catch (IOException e) {
@@ -156,27 +155,62 @@ final class BlobUpload {
         }
     }
 
-    private Step refusedChunk(UploadSession session, Call chunk, Response response) throws IOException {
+    private long piece(UploadSession session) {
+        return Math.max(sizes.chunk(), session.smallestChunk());
+    }
+
+    private Step takenChunk(UploadSession session, long end, Call chunk, Response response) throws IOException {
+        sizes.took(end - session.offset());
+        long held = UploadSession.held(response).orElse(end);
+        if (held > end + MISCOUNT) {
+            return lost(session, chunk, response);
+        }
+        if (held >= end - MISCOUNT) {
+            advanced(end);
+        } else if (held > session.offset()) {
+            if (!attempts.again("a part of it was taken")) {
+                throw repository.client().unexpected(chunk, "it took a part of it only, again and again");
+            }
+            advanced(held);
+            return Step.on(session.after(response, held));
+        }
+        // One that stands still took the chunk as well: ECR says so of the first one only.
+        return Step.on(session.after(response, end));
+    }
+
+    private void advanced(long offset) {
+        if (offset > furthest) {
+            furthest = offset;
+            attempts.progressed();
+        }
+    }
+
+    private Step refusedChunk(UploadSession session, long length, Call chunk, Response response) throws IOException {
         int status = response.status();
+        if (isTooLarge(status, length) && piece(session) < length) {
+            return resume(session);
+        }
         if (attempts.again(response)) {
             return resume(session);
         }
         if (status == 404) {
             return lost(session, chunk, response);
         }
-        if (status == 413 && sizes.smaller().chunk() < sizes.chunk()) {
-            sizes = sizes.smaller();
+        if (status == 416 && !outOfStep && attempts.again("416")) {
+            outOfStep = true;
             return resume(session);
         }
-        if (status == 416 && attempts.again("416")) {
-            return resume(session);
-        }
-        boolean atFirst = session.offset() == 0 && furthest == 0;
-        if (atFirst && status != 413 && !FINAL.contains(status) && !RetryPolicy.isPassing(status)) {
+        boolean refusesChunks = session.offset() == 0 && furthest == 0 && status != 413;
+        if (status == 416 || (refusesChunks && !FINAL.contains(status) && !RetryPolicy.isPassing(status))) {
             session.cancel(repository, what);
             return Step.on(session).end(Outcome.CHUNKS_REFUSED);
         }
         throw repository.client().refused(chunk, response);
+    }
+
+    /** 416 may mean that, too (GHCR), where the registry never took as much. */
+    private boolean isTooLarge(int status, long length) {
+        return (status == 413 || (status == 416 && sizes.mayBeTooLarge(length))) && sizes.tooLarge(length);
     }
 
     private Step lost(UploadSession session, Call call, Response response) throws IOException {
@@ -199,8 +233,10 @@ final class BlobUpload {
     private Optional<UploadSession> ask(UploadSession session) throws IOException {
         Call call = new Call(Request.of("GET", session.location()), Scope.push(repository.name()), what);
         try (Response response = repository.client().send(call)) {
-            return response.isSuccess() && response.header("Range").isPresent()
-                    ? Optional.of(session.after(response, 0)).filter(now -> now.offset() <= size())
+            return response.isSuccess()
+                    ? UploadSession.held(response)
+                            .filter(held -> held <= size())
+                            .map(held -> session.after(response, held))
                     : Optional.empty();
         }
     }
@@ -216,10 +252,16 @@ final class BlobUpload {
             if (attempts.again(response) || (response.isNotFound() && attempts.again("404"))) {
                 return committedBefore();
             }
-            if (recalled && !FINAL.contains(response.status())) {
-                // What another process left there, or somebody else, is not the beginning of this blob.
+            boolean chunks = body == Body.EMPTY;
+            // What another process left there, or somebody else, is not the beginning of this blob.
+            boolean foreign = recalled && !FINAL.contains(response.status());
+            if (foreign || (!chunks && !chunksRefused && isTooLarge(response.status(), body.length()))) {
                 session.cancel(repository, what);
                 return Outcome.LOST;
+            }
+            if (chunks && response.status() == 400 && attempts.again("400")) {
+                // The content is right, so that what the registry made of the chunks is not.
+                return Outcome.CHUNKS_REFUSED;
             }
             throw repository.client().refused(call, response);
         } catch (SourceException e) {
@@ -238,11 +280,9 @@ final class BlobUpload {
     }
 
     private void checkDigest(Call call, Response response) {
-        String ours = blob.descriptor().digest().toString();
-        String theirs = response.header("Docker-Content-Digest").orElse(ours);
-        if (!theirs.equals(ours)) {
+        StatedDigest.other(response, blob.descriptor().digest()).ifPresent(theirs -> {
             throw repository.client().unexpected(call, "it calls the blob " + theirs);
-        }
+        });
     }
 
     private Call call(String method, UploadSession session, Body body, String parameter) {

@@ -14,10 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Blobs of one repository (distribution-spec 1.1, "Pulling blobs", "Pushing Blobs", "Mounting a blob"). */
 final class Blobs {
     private static final int MOST_MOUNTS = 4;
+    /** That HEAD, or anybody who may only write, is not allowed: a blob that is there all the same is sent once more. */
+    private static final Set<Integer> UNTOLD = Set.of(403, 405);
 
     private final RemoteName repository;
 
@@ -32,17 +35,42 @@ final class Blobs {
             if (response.isNotFound()) {
                 return false;
             }
-            if (!response.isSuccess()) {
+            if (!response.isSuccess() && !UNTOLD.contains(response.status())) {
+                throw repository.client().refused(call, response);
+            }
+            if (response.isSuccess() && saysNoOtherSize(response, blob)) {
+                return true;
+            }
+        }
+        return isServed(blob);
+    }
+
+    /** What HEAD is not allowed to say, or says otherwise (Harbor's compresses), GET does: one byte is asked for. */
+    private boolean isServed(Descriptor blob) throws IOException {
+        Call plain = repository.pull("GET", path(blob), describe("look up", blob));
+        Call call = plain.with(plain.request().with("Range", "bytes=0-0"));
+        try (Response response = repository.client().send(call)) {
+            boolean there = response.isSuccess() || response.status() == 416;
+            if (!there && !response.isNotFound() && !UNTOLD.contains(response.status())) {
                 throw repository.client().refused(call, response);
             }
             String size = String.valueOf(blob.size());
-            if (!response.header("Content-Length").orElse(size).equals(size)) {
+            boolean other = response.status() == 206
+                    ? !response.header("Content-Range").orElse("/" + size).matches(".*/(\\*|" + size + ")")
+                    : response.isSuccess() && !saysNoOtherSize(response, blob);
+            if (other) {
                 throw repository
                         .client()
                         .damaged(call, "it has another size than the " + size + " bytes it should have");
             }
-            return true;
+            return there;
         }
+    }
+
+    /** None, or none to speak of, says nothing. */
+    private static boolean saysNoOtherSize(Response response, Descriptor blob) {
+        String stated = response.header("Content-Length").orElse("0");
+        return stated.equals("0") || stated.equals(String.valueOf(blob.size()));
     }
 
     /** @see io.github.imagepromotion.registry.Repository#push */
@@ -81,7 +109,8 @@ final class Blobs {
         Call call = new Call(plain.request().with(Body.EMPTY), plain.scope().mounting(from), plain.what());
         try (Response response = repository.client().send(call)) {
             return switch (response.status()) {
-                case 201 -> new Mount(true, Optional.empty());
+                // Some say so, and have nothing.
+                case 201 -> new Mount(has(blob), Optional.empty());
                 case 202 -> new Mount(false, UploadSession.begun(response));
                 default -> Mount.REFUSED;
             };

@@ -78,7 +78,7 @@ final class Endpoint {
     /** What broke off may have been TLS all the same, cut by chance: then plain HTTP is no answer. */
     private static boolean answersPlainly(Transport transport, URI plain) {
         try (Response response = transport.send(Request.of("GET", plain.resolve("/v2/")))) {
-            return !ErrorText.asksForHttps(ErrorText.of(response));
+            return !ErrorText.asksForHttps(ErrorText.of(response).words());
         } catch (IOException e) {
             return false;
         }

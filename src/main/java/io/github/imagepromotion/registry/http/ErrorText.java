@@ -1,43 +1,76 @@
 package io.github.imagepromotion.registry.http;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.transport.Content;
 import io.github.imagepromotion.registry.transport.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What a registry says about its refusal (distribution-spec 1.1, "Error Codes"). */
-final class ErrorText {
+/**
+ * What a registry says about its refusal (distribution-spec 1.1, "Error Codes"), untrusted.
+ *
+ * @param words codes and messages of a well-formed error document, a short plain text as it is, the title of a page, else
+ *     empty
+ * @param codes of the error document
+ * @param digests that the error document names
+ */
+record ErrorText(String words, Set<String> codes, Set<Digest> digests) {
     private static final int LIMIT = 8 * 1024;
     /** A proxy or web server before the registry says in the title of a page what is wrong. */
     private static final Pattern TITLE = Pattern.compile("<title>([^<]{1,200})</title>", Pattern.CASE_INSENSITIVE);
 
-    private ErrorText() {}
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
+    private static final int MOST_DIGESTS = 100;
 
     /**
-     * @param response a refusal
-     * @return codes and messages of a well-formed error document, a short plain text as it is, the
-     *     title of a page, else empty; untrusted
+     * @param response a refusal; its content is read
+     * @return what it says
      */
-    static String of(Response response) {
-        byte[] content = Content.beginning(response, LIMIT);
+    static ErrorText of(Response response) {
+        String text = new String(Content.beginning(response, LIMIT), StandardCharsets.UTF_8).trim();
         try {
-            JsonObject json = Json.object(content, "error");
-            return Json.objects(json, "errors", "error").stream()
-                    .map(ErrorText::entry)
-                    .collect(Collectors.joining("; "));
+            List<JsonObject> errors =
+                    Json.objects(Json.object(text.getBytes(StandardCharsets.UTF_8), "error"), "errors", "error");
+            return new ErrorText(
+                    errors.stream().map(ErrorText::entry).collect(Collectors.joining("; ")),
+                    errors.stream()
+                            .flatMap(error -> Json.string(error, "code", "error").stream())
+                            .collect(Collectors.toSet()),
+                    DIGEST.matcher(text)
+                            .results()
+                            .limit(MOST_DIGESTS)
+                            .map(MatchResult::group)
+                            .map(Digest::of)
+                            .collect(Collectors.toSet()));
         } catch (ImageException e) {
-            String text = new String(content, StandardCharsets.UTF_8).trim();
-            if (text.startsWith("<")) {
-                Matcher title = TITLE.matcher(text);
-                return title.find() ? title.group(1).trim() : "";
-            }
-            return text.startsWith("{") ? "" : text;
+            return new ErrorText(plain(text), Set.of(), Set.of());
         }
+    }
+
+    private static String plain(String text) {
+        if (text.startsWith("<")) {
+            Matcher title = TITLE.matcher(text);
+            return title.find() ? title.group(1).trim() : "";
+        }
+        return text.startsWith("{") ? "" : text;
+    }
+
+    /** @return whether a manifest was refused since a blob or manifest that it names is not there */
+    boolean isAboutMissingContent() {
+        return codes.contains("MANIFEST_BLOB_UNKNOWN") || codes.contains("BLOB_UNKNOWN") || isAboutMissingManifest();
+    }
+
+    /** @return whether that is a manifest, as far as the registry tells them apart */
+    boolean isAboutMissingManifest() {
+        return codes.contains("MANIFEST_UNKNOWN");
     }
 
     /** @return whether these are the words of a server that speaks TLS and got plain HTTP: Go's, or nginx's */

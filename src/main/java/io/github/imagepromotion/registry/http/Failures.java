@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.MissingContentException;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.transport.CertificateWantedException;
@@ -18,11 +19,17 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /** Turns what went wrong into one sentence and the remedy. No secret passes. */
 final class Failures {
     private static final String RENEW =
             "Have it renewed by whoever runs the registry, or correct the clock of this machine.";
+
+    private static final String LATER = "Have it made writable again, or try again later.";
+    private static final String FULL =
+            ": it has no room for this. Remove what nobody needs there, or have its quota raised.";
+    private static final Pattern QUOTA = Pattern.compile("(?i)quota|no space|storage (limit|is full)");
 
     private final RegistryAddress.Host registry;
     private final Redactor redactor;
@@ -98,13 +105,19 @@ final class Failures {
 
     /**
      * @param what was to be done, after "Cannot"
-     * @param response refuses it; its content is read
-     * @param login what was sent to log in, in words
+     * @param status that refuses it
+     * @param text that came with it
+     * @param login what was sent to log in, in words, and what to do about it
      * @return the exception to throw
      */
-    ImageException refused(String what, Response response, String login) {
-        int status = response.status();
-        String said = said(response);
+    ImageException refused(String what, int status, ErrorText text, String login) {
+        String said = said(text);
+        if (text.isAboutMissingContent() && (status == 400 || status == 404)) {
+            return new MissingContentException(
+                    "Cannot " + what + ": the registry lacks what it names (" + status + said
+                            + "). A garbage collection may have come between; run the same command again.",
+                    text.digests());
+        }
         if (registry.scheme().filter("http"::equals).isPresent() && ErrorText.asksForHttps(said)) {
             return new ImageException("Cannot " + what + ": registry '" + registry.authority()
                     + "' speaks HTTPS where plain HTTP was asked for. Write https:// in " + elements.registry() + ".");
@@ -115,17 +128,22 @@ final class Failures {
         }
         return new ImageException("Cannot " + what + ": "
                 + switch (status) {
-                    case 401, 403 ->
-                        "the registry answered " + status + said + "; " + login
-                                + " Check that login and its rights, or name " + elements.login() + ".";
+                    case 401 -> "the registry answered 401" + said + "; " + login;
+                    case 403 -> "the registry answered 403" + said + (isQuota(text) ? FULL : "; " + login);
                     case 404 ->
                         "the registry knows no such thing (404" + said + "). Check " + elements.repository()
                                 + ", and that it exists where the registry does not create it.";
                     case 413 ->
                         "the registry, or a proxy before it, takes no request of that size (413" + said
                                 + "). Raise its limit (nginx: client_max_body_size).";
+                    case 405 -> "the registry answered 405" + said + ", as one that is read-only now. " + LATER;
+                    case 507 -> "the registry answered 507" + said + FULL;
                     default -> other(status, said);
                 });
+    }
+
+    private static boolean isQuota(ErrorText text) {
+        return QUOTA.matcher(text.words()).find();
     }
 
     /** nginx answers so; to HEAD without a word. */
@@ -157,7 +175,11 @@ final class Failures {
      * @return the registry's own words, quoted, after a space; empty if there are none
      */
     String said(Response response) {
-        String words = ErrorText.of(response);
+        return said(ErrorText.of(response));
+    }
+
+    private String said(ErrorText text) {
+        String words = text.words();
         return words.isBlank() ? "" : " " + redactor.quote(words);
     }
 

@@ -54,7 +54,12 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Repository repository(RepositoryName name) {
-        return new HttpRepository(new RemoteName(client, address, name), sizes);
+        return new HttpRepository(new RemoteName(client, address, name, false), sizes);
+    }
+
+    @Override
+    public Repository writable(RepositoryName name) {
+        return new HttpRepository(new RemoteName(client, address, name, true), sizes);
     }
 
     @Override

@@ -2,10 +2,14 @@ package io.github.imagepromotion.registry.http;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Addresses that a registry sends us to. */
+/** Addresses that a registry sends us to, read as leniently as browsers do. */
 final class Locations {
+    private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    private static final String RESERVED = ":/?@!$&'()*+,;=";
+
     private Locations() {}
 
     /**
@@ -16,8 +20,8 @@ final class Locations {
     static Optional<URI> resolve(URI base, String location) {
         try {
             // In ASCII: what else there is may be written from right to left.
-            URI target = URI.create(
-                    base.resolve(new URI(withoutFragment(location.trim()))).toASCIIString());
+            URI target =
+                    URI.create(resolved(base, withoutFragment(location.trim())).toASCIIString());
             boolean plain = "http".equalsIgnoreCase(target.getScheme());
             boolean http = plain || "https".equalsIgnoreCase(target.getScheme());
             if (!http || target.getHost() == null || target.getRawUserInfo() != null) {
@@ -27,6 +31,51 @@ final class Locations {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    private static URI resolved(URI base, String location) throws URISyntaxException {
+        URI read = parse(location);
+        // RFC 3986, section 5.3: a query alone leaves the path as it is; the JDK takes its last segment away.
+        return location.startsWith("?")
+                ? parse(base.toString().replaceFirst("[?#].*$", "") + location)
+                : base.resolve(read);
+    }
+
+    /**
+     * @param text of an address, which may hold what a strict parser refuses, such as {@code |}, a space or {@code %zz}
+     * @return the address, with that escaped
+     * @throws URISyntaxException if it is none all the same
+     */
+    static URI parse(String text) throws URISyntaxException {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            int scheme = text.indexOf("://");
+            int path = scheme < 0 ? 0 : text.indexOf('/', scheme + 3);
+            if (path < 0) {
+                throw e;
+            }
+            return new URI(text.substring(0, path) + escaped(text.substring(path)));
+        }
+    }
+
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            char c = (char) (bytes[i] & 0xff);
+            boolean escape = c == '%' && i + 2 < bytes.length && isHex(bytes[i + 1]) && isHex(bytes[i + 2]);
+            if (escape || PLAIN.indexOf(c) >= 0 || RESERVED.indexOf(c) >= 0) {
+                escaped.append(c);
+            } else {
+                escaped.append(String.format("%%%02X", (int) c));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isHex(byte b) {
+        return Character.digit(b, 16) >= 0;
     }
 
     /** A registry behind a proxy that ends TLS may not know that it is reached by HTTPS. */

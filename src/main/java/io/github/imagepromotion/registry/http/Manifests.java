@@ -14,6 +14,7 @@ import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
 import io.github.imagepromotion.registry.transport.Content;
 import io.github.imagepromotion.registry.transport.Response;
+import io.github.imagepromotion.registry.transport.RetryPolicy;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,6 @@ final class Manifests {
                     MediaType.OCI_INDEX, MediaType.OCI_MANIFEST, MediaType.DOCKER_LIST, MediaType.DOCKER_MANIFEST)
             .map(MediaType::value)
             .collect(Collectors.joining(", "));
-    private static final String DIGEST = "Docker-Content-Digest";
     /** How registries refuse to move a tag that is immutable there. */
     private static final Set<Integer> IMMUTABLE = Set.of(400, 403, 405, 409, 412);
 
@@ -34,44 +34,55 @@ final class Manifests {
     private static final Set<Integer> DISTURBED = Set.of(400, 404, 409);
 
     private final RemoteName repository;
+    private final OwnWrites writes;
 
     Manifests(RemoteName repository) {
         this.repository = repository;
+        this.writes = repository.client().writes();
+    }
+
+    private OwnWrites.Name name(Reference reference) {
+        return new OwnWrites.Name(repository.name(), reference);
     }
 
     /** @see io.github.imagepromotion.registry.Repository#resolve */
     Optional<Descriptor> resolve(Reference reference) throws IOException {
+        return writes.read(
+                name(reference), describe("look up", reference), () -> lookUp(reference), Descriptor::digest);
+    }
+
+    private Optional<Descriptor> lookUp(Reference reference) throws IOException {
         Call call = call("HEAD", reference, "look up");
         try (Response response = repository.client().send(call)) {
             if (response.isNotFound()) {
                 return Optional.empty();
             }
-            if (response.status() != 405) {
-                Optional<Descriptor> stated = stated(call, response, reference);
-                if (stated.isPresent()) {
-                    return stated;
-                }
+            if (response.status() == 401 || RetryPolicy.isPassing(response.status())) {
+                throw repository.client().refused(call, response);
+            }
+            Optional<Descriptor> stated = response.isSuccess() ? stated(call, response, reference) : Optional.empty();
+            if (stated.isPresent()) {
+                return stated;
             }
         }
-        return get(reference).map(Manifest::descriptor);
+        // HEAD may be forbidden where GET is not, and if that is, too, it says why.
+        return download(reference).map(Manifest::descriptor);
     }
 
     /** What the headers say, if they say all. */
     private Optional<Descriptor> stated(Call call, Response response, Reference reference) {
-        if (!response.isSuccess()) {
-            throw repository.client().refused(call, response);
-        }
         Optional<MediaType> type =
                 response.header("Content-Type").flatMap(Manifests::mediaType).filter(MediaType::isManifest);
-        Optional<Digest> digest = digest(response);
+        Optional<Digest> digest = StatedDigest.of(response);
         Optional<Long> size = response.header("Content-Length")
-                .filter(length -> length.matches("[0-9]{1,10}"))
+                .filter(length -> length.matches("[1-9][0-9]{0,9}"))
                 .map(Long::valueOf);
         if (type.isEmpty() || digest.isEmpty() || size.isEmpty()) {
             return Optional.empty();
         }
         checkDigest(call, reference, digest.get());
-        return Optional.of(Descriptor.of(type.get(), digest.get(), size.get()));
+        Digest named = reference instanceof Digest asked ? asked : digest.get();
+        return Optional.of(Descriptor.of(type.get(), named, size.get()));
     }
 
     private void checkDigest(Call call, Reference asked, Digest found) {
@@ -82,6 +93,14 @@ final class Manifests {
 
     /** @see io.github.imagepromotion.registry.Repository#manifest */
     Optional<Manifest> get(Reference reference) throws IOException {
+        return writes.read(
+                name(reference),
+                describe("read", reference),
+                () -> download(reference),
+                manifest -> manifest.descriptor().digest());
+    }
+
+    private Optional<Manifest> download(Reference reference) throws IOException {
         Call call = call("GET", reference, "read");
         return repository.client().read(call, response -> {
             if (response.isNotFound()) {
@@ -104,15 +123,17 @@ final class Manifests {
         if (reference instanceof Digest wanted && !wanted.equals(digest)) {
             throw repository.client().damaged(call, "its content has the digest " + digest);
         }
-        digest(response).ifPresent(stated -> {
+        StatedDigest.of(response).ifPresent(stated -> {
             if (!stated.matches(stated.newHash().digest(bytes))) {
-                throw repository.client().damaged(call, "its content has not the digest that " + DIGEST + " says");
+                throw repository
+                        .client()
+                        .damaged(call, "its content has not the digest that " + StatedDigest.HEADER + " says");
             }
         });
         return Manifest.parse(Descriptor.of(mediaType(response, bytes, what), digest, bytes.length), bytes);
     }
 
-    /** A registry may send manifests as plain JSON; then they say themselves what they are. */
+    /** A registry may send manifests as plain JSON or text; then they say themselves what they are, or show it. */
     private static MediaType mediaType(Response response, byte[] bytes, String what) {
         Optional<MediaType> sent = response.header("Content-Type").flatMap(Manifests::mediaType);
         if (sent.filter(MediaType::isManifest).isPresent()) {
@@ -121,14 +142,24 @@ final class Manifests {
         JsonObject json = Json.object(bytes, what);
         return Json.string(json, "mediaType", what)
                 .flatMap(Manifests::mediaType)
+                .or(() -> shown(json))
                 .orElseThrow(() -> Json.malformed(
                         what,
                         "the registry sent it as "
                                 + Text.quote(response.header("Content-Type").orElse("")) + ", which is no manifest"));
     }
 
+    /** Only OCI's may leave it out (image-spec 1.1, manifest.md, "mediaType"). */
+    private static Optional<MediaType> shown(JsonObject json) {
+        if (json.has("manifests")) {
+            return Optional.of(MediaType.OCI_INDEX);
+        }
+        return json.has("config") && json.has("layers") ? Optional.of(MediaType.OCI_MANIFEST) : Optional.empty();
+    }
+
     /**
-     * Puts the stored bytes.
+     * Puts the stored bytes. What the registry does not find although it was put before may not show yet: then it is put
+     * again.
      *
      * @param reference the manifest's digest, or a tag
      * @return whether the registry has taken note of the manifest's subject (distribution-spec 1.1, "Pushing Manifests
@@ -136,8 +167,17 @@ final class Manifests {
      */
     boolean put(Reference reference, Manifest manifest) throws IOException {
         Call call = putting(reference, manifest);
-        try (Response response = repository.client().send(call)) {
-            return answer(call, response, reference, manifest);
+        Attempts attempts = repository.client().attempts(call.what());
+        while (true) {
+            try (Response response = repository.client().send(call)) {
+                if (response.isSuccess()) {
+                    return answer(call, response, reference, manifest);
+                }
+                ErrorText text = ErrorText.of(response);
+                if (!text.isAboutMissingManifest() || !attempts.again("not shown yet")) {
+                    return refused(call, response.status(), text, reference, manifest);
+                }
+            }
         }
     }
 
@@ -189,43 +229,44 @@ final class Manifests {
 
     private Call putting(Reference reference, Manifest manifest) throws IOException {
         Call plain = repository.push("PUT", "manifests/" + reference, describe("put", reference));
+        writes.write(name(reference), manifest.descriptor().digest());
         return plain.with(plain.request()
                 .with("Content-Type", manifest.descriptor().mediaType().value())
                 .with(Body.of(manifest.bytes())));
     }
 
     private boolean answer(Call call, Response response, Reference reference, Manifest manifest) throws IOException {
-        if (response.isSuccess()) {
-            checkAnswer(call, response, manifest);
-            return manifest.subject().isEmpty()
-                    || response.header("OCI-Subject").isPresent();
+        if (!response.isSuccess()) {
+            return refused(call, response.status(), ErrorText.of(response), reference, manifest);
         }
-        if (reference instanceof Tag tag && IMMUTABLE.contains(response.status())) {
-            return answerRefusedTag(call, response, tag, manifest);
-        }
-        throw repository.client().refused(call, response);
+        checkAnswer(call, response, manifest);
+        return manifest.subject().isEmpty() || response.header("OCI-Subject").isPresent();
     }
 
     /** A tag that is immutable may be there already: by the attempt before, whose answer was lost. */
-    private boolean answerRefusedTag(Call call, Response response, Tag tag, Manifest manifest) throws IOException {
-        ImageException refusal = repository.client().refused(call, response);
-        Optional<Digest> there = resolve(tag).map(Descriptor::digest);
+    private boolean refused(Call call, int status, ErrorText text, Reference reference, Manifest manifest)
+            throws IOException {
+        ImageException refusal = repository.client().refused(call, status, text);
+        if (!(reference instanceof Tag tag) || !IMMUTABLE.contains(status)) {
+            throw refusal;
+        }
+        Optional<Digest> there = lookUp(tag).map(Descriptor::digest);
         if (there.equals(Optional.of(manifest.descriptor().digest()))) {
             return true;
         }
-        if (there.isEmpty() || response.status() == 403) {
+        if (there.isEmpty() || status == 403 || text.codes().contains("UNSUPPORTED")) {
             throw refusal;
         }
         throw new ImageException(
                 "Cannot move tag '" + tag + "' of '" + repository.displayName() + "' from " + there.get() + " to "
-                        + manifest.descriptor().digest() + ": the registry answered " + response.status()
+                        + manifest.descriptor().digest() + ": the registry answered " + status
                         + ", as for an immutable tag. Take another tag (<movingTags> of the environment,"
                         + " -Dimage.environments), or let the registry move this one.",
                 refusal);
     }
 
     private void checkAnswer(Call call, Response response, Manifest manifest) {
-        digest(response).ifPresent(stated -> {
+        StatedDigest.of(response).ifPresent(stated -> {
             if (!stated.matches(stated.newHash().digest(manifest.bytes()))) {
                 throw repository
                         .client()
@@ -244,10 +285,6 @@ final class Manifests {
 
     private String describe(String verb, Reference reference) {
         return verb + " manifest '" + reference + "' of '" + repository.displayName() + "'";
-    }
-
-    private static Optional<Digest> digest(Response response) {
-        return response.header(DIGEST).filter(Digest::isDigest).map(Digest::of);
     }
 
     private static Optional<MediaType> mediaType(String value) {

@@ -59,7 +59,7 @@ record Realm(URI uri, Optional<String> service) {
 
     private static URI parse(String text, Origin registry, Elements elements) {
         try {
-            URI uri = new URI(new URI(text).toASCIIString());
+            URI uri = new URI(Locations.parse(text.trim()).toASCIIString());
             boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
                 return uri;

@@ -9,7 +9,9 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.ReferrersUnknownException;
 import io.github.imagepromotion.registry.transport.Response;
+import io.github.imagepromotion.registry.transport.RetryPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +57,15 @@ final class Referrers {
                 "referrers/" + subject,
                 "list what is attached to '" + subject + "' of '" + repository.displayName() + "'");
         Call call = plain.with(plain.request().with("Accept", MediaType.OCI_INDEX.value()));
-        return new Pages(repository.client()).read(call, Referrers::isUnknown, Referrers::entries);
+        return new Pages(repository.client())
+                .read(call, response -> isUnknown(requireAnswer(call, response)), Referrers::entries);
+    }
+
+    private Response requireAnswer(Call call, Response response) {
+        if (RetryPolicy.isPassing(response.status())) {
+            throw new ReferrersUnknownException(repository.client().refused(call, response));
+        }
+        return response;
     }
 
     /** No referrers API: no such path, not for everyone, or a page of something else that answers every path. */

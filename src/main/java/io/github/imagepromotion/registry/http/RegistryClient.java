@@ -14,7 +14,9 @@ import io.github.imagepromotion.registry.transport.SourceException;
 import io.github.imagepromotion.registry.transport.Transport;
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,11 +35,13 @@ final class RegistryClient implements Closeable {
     private final Elements elements;
     private final RetryPolicy retries;
     private final UploadHints hints;
+    private final OwnWrites writes;
 
     RegistryClient(RegistryAddress.Host address, RegistryAccess access, Transport transport, RetryPolicy retries) {
         this.transport = transport;
         this.retries = retries;
         this.elements = access.elements();
+        this.writes = new OwnWrites(retries);
         this.hints = new UploadHints(access.stateDirectory());
         this.endpoint = new Endpoint(address, access.insecure());
         this.authorization = new Authorization(address, access, new TokenClient(transport, retries, access));
@@ -149,9 +153,31 @@ final class RegistryClient implements Closeable {
 
     private Response authorized(Call call) throws IOException {
         Request request = call.request();
-        if (!isOurs(request)) {
-            return transport.send(request);
+        return isOurs(request) ? loggedIn(call) : elsewhere(call);
+    }
+
+    /** Where no login goes. An upload that is sent to another name of the registry goes on at the one that we know. */
+    private Response elsewhere(Call call) throws IOException {
+        Request request = call.request();
+        boolean upload = request.uri().getRawPath().matches("/v2/.+/blobs/uploads/.*");
+        try {
+            Response response = transport.send(request);
+            if (!upload || response.status() != 401) {
+                return response;
+            }
+            response.close();
+        } catch (ConnectException | UnknownHostException e) {
+            if (!upload) {
+                throw e;
+            }
         }
+        URI there = request.uri();
+        String query = there.getRawQuery() == null ? "" : "?" + there.getRawQuery();
+        return loggedIn(call.with(request.to(URI.create(endpoint.base(transport) + there.getRawPath() + query))));
+    }
+
+    private Response loggedIn(Call call) throws IOException {
+        Request request = call.request();
         Optional<String> header = authorization.header(call.scope());
         Response response = transport.send(login(request, header));
         if (response.status() != 401) {
@@ -193,6 +219,11 @@ final class RegistryClient implements Closeable {
         return hints;
     }
 
+    /** @return what was put there, which may not show yet */
+    OwnWrites writes() {
+        return writes;
+    }
+
     private static Request login(Request request, Optional<String> header) {
         return header.map(value -> request.with("Authorization", value)).orElse(request);
     }
@@ -216,8 +247,13 @@ final class RegistryClient implements Closeable {
      */
     ImageException refused(Call call, Response response) {
         try (response) {
-            return failures.refused(call.what(), response, authorization.login());
+            return refused(call, response.status(), ErrorText.of(response));
         }
+    }
+
+    /** As {@link #refused(Call, Response)}, for one whose content was read. */
+    ImageException refused(Call call, int status, ErrorText text) {
+        return failures.refused(call.what(), status, text, authorization.login());
     }
 
     /**

@@ -12,8 +12,9 @@ import java.net.URI;
  * @param client speaks to the registry
  * @param registry its address
  * @param name in the registry
+ * @param writing whether who reads it is going to write: the right to do so is asked for from the beginning
  */
-record RemoteName(RegistryClient client, RegistryAddress.Host registry, RepositoryName name) {
+record RemoteName(RegistryClient client, RegistryAddress.Host registry, RepositoryName name, boolean writing) {
 
     /** @return {@code host[:port]/name} */
     String displayName() {
@@ -27,7 +28,7 @@ record RemoteName(RegistryClient client, RegistryAddress.Host registry, Reposito
      * @return a call that reads
      */
     Call pull(String method, String path, String what) throws IOException {
-        return new Call(request(method, path, what), Scope.pull(name), what);
+        return new Call(request(method, path, what), writing ? Scope.push(name) : Scope.pull(name), what);
     }
 
     /** @return a call that writes, otherwise as {@link #pull} */

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Gets tokens from the server a registry names (distribution, "Token Authentication Specification"; with an identity
@@ -35,6 +37,8 @@ final class TokenClient {
     private static final int LARGEST = 256 * 1024;
     /** Where the answer does not say, a token is good for a minute. */
     private static final long STANDARD_SECONDS = 60;
+
+    private static final long LONGEST_SECONDS = 86_400;
 
     private final Transport transport;
     private final RetryPolicy retries;
@@ -52,7 +56,7 @@ final class TokenClient {
      * @param realm where to ask
      * @param scopes asked for
      * @param credential to log in with, empty for an anonymous token
-     * @param login the credential in words, or where one was looked for
+     * @param login the credential in words, or where one was looked for, and what to do about it
      * @return a token
      */
     Token fetch(Realm realm, List<String> scopes, Optional<Credential> credential, String login) throws IOException {
@@ -108,19 +112,37 @@ final class TokenClient {
     private Token token(byte[] content, String server, Instant asked) {
         String what = "token of '" + server + "'";
         JsonObject json = Json.object(content, what);
-        String value = Json.string(json, "token", what)
-                .or(() -> Json.string(json, "access_token", what))
+        String value = Stream.of("token", "access_token")
+                .flatMap(name -> text(json, name).stream())
                 .filter(text -> text.chars().allMatch(c -> c > ' ' && c < 127))
-                .filter(text -> !text.isEmpty())
+                .findFirst()
                 .orElseThrow(() -> Json.malformed(what, "'token' is missing, or is none"));
-        Optional<Secret> refresh = Json.string(json, "refresh_token", what)
-                .filter(text -> !text.isBlank())
-                .map(Secret::of);
+        Optional<Secret> refresh = text(json, "refresh_token").map(Secret::of);
         refresh.ifPresent(redactor::hide);
         Secret secret = Secret.of(value);
         redactor.hide(secret);
-        long seconds = json.has("expires_in") ? Json.requiredLong(json, "expires_in", what) : STANDARD_SECONDS;
-        return new Token(secret, asked.plus(usable(Math.max(0, Math.min(seconds, 86_400)))), refresh);
+        return new Token(secret, asked.plus(usable(seconds(json))), refresh);
+    }
+
+    private static Optional<String> text(JsonObject json, String name) {
+        return Optional.ofNullable(json.get(name))
+                .filter(value ->
+                        value.isJsonPrimitive() && value.getAsJsonPrimitive().isString())
+                .map(JsonElement::getAsString)
+                .filter(text -> !text.isBlank());
+    }
+
+    /** Servers write it as an integer, a float, a string, or not at all. */
+    private static long seconds(JsonObject json) {
+        try {
+            double seconds = Optional.ofNullable(json.get("expires_in"))
+                    .filter(JsonElement::isJsonPrimitive)
+                    .map(value -> Double.parseDouble(value.getAsString()))
+                    .orElse((double) STANDARD_SECONDS);
+            return Double.isFinite(seconds) ? (long) Math.max(0, Math.min(seconds, LONGEST_SECONDS)) : STANDARD_SECONDS;
+        } catch (NumberFormatException e) {
+            return STANDARD_SECONDS;
+        }
     }
 
     /** A token is renewed a little early, so that it does not expire on its way. */
@@ -143,7 +165,7 @@ final class TokenClient {
 
     private ImageException refused(String server, int status, String login) {
         return new ImageException("Cannot log in: token server '" + server + "', which the registry names, answered "
-                + status + "; " + login + " Check that login, or name " + elements.login() + ".");
+                + status + "; " + login);
     }
 
     private static String encode(String text) {

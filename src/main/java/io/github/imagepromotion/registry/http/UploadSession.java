@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * An upload that a registry has begun (distribution-spec 1.1, "Pushing Blobs").
  *
  * @param location where the next request goes; changes with every answer
- * @param offset of the next byte that the registry wants
+ * @param offset of the byte that is to be sent next
  * @param smallestChunk that the registry takes, in bytes, the last one excepted
  */
 record UploadSession(URI location, long offset, long smallestChunk) {
@@ -35,18 +35,22 @@ record UploadSession(URI location, long offset, long smallestChunk) {
 
     /**
      * @param response of a request within this session
-     * @param expected offset of the next byte if the registry does not say
-     * @return the session as it stands now
+     * @param next offset of the byte that is to be sent next
+     * @return the session as it goes on
      */
-    UploadSession after(Response response, long expected) {
-        URI next = response.header("Location")
+    UploadSession after(Response response, long next) {
+        URI where = response.header("Location")
                 .flatMap(value -> Locations.resolve(response.uri(), value))
                 .orElse(location);
-        return new UploadSession(next, held(response).orElse(expected), smallestChunk);
+        return new UploadSession(where, next, smallestChunk);
     }
 
-    /** {@code 0-0} stands for nothing in practice, for one byte by the letter; a chunk is never one byte. */
-    private static Optional<Long> held(Response response) {
+    /**
+     * {@code 0-0} stands for nothing in practice, for one byte by the letter; a chunk is never one byte.
+     *
+     * @return how many bytes the registry says that it has; empty if it does not say
+     */
+    static Optional<Long> held(Response response) {
         return response.header("Range")
                 .map(range -> RANGE.matcher(range.trim()))
                 .filter(Matcher::matches)

@@ -11,6 +11,8 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -25,6 +27,10 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -35,10 +41,14 @@ public final class ApacheTransport implements Transport {
     /** A body that is larger waits for {@code 100 Continue}, so that a refusal costs no upload. */
     private static final long LARGE_BODY = 1024 * 1024;
 
+    /** Many servers and proxies never say {@code 100 Continue}. */
+    private static final Timeout PATIENCE_FOR_CONTINUE = Timeout.ofSeconds(1);
+
     private final CloseableHttpClient client;
     private final StallWatch stalls;
     private final ProxyRoutes routes;
     private final LateTls tls;
+    private final Set<Origin> withoutExpect = ConcurrentHashMap.newKeySet();
     private volatile boolean answered;
 
     /**
@@ -93,6 +103,7 @@ public final class ApacheTransport implements Transport {
         HttpClientBuilder builder = HttpClients.custom()
                 .setConnectionManager(connections)
                 .setUserAgent(userAgent)
+                .setRequestExecutor(new HttpRequestExecutor(PATIENCE_FOR_CONTINUE, null, null))
                 .setRoutePlanner(routes)
                 .setDefaultCredentialsProvider(routes)
                 .addExecInterceptorAfter(ChainElement.CONNECT.name(), "tunnel", Tunnels::pass)
@@ -118,26 +129,77 @@ public final class ApacheTransport implements Transport {
 
     @Override
     public Response send(Request request) throws IOException {
+        boolean expects = request.body().filter(body -> waits(request, body)).isPresent()
+                && !withoutExpect.contains(request.origin());
+        Response response = send(request, expects);
+        if (expects && response.status() == 417) {
+            // RFC 9110, section 10.1.1: again without it.
+            withoutExpect.add(request.origin());
+            response.close();
+            return send(request, false);
+        }
+        return response;
+    }
+
+    private static boolean waits(Request request, Body body) {
+        return body.length() > LARGE_BODY || request.method().equals("PATCH");
+    }
+
+    /**
+     * Servers may close at any time a connection that they had left open, which says nothing of the request: it is sent
+     * again, unless it may have done something that it must not do twice.
+     */
+    private Response send(Request request, boolean expects) throws IOException {
+        HttpClientContext context = HttpClientContext.create();
+        HttpUriRequestBase outgoing = outgoing(request, expects);
+        try {
+            return exchange(request, outgoing, context);
+        } catch (NoHttpResponseException | SocketException | ConnectionClosedException e) {
+            if (!wasUsedBefore(context) || !isRepeatable(request, outgoing)) {
+                throw e;
+            }
+            return exchange(request, outgoing(request, expects), HttpClientContext.create());
+        }
+    }
+
+    private static boolean wasUsedBefore(HttpClientContext context) {
+        EndpointDetails connection = context.getEndpointDetails();
+        return connection != null && connection.getResponseCount() > 0;
+    }
+
+    private static boolean isRepeatable(Request request, HttpUriRequestBase outgoing) {
+        boolean sent = outgoing.getEntity() instanceof BodyEntity body && body.isBegun();
+        boolean cheap = request.body().filter(body -> waits(request, body)).isEmpty();
+        return request.limit().isEmpty() && !outgoing.isCancelled() && (cheap || !sent);
+    }
+
+    private HttpUriRequestBase outgoing(Request request, boolean expects) {
         HttpUriRequestBase outgoing = new HttpUriRequestBase(request.method(), request.uri());
         request.headers().forEach(outgoing::setHeader);
         request.body().ifPresent(body -> outgoing.setEntity(new BodyEntity(body, stalls, outgoing::cancel)));
-        if (request.body().filter(body -> body.length() > LARGE_BODY).isPresent()) {
+        if (expects) {
             outgoing.setConfig(
                     requestConfig(stalls.limit()).setExpectContinueEnabled(true).build());
         }
+        return outgoing;
+    }
+
+    private Response exchange(Request request, HttpUriRequestBase outgoing, HttpClientContext context)
+            throws IOException {
         Runnable stopClock = stalls.clock(request.limit(), outgoing::cancel);
         try {
             return new ApacheResponse(
-                    request.uri(), execute(request, outgoing), outgoing::cancel, stopClock, stalls.limit());
+                    request.uri(), execute(request, outgoing, context), outgoing::cancel, stopClock, stalls.limit());
         } catch (IOException | RuntimeException e) {
             stopClock.run();
             throw e;
         }
     }
 
-    private ClassicHttpResponse execute(Request request, HttpUriRequestBase outgoing) throws IOException {
+    private ClassicHttpResponse execute(Request request, HttpUriRequestBase outgoing, HttpClientContext context)
+            throws IOException {
         Optional<Proxy> proxy = routes.find(request.origin());
-        HttpClientContext context = routes.context(request.origin(), proxy);
+        routes.prepare(context, request.origin(), proxy);
         try {
             ClassicHttpResponse response = client.executeOpen(null, outgoing, context);
             if (proxy.isPresent() && (response.getCode() == 407 || Tunnels.isMissing(request, context))) {

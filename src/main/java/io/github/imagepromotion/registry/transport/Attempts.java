@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The attempts of one operation, counted by a {@link RetryPolicy}. Used by one thread. */
@@ -11,15 +12,18 @@ public final class Attempts {
     private final RetryPolicy policy;
     private final String what;
     private int failures;
+    private Instant since;
 
     Attempts(RetryPolicy policy, String what) {
         this.policy = policy;
         this.what = what;
+        this.since = policy.budget().now();
     }
 
-    /** Something arrived: what failed before does not count any more. */
+    /** Something arrived: what failed before does not count any more, nor does the time that it took. */
     public void progressed() {
         failures = 0;
+        since = policy.budget().now();
     }
 
     /** @return attempts that failed in a row */
@@ -66,7 +70,7 @@ public final class Attempts {
             return false;
         }
         Duration wait = policy.delay(failures, retryAfter);
-        if (!policy.budget().take(what, why, wait)) {
+        if (!policy.budget().take(what, why, wait, since)) {
             return false;
         }
         try {

@@ -11,6 +11,7 @@ final class BodyEntity extends AbstractHttpEntity {
     private final Body body;
     private final StallWatch stalls;
     private final Runnable cancel;
+    private volatile boolean begun;
 
     BodyEntity(Body body, StallWatch stalls, Runnable cancel) {
         super((String) null, null);
@@ -39,8 +40,14 @@ final class BodyEntity extends AbstractHttpEntity {
         throw new UnsupportedOperationException("written only");
     }
 
+    /** @return whether anything of it may have been sent */
+    boolean isBegun() {
+        return begun;
+    }
+
     @Override
     public void writeTo(OutputStream out) throws IOException {
+        begun = true;
         try (StallWatch.Watch watch = stalls.over(cancel)) {
             body.writeTo(watch.guard(out));
         }

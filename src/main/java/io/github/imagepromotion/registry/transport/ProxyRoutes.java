@@ -53,12 +53,11 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
      * send the request again on a connection where the proxy still waits for the content of the first. A tunnel has no
      * content, and there the proxy chooses the scheme.
      *
-     * @param server a request is for
+     * @param context of one request
+     * @param server it is for
      * @param proxy it goes by
-     * @return the context of one request
      */
-    HttpClientContext context(Origin server, Optional<Proxy> proxy) {
-        HttpClientContext context = HttpClientContext.create();
+    void prepare(HttpClientContext context, Origin server, Optional<Proxy> proxy) {
         if (server.isPlain()) {
             proxy.ifPresent(known -> known.credential().ifPresent(login -> {
                 BasicScheme scheme = new BasicScheme(StandardCharsets.UTF_8);
@@ -66,7 +65,6 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
                 context.resetAuthExchange(host(known), scheme);
             }));
         }
-        return context;
     }
 
     private static HttpHost host(Proxy proxy) {

@@ -354,7 +354,7 @@ class LeakTest {
         assertThat(Locations.resolve(base, "../z?a=b#c")).contains(URI.create("https://r.example:5000/z?a=b"));
         assertThat(Locations.resolve(base, "https://u:p@r.example/")).isEmpty();
         assertThat(Locations.resolve(base, "file:///etc/passwd")).isEmpty();
-        assertThat(Locations.resolve(base, "a b")).isEmpty();
+        assertThat(Locations.resolve(base, "a b")).contains(URI.create("https://r.example:5000/v2/a%20b"));
         assertThat(Locations.resolve(base, "z\u202E")).contains(URI.create("https://r.example:5000/v2/z%E2%80%AE"));
     }
 }

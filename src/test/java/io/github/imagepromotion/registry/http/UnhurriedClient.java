@@ -23,9 +23,6 @@ import java.util.Random;
 final class UnhurriedClient implements AutoCloseable {
     static final RepositoryName NAME = RepositoryName.of("team/app");
     static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-    /** Chunks of 1 MB, and whole up to 1 kB. */
-    static final UploadSizes SMALL = new UploadSizes(1_000, 1_000_000);
-
     final List<Duration> pauses = Collections.synchronizedList(new ArrayList<>());
     private final Registry registry;
 
@@ -39,7 +36,11 @@ final class UnhurriedClient implements AutoCloseable {
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 pauses::add,
                 new Random(1));
-        registry = new HttpRegistry(address, new RegistryClient(address, access, transport, policy), SMALL);
+        registry = new HttpRegistry(
+                address,
+                new RegistryClient(address, access, transport, policy),
+                // Chunks of 1 MB, and whole up to 1 kB.
+                new UploadSizes(1_000, 1_000_000));
     }
 
     Repository repository() {

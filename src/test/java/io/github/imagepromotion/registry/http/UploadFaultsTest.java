@@ -136,11 +136,20 @@ class UploadFaultsTest {
     }
 
     @Test
-    void pushWhenChunksAreTooLargeSendsSmallerOnes() throws IOException {
-        UploadSizes sizes = new UploadSizes(1_000, 16 * 1024 * 1024).smaller();
-        assertThat(sizes.chunk()).isEqualTo(4 * 1024 * 1024);
-        assertThat(sizes.smaller().smaller()).isEqualTo(sizes.smaller());
-        assertThat(UnhurriedClient.SMALL.smaller()).isEqualTo(UnhurriedClient.SMALL);
+    void tooLargeWhenSeveralThreadsMeetItShrinksOnce() {
+        UploadSizes sizes = UploadSizes.standard();
+        assertThat(sizes.tooLarge(32 << 20)).isTrue();
+        assertThat(sizes.tooLarge(32 << 20)).isTrue();
+        assertThat(sizes.chunk()).isEqualTo(8 << 20);
+        assertThat(sizes.tooLarge(8 << 20)).isTrue();
+        assertThat(sizes.tooLarge(2 << 20)).isTrue();
+        assertThat(sizes.tooLarge(1 << 19)).isTrue();
+        assertThat(sizes.whole()).isEqualTo(sizes.chunk()).isEqualTo(1 << 18);
+        assertThat(sizes.tooLarge(1 << 18)).isFalse();
+    }
+
+    @Test
+    void pushWhenEveryPieceIsTooLargeSaysSo() throws IOException {
         server.with(exchange -> {
             if (is(exchange, "PATCH") || is(exchange, "PUT")) {
                 answer(exchange, 413);

@@ -1,0 +1,83 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Reference;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.transport.Attempts;
+import io.github.imagepromotion.registry.transport.RetryPolicy;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Reads what was just written here in a registry that shows it seconds later only: what reads as it was before our write
+ * is asked for again, with growing pauses and not for ever. What others wrote since is believed at once. Safe for use by
+ * several threads.
+ */
+final class OwnWrites {
+    /** Some 20 s in all. */
+    private static final int LOOKS = 8;
+
+    private final RetryPolicy retries;
+    private final Map<Name, Digest> seen = new ConcurrentHashMap<>();
+    private final Map<Name, Written> written = new ConcurrentHashMap<>();
+
+    OwnWrites(RetryPolicy retries) {
+        this.retries = retries.attempts(LOOKS);
+    }
+
+    /** A tag or digest of a repository. */
+    record Name(RepositoryName repository, Reference reference) {}
+
+    /**
+     * A manifest that we put.
+     *
+     * @param digest of it
+     * @param before what may be shown for a while, other than nothing
+     */
+    private record Written(Digest digest, Set<Digest> before) {
+        boolean isShown(Optional<Digest> now) {
+            return now.isPresent() && (now.get().equals(digest) || !before.contains(now.get()));
+        }
+    }
+
+    /** One look. */
+    interface Look<T> {
+        /** @return what is there */
+        Optional<T> once() throws IOException;
+    }
+
+    /** A manifest is about to be put under a name. */
+    void write(Name name, Digest digest) {
+        Set<Digest> before = new HashSet<>();
+        Optional.ofNullable(seen.get(name)).ifPresent(before::add);
+        Optional.ofNullable(written.get(name)).ifPresent(last -> {
+            before.add(last.digest());
+            before.addAll(last.before());
+        });
+        before.remove(digest);
+        written.put(name, new Written(digest, before));
+    }
+
+    /**
+     * @param name to look at
+     * @param what is done, as a message says it after "Cannot"
+     * @return what is there
+     */
+    <T> Optional<T> read(Name name, String what, Look<T> look, Function<T, Digest> digest) throws IOException {
+        Optional<T> now = look.once();
+        Written ours = written.get(name);
+        if (ours != null && !ours.isShown(now.map(digest))) {
+            Attempts attempts = retries.begin(what);
+            while (!ours.isShown(now.map(digest)) && attempts.again("not shown yet")) {
+                now = look.once();
+            }
+        }
+        now.map(digest).ifPresent(there -> seen.put(name, there));
+        return now;
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RepositoryContract;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.Quirk;
+import io.github.imagepromotion.testing.QuirkyRegistry;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every kind of registry does alike holds whatever is odd about one, but where it takes more than one repository knows (PromotionQuirksTest). */
+@ParameterizedClass
+@EnumSource(
+        mode = EnumSource.Mode.EXCLUDE,
+        names = {"REFERRERS_500", "REFERRERS_403", "REFERRERS_NULL", "BLOB_HEAD_404", "BLOB_COLLECTED"})
+class QuirksTest extends RepositoryContract {
+    private static final int CHUNK = 5 * 1024 * 1024;
+
+    @Parameter
+    private Quirk quirk = Quirk.NONE;
+
+    private @org.jspecify.annotations.Nullable QuirkyRegistry server;
+    private @org.jspecify.annotations.Nullable Registry registry;
+
+    @AfterEach
+    void stop() throws IOException {
+        if (registry != null) {
+            registry.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @Override
+    protected int large() {
+        return 2 * CHUNK + 1_000_001;
+    }
+
+    @Override
+    protected boolean mounts() {
+        return quirk != Quirk.MOUNT_LIES;
+    }
+
+    @Override
+    protected Registry registry() {
+        if (server == null || registry == null) {
+            server = new QuirkyRegistry(quirk);
+            registry = TestRegistries.open((RegistryAddress.Host) server.address(), Accesses.anonymous(), CHUNK);
+        }
+        return registry;
+    }
+}
