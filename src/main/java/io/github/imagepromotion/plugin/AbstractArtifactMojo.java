@@ -10,6 +10,7 @@ import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,8 +46,8 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
 
     /**
      * Files about the image that travel with it, such as SBOMs and test reports
-     * ({@code -Dimage.attachments=file=mediaType,...}). {@code target/bom.json} of the CycloneDX plugin is attached without
-     * being named.
+     * ({@code -Dimage.attachments=file=mediaType,...}). The SBOM of the CycloneDX plugin, {@code target/bom.json} or what
+     * the build attaches as {@code cyclonedx}, is attached without being named.
      */
     @Parameter
     private @Nullable List<AttachmentParameter> attachments;
@@ -98,8 +99,18 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 attachments == null ? List.of() : attachments,
                 new Properties(session, project),
                 baseDirectory(),
-                buildDirectory().resolve("bom.json"));
+                sbom());
         return new ImageDocuments(session, project, execution, redactor(), attester("build"), provenance, files);
+    }
+
+    /** Where the CycloneDX plugin left its SBOM; Spring Boot's parent lets it have another name. */
+    private Path sbom() {
+        return project.getAttachedArtifacts().stream()
+                .filter(artifact -> "cyclonedx".equals(artifact.getClassifier()) && artifact.getFile() != null)
+                .map(artifact -> artifact.getFile().toPath())
+                .filter(file -> file.getFileName().toString().endsWith(".json") && Files.isRegularFile(file))
+                .findFirst()
+                .orElseGet(() -> buildDirectory().resolve("bom.json"));
     }
 
     /** Where the goal leaves the artifact. */

@@ -6,6 +6,7 @@ import io.github.imagepromotion.build.BuiltImage;
 import io.github.imagepromotion.build.ImageBuild;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.application.Application;
+import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.base.BaseImage;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.inputs.InputHash;
@@ -65,10 +66,12 @@ public class BuildMojo extends AbstractArtifactMojo {
 
     /**
      * The form of the application in the image: {@code exploded} (classes, resources and libraries, as jib has it) or
-     * {@code packaged} (the project's jar and libraries; a jar of Spring Boot with a layers index is unpacked by it).
+     * {@code packaged} (the project's jar and libraries; a jar of Spring Boot with a layers index is unpacked by it). By
+     * default what the build makes: the layers of a Spring Boot jar, Quarkus's application, a shaded jar; else
+     * {@code exploded}.
      */
-    @Parameter(property = "image.containerizingMode", defaultValue = "exploded")
-    private String containerizingMode;
+    @Parameter(property = "image.containerizingMode")
+    private @Nullable String containerizingMode;
 
     /** As jib has it; only the repository in it is taken. */
     @Parameter
@@ -217,23 +220,33 @@ public class BuildMojo extends AbstractArtifactMojo {
 
     BuildRequest request() throws IOException {
         Properties properties = new Properties(session, project);
-        JavaProject java = new JavaProject(session, project);
+        JavaProject java = new JavaProject(session, project, execution.getArtifactId());
         Optional<String> base = from.image(properties);
+        Contents contents = new ApplicationForm(project, java, line -> getLog().warn(line))
+                .contents(
+                        Optional.ofNullable(containerizingMode).filter(text -> !text.isBlank()),
+                        container.mainClass(properties),
+                        container.isForServletContainer(properties));
         Map<String, String> ours = new LinkedHashMap<>();
         if (annotations != null) {
             annotations.forEach((key, value) -> ours.put(key, value == null ? "" : value));
         }
         return new BuildRequest(
-                BaseImageReference.of(base.isPresent() ? base.get() : java.defaultBaseImage(), baseDirectory()),
+                BaseImageReference.of(base.isPresent() ? base.get() : defaultBase(contents, java), baseDirectory()),
                 from.platforms(properties),
                 new Application(
-                        java.contents(containerizingMode),
+                        contents,
                         extraDirectories.directories(properties, baseDirectory()),
                         extraDirectories.permissions(properties)),
-                container.settings(properties, java, base.isPresent()),
+                container.settings(properties, java, contents, base.isPresent()),
                 ours,
                 checkStart,
                 workspace(properties));
+    }
+
+    /** Jib's. */
+    private static String defaultBase(Contents contents, JavaProject java) throws IOException {
+        return contents instanceof Contents.War ? "jetty" : java.defaultBaseImage();
     }
 
     private Workspace workspace(Properties properties) {

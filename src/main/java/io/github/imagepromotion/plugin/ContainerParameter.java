@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.application.ContainerSettings;
+import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
@@ -19,7 +20,10 @@ public class ContainerParameter {
     private static final List<String> JETTY =
             List.of("java", "-jar", "/usr/local/jetty/start.jar", "--module=ee10-deploy");
 
-    /** The class to start; by default maven-jar-plugin's, else the only one that has a main method. */
+    /**
+     * The class to start; by default what maven-jar-plugin, spring-boot-maven-plugin or {@code start-class} names, else the
+     * only one that has a main method. {@code module/class} starts it from the module path.
+     */
     @Parameter
     private @Nullable String mainClass;
 
@@ -86,10 +90,23 @@ public class ContainerParameter {
     @Parameter
     private boolean expandClasspathDependencies;
 
-    ContainerSettings settings(Properties properties, JavaProject java, boolean ownBase) throws IOException {
-        String defaultRoot = java.isWar() ? ContainerSettings.DEFAULT_WEB_ROOT : ContainerSettings.DEFAULT_APP_ROOT;
+    /** The class to start, where the user names one. */
+    Optional<String> mainClass(Properties properties) {
+        return properties.text("container.mainClass", mainClass);
+    }
+
+    /** Whether the user places the application, or starts it, in a way of his own: then a WAR is one of a server's. */
+    boolean isForServletContainer(Properties properties) {
+        return properties.text("container.appRoot", appRoot).isPresent()
+                || !properties.list("container.entrypoint", entrypoint).isEmpty();
+    }
+
+    ContainerSettings settings(Properties properties, JavaProject java, Contents contents, boolean ownBase)
+            throws IOException {
+        boolean war = contents instanceof Contents.War;
+        String defaultRoot = war ? ContainerSettings.DEFAULT_WEB_ROOT : ContainerSettings.DEFAULT_APP_ROOT;
         return new ContainerSettings(
-                entrypoint(properties, java, ownBase),
+                entrypoint(properties, java, war, ownBase),
                 properties.list("container.args", args),
                 properties.map("container.environment", environment),
                 properties.list("container.ports", ports),
@@ -111,9 +128,10 @@ public class ContainerParameter {
         }
     }
 
-    private Entrypoint entrypoint(Properties properties, JavaProject java, boolean ownBase) throws IOException {
-        Optional<String> main =
-                properties.text("container.mainClass", mainClass).or(java::mainClassOfJar);
+    private Entrypoint entrypoint(Properties properties, JavaProject java, boolean war, boolean ownBase)
+            throws IOException {
+        Optional<String> configured = mainClass(properties);
+        Optional<String> main = configured.isPresent() ? configured : java.mainClass();
         List<String> command = properties.list("container.entrypoint", entrypoint);
         if (command.equals(List.of(ContainerSettings.INHERIT))) {
             return new Entrypoint.Inherited(main);
@@ -121,7 +139,7 @@ public class ContainerParameter {
         if (!command.isEmpty()) {
             return new Entrypoint.Command(command, main);
         }
-        if (java.isWar()) {
+        if (war) {
             return ownBase ? new Entrypoint.Inherited() : new Entrypoint.Command(JETTY);
         }
         return new Entrypoint.Java(main, properties.list("container.jvmFlags", jvmFlags), java.readsArgumentFiles());

@@ -1,26 +1,22 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.build.application.BootJars;
 import io.github.imagepromotion.build.application.ClassFiles;
-import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Text;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
 
 /** What a Java project says of its application: class path, Java release, main class. */
 final class JavaProject {
@@ -32,93 +28,26 @@ final class JavaProject {
 
     private final MavenSession session;
     private final MavenProject project;
+    private final String ownArtifactId;
 
-    JavaProject(MavenSession session, MavenProject project) {
+    /** @param ownArtifactId of this plugin, as the POM names it */
+    JavaProject(MavenSession session, MavenProject project, String ownArtifactId) {
         this.session = session;
         this.project = project;
+        this.ownArtifactId = ownArtifactId;
     }
 
     boolean isWar() {
         return project.getPackaging().equals("war");
     }
 
-    /**
-     * What goes into the image: of a WAR its content; else, as the mode says, the compiled files or the jar. A jar that
-     * Spring Boot repackaged is taken by its layers index; without one, what it was made from is taken, as jib does.
-     */
-    Contents contents(String mode) throws IOException {
-        if (isWar()) {
-            return new Contents.War(artifact(), projectLibraries());
-        }
-        return switch (mode.toLowerCase(Locale.ROOT)) {
-            case "exploded" -> new Contents.Exploded(dependencies(), classes(), classes());
-            case "packaged" -> packaged(artifact());
-            default ->
-                throw AbstractRegistryMojo.illegal(
-                        "<containerizingMode> (-Dimage.containerizingMode)",
-                        new IllegalArgumentException("it is exploded or packaged, not " + Text.quote(mode)));
-        };
-    }
-
-    private Contents packaged(Path jar) throws IOException {
-        BootJars.Form form = BootJars.form(jar);
-        if (form == BootJars.Form.LAYERED) {
-            return new Contents.BootJar(jar);
-        }
-        String name = jar.getFileName().toString();
-        Path original = jar.resolveSibling(name + ".original");
-        Path plain = form == BootJars.Form.UNLAYERED && Files.isRegularFile(original) ? original : jar;
-        return new Contents.Packaged(dependencies(), plain, name, classes());
-    }
-
-    /** That of the project, or the only one of its kind that has a classifier. */
-    private Path artifact() {
-        File file = project.getArtifact().getFile();
-        List<Artifact> classified = project.getAttachedArtifacts().stream()
-                .filter(artifact -> artifact.getType().equals(project.getPackaging()))
-                .filter(artifact ->
-                        artifact.getFile() != null && artifact.getFile().isFile())
-                .toList();
-        if ((file == null || !file.isFile()) && classified.size() == 1) {
-            return classified.get(0).getFile().toPath();
-        }
-        if ((file == null || !file.isFile()) && classified.size() > 1) {
-            throw new ImageException("Which " + (isWar() ? "WAR" : "jar") + " of " + project.getArtifactId()
-                    + " goes into the image is not clear: all have classifiers, "
-                    + classified.stream()
-                            .map(Artifact::getClassifier)
-                            .map(Text::quote)
-                            .collect(Collectors.joining(", "))
-                    + ". Remove the <classifier> of the one that is meant, from the configuration of the plugin that"
-                    + " packages it.");
-        }
-        if (file == null || !file.isFile()) {
-            throw new ImageException("The project " + project.getArtifactId() + " has not been packaged yet, and its "
-                    + (isWar() ? "WAR" : "jar") + " goes into the image. Run mvn package"
-                    + (isWar()
-                            ? "."
-                            : ", or set <containerizingMode>exploded</containerizingMode>"
-                                    + " (-Dimage.containerizingMode)."));
-        }
-        return file.toPath();
-    }
-
-    private Optional<Path> classes() {
+    /** Where its classes are, if it has any. */
+    Optional<Path> classes() {
         return Optional.of(Path.of(project.getBuild().getOutputDirectory())).filter(Files::isDirectory);
-    }
-
-    private Set<String> projectLibraries() {
-        return dependencies().stream()
-                .filter(dependency -> dependency.kind() == Dependency.Kind.PROJECT)
-                .map(dependency -> dependency.file().getFileName().toString())
-                .collect(Collectors.toSet());
     }
 
     /** Jib's default: the runtime of Eclipse Temurin for the project's Java release, or the next that there is. */
     String defaultBaseImage() throws IOException {
-        if (isWar()) {
-            return "jetty";
-        }
         int release = javaRelease(Integer.MAX_VALUE);
         return RELEASES_WITH_IMAGE.stream()
                 .filter(known -> known >= release)
@@ -138,21 +67,65 @@ final class JavaProject {
         return property("project.build.outputTimestamp");
     }
 
-    /** The main class that maven-jar-plugin writes into the manifest. */
-    Optional<String> mainClassOfJar() {
-        return pluginSetting("maven-jar-plugin", "archive", "manifest", "mainClass");
+    /**
+     * The main class that the build names: maven-jar-plugin's, spring-boot-maven-plugin's, the property
+     * {@code start-class}; the first that is a class of the project or of a dependency. Parents name one by a property that
+     * only repackaging sets.
+     */
+    Optional<String> mainClass() throws IOException {
+        List<String> named = Stream.of(
+                        pluginSetting("maven-jar-plugin", "archive", "manifest", "mainClass"),
+                        pluginSetting("spring-boot-maven-plugin", "mainClass"),
+                        property("start-class"))
+                .flatMap(Optional::stream)
+                .filter(SourceVersion::isName)
+                .toList();
+        for (String name : named) {
+            if (ClassFiles.hold(
+                    name, classes(), dependencies().stream().map(Dependency::file).toList())) {
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
     }
 
-    private List<Dependency> dependencies() {
+    /** Whether the build calls a goal of a plugin. */
+    boolean runsGoal(String artifactId, String goal) {
+        return plugin(artifactId).stream()
+                .flatMap(plugin -> plugin.getExecutions().stream())
+                .anyMatch(execution -> execution.getGoals().contains(goal) && !"none".equals(execution.getPhase()));
+    }
+
+    /** Whether a plugin comes before this one in the POM, so that of two goals in one phase its own runs first. */
+    boolean isBefore(String artifactId) {
+        for (Plugin plugin : project.getBuildPlugins()) {
+            if (plugin.getArtifactId().equals(artifactId)
+                    || plugin.getArtifactId().equals(ownArtifactId)) {
+                return !plugin.getArtifactId().equals(ownArtifactId);
+            }
+        }
+        return true;
+    }
+
+    /** The files of the runtime class path, in its order. */
+    List<Dependency> dependencies() {
         return project.getArtifacts().stream()
                 .filter(artifact -> artifact.getArtifactHandler().isAddedToClasspath())
                 .filter(artifact -> RUNTIME_SCOPES.contains(artifact.getScope()))
-                .map(artifact -> new Dependency(artifact.getFile().toPath(), kind(artifact)))
+                .map(this::dependency)
                 .toList();
     }
 
+    private Dependency dependency(Artifact artifact) {
+        Path file = artifact.getFile().toPath();
+        return Files.isDirectory(file)
+                ? new Dependency(file, kind(artifact), artifact.getArtifactId() + "-" + artifact.getBaseVersion())
+                : new Dependency(file, kind(artifact));
+    }
+
     private Dependency.Kind kind(Artifact artifact) {
-        boolean inReactor = session.getProjects().stream()
+        // Selected or not (-pl): the same sources make the same layers.
+        boolean inReactor = Optional.ofNullable(session.getAllProjects()).orElseGet(session::getProjects).stream()
                 .anyMatch(module -> module.getGroupId().equals(artifact.getGroupId())
                         && module.getArtifactId().equals(artifact.getArtifactId())
                         && module.getVersion().equals(artifact.getBaseVersion()));
@@ -188,9 +161,23 @@ final class JavaProject {
                 .filter(text -> !text.isEmpty());
     }
 
-    private Optional<String> pluginSetting(String artifactId, String... path) {
-        Plugin plugin = project.getPlugin("org.apache.maven.plugins:" + artifactId);
-        Xpp3Dom element = plugin == null ? null : (Xpp3Dom) plugin.getConfiguration();
+    private Optional<Plugin> plugin(String artifactId) {
+        return project.getBuildPlugins().stream()
+                .filter(plugin -> plugin.getArtifactId().equals(artifactId))
+                .findFirst();
+    }
+
+    /** An element of a plugin's configuration: the plugin's own, or else that of one of its executions. */
+    Optional<String> pluginSetting(String artifactId, String... path) {
+        return plugin(artifactId).stream()
+                .flatMap(plugin -> Stream.concat(Stream.of(plugin), plugin.getExecutions().stream()))
+                .map(container -> element((Xpp3Dom) container.getConfiguration(), path))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<String> element(@Nullable Xpp3Dom configuration, String... path) {
+        Xpp3Dom element = configuration;
         for (String name : path) {
             element = element == null ? null : element.getChild(name);
         }

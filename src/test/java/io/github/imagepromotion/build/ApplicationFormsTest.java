@@ -9,9 +9,8 @@ import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -19,11 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 
 /** The forms in which an application goes into its image. */
 class ApplicationFormsTest {
@@ -80,7 +81,7 @@ class ApplicationFormsTest {
 
     @Test
     void jarWhenSpringBootLayeredItHasALayerForEachEntryOfItsIndex() throws Exception {
-        build.contents = Optional.of(new Contents.BootJar(bootJar(LAYERS)));
+        build.contents = Optional.of(new Contents.BootArchive(bootJar(LAYERS)));
 
         try (BuiltImage built = build.build()) {
             assertThat(BuildFixture.layerNames(built))
@@ -102,7 +103,7 @@ class ApplicationFormsTest {
 
     @Test
     void jarWhenSpringBootAndNothingChangedIsTakenFromTheCache() throws Exception {
-        build.contents = Optional.of(new Contents.BootJar(bootJar(LAYERS)));
+        build.contents = Optional.of(new Contents.BootArchive(bootJar(LAYERS)));
         BuiltImage cold = build.build();
         Path unpacked = build.work.resolve("boot/BOOT-INF/lib/a.jar");
         var time = Files.getLastModifiedTime(unpacked);
@@ -116,7 +117,7 @@ class ApplicationFormsTest {
 
     @Test
     void jarWhenItsLayersIndexIsMalformedIsRefusedWithRemedy() throws Exception {
-        build.contents = Optional.of(new Contents.BootJar(bootJar("layers: [a, b]\n")));
+        build.contents = Optional.of(new Contents.BootArchive(bootJar("layers: [a, b]\n")));
 
         assertThatThrownBy(build::build)
                 .isInstanceOf(ImageException.class)
@@ -132,6 +133,130 @@ class ApplicationFormsTest {
         assertThatThrownBy(() -> BootJars.form(build.file("broken.jar", "no zip")))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("it is no jar or WAR");
+    }
+
+    @Test
+    void warWhenSpringBootRepackagedItIsStartedByItsLauncher() throws Exception {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("META-INF/MANIFEST.MF", BOOT_MANIFEST.replace("JarLauncher", "WarLauncher"));
+        files.put("org/springframework/boot/loader/launch/WarLauncher.class", "x");
+        files.put("WEB-INF/classes/com/acme/Shop.class", "x");
+        files.put("WEB-INF/lib/a.jar", "x");
+        files.put("WEB-INF/lib-provided/tomcat.jar", "x");
+        Path war = zip("boot.war", files);
+        assertThat(BootJars.form(war)).isEqualTo(BootJars.Form.UNLAYERED);
+        build.contents = Optional.of(new Contents.BootArchive(war));
+
+        try (BuiltImage built = build.build()) {
+            assertThat(BuildFixture.layerNames(built))
+                    .containsExactly("dependencies", "spring-boot-loader", "application", "jvm arg files");
+            assertThat(BuildFixture.files(built, 0))
+                    .containsOnlyKeys("app/WEB-INF/lib/a.jar", "app/WEB-INF/lib-provided/tomcat.jar");
+            assertThat(entrypoint(built))
+                    .endsWith("@/app/jib-classpath-file", "org.springframework.boot.loader.launch.WarLauncher");
+        }
+    }
+
+    @Test
+    void jarWhenItStartsAloneIsALayerAndItsManifestNamesTheClass() throws Exception {
+        Path jar =
+                zip("shop.jar", Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMain-Class: com.acme.Shop\n\n"));
+        build.contents = Optional.of(new Contents.RunnableJar(jar, List.of(jar), Optional.empty()));
+
+        try (BuiltImage built = build.build()) {
+            assertThat(BuildFixture.layerNames(built)).containsExactly("shop.jar", "jvm arg files");
+            assertThat(BuildFixture.files(built, 1)).containsEntry("app/jib-classpath-file", "/app/shop.jar");
+            assertThat(entrypoint(built)).endsWith("com.acme.Shop");
+        }
+    }
+
+    @Test
+    void jarWhenQuarkusMadeItHasALayerForEachOfItsParts() throws Exception {
+        Path jar = zip(
+                "app/quarkus-run.jar",
+                Map.of("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMain-Class: io.quarkus.Entry\n\n"));
+        Path app = jar.resolveSibling("app");
+        build.contents = Optional.of(
+                new Contents.RunnableJar(jar, List.of(jar.resolveSibling("lib"), jar, app), Optional.empty()));
+        zip("app/lib/main/a.jar", Map.of("a", "x"));
+        zip("app/app/shop.jar", Map.of("a", "x"));
+
+        try (BuiltImage built = build.build()) {
+            assertThat(BuildFixture.layerNames(built))
+                    .containsExactly("lib", "quarkus-run.jar", "app", "jvm arg files");
+            assertThat(BuildFixture.files(built, 0)).containsOnlyKeys("app/lib/main/a.jar");
+            assertThat(BuildFixture.files(built, 2)).containsOnlyKeys("app/app/shop.jar");
+            assertThat(BuildFixture.files(built, 3)).containsEntry("app/jib-classpath-file", "/app/quarkus-run.jar");
+        }
+    }
+
+    @Test
+    void mainClassWhenAModuleIsNamedIsStartedFromTheModulePath() throws Exception {
+        build.withMainClass("Hello");
+        build.entrypoint = new Entrypoint.Java(Optional.of("com.acme.shop/com.acme.Main"), List.of());
+
+        try (BuiltImage built = build.build()) {
+            assertThat(entrypoint(built))
+                    .containsExactly("java", "-p", "@/app/jib-classpath-file", "-m", "com.acme.shop/com.acme.Main");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // A class file of Java 17: the classic form alone counts.
+        "61, static, '([Ljava/lang/String;)V', true",
+        "61, instance, '([Ljava/lang/String;)V', false",
+        "61, static, '()V', false",
+        // Java 25.
+        "69, static, '()V', true",
+        "69, instance, '([Ljava/lang/String;)V', true",
+        "69, instance, '()V', true",
+        // Java 21 with preview features, and without.
+        "-65471, instance, '()V', true",
+        "65, instance, '()V', false",
+    })
+    void mainClassWhenItsMainMethodIsOfANewerFormIsFoundWhereJavaLaunchesIt(
+            int version, String kind, String descriptor, boolean found) throws Exception {
+        ClassWriter type = new ClassWriter(0);
+        type.visit(version, Opcodes.ACC_SUPER, "com/acme/Shop", null, "java/lang/Object", null);
+        type.visitMethod(0, "<init>", "()V", null, null);
+        boolean isStatic = kind.equals("static");
+        boolean classic = isStatic && descriptor.startsWith("([");
+        type.visitMethod(
+                (isStatic ? Opcodes.ACC_STATIC : 0) | (classic ? Opcodes.ACC_PUBLIC : 0),
+                "main",
+                descriptor,
+                null,
+                null);
+        Path file = build.file("classes/com/acme/Shop.class", "");
+        Files.write(file, type.toByteArray());
+        build.classes = Optional.of(build.directory.resolve("classes"));
+
+        if (found) {
+            try (BuiltImage built = build.build()) {
+                assertThat(entrypoint(built)).endsWith("com.acme.Shop");
+            }
+        } else {
+            assertThatThrownBy(build::build).hasMessageContaining("There is no main class in");
+        }
+    }
+
+    @Test
+    void dependencyWhenItIsADirectoryOfClassesGoesInAsOne() throws Exception {
+        build.withMainClass("Hello");
+        build.file("common/target/classes/com/acme/Common.class", "x");
+        build.dependencies = List.of(new Dependency(
+                build.directory.resolve("common/target/classes"), Dependency.Kind.PROJECT, "common-1.0"));
+
+        try (BuiltImage built = build.build()) {
+            assertThat(BuildFixture.files(built, 0)).containsOnlyKeys("app/libs/common-1.0/com/acme/Common.class");
+            assertThat(BuildFixture.files(built, 2))
+                    .containsEntry("app/jib-classpath-file", "/app/resources:/app/classes:/app/libs/common-1.0");
+        }
+    }
+
+    private static List<String> entrypoint(BuiltImage built) throws IOException {
+        return Json.strings(BuildFixture.config(built).getAsJsonObject("config"), "Entrypoint", "config");
     }
 
     @Test
@@ -225,15 +350,6 @@ class ApplicationFormsTest {
     }
 
     private Path zip(String name, Map<String, String> files) throws IOException {
-        Path file = Files.createDirectories(directory.resolve("archives")).resolve(name);
-        try (OutputStream out = Files.newOutputStream(file);
-                ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (Map.Entry<String, String> entry : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
-                zip.closeEntry();
-            }
-        }
-        return file;
+        return TestImages.zip(directory.resolve("archives").resolve(name), files);
     }
 }

@@ -17,6 +17,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.testing.TestImages;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,10 +31,14 @@ import org.apache.maven.api.plugin.testing.MojoTest;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How the POM's elements become a request. */
 @MojoTest
 class BuildMojoTest {
+    @TempDir
+    Path directory;
+
     private static final String FULL = "src/test/resources/mojo/build/pom.xml";
     private static final String JIB = "src/test/resources/mojo/jib/pom.xml";
     private static final String DEFAULTS = "src/test/resources/mojo/defaults/pom.xml";
@@ -143,7 +148,10 @@ class BuildMojoTest {
     @Test
     @InjectMojo(goal = "build", pom = DEFAULTS)
     void requestWhenProjectIsAWarIsForAServletContainer(BuildMojo mojo) throws IOException {
-        becomeWar(mojo, new File("pom.xml"));
+        becomeWar(
+                mojo,
+                TestImages.zip(directory.resolve("shop.war"), Map.of("index.html", "x"))
+                        .toFile());
 
         BuildRequest request = mojo.request();
 
@@ -158,7 +166,10 @@ class BuildMojoTest {
     @Test
     @InjectMojo(goal = "build", pom = FULL)
     void requestWhenProjectIsAWarOnABaseOfItsOwnInheritsTheEntrypoint(BuildMojo mojo) throws IOException {
-        becomeWar(mojo, new File("pom.xml"));
+        becomeWar(
+                mojo,
+                TestImages.zip(directory.resolve("shop.war"), Map.of("index.html", "x"))
+                        .toFile());
 
         assertThat(mojo.request().container().entrypoint()).isEqualTo(new Entrypoint.Inherited());
         assertThat(mojo.request().container().appRoot()).isEqualTo("/srv");

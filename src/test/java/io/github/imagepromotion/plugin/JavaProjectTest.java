@@ -8,6 +8,7 @@ import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.testing.TestImages;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,15 +33,50 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a POM says of its application. */
 class JavaProjectTest {
+    @TempDir
+    Path directory;
+
     private final MavenProject project = project("shop");
 
     @Test
-    void mainClassWhenConfiguredWinsOverTheJarPlugins() throws IOException {
+    void mainClassWhenSeveralPlacesNameOneIsThatOfTheFirst() throws IOException {
+        addClass("com/acme/OfTheJar");
+        addClass("com/acme/OfSpringBoot");
+        addClass("com/acme/OfTheProperty");
+        project.getProperties().setProperty("start-class", "com.acme.OfTheProperty");
+        assertThat(mainClass(Map.of())).contains("com.acme.OfTheProperty");
+
+        addPlugin(
+                "spring-boot-maven-plugin",
+                element("configuration", null, element("mainClass", "com.acme.OfSpringBoot")));
+        assertThat(mainClass(Map.of())).contains("com.acme.OfSpringBoot");
+
         addPlugin("maven-jar-plugin", manifest("com.acme.OfTheJar"));
+        assertThat(mainClass(Map.of())).contains("com.acme.OfTheJar");
 
         assertThat(mainClass(Map.of("image.container.mainClass", "com.acme.Configured")))
                 .contains("com.acme.Configured");
-        assertThat(mainClass(Map.of())).contains("com.acme.OfTheJar");
+    }
+
+    @Test
+    void mainClassWhenTheJarPluginsIsNoClassOfTheProjectIsPassedBy() throws IOException {
+        addPlugin("maven-jar-plugin", manifest("${start-class}"));
+        assertThat(mainClass(Map.of())).isEmpty();
+
+        addClass("com/acme/OfTheProperty");
+        project.getProperties().setProperty("start-class", "com.acme.OfTheProperty");
+        assertThat(mainClass(Map.of())).contains("com.acme.OfTheProperty");
+    }
+
+    @Test
+    void mainClassWhenTheJarPluginsIsOfADependencyIsTaken() throws IOException {
+        addPlugin("maven-jar-plugin", manifest("io.framework.Launcher"));
+        Artifact framework = artifact("framework", "1", Artifact.SCOPE_COMPILE, true);
+        framework.setFile(TestImages.zip(directory.resolve("framework.jar"), Map.of("io/framework/Launcher.class", "x"))
+                .toFile());
+        project.setArtifacts(Set.of(framework));
+
+        assertThat(mainClass(Map.of())).contains("io.framework.Launcher");
     }
 
     @Test
@@ -63,9 +99,7 @@ class JavaProjectTest {
                 artifact("driver", "1", Artifact.SCOPE_SYSTEM, true),
                 artifact("another", "2", Artifact.SCOPE_RUNTIME, true))));
 
-        Contents contents = java(session(Map.of(), module)).contents("exploded");
-
-        assertThat(((Contents.Exploded) contents).dependencies())
+        assertThat(java(session(Map.of(), module)).dependencies())
                 .containsExactly(
                         new Dependency(Path.of("released.jar"), Dependency.Kind.RELEASE),
                         new Dependency(Path.of("common.jar"), Dependency.Kind.PROJECT),
@@ -144,16 +178,27 @@ class JavaProjectTest {
                 .hasMessageContainingAll("Java 99", "<from><image>", "-Dimage.from.image");
     }
 
+    private void addClass(String name) throws IOException {
+        project.getBuild().setOutputDirectory(directory.resolve("classes").toString());
+        Path file = directory.resolve("classes").resolve(name + ".class");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "x");
+    }
+
     private Optional<String> mainClass(Map<String, String> properties) throws IOException {
         MavenSession session = session(properties);
         Entrypoint entrypoint = new ContainerParameter()
-                .settings(new Properties(session, project), java(session), false)
+                .settings(
+                        new Properties(session, project),
+                        java(session),
+                        new Contents.Exploded(List.of(), Optional.empty(), Optional.empty()),
+                        false)
                 .entrypoint();
         return entrypoint.mainClass();
     }
 
     private JavaProject java(MavenSession session) {
-        return new JavaProject(session, project);
+        return new JavaProject(session, project, "image-promotion-maven-plugin");
     }
 
     private MavenSession session(Map<String, String> properties, MavenProject... others) {

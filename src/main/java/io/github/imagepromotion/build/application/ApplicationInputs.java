@@ -40,8 +40,15 @@ final class ApplicationInputs {
             addDependencies(packaged.dependencies());
             hash.add("jar", packaged.name(), sources.content(packaged.jar()));
             addDirectory("classes", packaged.classes());
-        } else if (contents instanceof Contents.BootJar boot) {
-            hash.add("jar", sources.content(boot.jar()));
+        } else if (contents instanceof Contents.BootArchive boot) {
+            hash.add("archive", sources.content(boot.archive()));
+        } else if (contents instanceof Contents.RunnableJar runnable) {
+            hash.add("jar", runnable.jar().getFileName(), sources.content(runnable.jar()));
+            for (Path part : runnable.parts()) {
+                hash.add("part", part.getFileName());
+                addTree(part, Files.isDirectory(part) ? FileTree.of(part).paths() : List.of(part));
+            }
+            addDirectory("classes", runnable.classes());
         } else if (contents instanceof Contents.War war) {
             hash.add("war", sources.content(war.war()));
             hash.addAll("project libraries", new TreeSet<>(war.projectLibraries()));
@@ -51,12 +58,14 @@ final class ApplicationInputs {
     private void addDependencies(List<Dependency> dependencies) throws IOException {
         for (Dependency dependency : dependencies) {
             Path file = dependency.file();
-            // One that is a directory, as without a package phase, is refused by the build.
             hash.add(
                     "dependency",
-                    file.getFileName(),
+                    dependency.name(),
                     dependency.kind(),
                     Files.isRegularFile(file) ? sources.content(file) : "");
+            if (Files.isDirectory(file)) {
+                addTree(file, FileTree.of(file).paths());
+            }
         }
     }
 

@@ -12,59 +12,75 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A jar that Spring Boot repackaged, unpacked to the app root: its launcher runs it in that form, too, and reads the
- * order of the class path from the jar's own index.
+ * A jar or WAR that Spring Boot repackaged, unpacked to the app root: its launcher runs it in that form, too, and reads
+ * the order of the class path from the archive's own index.
  */
 final class BootPlacement implements Placement {
     private static final String INDEX_ATTRIBUTE = "Spring-Boot-Layers-Index";
-    private static final String MARK = "BOOT-INF/";
+    private static final String LAUNCHERS = "org.springframework.boot.loader.";
 
-    private final Path jar;
+    /** For a WAR without an index of its own: the layers that Spring Boot's plugin gives one by default. */
+    private static final List<String> LAYERS_OF_WAR = List.of(
+            "- \"dependencies\":",
+            "  - \"WEB-INF/lib/\"",
+            "  - \"WEB-INF/lib-provided/\"",
+            "- \"spring-boot-loader\":",
+            "  - \"org/\"",
+            "- \"application\":",
+            "  - \"WEB-INF/classes/\"");
+
+    private final Path archive;
     private final LayersIndex index;
     private final String launcher;
     private final AbsoluteUnixPath appRoot;
 
-    private BootPlacement(Path jar, LayersIndex index, String launcher, AbsoluteUnixPath appRoot) {
-        this.jar = jar;
+    private BootPlacement(Path archive, LayersIndex index, String launcher, AbsoluteUnixPath appRoot) {
+        this.archive = archive;
         this.index = index;
         this.launcher = launcher;
         this.appRoot = appRoot;
     }
 
-    static BootPlacement of(Path jar, AbsoluteUnixPath appRoot) throws IOException {
-        String what = Text.quote(jar.toString());
-        try (ZipFile zip = Unpacked.open(jar)) {
-            Attributes attributes = attributes(zip);
-            ZipEntry entry = indexEntry(zip, attributes)
-                    .orElseThrow(() -> new ImageException(what + " has no layers index of Spring Boot."));
-            LayersIndex index = LayersIndex.parse(lines(zip, entry), what);
+    static BootPlacement of(Path archive, AbsoluteUnixPath appRoot) throws IOException {
+        String what = Text.quote(archive.toString());
+        try (ZipFile zip = Unpacked.open(archive)) {
+            Attributes attributes = Unpacked.manifest(zip);
             String launcher = attributes.getValue(Attributes.Name.MAIN_CLASS);
             if (launcher == null) {
-                throw new ImageException("The manifest of " + what + " has no Main-Class. Repackage the jar.");
+                throw new ImageException("The manifest of " + what + " has no Main-Class. Repackage it.");
             }
-            return new BootPlacement(jar, index, launcher, appRoot);
+            return new BootPlacement(archive, index(zip, attributes, what), launcher, appRoot);
         }
     }
 
-    static BootJars.Form form(Path jar) throws IOException {
-        try (ZipFile zip = Unpacked.open(jar)) {
-            if (zip.getEntry(MARK) == null
-                    && zip.stream().noneMatch(e -> e.getName().startsWith(MARK))) {
+    private static LayersIndex index(ZipFile zip, Attributes attributes, String what) throws IOException {
+        Optional<ZipEntry> entry = indexEntry(zip, attributes);
+        if (entry.isPresent()) {
+            return LayersIndex.parse(lines(zip, entry.get()), what);
+        }
+        if (zip.getEntry("WEB-INF/") == null
+                && zip.stream().noneMatch(e -> e.getName().startsWith("WEB-INF/"))) {
+            throw new ImageException(what + " has no layers index of Spring Boot.");
+        }
+        return LayersIndex.parse(LAYERS_OF_WAR, what);
+    }
+
+    static BootJars.Form form(Path archive) throws IOException {
+        try (ZipFile zip = Unpacked.open(archive)) {
+            Attributes attributes = Unpacked.manifest(zip);
+            String main = attributes.getValue(Attributes.Name.MAIN_CLASS);
+            boolean repackaged = main != null && main.startsWith(LAUNCHERS)
+                    || zip.getEntry("BOOT-INF/") != null
+                    || zip.stream().anyMatch(entry -> entry.getName().startsWith("BOOT-INF/"));
+            if (!repackaged) {
                 return BootJars.Form.PLAIN;
             }
-            return indexEntry(zip, attributes(zip)).isPresent() ? BootJars.Form.LAYERED : BootJars.Form.UNLAYERED;
+            return indexEntry(zip, attributes).isPresent() ? BootJars.Form.LAYERED : BootJars.Form.UNLAYERED;
         }
-    }
-
-    private static Attributes attributes(ZipFile zip) throws IOException {
-        ZipEntry manifest = zip.getEntry(JarFile.MANIFEST_NAME);
-        return manifest == null ? new Attributes() : new Manifest(zip.getInputStream(manifest)).getMainAttributes();
     }
 
     private static Optional<ZipEntry> indexEntry(ZipFile zip, Attributes attributes) {
@@ -82,7 +98,7 @@ final class BootPlacement implements Placement {
     public List<LayerFiles> layers(Path workDirectory) throws IOException {
         List<LayerFiles> layers = new ArrayList<>();
         index.layers().forEach(layer -> layers.add(new LayerFiles(layer.name())));
-        for (Unpacked.Entry entry : Unpacked.of(jar, workDirectory.resolve("boot"))) {
+        for (Unpacked.Entry entry : Unpacked.of(archive, workDirectory.resolve("boot"))) {
             layers.get(index.layerOf(entry.name())).add(entry.file(), appRoot.resolve(entry.name()));
         }
         return layers;
@@ -93,7 +109,7 @@ final class BootPlacement implements Placement {
         return List.of(appRoot.toString());
     }
 
-    /** Spring Boot's launcher starts the class that the jar's manifest names. */
+    /** Spring Boot's launcher starts the class that the archive's manifest names. */
     @Override
     public String mainClass(Optional<String> configured) {
         return launcher;
@@ -101,11 +117,12 @@ final class BootPlacement implements Placement {
 
     @Override
     public boolean holds(String mainClass) throws IOException {
-        return ClassFiles.hold(mainClass, Optional.empty(), List.of(jar));
+        return ClassFiles.hold(mainClass, Optional.empty(), List.of(archive));
     }
 
     @Override
     public int javaRelease() throws IOException {
-        return ClassFiles.release(jar, MARK + "classes/");
+        return Math.max(
+                ClassFiles.release(archive, "BOOT-INF/classes/"), ClassFiles.release(archive, "WEB-INF/classes/"));
     }
 }

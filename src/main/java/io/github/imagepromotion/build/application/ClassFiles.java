@@ -86,15 +86,18 @@ public final class ClassFiles {
     /**
      * @param name of a class, binary
      * @param directory of class files
-     * @param jars beside it
+     * @param jars beside it; a directory of class files counts as one
      * @return whether one of them has it
      */
-    static boolean hold(String name, Optional<Path> directory, List<Path> jars) throws IOException {
+    public static boolean hold(String name, Optional<Path> directory, List<Path> jars) throws IOException {
         String file = name.replace('.', '/') + ".class";
         if (directory.isPresent() && Files.isRegularFile(directory.get().resolve(file))) {
             return true;
         }
         for (Path jar : jars) {
+            if (Files.isRegularFile(jar.resolve(file))) {
+                return true;
+            }
             try (ZipFile zip = new ZipFile(jar.toFile())) {
                 if (zip.getEntry(file) != null) {
                     return true;

@@ -37,12 +37,27 @@ public sealed interface Contents {
     }
 
     /**
-     * A jar that Spring Boot has repackaged, unpacked: a layer for each entry of its layers index, and Spring Boot's
-     * own launcher.
+     * A jar or WAR that Spring Boot has repackaged, unpacked: a layer for each entry of its layers index, and Spring
+     * Boot's own launcher.
      *
-     * @param jar with a layers index
+     * @param archive a jar with a layers index, or a WAR
      */
-    record BootJar(Path jar) implements Contents {}
+    record BootArchive(Path archive) implements Contents {}
+
+    /**
+     * A jar that is started as {@code java -jar} does and holds its dependencies or names them in its manifest: shaded,
+     * or made by Quarkus.
+     *
+     * @param jar to start
+     * @param parts files and directories beside the jar, and the jar itself; each is a layer, those that change seldom
+     *     first
+     * @param classes directory in which a main class is looked for where neither the user nor the jar names one
+     */
+    record RunnableJar(Path jar, List<Path> parts, Optional<Path> classes) implements Contents {
+        public RunnableJar {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /**
      * A WAR, unpacked, for the servlet container of the base.

@@ -3,12 +3,18 @@ package io.github.imagepromotion.build.application;
 import java.nio.file.Path;
 
 /**
- * A file of the class path.
+ * An entry of the class path.
  *
- * @param file a jar
+ * @param file a jar; of a module of the reactor that was compiled and not packaged the directory of its classes
  * @param kind decides the layer it goes into
+ * @param name it has in the image, unless another one has it, too
  */
-public record Dependency(Path file, Kind kind) {
+public record Dependency(Path file, Kind kind, String name) {
+
+    /** Named as its file. */
+    public Dependency(Path file, Kind kind) {
+        this(file, kind, file.getFileName().toString());
+    }
 
     /** How often a dependency changes, and so the layer it goes into. */
     public enum Kind {

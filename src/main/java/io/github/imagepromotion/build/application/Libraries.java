@@ -30,13 +30,12 @@ record Libraries(Map<Dependency, String> names) {
      */
     static Libraries of(List<Dependency> dependencies) throws IOException {
         Set<Dependency> distinct = new LinkedHashSet<>(dependencies);
-        List<String> fileNames =
-                distinct.stream().map(dependency -> fileName(dependency.file())).toList();
+        List<String> fileNames = distinct.stream().map(Dependency::name).toList();
         Set<String> taken = new HashSet<>(fileNames);
         Map<Dependency, String> names = new LinkedHashMap<>();
         for (Dependency dependency : distinct) {
-            checkFile(dependency.file());
-            String name = fileName(dependency.file());
+            checkExists(dependency.file());
+            String name = dependency.name();
             boolean only = Collections.frequency(fileNames, name) == 1;
             names.put(dependency, only ? name : unique(name, dependency.file(), taken));
         }
@@ -47,20 +46,26 @@ record Libraries(Map<Dependency, String> names) {
      * @param appRoot of the application
      * @return jib's layers of libraries: what never changes is below what changes often
      */
-    List<LayerFiles> layers(AbsoluteUnixPath appRoot) {
+    List<LayerFiles> layers(AbsoluteUnixPath appRoot) throws IOException {
         return List.of(
                 layer("dependencies", Dependency.Kind.RELEASE, appRoot),
                 layer("snapshot dependencies", Dependency.Kind.SNAPSHOT, appRoot),
                 layer("project dependencies", Dependency.Kind.PROJECT, appRoot));
     }
 
-    private LayerFiles layer(String layerName, Dependency.Kind kind, AbsoluteUnixPath appRoot) {
+    private LayerFiles layer(String layerName, Dependency.Kind kind, AbsoluteUnixPath appRoot) throws IOException {
         LayerFiles layer = new LayerFiles(layerName);
-        names.forEach((dependency, name) -> {
-            if (dependency.kind() == kind) {
-                layer.add(dependency.file(), appRoot.resolve(DIRECTORY).resolve(name));
+        for (Map.Entry<Dependency, String> each : names.entrySet()) {
+            Path file = each.getKey().file();
+            AbsoluteUnixPath path = appRoot.resolve(DIRECTORY).resolve(each.getValue());
+            if (each.getKey().kind() == kind && Files.isDirectory(file)) {
+                for (Path content : FileTree.of(file).files(any -> true)) {
+                    layer.add(content, path.resolve(file.relativize(content)));
+                }
+            } else if (each.getKey().kind() == kind) {
+                layer.add(file, path);
             }
-        });
+        }
         return layer;
     }
 
@@ -78,7 +83,8 @@ record Libraries(Map<Dependency, String> names) {
 
     private static String unique(String name, Path file, Set<String> taken) throws IOException {
         int dot = name.lastIndexOf('.');
-        String stem = (dot < 0 ? name : name.substring(0, dot)) + "-" + Files.size(file);
+        String stem =
+                (dot < 0 ? name : name.substring(0, dot)) + (Files.isDirectory(file) ? "" : "-" + Files.size(file));
         String extension = dot < 0 ? "" : name.substring(dot);
         String candidate = stem + extension;
         for (int number = 2; !taken.add(candidate); number++) {
@@ -87,14 +93,10 @@ record Libraries(Map<Dependency, String> names) {
         return candidate;
     }
 
-    private static void checkFile(Path file) {
-        if (!Files.isRegularFile(file)) {
+    private static void checkExists(Path file) {
+        if (!Files.isRegularFile(file) && !Files.isDirectory(file)) {
             throw new ImageException("The dependency " + Text.quote(file.toString())
-                    + " is no file: a module of the reactor has to be packaged first. Run mvn package.");
+                    + " does not exist: a module of the reactor has to be built first. Run mvn package.");
         }
-    }
-
-    private static String fileName(Path file) {
-        return file.getFileName().toString();
     }
 }

@@ -1,14 +1,20 @@
 package io.github.imagepromotion.build.application;
 
-import com.google.cloud.tools.jib.api.MainClassFinder;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.lang.model.SourceVersion;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** The class that is started. */
 final class MainClass {
@@ -17,40 +23,102 @@ final class MainClass {
     private MainClass() {}
 
     /**
-     * @param configured by the user
+     * @param configured by the user: a class, or {@code module/class}, which is started from the module path
      * @param classes directory in which it is looked for otherwise
-     * @return its binary name
+     * @return its binary name, in front of it the module if one is configured
      * @throws ImageException if the configured one is no class name, or none or several are found
      */
     static String resolve(Optional<String> configured, Optional<Path> classes) throws IOException {
         if (configured.isEmpty()) {
             return find(classes);
         }
-        if (!SourceVersion.isName(configured.get())) {
-            throw new ImageException("Not the name of a class: " + Text.quote(configured.get()) + ". " + REMEDY);
+        String name = configured.get();
+        int slash = name.indexOf('/');
+        if (!SourceVersion.isName(name.substring(slash + 1))
+                || slash >= 0 && !SourceVersion.isName(name.substring(0, slash))) {
+            throw new ImageException("Not the name of a class: " + Text.quote(name) + ". " + REMEDY);
         }
-        return configured.get();
+        return name;
     }
 
     private static String find(Optional<Path> classes) throws IOException {
         if (classes.isEmpty()) {
             throw new ImageException("There is no main class: the project has no classes. " + REMEDY);
         }
-        List<Path> files = FileTree.of(classes.get()).files(FileTree::isClass);
-        MainClassFinder.Result result = MainClassFinder.find(files, event -> {});
-        return switch (result.getType()) {
-            case MAIN_CLASS_FOUND -> result.getFoundMainClass();
-            case MAIN_CLASS_NOT_FOUND ->
-                throw new ImageException(
-                        "There is no main class in " + Text.quote(classes.get().toString()) + ". " + REMEDY);
-            case MULTIPLE_MAIN_CLASSES ->
-                throw new ImageException("There are several main classes in "
-                        + Text.quote(classes.get().toString()) + ": "
-                        + result.getFoundMainClasses().stream()
-                                .sorted()
-                                .map(Text::printable)
-                                .collect(Collectors.joining(", "))
-                        + ". " + REMEDY);
-        };
+        String directory = Text.quote(classes.get().toString());
+        SortedSet<String> found = new TreeSet<>();
+        for (Path file : FileTree.of(classes.get()).files(FileTree::isClass)) {
+            // Versions for newer releases of Java, in a multi-release jar, repeat classes.
+            if (!classes.get().relativize(file).startsWith("META-INF")) {
+                Launchable.nameOf(Files.readAllBytes(file)).ifPresent(found::add);
+            }
+        }
+        if (found.size() > 1) {
+            String names = found.stream().map(Text::printable).collect(Collectors.joining(", "));
+            throw new ImageException("There are several main classes in " + directory + ": " + names + ". " + REMEDY);
+        }
+        return found.stream()
+                .findFirst()
+                .orElseThrow(() -> new ImageException("There is no main class in " + directory + ". " + REMEDY));
+    }
+
+    /**
+     * Says whether {@code java} can launch a class file (Java Language Specification, section 12.1.4): by
+     * {@code public static void main(String[])}; since Java 25, and in class files that use preview features since 21, also
+     * by a main method that is an instance's, is not public or has no parameter.
+     */
+    private static final class Launchable extends ClassVisitor {
+        private static final int JAVA_21 = 65;
+        private static final int JAVA_25 = 69;
+        private static final int PREVIEW = 0xFFFF;
+
+        private String name = "";
+        private boolean flexible;
+        private boolean instantiable;
+        private boolean main;
+        private boolean instanceMain;
+
+        private Launchable() {
+            super(Opcodes.ASM9);
+        }
+
+        /** The class's binary name, empty where it cannot be launched or is no class file that can be read. */
+        static Optional<String> nameOf(byte[] classFile) {
+            Launchable launchable = new Launchable();
+            try {
+                new ClassReader(classFile)
+                        .accept(launchable, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                return Optional.empty();
+            }
+            boolean can = launchable.main || launchable.instanceMain && launchable.instantiable;
+            return can ? Optional.of(launchable.name.replace('/', '.')) : Optional.empty();
+        }
+
+        @Override
+        public void visit(int version, int access, String own, String signature, String parent, String[] interfaces) {
+            int major = version & 0xFFFF;
+            boolean preview = version >>> 16 == PREVIEW;
+            name = own;
+            flexible = major >= JAVA_25 || preview && major >= JAVA_21;
+            instantiable = false;
+        }
+
+        @Override
+        public @Nullable MethodVisitor visitMethod(
+                int access, String method, String descriptor, String signature, String[] exceptions) {
+            boolean isPrivate = (access & Opcodes.ACC_PRIVATE) != 0;
+            boolean isStatic = (access & Opcodes.ACC_STATIC) != 0;
+            if (method.equals("<init>") && descriptor.equals("()V") && !isPrivate) {
+                instantiable = true;
+            }
+            boolean withArguments = descriptor.equals("([Ljava/lang/String;)V");
+            if (method.equals("main") && (withArguments || descriptor.equals("()V"))) {
+                boolean classic = withArguments && isStatic && (access & Opcodes.ACC_PUBLIC) != 0;
+                main |= classic || flexible && isStatic && !isPrivate;
+                instanceMain |= flexible && !isStatic && !isPrivate && (access & Opcodes.ACC_ABSTRACT) == 0;
+            }
+            return null;
+        }
     }
 }

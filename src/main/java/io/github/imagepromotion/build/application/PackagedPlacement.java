@@ -12,7 +12,7 @@ record PackagedPlacement(Contents.Packaged contents, Libraries libraries, Absolu
         implements Placement {
 
     @Override
-    public List<LayerFiles> layers(Path workDirectory) {
+    public List<LayerFiles> layers(Path workDirectory) throws IOException {
         List<LayerFiles> layers = new ArrayList<>(libraries.layers(appRoot));
         layers.add(new LayerFiles("classpath").add(contents.jar(), jar()));
         return layers;

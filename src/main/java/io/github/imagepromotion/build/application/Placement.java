@@ -22,8 +22,11 @@ interface Placement {
         if (contents instanceof Contents.Packaged packaged) {
             return new PackagedPlacement(packaged, Libraries.of(packaged.dependencies()), appRoot);
         }
-        if (contents instanceof Contents.BootJar boot) {
-            return BootPlacement.of(boot.jar(), appRoot);
+        if (contents instanceof Contents.BootArchive boot) {
+            return BootPlacement.of(boot.archive(), appRoot);
+        }
+        if (contents instanceof Contents.RunnableJar runnable) {
+            return new RunnableJarPlacement(runnable, appRoot);
         }
         return new WarPlacement((Contents.War) contents, appRoot);
     }

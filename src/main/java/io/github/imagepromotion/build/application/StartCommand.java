@@ -47,7 +47,8 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
 
     /** @return the class that is to be started, if no class file has it; the Java runtime's own are not looked for */
     Optional<String> missingMainClass(Placement placement) throws IOException {
-        if (mainClass.isEmpty() || OF_RUNTIME.matcher(mainClass.get()).matches() || placement.holds(mainClass.get())) {
+        Optional<String> name = mainClass.map(main -> main.substring(main.indexOf('/') + 1));
+        if (name.isEmpty() || OF_RUNTIME.matcher(name.get()).matches() || placement.holds(name.get())) {
             return Optional.empty();
         }
         return mainClass;
@@ -76,8 +77,13 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         List<String> command = new ArrayList<>();
         command.add("java");
         command.addAll(java.jvmFlags());
-        command.add("-cp");
+        // module/class, as java has it: the class path is the module path then.
+        boolean module = mainClass.indexOf('/') >= 0;
+        command.add(module ? "-p" : "-cp");
         command.add(java.argumentFile() ? "@" + AbsoluteUnixPath.get(appRoot).resolve(CLASS_PATH_FILE) : classPath);
+        if (module) {
+            command.add("-m");
+        }
         command.add(mainClass);
         return command;
     }

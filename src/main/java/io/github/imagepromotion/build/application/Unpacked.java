@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -75,6 +78,15 @@ final class Unpacked {
                             + Text.printable(String.valueOf(e.getMessage())) + "). Build it again.",
                     e);
         }
+    }
+
+    /**
+     * @param zip an open jar or WAR
+     * @return the main attributes of its manifest; none if it has no manifest
+     */
+    static Attributes manifest(ZipFile zip) throws IOException {
+        ZipEntry manifest = zip.getEntry(JarFile.MANIFEST_NAME);
+        return manifest == null ? new Attributes() : new Manifest(zip.getInputStream(manifest)).getMainAttributes();
     }
 
     private static void check(Path archive, String name) {

@@ -1,0 +1,44 @@
+package io.github.imagepromotion.build.application;
+
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.zip.ZipFile;
+
+/** A jar that is started as {@code java -jar} does, with what its manifest names beside it. */
+record RunnableJarPlacement(Contents.RunnableJar contents, AbsoluteUnixPath appRoot) implements Placement {
+
+    @Override
+    public List<LayerFiles> layers(Path workDirectory) throws IOException {
+        List<LayerFiles> layers = new ArrayList<>();
+        for (Path part : contents.parts()) {
+            LayerFiles layer = new LayerFiles(part.getFileName().toString());
+            files(part).forEach(file -> layer.add(file, inImage(file)));
+            layers.add(layer);
+        }
+        return layers;
+    }
+
+    @Override
+    public List<String> classPath() {
+        return List.of(inImage(contents.jar()).toString());
+    }
+
+    @Override
+    public String mainClass(Optional<String> configured) throws IOException {
+        try (ZipFile zip = Unpacked.open(contents.jar())) {
+            Optional<String> ofManifest =
+                    Optional.ofNullable(Unpacked.manifest(zip).getValue(Attributes.Name.MAIN_CLASS));
+            return MainClass.resolve(configured.or(() -> ofManifest.map(String::trim)), contents.classes());
+        }
+    }
+
+    private AbsoluteUnixPath inImage(Path file) {
+        return appRoot.resolve(contents.jar().resolveSibling("").relativize(file));
+    }
+}
