@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -27,8 +29,6 @@ import org.apache.maven.project.MavenProject;
  * plugin or Spring Boot made of the project is what its authors test and run.
  */
 final class ApplicationForm {
-    private static final String CHOOSE = "choose another form (<containerizingMode>, -Dimage.containerizingMode)";
-
     private final MavenProject project;
     private final JavaProject java;
     private final Consumer<String> warnings;
@@ -64,7 +64,7 @@ final class ApplicationForm {
     }
 
     private Contents ownForm(Optional<String> mainClass) throws IOException {
-        Optional<Contents> made = quarkus().or(this::shaded);
+        Optional<Contents> made = madeByAnotherPlugin();
         if (made.isPresent()) {
             return made.get();
         }
@@ -84,6 +84,11 @@ final class ApplicationForm {
                 : exploded();
     }
 
+    private Optional<Contents> madeByAnotherPlugin() throws IOException {
+        Optional<Contents> quarkus = quarkus();
+        return quarkus.isPresent() ? quarkus : shaded();
+    }
+
     private Contents exploded() {
         return new Contents.Exploded(java.dependencies(), classes(), classes());
     }
@@ -93,7 +98,7 @@ final class ApplicationForm {
      * is taken, as jib does. One that holds its dependencies already gets no others.
      */
     private Contents packaged() throws IOException {
-        Optional<Contents> made = quarkus().or(this::shaded);
+        Optional<Contents> made = madeByAnotherPlugin();
         if (made.isPresent()) {
             return made.get();
         }
@@ -109,30 +114,49 @@ final class ApplicationForm {
     }
 
     /** Of a project that Quarkus builds what {@code quarkus:build} made: nothing else of it can be started. */
-    private Optional<Contents> quarkus() {
-        if (!java.runsGoal("quarkus-maven-plugin", "build")) {
+    private Optional<Contents> quarkus() throws IOException {
+        String plugin = "quarkus-maven-plugin";
+        if (!java.runsGoal(plugin, "build")) {
             return Optional.empty();
         }
-        for (Path jar : jars(artifact -> true)) {
-            Attributes manifest = manifest(jar);
-            if (String.valueOf(manifest.getValue(Attributes.Name.MAIN_CLASS)).startsWith("io.quarkus.")) {
-                return Optional.of(new Contents.RunnableJar(jar, partsOfQuarkus(jar, manifest), Optional.empty()));
+        java.util.Properties made = madeByQuarkus();
+        Path jar = target().resolve(made.getProperty("path", ""));
+        if (!java.isBefore(plugin) || !made.getProperty("type", "").equals("jar") || !Files.isRegularFile(jar)) {
+            throw new ImageException("The image of " + Text.quote(project.getArtifactId()) + " runs the jar that"
+                    + " quarkus-maven-plugin builds, and it has built none"
+                    + (java.isBefore(plugin)
+                            ? ". Let its goal build make one (quarkus.package.jar.type)."
+                            : " yet. Declare this plugin after quarkus-maven-plugin."));
+        }
+        return Optional.of(new Contents.RunnableJar(jar, partsOfQuarkus(jar), Optional.empty()));
+    }
+
+    /** Quarkus's own note: which file it made, relative to the build directory, and of which type. */
+    private java.util.Properties madeByQuarkus() throws IOException {
+        java.util.Properties made = new java.util.Properties();
+        Path note = target().resolve("quarkus-artifact.properties");
+        if (Files.isRegularFile(note)) {
+            try (Reader reader = Files.newBufferedReader(note)) {
+                made.load(reader);
             }
         }
-        throw new ImageException("quarkus-maven-plugin has built no jar of " + Text.quote(project.getArtifactId())
-                + (java.isBefore("quarkus-maven-plugin")
-                        ? ", and the image runs one. Let its goal build make one (quarkus.package.jar.type)."
-                        : " yet, and the image runs one. Declare this plugin after quarkus-maven-plugin."));
+        return made;
     }
 
     /** As Quarkus's own Dockerfile has them: libraries, the jar that starts, the application, generated classes. */
-    private static List<Path> partsOfQuarkus(Path jar, Attributes manifest) {
-        boolean alone = manifest.getValue(Attributes.Name.CLASS_PATH) == null;
+    private static List<Path> partsOfQuarkus(Path jar) {
+        boolean alone = Optional.ofNullable(manifest(jar).getValue(Attributes.Name.CLASS_PATH))
+                .orElse("")
+                .isBlank();
         return alone
                 ? List.of(jar)
                 : Stream.of(jar.resolveSibling("lib"), jar, jar.resolveSibling("app"), jar.resolveSibling("quarkus"))
                         .filter(Files::exists)
                         .toList();
+    }
+
+    private Path target() {
+        return Path.of(project.getBuild().getDirectory());
     }
 
     /** The jar that maven-shade-plugin made of the project and its dependencies. */
@@ -142,9 +166,11 @@ final class ApplicationForm {
             return Optional.empty();
         }
         if (!java.isBefore(plugin)) {
-            throw new ImageException("maven-shade-plugin makes the jar of " + Text.quote(project.getArtifactId())
-                    + " later than this goal takes it. Declare this plugin after maven-shade-plugin, or " + CHOOSE
-                    + ".");
+            warnings.accept(
+                    "The image has the classes and libraries of the project and not its shaded jar, which is made"
+                            + " later. Declare this plugin after maven-shade-plugin, or set"
+                            + " <containerizingMode>exploded</containerizingMode> (-Dimage.containerizingMode).");
+            return Optional.empty();
         }
         boolean attached = java.pluginSetting(plugin, "shadedArtifactAttached")
                 .map(Boolean::valueOf)
@@ -153,7 +179,8 @@ final class ApplicationForm {
         List<Path> jars = jars(artifact -> attached == classifier.equals(artifact.getClassifier()));
         if (jars.isEmpty()) {
             throw new ImageException("maven-shade-plugin has made no jar of " + Text.quote(project.getArtifactId())
-                    + ". Run mvn package, or " + CHOOSE + ".");
+                    + ". Run mvn package, or set <containerizingMode>exploded</containerizingMode>"
+                    + " (-Dimage.containerizingMode).");
         }
         return Optional.of(new Contents.RunnableJar(jars.get(0), List.of(jars.get(0)), classes()));
     }
@@ -176,7 +203,7 @@ final class ApplicationForm {
     }
 
     /** The jars of this build that exist, the project's own first. */
-    private List<Path> jars(java.util.function.Predicate<Artifact> wanted) {
+    private List<Path> jars(Predicate<Artifact> wanted) {
         return Stream.concat(Stream.of(project.getArtifact()), project.getAttachedArtifacts().stream())
                 .filter(wanted)
                 .map(Artifact::getFile)

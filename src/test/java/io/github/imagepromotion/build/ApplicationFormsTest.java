@@ -166,7 +166,11 @@ class ApplicationFormsTest {
         try (BuiltImage built = build.build()) {
             assertThat(BuildFixture.layerNames(built)).containsExactly("shop.jar", "jvm arg files");
             assertThat(BuildFixture.files(built, 1)).containsEntry("app/jib-classpath-file", "/app/shop.jar");
-            assertThat(entrypoint(built)).endsWith("com.acme.Shop");
+            assertThat(entrypoint(built)).containsExactly("java", "-jar", "/app/shop.jar");
+        }
+        build.entrypoint = new Entrypoint.Java(Optional.of("com.acme.Other"), List.of());
+        try (BuiltImage built = build.build()) {
+            assertThat(entrypoint(built)).containsExactly("java", "-cp", "@/app/jib-classpath-file", "com.acme.Other");
         }
     }
 

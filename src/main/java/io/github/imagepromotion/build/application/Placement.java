@@ -55,4 +55,13 @@ interface Placement {
 
     /** @return the highest Java release that one of the project's own class files needs; 0 if there are none */
     int javaRelease() throws IOException;
+
+    /**
+     * @param mainClass to start
+     * @return the jar, as a path in the image, that starts it by itself ({@code java -jar}, by which alone its manifest opens
+     *     packages and names agents); empty where the class path does
+     */
+    default Optional<String> jar(String mainClass) throws IOException {
+        return Optional.empty();
+    }
 }

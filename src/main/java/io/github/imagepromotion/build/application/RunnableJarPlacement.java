@@ -31,10 +31,20 @@ record RunnableJarPlacement(Contents.RunnableJar contents, AbsoluteUnixPath appR
 
     @Override
     public String mainClass(Optional<String> configured) throws IOException {
+        Optional<String> ofManifest = mainClassOfManifest();
+        return MainClass.resolve(configured.or(() -> ofManifest), contents.classes());
+    }
+
+    @Override
+    public Optional<String> jar(String mainClass) throws IOException {
+        return mainClassOfManifest().filter(mainClass::equals).map(same -> inImage(contents.jar())
+                .toString());
+    }
+
+    private Optional<String> mainClassOfManifest() throws IOException {
         try (ZipFile zip = Unpacked.open(contents.jar())) {
-            Optional<String> ofManifest =
-                    Optional.ofNullable(Unpacked.manifest(zip).getValue(Attributes.Name.MAIN_CLASS));
-            return MainClass.resolve(configured.or(() -> ofManifest.map(String::trim)), contents.classes());
+            return Optional.ofNullable(Unpacked.manifest(zip).getValue(Attributes.Name.MAIN_CLASS))
+                    .map(String::trim);
         }
     }
 

@@ -36,7 +36,10 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         }
         if (settings.entrypoint() instanceof Entrypoint.Java java) {
             String mainClass = placement.mainClass(java.mainClass());
-            List<String> command = javaCommand(java, settings.appRoot(), String.join(":", classPath), mainClass);
+            Optional<String> jar = settings.extraClasspath().isEmpty() ? placement.jar(mainClass) : Optional.empty();
+            List<String> command = jar.isPresent()
+                    ? jarCommand(java, jar.get())
+                    : javaCommand(java, settings.appRoot(), String.join(":", classPath), mainClass);
             return new StartCommand(Optional.of(command), classPath, Optional.of(mainClass));
         }
         Optional<List<String>> command = settings.entrypoint() instanceof Entrypoint.Command given
@@ -71,6 +74,15 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         String joined = String.join(":", classPath);
         boolean plain = joined.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '\'' || c == '#' || c == '\\');
         return plain ? joined : '"' + joined.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static List<String> jarCommand(Entrypoint.Java java, String jar) {
+        List<String> command = new ArrayList<>();
+        command.add("java");
+        command.addAll(java.jvmFlags());
+        command.add("-jar");
+        command.add(jar);
+        return command;
     }
 
     private static List<String> javaCommand(Entrypoint.Java java, String appRoot, String classPath, String mainClass) {

@@ -1,0 +1,7 @@
+package com.acme.common;
+
+public class Common {
+    public static String name() {
+        return "common";
+    }
+}

@@ -1,0 +1,7 @@
+package com.acme.common;
+
+public class Sample {
+    public static String name() {
+        return "sample";
+    }
+}

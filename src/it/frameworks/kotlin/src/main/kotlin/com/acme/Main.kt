@@ -1,0 +1,5 @@
+package com.acme
+
+fun main() {
+    println("Hello from Kotlin.")
+}

@@ -1,0 +1,5 @@
+package com.acme.modular;
+
+public interface Greeting {
+    String text();
+}

@@ -1,0 +1,7 @@
+package com.acme.mr;
+
+class Version {
+    static String name() {
+        return "any Java";
+    }
+}
