@@ -1,3 +1,6 @@
+// What a comma in invoker.properties would split.
+new File(basedir, '.mvn').mkdirs()
+new File(basedir, '.mvn/maven.config').text = '-Dimage.environment=dev,share\n'
 new File(basedir, 'environments.xml').text = """<environments>
   <environment><id>dev</id><registry>$registry</registry></environment>
   <environment><id>share</id><registry>oci:registries/share</registry></environment>

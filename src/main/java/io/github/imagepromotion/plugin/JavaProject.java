@@ -82,7 +82,9 @@ final class JavaProject {
                 .toList();
         for (String name : named) {
             if (ClassFiles.hold(
-                    name, classes(), dependencies().stream().map(Dependency::file).toList())) {
+                    name,
+                    classes(),
+                    dependencies().stream().map(Dependency::file).toList())) {
                 return Optional.of(name);
             }
         }

@@ -148,14 +148,13 @@ class JavaProjectTest {
         project.setPackaging("war");
         project.setArtifact(artifact("shop", "1.0", Artifact.SCOPE_COMPILE, true));
         project.getArtifact().setFile(null);
-        assertThatThrownBy(() -> java(session(Map.of())).contents("exploded"))
-                .hasMessageContainingAll("has not been packaged yet", "Run mvn package");
+        assertThatThrownBy(() -> contents()).hasMessageContainingAll("has not been packaged yet", "Run mvn package");
 
         Path war = attach("exec", target);
-        assertThat(java(session(Map.of())).contents("exploded")).isEqualTo(new Contents.War(war, Set.of()));
+        assertThat(contents()).isEqualTo(new Contents.War(war, Set.of()));
 
         attach("other", target);
-        assertThatThrownBy(() -> java(session(Map.of())).contents("exploded"))
+        assertThatThrownBy(() -> contents())
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("Which WAR of shop", "'exec', 'other'", "Remove the <classifier>");
     }
@@ -176,6 +175,11 @@ class JavaProjectTest {
         assertThatThrownBy(() -> java(session(Map.of())).defaultBaseImage())
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("Java 99", "<from><image>", "-Dimage.from.image");
+    }
+
+    private Contents contents() throws IOException {
+        return new ApplicationForm(project, java(session(Map.of())), warning -> {})
+                .contents(Optional.of("exploded"), Optional.empty(), false);
     }
 
     private void addClass(String name) throws IOException {

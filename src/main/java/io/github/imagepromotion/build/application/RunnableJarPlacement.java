@@ -41,6 +41,36 @@ record RunnableJarPlacement(Contents.RunnableJar contents, AbsoluteUnixPath appR
                 .toString());
     }
 
+    @Override
+    public boolean holds(String mainClass) throws IOException {
+        return ClassFiles.hold(mainClass, Optional.empty(), jars(contents.parts()));
+    }
+
+    /** Libraries beside the jar may be for several releases of Java. */
+    @Override
+    public int javaRelease() throws IOException {
+        int release = 0;
+        for (Path jar : jars(
+                contents.parts().stream().filter(part -> !part.endsWith("lib")).toList())) {
+            release = Math.max(release, ClassFiles.release(jar, ""));
+        }
+        return release;
+    }
+
+    private static List<Path> jars(List<Path> parts) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        for (Path part : parts) {
+            jars.addAll(files(part).stream()
+                    .filter(file -> file.getFileName().toString().endsWith(".jar"))
+                    .toList());
+        }
+        return jars;
+    }
+
+    private static List<Path> files(Path part) throws IOException {
+        return Files.isDirectory(part) ? FileTree.of(part).files(file -> true) : List.of(part);
+    }
+
     private Optional<String> mainClassOfManifest() throws IOException {
         try (ZipFile zip = Unpacked.open(contents.jar())) {
             return Optional.ofNullable(Unpacked.manifest(zip).getValue(Attributes.Name.MAIN_CLASS))
