@@ -74,10 +74,11 @@ class TrustGateTest {
     }
 
     @Test
-    void answersWhenTheArchiveHasAnotherNumberFail() throws IOException {
+    void answersWhenTheArchiveHasAnotherNumberOrProjectFail() throws IOException {
         List<Document> documents = documents(Optional.of(key), SignatureForm.BUNDLE, SBOM);
 
         assertThat(failed(Archives.identity("shop", "43"), documents)).contains("provenance");
+        assertThat(failed(Archives.identity("other", "42"), documents)).contains("provenance");
     }
 
     @Test
