@@ -98,11 +98,12 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
 
     /** The images that are meant: the named one, the build record's, those of this reactor. */
     protected final List<RepositoryName> repositories() throws IOException {
+        // A file that is named is checked, also where what it says is not needed.
+        Optional<BuildRecord> record = record();
         try {
             if (repository != null && !repository.isBlank()) {
                 return List.of(RepositoryName.of(repository.trim()));
             }
-            Optional<BuildRecord> record = record();
             if (record.isPresent()) {
                 return List.of(record.get().repository());
             }

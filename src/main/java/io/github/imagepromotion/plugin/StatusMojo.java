@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.status.Pipeline;
 import io.github.imagepromotion.status.PipelineReader;
+import io.github.imagepromotion.status.StatusRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,9 +53,10 @@ public class StatusMojo extends AbstractPipelineMojo {
     @Override
     protected void run() throws IOException {
         List<String> whole = Environments.names(history == null ? "" : history);
+        StatusRequest request = request(builds, Set.copyOf(whole));
         Pipeline pipeline = new PipelineReader(
                         connector(retryBudget()), statusLog(!output.equals("text")), Clock.systemUTC())
-                .read(request(builds, Set.copyOf(whole)));
+                .read(request);
         byte[] json = Json.pretty(pipeline);
         Path result = resultDirectory().resolve("status.json");
         AtomicFile.write(result, out -> out.write(json));
