@@ -70,8 +70,9 @@ final class RepositoryErrors {
                         + (offline
                                 ? "not among what was downloaded before; Maven is offline (-o)"
                                 : "not in " + tried(artifact))
-                        + ", so nobody knows that it is what the build made. Deploy it (mvn deploy), or allow local files"
-                        + " (<allowLocal>, -Dimage.allowLocal).",
+                        + ", so nobody knows that it is what the build made. Deploy it (mvn deploy), name the repository"
+                        + " that has it (-Dimage.remoteRepositories=id::url), or allow local files (<allowLocal>,"
+                        + " -Dimage.allowLocal).",
                 cause);
     }
 

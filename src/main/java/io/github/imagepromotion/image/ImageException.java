@@ -22,4 +22,17 @@ public class ImageException extends RuntimeException {
     public ImageException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /**
+     * Says of an inner failure what it was for: cause first, and the remedy once.
+     *
+     * @param what failed, such as {@code Cannot import 'shop.tar'}
+     * @param why the inner failure
+     * @param remedy where the inner one has none of its own
+     * @return the failure to throw
+     */
+    public static ImageException of(String what, ImageException why, String remedy) {
+        String reason = why instanceof FailedCallException call ? call.reason() : String.valueOf(why.getMessage());
+        return new ImageException(what + ": " + reason + (why instanceof FailedCallException ? "" : " " + remedy), why);
+    }
 }

@@ -54,10 +54,10 @@ public final class ImageImporter {
             new ImportCheck(image, limit, request.parallelism(), workspace.warnings()).run();
             return image;
         } catch (NoSuchFileException e) {
-            throw places.closedAfter(
-                    refused("It is not complete: there is no " + Text.printable(e.getFile()) + ".", e));
+            throw places.closedAfter(refused(
+                    new ImageException("It is not complete: there is no " + Text.printable(e.getFile()) + ".", e)));
         } catch (ImageException e) {
-            throw places.closedAfter(refused(String.valueOf(e.getMessage()), e));
+            throw places.closedAfter(refused(e));
         } catch (IOException e) {
             throw places.closedAfter(e);
         } catch (RuntimeException e) {
@@ -65,11 +65,11 @@ public final class ImageImporter {
         }
     }
 
-    private ImageException refused(String why, Exception cause) {
-        return new ImageException(
-                "Cannot import " + Text.quote(request.source().toString()) + ": " + why
-                        + " Repair the source, or name another one with <source> (-Dimage.source).",
-                cause);
+    private ImageException refused(ImageException why) {
+        return ImageException.of(
+                "Cannot import " + Text.quote(request.source().toString()),
+                why,
+                "Repair the source, or name another one with <source> (-Dimage.source).");
     }
 
     private ImportedImage open(Places places) throws IOException {

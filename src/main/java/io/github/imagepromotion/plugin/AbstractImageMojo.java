@@ -4,7 +4,11 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Redactor;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -101,12 +105,28 @@ abstract class AbstractImageMojo extends AbstractMojo {
         }
         if (e instanceof FileSystemException) {
             throw new MojoFailureException(
-                    "Cannot read or write " + Text.quote(fileOf(e)) + ": "
-                            + e.getClass().getSimpleName().replace("Exception", "") + ", " + message
+                    "Cannot read or write " + Text.quote(fileOf(e)) + ": " + reason((FileSystemException) e)
                             + ". Make it accessible and run the same command again.",
                     printable);
         }
         return new MojoExecutionException("Unexpected: " + message, printable);
+    }
+
+    /** Without the file, which the message names, and without the kinds of exceptions that Java has for it. */
+    private String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission is denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "something else is there";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "it is no directory";
+        }
+        return failure.getReason() == null ? "the file system refuses it" : redactor.printable(failure.getReason());
     }
 
     /** The file that could not be written; where the failure names none, it was below the build directory. */

@@ -66,6 +66,19 @@ class RegistryBaseTest {
     }
 
     @Test
+    void baseWhenItCannotBeReachedSaysTheCauseFirstAndTheRemedyOnce() {
+        build.base = "127.0.0.1:1/base:1";
+
+        assertThatThrownBy(build::build)
+                .isInstanceOf(ImageException.class)
+                .hasMessageStartingWith(
+                        "Cannot build on the base image '127.0.0.1:1/base:1': registry '127.0.0.1:1' does not answer (")
+                .hasMessageEndingWith(
+                        "Check <registry> of the environment (-Dimage.environments), and that the registry runs.")
+                .hasMessageNotContaining("The base image is set by");
+    }
+
+    @Test
     void tagWhenPulledOnceIsBuiltOfflineAgain() throws Exception {
         Descriptor base = push(layout.index("linux/amd64", "linux/arm64"));
 
@@ -159,12 +172,10 @@ class RegistryBaseTest {
         content[content.length / 2] ^= 1;
         Files.write(layer, content);
 
-        try (BuiltImage built = build.build()) {
-            assertThatThrownBy(() -> BuildFixture.readAll(built))
-                    .isInstanceOf(ImageException.class)
-                    .hasMessageContaining("of cache")
-                    .hasMessageContaining("is damaged");
-        }
+        assertThatThrownBy(this::buildAndRead)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("of cache")
+                .hasMessageContaining("is damaged");
         assertThat(buildAndRead()).isEqualTo(good);
     }
 

@@ -138,6 +138,19 @@ class PinnedSourceTest {
     }
 
     @Test
+    void importWhenTheRegistryCannotBeReachedSaysTheCauseFirstAndTheRemedyOnce() {
+        ImportFixture nowhere = new ImportFixture(directory, "docker://127.0.0.1:1/shop:1");
+
+        assertThatThrownBy(nowhere::take)
+                .isInstanceOf(ImageException.class)
+                .hasMessageStartingWith(
+                        "Cannot import 'docker://127.0.0.1:1/shop:1': registry '127.0.0.1:1' does not answer (")
+                .hasMessageEndingWith(
+                        "Check <registry> of the environment (-Dimage.environments), and that the registry runs.")
+                .hasMessageNotContaining("Repair the source");
+    }
+
+    @Test
     void sourceWhenTheDigestIsMalformedSaysWhereToSetIt() {
         assertThatThrownBy(() -> fixture(":1.0@sha256:0123").take())
                 .isInstanceOf(ImageException.class)

@@ -76,17 +76,19 @@ public final class OpenBase implements Closeable {
         try {
             return step.take();
         } catch (NoSuchFileException e) {
-            throw failed(reference, "It is not complete: there is no " + Text.printable(e.getFile()) + ".", e);
+            throw failed(
+                    reference,
+                    new ImageException("It is not complete: there is no " + Text.printable(e.getFile()) + ".", e));
         } catch (ImageException e) {
-            throw failed(reference, String.valueOf(e.getMessage()), e);
+            throw failed(reference, e);
         }
     }
 
-    private static ImageException failed(BaseImageReference reference, String why, Exception cause) {
-        return new ImageException(
-                "Cannot build on the base image " + Text.quote(reference.toString()) + ": " + why
-                        + " The base image is set by <from><image> (-Dimage.from.image).",
-                cause);
+    private static ImageException failed(BaseImageReference reference, ImageException why) {
+        return ImageException.of(
+                "Cannot build on the base image " + Text.quote(reference.toString()),
+                why,
+                "The base image is set by <from><image> (-Dimage.from.image).");
     }
 
     private static Base scratch(List<Platform> wanted) {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.image.FailedCallException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
@@ -56,7 +57,7 @@ final class Failures {
      * @return the exception to throw
      */
     ImageException unreachable(String what, IOException failure) {
-        return new ImageException("Cannot " + what + ": " + reason(failure), failure);
+        return new FailedCallException(what, reason(failure), failure);
     }
 
     private String reason(IOException failure) {
@@ -119,15 +120,19 @@ final class Failures {
                     text.digests());
         }
         if (registry.scheme().filter("http"::equals).isPresent() && ErrorText.asksForHttps(said)) {
-            return new ImageException("Cannot " + what + ": registry '" + registry.authority()
-                    + "' speaks HTTPS where plain HTTP was asked for. Write https:// in " + elements.registry() + ".");
+            return new FailedCallException(
+                    what,
+                    "registry '" + registry.authority()
+                            + "' speaks HTTPS where plain HTTP was asked for. Write https:// in " + elements.registry()
+                            + ".");
         }
         if (status == 400 && isAboutCertificate(said)) {
-            return new ImageException(
-                    "Cannot " + what + ": registry '" + registry.authority() + "' " + wantsCertificate("400" + said));
+            return new FailedCallException(
+                    what, "registry '" + registry.authority() + "' " + wantsCertificate("400" + said));
         }
-        return new ImageException("Cannot " + what + ": "
-                + switch (status) {
+        return new FailedCallException(
+                what,
+                switch (status) {
                     case 401 -> "the registry answered 401" + said + "; " + login;
                     case 403 -> "the registry answered 403" + said + (isQuota(text) ? FULL : "; " + login);
                     case 404 ->
@@ -166,8 +171,8 @@ final class Failures {
      * @return the exception to throw
      */
     ImageException unexpected(String what, String why) {
-        return new ImageException("Cannot " + what + ": the registry's answer is none: " + Text.printable(why)
-                + ". Check " + elements.registry() + ".");
+        return new FailedCallException(
+                what, "the registry's answer is none: " + Text.printable(why) + ". Check " + elements.registry() + ".");
     }
 
     /**
