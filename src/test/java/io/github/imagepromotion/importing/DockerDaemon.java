@@ -4,29 +4,69 @@ import io.github.imagepromotion.testing.Commands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A docker daemon of the tests' own, with its own storage and no network. */
+/** A docker daemon of the tests' own, with its own storage and no network, and its client. */
 final class DockerDaemon implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
 
     private final Path directory;
+    private final String client;
     private final Process process;
 
-    private DockerDaemon(Path directory, Process process) {
+    /** Where a daemon keeps its images. */
+    enum ImageStore {
+        OWN("vfs"),
+        /** Docker 29's, unless told otherwise. */
+        CONTAINERD("native");
+
+        private final String driver;
+
+        ImageStore(String driver) {
+            this.driver = driver;
+        }
+    }
+
+    private DockerDaemon(Path directory, String client, Process process) {
         this.directory = directory;
+        this.client = client;
         this.process = process;
     }
 
+    /** That of the stable release. */
     static DockerDaemon start(Path directory) throws IOException {
+        return start(
+                directory,
+                new ProcessBuilder(Commands.installed("dockerd", "docker.io"), "--storage-driver=vfs"),
+                Commands.installed("docker", "docker.io"));
+    }
+
+    /** That of the development suite. */
+    static DockerDaemon startNewer(Path directory, ImageStore store) throws IOException {
+        Path configuration = Files.createDirectories(directory).resolve("daemon.json");
+        Files.writeString(
+                configuration, "{\"features\":{\"containerd-snapshotter\":" + (store == ImageStore.CONTAINERD) + "}}");
+        Path daemon = Path.of(Commands.peer("dockerd"));
+        ProcessBuilder builder = new ProcessBuilder(
+                daemon.toString(),
+                "--config-file",
+                configuration.toString(),
+                "--ip6tables=false",
+                "--storage-driver=" + store.driver);
+        // It starts a containerd of its own suite.
+        builder.environment().merge("PATH", daemon.getParent().toString(), (path, first) -> first + ":" + path);
+        return start(directory, builder, Commands.peer("docker"));
+    }
+
+    private static DockerDaemon start(Path directory, ProcessBuilder builder, String client) throws IOException {
         Files.createDirectories(directory);
         Path log = directory.resolve("log");
-        Process process = new ProcessBuilder(
-                        Commands.installed("dockerd", "docker.io"),
+        builder.command()
+                .addAll(List.of(
                         "--iptables=false",
                         "--bridge=none",
-                        "--storage-driver=vfs",
                         "-H",
                         host(directory),
                         "--data-root",
@@ -34,11 +74,10 @@ final class DockerDaemon implements AutoCloseable {
                         "--exec-root",
                         directory.resolve("exec").toString(),
                         "-p",
-                        directory.resolve("pid").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        DockerDaemon daemon = new DockerDaemon(directory, process);
+                        directory.resolve("pid").toString()));
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        DockerDaemon daemon = new DockerDaemon(directory, client, process);
         for (int i = 0; i < PATIENCE_SECONDS * 5; i++) {
             if (Files.readString(log).contains("API listen on")) {
                 return daemon;
@@ -66,7 +105,7 @@ final class DockerDaemon implements AutoCloseable {
 
     byte[] run(String... arguments) {
         String[] command = new String[arguments.length + 1];
-        command[0] = Commands.installed("docker", "docker.io");
+        command[0] = client;
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         return Commands.run(Map.of("DOCKER_HOST", host()), command);
     }

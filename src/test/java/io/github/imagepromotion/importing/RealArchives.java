@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +34,7 @@ final class RealArchives implements AutoCloseable {
     final Map<String, String> sources = new LinkedHashMap<>();
 
     private final DockerDaemon docker;
+    private final DockerDaemon newerDocker;
 
     RealArchives(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
@@ -41,7 +43,9 @@ final class RealArchives implements AutoCloseable {
         skopeo();
         pushed();
         docker();
+        this.newerDocker = newerDocker();
         podman();
+        newerPodman();
         buildah();
         jib();
     }
@@ -57,7 +61,7 @@ final class RealArchives implements AutoCloseable {
                 "DOCKER_HOST",
                 docker.host(),
                 "CONTAINERS_STORAGE_CONF",
-                directory.resolve("storage.conf").toString());
+                directory.resolve("podman-storage.conf").toString());
     }
 
     /** @return what docker said */
@@ -183,11 +187,81 @@ final class RealArchives implements AutoCloseable {
         sources.put("docker daemon", "docker-daemon:" + NAME);
     }
 
-    private void podman() throws IOException {
+    /** The development suite's docker has both image stores; each saves in a form of its own. */
+    private DockerDaemon newerDocker() throws IOException {
+        DockerDaemon last = docker;
+        for (DockerDaemon.ImageStore store : DockerDaemon.ImageStore.values()) {
+            if (last != docker) {
+                last.close();
+            }
+            String name = "docker-newer-" + store.name().toLowerCase(Locale.ROOT);
+            last = DockerDaemon.startNewer(directory.resolve(name), store);
+            last.run("load", "-i", directory.resolve("skopeo.tar").toString());
+            Path saved = directory.resolve(name + ".tar");
+            last.run("save", "-o", saved.toString(), NAME);
+            for (String transport : List.of("docker-archive", "oci-archive")) {
+                sources.put("newer docker save, image store " + store + ", " + transport, transport + ":" + saved);
+            }
+        }
+        return last;
+    }
+
+    /**
+     * What docker with containerd's image store saves of an index that it has all of, and of one of which it pulled this
+     * machine's platform.
+     *
+     * @param archive of the index
+     * @param name of the image in it
+     * @return both archives
+     */
+    List<Path> savedIndexes(String archive, String name) {
+        newerDocker.run("load", "-i", archive);
+        Path whole = directory.resolve("docker-index.tar");
+        newerDocker.run("save", "-o", whole.toString(), name);
+        newerDocker.run("image", "rm", "--force", name);
+        String pulled = inRegistry().replace("http://", "").replace(":1.0", ":pulled");
+        run("skopeo", "copy", "--all", "--dest-tls-verify=false", "oci-archive:" + archive, "docker://" + pulled);
+        newerDocker.run("pull", "--quiet", pulled);
+        Path part = directory.resolve("docker-part.tar");
+        newerDocker.run("save", "-o", part.toString(), pulled);
+        return List.of(whole, part);
+    }
+
+    private void newerPodman() throws IOException {
+        Path storage = storage("podman-newer");
+        Path configuration = directory.resolve("podman-newer.conf");
         Files.writeString(
-                directory.resolve("storage.conf"),
-                "[storage]\ndriver = \"vfs\"\ngraphroot = \"" + directory.resolve("containers") + "\"\nrunroot = \""
-                        + directory.resolve("run") + "\"\n");
+                configuration,
+                "[engine]\nhelper_binaries_dir = [\""
+                        + Path.of(Commands.peer("netavark")).getParent() + "\"]\n");
+        Map<String, String> environment =
+                Map.of("CONTAINERS_STORAGE_CONF", storage.toString(), "CONTAINERS_CONF", configuration.toString());
+        String podman = Commands.peer("podman");
+        Commands.run(
+                environment,
+                podman,
+                "load",
+                "-q",
+                "-i",
+                directory.resolve("skopeo.tar").toString());
+        for (String format : new String[] {"docker-archive", "oci-archive"}) {
+            Path target = directory.resolve("podman-newer-" + format + ".tar");
+            Commands.run(environment, podman, "save", "-q", "--format", format, "-o", target.toString(), NAME);
+            sources.put("newer podman save, " + format, format + ":" + target);
+        }
+    }
+
+    private Path storage(String name) throws IOException {
+        Path configuration = directory.resolve(name + "-storage.conf");
+        Files.writeString(
+                configuration,
+                "[storage]\ndriver = \"vfs\"\ngraphroot = \"" + directory.resolve(name + "-containers")
+                        + "\"\nrunroot = \"" + directory.resolve(name + "-run") + "\"\n");
+        return configuration;
+    }
+
+    private void podman() throws IOException {
+        storage("podman");
         store("podman", "load", "-q", "-i", directory.resolve("skopeo.tar").toString());
         for (String format : new String[] {"docker-archive", "oci-archive"}) {
             Path target = directory.resolve("podman-" + format + ".tar");
@@ -247,6 +321,7 @@ final class RealArchives implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        newerDocker.close();
         docker.close();
         registry.close();
     }
