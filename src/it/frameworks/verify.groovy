@@ -135,5 +135,6 @@ if (facts.file('java25/second-jdk').file) {
     def root = facts.file("jib-root/$module")
     root.mkdirs()
     layers.each { facts.run(['tar', '-xzf', it[0].path, '-C', root.path]) }
+    [root, ours.root].each { facts.run(['find', it.path, '-type', 'd', '-empty', '-delete']) }
     facts.run(['diff', '-r', root.path, ours.root.path])
 }
