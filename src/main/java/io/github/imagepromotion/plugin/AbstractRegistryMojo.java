@@ -48,11 +48,14 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     @Parameter
     private SigningParameter signing = new SigningParameter();
 
-    /** How often a call tries again in all when a registry fails in a way that may pass. */
+    /** Maximum number of retries per call, over all its registries. */
     @Parameter(property = "image.retries", defaultValue = "100")
     private int retries;
 
-    /** How long a call goes on trying again, as an ISO 8601 duration ({@code PT1H}) or in seconds. */
+    /**
+     * How long a request is tried again without getting on, as an ISO 8601 duration ({@code PT1H}) or in seconds: a long
+     * transfer that advances, and waiting for gates, may take longer.
+     */
     @Parameter(property = "image.timeout", defaultValue = "PT1H")
     private String timeout;
 

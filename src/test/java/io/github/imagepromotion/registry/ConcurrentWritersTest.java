@@ -169,7 +169,7 @@ class ConcurrentWritersTest {
 
             assertThatThrownBy(() -> attach(note(subject, "ours"), repository))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContaining("is no index");
+                    .hasMessageContaining("is no list");
             assertThat(repository.resolve(tag)).contains(manifest.descriptor());
         }
     }

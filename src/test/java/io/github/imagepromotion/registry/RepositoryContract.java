@@ -52,6 +52,11 @@ public abstract class RepositoryContract {
         return 40_000_001;
     }
 
+    /** @return whether a manifest is refused whose blobs are not there */
+    protected boolean checksManifests() {
+        return true;
+    }
+
     /** @return whether blobs are mounted from other repositories */
     protected boolean mounts() {
         return true;
@@ -216,8 +221,13 @@ public abstract class RepositoryContract {
     }
 
     @Test
-    void putWhenContentIsMissingIsRefused() {
+    void putWhenContentIsMissingIsRefused() throws IOException {
         TestImage image = TestImages.single(3, 1000);
+        if (!checksManifests()) {
+            repository().put(image.top());
+            assertThat(repository().has(image.image().blobs().get(0))).isFalse();
+            return;
+        }
         assertThatThrownBy(() -> repository().put(image.top()))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining(image.top().descriptor().digest().toString());
@@ -288,7 +298,7 @@ public abstract class RepositoryContract {
     void displayNameStandsBeforeTheTag() {
         assertThat(repository().displayName())
                 .endsWith("/" + name)
-                .startsWith(registry().address().toString().replace("http://", ""));
+                .startsWith(registry().address().toString().replaceFirst("https?://", ""));
         assertThat(repository().name()).isEqualTo(name);
     }
 }

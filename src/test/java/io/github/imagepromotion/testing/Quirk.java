@@ -77,6 +77,11 @@ public enum Quirk {
     /** Every digest in an answer is a sha256, whatever was asked for. */
     OWN_SHA256,
 
+    /** No referrers API, and no word of it when a manifest with a subject is put. */
+    NO_REFERRERS_API,
+    /** Where there is no tag {@code sha256-<hex>}, it leads to the manifest of that digest. */
+    FALLBACK_TAG_IS_IMAGE,
+
     // Reads of which no referrers can be had
 
     /** The referrers API is 500. */

@@ -114,7 +114,9 @@ final class QuirkyManifests {
         put(repository + ":" + reference, new Stored(type, bytes));
         put(repository + ":" + digest, new Stored(type, bytes));
         manifest.subject().ifPresent(subject -> {
-            call.set("OCI-Subject", subject.digest().toString());
+            call.set(
+                    "OCI-Subject",
+                    has(Quirk.NO_REFERRERS_API) ? "" : subject.digest().toString());
             List<Descriptor> known =
                     referrers.computeIfAbsent(repository + "@" + subject.digest(), key -> new CopyOnWriteArrayList<>());
             known.removeIf(manifest.descriptor()::sameContent);
@@ -168,12 +170,19 @@ final class QuirkyManifests {
         boolean isLate = Optional.ofNullable(late.get(name))
                 .filter(looks -> looks.getAndDecrement() > 0)
                 .isPresent();
-        return Optional.ofNullable((isLate ? before : manifests).get(name));
+        Stored there = (isLate ? before : manifests).get(name);
+        return there == null && has(Quirk.FALLBACK_TAG_IS_IMAGE)
+                ? Optional.ofNullable(manifests.get(name.replaceFirst(":sha256-", ":sha256:")))
+                : Optional.ofNullable(there);
     }
 
     void list(HttpCall call, String subject) throws IOException {
         if (has(Quirk.REFERRERS_500) || has(Quirk.REFERRERS_403)) {
             call.answer(has(Quirk.REFERRERS_500) ? 500 : 403, error("DENIED", "no referrers today"));
+            return;
+        }
+        if (has(Quirk.NO_REFERRERS_API)) {
+            call.answer(404);
             return;
         }
         List<Descriptor> known = referrers.getOrDefault(subject, List.of());

@@ -52,6 +52,11 @@ public final class QuirkyRegistry implements AutoCloseable {
         return "127.0.0.1:" + server.port();
     }
 
+    /** @return {@code 127.0.0.1:port} of another server, which does the same */
+    public String otherAuthority() {
+        return "127.0.0.1:" + otherHost.port();
+    }
+
     /** @return its address; it does not answer who speaks TLS */
     public RegistryAddress address() {
         return RegistryAddress.of("http://" + authority());

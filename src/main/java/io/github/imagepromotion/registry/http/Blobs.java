@@ -129,6 +129,11 @@ final class Blobs {
         Call plain = repository.pull("GET", path(blob), describe("read", blob));
         Call call = offset == 0 ? plain : plain.with(plain.request().with("Range", "bytes=" + offset + "-"));
         Response response = repository.client().send(call);
+        if (response.status() == 416 && offset > 0) {
+            // One that knows no open ranges: from the beginning, and what is not wanted is skipped.
+            response.close();
+            response = repository.client().send(plain);
+        }
         if (response.isSuccess()) {
             return response;
         }

@@ -64,10 +64,15 @@ final class FallbackIndex {
     /** What stands under the tag instead of a list may hide one. */
     static void refuseOther(Manifest manifest, String repository) {
         if (!(manifest instanceof ImageIndex)) {
-            throw new ImageException("Cannot list documents in '" + repository + "': "
-                    + manifest.descriptor().digest() + " stands under the tag that is for the list, and is no index."
-                    + " Find out who set that tag, and remove it.");
+            throw noList(manifest, repository);
         }
+    }
+
+    /** @return the exception to throw where something else stands under the tag */
+    static ImageException noList(Manifest manifest, String repository) {
+        return new ImageException("Cannot list documents in '" + repository + "': "
+                + manifest.descriptor().digest() + " stands under the tag that is for the list, and is no list."
+                + " Find out who set that tag, and remove it.");
     }
 
     private JsonObject read(Manifest manifest) {

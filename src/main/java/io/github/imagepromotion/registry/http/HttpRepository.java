@@ -37,7 +37,7 @@ final class HttpRepository implements Repository {
         this.blobs = new Blobs(remote);
         this.manifests = new Manifests(remote);
         this.tags = new SharedTags(remote, manifests);
-        this.referrers = new Referrers(remote, manifests, tags);
+        this.referrers = new Referrers(remote, manifests, tags, this::tags);
     }
 
     @Override

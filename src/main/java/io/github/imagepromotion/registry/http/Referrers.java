@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.Manifest;
@@ -30,12 +31,19 @@ final class Referrers {
     private final RemoteName repository;
     private final Manifests manifests;
     private final SharedTags tags;
+    private final TagNames names;
     private volatile boolean unknown;
 
-    Referrers(RemoteName repository, Manifests manifests, SharedTags tags) {
+    /** Every tag of the repository. */
+    interface TagNames {
+        List<Tag> all() throws IOException;
+    }
+
+    Referrers(RemoteName repository, Manifests manifests, SharedTags tags, TagNames names) {
         this.repository = repository;
         this.manifests = manifests;
         this.tags = tags;
+        this.names = names;
     }
 
     /** @see io.github.imagepromotion.registry.Repository#referrers */
@@ -84,9 +92,24 @@ final class Referrers {
     }
 
     private List<Descriptor> fallback(Digest subject) throws IOException {
-        Optional<Manifest> list = manifests.get(DocumentTags.fallback(subject));
+        Optional<Manifest> list = list(subject, manifests.get(DocumentTags.fallback(subject)));
         list.ifPresent(there -> FallbackIndex.refuseOther(there, repository.displayName()));
         return list.map(Manifest::manifests).orElse(List.of());
+    }
+
+    /**
+     * Registries may take the tag for the digest that it is made of, and answer the subject itself (GitLab's): that is no
+     * list. Where there is such a tag, somebody put the subject in the place of the list.
+     */
+    private Optional<Manifest> list(Digest subject, Optional<Manifest> tagged) throws IOException {
+        if (tagged.filter(manifest -> manifest.descriptor().digest().equals(subject))
+                .isEmpty()) {
+            return tagged;
+        }
+        if (names.all().contains(DocumentTags.fallback(subject))) {
+            throw FallbackIndex.noList(tagged.get(), repository.displayName());
+        }
+        return Optional.empty();
     }
 
     /**
@@ -102,7 +125,7 @@ final class Referrers {
         }
         Parallel.forEach(bySubject.entrySet(), LISTS_AT_ONCE, each -> {
             FallbackIndex index = new FallbackIndex(repository.displayName(), each.getValue());
-            tags.change(DocumentTags.fallback(each.getKey()), index::next);
+            tags.change(DocumentTags.fallback(each.getKey()), now -> index.next(list(each.getKey(), now)));
         });
     }
 }

@@ -115,7 +115,42 @@ class LoginTest {
                     .satisfies(LoginTest::holdsNoSecret);
             assertThatThrownBy(() -> promote(none, 1))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContaining("found no login for it in the places of the tests");
+                    .hasMessageContaining("found no login for it in the places of the tests. Name another one with")
+                    .hasMessageNotContaining("Check that login");
+        }
+    }
+
+    @Test
+    void pushWhenThereIsNoLoginSaysWhatToAdd() throws IOException {
+        RegistryAccess nothing = Accesses.with(new CredentialSource() {
+            @Override
+            public Optional<Credential> find(RegistryAddress.Host registry) {
+                return Optional.empty();
+            }
+
+            @Override
+            public String places(RegistryAddress.Host registry) {
+                return "settings.xml";
+            }
+
+            @Override
+            public Optional<String> remedy(RegistryAddress.Host registry) {
+                return Optional.of("Add a <server> with the id 'prod' to settings.xml");
+            }
+        });
+        try (DockerRegistry passwords = DockerRegistry.withPassword();
+                DockerRegistry wantsTokens = DockerRegistry.withTokens(tokens)) {
+            for (DockerRegistry server : List.of(passwords, wantsTokens)) {
+                try (Registry registry = open(server, nothing)) {
+                    assertThatThrownBy(() -> promote(registry, 1))
+                            .isInstanceOf(ImageException.class)
+                            .hasMessageContainingAll(
+                                    "401",
+                                    "found no login for it in settings.xml. Add a <server> with the id 'prod' to"
+                                            + " settings.xml, or name another one with <serverId> (-Dimage.serverId).")
+                            .hasMessageNotContaining("Check that login");
+                }
+            }
         }
     }
 
