@@ -130,7 +130,12 @@ if (facts.file('java25/second-jdk').file) {
     // Where a project has no resources jib writes a layer of the empty directories of its packages.
     def layers = [jib.Layers.collect { new File(unpacked, it) }, config.history*.comment].transpose().findAll { listed([it[0]]) }
     assert ours.names == layers*.getAt(1)
-    [ours.layers, layers*.getAt(0)].transpose().each { one, other -> assert listed([one]) == listed([other]) }
+    // Jib has the test jar of a module of the reactor among the released dependencies.
+    def withoutTestJar = { files -> files.findAll { !it.endsWith('common-1.0-tests.jar') } }
+    [ours.layers, layers*.getAt(0)].transpose().each { one, other ->
+        assert withoutTestJar(listed([one])) == withoutTestJar(listed([other]))
+    }
+    assert listed(ours.layers).sort() == listed(layers*.getAt(0)).sort()
     assert ours.config.Entrypoint == config.config.Entrypoint
     def root = facts.file("jib-root/$module")
     root.mkdirs()
@@ -138,3 +143,5 @@ if (facts.file('java25/second-jdk').file) {
     [root, ours.root].each { facts.run(['find', it.path, '-type', 'd', '-empty', '-delete']) }
     facts.run(['diff', '-r', root.path, ours.root.path])
 }
+// What a script returns, if anything, is whether it went well.
+return true
