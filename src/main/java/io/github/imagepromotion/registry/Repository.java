@@ -88,6 +88,20 @@ public interface Repository extends BlobSource {
      */
     void tag(Tag tag, Manifest manifest) throws IOException;
 
+    /**
+     * Makes a tag point to a manifest if it names what is expected, or the manifest already. Where the registry compares
+     * by itself, nothing that somebody else sets meanwhile is lost ({@code If-Match} and {@code If-None-Match}, RFC 9110,
+     * section 13.1, proposed for registries in distribution-spec#251; the lock of a directory). Where it does not, the
+     * tag is set all the same: the caller keeps others away.
+     *
+     * @param tag to set
+     * @param expected what it names, as far as is known; empty if it is not there
+     * @param manifest an image manifest or index whose needs are here already
+     * @param permit asked before each attempt
+     * @return what came of it
+     */
+    Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException;
+
     /** @return every tag of the repository, empty if the repository does not exist */
     List<Tag> tags() throws IOException;
 

@@ -9,7 +9,9 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Swap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,6 +117,11 @@ final class ReadRepository implements Repository {
 
     @Override
     public void tag(Tag tag, Manifest manifest) {
+        throw readOnly();
+    }
+
+    @Override
+    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) {
         throw readOnly();
     }
 

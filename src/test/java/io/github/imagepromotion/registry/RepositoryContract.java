@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -250,6 +251,25 @@ public abstract class RepositoryContract {
         assertThat(repository().resolve(Tag.of("42")).map(Descriptor::digest))
                 .contains(first.image().top().digest());
         assertThat(repository().tags()).containsExactlyInAnyOrder(Tag.of("latest"), Tag.of("42"));
+    }
+
+    @Test
+    void swapWhenTheTagNamesWhatIsExpectedMovesIt() throws IOException {
+        TestImage first = TestImages.single(14, 1000);
+        TestImage second = TestImages.single(15, 1000);
+        transfer(first, repository());
+        transfer(second, repository());
+        Tag tag = Tag.of("latest");
+
+        assertThat(repository().swap(tag, Optional.empty(), first.top(), Permit.ALWAYS))
+                .isNotEqualTo(Swap.CONFLICT);
+        assertThat(repository().swap(tag, Optional.empty(), first.top(), Permit.ALWAYS))
+                .isNotEqualTo(Swap.CONFLICT);
+        assertThat(repository().swap(tag, Optional.of(first.image().top().digest()), second.top(), Permit.ALWAYS))
+                .isNotEqualTo(Swap.CONFLICT);
+
+        assertThat(repository().resolve(tag)).contains(second.image().top());
+        assertThat(repository().tags()).containsExactly(tag);
     }
 
     @Test

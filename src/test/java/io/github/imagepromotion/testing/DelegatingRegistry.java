@@ -10,8 +10,10 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Swap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -87,6 +89,11 @@ public record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheW
         @Override
         public void tag(Tag tag, Manifest manifest) throws IOException {
             real.tag(tag, manifest);
+        }
+
+        @Override
+        public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+            return real.swap(tag, expected, manifest, permit);
         }
 
         @Override

@@ -10,8 +10,10 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Swap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -134,6 +136,11 @@ public final class MemoryRegistry implements Registry, Repository {
     public void tag(Tag tag, Manifest manifest) {
         put(manifest);
         tags.put(tag, manifest.descriptor().digest());
+    }
+
+    @Override
+    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -12,7 +12,9 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,7 @@ final class HttpRepository implements Repository {
     private final UploadSizes sizes;
     private final Blobs blobs;
     private final Manifests manifests;
+    private final ConditionalTags conditional;
     private final SharedTags tags;
     private final Referrers referrers;
 
@@ -36,6 +39,7 @@ final class HttpRepository implements Repository {
         this.sizes = sizes;
         this.blobs = new Blobs(remote);
         this.manifests = new Manifests(remote);
+        this.conditional = new ConditionalTags(remote, manifests);
         this.tags = new SharedTags(remote, manifests);
         this.referrers = new Referrers(remote, manifests, tags, this::tags);
     }
@@ -121,6 +125,11 @@ final class HttpRepository implements Repository {
     @Override
     public void tag(Tag tag, Manifest manifest) throws IOException {
         manifests.put(tag, manifest);
+    }
+
+    @Override
+    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+        return conditional.swap(tag, expected, manifest, permit);
     }
 
     @Override

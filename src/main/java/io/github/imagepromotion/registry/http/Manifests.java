@@ -51,7 +51,8 @@ final class Manifests {
                 name(reference), describe("look up", reference), () -> lookUp(reference), Descriptor::digest);
     }
 
-    private Optional<Descriptor> lookUp(Reference reference) throws IOException {
+    /** What the registry says now, whatever we wrote. */
+    Optional<Descriptor> lookUp(Reference reference) throws IOException {
         Call call = call("HEAD", reference, "look up");
         try (Response response = repository.client().send(call)) {
             if (response.isNotFound()) {
@@ -228,14 +229,27 @@ final class Manifests {
     }
 
     private Call putting(Reference reference, Manifest manifest) throws IOException {
-        Call plain = repository.push("PUT", "manifests/" + reference, describe("put", reference));
+        wrote(reference, manifest);
+        return request(reference, manifest);
+    }
+
+    /** From now on the manifest is to be read there. */
+    void wrote(Reference reference, Manifest manifest) {
         writes.write(name(reference), manifest.descriptor().digest());
+    }
+
+    Call request(Reference reference, Manifest manifest) throws IOException {
+        Call plain = repository.push("PUT", "manifests/" + reference, describe("put", reference));
         return plain.with(plain.request()
                 .with("Content-Type", manifest.descriptor().mediaType().value())
                 .with(Body.of(manifest.bytes())));
     }
 
-    private boolean answer(Call call, Response response, Reference reference, Manifest manifest) throws IOException {
+    /**
+     * @return whether the registry has taken note of the manifest's subject, as {@link #put} says it
+     * @throws ImageException if it has refused the manifest
+     */
+    boolean answer(Call call, Response response, Reference reference, Manifest manifest) throws IOException {
         if (!response.isSuccess()) {
             return refused(call, response.status(), ErrorText.of(response), reference, manifest);
         }

@@ -98,17 +98,17 @@ final class LayoutIndex {
 
     /** Says what a tag has to name, going by what it names. */
     interface Change {
-        /** @return the manifest's descriptor, with annotations that its entry is to have */
-        Descriptor next(Optional<Descriptor> now) throws IOException;
+        /** @return the manifest's descriptor, with annotations that its entry is to have; empty to leave it as it is */
+        Optional<Descriptor> next(Optional<Descriptor> now) throws IOException;
     }
 
     /** Changes a tag while no other writer of this kind does. */
     void change(Tag tag, Change change) throws IOException {
         locked(() -> {
             Optional<Descriptor> now = find(tag);
-            Descriptor next = change.next(now);
-            if (now.filter(next::sameContent).isEmpty()) {
-                write(List.of(named(next, tag)), entry -> !names(entry, tag));
+            Optional<Descriptor> next = change.next(now);
+            if (next.isPresent() && now.filter(next.get()::sameContent).isEmpty()) {
+                write(List.of(named(next.get(), tag)), entry -> !names(entry, tag));
             }
         });
     }

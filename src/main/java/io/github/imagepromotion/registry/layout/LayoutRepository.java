@@ -10,7 +10,9 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Swap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A repository that is an OCI image layout on disk. */
 final class LayoutRepository implements Repository {
@@ -107,13 +110,13 @@ final class LayoutRepository implements Repository {
     }
 
     /** What is under a document's tag stays there. */
-    private Descriptor next(Optional<Descriptor> now, Document document) throws IOException {
+    private Optional<Descriptor> next(Optional<Descriptor> now, Document document) throws IOException {
         Optional<Manifest> there = now.isPresent() ? manifests.get(now.get()) : Optional.empty();
         if (there.isEmpty()) {
-            return document.manifest().referrer();
+            return Optional.of(document.manifest().referrer());
         }
         if (SharedTagContent.holds(there.get(), document)) {
-            return now.get();
+            return Optional.empty();
         }
         Document both = SharedTagContent.both(there.get(), this, document);
         for (Descriptor blob : both.manifest().blobs()) {
@@ -122,13 +125,31 @@ final class LayoutRepository implements Repository {
             }
         }
         manifests.put(both.manifest());
-        return both.manifest().referrer();
+        return Optional.of(both.manifest().referrer());
     }
 
     @Override
     public void tag(Tag tag, Manifest manifest) throws IOException {
         put(manifest);
         index.tag(tag, plain(manifest.descriptor()));
+    }
+
+    @Override
+    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+        put(manifest);
+        permit.require();
+        AtomicBoolean conflict = new AtomicBoolean();
+        index.change(tag, entry -> {
+            Optional<Digest> now =
+                    entry.isPresent() && blobs.has(entry.get()) ? entry.map(Descriptor::digest) : Optional.empty();
+            if (now.equals(expected)
+                    || now.equals(Optional.of(manifest.descriptor().digest()))) {
+                return Optional.of(plain(manifest.descriptor()));
+            }
+            conflict.set(true);
+            return Optional.empty();
+        });
+        return conflict.get() ? Swap.CONFLICT : Swap.ATOMIC;
     }
 
     @Override

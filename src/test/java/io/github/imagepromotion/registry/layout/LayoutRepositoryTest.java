@@ -3,18 +3,26 @@ package io.github.imagepromotion.registry.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RepositoryContract;
+import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +56,35 @@ class LayoutRepositoryTest extends RepositoryContract {
                     Commands.peer("oras"), "manifest", "fetch", "--oci-layout", directory + "/eyes/app:42");
             assertThat(Digest.sha256(fetched)).isEqualTo(image.image().top().digest());
         }
+    }
+
+    @Test
+    void swapWhenManySetOneTagLetsOneWin() throws Exception {
+        Repository repository = registry.repository(RepositoryName.of("many/app"));
+        List<TestImage> images = IntStream.range(30, 42)
+                .mapToObj(seed -> TestImages.single(seed, 100))
+                .toList();
+        for (TestImage image : images) {
+            transfer(image, repository);
+        }
+        Map<TestImage, Swap> swaps = new ConcurrentHashMap<>();
+
+        Parallel.forEach(
+                images,
+                images.size(),
+                image -> swaps.put(image, repository.swap(Tag.of("42"), Optional.empty(), image.top(), Permit.ALWAYS)));
+
+        List<TestImage> winners =
+                images.stream().filter(image -> swaps.get(image) == Swap.ATOMIC).toList();
+        assertThat(winners).hasSize(1);
+        assertThat(repository.resolve(Tag.of("42")))
+                .contains(winners.get(0).image().top());
+        assertThat(repository.swap(
+                        Tag.of("42"),
+                        Optional.of(Digest.sha256(new byte[1])),
+                        images.get(0).top(),
+                        Permit.ALWAYS))
+                .isEqualTo(winners.get(0) == images.get(0) ? Swap.ATOMIC : Swap.CONFLICT);
     }
 
     @Test

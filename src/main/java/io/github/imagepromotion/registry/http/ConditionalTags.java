@@ -1,0 +1,91 @@
+package io.github.imagepromotion.registry.http;
+
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Swap;
+import io.github.imagepromotion.registry.transport.Attempts;
+import io.github.imagepromotion.registry.transport.Response;
+import io.github.imagepromotion.registry.transport.SourceException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Sets tags on condition that they name what they did: {@code If-None-Match: *} where there is none, else
+ * {@code If-Match} with the digest as entity tag (RFC 9110, sections 13.1.1 and 13.1.2), as distribution-spec#251 proposes
+ * it. Registries that ignore the condition set the tag; who refuses one that holds gets the manifest without it.
+ */
+final class ConditionalTags {
+    private final RemoteName repository;
+    private final Manifests manifests;
+    private volatile boolean refused;
+
+    ConditionalTags(RemoteName repository, Manifests manifests) {
+        this.repository = repository;
+        this.manifests = manifests;
+    }
+
+    /** @see io.github.imagepromotion.registry.Repository#swap */
+    Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+        Call plain = manifests.request(tag, manifest);
+        if (!refused) {
+            Optional<Swap> swapped = put(conditional(plain, expected), tag, manifest, permit);
+            if (swapped.isPresent()) {
+                return swapped.get();
+            }
+            Optional<Digest> now = manifests.lookUp(tag).map(Descriptor::digest);
+            if (now.equals(Optional.of(manifest.descriptor().digest()))) {
+                // By an attempt whose answer was lost, or by somebody who wants the same.
+                return Swap.UNCHECKED;
+            }
+            if (!now.equals(expected)) {
+                return Swap.CONFLICT;
+            }
+            refused = true;
+        }
+        return send(plain, permit, response -> {
+            manifests.answer(plain, response, tag, manifest);
+            manifests.wrote(tag, manifest);
+            return Swap.UNCHECKED;
+        });
+    }
+
+    private static Call conditional(Call call, Optional<Digest> expected) {
+        return call.with(
+                expected.isPresent()
+                        ? call.request().with("If-Match", "\"" + expected.get() + "\"")
+                        : call.request().with("If-None-Match", "*"));
+    }
+
+    /** @return empty if the registry refuses, for whatever reason */
+    private Optional<Swap> put(Call call, Tag tag, Manifest manifest, Permit permit) throws IOException {
+        return send(call, permit, response -> {
+            if (!response.isSuccess()) {
+                return Optional.empty();
+            }
+            manifests.answer(call, response, tag, manifest);
+            manifests.wrote(tag, manifest);
+            return Optional.of(Swap.UNCHECKED);
+        });
+    }
+
+    private <T> T send(Call call, Permit permit, RegistryClient.Reading<T> reading) throws IOException {
+        Attempts attempts = repository.client().attempts(call.what());
+        while (true) {
+            permit.require();
+            try (Response response = repository.client().sendOnce(call)) {
+                if (!attempts.again(response)) {
+                    return reading.of(response);
+                }
+            } catch (SourceException e) {
+                throw e.reason();
+            } catch (IOException e) {
+                if (!attempts.again(e)) {
+                    throw repository.client().unreachable(call, e);
+                }
+            }
+        }
+    }
+}
