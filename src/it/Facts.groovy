@@ -77,11 +77,11 @@ class Facts {
         entries[0].digest
     }
 
-    /** Every tag of an image in a directory of OCI layouts: not the lock of promotions that set several tags. */
+    /** Every tag of an image in a directory of OCI layouts, but not the lock of promotions. */
     Set<String> tags(String registry, String repository) {
         File index = new File(file(registry), repository + '/index.json')
         def names = index.file ? new JsonSlurper().parse(index).manifests*.annotations*.get('org.opencontainers.image.ref.name') : []
-        names.findAll { it && !it.startsWith('promotion-lock-') } as Set
+        names.findAll { it && it != 'promotion-lock' } as Set
     }
 
     private void checkBlob(File layout, Object descriptor) {

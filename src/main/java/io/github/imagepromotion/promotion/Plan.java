@@ -33,20 +33,15 @@ public record Plan(String environment, List<Target> targets, List<String> obstac
         return targets.stream().mapToLong(Target::missingBytes).sum();
     }
 
-    /** The BuildId tags that are not there yet. */
-    List<TagMove> numbersToSet() {
-        return targets.stream()
-                .filter(target -> !target.isPresent())
-                .map(target -> target.move(target.tags().get(0)))
-                .toList();
+    /** The BuildId tags of the set. */
+    List<TagMove> numbers() {
+        return targets.stream().map(target -> target.move(target.tags().get(0))).toList();
     }
 
-    /** The moving tags that point elsewhere, or nowhere. */
-    List<TagMove> tagsToMove() {
+    /** The moving tags of the set. */
+    List<TagMove> moving() {
         return targets.stream()
-                .flatMap(target -> target.tagsToSet().stream()
-                        .filter(state -> !state.equals(target.tags().get(0)))
-                        .map(target::move))
+                .flatMap(target -> target.tags().stream().skip(1).map(target::move))
                 .toList();
     }
 

@@ -122,29 +122,31 @@ public final class Promoter {
             Announcements announcements)
             throws IOException {
         log.transferring(plan);
-        Transfer transfer = new Transfer(plan, log, content, request.retries(), request.parallelism());
-        transfer.run();
-        timing.end("transfer");
-        log.transferred(plan, transfer.bytesUploaded(), timing.elapsed());
-        Optional<RecordKeeper> records = request.records().map(settings -> new RecordKeeper(settings, clock, request));
-        if (records.isPresent()) {
-            records.get().prepare(plan);
+        try (Tagging tagging = tagging(plan, request)) {
+            Transfer transfer = new Transfer(plan, log, content, request.retries(), request.parallelism());
+            transfer.run(tagging::begin);
+            timing.end("transfer");
+            log.transferred(plan, transfer.bytesUploaded(), timing.elapsed());
+            Optional<RecordKeeper> records =
+                    request.records().map(settings -> new RecordKeeper(settings, clock, request));
+            if (records.isPresent()) {
+                records.get().prepare(plan);
+            }
+            announcements.prepare(plan);
+            request.retries().complete(tagging::run);
+            timing.end("tag");
+            if (records.isPresent()) {
+                records.get().write(plan);
+                timing.end("record");
+            }
+            PromotionResult result = PromotionResult.promoted(plan, transfer, records, timing);
+            log.promoted(result);
+            return result;
         }
-        announcements.prepare(plan);
-        request.retries().complete(() -> tagging(plan, request).run());
-        timing.end("tag");
-        if (records.isPresent()) {
-            records.get().write(plan);
-            timing.end("record");
-        }
-        PromotionResult result = PromotionResult.promoted(plan, transfer, records, timing);
-        log.promoted(result);
-        return result;
     }
 
     private Tagging tagging(Plan plan, PromotionRequest request) {
-        return new Tagging(
-                plan.numbersToSet(), plan.tagsToMove(), new TagLock(plan.environment(), holder(plan, request), clock));
+        return new Tagging(plan.numbers(), plan.moving(), new TagLock(holder(plan, request), clock));
     }
 
     /** Who others wait for. */

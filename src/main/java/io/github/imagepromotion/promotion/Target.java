@@ -132,7 +132,7 @@ public record Target(
         return repository.displayName() + ":" + candidate.identity().buildId();
     }
 
-    /** That one of its tags is to point to the image. */
+    /** That one of its tags is to point to the image, if it does not already. */
     TagMove move(TagState state) {
         List<Manifest> manifests = candidate.archive().image().manifests();
         return new TagMove(repository, state.tag(), state.before(), manifests.get(manifests.size() - 1));

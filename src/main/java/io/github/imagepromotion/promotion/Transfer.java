@@ -61,20 +61,24 @@ final class Transfer {
         this.parallelism = parallelism;
     }
 
-    void run() throws IOException {
+    /** @param nearlyDone called once, when all blobs have arrived or the last will within about a second */
+    void run(Runnable nearlyDone) throws IOException {
         List<Load> loads = plan.targets().stream()
                 .flatMap(target -> target.missing().stream().map(blob -> new Load(target, blob)))
                 .toList();
+        NearEnd end =
+                new NearEnd(loads.stream().mapToLong(load -> load.blob().size()).sum(), nearlyDone);
         Set<Content> sent = loads.stream().map(Load::content).collect(Collectors.toSet());
         List<Content> others = content.unknown().stream()
                 .filter(known -> !sent.contains(known))
                 .toList();
         List<Job> largestFirst = Stream.concat(
-                        loads.stream().map(load -> new Job(load.blob().size(), () -> push(load))),
+                        loads.stream().map(load -> new Job(load.blob().size(), () -> push(load, end.new Part()))),
                         others.stream().map(other -> new Job(other.size(), () -> content.check(other))))
                 .sorted(Comparator.comparingLong((Job job) -> -job.size()))
                 .toList();
         Parallel.forEach(largestFirst, parallelism, job -> job.work().run());
+        end.reached();
         content.complete(parallelism);
         Parallel.forEach(plan.targets(), parallelism, this::putWithAllTheyName);
     }
@@ -97,10 +101,14 @@ final class Transfer {
                 .sum();
     }
 
-    private void push(Load load) throws IOException {
+    private void push(Load load, NearEnd.Part part) throws IOException {
         Target target = load.target();
-        BlobSource source = new WatchedSource(target.content(), position -> log.sending(target, load.blob(), position));
+        BlobSource source = new WatchedSource(target.content(), position -> {
+            log.sending(target, load.blob(), position);
+            part.reached(position);
+        });
         Arrival arrival = push(load, source, target.mountFrom());
+        part.reached(load.blob().size());
         log.arrived(target, load.blob(), arrival);
         arrivals.put(new BlobOfTarget(target.name(), load.blob().digest()), arrival);
     }

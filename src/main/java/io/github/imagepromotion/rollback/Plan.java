@@ -14,7 +14,13 @@ record Plan(String environment, List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    List<TagMove> moves() {
-        return steps.stream().flatMap(step -> step.moves().stream()).toList();
+    /** The BuildId tags of the builds that it goes back to. */
+    List<TagMove> numbers() {
+        return steps.stream().map(Step::number).toList();
+    }
+
+    /** The moving tags of the environment. */
+    List<TagMove> moving() {
+        return steps.stream().flatMap(step -> step.moving().stream()).toList();
     }
 }

@@ -128,8 +128,9 @@ public final class Rollback {
     private void tag(RollbackRequest request, Plan plan) throws IOException {
         String holder = "a rollback"
                 + request.records().by().user().map(user -> " by " + user).orElse("");
-        Tagging tagging = new Tagging(List.of(), plan.moves(), new TagLock(plan.environment(), holder, clock));
-        request.retries().complete(tagging::run);
+        try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), new TagLock(holder, clock))) {
+            request.retries().complete(tagging::run);
+        }
     }
 
     private Map<Step, Digest> record(RollbackRequest request, List<Step> due) throws IOException {

@@ -34,12 +34,21 @@ record Step(
         Manifest image,
         boolean unrecorded) {
 
-    /** The tags that do not name the build yet. */
+    /** The moving tags that do not name the build yet. */
     List<TagMove> moves() {
+        return moving().stream().filter(TagMove::isDue).toList();
+    }
+
+    /** The moving tags. */
+    List<TagMove> moving() {
         return now.entrySet().stream()
-                .filter(tag -> !tag.getValue().equals(Optional.of(build.digest())))
                 .map(tag -> new TagMove(repository, tag.getKey(), tag.getValue(), image))
                 .toList();
+    }
+
+    /** The build's own tag, which names it. */
+    TagMove number() {
+        return new TagMove(repository, build.buildId().tag(), Optional.of(build.digest()), image);
     }
 
     /** What is there afterwards, as others are told it. */

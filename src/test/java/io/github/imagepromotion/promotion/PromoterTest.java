@@ -18,10 +18,13 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.promotion.tagging.LockTag;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
@@ -231,8 +234,8 @@ class PromoterTest {
 
         assertThatThrownBy(() -> promote(List.of(shop, cart), "dev")).isInstanceOf(IOException.class);
         inTheWay = UnaryOperator.identity();
-        assertThat(repository("dev", 0, "shop").tags()).isEmpty();
-        assertThat(repository("dev", 0, "cart").tags()).isEmpty();
+        assertThat(repository("dev", 0, "shop").tags()).allMatch(tag -> LockTag.isLock(tag.name()));
+        assertThat(repository("dev", 0, "cart").tags()).allMatch(tag -> LockTag.isLock(tag.name()));
 
         promote(List.of(shop, cart), "dev");
         assertThat(digest(repository("dev", 0, "cart"), BUILD)).contains(cart.digest());
@@ -244,12 +247,12 @@ class PromoterTest {
         Candidate rival = candidate("shop", 2);
         inTheWay = real -> new DelegatingRegistry.Delegate(real) {
             @Override
-            public void put(Manifest manifest) throws IOException {
-                super.put(manifest);
+            public synchronized boolean has(Descriptor blob) throws IOException {
                 UnaryOperator<Repository> faulty = inTheWay;
                 inTheWay = UnaryOperator.identity();
                 promote(List.of(rival), "dev");
                 inTheWay = faulty;
+                return super.has(blob);
             }
         };
 
@@ -266,8 +269,8 @@ class PromoterTest {
         Candidate shop = candidate("shop", 1);
         inTheWay = real -> new DelegatingRegistry.Delegate(real) {
             @Override
-            public Optional<Manifest> manifest(Reference reference) {
-                return Optional.empty();
+            public Optional<Manifest> manifest(Reference reference) throws IOException {
+                return reference.equals(BUILD) ? Optional.empty() : super.manifest(reference);
             }
         };
 
@@ -376,9 +379,9 @@ class PromoterTest {
         }
 
         @Override
-        public void tag(Tag tag, Manifest manifest) throws IOException {
+        public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
             written.set(true);
-            super.tag(tag, manifest);
+            return super.swap(tag, expected, manifest, permit);
         }
     }
 

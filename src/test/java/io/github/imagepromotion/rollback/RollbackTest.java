@@ -35,9 +35,11 @@ import io.github.imagepromotion.promotion.PromotionLog;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
 import io.github.imagepromotion.testing.Accesses;
@@ -254,11 +256,11 @@ class RollbackTest {
     void runWhenItIsCutBetweenTwoTagsGoesOnToTheSameBuild() throws IOException {
         inTheWay = real -> new DelegatingRegistry.Delegate(real) {
             @Override
-            public void tag(Tag tag, Manifest manifest) throws IOException {
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
                 if (tag.equals(LATEST) && name().value().endsWith("cart")) {
                     throw new IOException("cut");
                 }
-                super.tag(tag, manifest);
+                return super.swap(tag, expected, manifest, permit);
             }
         };
         assertThatThrownBy(() -> rollback(Optional.empty())).isInstanceOf(IOException.class);
@@ -359,6 +361,32 @@ class RollbackTest {
                 .hasMessageContaining("by another promotion while this one ran");
         inTheWay = UnaryOperator.identity();
         assertHolds("4");
+    }
+
+    @Test
+    void runWhenATagThatWasRightMovesMeanwhileMovesNothing() throws IOException {
+        Candidate fourth = candidate("acme/cart", 4);
+        for (Repository cart : repositories("acme/cart")) {
+            cart.tag(LATEST, cart.manifest(Tag.of("2")).orElseThrow());
+        }
+        inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public boolean has(Descriptor blob) throws IOException {
+                // The last one that is planned.
+                if (displayName().endsWith("/us/acme/cart")) {
+                    inTheWay = UnaryOperator.identity();
+                    promote(List.of(fourth));
+                }
+                return super.has(blob);
+            }
+        };
+
+        assertThatThrownBy(() -> rollback(Optional.of("2")))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Tagged nothing", "cart:latest' was moved from", "by another promotion");
+        for (Repository shop : repositories("acme/shop")) {
+            assertThat(held(shop)).isEqualTo(digest("acme/shop", "3"));
+        }
     }
 
     private void assertHolds(String build) throws IOException {

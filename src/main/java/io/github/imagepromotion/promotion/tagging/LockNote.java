@@ -3,40 +3,69 @@ package io.github.imagepromotion.promotion.tagging;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What stands under a {@link LockTag}: an index over nothing, since that is the one manifest for which a registry needs no
- * blob. Its annotations say who is setting tags, or that nobody is.
+ * blob. Its annotations say who is setting tags, or that nobody is. Whoever can push can write one: what it says is a
+ * hint, and bounded by who reads it.
  */
 final class LockNote {
     private static final String HOLDER = "io.github.imagepromotion.lock.holder";
     private static final String ID = "io.github.imagepromotion.lock.id";
-    private static final String SINCE = "org.opencontainers.image.created";
-    private static final Manifest FREE = ImageIndex.of(List.of(), Map.of());
+    private static final String STATE = "io.github.imagepromotion.lock.state";
+    private static final String ABANDONED_AFTER = "io.github.imagepromotion.lock.abandoned-after";
+    private static final String WRITTEN = "org.opencontainers.image.created";
+    private static final String HELD = "held";
+    private static final String FREED_BY = "io.github.imagepromotion.lock.freed-by";
 
     private LockNote() {}
 
-    /** Nobody is setting tags. */
-    static Manifest free() {
-        return FREE;
-    }
+    /** Who writes notes: one process, one promotion. */
+    record Author(String holder, String id, Clock clock) {
 
-    /**
-     * @param holder who sets tags, for people
-     * @param id of this holder alone
-     * @param since when he began; renewed, so that others see that he is at work
-     * @return that he does
-     */
-    static Manifest taken(String holder, String id, Instant since) {
-        Map<String, String> annotations = new LinkedHashMap<>();
-        annotations.put(HOLDER, holder);
-        annotations.put(ID, id);
-        annotations.put(SINCE, since.toString());
-        return ImageIndex.of(List.of(), annotations);
+        /** @param holder who sets tags, for people */
+        static Author of(String holder, Clock clock) {
+            return new Author(holder, UUID.randomUUID().toString(), clock);
+        }
+
+        /**
+         * @param held whether the lock is held, and not only asked for
+         * @param abandonedAfter when it may be taken from us, if this note has not been replaced
+         * @return a note that differs from all before
+         */
+        Manifest note(boolean held, Duration abandonedAfter) {
+            Map<String, String> annotations = new LinkedHashMap<>();
+            annotations.put(HOLDER, holder);
+            annotations.put(ID, id);
+            annotations.put(STATE, held ? HELD : "asked for");
+            annotations.put(ABANDONED_AFTER, abandonedAfter.toString());
+            annotations.put(WRITTEN, now());
+            return ImageIndex.of(List.of(), annotations);
+        }
+
+        /** Nobody is setting tags. It differs from all before, too: what was so before we wrote may show again. */
+        Manifest free() {
+            Map<String, String> annotations = new LinkedHashMap<>();
+            annotations.put(FREED_BY, id);
+            annotations.put(WRITTEN, now());
+            return ImageIndex.of(List.of(), annotations);
+        }
+
+        private String now() {
+            return clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        }
+
+        boolean wrote(Manifest note) {
+            return id.equals(note.annotations().get(ID));
+        }
     }
 
     /** @return whether someone sets tags, by this note; a note of a form that is not known counts as nobody's */
@@ -44,8 +73,27 @@ final class LockNote {
         return note.annotations().containsKey(ID);
     }
 
+    /** @return whether its author was sure to hold the lock when it was written */
+    static boolean isHeld(Manifest note) {
+        return HELD.equals(note.annotations().get(STATE));
+    }
+
+    /** @return whose it is, as far as one is told from another */
+    static String id(Manifest note) {
+        return note.annotations().getOrDefault(ID, "");
+    }
+
     /** @return who, for people */
     static String holder(Manifest note) {
         return Text.printable(note.annotations().getOrDefault(HOLDER, "somebody"));
+    }
+
+    /** @return after what time its author takes it for abandoned, unbounded; empty if it does not say */
+    static Optional<Duration> abandonedAfter(Manifest note) {
+        try {
+            return Optional.ofNullable(note.annotations().get(ABANDONED_AFTER)).map(Duration::parse);
+        } catch (java.time.DateTimeException e) {
+            return Optional.empty();
+        }
     }
 }

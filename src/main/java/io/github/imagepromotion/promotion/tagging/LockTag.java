@@ -2,25 +2,23 @@ package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Tag;
 
-/** The tag under which promotions to one environment tell each other that they are setting tags. It names no image. */
+/**
+ * The tag under which promotions and rollbacks tell each other that they are setting tags of a repository. It names no
+ * image. It is one for all environments, since several may share a repository and the tag of a build.
+ */
 public final class LockTag {
-    private static final String PREFIX = "promotion-lock-";
+    private static final String NAME = "promotion-lock";
+
+    /** The tag, in every repository. */
+    static final Tag TAG = Tag.of(NAME);
 
     private LockTag() {}
 
     /**
-     * @param environment its id
-     * @return its tag, in every repository of the environment
-     */
-    public static Tag of(String environment) {
-        return Tag.of(PREFIX + environment);
-    }
-
-    /**
      * @param name of any tag
-     * @return whether it is one of these
+     * @return whether it is this one
      */
     public static boolean isLock(String name) {
-        return name.startsWith(PREFIX);
+        return name.equals(NAME);
     }
 }

@@ -1,215 +1,291 @@
 package io.github.imagepromotion.promotion.tagging;
 
-import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.promotion.tagging.LockNote.Author;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one promotion at a time set the moving tags of an environment. Where one tag is all that moves no lock is needed;
- * where several do, in the repositories of a set or in one, two promotions could leave some tags of the one and some of
- * the other.
+ * Lets one promotion or rollback at a time set tags in the repositories of a set.
  *
- * <p>Registries have no compare-and-swap, so this is Fischer's algorithm (Lamport, "A Fast Mutual Exclusion Algorithm",
- * 1987, section 2) with the {@link LockTag} of each repository as the variable: find it free, write who we are, wait until
- * everyone who found it free, too, must have written, and go on if it still says us. The lock is held for as long as
- * tagging takes. Who was killed while he held it is passed by when nothing about it has changed for {@link #ABANDONED}.
+ * <p>Most registries cannot compare and swap, so this is Fischer's algorithm (Lamport, "A Fast Mutual Exclusion
+ * Algorithm", 1987, section 2) with the {@link LockTag} of each repository as the variable: find it free, write who we
+ * are, wait until everyone who found it free, too, must have written, and go on if it still says us.
+ *
+ * <p>All repositories are asked for side by side. Who does not get all of them keeps those before the first that he did not
+ * get, in the order of their names, and frees the others: so the first that two sets have in common decides, and nobody
+ * waits for one who waits for him. What is held is renewed until it is freed; who was killed is passed by when nothing about
+ * his note has changed for as long as {@link LockTimes#abandonment} says.
+ *
+ * <p>A thread of its own takes, renews and frees it, so that it can be taken while content is on its way.
  */
-public final class TagLock {
-    /** Of the slowest step that we took ourselves: so much longer another one may take. */
-    private static final int SLOWER = 5;
+public final class TagLock implements AutoCloseable {
+    /** Small requests at once. */
+    static final int AT_ONCE = 8;
 
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(300);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-    private static final Duration RENEWED_AFTER = Duration.ofSeconds(5);
-    private static final Duration ABANDONED = Duration.ofSeconds(30);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final int LONGEST_PAUSE = 400;
+    private static final Duration LONGEST_FREEING = Duration.ofMinutes(1);
 
-    private final Tag tag;
-    private final String holder;
-    private final Clock clock;
-    private final Duration abandoned;
-    private final String id = UUID.randomUUID().toString();
+    private final Author author;
+    private final LockTimes times;
+    private final AtomicLong slowestRequest = new AtomicLong();
     private final RandomGenerator random = new Random();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final CompletableFuture<Void> taken = new CompletableFuture<>();
+    private final CompletableFuture<Void> announced = new CompletableFuture<>();
+    private final ScheduledThreadPoolExecutor thread;
 
-    /** When somebody else's note was first seen, by its digest: clocks of two machines are not compared. */
-    private final Map<Digest, Long> seen = new LinkedHashMap<>();
+    private volatile List<RepositoryLock> locks = List.of();
+    private volatile @Nullable Exception trouble;
 
     /**
-     * @param environment whose tags are set
-     * @param holder who sets them, for people
+     * @param holder who sets tags, for people
      * @param clock tells since when
      */
-    public TagLock(String environment, String holder, Clock clock) {
-        this(environment, holder, clock, ABANDONED);
+    public TagLock(String holder, Clock clock) {
+        this(holder, clock, LockTimes.STANDARD);
     }
 
-    TagLock(String environment, String holder, Clock clock, Duration abandoned) {
-        this.tag = LockTag.of(environment);
-        this.holder = holder;
-        this.clock = clock;
-        this.abandoned = abandoned;
+    TagLock(String holder, Clock clock, LockTimes times) {
+        this.author = Author.of(holder, clock);
+        this.times = times;
+        this.thread = new ScheduledThreadPoolExecutor(1, runnable -> {
+            Thread made = new Thread(runnable, "image-lock");
+            made.setDaemon(true);
+            return made;
+        });
     }
 
     /**
-     * @param moving tags that are to move
-     * @param stillDue asked before each try: throws if another promotion did already what makes this one void
-     * @return the lock, to be closed when they have moved
+     * Begins to take it; only the first call counts.
+     *
+     * @param repositories of the set
+     * @param stillDue asked before each try: throws if others did already what makes this one void
+     */
+    synchronized void begin(Collection<Repository> repositories, Permit stillDue) {
+        if (!locks.isEmpty()) {
+            return;
+        }
+        Map<String, Repository> byName = new TreeMap<>();
+        repositories.forEach(repository -> byName.put(repository.displayName(), repository));
+        locks = byName.values().stream()
+                .map(each -> new RepositoryLock(each, author, times, byName.size(), slowestRequest))
+                .toList();
+        thread.execute(() -> hold(stillDue));
+    }
+
+    private void hold(Permit stillDue) {
+        try {
+            take(stillDue);
+            taken.complete(null);
+            Parallel.forEach(locks, AT_ONCE, RepositoryLock::renew);
+            announced.complete(null);
+            long pause = times.renewal().toMillis();
+            thread.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+        } catch (IOException | RuntimeException e) {
+            taken.completeExceptionally(e);
+            announced.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Waits until it is taken.
+     *
      * @throws ImageException if others hold it all the time
      */
-    Held take(List<TagMove> moving, StillDue stillDue) throws IOException {
-        Map<String, Repository> repositories = new TreeMap<>();
-        moving.forEach(move -> repositories.put(move.repository().displayName(), move.repository()));
-        Held held = new Held(moving.size() > 1 ? repositories.values() : List.of());
-        long began = System.nanoTime();
-        stillDue.require();
-        while (!held.tryTake()) {
-            if (System.nanoTime() - began > PATIENCE.toNanos()) {
-                throw new ImageException("Tagged nothing: others have been setting tags of this environment for "
-                        + PATIENCE.toMinutes() + " minutes, now " + held.rival() + " (tag '" + tag
-                        + "'). When they have ended, run the promotion again.");
-            }
-            pause(Duration.ofMillis(LONGEST_PAUSE / 4 + random.nextInt(LONGEST_PAUSE)));
-            stillDue.require();
+    void await() throws IOException {
+        get(taken);
+    }
+
+    /**
+     * Asked before each write under the lock.
+     *
+     * @throws LockLostException if another one took it, or may have, since nothing was heard of us
+     */
+    void require() throws IOException {
+        get(announced);
+        if (lost().isEmpty()) {
+            return;
         }
-        return held;
+        get(thread.submit(this::renew));
+        List<RepositoryLock> lost = lost();
+        if (!lost.isEmpty()) {
+            throw new LockLostException(lost.get(0).displayName(), trouble);
+        }
     }
 
-    /** Whether there is still a reason to wait for the lock. */
-    interface StillDue {
-        void require() throws IOException;
+    private List<RepositoryLock> lost() {
+        return locks.stream().filter(lock -> !lock.isReliable()).toList();
     }
 
-    private static void pause(Duration time) throws InterruptedIOException {
+    private void take(Permit stillDue) throws IOException {
+        long began = System.nanoTime();
+        int owned = 0;
+        while (owned < locks.size()) {
+            stillDue.require();
+            owned = askFrom(owned);
+            if (owned < locks.size()) {
+                owned = waitFor(owned, began);
+            }
+        }
+    }
+
+    /** @return how many are ours, in the order of their names */
+    private int askFrom(int first) throws IOException {
+        List<RepositoryLock> rest = locks.subList(first, locks.size());
+        Parallel.forEach(rest, AT_ONCE, RepositoryLock::ask);
+        int asked = keep(first);
+        List<RepositoryLock> hoped = locks.subList(first, asked);
+        Duration slowest = hoped.stream()
+                .map(RepositoryLock::step)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        if (!slowest.isZero()) {
+            pause(times.wait(slowest));
+        }
+        Parallel.forEach(hoped, AT_ONCE, RepositoryLock::confirm);
+        return keep(first);
+    }
+
+    /** Frees all after the first that is not ours, which is looked for from that one on. */
+    private int keep(int first) throws IOException {
+        int owned = first;
+        while (owned < locks.size() && locks.get(owned).isReliable()) {
+            owned++;
+        }
+        Parallel.forEach(locks.subList(owned, locks.size()), AT_ONCE, RepositoryLock::free);
+        return owned;
+    }
+
+    /**
+     * Waits until the first that is not ours is free, or another one's, and renews those that are. Who was waited for in
+     * vain for long may wait for us under another name of the same repository: then all are freed.
+     *
+     * @return how many are ours still
+     */
+    private int waitFor(int owned, long began) throws IOException {
+        RepositoryLock next = locks.get(owned);
+        String holder = next.holderId();
+        long waiting = System.nanoTime();
+        long renewed = waiting;
+        Duration longest = times.renewal().multipliedBy(5 + random.nextInt(5));
+        do {
+            requirePatience(began, next);
+            pause(times.pause()
+                    .dividedBy(4)
+                    .plusMillis(random.nextLong(times.pause().toMillis())));
+            if (owned > 0 && isPast(waiting, longest)) {
+                Parallel.forEach(locks, AT_ONCE, RepositoryLock::free);
+                pause(times.pause().multipliedBy(random.nextInt(10)));
+                return 0;
+            }
+            if (isPast(renewed, times.renewal())) {
+                renewed = System.nanoTime();
+                Parallel.forEach(locks.subList(0, owned), AT_ONCE, RepositoryLock::renew);
+                int kept = keep(0);
+                if (kept < owned) {
+                    return kept;
+                }
+            }
+        } while (!next.isFree() && next.holderId().equals(holder));
+        return owned;
+    }
+
+    private static boolean isPast(long since, Duration time) {
+        return System.nanoTime() - since > time.toNanos();
+    }
+
+    private void requirePatience(long began, RepositoryLock next) {
+        if (isPast(began, times.patience())) {
+            throw new ImageException("Tagged nothing: others have been setting tags in '" + next.displayName()
+                    + "' for " + times.patience().toMinutes() + " minutes, now " + next.holder() + " (tag '"
+                    + LockTag.TAG + "'). When they have ended, run this again.");
+        }
+    }
+
+    private void pause(Duration time) throws InterruptedIOException {
         try {
-            Thread.sleep(time.toMillis());
+            if (closing.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new InterruptedIOException("the lock is not needed any more");
+            }
+        } catch (InterruptedException e) {
+            throw LockTimes.interrupted(e);
+        }
+    }
+
+    /** One that fails does not keep others from being renewed; whether that matters is asked before each write. */
+    private void renew() {
+        if (closing.getCount() == 0) {
+            return;
+        }
+        each(RepositoryLock::renew);
+    }
+
+    private void each(Parallel.Task<RepositoryLock> task) {
+        try {
+            Parallel.forEach(locks, AT_ONCE, lock -> {
+                try {
+                    task.accept(lock);
+                } catch (IOException | RuntimeException e) {
+                    trouble = e;
+                }
+            });
+        } catch (IOException e) {
+            trouble = e;
+        }
+    }
+
+    /** Lets others set tags, in the background. If that fails, the lock counts as abandoned after a while. */
+    synchronized void release() {
+        if (closing.getCount() > 0) {
+            closing.countDown();
+            thread.execute(() -> each(RepositoryLock::free));
+            thread.shutdown();
+        }
+    }
+
+    /** Frees it, whether it was taken, is about to be, or was not asked for. */
+    @Override
+    public void close() {
+        release();
+        try {
+            thread.awaitTermination(LONGEST_FREEING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while others set tags");
-            interrupted.initCause(e);
-            throw interrupted;
         }
     }
 
-    /** The lock of some repositories: of all of them, or of none. */
-    final class Held implements AutoCloseable {
-        private final Collection<Repository> repositories;
-        private Manifest note = note();
-        private long written;
-        private String rival = "";
-
-        private Held(Collection<Repository> repositories) {
-            this.repositories = repositories;
-        }
-
-        private Manifest note() {
-            return LockNote.taken(holder, id, clock.instant().truncatedTo(ChronoUnit.MILLIS));
-        }
-
-        private boolean tryTake() throws IOException {
-            long slowest = 0;
-            for (Repository repository : repositories) {
-                long began = System.nanoTime();
-                if (!isFree(repository)) {
-                    close();
-                    return false;
-                }
-                write(repository);
-                slowest = Math.max(slowest, System.nanoTime() - began);
+    private static void get(Future<?> done) throws IOException {
+        try {
+            done.get();
+        } catch (InterruptedException e) {
+            throw LockTimes.interrupted(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
             }
-            if (!repositories.isEmpty()) {
-                pause(longEnough(slowest));
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
-            for (Repository repository : repositories) {
-                if (!isOurs(repository)) {
-                    close();
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private Duration longEnough(long slowestNanos) {
-            Duration asOthersMayTake = Duration.ofNanos(slowestNanos * SLOWER);
-            Duration wait = asOthersMayTake.compareTo(SHORTEST_WAIT) > 0 ? asOthersMayTake : SHORTEST_WAIT;
-            return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
-        }
-
-        private boolean isFree(Repository repository) throws IOException {
-            Optional<Manifest> now = repository.manifest(tag).filter(LockNote::isTaken);
-            if (now.isEmpty()
-                    || now.get().descriptor().digest().equals(note.descriptor().digest())) {
-                return true;
-            }
-            rival = LockNote.holder(now.get());
-            long first = seen.computeIfAbsent(now.get().descriptor().digest(), digest -> System.nanoTime());
-            return System.nanoTime() - first > abandoned.toNanos();
-        }
-
-        private void write(Repository repository) throws IOException {
-            repository.tag(tag, note);
-            written = System.nanoTime();
-        }
-
-        private boolean isOurs(Repository repository) throws IOException {
-            return repository
-                    .resolve(tag)
-                    .map(Descriptor::digest)
-                    .equals(Optional.of(note.descriptor().digest()));
-        }
-
-        String rival() {
-            return rival;
-        }
-
-        /** @return whether time has passed since it was last asked whether this is still due */
-        boolean waited() {
-            return !repositories.isEmpty();
-        }
-
-        /** Shows others that we are at work; nothing more is set if one of them took us for dead. */
-        void renew() throws IOException {
-            if (repositories.isEmpty() || System.nanoTime() - written < RENEWED_AFTER.toNanos()) {
-                return;
-            }
-            for (Repository repository : repositories) {
-                if (!isOurs(repository)) {
-                    throw new ImageException("Stopped before all tags were set: another promotion took over in '"
-                            + repository.displayName() + "', since this one stood still for too long. See what is there"
-                            + " now (image:status), and run the promotion again if it still is to be made.");
-                }
-            }
-            note = note();
-            for (Repository repository : repositories) {
-                write(repository);
-            }
-        }
-
-        /** Frees what says us. */
-        @Override
-        public void close() throws IOException {
-            for (Repository repository : repositories) {
-                if (isOurs(repository)) {
-                    repository.tag(tag, LockNote.free());
-                }
-            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 }

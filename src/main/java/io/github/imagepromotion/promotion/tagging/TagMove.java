@@ -2,7 +2,6 @@ package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
@@ -10,12 +9,12 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A tag that is to point to an image.
+ * A tag that is to point to an image, whether it does already or not.
  *
  * @param repository of the tag
  * @param tag to set
  * @param before what it pointed to when the plan was made, empty if it was not there
- * @param image its top manifest, which is there with all it needs
+ * @param image its top manifest, which is there with all it needs when the tag is set
  */
 public record TagMove(Repository repository, Tag tag, Optional<Digest> before, Manifest image) {
 
@@ -29,23 +28,23 @@ public record TagMove(Repository repository, Tag tag, Optional<Digest> before, M
         return image.descriptor().digest();
     }
 
-    /** What the tag names now, for people, if that is neither what was planned on nor the image. */
-    Optional<String> changed() throws IOException {
-        Optional<Digest> now = repository.resolve(tag).map(Descriptor::digest);
-        return now.equals(before) || now.equals(Optional.of(digest())) ? Optional.empty() : Optional.of(text(now));
+    /** @return whether it pointed elsewhere, or nowhere, when the plan was made */
+    public boolean isDue() {
+        return !names(before);
     }
 
-    /** Sets the tag, and reads it back. */
-    void make() throws IOException {
-        repository.tag(tag, image);
-        Optional<Digest> now =
-                repository.manifest(tag).map(Manifest::descriptor).map(Descriptor::digest);
-        if (!now.equals(Optional.of(digest()))) {
-            throw new ImageException(
-                    "The tag '" + name() + "' was set to " + digest() + " but reads back as " + text(now)
-                            + ". The registry did not keep what it was given, or something else sets this tag; run the promotion"
-                            + " again when that is found.");
-        }
+    boolean names(Optional<Digest> digest) {
+        return digest.equals(Optional.of(digest()));
+    }
+
+    /** What the registry says that the tag names. */
+    Optional<Digest> now() throws IOException {
+        return repository.resolve(tag).map(Descriptor::digest);
+    }
+
+    /** What the registry has under the tag, by its content. */
+    Optional<Digest> readBack() throws IOException {
+        return repository.manifest(tag).map(Manifest::descriptor).map(Descriptor::digest);
     }
 
     static String text(Optional<Digest> digest) {

@@ -1,99 +1,170 @@
 package io.github.imagepromotion.promotion.tagging;
 
-import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Swap;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sets the tags of a set whose content is all there, and reads each back. First every BuildId tag, then the moving tags:
  * what moves never points to something that has no number.
  *
- * <p>What was planned on is asked for once more right before. Two promotions to one environment at the same time do not
- * set their tags between each other's: the one that comes later finds what the other has set, and sets nothing.
+ * <p>All tags of the set count, also those that were right when the plan was made: none of them may have become another
+ * one's, or the set would be of two builds. So all are locked together, asked for again under the {@link TagLock}, and read
+ * once more at the end. Of two promotions at once the one that comes later finds what the other has set, and sets nothing.
  */
-public final class Tagging {
+public final class Tagging implements AutoCloseable {
     private final List<TagMove> numbers;
     private final List<TagMove> moving;
     private final TagLock lock;
+    private final Set<String> set = new ConcurrentSkipListSet<>();
 
     /**
-     * @param numbers BuildId tags that are not there yet
-     * @param moving tags that are to move
-     * @param lock of their environment
+     * @param numbers BuildId tags of the set
+     * @param moving moving tags of the set
+     * @param lock that is taken if any of them is to be set
      */
     public Tagging(List<TagMove> numbers, List<TagMove> moving, TagLock lock) {
-        this.numbers = numbers;
-        this.moving = moving;
+        this.numbers = List.copyOf(numbers);
+        this.moving = List.copyOf(moving);
         this.lock = lock;
     }
 
-    /**
-     * @throws ImageException if another promotion came first, and nothing was tagged; or if a tag is not what it was set to
-     */
-    public void run() throws IOException {
-        try (TagLock.Held held = lock.take(moving, this::refuseChanged)) {
-            if (held.waited()) {
-                refuseChanged();
-            }
-            for (TagMove number : numbers) {
-                held.renew();
-                number.make();
-            }
-            for (TagMove move : moving) {
-                held.renew();
-                move.make();
-            }
-            if (moving.size() > 1) {
-                requireStill();
-            }
+    private Stream<TagMove> all() {
+        return Stream.concat(numbers.stream(), moving.stream());
+    }
+
+    /** Begins to take the lock, if there is anything to tag: that takes a while, in which the last content may arrive. */
+    public void begin() {
+        if (all().anyMatch(TagMove::isDue)) {
+            List<Repository> repositories =
+                    all().map(TagMove::repository).distinct().toList();
+            lock.begin(repositories, this::requirePlanned);
         }
     }
 
-    private void refuseChanged() throws IOException {
-        for (TagMove number : numbers) {
-            refuseOther(number);
+    /**
+     * @throws ImageException if another promotion came first, and nothing was tagged; if the lock was lost while tags were
+     *     set; or if a tag is not what it was set to
+     */
+    public void run() throws IOException {
+        if (all().noneMatch(TagMove::isDue)) {
+            return;
         }
-        for (TagMove move : moving) {
-            refuseMoved(move);
-        }
+        begin();
+        lock.await();
+        Map<TagMove, Optional<Digest>> found = requirePlanned();
+        set(due(numbers, found), found);
+        Parallel.forEach(due(numbers, found), TagLock.AT_ONCE, Tagging::requireKept);
+        set(due(moving, found), found);
+        Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> requireStill(move, found));
+        lock.release();
+    }
+
+    private static Optional<Digest> digest(Map<TagMove, Optional<Digest>> found, TagMove move) {
+        return found.getOrDefault(move, Optional.empty());
+    }
+
+    private static List<TagMove> due(List<TagMove> moves, Map<TagMove, Optional<Digest>> found) {
+        return moves.stream().filter(move -> !move.names(digest(found, move))).toList();
+    }
+
+    /** What the tags name now, if that is what was planned on, or the image already. */
+    private Map<TagMove, Optional<Digest>> requirePlanned() throws IOException {
+        Map<TagMove, Optional<Digest>> found = new ConcurrentHashMap<>();
+        Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> found.put(move, move.now()));
+        numbers.forEach(number -> requireUnused(number, digest(found, number)));
+        moving.forEach(move -> requireUnmoved(move, digest(found, move)));
+        return found;
     }
 
     /** A BuildId tag that exists is never set again. */
-    private static void refuseOther(TagMove number) throws IOException {
-        Optional<String> now = number.changed();
-        if (now.isPresent()) {
-            throw new ImageException("Tagged nothing: '" + number.name() + "' was set to " + now.get()
+    private void requireUnused(TagMove number, Optional<Digest> now) {
+        if (now.isPresent() && !number.names(now)) {
+            throw new ImageException(outcome() + "'" + number.name() + "' was set to " + now.get()
                     + " by another promotion while this one ran; this artifact is " + number.digest()
                     + ". A BuildId tag never changes: find out which of the two builds is the one of this BuildId.");
         }
     }
 
-    private static void refuseMoved(TagMove move) throws IOException {
-        Optional<String> now = move.changed();
-        if (now.isPresent()) {
-            throw new ImageException("Tagged nothing: '" + move.name() + "' was moved from "
-                    + TagMove.text(move.before()) + " to " + now.get()
+    private void requireUnmoved(TagMove move, Optional<Digest> now) {
+        if (!now.equals(move.before()) && !move.names(now)) {
+            throw new ImageException(outcome() + "'" + move.name() + "' was moved from " + TagMove.text(move.before())
+                    + " to " + TagMove.text(now)
                     + " by another promotion while this one ran. See what is there now (image:status), and run the"
                     + " promotion again if it still is to be made.");
         }
     }
 
-    /** Who sets tags without this plugin knows of no lock. */
-    private void requireStill() throws IOException {
-        for (TagMove move : moving) {
-            Optional<String> now = move.repository()
-                    .resolve(move.tag())
-                    .map(Descriptor::digest)
-                    .filter(digest -> !digest.equals(move.digest()))
-                    .map(Object::toString);
-            if (now.isPresent()) {
-                throw new ImageException(
-                        "'" + move.name() + "' was set to " + move.digest() + ", and then to " + now.get()
-                                + " by something else before all tags of the set were set. Find out what sets it, and run the"
-                                + " promotion again: it sets all tags of the set.");
-            }
+    private void set(List<TagMove> due, Map<TagMove, Optional<Digest>> found) throws IOException {
+        try {
+            Parallel.forEach(due, TagLock.AT_ONCE, move -> set(move, digest(found, move)));
+        } catch (LockLostException e) {
+            throw new ImageException(
+                    outcome() + e.getMessage()
+                            + ". See what is there now (image:status), and run the promotion again if"
+                            + " it still is to be made.",
+                    e);
         }
+    }
+
+    private void set(TagMove move, Optional<Digest> found) throws IOException {
+        if (move.repository().swap(move.tag(), found, move.image(), lock::require) == Swap.CONFLICT) {
+            Optional<Digest> now = move.now();
+            if (numbers.contains(move)) {
+                requireUnused(move, now);
+            } else {
+                requireUnmoved(move, now);
+            }
+            throw new ImageException(outcome() + "the registry refused to set '" + move.name() + "' to " + move.digest()
+                    + ", since it had just been changed. Run the promotion again.");
+        }
+        set.add(move.name());
+    }
+
+    private String outcome() {
+        return set.isEmpty()
+                ? "Tagged nothing: "
+                : "Stopped before all tags were set (" + set.stream().collect(Collectors.joining("', '", "'", "'"))
+                        + (set.size() == 1 ? " is" : " are") + " set): ";
+    }
+
+    private static void requireKept(TagMove move) throws IOException {
+        Optional<Digest> now = move.readBack();
+        if (!move.names(now)) {
+            throw new ImageException("The tag '" + move.name() + "' was set to " + move.digest() + " but reads back as "
+                    + TagMove.text(now) + ". The registry did not keep what it was given, or something else sets this"
+                    + " tag; run the promotion again when that is found.");
+        }
+    }
+
+    /** Who sets tags without this plugin knows of no lock. */
+    private void requireStill(TagMove move, Map<TagMove, Optional<Digest>> found) throws IOException {
+        if (moving.contains(move) && !move.names(digest(found, move))) {
+            requireKept(move);
+            return;
+        }
+        Optional<Digest> now = move.now();
+        if (!move.names(now)) {
+            throw new ImageException("'" + move.name() + "' named " + move.digest() + ", and then " + TagMove.text(now)
+                    + ", before all tags of the set were set: something sets it that knows of no lock. Find out what,"
+                    + " and run the promotion again: it sets all tags of the set.");
+        }
+    }
+
+    /** Frees the lock. */
+    @Override
+    public void close() {
+        lock.close();
     }
 }

@@ -1,0 +1,339 @@
+package io.github.imagepromotion.promotion.tagging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Reference;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.ImageIndex;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.tagging.LockNote.Author;
+import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Swap;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.DelegatingRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The lock by itself, in directories; that it keeps promotions apart in real registries is shown by {@code ContendedSetsTest}. */
+class TagLockTest {
+    /** As in the plugin, but ten times as fast. */
+    private static final LockTimes FAST = times(Duration.ofSeconds(3), Duration.ofSeconds(6));
+
+    @TempDir
+    private Path directory;
+
+    private final List<TagLock> locks = new ArrayList<>();
+
+    private static LockTimes times(Duration abandonment, Duration longest) {
+        return new LockTimes(
+                Duration.ofMillis(30),
+                Duration.ofSeconds(1),
+                Duration.ofMillis(200),
+                abandonment,
+                longest,
+                Duration.ofMinutes(1),
+                Duration.ofMillis(40));
+    }
+
+    @AfterEach
+    void free() {
+        locks.forEach(TagLock::close);
+    }
+
+    @Test
+    void takeWhenFreeSaysWhoHoldsItAndThenNobody() throws Exception {
+        List<Repository> set = repositories("a", "b");
+        TagLock lock = taken("build 2", FAST, set);
+        lock.require();
+        for (Repository repository : set) {
+            assertThat(note(repository)).hasValueSatisfying(note -> {
+                assertThat(LockNote.holder(note)).isEqualTo("build 2");
+                assertThat(LockNote.isHeld(note)).isTrue();
+            });
+        }
+
+        lock.close();
+
+        for (Repository repository : set) {
+            assertThat(note(repository)).hasValueSatisfying(note -> assertThat(LockNote.isTaken(note))
+                    .isFalse());
+        }
+    }
+
+    @Test
+    void takeWhenAKilledOneLeftItsNotePassesItByAfterTheTimeThatItSays() throws Exception {
+        Repository repository = repositories("a").get(0);
+        plant(repository, "PT4S");
+        long began = System.nanoTime();
+
+        taken("build 2", FAST, List.of(repository));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void takeWhenAPlantedNoteAsksForADayIsBlockedForTheLongestTimeOnly() throws Exception {
+        Repository repository = repositories("a").get(0);
+        plant(repository, "P1D");
+        long began = System.nanoTime();
+
+        taken("build 2", times(Duration.ofSeconds(1), Duration.ofSeconds(2)), List.of(repository));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void takeWhenAPlantedNoteMakesNoSensePassesItBy() throws Exception {
+        Repository repository = repositories("a").get(0);
+        plant(repository, "-PT\u0000");
+
+        taken("build 2", times(Duration.ofSeconds(1), Duration.ofSeconds(2)), List.of(repository));
+    }
+
+    @Test
+    void takeWhenAHolderIsAtWorkWaitsForItHoweverLong() throws Exception {
+        List<Repository> set = ten();
+        TagLock holder = taken("build 1", FAST, set);
+        CompletableFuture<TagLock> waiter = taking("build 2", FAST, set);
+
+        assertThatThrownBy(() -> waiter.get(7, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+        holder.require();
+        holder.close();
+
+        waiter.get(30, TimeUnit.SECONDS).require();
+    }
+
+    @Test
+    void takeWhenSetsOverlapInDifferentOrderNobodyWaitsForEver() throws Exception {
+        List<Repository> all = ten();
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger together = new AtomicInteger();
+        List<CompletableFuture<Void>> rounds = new ArrayList<>();
+        for (int taker = 0; taker < 6; taker++) {
+            // Each two of them have 'repository-4' in common.
+            List<Repository> set = taker % 2 == 0 ? all.subList(0, 5 + taker / 2) : all.subList(4 - taker / 2, 9);
+            String name = "build " + taker;
+            rounds.add(CompletableFuture.runAsync(() -> {
+                try (TagLock lock = taken(name, FAST, set)) {
+                    lock.require();
+                    together.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    Thread.sleep(100);
+                    inside.decrementAndGet();
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+        }
+        for (CompletableFuture<Void> round : rounds) {
+            round.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(together).hasValue(1);
+    }
+
+    @Test
+    void takeWhenARepositoryHasTwoNamesNobodyWaitsForEver() throws Exception {
+        List<Repository> set = repositories("a", "b");
+        List<Repository> turned = List.of(named(set.get(0), "z"), named(set.get(1), "y"));
+        for (int round = 0; round < 3; round++) {
+            CompletableFuture<TagLock> one = taking("build 1", FAST, set);
+            CompletableFuture<TagLock> other = taking("build 2", FAST, turned);
+            CompletableFuture.anyOf(one, other).get(60, TimeUnit.SECONDS);
+            (one.isDone() ? one : other).get().close();
+            one.get(60, TimeUnit.SECONDS).close();
+            other.get(60, TimeUnit.SECONDS).close();
+        }
+    }
+
+    @Test
+    void requireWhenTheHolderStoodStillAndWasTakenOverSaysSoAndNothingIsFreed() throws Exception {
+        AtomicBoolean stands = new AtomicBoolean();
+        Repository real = repositories("a").get(0);
+        TagLock holder = taken("build 1", FAST, List.of(standing(real, stands)));
+        holder.require();
+        stands.set(true);
+        taken("build 2", FAST, List.of(real)).require();
+
+        assertThatThrownBy(holder::require)
+                .isInstanceOf(LockLostException.class)
+                .hasMessageContaining("took over in '" + real.displayName());
+        stands.set(false);
+        assertThatThrownBy(holder::require).isInstanceOf(LockLostException.class);
+        holder.close();
+        assertThat(note(real))
+                .hasValueSatisfying(note -> assertThat(LockNote.holder(note)).isEqualTo("build 2"));
+    }
+
+    @Test
+    void requireWhenSomebodyTooSlowWroteOverTheNoteHoldsOn() throws Exception {
+        Repository repository = repositories("a").get(0);
+        TagLock holder = taken("build 1", FAST, List.of(repository));
+        holder.require();
+
+        repository.tag(LockTag.TAG, Author.of("a slow one", Clock.systemUTC()).note(false, Duration.ofSeconds(3)));
+
+        for (int wait = 0;
+                wait < 200 && !note(repository).map(LockNote::holder).equals(Optional.of("build 1"));
+                wait++) {
+            Thread.sleep(50);
+        }
+        holder.require();
+        assertThat(note(repository))
+                .hasValueSatisfying(note -> assertThat(LockNote.holder(note)).isEqualTo("build 1"));
+    }
+
+    @Test
+    void closeWhenStillWaitingLeavesNothing() throws Exception {
+        List<Repository> set = repositories("a", "b");
+        TagLock holder = taken("build 1", FAST, set.subList(1, 2));
+        holder.require();
+        TagLock waiter = lock("build 2", FAST);
+        waiter.begin(set, Permit.ALWAYS);
+        Thread.sleep(500);
+
+        waiter.close();
+
+        assertThat(note(set.get(0)).filter(LockNote::isTaken)).isEmpty();
+        assertThatThrownBy(waiter::await).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void takeWhenOthersCameFirstIsTheirReason() {
+        TagLock lock = lock("build 2", FAST);
+        lock.begin(repositories("a"), () -> {
+            throw new ImageException("void");
+        });
+        assertThatThrownBy(lock::await).isInstanceOf(ImageException.class).hasMessage("void");
+    }
+
+    @Test
+    void takeWhenTheRegistryDoesNotShowWhatWasWrittenSaysSo() {
+        Repository forgetful = new DelegatingRegistry.Delegate(repositories("a").get(0)) {
+            @Override
+            public Optional<Manifest> manifest(Reference reference) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) {
+                return Swap.UNCHECKED;
+            }
+        };
+        assertThatThrownBy(() -> taken("build 1", FAST, List.of(forgetful)))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Tagged nothing", "reads back as absent");
+    }
+
+    @Test
+    void abandonmentWhenAHundredImagesAreFarAwayLeavesTimeForEachRenewal() {
+        Duration roundTrip = Duration.ofSeconds(1);
+        Duration abandonment = LockTimes.STANDARD.abandonment(100, roundTrip);
+        Duration oneRenewal = LockTimes.STANDARD.renewal().plus(roundTrip.multipliedBy(2 * 13));
+
+        assertThat(LockTimes.reliance(abandonment)).isGreaterThan(oneRenewal.multipliedBy(2));
+        assertThat(abandonment).isLessThan(LockTimes.STANDARD.longestAbandonment());
+        assertThat(LockTimes.STANDARD.abandonment(1, Duration.ofMillis(20)))
+                .isEqualTo(LockTimes.STANDARD.shortestAbandonment());
+        assertThat(LockTimes.STANDARD.longestAbandonment()).isLessThan(LockTimes.STANDARD.patience());
+    }
+
+    private static void plant(Repository repository, String abandonedAfter) throws IOException {
+        repository.tag(
+                LockTag.TAG,
+                ImageIndex.of(
+                        List.of(),
+                        Map.of(
+                                "io.github.imagepromotion.lock.id", "planted",
+                                "io.github.imagepromotion.lock.state", "held",
+                                "io.github.imagepromotion.lock.abandoned-after", abandonedAfter)));
+    }
+
+    private static Repository standing(Repository real, AtomicBoolean stands) {
+        return new DelegatingRegistry.Delegate(real) {
+            @Override
+            public Optional<Manifest> manifest(Reference reference) throws IOException {
+                if (stands.get()) {
+                    throw new IOException("no way through");
+                }
+                return super.manifest(reference);
+            }
+        };
+    }
+
+    private static Repository named(Repository real, String name) {
+        return new DelegatingRegistry.Delegate(real) {
+            @Override
+            public String displayName() {
+                return name;
+            }
+        };
+    }
+
+    private static Optional<Manifest> note(Repository repository) throws IOException {
+        return repository.manifest(LockTag.TAG);
+    }
+
+    private TagLock lock(String holder, LockTimes times) {
+        TagLock lock = new TagLock(holder, Clock.systemUTC(), times);
+        synchronized (locks) {
+            locks.add(lock);
+        }
+        return lock;
+    }
+
+    private TagLock taken(String holder, LockTimes times, List<Repository> set) throws IOException {
+        TagLock lock = lock(holder, times);
+        lock.begin(set, Permit.ALWAYS);
+        lock.await();
+        return lock;
+    }
+
+    private CompletableFuture<TagLock> taking(String holder, LockTimes times, List<Repository> set)
+            throws InterruptedException, ExecutionException {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return taken(holder, times, set);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private List<Repository> ten() {
+        return repositories(
+                IntStream.range(0, 10).mapToObj(i -> "repository-" + i).toArray(String[]::new));
+    }
+
+    private List<Repository> repositories(String... names) {
+        RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve("prod"));
+        return Stream.of(names)
+                .map(name ->
+                        Registries.open(address, Accesses.anonymous()).repository(RepositoryName.of("acme/" + name)))
+                .toList();
+    }
+}
