@@ -56,7 +56,7 @@ final class DockerDaemon implements AutoCloseable {
                 "--ip6tables=false",
                 "--storage-driver=" + store.driver);
         // It starts a containerd of its own suite.
-        builder.environment().merge("PATH", daemon.getParent().toString(), (path, first) -> first + ":" + path);
+        builder.environment().merge("PATH", daemon.resolveSibling("").toString(), (path, first) -> first + ":" + path);
         return start(directory, builder, Commands.peer("docker"));
     }
 
