@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,8 +61,8 @@ final class DocumentList {
     }
 
     static List<Document> read(byte[] content, BlobSource archive, String what) throws IOException {
-        List<JsonObject> entries =
-                Json.objects(Json.object(content, ArchiveLayout.DOCUMENTS + " of " + what), "manifests", what);
+        List<JsonObject> entries = Json.objects(
+                Json.object(content, KnownMembers.INDEX, ArchiveLayout.DOCUMENTS + " of " + what), "manifests", what);
         if (entries.size() > DocumentOrder.MOST) {
             throw TarIndex.refused(what, "it has more than " + DocumentOrder.MOST + " documents");
         }

@@ -14,6 +14,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -259,7 +260,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     }
 
     private Descriptor readTop() throws IOException {
-        JsonObject index = Json.object(file(ArchiveLayout.INDEX), "index.json of " + what());
+        JsonObject index = Json.object(file(ArchiveLayout.INDEX), KnownMembers.INDEX, "index.json of " + what());
         List<Descriptor> tops = Json.objects(index, "manifests", what()).stream()
                 .map(json -> DescriptorJson.read(json, what()))
                 .filter(Identity::isIn)

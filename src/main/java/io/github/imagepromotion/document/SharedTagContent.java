@@ -11,6 +11,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.KnownMembers;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -67,7 +68,8 @@ public final class SharedTagContent {
     private static Document union(ImageManifest theirs, BlobSource source, ImageManifest ours, Document document)
             throws IOException {
         JsonObject manifest = Json.object(theirs.bytes(), "manifest");
-        JsonObject config = Json.object(source.read(theirs.config(), ImageConfig.LARGEST), "config");
+        JsonObject config =
+                Json.object(source.read(theirs.config(), ImageConfig.LARGEST), KnownMembers.CONFIG, "config");
         JsonObject ourManifest = Json.object(ours.bytes(), "manifest");
         JsonObject ourConfig = Json.object(document.blobs().read(ours.config(), ImageConfig.LARGEST), "config");
         Set<Layer> known = new HashSet<>(layers(theirs));

@@ -38,7 +38,9 @@ import java.util.Optional;
 
 /**
  * Reads JSON that nobody vouches for, and writes the plugin's own. Everything that is wrong with a document ends in an
- * {@link ImageException} that names it; the depth is bounded, the size is the caller's to bound.
+ * {@link ImageException} that names it; the depth is bounded, the size is the caller's to bound. A member that stands twice
+ * is wrong, and so is one that differs by case only from a member that such a document has: of a record of the plugin's own
+ * those are its components, of others their {@link Members}.
  */
 public final class Json {
     private static final int DEEPEST = 64;
@@ -68,13 +70,28 @@ public final class Json {
     }
 
     /**
+     * @param content UTF-8 bytes of one JSON object
+     * @param known the members that such a document is known to have
+     * @param what the document, as a message names it
+     * @return the object
+     * @throws ImageException if the content is anything else, or means something else to programs that do not mind case
+     */
+    public static JsonObject object(byte[] content, Members known, String what) {
+        JsonObject object = object(content, what);
+        known.check(object, what);
+        return object;
+    }
+
+    /**
      * @param content UTF-8 bytes of one JSON array of objects
+     * @param known the members that these are known to have
      * @param what the document, as a message names it
      * @return the objects
-     * @throws ImageException if the content is anything else
+     * @throws ImageException if the content is anything else, or means something else to programs that do not mind case
      */
-    public static List<JsonObject> array(byte[] content, String what) {
+    public static List<JsonObject> array(byte[] content, Members known, String what) {
         JsonElement element = element(content, what);
+        known.check(element, what);
         if (!element.isJsonArray()) {
             throw malformed(what, "it is no JSON array");
         }
@@ -89,7 +106,7 @@ public final class Json {
     }
 
     private static JsonElement element(byte[] content, String what) {
-        try (JsonReader reader = new JsonReader(new StringReader(utf8(content)))) {
+        try (JsonReader reader = new UnambiguousReader(new StringReader(utf8(content)))) {
             reader.setStrictness(Strictness.STRICT);
             reader.setNestingLimit(DEEPEST);
             JsonElement element = JsonParser.parseReader(reader);

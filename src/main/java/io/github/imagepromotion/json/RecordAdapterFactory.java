@@ -33,6 +33,9 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
         }
         TypeAdapter<T> plain = gson.getDelegateAdapter(this, type);
         TypeAdapter<JsonElement> elements = gson.getAdapter(JsonElement.class);
+        Members known = Members.of(Stream.of(raw.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toArray(String[]::new));
         return new TypeAdapter<>() {
             @Override
             public void write(JsonWriter out, T value) throws IOException {
@@ -45,6 +48,9 @@ final class RecordAdapterFactory implements TypeAdapterFactory {
                 if (!element.isJsonObject()) {
                     throw new JsonParseException("a member that must be an object is something else");
                 }
+                known.ambiguity(element).ifPresent(why -> {
+                    throw new JsonParseException(why);
+                });
                 JsonObject object = copy(element.getAsJsonObject());
                 for (RecordComponent component : raw.getRecordComponents()) {
                     complete(object, component);

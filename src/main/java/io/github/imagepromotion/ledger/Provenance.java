@@ -13,6 +13,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,22 @@ public record Provenance(
 
     /** What kind of build the parameters are to be read by; {@code docs/ledger.md} describes it. */
     public static final String BUILD_TYPE = "https://imagepromotion.github.io/build/v1";
+
+    private static final Members RESOURCE =
+            Members.of("name", "uri", "digest", "content", "downloadLocation", "mediaType", "annotations");
+
+    /** SLSA 1.0, provenance.md. */
+    private static final Members MEMBERS = Members.of()
+            .with(
+                    "buildDefinition",
+                    Members.of("buildType", "externalParameters", "internalParameters")
+                            .with("resolvedDependencies", RESOURCE))
+            .with(
+                    "runDetails",
+                    Members.of()
+                            .with("builder", Members.of("id", "builderDependencies", "version"))
+                            .with("metadata", Members.of("invocationId", "startedOn", "finishedOn"))
+                            .with("byproducts", RESOURCE));
 
     private static final String WHAT = "provenance";
     private static final Set<String> MANIFESTS = Set.of(
@@ -210,6 +227,7 @@ public record Provenance(
      * @throws io.github.imagepromotion.image.ImageException if another builder wrote it, or it is malformed
      */
     public static Claim read(JsonObject predicate) {
+        MEMBERS.check(predicate, WHAT);
         JsonObject definition = member(predicate, "buildDefinition");
         if (!Json.requiredString(definition, "buildType", WHAT).equals(BUILD_TYPE)) {
             throw Json.malformed(WHAT, "its 'buildType' is another plugin's");

@@ -26,7 +26,7 @@ public record ImageConfig(JsonObject json, Platform platform, List<Digest> diffI
      */
     public static ImageConfig parse(Descriptor descriptor, byte[] bytes) {
         String what = "image config " + descriptor.digest();
-        JsonObject json = Json.object(bytes, what);
+        JsonObject json = Json.object(bytes, KnownMembers.CONFIG, what);
         try {
             List<Digest> diffIds = Json.member(json, "rootfs", what)
                     .map(rootfs -> Json.strings(rootfs, "diff_ids", what).stream()

@@ -32,7 +32,8 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
             throw new DamagedContentException("Refused " + descriptor.digest() + ": " + Text.quote(type.value())
                     + " is no image manifest and no image index.");
         }
-        JsonObject json = Json.object(bytes, what);
+        JsonObject json = Json.object(bytes, KnownMembers.MANIFEST, what);
+        refuseOtherKinds(json, type, what);
         Json.string(json, "mediaType", what).ifPresent(stated -> {
             if (!stated.equals(type.value())) {
                 throw Json.malformed(
@@ -45,6 +46,19 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
                     : new ImageManifest(descriptor, bytes, json, what);
         } catch (IllegalArgumentException e) {
             throw Json.malformed(what, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is an image to one program and an index to another is refused (image-spec 1.1, manifest.md and image-index.md). */
+    private static void refuseOtherKinds(JsonObject json, MediaType type, String what) {
+        for (String member : type.isIndex()
+                ? List.of("config", "layers", "fsLayers", "blobs")
+                : List.of("manifests", "fsLayers", "blobs")) {
+            if (json.has(member)) {
+                throw Json.malformed(
+                        what,
+                        "'" + member + "' does not belong to " + (type.isIndex() ? "an index" : "an image manifest"));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.imagepromotion.scan;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Severity;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import io.github.imagepromotion.scan.ScanReport.Found;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,12 @@ import java.util.Set;
 final class CycloneDx {
     private static final Set<String> HARMLESS =
             Set.of("not_affected", "false_positive", "resolved", "resolved_with_pedigree");
+
+    static final Members MEMBERS = Members.of("bomFormat")
+            .with("metadata", Members.of("timestamp"))
+            .with(
+                    "vulnerabilities",
+                    Members.of("id").with("analysis", Members.of("state")).with("ratings", Members.of("severity")));
 
     private CycloneDx() {}
 

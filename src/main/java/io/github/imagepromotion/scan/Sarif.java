@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Severity;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import io.github.imagepromotion.scan.ScanReport.Found;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,20 @@ import java.util.Optional;
  * "SARIF support for code scanning"). Without one the level counts: an error is high, a warning medium, a note low.
  */
 final class Sarif {
+    private static final Members RULE = Members.of("id")
+            .with("properties", Members.of("security-severity"))
+            .with("defaultConfiguration", Members.of("level"));
+
+    static final Members MEMBERS = Members.of()
+            .with(
+                    "runs",
+                    Members.of()
+                            .with("results", Members.of("ruleId", "level"))
+                            .with("invocations", Members.of("endTimeUtc"))
+                            .with(
+                                    "tool",
+                                    Members.of().with("driver", Members.of().with("rules", RULE))));
+
     private Sarif() {}
 
     static ScanReport read(JsonObject json) {

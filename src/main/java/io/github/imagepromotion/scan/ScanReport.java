@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Severity;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -39,6 +40,7 @@ public record ScanReport(Optional<Instant> at, List<Found> findings) {
      * @throws io.github.imagepromotion.image.ImageException if it is one, and malformed
      */
     public static Optional<ScanReport> read(Scan.Type type, JsonObject json) {
+        members(type).check(json, WHAT);
         return switch (type) {
             case SARIF -> json.has("runs") ? Optional.of(Sarif.read(json)) : Optional.empty();
             case TRIVY -> json.has("SchemaVersion") ? Optional.of(Trivy.read(json)) : Optional.empty();
@@ -48,6 +50,15 @@ public record ScanReport(Optional<Instant> at, List<Found> findings) {
                 json.has("bomFormat") && json.has("vulnerabilities")
                         ? Optional.of(CycloneDx.read(json))
                         : Optional.empty();
+        };
+    }
+
+    private static Members members(Scan.Type type) {
+        return switch (type) {
+            case SARIF -> Sarif.MEMBERS;
+            case TRIVY -> Trivy.MEMBERS;
+            case GRYPE -> Grype.MEMBERS;
+            case CYCLONEDX -> CycloneDx.MEMBERS;
         };
     }
 

@@ -2,12 +2,23 @@ package io.github.imagepromotion.scan;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import io.github.imagepromotion.scan.ScanReport.Found;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code trivy image --format json} (Trivy's documentation, "Reporting"). */
 final class Trivy {
+    private static final Members FOUND = Members.of("VulnerabilityID", "ID", "RuleID", "Severity");
+
+    static final Members MEMBERS = Members.of("SchemaVersion", "CreatedAt")
+            .with(
+                    "Results",
+                    Members.of()
+                            .with("Vulnerabilities", FOUND)
+                            .with("Misconfigurations", FOUND)
+                            .with("Secrets", FOUND));
+
     private Trivy() {}
 
     static ScanReport read(JsonObject json) {

@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,12 @@ public final class CosignSignature {
 
     private static final String PAYLOAD_KIND = "cosign container image signature";
     private static final String WHAT = "cosign signature";
+    private static final Members MEMBERS = Members.of("optional")
+            .with(
+                    "critical",
+                    Members.of("type")
+                            .with("identity", Members.of("docker-reference"))
+                            .with("image", Members.of("docker-manifest-digest")));
 
     private CosignSignature() {}
 
@@ -83,12 +90,12 @@ public final class CosignSignature {
         if (text.isEmpty()) {
             throw Json.malformed(WHAT, "its layer has no annotation '" + SIGNATURE + "'");
         }
-        return StrictJson.base64(text, "'" + SIGNATURE + "'", WHAT);
+        return Base64Text.base64(text, "'" + SIGNATURE + "'", WHAT);
     }
 
     /** What the payload says, in the terms of a bundle: the image is signed. Its {@code optional} is the predicate. */
     static InTotoStatement statement(byte[] payload) {
-        JsonObject json = StrictJson.object(payload, WHAT);
+        JsonObject json = Json.object(payload, MEMBERS, WHAT);
         JsonObject critical = required(json, "critical");
         if (!Json.requiredString(critical, "type", WHAT).equals(PAYLOAD_KIND)) {
             throw Json.malformed(WHAT, "its 'type' is not '" + PAYLOAD_KIND + "'");

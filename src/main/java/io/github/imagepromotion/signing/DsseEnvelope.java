@@ -3,6 +3,7 @@ package io.github.imagepromotion.signing;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,6 +17,8 @@ import java.util.Optional;
 public final class DsseEnvelope {
     private static final int MOST_SIGNATURES = 16;
     private static final String WHAT = "DSSE envelope";
+    static final Members MEMBERS =
+            Members.of("payload", "payloadType").with("signatures", Members.of("keyid", "sig", "cert"));
 
     private final String payloadType;
     private final byte[] payload;
@@ -50,7 +53,7 @@ public final class DsseEnvelope {
      * @throws io.github.imagepromotion.image.ImageException if it is none
      */
     public static DsseEnvelope parse(byte[] content) {
-        return read(StrictJson.object(content, WHAT));
+        return read(Json.object(content, MEMBERS, WHAT));
     }
 
     static DsseEnvelope read(JsonObject json) {
@@ -60,13 +63,13 @@ public final class DsseEnvelope {
         }
         return new DsseEnvelope(
                 Json.requiredString(json, "payloadType", WHAT),
-                StrictJson.bytes(json, "payload", WHAT),
+                Base64Text.bytes(json, "payload", WHAT),
                 signatures.stream().map(DsseEnvelope::readSignature).toList());
     }
 
     private static Signature readSignature(JsonObject json) {
         Optional<String> keyId = Json.string(json, "keyid", WHAT).filter(id -> !id.isEmpty());
-        return new Signature(keyId, StrictJson.bytes(json, "sig", WHAT));
+        return new Signature(keyId, Base64Text.bytes(json, "sig", WHAT));
     }
 
     /** @return whether each signature is in the form that the signer's key makes here */

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,10 @@ public record InTotoStatement(
     private static final Set<String> TYPES = Set.of(TYPE, "https://in-toto.io/Statement/v0.1");
 
     private static final String WHAT = "in-toto statement";
+    private static final Members MEMBERS = Members.of("_type", "predicateType", "predicate")
+            .with(
+                    "subject",
+                    Members.of("name", "uri", "digest", "content", "downloadLocation", "mediaType", "annotations"));
 
     /** @throws IllegalArgumentException if the digest is no SHA-256, or there is no predicate type */
     public InTotoStatement {
@@ -54,7 +59,7 @@ public record InTotoStatement(
      * @throws io.github.imagepromotion.image.ImageException if it is none, or not about exactly one SHA-256
      */
     public static InTotoStatement parse(byte[] content) {
-        JsonObject json = StrictJson.object(content, WHAT);
+        JsonObject json = Json.object(content, MEMBERS, WHAT);
         if (!TYPES.contains(Json.requiredString(json, "_type", WHAT))) {
             throw Json.malformed(WHAT, "its '_type' is not " + TYPE);
         }

@@ -3,6 +3,7 @@ package io.github.imagepromotion.signing;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Members;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,13 @@ public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
     public static final String PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
 
     private static final String WHAT = "Sigstore bundle";
+    private static final Members MEMBERS = Members.of("mediaType", "messageSignature")
+            .with(
+                    "verificationMaterial",
+                    Members.of("x509CertificateChain", "tlogEntries", "timestampVerificationData")
+                            .with("publicKey", Members.of("hint"))
+                            .with("certificate", Members.of("rawBytes")))
+            .with("dsseEnvelope", DsseEnvelope.MEMBERS);
 
     /** The second is how the version was written before it had a type of its own. */
     private static final Set<String> TYPES =
@@ -66,7 +74,7 @@ public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
      * @throws io.github.imagepromotion.image.ImageException if it is none with one signed envelope
      */
     public static SigstoreBundle parse(byte[] content) {
-        JsonObject json = StrictJson.object(content, WHAT);
+        JsonObject json = Json.object(content, MEMBERS, WHAT);
         if (!TYPES.contains(Json.requiredString(json, "mediaType", WHAT))) {
             throw Json.malformed(WHAT, "it is not of version 0.3");
         }

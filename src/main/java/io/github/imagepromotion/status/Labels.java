@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.KnownMembers;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
@@ -37,7 +38,7 @@ record Labels(Map<String, String> values) {
         if (!config.mediaType().isImageConfig() && !config.mediaType().isUnspecific()) {
             return Map.of();
         }
-        JsonObject json = Json.object(repository.read(config, ImageConfig.LARGEST), WHAT);
+        JsonObject json = Json.object(repository.read(config, ImageConfig.LARGEST), KnownMembers.CONFIG, WHAT);
         JsonObject inner = Json.member(json, "config", WHAT).orElseGet(JsonObject::new);
         return Json.annotations(inner, "Labels", WHAT);
     }

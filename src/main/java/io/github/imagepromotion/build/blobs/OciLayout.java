@@ -10,6 +10,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.KnownMembers;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.Closeable;
 import java.io.IOException;
@@ -167,7 +168,8 @@ public final class OciLayout implements BlobSource, Closeable {
 
     /** Image-spec 1.1, image-layout.md, "oci-layout file". */
     private void checkMarker() throws IOException {
-        JsonObject marker = Json.object(document("oci-layout", LARGEST_MARKER), "oci-layout of " + place());
+        JsonObject marker =
+                Json.object(document("oci-layout", LARGEST_MARKER), KnownMembers.LAYOUT, "oci-layout of " + place());
         String version = Json.requiredString(marker, "imageLayoutVersion", "oci-layout of " + place());
         if (!version.startsWith("1.")) {
             throw new ImageException(

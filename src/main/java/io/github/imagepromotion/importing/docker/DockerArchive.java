@@ -5,6 +5,7 @@ import io.github.imagepromotion.build.blobs.TarFiles;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +50,7 @@ final class DockerArchive implements Closeable {
                             files.place() + " is no docker archive: it has neither manifest.json nor repositories."));
             return new LegacyArchive(this, repositories).image(ref);
         }
-        List<JsonObject> images = Json.array(manifest.get(), what(MANIFEST));
+        List<JsonObject> images = Json.array(manifest.get(), KnownMembers.DOCKER_ARCHIVE, what(MANIFEST));
         JsonObject chosen = choose(images, ref);
         String config = Json.requiredString(chosen, "Config", what(MANIFEST));
         return DockerImage.of(required(config), Json.strings(chosen, "Layers", what(MANIFEST)));

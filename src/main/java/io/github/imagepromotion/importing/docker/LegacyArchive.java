@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class LegacyArchive {
             byte[] json = json(id.get());
             history.addFirst(json);
             layers.addFirst(id.get() + "/layer.tar");
-            id = Json.string(Json.object(json, what(id.get())), "parent", what(id.get()))
+            id = Json.string(Json.object(json, KnownMembers.CONFIG, what(id.get())), "parent", what(id.get()))
                     .filter(parent -> !parent.isEmpty());
         }
         return new DockerImage(Optional.empty(), new ArrayList<>(layers), new ArrayList<>(history));

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.KnownMembers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class LegacyConfig {
      * @return the bytes of the config
      */
     static byte[] write(List<byte[]> descriptions, List<Digest> diffIds) {
-        JsonObject config = Json.object(descriptions.get(descriptions.size() - 1), WHAT);
+        JsonObject config = Json.object(descriptions.get(descriptions.size() - 1), KnownMembers.CONFIG, WHAT);
         OF_THE_LAYER.forEach(config::remove);
         JsonArray ids = new JsonArray();
         diffIds.forEach(id -> ids.add(id.toString()));
@@ -34,7 +35,7 @@ final class LegacyConfig {
         rootfs.add("diff_ids", ids);
         config.add("rootfs", rootfs);
         JsonArray history = new JsonArray();
-        descriptions.forEach(description -> history.add(entry(Json.object(description, WHAT))));
+        descriptions.forEach(description -> history.add(entry(Json.object(description, KnownMembers.CONFIG, WHAT))));
         config.add("history", history);
         return escaped(Json.compact(sorted(config)));
     }

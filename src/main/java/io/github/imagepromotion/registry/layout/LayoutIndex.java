@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
+import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -189,7 +190,7 @@ final class LayoutIndex {
                 throw new ImageException("Refused '" + directory.index() + "': it is larger than the " + LARGEST
                         + " bytes that an index may have. Remove entries, or use another directory.");
             }
-            return Json.object(content, what());
+            return Json.object(content, KnownMembers.INDEX, what());
         } catch (NoSuchFileException e) {
             return empty();
         }

@@ -161,7 +161,8 @@ final class LayoutRepository implements Repository {
     public List<Descriptor> referrers(Digest subject) throws IOException {
         Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
         for (Descriptor entry : index.entries()) {
-            Optional<Manifest> manifest = entry.mediaType().isManifest() ? manifests.get(entry) : Optional.empty();
+            // What the entry says beside its digest may be anybody's.
+            Optional<Manifest> manifest = manifests.get(entry.digest());
             manifest.filter(known -> known.subject()
                             .filter(named -> named.digest().equals(subject))
                             .isPresent())

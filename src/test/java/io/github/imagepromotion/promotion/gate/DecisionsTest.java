@@ -2,10 +2,13 @@ package io.github.imagepromotion.promotion.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decision.Kind;
@@ -17,6 +20,7 @@ import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,6 +195,29 @@ class DecisionsTest {
 
         assertThat(only("rejected").outcome()).isEqualTo(Outcome.FAIL);
         assertThat(only("rejected").reason()).contains("by 'ada': 'because'", "-Dimage.withdraw");
+    }
+
+    /** What an index says of an entry beside its digest, anyone has written who may write to the directory. */
+    @ParameterizedTest
+    @CsvSource({"mediaType, text/plain", "size, 1", "artifactType, text/plain"})
+    void rejectedWhenTheIndexCallsItSomethingElseFails(String member, String value) throws IOException {
+        reject(ada, "prod");
+        Path index = directory
+                .resolve("prod")
+                .resolve(way.identity.repository().toString())
+                .resolve("index.json");
+        JsonObject json = Json.object(Files.readAllBytes(index), "index");
+        for (JsonElement entry : json.getAsJsonArray("manifests")) {
+            if (member.equals("size")) {
+                entry.getAsJsonObject().addProperty(member, Long.parseLong(value));
+            } else {
+                entry.getAsJsonObject().addProperty(member, value);
+            }
+            entry.getAsJsonObject().remove("annotations");
+        }
+        Files.write(index, Json.compact(json));
+
+        assertThat(only("rejected").outcome()).isEqualTo(Outcome.FAIL);
     }
 
     @Test
