@@ -75,6 +75,14 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
         return hex.equals(HexFormat.of().formatHex(hash));
     }
 
+    /**
+     * @param content all bytes of some content
+     * @return whether this is its digest
+     */
+    public boolean isOf(byte[] content) {
+        return matches(newHash().digest(content));
+    }
+
     /** @return the first twelve characters of the hash, as people name a digest to each other */
     public String abbreviated() {
         return hex.substring(0, 12);

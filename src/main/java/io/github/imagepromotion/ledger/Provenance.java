@@ -272,7 +272,8 @@ public record Provenance(
 
     private static Digest digest(JsonObject digests) {
         try {
-            return new Digest("sha256", Json.requiredString(digests, "sha256", WHAT));
+            String algorithm = digests.has("sha512") && !digests.has("sha256") ? "sha512" : "sha256";
+            return new Digest(algorithm, Json.requiredString(digests, algorithm, WHAT));
         } catch (IllegalArgumentException e) {
             throw Json.malformed(WHAT, String.valueOf(e.getMessage()));
         }

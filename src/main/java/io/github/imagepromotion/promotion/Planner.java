@@ -125,7 +125,7 @@ final class Planner {
                 : registries.writable(environment, address, name);
         List<TagState> tags = new ArrayList<>();
         for (Tag tag : tags(candidate, environment)) {
-            tags.add(new TagState(tag, repository.resolve(tag).map(Descriptor::digest)));
+            tags.add(new TagState(tag, repository.named(tag, candidate.digest())));
         }
         boolean present =
                 tags.get(0).before().filter(candidate.digest()::equals).isPresent();

@@ -36,6 +36,25 @@ public interface Repository extends BlobSource {
     Optional<Descriptor> resolve(Reference reference) throws IOException;
 
     /**
+     * Asks what a tag names, to be compared with a digest: a registry may know its content by another algorithm, and then
+     * the content is compared.
+     *
+     * @param tag to look at
+     * @param expected digest
+     * @return the expected digest if the tag names that content, else what it names, or empty if there is no such tag
+     */
+    default Optional<Digest> named(Tag tag, Digest expected) throws IOException {
+        Optional<Digest> named = resolve(tag).map(Descriptor::digest);
+        boolean comparable = named.isEmpty() || named.get().algorithm().equals(expected.algorithm());
+        return comparable
+                ? named
+                : manifest(tag)
+                        .filter(there -> expected.isOf(there.bytes()))
+                        .map(there -> expected)
+                        .or(() -> named);
+    }
+
+    /**
      * Takes a manifest, checked: by digest its bytes have that digest; by tag the digest is computed from the bytes.
      *
      * @param reference a tag or digest

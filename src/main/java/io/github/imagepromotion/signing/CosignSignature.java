@@ -2,6 +2,7 @@ package io.github.imagepromotion.signing;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
@@ -73,7 +74,7 @@ public final class CosignSignature {
      * @return the tag under which its signatures are
      */
     public static Tag signatureTag(Digest image) {
-        return Tag.of(image.algorithm() + "-" + image.hex() + ".sig");
+        return tag(image, ".sig");
     }
 
     /**
@@ -81,7 +82,17 @@ public final class CosignSignature {
      * @return the tag under which its attestations are
      */
     public static Tag attestationTag(Digest image) {
-        return Tag.of(image.algorithm() + "-" + image.hex() + ".att");
+        return tag(image, ".att");
+    }
+
+    private static Tag tag(Digest image, String ending) {
+        String name = image.algorithm() + "-" + image.hex() + ending;
+        if (!Tag.isTag(name)) {
+            throw new ImageException("Cannot keep what cosign keeps under tags beside " + image
+                    + ": its digest is too long for a tag. Write bundles, which need none (<signatureFormat>,"
+                    + " -Dimage.signing.signatureFormat).");
+        }
+        return Tag.of(name);
     }
 
     /** The signature that the layer's annotation holds. */

@@ -14,7 +14,7 @@ import java.util.Set;
  * subjects, or one named by anything else than a SHA-256, is not taken: which of them a promise holds for would be open.
  *
  * @param subjectName what the subject is called, such as its repository; no one relies on it
- * @param subject digest of the image, SHA-256
+ * @param subject digest of the image
  * @param predicateType a URI that says what the predicate means
  * @param predicate what is said about the image; not to be changed
  */
@@ -36,10 +36,10 @@ public record InTotoStatement(
                     "subject",
                     Members.of("name", "uri", "digest", "content", "downloadLocation", "mediaType", "annotations"));
 
-    /** @throws IllegalArgumentException if the digest is no SHA-256, or there is no predicate type */
+    /** @throws IllegalArgumentException if there is no predicate type */
     public InTotoStatement {
-        if (!subject.algorithm().equals("sha256") || predicateType.isEmpty()) {
-            throw new IllegalArgumentException("a statement has a sha256 subject and a predicate type");
+        if (predicateType.isEmpty()) {
+            throw new IllegalArgumentException("a statement has a predicate type");
         }
         predicate = predicate.deepCopy();
     }
@@ -56,7 +56,7 @@ public record InTotoStatement(
     /**
      * @param content JSON of a statement
      * @return the statement
-     * @throws io.github.imagepromotion.image.ImageException if it is none, or not about exactly one SHA-256
+     * @throws io.github.imagepromotion.image.ImageException if it is none, or not about exactly one digest
      */
     public static InTotoStatement parse(byte[] content) {
         JsonObject json = Json.object(content, MEMBERS, WHAT);
@@ -81,16 +81,17 @@ public record InTotoStatement(
 
     private static Digest digest(JsonObject subject) {
         JsonObject digests = Json.member(subject, "digest", WHAT).orElseGet(JsonObject::new);
-        if (!digests.keySet().equals(Set.of("sha256"))) {
-            throw Json.malformed(WHAT, "its subject has another digest than one 'sha256'");
+        if (digests.size() != 1) {
+            throw Json.malformed(WHAT, "its subject has another digest than one 'sha256' or 'sha512'");
         }
-        return new Digest("sha256", Json.requiredString(digests, "sha256", WHAT));
+        String algorithm = digests.keySet().iterator().next();
+        return new Digest(algorithm, Json.requiredString(digests, algorithm, WHAT));
     }
 
     /** @return compact JSON, the same for the same statement */
     public byte[] bytes() {
         JsonObject digest = new JsonObject();
-        digest.addProperty("sha256", subject.hex());
+        digest.addProperty(subject.algorithm(), subject.hex());
         JsonObject only = new JsonObject();
         subjectName.ifPresent(name -> only.addProperty("name", name));
         only.add("digest", digest);

@@ -1,7 +1,6 @@
 package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.image.DamagedContentException;
-import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.History;
@@ -68,7 +67,7 @@ final class TagChecks {
     }
 
     private Check moving(Tag tag) throws IOException {
-        Optional<Digest> named = holding.repository().resolve(tag).map(Descriptor::digest);
+        Optional<Digest> named = holding.repository().named(tag, holding.digest());
         Optional<Recorded> ours = mover(history, tag);
         if (holding.trusted().trust().withoutRecords()) {
             return Check.info(NAME, tag, names(named));

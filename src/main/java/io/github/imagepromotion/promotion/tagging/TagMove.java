@@ -1,6 +1,5 @@
 package io.github.imagepromotion.promotion.tagging;
 
-import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
@@ -39,12 +38,16 @@ public record TagMove(Repository repository, Tag tag, Optional<Digest> before, M
 
     /** What the registry says that the tag names. */
     Optional<Digest> now() throws IOException {
-        return repository.resolve(tag).map(Descriptor::digest);
+        return repository.named(tag, digest());
     }
 
     /** What the registry has under the tag, by its content. */
     Optional<Digest> readBack() throws IOException {
-        return repository.manifest(tag).map(Manifest::descriptor).map(Descriptor::digest);
+        return repository
+                .manifest(tag)
+                .map(there -> digest().isOf(there.bytes())
+                        ? digest()
+                        : there.descriptor().digest());
     }
 
     static String text(Optional<Digest> digest) {

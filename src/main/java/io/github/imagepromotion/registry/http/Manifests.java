@@ -16,6 +16,7 @@ import io.github.imagepromotion.registry.transport.Content;
 import io.github.imagepromotion.registry.transport.Response;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -264,7 +265,10 @@ final class Manifests {
         if (!(reference instanceof Tag tag) || !IMMUTABLE.contains(status)) {
             throw refusal;
         }
-        Optional<Digest> there = lookUp(tag).map(Descriptor::digest);
+        Optional<Digest> there = download(tag)
+                .map(now -> Arrays.equals(now.bytes(), manifest.bytes())
+                        ? manifest.descriptor().digest()
+                        : now.descriptor().digest());
         if (there.equals(Optional.of(manifest.descriptor().digest()))) {
             return true;
         }
