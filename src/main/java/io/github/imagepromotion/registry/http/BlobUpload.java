@@ -31,7 +31,7 @@ final class BlobUpload {
         DONE,
         /** The session is of no more use. */
         LOST,
-        /** The registry takes no chunks, or makes something else of them. */
+        /** The registry takes no chunks, or makes something else of them: the content is right. */
         CHUNKS_REFUSED
     }
 
@@ -253,14 +253,12 @@ final class BlobUpload {
                 return committedBefore();
             }
             boolean chunks = body == Body.EMPTY;
-            // What another process left there, or somebody else, is not the beginning of this blob.
             boolean foreign = recalled && !FINAL.contains(response.status());
             if (foreign || (!chunks && !chunksRefused && isTooLarge(response.status(), body.length()))) {
                 session.cancel(repository, what);
                 return Outcome.LOST;
             }
             if (chunks && response.status() == 400 && attempts.again("400")) {
-                // The content is right, so that what the registry made of the chunks is not.
                 return Outcome.CHUNKS_REFUSED;
             }
             throw repository.client().refused(call, response);

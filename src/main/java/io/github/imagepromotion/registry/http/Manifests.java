@@ -1,14 +1,11 @@
 package io.github.imagepromotion.registry.http;
 
-import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
@@ -74,7 +71,7 @@ final class Manifests {
     /** What the headers say, if they say all. */
     private Optional<Descriptor> stated(Call call, Response response, Reference reference) {
         Optional<MediaType> type =
-                response.header("Content-Type").flatMap(Manifests::mediaType).filter(MediaType::isManifest);
+                response.header("Content-Type").flatMap(ManifestType::parse).filter(MediaType::isManifest);
         Optional<Digest> digest = StatedDigest.of(response);
         Optional<Long> size = response.header("Content-Length")
                 .filter(length -> length.matches("[1-9][0-9]{0,9}"))
@@ -132,31 +129,7 @@ final class Manifests {
                         .damaged(call, "its content has not the digest that " + StatedDigest.HEADER + " says");
             }
         });
-        return Manifest.parse(Descriptor.of(mediaType(response, bytes, what), digest, bytes.length), bytes);
-    }
-
-    /** A registry may send manifests as plain JSON or text; then they say themselves what they are, or show it. */
-    private static MediaType mediaType(Response response, byte[] bytes, String what) {
-        Optional<MediaType> sent = response.header("Content-Type").flatMap(Manifests::mediaType);
-        if (sent.filter(MediaType::isManifest).isPresent()) {
-            return sent.get();
-        }
-        JsonObject json = Json.object(bytes, what);
-        return Json.string(json, "mediaType", what)
-                .flatMap(Manifests::mediaType)
-                .or(() -> shown(json))
-                .orElseThrow(() -> Json.malformed(
-                        what,
-                        "the registry sent it as "
-                                + Text.quote(response.header("Content-Type").orElse("")) + ", which is no manifest"));
-    }
-
-    /** Only OCI's may leave it out (image-spec 1.1, manifest.md, "mediaType"). */
-    private static Optional<MediaType> shown(JsonObject json) {
-        if (json.has("manifests")) {
-            return Optional.of(MediaType.OCI_INDEX);
-        }
-        return json.has("config") && json.has("layers") ? Optional.of(MediaType.OCI_MANIFEST) : Optional.empty();
+        return Manifest.parse(Descriptor.of(ManifestType.of(response, bytes, what), digest, bytes.length), bytes);
     }
 
     /**
@@ -303,13 +276,5 @@ final class Manifests {
 
     private String describe(String verb, Reference reference) {
         return verb + " manifest '" + reference + "' of '" + repository.displayName() + "'";
-    }
-
-    private static Optional<MediaType> mediaType(String value) {
-        try {
-            return Optional.of(MediaType.of(value));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }
