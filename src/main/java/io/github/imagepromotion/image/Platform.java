@@ -54,9 +54,17 @@ public record Platform(
         return variant.isEmpty() && architecture.equals("arm64") ? Optional.of("v8") : variant;
     }
 
-    /** @return {@code os/architecture[/variant]} */
+    /**
+     * @return {@code os/architecture[/variant]}, which {@link #of} takes whatever a config says: what it leaves out is {@code
+     *     unknown}, as BuildKit has it
+     */
     @Override
     public String toString() {
-        return os + "/" + architecture + variant.map(v -> "/" + v).orElse("");
+        return part(os) + "/" + part(architecture)
+                + variant.map(v -> "/" + part(v)).orElse("");
+    }
+
+    private static String part(String text) {
+        return text.isBlank() ? "unknown" : text.replace('/', '_');
     }
 }

@@ -9,9 +9,11 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -44,6 +46,7 @@ final class ImportCheck {
 
     /** @throws ImageException if configs or layers are of a kind that no image has, or may not be distributed */
     static void types(Image image) {
+        image.manifests().forEach(ImportCheck::checkVersion);
         List<ImageManifest> manifests = images(image);
         if (manifests.isEmpty()) {
             throw new ImageException(image.imageManifests().stream()
@@ -53,6 +56,14 @@ final class ImportCheck {
                     .orElse("It is an index without an image."));
         }
         manifests.forEach(manifest -> manifest.layers().forEach(LayerTypes::check));
+    }
+
+    /** Required since registries look at it (image-spec 1.1, manifest.md and image-index.md, "schemaVersion"). */
+    private static void checkVersion(Manifest manifest) {
+        String what = "manifest " + manifest.descriptor().digest();
+        if (Json.requiredLong(Json.object(manifest.bytes(), what), "schemaVersion", what) != 2) {
+            throw Json.malformed(what, "its 'schemaVersion' is not 2, so that no registry takes it");
+        }
     }
 
     void run() throws IOException {
