@@ -56,6 +56,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -252,12 +253,21 @@ class RollbackTest {
         assertHolds("3");
     }
 
+    /** Tags are set side by side. */
+    private void awaitShop() throws IOException {
+        Repository shop = repositories("acme/shop").get(0);
+        for (int i = 0; i < 1000 && !held(shop).equals(digest("acme/shop", "2")); i++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
     @Test
     void runWhenItIsCutBetweenTwoTagsGoesOnToTheSameBuild() throws IOException {
         inTheWay = real -> new DelegatingRegistry.Delegate(real) {
             @Override
             public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
                 if (tag.equals(LATEST) && name().value().endsWith("cart")) {
+                    awaitShop();
                     throw new IOException("cut");
                 }
                 return super.swap(tag, expected, manifest, permit);
