@@ -113,9 +113,15 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 .orElseGet(() -> buildDirectory().resolve("bom.json"));
     }
 
-    /** Where the goal leaves the artifact. */
-    protected final ArtifactOutput output() {
-        return new ArtifactOutput(project, projectHelper, getLog(), buildDirectory(), execution);
+    /** Where the goal leaves the artifact, which may go to these environments. */
+    protected final ArtifactOutput output(Environments environments) {
+        return new ArtifactOutput(
+                project,
+                projectHelper,
+                getLog(),
+                buildDirectory(),
+                execution,
+                record -> BuiltEnvironments.tell(session, record, environments));
     }
 
     /** What is recorded of an image of this project; not signed yet. */

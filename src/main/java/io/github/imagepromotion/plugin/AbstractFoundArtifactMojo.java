@@ -83,12 +83,17 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
         List<Environment> known =
                 configured.isPresent() && namesEnvironments() ? configured.get().select(names) : List.of();
         headStart(known);
-        try (Candidates candidates = new Candidates()) {
+        try (Candidates candidates = candidates(all -> used(all, names))) {
             for (FoundArtifact found : find()) {
                 candidates.add(asserting(found), configured);
             }
             run(candidates.list(), names);
         }
+    }
+
+    private List<String> used(Environments all, List<String> names) {
+        return (namesEnvironments() ? all.select(names) : all.list())
+                .stream().map(Environment::id).toList();
     }
 
     private List<FoundArtifact> find() throws IOException {

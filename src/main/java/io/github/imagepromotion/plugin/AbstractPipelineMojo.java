@@ -14,12 +14,15 @@ import io.github.imagepromotion.status.StatusRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +44,16 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
 
     /** The environments of the pipeline: those of this call, else those of the build record; none if neither has any. */
     protected final Optional<Environments> pipeline() throws IOException {
-        Optional<Environments> own = environments();
-        Optional<Environments> known = own.isPresent() ? own : record().map(BuildRecord::pipeline);
+        return pipeline(all -> all.list().stream().map(Environment::id).toList());
+    }
+
+    /** The same, where {@code used} says which of all environments are. */
+    protected final Optional<Environments> pipeline(Function<Environments, List<String>> used) throws IOException {
+        Optional<Environments> known = environments();
+        Optional<BuildRecord> record = known.isPresent() ? Optional.empty() : record();
+        if (record.isPresent()) {
+            known = Optional.of(recordEnvironments().of(record.get(), recordFile(), used));
+        }
         return known.filter(each -> !each.list().isEmpty());
     }
 
@@ -92,8 +103,12 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
                 return found.check(open);
             }
         }
-        return Optional.of(
-                BuildRecord.read(file.toPath().resolveSibling(file.getName().replaceFirst("\\.tar$", ".json"))));
+        return Optional.of(BuildRecord.read(recordFile()));
+    }
+
+    private Path recordFile() {
+        Path named = Objects.requireNonNull(file).toPath();
+        return named.resolveSibling(named.getFileName().toString().replaceFirst("\\.tar$", ".json"));
     }
 
     /** The images that are meant: the named one, the build record's, those of this reactor. */

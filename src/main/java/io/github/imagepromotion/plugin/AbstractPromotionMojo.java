@@ -2,6 +2,9 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.ci.CiJob;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.notify.Notifier;
@@ -15,6 +18,7 @@ import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -22,9 +26,11 @@ import io.github.imagepromotion.signing.VerificationKey;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +67,24 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
      */
     @Parameter(property = "image.override")
     private @Nullable String override;
+
+    /**
+     * Public keys, separated by commas, as {@code <trustedKeys>} of an environment names them: a build record that one of them
+     * signed says all that a POM can. In {@code image:verify} they also replace those of the environments, and one of them must
+     * have signed the image and its provenance.
+     */
+    @Parameter(property = "image.trustedKeys")
+    private @Nullable String trustedKeys;
+
+    /**
+     * Whether an environment is taken from an unsigned build record although the last promotion to it was under environments
+     * that somebody vouched for, or {@code trustedKeys} are named.
+     */
+    @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
+    private boolean allowUnsignedEnvironments;
+
+    /** Base images of thin archives that somebody vouches for. */
+    private final Set<ImageReference> bases = new HashSet<>();
 
     /** A mojo is made for one call: what passes until there is something to promote went into finding it. */
     private final Phases phases = Phases.begin(Clock.systemUTC());
@@ -105,7 +129,8 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 (check, body, timeout) -> new CheckCalls(services("a check", retries)).ask(check, body, timeout),
                 overriding,
                 Pause.SLEEP,
-                again);
+                again,
+                unsignedEnvironments());
     }
 
     /** Nothing of notifications is loaded where nobody is to be told. */
@@ -138,10 +163,47 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
             }
 
             @Override
-            public Registry connectBase(RegistryAddress.Host address) {
-                return AbstractPromotionMojo.this.connectBase(address, Optional.empty(), false, retries, Elements.BASE);
+            public Registry connectBase(ImageReference image) {
+                if (!bases.contains(image) && !allowedRegistries().allow(image)) {
+                    throw unknownBase(image);
+                }
+                return AbstractPromotionMojo.this.connectBase(
+                        image.registry(), Optional.empty(), false, retries, Elements.BASE);
             }
         };
+    }
+
+    private static ImageException unknownBase(ImageReference image) {
+        String entry = AllowedRegistries.entry(image.registry()) + "/" + image.repository();
+        return new ImageException(
+                "The archive names it, and nobody vouches for that. Add, if it is the base of your image:"
+                        + " -Dimage.allowRegistries=" + entry
+                        + " ; or the key that signs your builds: -Dimage.trustedKeys=FILE.");
+    }
+
+    /** What the environments of build records are worth. */
+    final RecordEnvironments recordEnvironments() throws IOException {
+        return new RecordEnvironments(
+                namedKeys(), access("a registry")::knows, Configured.optional(serverId), getLog());
+    }
+
+    /** Opens what was found; {@code used} says which of all environments are. */
+    final Candidates candidates(Function<Environments, List<String>> used) throws IOException {
+        return new Candidates(session, recordEnvironments(), used, bases);
+    }
+
+    /** The keys that the operator named for this call. */
+    final List<VerificationKey> namedKeys() throws IOException {
+        return keyFiles().of(Environments.names(Configured.text(trustedKeys)));
+    }
+
+    /** When environments of an unsigned build record are taken. */
+    final UnsignedEnvironments unsignedEnvironments() {
+        return new UnsignedEnvironments(
+                allowUnsignedEnvironments,
+                Configured.optional(trustedKeys).isPresent(),
+                "Name the key that signed it (-Dimage.trustedKeys=FILE), or the environments (-Dimage.environments=FILE); or, if"
+                        + " you know what it says, add: -Dimage.allowUnsignedEnvironments");
     }
 
     /** The keys that an environment trusts. */

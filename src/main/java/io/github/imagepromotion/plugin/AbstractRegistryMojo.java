@@ -91,6 +91,14 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     @Parameter(property = "image.ci", defaultValue = "true")
     private boolean ci;
 
+    /**
+     * Registries that a build record which nobody vouches for may name, separated by commas: {@code host[:port][/path]}, or
+     * {@code oci:directory} for all below it; beside those that settings.xml or docker's configuration has a login for.
+     * {@code host=USER:PASSWORD}, with the names of two environment variables, is a login, too.
+     */
+    @Parameter(property = "image.allowRegistries")
+    private @Nullable String allowRegistries;
+
     private final SettingsDecryption decryption;
 
     AbstractRegistryMojo(SettingsDecrypter settingsDecrypter) {
@@ -150,7 +158,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
             boolean insecure,
             RetryBudget budget,
             Elements elements) {
-        Access access = new Access(session, decryption, "the base image", this::debug);
+        Access access = access("the base image");
         return open(
                 address,
                 access.credentials(serverId, Connection.STANDARD, elements),
@@ -187,7 +195,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     protected final Registry connect(
             Environment environment, RegistryAddress address, Optional<String> serverId, RetryBudget budget) {
         plainTransport().check(environment, address);
-        Access access = new Access(session, decryption, "environment '" + environment.id() + "'", this::debug);
+        Access access = access("environment '" + environment.id() + "'");
         Connection connection = environment.connection();
         return open(
                 address,
@@ -237,13 +245,23 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
      */
     protected final Services services(String purpose, RetryBudget budget) {
         return new MavenServices(
-                new Access(session, decryption, purpose, this::debug),
+                access(purpose),
                 session.isOffline(),
                 budget,
                 userAgent(),
                 redactor(),
                 CallerEnvironment.of(session),
                 topDirectory());
+    }
+
+    /** @param purpose what it is for, as a message says it after "for" */
+    final Access access(String purpose) {
+        return new Access(session, decryption, purpose, this::debug, allowedRegistries());
+    }
+
+    /** The registries that the operator names. */
+    final AllowedRegistries allowedRegistries() {
+        return new AllowedRegistries(Configured.text(allowRegistries), topDirectory());
     }
 
     private void debug(String line) {

@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.Elements;
@@ -28,6 +29,7 @@ final class Access {
     private final SettingsDecryption decryption;
     private final String purpose;
     private final Consumer<String> debug;
+    private final AllowedRegistries allowed;
     private final Map<String, String> variables;
 
     /**
@@ -35,25 +37,52 @@ final class Access {
      * @param decryption of settings.xml
      * @param purpose what it is for, as a message says it after "for"
      * @param debug takes lines that say where a login was found
+     * @param allowed registries that the operator named, and their logins
      */
-    Access(MavenSession session, SettingsDecryption decryption, String purpose, Consumer<String> debug) {
+    Access(
+            MavenSession session,
+            SettingsDecryption decryption,
+            String purpose,
+            Consumer<String> debug,
+            AllowedRegistries allowed) {
         this.session = session;
         this.decryption = decryption;
         this.purpose = purpose;
         this.debug = debug;
+        this.allowed = allowed;
         this.variables = CallerEnvironment.of(session);
     }
 
-    /** The places of a login in their order: named variables, settings.xml, docker's and podman's configuration. */
+    /**
+     * The places of a login in their order: variables that the environment names, those that the command line names for the
+     * registry, settings.xml, docker's and podman's configuration.
+     */
     CredentialSource credentials(Optional<String> serverId, Connection connection, Elements elements) {
         List<CredentialSource> sources = new ArrayList<>();
         connection
                 .usernameEnv()
                 .ifPresent(username -> sources.add(new VariableCredentials(
-                        variables, username, connection.passwordEnv().orElseThrow(), purpose)));
+                        variables,
+                        username,
+                        connection.passwordEnv().orElseThrow(),
+                        purpose,
+                        "<usernameEnv> and <passwordEnv> (-Dimage.environments)")));
+        allowed.logins(variables, purpose).forEach(sources::add);
         sources.add(new SettingsCredentials(session.getSettings(), decryption, serverId, purpose, elements));
-        sources.add(new DockerConfigCredentials(variables, Path.of(System.getProperty("user.home"))));
+        sources.add(docker());
         return new TellingCredentials(sources, debug);
+    }
+
+    /** Whether the operator named the registry, or keeps a login for it: by its host, wherever that is kept. */
+    boolean knows(RegistryAddress address) {
+        return allowed.allow(address)
+                || (address instanceof RegistryAddress.Host host
+                        && !AllowedRegistries.isPlainOverNetwork(host)
+                        && (SettingsCredentials.names(session.getSettings(), host) || docker().names(host)));
+    }
+
+    private DockerConfigCredentials docker() {
+        return new DockerConfigCredentials(variables, Path.of(System.getProperty("user.home")));
     }
 
     /** The proxies of settings.xml, where one is active; else those of the environment variables. */

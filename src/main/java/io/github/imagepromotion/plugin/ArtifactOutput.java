@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
@@ -32,13 +33,21 @@ final class ArtifactOutput {
     private final Path archive;
     private final Path record;
     private final Path lastBuild;
+    private final Consumer<Path> attached;
     private final Instant started = Instant.now();
     private final String execution;
 
     /** Of the project: the image that a goal of this call made, and the execution of that goal. */
     private static final String MADE = "io.github.imagepromotion.made";
 
-    ArtifactOutput(MavenProject project, MavenProjectHelper helper, Log log, Path directory, MojoExecution execution) {
+    /** @param attached is told the build record when it is attached */
+    ArtifactOutput(
+            MavenProject project,
+            MavenProjectHelper helper,
+            Log log,
+            Path directory,
+            MojoExecution execution,
+            Consumer<Path> attached) {
         this.execution = execution.getGoal() + " (" + execution.getExecutionId() + ")";
         this.project = project;
         this.helper = helper;
@@ -46,6 +55,7 @@ final class ArtifactOutput {
         String name = project.getBuild().getFinalName() + "-image.";
         this.archive = directory.resolve(name + Reactor.ARCHIVE_TYPE);
         this.record = directory.resolve(name + Reactor.RECORD_TYPE);
+        this.attached = attached;
         this.lastBuild = directory.resolve("image").resolve("last-build.properties");
     }
 
@@ -118,6 +128,7 @@ final class ArtifactOutput {
     private void attach() {
         attach(archive, Reactor.ARCHIVE_TYPE);
         attach(record, Reactor.RECORD_TYPE);
+        attached.accept(record);
     }
 
     private void attach(Path file, String type) {

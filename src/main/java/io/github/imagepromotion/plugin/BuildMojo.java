@@ -126,7 +126,7 @@ public class BuildMojo extends AbstractArtifactMojo {
         RepositoryName name = repository();
         Environments environments = environments().orElseGet(Environments::none);
         Optional<BuildRecord.Vcs> vcs = new BuildNumber(session).vcs(baseDirectory());
-        ArtifactOutput output = output();
+        ArtifactOutput output = output(environments);
         ImageDocuments documents = imageDocuments();
         explain();
         try (ImageBuild build = ImageBuild.of(request())) {

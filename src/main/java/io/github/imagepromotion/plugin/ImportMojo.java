@@ -69,7 +69,7 @@ public class ImportMojo extends AbstractArtifactMojo {
         Optional<BuildId> given = givenBuildId();
         repository();
         Environments environments = environments().orElseGet(Environments::none);
-        ArtifactOutput output = output();
+        ArtifactOutput output = output(environments);
         ImageDocuments documents = imageDocuments();
         try (ImportedImage imported = new ImageImporter(request()).take()) {
             BuildRecord.Source from = new BuildRecord.Source(

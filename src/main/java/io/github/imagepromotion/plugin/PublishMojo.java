@@ -68,7 +68,7 @@ public class PublishMojo extends AbstractPromotionMojo {
                         + "', so there is nothing to publish. Bind image:build or image:import to the package phase of"
                         + " this project (<executions>)."));
         DeliverySet set = new DeliverySet(session, project, execution);
-        try (Candidates candidates = new Candidates()) {
+        try (Candidates candidates = candidates(PublishMojo::delivered)) {
             candidates.add(own, environments());
             Candidate candidate = candidates.list().get(0);
             copyToDrop(own, candidate.identity());
@@ -104,7 +104,7 @@ public class PublishMojo extends AbstractPromotionMojo {
     }
 
     private void deliver(Map<MavenProject, Environments> members) throws IOException {
-        try (Candidates candidates = new Candidates()) {
+        try (Candidates candidates = candidates(PublishMojo::delivered)) {
             for (Map.Entry<MavenProject, Environments> member : members.entrySet()) {
                 candidates.add(Reactor.attached(member.getKey()).orElseThrow(), Optional.of(member.getValue()));
             }
@@ -118,13 +118,17 @@ public class PublishMojo extends AbstractPromotionMojo {
     private static Map<List<String>, List<Candidate>> byEnvironments(List<Candidate> candidates) {
         Map<List<String>, List<Candidate>> groups = new LinkedHashMap<>();
         for (Candidate candidate : candidates) {
-            List<String> names = candidate.environments().continuouslyDelivered().stream()
-                    .map(Environment::id)
-                    .toList();
+            List<String> names = delivered(candidate.environments());
             if (!names.isEmpty()) {
                 groups.computeIfAbsent(names, key -> new ArrayList<>()).add(candidate);
             }
         }
         return groups;
+    }
+
+    private static List<String> delivered(Environments environments) {
+        return environments.continuouslyDelivered().stream()
+                .map(Environment::id)
+                .toList();
     }
 }

@@ -61,7 +61,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
 
     @Override
     protected void run() throws IOException {
-        Environments environments = pipeline().orElse(Environments.none());
+        Environments environments = pipeline(all -> List.of(chosen(all).id())).orElse(Environments.none());
         Environment chosen = chosen(environments);
         plainTransport().checkServices(chosen);
         RetryBudget retries = retryBudget();
@@ -76,7 +76,8 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 dryRun,
                 records(),
                 retries,
-                parallelism());
+                parallelism(),
+                unsignedEnvironments());
         Announcer announcer = dryRun || chosen.isSilent() ? Announcer.SILENT : notifier(retries, request.records());
         RollbackResult result = new Rollback(connector(retries), new Told(), Clock.systemUTC(), announcer).run(request);
         if (dryRun) {

@@ -2,7 +2,6 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Size;
@@ -10,6 +9,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.verification.Check;
 import io.github.imagepromotion.verification.Trusted;
 import io.github.imagepromotion.verification.VerificationRequest;
@@ -30,7 +30,6 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether environments hold exactly what the artifact says: the tag names its digest, every manifest and blob is
@@ -43,13 +42,6 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
     /** Whether every blob is pulled and hashed, rather than only asked for. */
     @Parameter(property = "image.deep", defaultValue = "false")
     private boolean deep;
-
-    /**
-     * Public keys that replace those of the environments, as {@code <trustedKeys>} names them; one of them must have signed
-     * the image and its provenance.
-     */
-    @Parameter(property = "image.trustedKeys")
-    private @Nullable String trustedKeys;
 
     /** {@code text}, or {@code json}: then nothing else is printed. */
     @Parameter(property = "image.output", defaultValue = "text")
@@ -94,11 +86,13 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
     }
 
     private Trusted trusted(Environment environment) throws IOException {
+        List<VerificationKey> named = namedKeys();
         Environment asked = environment;
-        if (trustedKeys != null && !trustedKeys.isBlank()) {
+        if (!named.isEmpty()) {
             Trust configured = environment.trust();
-            asked = environment.withTrust(new Trust(
-                    Environments.names(trustedKeys), true, configured.requireDocuments(), configured.withoutRecords()));
+            List<String> pems = named.stream().map(VerificationKey::pem).toList();
+            asked = environment.withTrust(
+                    new Trust(pems, true, configured.requireDocuments(), configured.withoutRecords()));
         }
         return new Trusted(
                 asked.trust(), keys(asked), Deciders.of(asked, keyFiles()::of).all());

@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The registries of a call, each opened once for each environment, since identities differ. */
+/** The registries of a call, each opened once for each environment, as it is configured, since identities differ. */
 public final class OpenRegistries implements AutoCloseable {
     private final RegistryConnector connector;
-    private final Map<Key, Registry> open = new LinkedHashMap<>();
+    private final Map<Object, Registry> open = new LinkedHashMap<>();
     private boolean closed;
 
-    private record Key(String environment, RegistryAddress address) {}
+    private record Key(Environment environment, RegistryAddress address) {}
 
     /** @param connector opens them */
     public OpenRegistries(RegistryConnector connector) {
@@ -37,7 +37,7 @@ public final class OpenRegistries implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the promotion has ended");
         }
-        return open.computeIfAbsent(new Key(environment.id(), address), key -> connector.connect(environment, address));
+        return open.computeIfAbsent(new Key(environment, address), key -> connector.connect(environment, address));
     }
 
     /**
@@ -57,7 +57,7 @@ public final class OpenRegistries implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the promotion has ended");
         }
-        return open.computeIfAbsent(new Key("", image.registry()), key -> connector.connectBase(image.registry()))
+        return open.computeIfAbsent(image, key -> connector.connectBase(image))
                 .repository(image.registry().locate(image.repository()));
     }
 

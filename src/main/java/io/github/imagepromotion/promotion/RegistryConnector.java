@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
 
@@ -19,10 +20,11 @@ public interface RegistryConnector {
     /**
      * Opens the registry of a base image, whose layers a thin archive lacks.
      *
-     * @param address where it is
+     * @param image as the archive names it: nobody may vouch for that
      * @return the registry; the caller closes it
+     * @throws ImageException if nothing is to be taken from there
      */
-    default Registry connectBase(RegistryAddress.Host address) {
-        throw new ImageException("There is no way to the registry '" + address + "' of the base image.");
+    default Registry connectBase(ImageReference image) {
+        throw new ImageException("There is no way to the registry '" + image.registry() + "' of the base image.");
     }
 }

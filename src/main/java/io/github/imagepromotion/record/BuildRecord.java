@@ -75,14 +75,14 @@ public record BuildRecord(
 
     private static final int LARGEST = 8 * 1024 * 1024;
 
-    /** @throws IllegalArgumentException if the version is another */
+    /** @throws IllegalArgumentException if the version is another, or the environments do not go together */
     public BuildRecord {
         if (schemaVersion != SCHEMA_VERSION) {
             throw new IllegalArgumentException(
                     "its schemaVersion is " + schemaVersion + ", this plugin reads " + SCHEMA_VERSION);
         }
         images = List.copyOf(images);
-        environments = List.copyOf(environments);
+        environments = new Environments(environments).list();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.rollback;
 
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
@@ -77,6 +78,7 @@ final class Planner {
         Repository repository = request.dryRun()
                 ? registries.repository(request.environment(), address, name)
                 : registries.writable(request.environment(), address, name);
+        refuseUnsigned(address, repository);
         Map<Tag, Optional<Digest>> now = new LinkedHashMap<>();
         for (Tag tag : request.environment().movingTags()) {
             now.put(tag, repository.resolve(tag).map(Descriptor::digest));
@@ -121,6 +123,16 @@ final class Planner {
             }
         }
         return false;
+    }
+
+    private void refuseUnsigned(RegistryAddress address, Repository repository) throws IOException {
+        if (request.environments().source() == EnvironmentSource.UNSIGNED) {
+            Optional<String> refusal =
+                    request.unsigned().refusal(request.environment(), address, repository, request.parallelism());
+            if (refusal.isPresent()) {
+                throw new ImageException(refusal.get());
+            }
+        }
     }
 
     /** What is named, else what an interrupted call was about to go back to, else what was there before. */

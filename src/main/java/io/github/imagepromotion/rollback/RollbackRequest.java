@@ -5,6 +5,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param records how it is recorded
  * @param retries what may be spent on trying again
  * @param parallelism how many requests may be under way at once
+ * @param unsigned when an environment of an unsigned build record is taken
  */
 public record RollbackRequest(
         Environment environment,
@@ -36,7 +38,36 @@ public record RollbackRequest(
         boolean dryRun,
         RecordSettings records,
         RetryBudget retries,
-        int parallelism) {
+        int parallelism,
+        UnsignedEnvironments unsigned) {
+
+    /** An environment of an unsigned build record is taken where nobody vouched for it before. */
+    public RollbackRequest(
+            Environment environment,
+            Environments environments,
+            List<RepositoryName> repositories,
+            List<VerificationKey> trusted,
+            List<VerificationKey> deciders,
+            Optional<BuildId> to,
+            Optional<String> reason,
+            boolean dryRun,
+            RecordSettings records,
+            RetryBudget retries,
+            int parallelism) {
+        this(
+                environment,
+                environments,
+                repositories,
+                trusted,
+                deciders,
+                to,
+                reason,
+                dryRun,
+                records,
+                retries,
+                parallelism,
+                UnsignedEnvironments.STANDARD);
+    }
 
     /** Keeps the lists. */
     public RollbackRequest {

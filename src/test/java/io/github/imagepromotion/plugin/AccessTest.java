@@ -7,7 +7,6 @@ import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
-import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.Elements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +46,7 @@ class AccessTest {
     private final Map<String, String> variables = new HashMap<>();
     private final List<Server> servers = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
+    private String allowRegistries = "";
 
     @BeforeEach
     void fillEveryPlace() throws IOException {
@@ -55,6 +55,11 @@ class AccessTest {
         server("prod", "of-id");
         server("r.example:5000", "of-port");
         server("r.example", "of-host");
+        server("company", "of-hosts");
+        servers.get(3)
+                .setConfiguration(Calls.element(
+                        "configuration", null, Calls.element("hosts", "a.example, R.example:5000,b.example:1")));
+        variables.put("HOST_USER", "of-property");
         variables.put("DOCKER_CONFIG", directory.resolve("docker").toString());
         variables.put("XDG_RUNTIME_DIR", directory.toString());
         auths("docker/config.json", "of-docker");
@@ -77,14 +82,17 @@ class AccessTest {
         Files.writeString(path, "{\"auths\":{\"https://r.example:5000\":{\"auth\":\"" + auth + "\"}}}");
     }
 
-    private Optional<Credential> find(Optional<String> serverId, Connection connection) {
+    private Access access() {
         MavenSession session = Calls.session(Map.of(), variables);
         session.getRequest().setServers(servers);
         SettingsDecryption decryption = new SettingsDecryption(new DefaultSettingsDecrypter(
                 new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), "src/it/none.xml")));
-        CredentialSource source = new Access(session, decryption, "environment 'prod'", log::add)
-                .credentials(serverId, connection, Elements.ENVIRONMENT);
-        return source.find(HOST);
+        AllowedRegistries allowed = new AllowedRegistries(allowRegistries, directory);
+        return new Access(session, decryption, "environment 'prod'", log::add, allowed);
+    }
+
+    private Optional<Credential> find(Optional<String> serverId, Connection connection) {
+        return access().credentials(serverId, connection, Elements.ENVIRONMENT).find(HOST);
     }
 
     private void takes(String username, Connection connection, String told) {
@@ -101,11 +109,16 @@ class AccessTest {
     @Test
     void credentialsWhenEveryPlaceHasOneAreTakenInOrder() throws IOException {
         takes("of-variables", BY_VARIABLES, "environment variables CI_USER and CI_PASSWORD");
+        allowRegistries = "other.example=CI_PASSWORD:CI_PASSWORD,r.example:5000=HOST_USER:CI_PASSWORD";
+        takes("of-property", Connection.STANDARD, "environment variables HOST_USER and CI_PASSWORD");
+        allowRegistries = "";
         assertThat(find(Optional.of("prod"), Connection.STANDARD).map(Credential::username))
                 .contains("of-id");
         takes("of-port", Connection.STANDARD, "server 'r.example:5000' of settings.xml");
         servers.removeIf(server -> server.getId().equals("r.example:5000"));
         takes("of-host", Connection.STANDARD, "server 'r.example' of settings.xml");
+        servers.removeIf(server -> server.getId().equals("r.example"));
+        takes("of-hosts", Connection.STANDARD, "server 'company' of settings.xml");
         servers.clear();
         takes("of-docker", Connection.STANDARD, "docker/config.json");
         Files.delete(directory.resolve("docker/config.json"));
@@ -126,5 +139,37 @@ class AccessTest {
         assertThatThrownBy(() -> find(Optional.of("none"), Connection.STANDARD))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("no server 'none'");
+    }
+
+    /** What an unsigned build record may name: nothing else of a registry is known than that the operator has it. */
+    @Test
+    void knowsWhenALoginIsKeptForTheHostWherever() throws IOException {
+        servers.removeIf(server -> !server.getId().equals("company"));
+        Files.delete(directory.resolve("docker/config.json"));
+        Files.delete(directory.resolve("containers/auth.json"));
+        assertThat(List.of("r.example:5000", "r.example:5000/acme", "https://a.example", "a.example:444"))
+                .allMatch(this::knows);
+        assertThat(List.of("r.example", "b.example", "x.a.example", "http://a.example", "company", "oci:environments"))
+                .noneMatch(this::knows);
+        server("nexus", "of-maven");
+        assertThat(knows("nexus")).as("an id that is no host's name").isFalse();
+        server("localhost", "of-host");
+        assertThat(knows("localhost:5000")).isTrue();
+        servers.get(0).setPassword(null);
+        assertThat(knows("a.example")).as("a server without a login").isFalse();
+        auths("docker/config.json", "of-docker");
+        assertThat(knows("r.example:5000")).as("an entry of docker's").isTrue();
+        Files.writeString(directory.resolve("docker/config.json"), "{\"credHelpers\":{\"h.example\":\"none\"}}");
+        assertThat(knows("h.example"))
+                .as("a helper of docker's, which is not asked")
+                .isTrue();
+        Files.writeString(directory.resolve("docker/config.json"), "{\"credsStore\":\"none\"}");
+        assertThat(knows("h.example")).as("a helper that keeps all").isFalse();
+        allowRegistries = "h.example";
+        assertThat(knows("h.example")).as("named by the operator").isTrue();
+    }
+
+    private boolean knows(String registry) {
+        return access().knows(RegistryAddress.of(registry));
     }
 }

@@ -9,6 +9,7 @@ import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
@@ -35,6 +36,7 @@ import io.github.imagepromotion.promotion.PromotionLog;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
@@ -125,6 +127,40 @@ class RollbackTest {
         for (Repository repository : repositories("acme/shop")) {
             assertThat(repository.resolve(Tag.of("3")).map(Descriptor::digest)).contains(digest("acme/shop", "3"));
         }
+    }
+
+    /** The builds were promoted under the operator's environments: an unsigned record does not move them back either. */
+    @Test
+    void runWhenTheEnvironmentIsOfAnUnsignedRecordRefusesUnlessItIsAllowed() throws IOException {
+        Environments unsigned = new Environments(environments.list(), EnvironmentSource.UNSIGNED);
+        RollbackRequest refused = request(unsigned, new UnsignedEnvironments(false, false, "Say it."));
+
+        assertThatThrownBy(() -> new Rollback(this::connect, new Quiet(), Clock.systemUTC(), told).run(refused))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll(
+                        "Rolled back nothing", "unsigned build record", "the last promotion", "Say it.");
+        assertHolds("3");
+
+        RollbackRequest allowed = request(unsigned, new UnsignedEnvironments(true, false, "Say it."));
+        new Rollback(this::connect, new Quiet(), Clock.systemUTC(), told).run(allowed);
+        assertHolds("2");
+        assertThat(records("acme/shop", "2").get(1).environmentsFrom()).contains(EnvironmentSource.UNSIGNED);
+    }
+
+    private RollbackRequest request(Environments known, UnsignedEnvironments unsigned) {
+        return new RollbackRequest(
+                prod,
+                known,
+                IMAGES,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                records(),
+                RetryBudget.unlimited(),
+                2,
+                unsigned);
     }
 
     @Test

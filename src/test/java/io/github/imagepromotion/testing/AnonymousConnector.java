@@ -1,6 +1,7 @@
 package io.github.imagepromotion.testing;
 
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.registry.Registry;
@@ -14,7 +15,7 @@ public final class AnonymousConnector implements RegistryConnector {
     }
 
     @Override
-    public Registry connectBase(RegistryAddress.Host address) {
-        return Registries.open(address, Accesses.anonymous());
+    public Registry connectBase(ImageReference image) {
+        return Registries.open(image.registry(), Accesses.anonymous());
     }
 }

@@ -12,15 +12,27 @@ import java.util.Optional;
  * @param override that gates which do not hold are passed; empty if they are not
  * @param pause lets time pass
  * @param again whether a build may go to an environment that had it before and left it
+ * @param unsigned when environments of an unsigned build record are taken
  */
 public record GateSettings(
-        KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause, boolean again) {
+        KeyReader keys,
+        Questions questions,
+        Optional<Overriding> override,
+        Pause pause,
+        boolean again,
+        UnsignedEnvironments unsigned) {
     /** Nobody in particular is trusted, nobody can be asked, and nothing is overridden. */
     public static final GateSettings PLAIN = trusting(names -> List.of());
 
     /** No build goes to an environment that left it. */
     public GateSettings(KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause) {
         this(keys, questions, override, pause, false);
+    }
+
+    /** Environments of an unsigned build record are taken where nobody vouched for them before. */
+    public GateSettings(
+            KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause, boolean again) {
+        this(keys, questions, override, pause, again, UnsignedEnvironments.STANDARD);
     }
 
     /**

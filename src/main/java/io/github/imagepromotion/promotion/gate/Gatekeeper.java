@@ -55,6 +55,7 @@ public final class Gatekeeper {
 
     private List<Gate> gates(Shelf shelf) {
         return List.of(
+                new SourceGate(shelf, settings.unsigned(), parallelism),
                 new TrustGate(settings.keys()),
                 new RejectGate(shelf, settings.keys()),
                 new HistoryGate(shelf, settings.keys(), settings.again()),

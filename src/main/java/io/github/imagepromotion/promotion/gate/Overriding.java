@@ -9,13 +9,13 @@ import java.util.Set;
 
 /**
  * That someone passes gates which do not hold, where the environment allows it. What pretends, what contradicts the
- * archive, and what was rejected is never passed.
+ * archive, what was rejected, and an unsigned record in place of a vouched one is never passed.
  *
  * @param reason in his words
  * @param by who, by his own account
  */
 public record Overriding(String reason, String by) {
-    private static final Set<String> NEVER = Set.of("forged", "provenance", RejectGate.NAME);
+    private static final Set<String> NEVER = Set.of("forged", "provenance", RejectGate.NAME, SourceGate.NAME);
 
     /** @throws ImageException if no reason is given */
     public Overriding {

@@ -67,6 +67,19 @@ public final class DockerConfigCredentials implements CredentialSource {
                 .findFirst();
     }
 
+    /**
+     * @param registry any registry
+     * @return whether one of the files has an entry for it: somebody logged in there, or chose a helper for it. No helper is
+     *     asked
+     */
+    public boolean names(RegistryAddress.Host registry) {
+        RegistryKey key = RegistryKey.of(registry);
+        return files.stream()
+                .filter(Files::isRegularFile)
+                .map(DockerConfigFile::read)
+                .anyMatch(file -> file.names(key));
+    }
+
     private Optional<Credential> find(DockerConfigFile file, RegistryKey key) {
         Optional<String> own = file.helper(key);
         if (own.isPresent()) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What docker's {@code config.json}, or podman's {@code auth.json}, says about logins (docker CLI, "config.json
@@ -51,6 +52,14 @@ record DockerConfigFile(Path path, JsonObject json) {
                 .map(Map.Entry::getValue)
                 .filter(helper -> !helper.isBlank())
                 .findFirst();
+    }
+
+    /** @return whether a login is kept for this registry by name, here or by a helper */
+    boolean names(RegistryKey registry) {
+        return Stream.of("auths", "credHelpers")
+                .flatMap(member -> Json.member(json, member, name(path)).stream())
+                .flatMap(entries -> entries.keySet().stream())
+                .anyMatch(registry::isNamedBy);
     }
 
     /** @return the helper that keeps all logins */

@@ -15,24 +15,26 @@ import java.util.Optional;
  * @param username the variable with the user name
  * @param password the variable with the password
  * @param purpose what the login is for, as a message says it after "for"
+ * @param named where both are named, as a message says it after "correct"
  */
-public record VariableCredentials(Map<String, String> variables, String username, String password, String purpose)
+public record VariableCredentials(
+        Map<String, String> variables, String username, String password, String purpose, String named)
         implements CredentialSource {
 
     /** @throws ImageException if one of the variables is not set, or empty */
     @Override
     public Optional<Credential> find(RegistryAddress.Host registry) {
-        String user = value(registry, username, "<usernameEnv>");
-        Secret secret = Secret.of(value(registry, password, "<passwordEnv>"));
+        String user = value(registry, username);
+        Secret secret = Secret.of(value(registry, password));
         return Optional.of(new Credential(places(registry), user, secret, false));
     }
 
-    private String value(RegistryAddress.Host registry, String name, String element) {
+    private String value(RegistryAddress.Host registry, String name) {
         String value = variables.getOrDefault(name, "");
         if (value.isBlank()) {
             throw new ImageException("Cannot log in to '" + registry.authority() + "' for " + purpose
                     + ": environment variable '" + name + "' is not set, or empty. Set it where Maven runs (a CI server"
-                    + " may hide secrets from some builds), or correct " + element + " (-Dimage.environments).");
+                    + " may hide secrets from some builds), or correct " + named + ".");
         }
         return value;
     }

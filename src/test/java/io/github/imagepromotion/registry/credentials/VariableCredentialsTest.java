@@ -17,7 +17,8 @@ class VariableCredentialsTest {
             Map.of("PROD_USER", "release", "PROD_PASSWORD", "kanarienvogel-1V", "EMPTY", " ");
 
     private static VariableCredentials source(String username, String password) {
-        return new VariableCredentials(VARIABLES, username, password, "environment 'prod'");
+        return new VariableCredentials(
+                VARIABLES, username, password, "environment 'prod'", "<usernameEnv> and <passwordEnv>");
     }
 
     @Test

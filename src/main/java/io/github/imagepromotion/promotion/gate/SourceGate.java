@@ -1,0 +1,41 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.EnvironmentSource;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.ledger.GateAnswer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every environment's gate: it says so where the environment and its gates are an unsigned build record's word. */
+final class SourceGate implements Gate {
+    static final String NAME = "environments";
+
+    private final Shelf shelf;
+    private final UnsignedEnvironments unsigned;
+    private final int parallelism;
+
+    SourceGate(Shelf shelf, UnsignedEnvironments unsigned, int parallelism) {
+        this.shelf = shelf;
+        this.unsigned = unsigned;
+        this.parallelism = parallelism;
+    }
+
+    @Override
+    public List<GateAnswer> answers(Passage passage) throws IOException {
+        if (passage.environments().source() != EnvironmentSource.UNSIGNED) {
+            return List.of();
+        }
+        Environment environment = passage.environment();
+        List<GateAnswer> answers = new ArrayList<>();
+        for (RegistryAddress address : environment.registries()) {
+            unsigned.refusal(environment, address, shelf.repository(environment, address), parallelism)
+                    .ifPresent(reason -> answers.add(GateAnswer.fail(NAME, reason)));
+        }
+        return answers.isEmpty()
+                ? List.of(GateAnswer.pass(
+                        NAME, "these gates come from an unsigned build record: that it has no other proves nothing"))
+                : answers;
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.imagepromotion.promotion.gate;
+
+import io.github.imagepromotion.document.DocumentTags;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.EnvironmentSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.ledger.Destination;
+import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.promotion.tagging.LockTag;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Whether an environment is taken as an unsigned build record describes it. Whoever can write such a record can leave its
+ * gates out: so it is not taken where somebody vouched for the environment before, and it never moves the tag of a build.
+ *
+ * @param allowed whether the operator takes it all the same
+ * @param keysNamed whether he named keys for build records, so that he expects signed ones
+ * @param remedy what he does to take it, a sentence
+ */
+public record UnsignedEnvironments(boolean allowed, boolean keysNamed, String remedy) {
+    /** Taken where nobody vouched for the environment before. */
+    public static final UnsignedEnvironments STANDARD = new UnsignedEnvironments(false, false, "");
+
+    private static final Comparator<PromotionRecord> BY_TIME = Comparator.comparing(record -> record.at());
+
+    /**
+     * @param environment as the record describes it
+     * @param address one of its registries
+     * @param repository of the image there
+     * @param parallelism how many documents are read at once
+     * @return why the environment is not taken: sentences; empty if it is
+     * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
+     */
+    public Optional<String> refusal(
+            Environment environment, RegistryAddress address, Repository repository, int parallelism)
+            throws IOException {
+        if (keysNamed && !allowed) {
+            return Optional.of(notTaken(environment) + "keys were named, and none of them signed it. " + remedy);
+        }
+        Collection<Tag> tags = allowed ? environment.movingTags() : repository.tags();
+        List<PromotionRecord> records = records(environment, address, repository, tags, parallelism);
+        for (Tag tag : environment.movingTags()) {
+            if (records.stream().anyMatch(record -> record.buildId().tag().equals(tag))) {
+                return Optional.of(notTaken(environment) + "its moving tag '" + tag + "' is the tag of a build in '"
+                        + repository.displayName() + "', which never moves. Find out who wrote the record.");
+            }
+        }
+        Optional<EnvironmentSource> last = records.stream().max(BY_TIME).flatMap(PromotionRecord::environmentsFrom);
+        return allowed || last.isEmpty() || last.get() == EnvironmentSource.UNSIGNED
+                ? Optional.empty()
+                : Optional.of(notTaken(environment) + "the last promotion to '" + repository.displayName()
+                        + "' was under "
+                        + (last.get() == EnvironmentSource.SIGNED ? "a signed record" : "the operator's environments")
+                        + ", whose gates this one may lack. " + remedy);
+    }
+
+    private static String notTaken(Environment environment) {
+        return "Environment '" + environment.id() + "' comes from an unsigned build record, and ";
+    }
+
+    /** Of promotions to there, of all images that the tags name. */
+    private static List<PromotionRecord> records(
+            Environment environment,
+            RegistryAddress address,
+            Repository repository,
+            Collection<Tag> tags,
+            int parallelism)
+            throws IOException {
+        Destination here = new Destination(environment.id(), address, repository.name());
+        List<PromotionRecord> records = Collections.synchronizedList(new ArrayList<>());
+        Parallel.forEach(images(repository, tags, parallelism), parallelism, image -> {
+            Attached.Judged judged = Attached.to(image, repository, 1).judge(List.of());
+            new History(image, here, judged, false)
+                    .counting().stream().map(Recorded::record).forEach(records::add);
+        });
+        return records;
+    }
+
+    private static Set<Digest> images(Repository repository, Collection<Tag> tags, int parallelism) throws IOException {
+        Set<Digest> images = ConcurrentHashMap.newKeySet();
+        List<Tag> ofImages = tags.stream()
+                .filter(tag -> !DocumentTags.isForDocuments(tag.name()) && !LockTag.isLock(tag.name()))
+                .toList();
+        Parallel.forEach(
+                ofImages,
+                parallelism,
+                tag -> repository.resolve(tag).map(Descriptor::digest).ifPresent(images::add));
+        return images;
+    }
+}
