@@ -1,0 +1,9 @@
+def openssl = { String... arguments ->
+    def process = (['openssl'] + arguments.toList()).execute(null, basedir)
+    def error = new StringBuffer()
+    process.waitForProcessOutput(new StringBuffer(), error)
+    assert process.exitValue() == 0: error
+}
+openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', 'build.key')
+openssl('pkey', '-in', 'build.key', '-pubout', '-out', 'build.pub')
+true
