@@ -138,8 +138,26 @@ public record Attached(List<Document> documents, List<Unread> unread) {
      * @return what stands under cosign's tags
      */
     public static Attached tagged(Digest subject, Repository repository) throws IOException {
+        return tagged(subject, repository, DocumentTags.ofCosign(subject));
+    }
+
+    /**
+     * @param subject digest of a manifest, which need not be there
+     * @param repository that may hold it
+     * @return the statements under cosign's tag for attestations: one request
+     */
+    public static Attached attestations(Digest subject, Repository repository) throws IOException {
+        return tagged(
+                subject,
+                repository,
+                DocumentTags.ofCosign(subject).stream()
+                        .filter(tag -> tag.name().endsWith(".att"))
+                        .toList());
+    }
+
+    private static Attached tagged(Digest subject, Repository repository, List<Tag> tags) throws IOException {
         Reading reading = new Reading(subject, repository);
-        for (Tag tag : DocumentTags.ofCosign(subject)) {
+        for (Tag tag : tags) {
             reading.take(tag);
         }
         return reading.result(Map.of());

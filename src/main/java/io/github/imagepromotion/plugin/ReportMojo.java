@@ -35,7 +35,10 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
     private static final String NAME = "image-report";
     private static final String PAGE = "image-pipeline.html";
 
-    /** How many of the newest builds of each environment are looked at. */
+    /**
+     * How many of the newest builds of each environment are looked at; where no moving tag says which one is current, at
+     * least 500.
+     */
     @Parameter(property = "image.builds", defaultValue = "50")
     private int builds;
 

@@ -32,7 +32,10 @@ public class StatusMojo extends AbstractPipelineMojo {
     @Parameter(property = "image.history")
     private @Nullable String history;
 
-    /** How many of the newest builds of each environment are looked at. */
+    /**
+     * How many of the newest builds of each environment are looked at; where no moving tag says which one is current, at
+     * least 500.
+     */
     @Parameter(property = "image.builds", defaultValue = "20")
     private int builds;
 

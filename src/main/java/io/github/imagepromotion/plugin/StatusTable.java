@@ -47,6 +47,7 @@ final class StatusTable {
             table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
             for (Holding holding : image.holdings()) {
                 holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
+                holding.current().flatMap(Build::promotion).ifPresent(since -> lines.addAll(rollback(holding, since)));
             }
             lines.addAll(folded(DecisionRemarks.ofNow(image)));
         }
@@ -65,6 +66,7 @@ final class StatusTable {
                         Styled.plain(": " + holding.repository() + " in " + holding.registry())));
                 table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
                 holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
+                holding.promotions().forEach(promotion -> lines.addAll(rollback(holding, promotion)));
                 lines.addAll(folded(DecisionRemarks.ofAllTime(holding)));
             }
         }
@@ -73,6 +75,16 @@ final class StatusTable {
 
     private List<StyledLine> remark(Holding holding, Flag flag) {
         return new Remark(holding.environment(), flag.text(), flag.isProblem(), style(flag.kind())).lines(columns);
+    }
+
+    private List<StyledLine> rollback(Holding holding, Promotion promotion) {
+        return folded(promotion.rolledBack().stream()
+                .map(clause -> new Remark(
+                        holding.environment(),
+                        "build '" + promotion.buildId() + "' came back at " + time(promotion) + ", " + clause,
+                        false,
+                        Style.PLAIN))
+                .toList());
     }
 
     private List<StyledLine> folded(List<Remark> remarks) {
@@ -84,7 +96,7 @@ final class StatusTable {
     private static Style style(Flag.Kind kind) {
         return switch (kind) {
             case DRIFT, DIFFERENT_DIGEST, FORGED_RECORD, REJECTED -> Style.PROBLEM;
-            case UNREACHABLE, UNREADABLE, UNSIGNED_RECORD -> Style.WARNING;
+            case UNREACHABLE, UNREADABLE, UNSIGNED_RECORD, NOT_ALL_READ -> Style.WARNING;
             case NO_RECORDS -> Style.PLAIN;
         };
     }
@@ -167,7 +179,7 @@ final class StatusTable {
             return "as " + lag.before();
         }
         String time = lag.time().map(StatusTable::time).map(text -> ", " + text).orElse("");
-        return lag.builds() + " behind " + lag.before() + time;
+        return (lag.atLeast() ? "at least " : "") + lag.builds() + " behind " + lag.before() + time;
     }
 
     private static String time(Duration time) {

@@ -17,7 +17,21 @@ public final class BuildOrder implements Comparator<BuildId> {
 
     private static final Pattern PART = Pattern.compile("[0-9]+|[^0-9]+");
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
     private BuildOrder() {}
+
+    /**
+     * @param ids of builds
+     * @return whether their order is that in which they were built, as far as can be seen: they differ in numbers alone
+     */
+    static boolean tells(List<BuildId> ids) {
+        return ids.stream()
+                        .map(id -> NUMBER.matcher(id.value()).replaceAll("#"))
+                        .distinct()
+                        .count()
+                <= 1;
+    }
 
     @Override
     public int compare(BuildId one, BuildId other) {

@@ -25,11 +25,13 @@ public record Flag(Kind kind, String text) {
         /** Somebody rejected the current build. */
         REJECTED,
         /** There are no records: since when and by whom is unknown, and drift is not seen. */
-        NO_RECORDS
+        NO_RECORDS,
+        /** Not every build was looked at, so that what is said may be untrue. */
+        NOT_ALL_READ
     }
 
     /** @return whether something is wrong, not only unknown */
     public boolean isProblem() {
-        return kind != Kind.NO_RECORDS;
+        return kind != Kind.NO_RECORDS && kind != Kind.NOT_ALL_READ;
     }
 }

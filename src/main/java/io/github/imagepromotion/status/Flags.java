@@ -15,12 +15,14 @@ final class Flags {
     private final Survey survey;
     private final List<Promotion> promotions;
     private final Optional<Build> current;
+    private final Optional<Elsewhere> elsewhere;
     private final List<Flag> flags = new ArrayList<>();
 
-    Flags(Survey survey, List<Promotion> promotions, Optional<Build> current) {
+    Flags(Survey survey, List<Promotion> promotions, Optional<Build> current, Optional<Elsewhere> elsewhere) {
         this.survey = survey;
         this.promotions = promotions;
         this.current = current;
+        this.elsewhere = elsewhere;
     }
 
     List<Flag> all() {
@@ -30,6 +32,7 @@ final class Flags {
             survey.environment().movingTags().forEach(this::movingTag);
             buildTags();
         }
+        notAllRead();
         bounded(Kind.FORGED_RECORD, survey.forged());
         bounded(Kind.UNREADABLE, survey.failures());
         current.flatMap(Build::promotion)
@@ -48,9 +51,33 @@ final class Flags {
                 ? "no promotion is recorded here"
                 : "none of the builds that were looked at has a record of its promotion";
         String unknown = current.isPresent()
-                ? "since when its build is there, by whom, and whether somebody moved a tag by hand is unknown"
+                ? "since when its build"
+                        + elsewhere.map(known -> ", " + known.said() + ",").orElse("")
+                        + " is there, by whom, and whether somebody moved a tag by hand is unknown"
                 : "which build it runs is unknown" + newest();
         add(Kind.NO_RECORDS, read + "; " + unknown);
+    }
+
+    /** The newest by their BuildIds are the newest builds only where these have an order. */
+    private void notAllRead() {
+        int all = survey.ids().size();
+        if (survey.unread().isEmpty()) {
+            return;
+        }
+        String read = "only " + survey.builds().size() + " of " + all
+                + " builds were looked at, those whose BuildIds come last, numbers in them as numbers";
+        String remedy = " (<builds>, -Dimage.builds=" + all + ", looks at all)";
+        if (survey.needsAllRecords()) {
+            add(
+                    Kind.NOT_ALL_READ,
+                    "no moving tag says which build it runs, and " + read + ": another one may have been promoted later"
+                            + remedy);
+        } else if (!BuildOrder.tells(survey.ids())) {
+            add(
+                    Kind.NOT_ALL_READ,
+                    read + ": these BuildIds do not tell which build is newer, so that later promotions, and tags that"
+                            + " were moved by hand, may be missed" + remedy);
+        }
     }
 
     private String newest() {
@@ -69,14 +96,21 @@ final class Flags {
         if (found.equals(newest.map(Promotion::digest))) {
             return;
         }
-        String now =
-                found.map(digest -> "tag '" + tag + "' points to " + digest).orElse("tag '" + tag + "' is gone");
+        String now = found.map(digest -> "tag '" + tag + "' points to " + digest + known(digest))
+                .orElse("tag '" + tag + "' is gone");
         add(
                 Kind.DRIFT,
                 now
                         + newest.map(promotion -> ", but the promotion of build '" + promotion.buildId() + "' at "
                                         + promotion.at() + " made it point to " + promotion.digest())
                                 .orElse(", and no record says who set it"));
+    }
+
+    private String known(Digest digest) {
+        return elsewhere
+                .filter(known -> known.build().digest().equals(digest))
+                .map(known -> " (" + known.said() + ")")
+                .orElse("");
     }
 
     private void buildTags() {
@@ -88,7 +122,8 @@ final class Flags {
                 .distinct()
                 .toList();
         bounded(Kind.DRIFT, moved);
-        current.flatMap(Build::buildId)
+        current.filter(build -> elsewhere.isEmpty())
+                .flatMap(Build::buildId)
                 .filter(id -> !survey.ids().contains(id))
                 .ifPresent(id -> add(Kind.DRIFT, "tag '" + id + "' is gone"));
     }

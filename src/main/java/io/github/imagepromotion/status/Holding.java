@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param reached whether the registry could be read; if not, a flag says why, and nothing else is known
  * @param tags how many builds have their tag there
  * @param current the build that the environment runs: what its first moving tag points to, else the build of the newest
- *     promotion; empty where neither is there
+ *     promotion of those that were looked at; empty where neither is there. An image that no BuildId names there has the
+ *     one that another environment knows it by
  * @param running what its running service said last, as far as a record tells ({@code <deployed>})
  * @param lag how far it is behind the environment before; empty where that cannot be told
  * @param builds that were looked at, the newest first: by the last promotion, those without one by their BuildId
@@ -48,7 +49,7 @@ public record Holding(
         return flags.stream().anyMatch(Flag::isProblem);
     }
 
-    /** @return how many builds were not looked at, since they are older than those that were asked for */
+    /** @return how many builds were not looked at, since more have their tag there than were asked for */
     public int unread() {
         long read = builds.stream().filter(build -> build.buildId().isPresent()).count();
         return (int) Math.max(0, tags - read);

@@ -11,6 +11,7 @@ import io.github.imagepromotion.status.Flag.Kind;
 import io.github.imagepromotion.status.PipelineReader.Sight;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,10 @@ final class Holdings {
 
     private Holding reached(Sight sight, Survey survey) {
         List<Promotion> promotions = survey.promotions();
-        Optional<Build> current = current(survey, promotions);
+        Optional<Build> own = current(survey, promotions);
+        Optional<Elsewhere> elsewhere =
+                own.filter(build -> build.buildId().isEmpty()).flatMap(build -> elsewhere(sight, build));
+        Optional<Build> current = elsewhere.map(Elsewhere::build).or(() -> own);
         List<Build> builds = builds(sight, survey, current);
         return new Holding(
                 survey.environment().id(),
@@ -92,7 +96,30 @@ final class Holdings {
                 builds,
                 promotions,
                 List.of(),
-                new Flags(survey, promotions, current).all());
+                new Flags(survey, promotions, current, elsewhere).all());
+    }
+
+    /** What no BuildId names here is a build of the nearest environment that knows it; never promoted here. */
+    private Optional<Elsewhere> elsewhere(Sight sight, Build unnamed) {
+        int position = sights.indexOf(sight);
+        List<Sight> nearestFirst = new ArrayList<>(sights.subList(0, position));
+        Collections.reverse(nearestFirst);
+        nearestFirst.addAll(sights.subList(position + 1, sights.size()));
+        return nearestFirst.stream()
+                .flatMap(other -> other.survey().stream())
+                .flatMap(
+                        other -> known(other, unnamed.digest())
+                                .map(build -> Elsewhere.of(other.environment().id(), build, unnamed))
+                                .stream())
+                .findFirst();
+    }
+
+    private static Optional<Build> known(Survey survey, Digest digest) {
+        return survey.evidence(digest).promotions().stream()
+                .findFirst()
+                .map(Promotion::buildId)
+                .or(() -> named(survey, digest))
+                .map(id -> build(survey, Optional.of(id), digest));
     }
 
     private static Holding with(Holding plain, Optional<Lag> lag, List<BuildDecisions> decisions, List<Flag> flags) {
@@ -194,6 +221,25 @@ final class Holdings {
                 .filter(holding ->
                         holding.environment().equals(id) && holding.current().isPresent())
                 .findFirst()
-                .flatMap(holding -> here.current().flatMap(current -> Lags.between(holding, current))));
+                .flatMap(holding -> here.current()
+                        .flatMap(current -> Lags.between(holding, current, sawAllBetween(holding, current)))));
+    }
+
+    /** Holdings are in the order of sights. Builds in the order of their numbers are looked at without a gap. */
+    private boolean sawAllBetween(Holding holding, Build older) {
+        Optional<BuildId> newer = holding.current().flatMap(Build::buildId);
+        return sights.stream()
+                .filter(sight -> sight.place().environment().id().equals(holding.environment())
+                        && sight.place().name().equals(holding.registry()))
+                .flatMap(sight -> sight.survey().stream())
+                .allMatch(survey -> survey.unread().isEmpty()
+                        || (BuildOrder.tells(survey.ids())
+                                && isNewest(survey, older.buildId())
+                                && isNewest(survey, newer)));
+    }
+
+    private boolean isNewest(Survey survey, Optional<BuildId> id) {
+        return id.filter(build -> survey.ids().stream().limit(request.builds()).anyMatch(build::equals))
+                .isPresent();
     }
 }

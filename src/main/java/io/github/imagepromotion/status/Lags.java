@@ -12,19 +12,21 @@ final class Lags {
     /**
      * @param before what the environment before holds; its current build is known
      * @param here the build whose way is measured
+     * @param all whether every build was looked at there that is between the two
      * @return empty if it was not among the builds that were looked at there
      */
-    static Optional<Lag> between(Holding before, Build here) {
+    static Optional<Lag> between(Holding before, Build here, boolean all) {
         List<Build> builds = before.builds();
         int own = position(builds, here);
         int current = position(builds, before.current().orElseThrow());
         if (isSame(before.current().get(), here)) {
-            return Optional.of(new Lag(before.environment(), 0, Optional.of(Duration.ZERO)));
+            return Optional.of(new Lag(before.environment(), 0, false, Optional.of(Duration.ZERO)));
         }
         if (own < 0 || current < 0) {
             return Optional.empty();
         }
-        return Optional.of(new Lag(before.environment(), own - current, time(builds.get(own), builds.get(current))));
+        return Optional.of(
+                new Lag(before.environment(), own - current, !all, time(builds.get(own), builds.get(current))));
     }
 
     private static int position(List<Build> builds, Build wanted) {

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads which build is where, from registries and the documents in them; writes nothing there. A registry that cannot be
@@ -28,9 +30,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * in its place for each, where the registry has no referrers API), and two requests for each document, where its content
  * is not in the cache yet; up to {@code e} lists more for what was decided about builds that other environments run; up to
  * four requests for the labels of the current image. Only if a moving tag points to what no
- * record explains are all tags looked up. The number of builds in a registry does not matter otherwise.
+ * record explains are all tags looked up, and the other registries asked about that image. Where no moving tag says which
+ * build is current, only the newest of all records does: {@code n} is at least {@value #MOST_WITHOUT_TAG} then. The number
+ * of builds in a registry does not matter otherwise.
  */
 public final class PipelineReader {
+    private static final int MOST_WITHOUT_TAG = 500;
+
     private final RegistryConnector connector;
     private final StatusLog log;
     private final Clock clock;
@@ -96,6 +102,7 @@ public final class PipelineReader {
         });
         Parallel.forEach(
                 unnamed(surveys), request.parallelism(), step -> step.survey().resolve(step.build()));
+        readElsewhere(surveys, request.parallelism());
         readDecisions(surveys, request.parallelism());
         return new ImageStatus(name, new Holdings(sights, request, log, clock.instant()).all());
     }
@@ -109,15 +116,29 @@ public final class PipelineReader {
         surveys.forEach(survey -> survey.named().forEach(current::add));
         List<Step> steps = new ArrayList<>();
         for (Survey survey : surveys) {
-            boolean whole = request.whole().contains(survey.environment().id());
             Set<BuildId> wanted = new LinkedHashSet<>();
-            survey.ids().stream()
-                    .limit(whole ? Integer.MAX_VALUE : request.builds())
-                    .forEach(wanted::add);
+            survey.ids().stream().limit(newest(survey, request)).forEach(wanted::add);
             survey.ids().stream().filter(current::contains).forEach(wanted::add);
             wanted.forEach(build -> steps.add(new Step(survey, build)));
         }
         return steps;
+    }
+
+    private static int newest(Survey survey, StatusRequest request) {
+        if (request.whole().contains(survey.environment().id())) {
+            return Integer.MAX_VALUE;
+        }
+        return survey.needsAllRecords() ? Math.max(request.builds(), MOST_WITHOUT_TAG) : request.builds();
+    }
+
+    /** What is known nowhere where it is current may be a build in another environment: by a record there, or a tag. */
+    private static void readElsewhere(List<Survey> surveys, int parallelism) throws IOException {
+        Set<Digest> unknown = surveys.stream().flatMap(Survey::unknown).collect(Collectors.toSet());
+        Parallel.forEach(surveys, parallelism, survey -> unknown.forEach(survey::readRecords));
+        if (unknown.stream().anyMatch(image -> surveys.stream().noneMatch(survey -> survey.knows(image)))) {
+            Parallel.forEach(
+                    unread(surveys.stream()), parallelism, step -> step.survey().resolve(step.build()));
+        }
     }
 
     /** What may come to an environment lies where it is; what was decided about it there, where it may come to. */
@@ -128,9 +149,11 @@ public final class PipelineReader {
     }
 
     private static List<Step> unnamed(List<Survey> surveys) {
-        return surveys.stream()
-                .filter(Survey::hasUnnamed)
-                .flatMap(survey -> survey.unread().stream().map(build -> new Step(survey, build)))
+        return unread(surveys.stream().filter(Survey::hasUnnamed));
+    }
+
+    private static List<Step> unread(Stream<Survey> surveys) {
+        return surveys.flatMap(survey -> survey.unread().stream().map(build -> new Step(survey, build)))
                 .toList();
     }
 

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param from where the archive was taken from
  * @param standing whether a trusted key signed the record
  * @param rollback whether the environment went back to this build
+ * @param rollbackReason why, in the words of who did it
  * @param overridden gates that did not let it through and were passed nevertheless; each says by whom and why
  * @param tags that were set
  * @param record digest of the record's content
@@ -41,6 +42,7 @@ public record Promotion(
         String from,
         Standing standing,
         boolean rollback,
+        Optional<String> rollbackReason,
         List<GateAnswer> overridden,
         List<String> tags,
         Digest record) {
@@ -53,6 +55,14 @@ public record Promotion(
     public Promotion {
         overridden = List.copyOf(overridden);
         tags = List.copyOf(tags);
+    }
+
+    /** @return that it was a rollback, and why, as a clause; empty where it was none */
+    public Optional<String> rolledBack() {
+        return rollback
+                ? Optional.of("rolled back"
+                        + rollbackReason.map(reason -> ": " + reason).orElse(""))
+                : Optional.empty();
     }
 
     static Promotion of(Recorded recorded) {
@@ -68,6 +78,7 @@ public record Promotion(
                 Outside.line(record.from()),
                 recorded.finding().standing(),
                 record.rollback().isPresent(),
+                record.rollback().flatMap(PromotionRecord.Rollback::reason).map(Outside::line),
                 overridden(record),
                 record.tags().stream().map(change -> change.tag().name()).toList(),
                 recorded.id());

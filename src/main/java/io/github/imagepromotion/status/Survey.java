@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Attached.Judged;
+import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Inspection.Sighting;
@@ -141,10 +142,24 @@ final class Survey {
                 .map(Promotion::buildId);
     }
 
+    /** Whether only records say which build is current, so that all of them have to be read. */
+    boolean needsAllRecords() {
+        return moving.isEmpty() && !environment().trust().withoutRecords();
+    }
+
+    /** Images that moving tags point to, and that neither a record nor a build that was looked at explains. */
+    Stream<Digest> unknown() {
+        return moving.values().stream().filter(digest -> !knows(digest));
+    }
+
+    /** Whether a record here, or a build that was looked at, says of which build an image is. */
+    boolean knows(Digest image) {
+        return !evidence(image).promotions().isEmpty() || builds.containsValue(image);
+    }
+
     /** Whether a moving tag points to what neither a record nor a build that was looked at explains. */
     boolean hasUnnamed() {
-        return moving.values().stream()
-                .anyMatch(digest -> evidence(digest).promotions().isEmpty() && !builds.containsValue(digest));
+        return unknown().findAny().isPresent();
     }
 
     /** Builds of those that were not looked at yet. */
@@ -172,6 +187,17 @@ final class Survey {
                 Attached all = Attached.to(image, repository, 1);
                 attached.put(image, all);
                 read(image, all.judge(trusted));
+            });
+        }
+    }
+
+    /** Looks what records say about an image that need not be here. */
+    void readRecords(Digest image) {
+        if (!evidence.containsKey(image)) {
+            attempt(() -> {
+                List<Finding> findings =
+                        Attached.to(image, repository, 1).judge(trusted).findings();
+                evidence.put(image, Evidence.of(findings, image, environment().id()));
             });
         }
     }

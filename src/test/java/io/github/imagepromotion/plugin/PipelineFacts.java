@@ -116,11 +116,31 @@ final class PipelineFacts {
         promote(environment, build, Integer.toString(build), at, key, gates);
     }
 
+    /** The environment goes back to a build. */
+    void rollBack(String environment, int build, Instant at, Optional<String> reason) throws IOException {
+        String buildId = Integer.toString(build);
+        tag(environment, build, buildId, "latest");
+        PromotionRecord record =
+                record(environment, build, buildId, at, Optional.of(new PromotionRecord.Rollback(reason)));
+        state(environment, build, PromotionRecord.PREDICATE_TYPE, record, Optional.empty());
+    }
+
     void promote(
             String environment, int seed, String buildId, Instant at, Optional<SigningKey> key, GateAnswer... gates)
             throws IOException {
         tag(environment, seed, buildId, "latest");
-        PromotionRecord record = new PromotionRecord(
+        PromotionRecord record = record(environment, seed, buildId, at, Optional.empty(), gates);
+        state(environment, seed, PromotionRecord.PREDICATE_TYPE, record, key);
+    }
+
+    private PromotionRecord record(
+            String environment,
+            int seed,
+            String buildId,
+            Instant at,
+            Optional<PromotionRecord.Rollback> rollback,
+            GateAnswer... gates) {
+        return new PromotionRecord(
                 environment,
                 registry(environment).address().toString(),
                 name,
@@ -135,9 +155,8 @@ final class PipelineFacts {
                 new Actor(Optional.of(user), ci, Optional.empty()),
                 "1.0",
                 List.of(gates),
-                Optional.empty(),
+                rollback,
                 List.of());
-        state(environment, seed, PromotionRecord.PREDICATE_TYPE, record, key);
     }
 
     void commit(String environment, int build, String commit) throws IOException {

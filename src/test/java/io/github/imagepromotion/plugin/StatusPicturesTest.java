@@ -111,6 +111,30 @@ class StatusPicturesTest {
         assertThat(json).contains("onmouseover").doesNotContain("\u001b", "\u202E", "##vso", "::set-output");
     }
 
+    @Test
+    void statusWhenAnEnvironmentWentBackSaysWhyEverywhere() throws IOException {
+        PipelineFacts facts = new PipelineFacts("acme/shop");
+        facts.add(environment("prod", "registry.example/prod"));
+        facts.promote("prod", 1, at("25T10:00:00"), Optional.empty());
+        facts.promote("prod", 2, at("25T11:00:00"), Optional.empty());
+        facts.rollBack("prod", 1, at("25T12:00:00"), Optional.of("checkout answers 500\n" + EVIL));
+        Pipeline pipeline = facts.read(cache);
+        StatusTable table = new StatusTable(400);
+
+        for (List<StyledLine> lines : List.of(table.matrix(pipeline), table.history(pipeline, List.of("prod")))) {
+            assertThat(lines).extracting(StyledLine::plain).anySatisfy(line -> assertThat(line)
+                    .startsWith("  - prod: build '1' came back at 2026-11-25T12:00:00Z, rolled back: checkout"
+                            + " answers 500")
+                    .doesNotContain("\n", "\u001b"));
+        }
+        JsonObject prod = Json.tree(holding(pipeline, "prod")).getAsJsonObject();
+        JsonObject promotion = prod.getAsJsonObject("current").getAsJsonObject("promotion");
+        assertThat(promotion.get("rollback").getAsBoolean()).isTrue();
+        assertThat(promotion.get("rollbackReason").getAsString())
+                .startsWith("checkout answers 500")
+                .doesNotContain("\n", "\u001b");
+    }
+
     /** A shop with ordinary builds, and with everything that can be wrong. */
     private static PipelineFacts shop() throws IOException {
         PipelineFacts facts = new PipelineFacts("acme/shop");

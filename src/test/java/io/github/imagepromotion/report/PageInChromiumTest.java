@@ -156,6 +156,7 @@ class PageInChromiumTest {
                 "{\"_type\":\"https://in-toto.io/Statement/v1\",\"predicateType\":\"https://slsa.dev/provenance/v1"
                         + "<script>window.pwned = 1</script>\",\"subject\":[],\"predicate\":{}}");
         pipeline.registry("dev").tag("latest", pipeline.image(4707).manifest());
+        pipeline.rollBack("prod", 4707, SamplePipeline.NOW, "eve", "slow");
         browser.open(write(pipeline, "hostile"), 1280, false);
         browser.evaluate(OPEN_ALL);
 
@@ -171,6 +172,27 @@ class PageInChromiumTest {
                 .contains("<script>window.pwned = 1</script>", "{{title}}", "\\u001B[31mred\\u202Egnihton")
                 .doesNotContain("\u001b", "\u202e", "\u2066", "##vso", "\n::error");
         assertThat(number("document.documentElement.scrollWidth")).isEqualTo(1280);
+        assertThat(violations()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, false", "1280, true", "400, false"})
+    void pageWhenAnEnvironmentWentBackShowsTheReasonInRowPictureAndCards(int width, boolean dark) throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(12);
+        pipeline.rollBack("prod", 4703, SamplePipeline.NOW.minusSeconds(3600), "dora", "checkout answers 500");
+        browser.open(write(pipeline, "back"), width, dark);
+        browser.evaluate(OPEN_ALL);
+
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(text("[...document.querySelectorAll('.matrix .back')].map(each => each.innerText).join()"))
+                .isEqualTo("rolled back: checkout answers 500");
+        assertThat(text("[...document.querySelectorAll('.picture .reason')].map(each => each.textContent).join()"))
+                .isEqualTo("\u21A9\uFE0E checkout answers 500");
+        assertThat(text("document.querySelector('#build-4703 .back').textContent"))
+                .isEqualTo("rolled back: checkout answers 500");
+        assertThat(text("document.querySelector('#build-4707 .back').textContent"))
+                .isEqualTo("until 26 Nov 2026, 08:30, rolled back: checkout answers 500 (to build 4703, by dora,"
+                        + " GitLab CI)");
         assertThat(violations()).isEmpty();
     }
 

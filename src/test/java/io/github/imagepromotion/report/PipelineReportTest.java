@@ -87,6 +87,36 @@ class PipelineReportTest {
     }
 
     @Test
+    void htmlWhenAnEnvironmentWentBackSaysSoWithTheReasonInRowAxisAndCards() throws IOException {
+        SamplePipeline pipeline = SamplePipeline.of(12);
+        pipeline.rollBack("prod", 4703, SamplePipeline.NOW.minusSeconds(3600), "dora", "checkout <answers> 500");
+
+        PipelineReport report = pipeline.report(cache);
+        String html = report.html();
+
+        String clause = "rolled back: checkout &lt;answers&gt; 500";
+        assertThat(html)
+                .as("row")
+                .contains("<span class=\"minor\">for 1 hour</span><span class=\"back\">" + clause + "</span>");
+        assertThat(html)
+                .as("axis")
+                .contains(
+                        ">26 Nov \u21A9\uFE0E</text>",
+                        ">&#x21A9;&#xFE0E; checkout &lt;answers&gt; 500</text></svg>",
+                        "Build 4703 in prod from 26 Nov 2026, 08:30 UTC, current, " + clause,
+                        "is a rollback: the environment went back");
+        assertThat(html)
+                .as("cards of the build that it went back to, and of the one that it left")
+                .contains(
+                        "dora, GitLab CI</span> <span class=\"back\">" + clause,
+                        "<span class=\"back\">until 26 Nov 2026, 08:30, " + clause
+                                + " (to build 4703, by dora, GitLab CI)</span>");
+        assertThat(report.overviews("page.html").get(0).rows().toString())
+                .contains("rolled back: checkout <answers> 500");
+        assertThat(SamplePipeline.of(12).report(cache).html()).doesNotContain("\u21A9\uFE0E");
+    }
+
+    @Test
     void htmlWhenAnApprovalIsRequiredSaysHowManyThereAre() throws IOException {
         SamplePipeline pipeline = SamplePipeline.of(6);
         pipeline.requireApproval("prod");

@@ -160,7 +160,19 @@ final class SamplePipeline {
                 .about(Image.of(image.descriptor(), List.of(image.manifest())), List.of());
     }
 
+    /** Prod goes back to the build that it had before. */
+    void rollBack(String environment, int number, Instant at, String by, String reason) throws IOException {
+        SampleImage image = image(number);
+        registry(environment).attach(List.of(record(environment, number, image, at, by, Optional.of(reason + word))));
+        registry(environment).tag(LATEST, image.manifest());
+    }
+
     private Document record(String environment, int number, SampleImage image, Instant at, String by) {
+        return record(environment, number, image, at, by, Optional.empty());
+    }
+
+    private Document record(
+            String environment, int number, SampleImage image, Instant at, String by, Optional<String> rollback) {
         MemoryRegistry registry = registry(environment);
         PromotionRecord record = new PromotionRecord(
                 environment,
@@ -181,7 +193,7 @@ final class SamplePipeline {
                                 + number)),
                 "1.0.0",
                 List.of(),
-                Optional.empty(),
+                rollback.map(Optional::of).map(PromotionRecord.Rollback::new),
                 List.of());
         return attester.statement(
                 new InTotoStatement(

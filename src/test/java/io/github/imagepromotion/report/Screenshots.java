@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Takes the pictures of docs/images; bin/screenshots calls it. */
 public final class Screenshots {
@@ -34,6 +35,8 @@ public final class Screenshots {
             SamplePipeline approved = SamplePipeline.of(20);
             approved.requireApproval("prod");
             approved.decide("prod", 4707, Decision.Kind.APPROVE, "");
+            approved.rollBack(
+                    "prod", 4703, SamplePipeline.NOW.minus(Duration.ofMinutes(50)), "dora", "checkout answers 500");
             URI page = page(approved, work, "page");
             screenshots.take(page, DESK, false, 0, 1_500, "report");
             screenshots.take(page, DESK, true, 0, 1_500, "report-dark");

@@ -3,6 +3,7 @@ package io.github.imagepromotion.rollback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -11,6 +12,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
@@ -20,7 +22,6 @@ import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -313,15 +314,17 @@ class GoingBackTest {
 
     @Test
     void promoteWhenARecordCannotBeReadSaysSo() throws IOException {
-        prod.push("shop", "a", ProdFixture.LATEST);
-        prod.plant("shop", "1", "a", Attester.UNSIGNED);
+        prod.push("shop", "a", Tag.of("1"));
         prod.push("shop", "b", ProdFixture.LATEST);
-        Files.delete(blob(prod.history("shop", "a").counting().get(0).id()));
+        JsonObject garbled = new JsonObject();
+        garbled.addProperty("environment", "prod");
+        prod.attach("shop", "a", PromotionRecord.PREDICATE_TYPE, garbled);
 
         GateAnswer answer = answer(prod.promote("shop:1=a"));
 
         assertThat(answer.outcome()).isEqualTo(GateAnswer.Outcome.WARN);
-        assertThat(answer.reason()).contains("is not known", "its content is not there");
+        assertThat(answer.reason())
+                .contains("whether 'prod' had 'acme/shop:1' before is not known", "it cannot be read");
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> assertRefused(String... builds) {
@@ -338,13 +341,5 @@ class GoingBackTest {
     private void assertHolds(String image, String content) throws IOException {
         assertThat(prod.repository(image).resolve(prod.moving.get(0)).map(Descriptor::digest))
                 .contains(ProdFixture.digest(content));
-    }
-
-    private Path blob(Digest content) {
-        return docker.storage()
-                .resolve("docker/registry/v2/blobs/sha256")
-                .resolve(content.hex().substring(0, 2))
-                .resolve(content.hex())
-                .resolve("data");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.rollback;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
@@ -32,6 +33,7 @@ import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.TestImages;
@@ -208,6 +210,14 @@ final class ProdFixture {
                 .append(List.of(Attester.UNSIGNED.statement(
                         decision.statement(), image("b").image().top())));
         return decision;
+    }
+
+    /** Anything that is said about an image. */
+    void attach(String image, String content, String predicateType, JsonObject predicate) throws IOException {
+        InTotoStatement statement = new InTotoStatement(Optional.empty(), digest(content), predicateType, predicate);
+        new Ledger(repository(image), 2)
+                .append(List.of(Attester.UNSIGNED.statement(
+                        statement, image(content).image().top())));
     }
 
     private static final class Quiet implements RollbackLog {

@@ -57,8 +57,8 @@ public final class Gatekeeper {
         return List.of(
                 new SourceGate(shelf, settings.unsigned(), parallelism),
                 new TrustGate(settings.keys()),
-                new RejectGate(shelf, settings.keys()),
                 new HistoryGate(shelf, settings.keys(), settings.again()),
+                new RejectGate(shelf, settings.keys()),
                 new ReleaseGate(),
                 new BranchGate(),
                 new AfterGate(shelf, settings.keys()),

@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Decisions;
@@ -23,6 +24,7 @@ final class Shelf {
     private final Passage passage;
     private final int parallelism;
     private final Map<Place, Attached> referrers = new HashMap<>();
+    private final Map<Place, Attached> attestations = new HashMap<>();
     private final Map<Place, Attached> attached = new HashMap<>();
 
     private record Place(String environment, RegistryAddress address) {}
@@ -78,14 +80,22 @@ final class Shelf {
         return history(environment, address, trusted).newest(passage.identity().buildId());
     }
 
-    /** The records of the image there. */
+    /** The records of the image there: two places hold them, which are read at once. */
     History history(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
+        Place place = new Place(environment.id(), address);
+        if (!attestations.containsKey(place)) {
+            Parallel.forEach(List.of(true, false), 2, listed -> {
+                if (listed) {
+                    referrers(environment, address);
+                } else {
+                    attestations.put(place, Attached.attestations(passage.digest(), repository(environment, address)));
+                }
+            });
+        }
+        Attached statements = referrers(environment, address).with(attestations.get(place));
         return new History(
-                passage.digest(),
-                destination(environment, address),
-                attached(environment, address).judge(trusted),
-                !trusted.isEmpty());
+                passage.digest(), destination(environment, address), statements.judge(trusted), !trusted.isEmpty());
     }
 
     /** The records of another image that is there. */

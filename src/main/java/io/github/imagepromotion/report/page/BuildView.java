@@ -55,7 +55,16 @@ final class BuildView {
                 promotion.map(Promotion::at).map(Shown::minute).orElse(""),
                 promotion.map(Promotion::at).map(Object::toString).orElse(""),
                 promotion.map(Shown::by).orElse(""),
-                presence.current());
+                presence.current(),
+                promotion.flatMap(Promotion::rolledBack).orElse(""),
+                presence.rolledBackBy().map(BuildView::left).orElse(""));
+    }
+
+    private static String left(Promotion rollback) {
+        String by = Shown.by(rollback);
+        return "until " + Shown.minute(rollback.at()) + ", "
+                + rollback.rolledBack().orElse("") + " (to build " + rollback.buildId()
+                + (by.isEmpty() ? "" : ", by " + by) + ")";
     }
 
     private static boolean hasSeveralRegistries(String environment, HistoricBuild build) {

@@ -38,6 +38,7 @@ final class MatrixView {
                 promotion
                         .map(each -> Shown.duration(Duration.between(each.at(), now)))
                         .orElse(""),
+                promotion.flatMap(Promotion::rolledBack).orElse(""),
                 promotion.map(Shown::by).orElse(""),
                 promotion.flatMap(Promotion::job).flatMap(Shown::link).orElse(""),
                 holding.lag().map(MatrixView::lag).orElse(""),
@@ -52,7 +53,8 @@ final class MatrixView {
         if (lag.builds() == 0) {
             return "level with " + lag.before();
         }
-        return Shown.count(lag.builds(), "build", "builds") + " behind " + lag.before()
+        return (lag.atLeast() ? "at least " : "") + Shown.count(lag.builds(), "build", "builds") + " behind "
+                + lag.before()
                 + lag.time().map(Shown::duration).map(text -> ", " + text).orElse("");
     }
 
@@ -66,6 +68,7 @@ final class MatrixView {
             case UNSIGNED_RECORD -> new Mark("unsigned", "bad");
             case REJECTED -> new Mark("rejected", "bad");
             case NO_RECORDS -> new Mark("no records", "weak");
+            case NOT_ALL_READ -> new Mark("not all read", "weak");
         };
     }
 }

@@ -52,7 +52,7 @@ public record Overview(
                 row.version(),
                 row.commit(),
                 shortened(row.digest()),
-                row.since(),
+                row.since() + (row.rollback().isEmpty() ? "" : ", " + row.rollback()),
                 row.by(),
                 row.lag());
     }

@@ -74,6 +74,7 @@ record Page(
             String since,
             String sinceIso,
             String age,
+            String rollback,
             String by,
             String job,
             String lag,
@@ -101,8 +102,16 @@ record Page(
         }
     }
 
-    /** Where a build is or was. */
-    record Place(String environment, String registry, String since, String sinceIso, String by, boolean current) {}
+    /** Where a build is or was; how it came back there, and how it was left, where that were rollbacks. */
+    record Place(
+            String environment,
+            String registry,
+            String since,
+            String sinceIso,
+            String by,
+            boolean current,
+            String cameBack,
+            String left) {}
 
     /** What people decided about a build, for one environment. */
     record Verdict(String environment, Mark mark, String text) {}

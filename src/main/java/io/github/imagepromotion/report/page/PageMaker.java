@@ -124,8 +124,7 @@ public final class PageMaker {
     private static String unread(ImageStatus image) {
         String places = image.holdings().stream()
                 .filter(holding -> holding.unread() > 0)
-                .map(holding ->
-                        Shown.count(holding.unread(), "older build", "older builds") + " in " + holding.environment())
+                .map(holding -> Shown.count(holding.unread(), "build", "builds") + " in " + holding.environment())
                 .collect(Collectors.joining(", "));
         return places.isEmpty() ? "" : "Not looked at: " + places + ". Set <builds> (-Dimage.builds) to see more.";
     }

@@ -30,7 +30,7 @@ record Lane(Holding holding, List<Tenure> tenures, boolean moved) {
     }
 
     private static Tenure sinceUnknown(Build build) {
-        return new Tenure(build.buildId(), build.digest(), Optional.empty(), Optional.empty());
+        return new Tenure(build.buildId(), build.digest(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Who promotes a build again where it is already changes nothing. */
@@ -38,11 +38,10 @@ record Lane(Holding holding, List<Tenure> tenures, boolean moved) {
         List<Tenure> tenures = new ArrayList<>();
         Optional<Instant> until = Optional.empty();
         for (Promotion promotion : newestFirst) {
-            Tenure tenure = new Tenure(
-                    Optional.of(promotion.buildId()), promotion.digest(), Optional.of(promotion.at()), until);
+            Tenure tenure = Tenure.of(promotion, until);
             int last = tenures.size() - 1;
             if (last >= 0 && tenures.get(last).isOf(tenure)) {
-                tenures.set(last, tenures.get(last).since(promotion.at()));
+                tenures.set(last, Tenure.of(promotion, tenures.get(last).until()));
             } else {
                 tenures.add(tenure);
             }

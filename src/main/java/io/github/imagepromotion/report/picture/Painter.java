@@ -6,10 +6,15 @@ import io.github.imagepromotion.report.picture.Picture.Bar;
 import io.github.imagepromotion.report.picture.Picture.Head;
 import io.github.imagepromotion.report.picture.Picture.Line;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
+import io.github.imagepromotion.status.Promotion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Draws an image's way. */
 public final class Painter {
@@ -21,6 +26,7 @@ public final class Painter {
     private final Instant now;
     private final Links links;
     private final List<Lane> lanes;
+    private final Set<Instant> rollbacks;
     private final TimeAxis axis;
     private final Columns columns;
     private final Hues hues;
@@ -42,15 +48,17 @@ public final class Painter {
         this.now = now;
         this.links = links;
         this.lanes = image.holdings().stream().map(Lane::of).toList();
-        this.axis = new TimeAxis(
-                lanes.stream()
-                        .flatMap(lane -> lane.tenures().stream())
-                        .flatMap(tenure -> tenure.from().stream())
-                        .toList(),
-                now,
-                TOP);
+        this.rollbacks = times(tenure -> tenure.rollback().isPresent()).collect(Collectors.toSet());
+        this.axis = new TimeAxis(times(tenure -> true).toList(), rollbacks, now, TOP);
         this.columns = new Columns(lanes.size());
         this.hues = new Hues(lanes);
+    }
+
+    private Stream<Instant> times(Predicate<Tenure> wanted) {
+        return lanes.stream()
+                .flatMap(lane -> lane.tenures().stream())
+                .filter(wanted)
+                .flatMap(tenure -> tenure.from().stream());
     }
 
     /**
@@ -73,14 +81,18 @@ public final class Painter {
                 axis.bottom() + BETWEEN,
                 lanes.size() <= 3 ? "narrow" : lanes.size() <= 5 ? "medium" : "wide",
                 heads,
-                new Ticks(axis).all(),
+                new Ticks(axis, rollbacks).all(),
                 lines,
                 bars,
                 note());
     }
 
     private String note() {
-        return axis.isWhole() ? "" : "The newest " + axis.events().size() + " events are shown.";
+        String part = axis.isWhole() ? "" : "The newest " + axis.events().size() + " events are shown.";
+        return axis.events().stream().anyMatch(rollbacks::contains)
+                ? (Ticks.ROLLBACK + " is a rollback: the environment went back to a build that it had before. " + part)
+                        .strip()
+                : part;
     }
 
     /** Only where a name does not say it: an environment with several registries. */
@@ -122,6 +134,7 @@ public final class Painter {
                 axis.bottom() - TOP,
                 "",
                 reached ? "none yet" : "no answer",
+                "",
                 lane.holding().environment() + (reached ? ": no build is there" : ": the registry could not be read"),
                 reached ? "none" : "gap");
     }
@@ -134,6 +147,9 @@ public final class Painter {
                 bottom - top - BETWEEN,
                 links.to(tenure.buildId(), tenure.digest()),
                 tenure.name(),
+                tenure.rollback()
+                        .map(rollback -> rollback.rollbackReason().orElse("rolled back"))
+                        .orElse(""),
                 title(lane, tenure),
                 lane.moved() && tenure.from().isEmpty() ? "moved" : hues.of(tenure));
     }
@@ -142,14 +158,18 @@ public final class Painter {
         String from = tenure.from().map(at -> " from " + Ticks.time(at)).orElse(", since when is unknown");
         String until = tenure.until().map(at -> " until " + Ticks.time(at)).orElse(", current");
         String moved = lane.moved() && tenure.from().isEmpty() ? ", set by hand" : "";
-        return "Build " + tenure.name() + " in " + lane.holding().environment() + from + until + moved;
+        String back = tenure.rollback()
+                .flatMap(Promotion::rolledBack)
+                .map(clause -> ", " + clause)
+                .orElse("");
+        return "Build " + tenure.name() + " in " + lane.holding().environment() + from + until + moved + back;
     }
 
-    /** From the nearest lane on the left that had the build before. */
+    /** From the nearest lane on the left that had the build before; a rollback comes from nowhere but the same lane. */
     private List<Line> lines(Lane lane, int column) {
         List<Line> lines = new ArrayList<>();
         for (Tenure tenure : lane.tenures()) {
-            if (tenure.from().filter(axis::shows).isPresent()) {
+            if (tenure.rollback().isEmpty() && tenure.from().filter(axis::shows).isPresent()) {
                 for (int source = column - 1; source >= 0; source--) {
                     Optional<Tenure> left = other(source, lane).flatMap(other -> other.source(tenure));
                     if (left.isPresent()) {

@@ -48,10 +48,20 @@ public record Picture(
      *
      * @param link where it is described; may be empty
      * @param label short
+     * @param reason of a rollback; may be empty
      * @param title long
      * @param kind {@code past}, {@code now1} to {@code now4}, {@code moved}, {@code gap} or {@code none}
      */
-    public record Bar(String x, int y, String width, int height, String link, String label, String title, String kind) {
+    public record Bar(
+            String x,
+            int y,
+            String width,
+            int height,
+            String link,
+            String label,
+            String reason,
+            String title,
+            String kind) {
 
         boolean isGap() {
             return kind.equals("gap");

@@ -2,6 +2,7 @@ package io.github.imagepromotion.report.picture;
 
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.status.Promotion;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,8 +13,14 @@ import java.util.Optional;
  * @param digest of its image
  * @param from when it came; empty if no record tells
  * @param until when another one came; empty if it is still there
+ * @param rollback by which it came; empty if it came by none
  */
-record Tenure(Optional<BuildId> buildId, Digest digest, Optional<Instant> from, Optional<Instant> until) {
+record Tenure(
+        Optional<BuildId> buildId,
+        Digest digest,
+        Optional<Instant> from,
+        Optional<Instant> until,
+        Optional<Promotion> rollback) {
 
     boolean isOf(Tenure other) {
         return buildId.equals(other.buildId) && digest.equals(other.digest);
@@ -28,8 +35,13 @@ record Tenure(Optional<BuildId> buildId, Digest digest, Optional<Instant> from, 
                 && until.filter(end -> !end.isAfter(time)).isEmpty();
     }
 
-    Tenure since(Instant earlier) {
-        return new Tenure(buildId, digest, Optional.of(earlier), until);
+    static Tenure of(Promotion promotion, Optional<Instant> until) {
+        return new Tenure(
+                Optional.of(promotion.buildId()),
+                promotion.digest(),
+                Optional.of(promotion.at()),
+                until,
+                Optional.of(promotion).filter(Promotion::rollback));
     }
 
     String name() {

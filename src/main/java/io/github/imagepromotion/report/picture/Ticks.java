@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What stands along the time axis: each day once, and the time of day of what happened besides. */
 final class Ticks {
@@ -17,10 +18,19 @@ final class Ticks {
     private static final DateTimeFormatter HOUR = format("HH:mm");
     private static final int BASELINE = 7;
 
-    private final TimeAxis axis;
+    /** An arrow that hooks to the left, as text and not as a picture (Unicode 15, emoji-variation-sequences). */
+    static final String ROLLBACK = "\u21A9\uFE0E";
 
-    Ticks(TimeAxis axis) {
+    private final TimeAxis axis;
+    private final Set<Instant> rollbacks;
+
+    /**
+     * @param axis with what happened
+     * @param rollbacks which of it were rollbacks
+     */
+    Ticks(TimeAxis axis, Set<Instant> rollbacks) {
         this.axis = axis;
+        this.rollbacks = rollbacks;
     }
 
     private static DateTimeFormatter format(String pattern) {
@@ -38,7 +48,8 @@ final class Ticks {
             Optional<LocalDate> day = Optional.of(LocalDate.ofInstant(event, ZoneOffset.UTC));
             boolean isNew = !day.equals(last);
             int y = axis.height(event);
-            ticks.add(new Tick(y, y - BASELINE, (isNew ? DAY : HOUR).format(event), isNew));
+            String mark = rollbacks.contains(event) ? " " + ROLLBACK : "";
+            ticks.add(new Tick(y, y - BASELINE, (isNew ? DAY : HOUR).format(event) + mark, isNew));
             last = day;
         }
         return ticks;

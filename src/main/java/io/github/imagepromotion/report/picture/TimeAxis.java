@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,10 +28,11 @@ final class TimeAxis {
 
     /**
      * @param all times at which something happened, in any order
+     * @param explained those of them after which there has to be room for a second line of text
      * @param now when the picture is taken
      * @param top of the axis, in pixels
      */
-    TimeAxis(Collection<Instant> all, Instant now, int top) {
+    TimeAxis(Collection<Instant> all, Set<Instant> explained, Instant now, int top) {
         List<Instant> newestFirst =
                 all.stream().distinct().sorted(Comparator.reverseOrder()).toList();
         this.events = newestFirst.stream().limit(MOST_EVENTS).toList();
@@ -39,7 +41,7 @@ final class TimeAxis {
         int height = top;
         Instant later = now;
         for (Instant event : events) {
-            int room = later.equals(now) ? 2 * STEP : STEP;
+            int room = later.equals(now) || explained.contains(event) ? 2 * STEP : STEP;
             height += room + (int) (STRETCH * Math.sqrt(pause(event, later) / longest));
             heights.put(event, height);
             later = event;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class TimeAxisTest {
     void heightWhenPausesDifferIsLongerForTheLongerOneWithinBounds() {
         Instant minute = NOW.minus(Duration.ofMinutes(1));
         Instant year = minute.minus(Duration.ofDays(365));
-        TimeAxis axis = new TimeAxis(List.of(year, minute), NOW, TOP);
+        TimeAxis axis = new TimeAxis(List.of(year, minute), Set.of(), NOW, TOP);
 
         assertThat(axis.height(NOW)).isEqualTo(TOP);
         int recent = axis.height(minute) - TOP;
@@ -31,7 +32,7 @@ class TimeAxisTest {
         List<Instant> events = IntStream.range(1, 1000)
                 .mapToObj(hour -> NOW.minus(Duration.ofHours(hour)))
                 .toList();
-        TimeAxis axis = new TimeAxis(events, NOW, TOP);
+        TimeAxis axis = new TimeAxis(events, Set.of(), NOW, TOP);
 
         assertThat(axis.isWhole()).isFalse();
         assertThat(axis.bottom()).isLessThan(2_000);
@@ -43,7 +44,7 @@ class TimeAxisTest {
     @Test
     void heightWhenARecordIsFromTheFutureStaysInThePicture() {
         Instant tomorrow = NOW.plus(Duration.ofDays(1));
-        TimeAxis axis = new TimeAxis(List.of(tomorrow, NOW.minusSeconds(60)), NOW, TOP);
+        TimeAxis axis = new TimeAxis(List.of(tomorrow, NOW.minusSeconds(60)), Set.of(), NOW, TOP);
 
         assertThat(axis.height(tomorrow)).isBetween(TOP, axis.bottom());
     }
