@@ -7,6 +7,9 @@ package io.github.imagepromotion.image;
 public class ImageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** A message that names one has a remedy. */
+    private static final String PROPERTY = "-Dimage.";
+
     /**
      * @param message what failed, on which thing, why; then the remedy, naming the XML element and the {@code -D}
      *     property
@@ -32,7 +35,9 @@ public class ImageException extends RuntimeException {
      * @return the failure to throw
      */
     public static ImageException of(String what, ImageException why, String remedy) {
-        String reason = why instanceof FailedCallException call ? call.reason() : String.valueOf(why.getMessage());
-        return new ImageException(what + ": " + reason + (why instanceof FailedCallException ? "" : " " + remedy), why);
+        boolean call = why instanceof FailedCallException;
+        String reason = call ? ((FailedCallException) why).reason() : String.valueOf(why.getMessage());
+        boolean remedied = call || reason.contains(PROPERTY);
+        return new ImageException(what + ": " + reason + (remedied ? "" : " " + remedy), why);
     }
 }

@@ -40,6 +40,9 @@ final class BuildFixture {
     final Path directory;
     final List<String> progress = Collections.synchronizedList(new ArrayList<>());
     final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
+    /** That an image would not start; most images of these tests are on scratch, and nobody starts them. */
+    final List<String> startWarnings = Collections.synchronizedList(new ArrayList<>());
+
     String base = "scratch";
     List<Platform> platforms = List.of();
     List<Dependency> dependencies = List.of();
@@ -60,7 +63,6 @@ final class BuildFixture {
     Optional<String> workingDirectory = Optional.empty();
     List<String> volumes = List.of();
     Map<String, String> annotations = new LinkedHashMap<>();
-    /** Most images of these tests are on scratch, and nobody starts them. */
     boolean checksStart;
 
     boolean offline;
@@ -137,7 +139,7 @@ final class BuildFixture {
                 filesModificationTime,
                 Instant.parse("2024-02-29T12:00:00Z"));
         Workspace workspace =
-                new Workspace(cache, work, offline, registries, Mirrors.of(mirrors), progress::add, warnings::add);
+                new Workspace(cache, work, offline, registries, Mirrors.of(mirrors), progress::add, this::warn);
         return new BuildRequest(
                 BaseImageReference.of(base, directory),
                 platforms,
@@ -146,6 +148,10 @@ final class BuildFixture {
                 annotations,
                 checksStart,
                 workspace);
+    }
+
+    private void warn(String line) {
+        (line.startsWith("The image would not start: ") ? startWarnings : warnings).add(line);
     }
 
     /** @return the config of the image's only or first platform */

@@ -162,7 +162,7 @@ class StartCheckTest {
         refused("no layer has 'java'", "<from><image> (-Dimage.from.image)", "<container><entrypoint>");
         build.checksStart = false;
         build.build().close();
-        assertThat(build.warnings).singleElement().asString().contains("would not start", "no layer has 'java'");
+        assertThat(build.startWarnings).singleElement().asString().contains("no layer has 'java'");
     }
 
     @Test
