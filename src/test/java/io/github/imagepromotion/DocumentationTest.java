@@ -42,12 +42,13 @@ class DocumentationTest {
             project modelVersion groupId artifactId version packaging properties build plugins plugin executions execution goals
             phase configuration dependencies dependency reporting reportSets reportSet reports report repositories
             distributionManagement pluginGroups pluginGroup servers server hosts username password passphrase proxies proxy
-            nonProxyHosts pushRegistry authConfig buildArgs assembly finalName hex case"""
+            nonProxyHosts pushRegistry authConfig buildArgs assembly finalName hex case repo"""
                     .trim()
                     .split("\\s+"));
 
     /** Secrets, which are refused, a list that a goal reads itself, and a path in a Helm chart's values. */
-    private static final Set<String> NO_PROPERTIES = Set.of("password", "signing.passphrase", "attachments", "digest");
+    private static final Set<String> NO_PROPERTIES = Set.of(
+            "password", "signing.passphrase", "attachments", "annotations", "digest", "dryrun", "enviroment");
 
     private static final List<Path> NOTIFICATIONS = Stream.of(
                     "environment/Notification", "plugin/NotificationsParameter")

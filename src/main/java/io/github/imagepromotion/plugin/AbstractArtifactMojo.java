@@ -61,7 +61,7 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
 
     @Override
     protected Optional<String> reasonToSkip() {
-        return Reactor.reasonToSkip(project);
+        return Reactor.reasonToSkip(session, project);
     }
 
     /** The BuildId that is given, empty if the content is to give it. */

@@ -53,6 +53,12 @@ abstract class AbstractImageMojo extends AbstractMojo {
         return skip;
     }
 
+    /** Refuses what Maven took for something else than was meant, and lets the command line win. */
+    protected final void checkConfiguration() {
+        new ConfigurationCheck(session, project, execution).run().ifPresent(getLog()::warn);
+        new CommandLine(session, execution, new SessionProperties(session, project)).override(this);
+    }
+
     /** Does the goal's work. */
     protected abstract void run() throws IOException;
 
@@ -71,8 +77,9 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        Optional<String> reason = skip ? Optional.of("image.skip is set") : reasonToSkip();
         try {
+            checkConfiguration();
+            Optional<String> reason = skip ? Optional.of("image.skip is set") : reasonToSkip();
             if (reason.isPresent()) {
                 getLog().info("Skipped: " + reason.get() + ".");
                 skipped();

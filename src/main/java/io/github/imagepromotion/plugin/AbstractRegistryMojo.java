@@ -121,7 +121,10 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     /** The environments of this call: the named file's, else the configured ones. */
     protected final Optional<Environments> environments() throws IOException {
-        LoginInPom.refuse(session, project, execution);
+        if (environmentsFile == null && execution.getConfiguration() != null) {
+            Optional.ofNullable(execution.getConfiguration().getChild("environments"))
+                    .ifPresent(new Expressions(session, execution)::refuseUnset);
+        }
         Optional<Environments> known = environmentsFile != null
                 ? Optional.of(new EnvironmentsFile(environmentsFile).read())
                 : Optional.ofNullable(environments).map(EnvironmentParameter::environments);

@@ -23,7 +23,6 @@ import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.Elements;
 import java.io.File;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +106,7 @@ public class BuildMojo extends AbstractArtifactMojo {
     @Parameter(property = "image.checkStart", defaultValue = "true")
     private boolean checkStart;
 
-    /** Annotations of the image's manifests. */
+    /** Annotations of the image's manifests ({@code -Dimage.annotations=name=value,...}). */
     @Parameter
     private @Nullable Map<String, @Nullable String> annotations;
 
@@ -227,10 +226,6 @@ public class BuildMojo extends AbstractArtifactMojo {
                         Optional.ofNullable(containerizingMode).filter(text -> !text.isBlank()),
                         container.mainClass(properties),
                         container.isForServletContainer(properties));
-        Map<String, String> ours = new LinkedHashMap<>();
-        if (annotations != null) {
-            annotations.forEach((key, value) -> ours.put(key, value == null ? "" : value));
-        }
         return new BuildRequest(
                 BaseImageReference.of(base.isPresent() ? base.get() : defaultBase(contents, java), baseDirectory()),
                 from.platforms(properties),
@@ -239,7 +234,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                         extraDirectories.directories(properties, baseDirectory()),
                         extraDirectories.permissions(properties)),
                 container.settings(properties, java, contents, base.isPresent()),
-                ours,
+                properties.map("annotations", annotations),
                 checkStart,
                 workspace(properties));
     }

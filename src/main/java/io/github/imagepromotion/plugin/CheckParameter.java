@@ -42,7 +42,7 @@ public class CheckParameter extends WithoutLogin {
 
     /** Whether plain HTTP will do on a network. */
     @Parameter
-    private boolean insecure;
+    private @Nullable String insecure;
 
     HttpCheck check() {
         if (hasLogin()) {
@@ -61,6 +61,6 @@ public class CheckParameter extends WithoutLogin {
                 Configured.optional(serverId),
                 Configured.optional(hmacEnv),
                 Configured.optional(caFile),
-                insecure);
+                Configured.flag(insecure, "<check><insecure>"));
     }
 }

@@ -3,11 +3,15 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.image.Text;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Texts of elements, as Maven sets them. */
 final class Configured {
+    private static final Set<String> FLAGS = Set.of("true", "false", "");
+
     private Configured() {}
 
     /** Without white space around it; nothing is empty. */
@@ -17,6 +21,22 @@ final class Configured {
 
     static String text(@Nullable String value) {
         return value == null ? "" : value.trim();
+    }
+
+    /**
+     * Maven itself would take anything else for {@code false}.
+     *
+     * @param value {@code true} or {@code false}, in any case; nothing, or nothing but white space, is {@code false}
+     * @param element named in the message
+     * @throws IllegalArgumentException if it is neither
+     */
+    static boolean flag(@Nullable String value, String element) {
+        String text = text(value).toLowerCase(Locale.ROOT);
+        if (!FLAGS.contains(text)) {
+            throw new IllegalArgumentException(
+                    element + ": it is true or false, not " + Text.quote(String.valueOf(value)));
+        }
+        return text.equals("true");
     }
 
     /** @throws IllegalArgumentException if it is neither an ISO 8601 duration nor seconds, or not positive */

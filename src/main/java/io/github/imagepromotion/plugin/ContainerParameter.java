@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.build.application.ContainerSettings;
 import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.application.Entrypoint;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -88,7 +89,7 @@ public class ContainerParameter {
 
     /** Jib's: the class path names every jar always. */
     @Parameter
-    private boolean expandClasspathDependencies;
+    private @Nullable String expandClasspathDependencies;
 
     /** The class to start, where the user names one. */
     Optional<String> mainClass(Properties properties) {
@@ -125,6 +126,12 @@ public class ContainerParameter {
     void explain(JibElements elements) {
         if ("docker".equalsIgnoreCase(format)) {
             elements.ignored("<container><format>", "images are OCI, which every registry and docker take");
+        }
+        try {
+            Configured.flag(expandClasspathDependencies, "<container><expandClasspathDependencies>");
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    "Illegal " + e.getMessage() + ". The class path names every jar always: remove it.", e);
         }
     }
 

@@ -36,7 +36,7 @@ public class DeployedParameter extends WithoutLogin {
 
     /** Whether plain HTTP will do. */
     @Parameter
-    private boolean insecure;
+    private @Nullable String insecure;
 
     /** @throws IllegalArgumentException if a value is not legal */
     Deployed deployed() {
@@ -52,6 +52,6 @@ public class DeployedParameter extends WithoutLogin {
                 Configured.optionalDuration(interval, "<deployed><interval>").orElse(Deployed.INTERVAL),
                 Configured.optional(serverId),
                 Configured.optional(caFile),
-                insecure);
+                Configured.flag(insecure, "<deployed><insecure>"));
     }
 }

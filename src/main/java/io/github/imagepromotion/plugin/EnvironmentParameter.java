@@ -44,11 +44,11 @@ public class EnvironmentParameter extends GatesParameter {
 
     /** Whether {@code image:publish} promotes to it. */
     @Parameter
-    private boolean continuousDelivery;
+    private @Nullable String continuousDelivery;
 
     /** Whether plain HTTP will do. */
     @Parameter
-    private boolean insecure;
+    private @Nullable String insecure;
 
     /** Repositories in the same registry that may hold layers already, separated by commas; they are mounted from there. */
     @Parameter
@@ -113,8 +113,7 @@ public class EnvironmentParameter extends GatesParameter {
      * unless this is {@code false}.
      */
     @Parameter
-    @Nullable
-    private String requireSignature;
+    private @Nullable String requireSignature;
 
     /**
      * What must come with an image, separated by commas: {@code provenance}, {@code sbom}, the media type of an artifact,
@@ -126,7 +125,7 @@ public class EnvironmentParameter extends GatesParameter {
 
     /** Whether promotions are not recorded in this environment's registries. */
     @Parameter
-    private boolean withoutRecords;
+    private @Nullable String withoutRecords;
 
     /** Who is told how a promotion ended. */
     @Parameter
@@ -164,8 +163,8 @@ public class EnvironmentParameter extends GatesParameter {
                 addresses(),
                 Configured.optional(serverId),
                 names(movingTags).stream().map(Tag::of).toList(),
-                continuousDelivery,
-                insecure,
+                Configured.flag(continuousDelivery, "<continuousDelivery>"),
+                Configured.flag(insecure, "<insecure>"),
                 names(mountFrom).stream().map(RepositoryName::of).toList(),
                 names(after),
                 connection(),
@@ -185,18 +184,17 @@ public class EnvironmentParameter extends GatesParameter {
 
     private Trust trust() {
         List<String> keys = names(trustedKeys);
-        return new Trust(keys, requiresSignature(keys), names(requireDocuments), withoutRecords);
+        return new Trust(
+                keys,
+                requiresSignature(keys),
+                names(requireDocuments),
+                Configured.flag(withoutRecords, "<withoutRecords>"));
     }
 
     private boolean requiresSignature(List<String> keys) {
-        return switch (Configured.text(requireSignature)) {
-            case "" -> !keys.isEmpty();
-            case "true" -> true;
-            case "false" -> false;
-            default ->
-                throw new IllegalArgumentException("<requireSignature> is 'true', 'false' or absent, not "
-                        + Text.quote(Configured.text(requireSignature)));
-        };
+        return Configured.text(requireSignature).isEmpty()
+                ? !keys.isEmpty()
+                : Configured.flag(requireSignature, "<requireSignature>");
     }
 
     private Connection connection() {

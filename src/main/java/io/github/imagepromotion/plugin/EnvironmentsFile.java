@@ -15,6 +15,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.codehaus.plexus.classworlds.realm.ClassRealm;
 import org.codehaus.plexus.component.configurator.BasicComponentConfigurator;
 import org.codehaus.plexus.component.configurator.ComponentConfigurationException;
+import org.codehaus.plexus.component.configurator.expression.DefaultExpressionEvaluator;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluator;
 import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
@@ -63,9 +65,15 @@ final class EnvironmentsFile {
 
     /** Fills fields as Maven does. */
     static void configure(Object target, PlexusConfiguration configuration) throws ComponentConfigurationException {
+        configure(target, configuration, new DefaultExpressionEvaluator());
+    }
+
+    /** Fills fields as Maven does, with what it knows in place of expressions. */
+    static void configure(Object target, PlexusConfiguration configuration, ExpressionEvaluator evaluator)
+            throws ComponentConfigurationException {
         ClassLoader loader = EnvironmentsFile.class.getClassLoader();
         ClassRealm realm = loader instanceof ClassRealm own ? own : new ClassRealm(null, "plugin", loader);
-        new BasicComponentConfigurator().configureComponent(target, configuration, realm);
+        new BasicComponentConfigurator().configureComponent(target, configuration, evaluator, realm);
     }
 
     /** No document type and no external entity: the file may come from anywhere. */

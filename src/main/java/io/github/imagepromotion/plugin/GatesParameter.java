@@ -46,7 +46,7 @@ abstract class GatesParameter extends WithoutLogin {
 
     /** Whether {@code -Dimage.override=reason} passes gates that do not hold. */
     @Parameter
-    private boolean allowOverride;
+    private @Nullable String allowOverride;
 
     /** @throws IllegalArgumentException if a value is not legal */
     final Gates gates() {
@@ -59,7 +59,7 @@ abstract class GatesParameter extends WithoutLogin {
                 list(checks).stream().map(CheckParameter::check).toList(),
                 list(scans).stream().map(ScanParameter::scan).toList(),
                 Configured.optionalDuration(wait, "<wait>"),
-                allowOverride);
+                Configured.flag(allowOverride, "<allowOverride>"));
     }
 
     private boolean onlyReleases() {

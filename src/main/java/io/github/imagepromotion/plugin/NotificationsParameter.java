@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <notifications>}: who is told. Maven calls a method for each element, which may stand several times. */
 public class NotificationsParameter {
+    private static final List<String> FLAGS = List.of("insecure", "force");
+
     private final List<Supplier<Notification>> list = new ArrayList<>();
 
     /** @param settings of a webhook with a template */
@@ -83,7 +85,10 @@ public class NotificationsParameter {
         elements.forEach((name, value) -> settings.put(name, Configured.text(value)));
         String element = "<" + kind.element() + ">";
         On on = on(element, settings.remove("on"));
-        boolean required = Boolean.parseBoolean(settings.remove("required"));
+        boolean required = Configured.flag(settings.remove("required"), element + "<required>");
+        for (String flag : FLAGS) {
+            Configured.flag(settings.get(flag), element + "<" + flag + ">");
+        }
         Duration timeout = Configured.optionalDuration(settings.remove("timeout"), element + "<timeout>")
                 .orElse(Notification.TIMEOUT);
         int retries = retries(element, settings.remove("retries"));

@@ -5,23 +5,52 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties {@code image.*} for parameters that are nested in a bean, where Maven itself reads none: the command
- * line first, then the project's.
+ * The properties {@code image.*} for parameters that are nested in a bean, where Maven itself reads none. They go before
+ * the element, as jib's do; an empty one says nothing.
  */
 final class Properties {
-    private static final String PREFIX = "image.";
+    /** What follows the prefix: the one list of them, since the plugin's descriptor has none. */
+    static final Set<String> NESTED = Set.of(
+            "annotations",
+            "attachments",
+            "container.appRoot",
+            "container.args",
+            "container.creationTime",
+            "container.entrypoint",
+            "container.environment",
+            "container.extraClasspath",
+            "container.filesModificationTime",
+            "container.jvmFlags",
+            "container.labels",
+            "container.mainClass",
+            "container.ports",
+            "container.user",
+            "container.volumes",
+            "container.workingDirectory",
+            "extraDirectories.paths",
+            "extraDirectories.permissions",
+            "from.image",
+            "from.mirrors",
+            "from.platforms",
+            "from.serverId",
+            "signing.keyFile",
+            "signing.passphraseEnv",
+            "signing.serverId",
+            "signing.sign",
+            "signing.signatureFormat",
+            "skipPom",
+            "to.image");
 
-    private final MavenSession session;
-    private final MavenProject project;
+    private final SessionProperties properties;
 
     Properties(MavenSession session, MavenProject project) {
-        this.session = session;
-        this.project = project;
+        this.properties = new SessionProperties(session, project);
     }
 
     /** The property's value, else the configured one. */
@@ -55,7 +84,9 @@ final class Properties {
     }
 
     private Optional<String> find(String name) {
-        return Optional.ofNullable(session.getUserProperties().getProperty(PREFIX + name))
-                .or(() -> Optional.ofNullable(project.getProperties().getProperty(PREFIX + name)));
+        if (!NESTED.contains(name)) {
+            throw new IllegalArgumentException("not in the list of properties: " + name);
+        }
+        return properties.find(KnownNames.PREFIX + name).filter(text -> !text.isBlank());
     }
 }

@@ -51,7 +51,7 @@ public class PublishMojo extends AbstractPromotionMojo {
 
     @Override
     protected Optional<String> reasonToSkip() {
-        return Reactor.reasonToSkip(project);
+        return Reactor.reasonToSkip(session, project);
     }
 
     @Override

@@ -19,6 +19,9 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /** The projects of this Maven call, and the images among their artifacts. */
 final class Reactor {
+    /** Whether projects of packaging {@code pom} have no image, which is so by default. */
+    static final String SKIP_POM = "image.skipPom";
+
     static final String CLASSIFIER = "image";
     static final String ARCHIVE_TYPE = "tar";
     static final String RECORD_TYPE = "json";
@@ -110,7 +113,7 @@ final class Reactor {
                 .map(goal -> goal.replaceFirst("^(before|after):", "").replaceFirst("\\[.*]$", ""))
                 .anyMatch(PACKAGED::contains);
         File main = project.getArtifact() == null ? null : project.getArtifact().getFile();
-        return reasonToSkip(project).isEmpty() && (asked || (main != null && main.isFile()));
+        return reasonToSkip(session, project).isEmpty() && (asked || (main != null && main.isFile()));
     }
 
     /** What the command line names before this goal; all of it, where the goal is bound to a phase. */
@@ -145,8 +148,11 @@ final class Reactor {
     }
 
     /** A goal that is inherited from a parent also runs in the parent, which has no image. */
-    static Optional<String> reasonToSkip(MavenProject project) {
-        boolean wanted = "false".equals(project.getProperties().getProperty("image.skipPom"));
+    static Optional<String> reasonToSkip(MavenSession session, MavenProject project) {
+        boolean wanted = new SessionProperties(session, project)
+                .find(SKIP_POM)
+                .filter("false"::equalsIgnoreCase)
+                .isPresent();
         return project.getPackaging().equals("pom") && !wanted ? Optional.of("packaging is pom") : Optional.empty();
     }
 
@@ -155,7 +161,7 @@ final class Reactor {
         Plugin plugin =
                 project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
         return plugin != null
-                && reasonToSkip(project).isEmpty()
+                && reasonToSkip(session, project).isEmpty()
                 && plugin.getExecutions().stream()
                         .filter(bound -> !"none".equals(bound.getPhase()))
                         .anyMatch(bound -> bound.getGoals().stream().anyMatch(goals::contains));

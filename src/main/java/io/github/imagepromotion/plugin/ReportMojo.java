@@ -93,6 +93,7 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
     public boolean canGenerateReport() throws MavenReportException {
         try {
             new BuildConfiguration(project, execution).complete(this);
+            checkConfiguration();
             return !isSkipped()
                     && pipeline().isPresent()
                     && !request(builds, Set.of()).repositories().isEmpty();

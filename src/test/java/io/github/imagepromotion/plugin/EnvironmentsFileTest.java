@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
@@ -23,6 +25,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.maven.plugin.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +98,7 @@ class EnvironmentsFileTest {
         assertThat(read("").trust().requireSignature()).isFalse();
         assertThatThrownBy(() -> read(keys + "<requireSignature>no</requireSignature>"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("<requireSignature>", "'no'", "'false'");
+                .hasMessageContainingAll("<requireSignature>", "'no'", "true or false");
     }
 
     @ParameterizedTest
@@ -150,6 +154,46 @@ class EnvironmentsFileTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("Illegal <environments>: <")
                 .hasMessageNotContaining("kanarienvogel");
+    }
+
+    /** Maven takes {@code yes} for {@code false}. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<continuousDelivery>%s</continuousDelivery>",
+                "<insecure>%s</insecure>",
+                "<trustedKeys>env:KEY</trustedKeys><requireSignature>%s</requireSignature>",
+                "<withoutRecords>%s</withoutRecords>",
+                "<allowOverride>%s</allowOverride>",
+                "<checks><check><url>https://a.example</url><insecure>%s</insecure></check></checks>",
+                "<deployed><url>https://a.example</url><insecure>%s</insecure></deployed>",
+                "<notifications><webhook><url>env:HOOK</url><required>%s</required></webhook></notifications>",
+                "<notifications><webhook><url>env:HOOK</url><insecure>%s</insecure></webhook></notifications>",
+                "<notifications><kubernetes><deployment>d</deployment><container>c</container><force>%s</force>"
+                        + "</kubernetes></notifications>"
+            })
+    void readWhenAFlagIsNeitherTrueNorFalseIsRefused(String elements) throws IOException {
+        for (String illegal : List.of("yes", "1", "on", "${flag}", "tru")) {
+            assertThatThrownBy(() -> read(elements.formatted(illegal)))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContainingAll("true or false", "'" + illegal + "'");
+        }
+        for (String legal : List.of("true", "false", "TRUE", "")) {
+            assertThat(read(elements.formatted(legal))).isNotNull();
+        }
+    }
+
+    /** A field of that type would be {@code false} for anything but {@code true}, without a word. */
+    @Test
+    void beansOfTheConfigurationHaveNoFieldThatMavenTurnsIntoAFlag() {
+        JavaClasses beans = new ClassFileImporter().importPackages("io.github.imagepromotion.plugin");
+        assertThat(beans.stream()
+                        .filter(type -> !type.isAssignableTo(Mojo.class))
+                        .flatMap(type -> type.getFields().stream())
+                        .filter(field -> field.isAnnotatedWith(Parameter.class))
+                        .filter(field -> field.getRawType().isEquivalentTo(boolean.class)
+                                || field.getRawType().isEquivalentTo(Boolean.class)))
+                .isEmpty();
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.logging.Log;
@@ -134,6 +135,9 @@ class OutgoingTextTest {
                 throw new IllegalArgumentException("###vso[x]\u001b[31m" + PASSWORD, new IOException(PASSWORD));
             }
         };
+        mojo.project = Calls.project();
+        mojo.session = Calls.session(Map.of(), Map.of());
+        mojo.execution = Calls.call("build");
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoExecutionException.class)
                 .hasMessageContaining("Unexpected: java.lang.IllegalArgumentException: # # #vso[x]")

@@ -1,0 +1,57 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
+import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
+
+/** Texts of the POM that Maven left {@code ${...}} in, evaluated as it does when it sets a goal's parameters. */
+final class Expressions {
+    private static final String BEGIN = "${";
+
+    private final MavenSession session;
+    private final MojoExecution execution;
+
+    Expressions(MavenSession session, MojoExecution execution) {
+        this.session = session;
+        this.execution = execution;
+    }
+
+    /**
+     * Maven takes what nothing sets for absent, and a gate would be gone with it.
+     *
+     * @throws ImageException if there is such an expression in an element
+     */
+    void refuseUnset(Xpp3Dom element) {
+        for (Xpp3Dom child : element.getChildren()) {
+            refuseUnset(child);
+        }
+        String text = Optional.ofNullable(element.getValue()).orElse("");
+        if (element.getChildCount() == 0 && evaluate(text).isEmpty()) {
+            throw new ImageException("Illegal <" + element.getName() + ">: it is " + Text.quote(text)
+                    + ", which nothing sets, so it would count as absent. Set that property, or give it a value in the"
+                    + " POM's <properties>.");
+        }
+    }
+
+    /** The text with all values in place, empty if it has an expression that nothing sets. */
+    Optional<String> value(String text) {
+        return evaluate(text).filter(known -> !known.contains(BEGIN));
+    }
+
+    private Optional<String> evaluate(String text) {
+        if (!text.contains(BEGIN)) {
+            return Optional.of(text);
+        }
+        try {
+            return Optional.ofNullable(new PluginParameterExpressionEvaluator(session, execution).evaluate(text))
+                    .map(Object::toString);
+        } catch (ExpressionEvaluationException e) {
+            throw new ImageException("Cannot evaluate " + Text.quote(text) + ": " + e.getMessage(), e);
+        }
+    }
+}
