@@ -47,8 +47,8 @@ class DocumentationTest {
                     .split("\\s+"));
 
     /** Secrets, which are refused, a list that a goal reads itself, and a path in a Helm chart's values. */
-    private static final Set<String> NO_PROPERTIES = Set.of(
-            "password", "signing.passphrase", "attachments", "annotations", "digest", "dryrun", "enviroment");
+    private static final Set<String> NO_PROPERTIES =
+            Set.of("password", "signing.passphrase", "attachments", "annotations", "digest", "dryrun", "enviroment");
 
     private static final List<Path> NOTIFICATIONS = Stream.of(
                     "environment/Notification", "plugin/NotificationsParameter")

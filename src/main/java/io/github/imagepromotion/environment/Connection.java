@@ -63,7 +63,7 @@ public record Connection(
     }
 
     private static void check(Pattern form, String text, String why) {
-        if (!form.matcher(text).matches()) {
+        if (!form.matcher(text).matches() && !Withheld.isExpression(text)) {
             throw new IllegalArgumentException(why + ": " + Text.quote(text));
         }
     }

@@ -39,6 +39,15 @@ public record Deployed(
 
     /** @throws IllegalArgumentException if the address is none or holds a login, or the pattern is none */
     public Deployed {
+        if (!Withheld.isExpression(url)) {
+            check(url);
+        }
+        pattern.filter(text -> !Withheld.isExpression(text)).ifPresent(Deployed::compile);
+        Gates.positive("<deployed><timeout>", timeout);
+        Gates.positive("<deployed><interval>", interval);
+    }
+
+    private static void check(String url) {
         try {
             URI uri = new URI(url);
             if (uri.getHost() == null || !List.of("https", "http").contains(uri.getScheme())) {
@@ -48,14 +57,22 @@ public record Deployed(
                 throw new IllegalArgumentException(
                         "<deployed><url> holds a login; name a <serverId> of settings.xml instead");
             }
-            pattern.ifPresent(Pattern::compile);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("<deployed><url> is no address", e);
+        }
+    }
+
+    private static void compile(String pattern) {
+        try {
+            Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "<deployed><pattern> is no regular expression: " + e.getDescription(), e);
         }
-        Gates.positive("<deployed><timeout>", timeout);
-        Gates.positive("<deployed><interval>", interval);
+    }
+
+    /** @return the same, with no more of its address than the host */
+    Deployed withoutPath() {
+        return new Deployed(Withheld.path(url), path, pattern, timeout, interval, serverId, caFile, insecure);
     }
 }

@@ -140,6 +140,34 @@ public record Environment(
         return with(connection, trust, gates, notifications, Optional.of(other));
     }
 
+    /** @return the same environment without the services that are asked and told */
+    Environment withoutServices() {
+        return new Environment(
+                id,
+                registries,
+                serverId,
+                movingTags,
+                continuousDelivery,
+                insecure,
+                mountFrom,
+                after,
+                connection,
+                trust,
+                gates.withoutChecks(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** @return the same environment as it is recorded: of the addresses of services no more than the host */
+    public Environment withoutPaths() {
+        return with(
+                connection,
+                trust,
+                gates.withoutPaths(),
+                notifications.stream().map(Notification::withoutPaths).toList(),
+                deployed.map(Deployed::withoutPath));
+    }
+
     private Environment with(
             Connection otherConnection,
             Trust otherTrust,

@@ -77,9 +77,34 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
                         + " (-Dimage.environments=FILE).");
             }
         }
-        return list.stream()
+        List<Environment> selected = list.stream()
                 .filter(environment -> ids.contains(environment.id()))
                 .toList();
+        selected.forEach(environment -> refuseWithheld(environment.withoutServices()));
+        return selected;
+    }
+
+    /**
+     * @param ids as a user names them
+     * @return those environments, in the configured order, with all that a promotion needs to know of them
+     * @throws ImageException as of {@link #select}, or if a build record does not tell which services are asked and told
+     */
+    public List<Environment> selectToPromote(List<String> ids) {
+        List<Environment> selected = select(ids);
+        selected.forEach(this::refuseWithheld);
+        return selected;
+    }
+
+    private void refuseWithheld(Environment environment) {
+        Set<String> elements = source == EnvironmentSource.OPERATOR ? Set.of() : Withheld.elements(environment);
+        if (!elements.isEmpty()) {
+            throw new ImageException(
+                    "Refused environment '" + environment.id() + "' of the build record: it does not tell"
+                            + " all of <" + String.join(">, <", elements)
+                            + ">. What a POM takes from the machine that builds, and"
+                            + " the paths of addresses, are not recorded: they may be secrets. Name the environments here"
+                            + " (-Dimage.environments=FILE); or say env:NAME in place of an address.");
+        }
     }
 
     /** @return the environments that {@code image:publish} promotes to, in order */

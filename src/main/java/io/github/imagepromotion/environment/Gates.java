@@ -52,6 +52,25 @@ public record Gates(
         scans = List.copyOf(scans);
     }
 
+    /** @return the same gates, without questions to services */
+    Gates withoutChecks() {
+        return new Gates(soak, approvals, freezes, onlyReleases, branches, List.of(), scans, patience, allowOverride);
+    }
+
+    /** @return the same gates, with no more of addresses than their host */
+    Gates withoutPaths() {
+        return new Gates(
+                soak,
+                approvals,
+                freezes,
+                onlyReleases,
+                branches,
+                checks.stream().map(HttpCheck::withoutPath).toList(),
+                scans,
+                patience,
+                allowOverride);
+    }
+
     static void positive(String element, Duration time) {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException(element + " is not positive: " + Text.quote(time.toString()));

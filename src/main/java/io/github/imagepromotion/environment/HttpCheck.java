@@ -42,6 +42,16 @@ public record HttpCheck(
 
     /** @throws IllegalArgumentException if the URL is none of HTTP, has a login in it, or a time is not positive */
     public HttpCheck {
+        if (!Withheld.isExpression(url)) {
+            check(url);
+        }
+        VariableName.check("<check><hmacEnv>", hmacEnv);
+        Gates.positive("<check><timeout>", timeout);
+        Gates.positive("<check><interval>", interval);
+        pending = List.copyOf(pending);
+    }
+
+    private static void check(String url) {
         URI parsed = parse(url);
         if (parsed.getHost() == null || !List.of("https", "http").contains(parsed.getScheme())) {
             throw new IllegalArgumentException("<check><url> is no URL of HTTPS: " + Text.quote(url));
@@ -49,10 +59,12 @@ public record HttpCheck(
         if (parsed.getUserInfo() != null) {
             throw new IllegalArgumentException("<check><url> holds a login; name a <serverId> of settings.xml instead");
         }
-        VariableName.check("<check><hmacEnv>", hmacEnv);
-        Gates.positive("<check><timeout>", timeout);
-        Gates.positive("<check><interval>", interval);
-        pending = List.copyOf(pending);
+    }
+
+    /** @return the same, with no more of its address than the host */
+    HttpCheck withoutPath() {
+        return new HttpCheck(
+                Withheld.path(url), success, pending, timeout, interval, serverId, hmacEnv, caFile, insecure);
     }
 
     private static URI parse(String url) {

@@ -30,6 +30,7 @@ public record Notification(
     public static final int RETRIES = 4;
 
     private static final String VARIABLE = "env:";
+    private static final List<String> ADDRESSES = List.of("url", "endpoint");
 
     /** The end of a promotion that is told. */
     public enum On {
@@ -136,7 +137,7 @@ public record Notification(
                     "<" + kind.element + "><kubeconfig> is no name of a file. If it is the content, and has a login,"
                             + " change that: whoever reads it there has it");
         }
-        for (String name : List.of("url", "endpoint")) {
+        for (String name : ADDRESSES) {
             if (settings.containsKey(name)) {
                 checkAddress(kind, name, settings.getOrDefault(name, ""));
             }
@@ -145,6 +146,9 @@ public record Notification(
 
     private static void checkAddress(Kind kind, String name, String address) {
         String what = "<" + kind.element + "><" + name + ">";
+        if (Withheld.isExpression(address)) {
+            return;
+        }
         if (address.startsWith(VARIABLE)) {
             VariableName.check(what, Optional.of(address.substring(VARIABLE.length())));
             return;
@@ -180,6 +184,15 @@ public record Notification(
     public String needed(String name) {
         return setting(name)
                 .orElseThrow(() -> new IllegalArgumentException("<" + kind.element + "> needs <" + name + ">"));
+    }
+
+    /** @return the same, with no more of addresses than their host */
+    Notification withoutPaths() {
+        Map<String, String> shortened = new TreeMap<>(settings);
+        for (String name : ADDRESSES) {
+            shortened.computeIfPresent(name, (key, address) -> Withheld.path(address));
+        }
+        return new Notification(kind, on, required, timeout, retries, shortened);
     }
 
     /** The kind, and to whom, as messages name it. */

@@ -15,7 +15,8 @@ final class VariableName {
      * @throws IllegalArgumentException if it is none; it is not quoted, since it may be the secret itself
      */
     static void check(String element, Optional<String> name) {
-        if (name.filter(text -> !FORM.matcher(text).matches()).isPresent()) {
+        if (name.filter(text -> !FORM.matcher(text).matches() && !Withheld.isExpression(text))
+                .isPresent()) {
             throw new IllegalArgumentException(element + " is no name of an environment variable. If it is the secret"
                     + " itself, change that: whoever reads it there has it");
         }

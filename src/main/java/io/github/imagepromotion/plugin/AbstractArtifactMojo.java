@@ -98,6 +98,7 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
         List<Attachment> files = AttachmentParameter.attachments(
                 attachments == null ? List.of() : attachments,
                 new Properties(session, project),
+                origins(),
                 baseDirectory(),
                 sbom());
         return new ImageDocuments(session, project, execution, redactor(), attester("build"), provenance, files);
@@ -147,7 +148,7 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 base,
                 source,
                 vcs,
-                environments.list(),
+                recorded(environments).list(),
                 Optional.empty());
     }
 }

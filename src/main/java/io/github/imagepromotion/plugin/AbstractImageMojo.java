@@ -37,6 +37,9 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** Knows every secret of this call: a mojo is made for one. */
     private final Redactor redactor = new Redactor();
 
+    /** Knows what the log does not show, too: values that come from outside of the POMs. */
+    private final Redactor shown = new Redactor(redactor);
+
     /** Takes secrets out of everything this call says; whoever gets to know a secret tells it. */
     protected final Redactor redactor() {
         return redactor;
@@ -45,7 +48,12 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** Maven's log without secrets and without control characters. */
     @Override
     public RedactingLog getLog() {
-        return new RedactingLog(super.getLog(), redactor);
+        return new RedactingLog(super.getLog(), shown);
+    }
+
+    /** An error as it may be printed. */
+    protected final Throwable printable(Throwable error) {
+        return PrintableException.of(error, shown);
     }
 
     /** Whether every goal is skipped. */
@@ -57,6 +65,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
     protected final void checkConfiguration() {
         new ConfigurationCheck(session, project, execution).run().ifPresent(getLog()::warn);
         new CommandLine(session, execution, new SessionProperties(session, project)).override(this);
+        new OutsideValues(session, project, execution).hideIn(shown);
     }
 
     /** Does the goal's work. */
@@ -87,21 +96,21 @@ abstract class AbstractImageMojo extends AbstractMojo {
                 run();
             }
         } catch (ImageException e) {
-            Throwable printable = PrintableException.of(e, redactor);
+            Throwable printable = PrintableException.of(e, shown);
             failed(String.valueOf(printable.getMessage()));
             throw new MojoFailureException(String.valueOf(printable.getMessage()), printable);
         } catch (IOException e) {
             throw failure(e);
         } catch (RuntimeException e) {
             // Maven would print its message as it is, and that may quote what came from outside.
-            Throwable printable = PrintableException.of(e, redactor);
+            Throwable printable = PrintableException.of(e, shown);
             throw new MojoExecutionException("Unexpected: " + printable, printable);
         }
     }
 
     /** A disk that is full or may not be written is the user's to mend; anything else is unexpected. */
     private MojoExecutionException failure(IOException e) throws MojoFailureException {
-        Throwable printable = PrintableException.of(e, redactor);
+        Throwable printable = PrintableException.of(e, shown);
         String message = String.valueOf(printable.getMessage());
         if (message.contains("No space left on device") || message.contains("not enough space")) {
             throw new MojoFailureException(

@@ -29,6 +29,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /** What goals that know environments and registries have in common. */
@@ -122,14 +123,41 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     /** The environments of this call: the named file's, else the configured ones. */
     protected final Optional<Environments> environments() throws IOException {
         if (environmentsFile == null && execution.getConfiguration() != null) {
-            Optional.ofNullable(execution.getConfiguration().getChild("environments"))
+            Optional.ofNullable(execution.getConfiguration().getChild(EnvironmentsFile.ELEMENT))
                     .ifPresent(new Expressions(session, execution)::refuseUnset);
         }
         Optional<Environments> known = environmentsFile != null
                 ? Optional.of(new EnvironmentsFile(environmentsFile).read())
                 : Optional.ofNullable(environments).map(EnvironmentParameter::environments);
-        known.ifPresent(new SecretVariables(CallerEnvironment.of(session))::refuseIn);
+        known.ifPresent(each -> {
+            LoginInPom.refuseInAddresses(each);
+            Expressions.refuseIn(each);
+        });
         return known.isPresent() ? Optional.of(keyFiles().inline(known.get())) : known;
+    }
+
+    /**
+     * The environments as a build tells them to others: what comes from outside of the POMs by the text that refers to it,
+     * addresses of services up to their host.
+     *
+     * @param configured as this call takes them
+     */
+    final Environments recorded(Environments configured) throws IOException {
+        Xpp3Dom written = execution.getConfiguration() == null || environmentsFile != null
+                ? null
+                : execution.getConfiguration().getChild(EnvironmentsFile.ELEMENT);
+        Environments told = written == null || written.getChildCount() == 0
+                ? configured
+                : keyFiles()
+                        .inline(EnvironmentsFile.parse(origins()
+                                .recorded(written, EnvironmentsFile.ELEMENT, EnvironmentParameter::isRecordedByValue)));
+        return new Environments(
+                told.list().stream().map(Environment::withoutPaths).toList());
+    }
+
+    /** Where the values of this call's configuration come from. */
+    final Origins origins() {
+        return new Origins(session, project, execution);
     }
 
     /** Reads public keys. */

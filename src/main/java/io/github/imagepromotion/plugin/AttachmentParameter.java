@@ -30,13 +30,15 @@ public class AttachmentParameter {
     /**
      * @param configured as in the POM
      * @param properties of the call
+     * @param origins where the names of files come from
      * @param directory that relative names are taken from
      * @param sbom is attached too, when it is there
      * @return the files
      * @throws ImageException if one is missing or has no media type
      */
     static List<Attachment> attachments(
-            List<AttachmentParameter> configured, Properties properties, Path directory, Path sbom) throws IOException {
+            List<AttachmentParameter> configured, Properties properties, Origins origins, Path directory, Path sbom)
+            throws IOException {
         Map<String, @Nullable String> types = new LinkedHashMap<>();
         for (AttachmentParameter each : configured) {
             types.put(each.file == null ? "" : each.file.trim(), each.type);
@@ -44,12 +46,16 @@ public class AttachmentParameter {
         List<Attachment> attachments = new ArrayList<>();
         Map<String, String> wanted = properties.map("attachments", types);
         for (Map.Entry<String, String> each : wanted.entrySet()) {
-            attachments.add(read(resolve(directory, each.getKey()), mediaType(each.getKey(), each.getValue())));
+            String told = origins.recorded("attachments/attachment/file", "image.attachments", each.getKey());
+            attachments.add(read(
+                    resolve(directory, each.getKey()),
+                    told.substring(told.lastIndexOf('/') + 1),
+                    mediaType(each.getKey(), each.getValue())));
         }
         boolean named = wanted.keySet().stream()
                 .anyMatch(name -> resolve(directory, name).normalize().equals(sbom.normalize()));
         if (!named && Files.isRegularFile(sbom)) {
-            attachments.add(read(sbom, Attachment.CYCLONEDX));
+            attachments.add(read(sbom, String.valueOf(sbom.getFileName()), Attachment.CYCLONEDX));
         }
         return attachments;
     }
@@ -70,14 +76,14 @@ public class AttachmentParameter {
         }
     }
 
-    private static Attachment read(Path file, MediaType type) throws IOException {
+    private static Attachment read(Path file, String name, MediaType type) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw refused(file.toString(), "there is no such file");
         }
         if (Files.size(file) > Attachment.LARGEST) {
             throw refused(file.toString(), "it is larger than " + Attachment.LARGEST + " bytes");
         }
-        return new Attachment(file.getFileName().toString(), type, Files.readAllBytes(file));
+        return new Attachment(name, type, Files.readAllBytes(file));
     }
 
     private static ImageException refused(String file, String why) {

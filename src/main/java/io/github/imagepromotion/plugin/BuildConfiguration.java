@@ -81,7 +81,7 @@ final class BuildConfiguration {
                 .orElse(List.of());
     }
 
-    private static DefaultPlexusConfiguration configuration(Xpp3Dom element) {
+    static DefaultPlexusConfiguration configuration(Xpp3Dom element) {
         DefaultPlexusConfiguration configuration = new DefaultPlexusConfiguration(element.getName());
         Optional.ofNullable(element.getValue()).map(String::trim).ifPresent(configuration::setValue);
         for (String attribute : element.getAttributeNames()) {

@@ -139,7 +139,7 @@ public class BuildMojo extends AbstractArtifactMojo {
             }
             try (BuiltImage built = build.run()) {
                 Optional<BuildRecord.Base> base =
-                        built.base().map(image -> new BuildRecord.Base(image.name(), image.digest()));
+                        built.base().map(image -> new BuildRecord.Base(recordedName(image), image.digest()));
                 BuildRecord record = documents.signed(
                         record(built.image(), built.blobs(), given, base, Optional.empty(), vcs, environments));
                 output.write(
@@ -152,6 +152,11 @@ public class BuildMojo extends AbstractArtifactMojo {
                         Optional.of(inputs));
             }
         }
+    }
+
+    /** A promotion of a thin archive needs to know where the base is. */
+    private String recordedName(BaseImage base) {
+        return thin ? base.name() : from.recorded(new Properties(session, project), origins(), base.name());
     }
 
     private Optional<LeftOut> leftOut(BuiltImage built) {
@@ -182,7 +187,8 @@ public class BuildMojo extends AbstractArtifactMojo {
                 .add("vcs", vcs)
                 .add("thin", thin)
                 .add("start", checkStart)
-                .addAll("environments", environments.list());
+                .addAll("environments", environments.list())
+                .addAll("recorded environments", recorded(environments).list());
     }
 
     /** A snapshot of the plugin may be another one under the same version. */

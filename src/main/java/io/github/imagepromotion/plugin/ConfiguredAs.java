@@ -6,85 +6,99 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.imagepromotion.registry.Redactor;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.ConfigurationContainer;
-import org.apache.maven.model.Plugin;
 import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * How a goal was configured, as provenance tells it: the POM's elements, and the {@code image.*} properties of the
- * command line. What may be a secret is left out, and the project's directory is called {@code ${project.basedir}}, so
- * that the same build gives the same elsewhere.
+ * How a goal was configured, as provenance tells it: the elements that the plugin knows, and its properties of the command
+ * line. A value from outside of the POMs is told as {@link Origins} says, an address up to its host, and the project's
+ * directory is called {@code ${project.basedir}}, so that the same build gives the same elsewhere.
  */
 final class ConfiguredAs {
-    private static final Pattern SECRET =
-            Pattern.compile("(?i).*(passw|pwd|passphrase|secret|token|auth|credential|header|api.?key|private).*");
-    /** Signed addresses, such as those of Azure and S3, carry their right in the query. */
-    private static final Pattern QUERY = Pattern.compile("(?<=://)([^\\s?#]*)\\?[^\\s#]*");
+    private static final Pattern PATH = Pattern.compile("(https?://[^\\s/?#]+)[/?#][^\\s,]+");
 
-    /** They are told by themselves, and hold no secret there. */
+    /** They are told by themselves. */
     private static final String ENVIRONMENTS = "environments";
 
-    private static final String PREFIX = "image.";
+    /** Jib's, which are passed over or refused: their content is not known here. */
+    private static final Set<String> FOREIGN = Set.of(
+            "outputPaths",
+            "dockerClient",
+            "pluginExtensions",
+            "from/auth",
+            "from/credHelper",
+            "to/auth",
+            "to/credHelper");
+
+    /** What promotion needs. */
+    private static final Set<String> BY_VALUE = Set.of("repository", "buildId");
 
     private final Path directory;
     private final Redactor redactor;
-    private final SecretVariables variables;
+    private final Origins origins;
 
     /**
      * @param directory of the project
      * @param redactor knows the secrets of this call
-     * @param variables that are told nowhere
+     * @param origins knows where values come from
      */
-    ConfiguredAs(Path directory, Redactor redactor, SecretVariables variables) {
+    ConfiguredAs(Path directory, Redactor redactor, Origins origins) {
         this.directory = directory;
         this.redactor = redactor;
-        this.variables = variables;
+        this.origins = origins;
     }
 
-    JsonObject json(MavenSession session, MojoExecution execution) {
-        JsonObject json = new JsonObject();
-        container(execution)
-                .map(ConfigurationContainer::getConfiguration)
-                .filter(Xpp3Dom.class::isInstance)
-                .map(Xpp3Dom.class::cast)
-                .ifPresent(configuration -> json.add("pom", element(configuration)));
-        Map<String, String> properties = new TreeMap<>();
-        session.getUserProperties().forEach((name, value) -> properties.put(name.toString(), value.toString()));
-        JsonObject given = new JsonObject();
-        properties.forEach((name, value) -> {
-            if (name.startsWith(PREFIX) && !SECRET.matcher(name).matches()) {
-                given.addProperty(name, text(value));
+    JsonObject json(SessionProperties properties, MavenProject project, MojoExecution execution) {
+        KnownNames known = new KnownNames(execution);
+        JsonObject pom = new JsonObject();
+        for (Xpp3Dom element : configuration(project, execution)) {
+            if (known.elements().contains(element.getName()) && isTold(element.getName())) {
+                add(
+                        pom,
+                        element.getName(),
+                        element(origins.recorded(element, element.getName(), BY_VALUE::contains), element.getName()));
             }
-        });
+        }
+        JsonObject given = new JsonObject();
+        properties.names().filter(known.properties()::contains).sorted().forEach(name -> properties
+                .said(name)
+                .ifPresent(value -> given.addProperty(name, text(value))));
+        JsonObject json = new JsonObject();
+        json.add("pom", pom);
         json.add("properties", given);
         return json;
     }
 
-    /** Maven has put what is said for all executions into each of them. */
-    private static Optional<ConfigurationContainer> container(MojoExecution execution) {
-        Plugin plugin = execution.getPlugin();
-        if (plugin == null) {
-            return Optional.empty();
-        }
-        ConfigurationContainer own = plugin.getExecutionsAsMap().get(execution.getExecutionId());
-        return Optional.of(own == null ? plugin : own);
+    private static boolean isTold(String path) {
+        return !path.equals(ENVIRONMENTS) && !FOREIGN.contains(path);
     }
 
-    private JsonElement element(Xpp3Dom element) {
+    /** Maven has put what is said for all executions into each of them. */
+    private static List<Xpp3Dom> configuration(MavenProject project, MojoExecution execution) {
+        return new PomConfiguration(project, execution)
+                .plugin()
+                .map(plugin -> Optional.<ConfigurationContainer>ofNullable(
+                                plugin.getExecutionsAsMap().get(execution.getExecutionId()))
+                        .orElse(plugin))
+                .map(PomConfiguration::elements)
+                .orElse(List.of());
+    }
+
+    private JsonElement element(Xpp3Dom element, String path) {
         if (element.getChildCount() == 0) {
             return new JsonPrimitive(text(element.getValue() == null ? "" : element.getValue()));
         }
         JsonObject json = new JsonObject();
         for (Xpp3Dom child : element.getChildren()) {
-            if (!child.getName().equals(ENVIRONMENTS)
-                    && !SECRET.matcher(child.getName()).matches()) {
-                add(json, child.getName(), element(child));
+            String below = path + "/" + child.getName();
+            if (isTold(below)) {
+                add(json, child.getName(), element(child, below));
             }
         }
         return json;
@@ -107,6 +121,6 @@ final class ConfiguredAs {
 
     private String text(String value) {
         String here = value.trim().replace(directory.toString(), "${project.basedir}");
-        return QUERY.matcher(variables.clean(redactor.clean(here))).replaceAll("$1?***");
+        return PATH.matcher(redactor.clean(here)).replaceAll("$1/***");
     }
 }

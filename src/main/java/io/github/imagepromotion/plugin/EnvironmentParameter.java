@@ -11,12 +11,42 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** An {@code <environment>}, as it is written in the POM or in a file of environments. */
 public class EnvironmentParameter extends GatesParameter {
+    private static final Set<String> BY_VALUE = Set.of(
+            "registry",
+            "registries",
+            "movingTags",
+            "mountFrom",
+            "after",
+            "continuousDelivery",
+            "insecure",
+            "requireSignature",
+            "withoutRecords",
+            "allowOverride",
+            "trustedKeys",
+            "only",
+            "soak",
+            "wait",
+            "required",
+            "validFor",
+            "timeout",
+            "interval",
+            "retries",
+            "on",
+            "force",
+            "type",
+            "maxAge",
+            "maxSeverity",
+            "until",
+            "duration",
+            "zone");
+
     /** Names the environment. */
     @Parameter(required = true)
     @Nullable
@@ -136,6 +166,19 @@ public class EnvironmentParameter extends GatesParameter {
     @Parameter
     @Nullable
     private DeployedParameter deployed;
+
+    /**
+     * Promotion needs where images are and how they are called, and what has a fixed form tells no secret: numbers, times,
+     * public keys.
+     *
+     * @param path of an element, from {@code environments} on
+     */
+    static boolean isRecordedByValue(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        boolean isFreezesTime =
+                path.contains("/freezes/") && Set.of("from", "to", "cron").contains(name);
+        return name.equals("id") && !path.contains("/exceptions/") || BY_VALUE.contains(name) || isFreezesTime;
+    }
 
     /**
      * @param parameters as configured

@@ -19,10 +19,11 @@ import org.codehaus.plexus.component.configurator.expression.DefaultExpressionEv
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluator;
 import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /** A file with an {@code <environments>} element, read by the rules by which Maven reads the one in the POM. */
 final class EnvironmentsFile {
-    private static final String ELEMENT = "environments";
+    static final String ELEMENT = "environments";
 
     private final File file;
 
@@ -37,13 +38,26 @@ final class EnvironmentsFile {
 
     Environments read() throws IOException {
         try (InputStream in = Files.newInputStream(existing().toPath())) {
-            DefaultPlexusConfiguration holder = new DefaultPlexusConfiguration("configuration");
-            holder.addChild(environments(document(in)));
-            Holder target = new Holder();
-            configure(target, holder);
-            return EnvironmentParameter.environments(target.environments);
+            return parse(environments(document(in)));
         } catch (XMLStreamException | ComponentConfigurationException e) {
             throw malformed(Text.printable(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private static Environments parse(PlexusConfiguration environments) throws ComponentConfigurationException {
+        DefaultPlexusConfiguration holder = new DefaultPlexusConfiguration("configuration");
+        holder.addChild(environments);
+        Holder target = new Holder();
+        configure(target, holder);
+        return EnvironmentParameter.environments(target.environments);
+    }
+
+    /** The environments of an element as it stands there, expressions included. */
+    static Environments parse(Xpp3Dom environments) {
+        try {
+            return parse(BuildConfiguration.configuration(environments));
+        } catch (ComponentConfigurationException e) {
+            throw new ImageException("Illegal <environments>: " + Text.printable(String.valueOf(e.getMessage())), e);
         }
     }
 

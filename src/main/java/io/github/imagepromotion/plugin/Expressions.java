@@ -1,8 +1,12 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Withheld;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
@@ -12,6 +16,9 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 /** Texts of the POM that Maven left {@code ${...}} in, evaluated as it does when it sets a goal's parameters. */
 final class Expressions {
     private static final String BEGIN = "${";
+
+    /** They may say anything. */
+    private static final Set<String> FREE_TEXTS = Set.of("template", "text", "reason", "pattern");
 
     private final MavenSession session;
     private final MojoExecution execution;
@@ -35,6 +42,24 @@ final class Expressions {
             throw new ImageException("Illegal <" + element.getName() + ">: it is " + Text.quote(text)
                     + ", which nothing sets, so it would count as absent. Set that property, or give it a value in the"
                     + " POM's <properties>.");
+        }
+    }
+
+    /**
+     * Of a file nothing is filled in.
+     *
+     * @throws ImageException if an environment has an expression in place of a value
+     */
+    static void refuseIn(Environments environments) {
+        for (Environment environment : environments.list()) {
+            Set<String> left = Withheld.elements(environment);
+            left.removeAll(FREE_TEXTS);
+            if (!left.isEmpty()) {
+                throw new ImageException(
+                        "Illegal <environments>: environment '" + environment.id() + "' has ${...} in <"
+                                + String.join(">, <", left) + ">, which nothing sets. Say it in the POM, or in the file"
+                                + " (-Dimage.environments).");
+            }
         }
     }
 

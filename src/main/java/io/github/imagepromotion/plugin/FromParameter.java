@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,16 @@ public class FromParameter extends WithoutLogin {
 
     Optional<String> image(Properties properties) {
         return properties.text("from.image", image);
+    }
+
+    /** The name of the base image as it is recorded, where that differs from what it is. */
+    String recorded(Properties properties, Origins origins, String name) {
+        return image(properties)
+                .flatMap(text -> Stream.of("from/image", "from")
+                        .map(path -> origins.recorded(path, "image.from.image", text))
+                        .filter(told -> !told.equals(text))
+                        .findFirst())
+                .orElse(name);
     }
 
     List<Platform> platforms(Properties properties) {

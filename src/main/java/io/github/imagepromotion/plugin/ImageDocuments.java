@@ -99,9 +99,8 @@ final class ImageDocuments {
     }
 
     private JsonObject configuration() {
-        return new ConfiguredAs(
-                        project.getBasedir().toPath(), redactor, new SecretVariables(CallerEnvironment.of(session)))
-                .json(session, execution);
+        return new ConfiguredAs(project.getBasedir().toPath(), redactor, new Origins(session, project, execution))
+                .json(new SessionProperties(session, project), project, execution);
     }
 
     private String builder() {

@@ -73,7 +73,13 @@ public class ImportMojo extends AbstractArtifactMojo {
         ImageDocuments documents = imageDocuments();
         try (ImportedImage imported = new ImageImporter(request()).take()) {
             BuildRecord.Source from = new BuildRecord.Source(
-                    String.valueOf(source).trim(), imported.sourceDigest(), imported.isDigestPreserved());
+                    origins()
+                            .recorded(
+                                    "source",
+                                    "image.source",
+                                    String.valueOf(source).trim()),
+                    imported.sourceDigest(),
+                    imported.isDigestPreserved());
             BuildRecord record = documents.signed(record(
                     imported.image(),
                     imported.blobs(),

@@ -1,6 +1,12 @@
 package io.github.imagepromotion.plugin;
 
+import com.google.gson.JsonArray;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -21,6 +27,9 @@ final class LoginInPom {
     private static final Pattern PROPERTY =
             Pattern.compile("image\\.(.+\\.)?(username|password|passphrase|token|secret)");
 
+    private static final Pattern ADDRESS = Pattern.compile("(?i)[?&][^=&\\s\"]*"
+            + "(passw|secret|token|credential|api.?key|signature|\\bsig\\b|auth(?!or))[^=&\\s\"]*=");
+
     private LoginInPom() {}
 
     /**
@@ -35,6 +44,22 @@ final class LoginInPom {
         for (String name : NAMES) {
             if (containers(execution).anyMatch(container -> has(container, name))) {
                 throw refused("<" + name + "> of the plugin's <configuration>");
+            }
+        }
+    }
+
+    /** @throws ImageException if an address of a service holds a login, which everyone would read in the POM */
+    static void refuseInAddresses(Environments environments) {
+        for (Environment environment : environments.list()) {
+            JsonArray texts = new JsonArray();
+            texts.add(Json.tree(environment.notifications()));
+            environment.deployed().map(Json::tree).ifPresent(texts::add);
+            texts.add(Json.tree(environment.gates().checks()));
+            String text = new String(Json.compact(texts), StandardCharsets.UTF_8);
+            if (!Text.withoutUser(text).equals(text) || ADDRESS.matcher(text).find()) {
+                throw new ImageException("Refused environment '" + environment.id() + "': its <notifications>,"
+                        + " <deployed> or <checks> hold a login in an address, which everyone reads there. Say where it is"
+                        + " instead: env:NAME or a <serverId>, as the element takes it (-Dimage.environments).");
             }
         }
     }

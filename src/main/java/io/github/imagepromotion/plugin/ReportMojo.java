@@ -78,7 +78,7 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
             write(report, getReportOutputDirectory().toPath().resolve(PAGE));
             new SitePage(sink).write(report.overviews(PAGE), PAGE);
         } catch (ImageException | IOException e) {
-            throw failure(PrintableException.of(e, redactor()));
+            throw failure(printable(e));
         }
     }
 

@@ -92,7 +92,8 @@ public class RollbackMojo extends AbstractPipelineMojo {
 
     /** One at a time: what each had before has nothing to do with the other. */
     private Environment chosen(Environments environments) {
-        List<Environment> chosen = environments.select(Environments.names(environment == null ? "" : environment));
+        List<Environment> chosen =
+                environments.selectToPromote(Environments.names(environment == null ? "" : environment));
         if (chosen.size() > 1) {
             throw new ImageException("Several environments are named, " + Text.quote(String.valueOf(environment))
                     + ", and one goes back at a time. Name one (<environment>, -Dimage.environment).");

@@ -110,7 +110,7 @@ final class Planner {
         if (request.candidates().isEmpty()) {
             throw new ImageException("There is no image to promote.");
         }
-        return request.candidates().get(0).environments().select(request.environments());
+        return request.candidates().get(0).environments().selectToPromote(request.environments());
     }
 
     private static Environment environment(Candidate candidate, String id) {

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -21,7 +22,20 @@ public final class Redactor {
     /** So much of a secret's beginning is one that was cut off, and no word. */
     private static final int BEGINNING = 8;
 
-    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
+    private static final String HIDDEN = "***";
+
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final Optional<Redactor> other;
+
+    /** Knows nothing yet. */
+    public Redactor() {
+        this.other = Optional.empty();
+    }
+
+    /** @param other that knows secrets, which this one takes out, too */
+    public Redactor(Redactor other) {
+        this.other = Optional.of(other);
+    }
 
     /**
      * @param secret never to be shown, as it is, in base64 or URL-encoded
@@ -44,7 +58,19 @@ public final class Redactor {
                         plain.withoutPadding().encodeToString(bytes),
                         url.encodeToString(bytes),
                         url.withoutPadding().encodeToString(bytes))
-                .forEach(secrets::add);
+                .forEach(each -> secrets.put(each, HIDDEN));
+    }
+
+    /**
+     * Shows something else in place of what may be a secret.
+     *
+     * @param value never to be shown; what is shorter than eight characters is in too many words
+     * @param shown in its place
+     */
+    public void replace(String value, String shown) {
+        if (value.length() >= BEGINNING && !value.isBlank()) {
+            secrets.put(value, shown);
+        }
     }
 
     /**
@@ -62,16 +88,16 @@ public final class Redactor {
      * @return the text without the secrets, and without what addresses in it hold of names and passwords
      */
     public String clean(String text) {
-        String cleaned = text;
+        String cleaned = other.map(each -> each.clean(text)).orElse(text);
         for (String secret : longestFirst()) {
-            cleaned = cleaned.replace(secret, "***");
+            cleaned = cleaned.replace(secret, secrets.getOrDefault(secret, HIDDEN));
         }
         return Text.withoutUser(cleaned);
     }
 
     /** One may hold another. */
     private List<String> longestFirst() {
-        return secrets.stream()
+        return secrets.keySet().stream()
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
     }

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,15 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What provenance tells of the configuration is signed and pushed beside the image, for everyone who may pull it. */
 class ConfiguredAsTest {
     private static final String CANARY = "kanarienvogel";
-    private static final Map<String, String> VARIABLES =
-            Map.of("DEPLOY_TOKEN", CANARY + "-variable", "GIT_AUTHOR_NAME", "the-author", "PWD", "/work/shop");
-
     private final Redactor redactor = new Redactor();
 
     private String configured(Map<String, String> properties, org.codehaus.plexus.util.xml.Xpp3Dom... elements) {
         redactor.hide(Secret.of(CANARY + "-told"));
-        return new ConfiguredAs(Path.of("/work/shop"), redactor, new SecretVariables(VARIABLES))
-                .json(Calls.session(properties, VARIABLES), Calls.execution(element("configuration", null, elements)))
+        MavenProject project = Calls.project(elements);
+        MavenSession session = Calls.session(properties, Map.of());
+        session.setProjects(List.of(project));
+        session.setCurrentProject(project);
+        MojoExecution execution =
+                new MojoExecution(project.getBuild().getPlugins().get(0), "build", "default");
+        execution.setMojoDescriptor(Calls.descriptor().getMojo("build"));
+        return new ConfiguredAs(Path.of("/work/shop"), redactor, new Origins(session, project, execution))
+                .json(new SessionProperties(session, project), project, execution)
                 .toString();
     }
 
@@ -46,9 +53,12 @@ class ConfiguredAsTest {
                                 null,
                                 element("user", "the-author"),
                                 element("workingDirectory", "/work/shop/x")),
-                        element("mirrors", null, element("mirror", "a=b"), element("mirror", "c=d"))))
+                        element(
+                                "from",
+                                null,
+                                element("mirrors", null, element("mirror", "a=b"), element("mirror", "c=d")))))
                 .isEqualTo("{\"pom\":{\"repository\":\"acme/shop\",\"container\":{\"user\":\"the-author\","
-                        + "\"workingDirectory\":\"${project.basedir}/x\"},\"mirrors\":{\"mirror\":[\"a=b\",\"c=d\"]}},"
+                        + "\"workingDirectory\":\"${project.basedir}/x\"},\"from\":{\"mirrors\":{\"mirror\":[\"a=b\",\"c=d\"]}}},"
                         + "\"properties\":{\"image.thin\":\"true\"}}");
     }
 
@@ -74,12 +84,11 @@ class ConfiguredAsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Bearer kanarienvogel-variable, 'DEPLOY_TOKEN'",
         "https://ci:x@hooks.example/y, a login in an address",
         "https://hooks.example/y?a=b&api_key=1, a login in an address"
     })
     void environmentWhenItWouldTellASecretIsRefused(String url, String reason) {
-        assertThatThrownBy(() -> new SecretVariables(VARIABLES).refuseIn(new Environments(List.of(telling(url)))))
+        assertThatThrownBy(() -> LoginInPom.refuseInAddresses(new Environments(List.of(telling(url)))))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("'prod'", reason, "env:NAME", "-Dimage.environments")
                 .hasMessageNotContaining(CANARY);
@@ -89,38 +98,37 @@ class ConfiguredAsTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://hooks.example/y?author=me&key=build", "/work/shop of the-author"})
     void environmentWhenItHoldsNamesOnlyIsTaken(String url) {
-        assertThatCode(() -> new SecretVariables(VARIABLES).refuseIn(new Environments(List.of(telling(url)))))
+        assertThatCode(() -> LoginInPom.refuseInAddresses(new Environments(List.of(telling(url)))))
                 .doesNotThrowAnyException();
     }
 
     @Test
-    void jsonWhenNamesSayThatElementsAreSecretLeavesThemOut() {
-        String json = configured(
-                Map.of(
-                        "image.signing.passphrase", CANARY,
-                        "image.apiKey", CANARY,
-                        "image.from.auth.username", CANARY,
-                        "image.DB_PWD", CANARY),
-                element("notification", null, element("headers", null, element("X-Key", CANARY))),
-                element("Authorization", CANARY),
-                element("clientSecret", CANARY),
-                element("accessTokens", null, element("one", CANARY)),
-                element("environments", null, element("environment", null, element("anything", CANARY))));
-        assertThat(json).isEqualTo("{\"pom\":{\"notification\":{}},\"properties\":{}}");
+    void jsonWhenNobodyKnowsWhatItIsLeavesItOut() {
+        assertThat(configured(
+                        Map.of("image.apiKey", CANARY, "image.DB_PWD", CANARY, "image.from.auth.username", CANARY),
+                        element("anything", CANARY),
+                        element("dockerClient", null, element("environment", null, element("X", CANARY))),
+                        element(
+                                "from",
+                                null,
+                                element("auth", null, element("username", CANARY)),
+                                element("image", "b")),
+                        element("environments", null, element("environment", null, element("anything", CANARY)))))
+                .isEqualTo("{\"pom\":{\"from\":{\"image\":\"b\"}},\"properties\":{}}");
     }
 
     @Test
-    void jsonWhenValuesHoldSecretsHidesThem() {
+    void jsonWhenAnAddressIsOfAServiceTellsItsHost() {
         String json = configured(
                 Map.of(
-                        "image.remoteRepositories", "id::https://ci:" + CANARY + "@r.example/maven",
-                        "image.drop", "https://blobs.example/x?sv=1&sig=" + CANARY + "#y"),
+                        "image.remoteRepositories",
+                                "id::https://ci:" + CANARY + "@r.example:8443/" + CANARY + ",b::https://s.example",
+                        "image.drop", "https://blobs.example?sig=" + CANARY + "#y"),
                 element("source", "http://" + CANARY + "@r.example/x"),
-                element("label", "built with " + CANARY + "-told"),
-                element("webhook", "Bearer " + CANARY + "-variable"));
+                element("container", null, element("user", "built with " + CANARY + "-told")));
         assertThat(json)
                 .doesNotContain(CANARY)
-                .contains("id::https://r.example/maven", "https://blobs.example/x?***#y", "http://r.example/x")
-                .contains("built with ***", "Bearer ***");
+                .contains("id::https://r.example:8443/***,b::https://s.example", "https://blobs.example/***")
+                .contains("\"http://r.example/***\"", "built with ***");
     }
 }

@@ -1,0 +1,67 @@
+package io.github.imagepromotion.environment;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.imagepromotion.json.Json;
+import java.net.URI;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * What a build record has in place of a value that it does not tell: the text of the POM that says where the value comes
+ * from ({@code ${env.NAME}}), or the host of an address whose path may be its secret.
+ */
+public final class Withheld {
+    private static final String PATH = "/***";
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{[^${}]+}");
+
+    private Withheld() {}
+
+    /**
+     * @param text of an environment that a build record holds
+     * @return whether it stands for another one
+     */
+    public static boolean is(String text) {
+        return isExpression(text) || text.endsWith(PATH);
+    }
+
+    /**
+     * @param environment of a build record
+     * @return the elements that the record does not tell, in no particular order
+     */
+    public static Set<String> elements(Environment environment) {
+        Set<String> elements = new TreeSet<>();
+        add(elements, "environment", Json.tree(environment));
+        return elements;
+    }
+
+    private static void add(Set<String> elements, String name, JsonElement value) {
+        if (value instanceof JsonObject object) {
+            object.entrySet().forEach(member -> add(elements, member.getKey(), member.getValue()));
+        } else if (value instanceof JsonArray array) {
+            array.forEach(item -> add(elements, name, item));
+        } else if (value instanceof JsonPrimitive text && is(text.getAsString())) {
+            elements.add(name);
+        }
+    }
+
+    static boolean isExpression(String text) {
+        return EXPRESSION.matcher(text).find();
+    }
+
+    /**
+     * @param address of a service, or the name of a variable that has it
+     * @return it up to the host and port, where anything follows
+     */
+    static String path(String address) {
+        if (isExpression(address) || !address.matches("https?://.*")) {
+            return address;
+        }
+        URI uri = URI.create(address);
+        String host = uri.getScheme() + "://" + uri.getRawAuthority().replaceFirst(".*@", "");
+        return address.equals(host) || address.equals(host + "/") ? address : host + PATH;
+    }
+}
