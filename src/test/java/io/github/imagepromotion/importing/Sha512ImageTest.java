@@ -52,7 +52,7 @@ class Sha512ImageTest {
     @TempDir
     Path directory;
 
-    private Path layout;
+    private Path layout = Path.of("");
 
     private Descriptor blob(MediaType type, byte[] content) throws IOException {
         Digest digest = sha512(content);
