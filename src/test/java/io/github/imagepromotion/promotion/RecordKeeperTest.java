@@ -32,8 +32,10 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
@@ -298,13 +300,15 @@ class RecordKeeperTest {
         return new DelegatingRegistry(
                 Registries.open(address, Accesses.anonymous()), real -> new DelegatingRegistry.Delegate(real) {
                     @Override
-                    public void tag(Tag tag, Manifest manifest) throws IOException {
+                    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit)
+                            throws IOException {
                         if (forgetful.get()) {
                             Files.deleteIfExists(hint());
                             forgetful.set(false);
                         }
-                        super.tag(tag, manifest);
+                        Swap swap = super.swap(tag, expected, manifest, permit);
                         refusing.compareAndSet(false, refusingOnceTagged.get());
+                        return swap;
                     }
 
                     @Override
