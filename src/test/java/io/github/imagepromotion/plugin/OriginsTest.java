@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -227,7 +228,8 @@ class OriginsTest {
         MojoExecution bound = new MojoExecution(plugin(), goal, "bound");
         bound.setMojoDescriptor(Calls.descriptor().getMojo(goal));
         bound.setConfiguration(
-                (Xpp3Dom) plugin().getExecutionsAsMap().get("bound").getConfiguration());
+                (Xpp3Dom) Objects.requireNonNull(plugin().getExecutionsAsMap().get("bound"))
+                        .getConfiguration());
         return bound;
     }
 

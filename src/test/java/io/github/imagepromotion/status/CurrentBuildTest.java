@@ -60,11 +60,15 @@ class CurrentBuildTest {
     private final Map<String, Environment> environments = new LinkedHashMap<>();
     private final String prefix = "t" + ++tests;
     private final Map<String, Registry> registries = new ConcurrentHashMap<>();
-    private String registry = docker.url();
+    private String registry = url();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @TempDir
     private Path cache;
+
+    private static String url() {
+        return docker.url();
+    }
 
     @BeforeAll
     static void start() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What lies beside the image in the environments on its way: each repository is read once, however many gates ask. */
@@ -93,7 +94,7 @@ final class Shelf {
                 }
             });
         }
-        Attached statements = referrers(environment, address).with(attestations.get(place));
+        Attached statements = referrers(environment, address).with(Objects.requireNonNull(attestations.get(place)));
         return new History(
                 passage.digest(), destination(environment, address), statements.judge(trusted), !trusted.isEmpty());
     }
