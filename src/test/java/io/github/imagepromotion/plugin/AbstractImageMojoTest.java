@@ -39,11 +39,15 @@ class AbstractImageMojoTest {
     }
 
     private static AbstractImageMojo failing(IOException failure) {
-        return new AbstractImageMojo() {
+        AbstractImageMojo mojo = new AbstractImageMojo() {
             @Override
             protected void run() throws IOException {
                 throw failure;
             }
         };
+        mojo.session = Calls.session(Map.of(), Map.of());
+        mojo.project = Calls.project();
+        mojo.execution = Calls.call("help");
+        return mojo;
     }
 }
