@@ -103,7 +103,21 @@ final class IncomingBlob extends InputStream {
         return -1;
     }
 
+    /** A connection may break again while what was read before is passed by. */
     private void reopen(IOException failure) throws IOException {
+        IOException cause = failure;
+        while (true) {
+            giveUpOrWait(cause);
+            try {
+                open();
+                return;
+            } catch (IOException e) {
+                cause = e;
+            }
+        }
+    }
+
+    private void giveUpOrWait(IOException failure) throws IOException {
         close();
         arrived = 0;
         if (!attempts.again(failure)) {
@@ -114,7 +128,6 @@ final class IncomingBlob extends InputStream {
                             + "). Check that it runs, and allow more attempts (<retries>, -Dimage.retries).",
                     failure);
         }
-        open();
     }
 
     @Override
