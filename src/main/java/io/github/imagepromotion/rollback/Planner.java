@@ -62,6 +62,25 @@ final class Planner {
         return new Plan(environment.id(), steps);
     }
 
+    /** What was there before is what the records say, which another call may just have been writing. */
+    void requireSame(Plan plan) throws IOException {
+        Parallel.forEach(plan.steps(), request.parallelism(), step -> {
+            PastBuilds past = new PastBuilds(request, RegistryAddress.of(step.registry()), step.repository());
+            KnownBuild build;
+            try {
+                build = build(past, step.repository(), step.from());
+            } catch (ImageException e) {
+                throw new ImageException("Tagged nothing: by what was recorded since: " + e.getMessage(), e);
+            }
+            if (!build.digest().equals(step.build().digest())) {
+                throw new ImageException("Tagged nothing: '" + step.repository().displayName()
+                        + "' was to go back to build '" + step.build().buildId() + "', and by what was recorded since,"
+                        + " build '" + build.buildId() + "' was there before. See what is there now (image:status), and"
+                        + " run the rollback again if it still is to be made.");
+            }
+        });
+    }
+
     private void requireSomething(Environment environment) {
         if (request.repositories().isEmpty()) {
             throw new ImageException("There is no image to roll back. Name its repository (<repository>,"

@@ -57,31 +57,34 @@ public final class Rollback {
         try (OpenRegistries registries = new OpenRegistries(connector)) {
             Unfinished unfinished = Unfinished.read(
                     request.records().stateDirectory(), request.environment().id());
-            Plan plan =
-                    announcingFailure(request, List.of(), () -> new Planner(registries, request, unfinished).plan());
+            Planner planner = new Planner(registries, request, unfinished);
+            Plan plan = announcingFailure(request, List.of(), planner::plan);
             RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());
             log.planned(planned);
             if (request.dryRun()) {
                 return planned;
             }
-            RollbackResult result =
-                    announcingFailure(request, plan.steps(), () -> carryOut(request, plan, unfinished, started));
+            RollbackResult result = announcingFailure(
+                    request, plan.steps(), () -> carryOut(request, planner, plan, unfinished, started));
             log.rolledBack(result);
             announcer.announce(ending(request, plan.steps(), Optional.empty()));
             return result;
         }
     }
 
-    private RollbackResult carryOut(RollbackRequest request, Plan plan, Unfinished unfinished, Instant started)
+    private RollbackResult carryOut(
+            RollbackRequest request, Planner planner, Plan plan, Unfinished unfinished, Instant started)
             throws IOException {
         List<Step> due =
                 plan.steps().stream().filter(step -> isDue(request, step)).toList();
         announcer.prepare(ending(request, plan.steps(), Optional.empty()));
         unfinished.remember(plan);
-        tag(request, plan);
-        Map<Step, Digest> records = record(request, due);
-        unfinished.forget();
-        return result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
+        try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), new TagLock(holder(request), clock))) {
+            request.retries().complete(() -> tagging.run(() -> planner.requireSame(plan)));
+            Map<Step, Digest> records = record(request, due);
+            unfinished.forget();
+            return result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
+        }
     }
 
     private interface Work<T> {
@@ -125,12 +128,10 @@ public final class Rollback {
                 || request.environment().movingTags().isEmpty();
     }
 
-    private void tag(RollbackRequest request, Plan plan) throws IOException {
-        String holder = "a rollback"
+    /** Who others wait for. */
+    private static String holder(RollbackRequest request) {
+        return "a rollback"
                 + request.records().by().user().map(user -> " by " + user).orElse("");
-        try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), new TagLock(holder, clock))) {
-            request.retries().complete(tagging::run);
-        }
     }
 
     private Map<Step, Digest> record(RollbackRequest request, List<Step> due) throws IOException {

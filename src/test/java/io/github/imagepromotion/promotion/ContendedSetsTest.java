@@ -80,7 +80,7 @@ class ContendedSetsTest {
     @Test
     void promoteWhenTwoArtifactsHaveOneBuildIdAndATagTakesLongOneIsMade() throws Exception {
         FaultProxy proxy = proxy(new Latency(
-                ONE_WAY,
+                () -> ONE_WAY,
                 request -> Operation.of(request) == Operation.TAG_PUT ? Duration.ofMillis(500) : Duration.ZERO));
 
         List<Optional<String>> refusals =

@@ -36,6 +36,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The environment prod, which builds come to and leave. A build is written {@code shop:1=a}: image, BuildId, and what the
@@ -56,6 +58,11 @@ final class ProdFixture {
     Attester attester = Attester.UNSIGNED;
     boolean again;
     boolean dryRun;
+    UnaryOperator<Repository> inTheWay = UnaryOperator.identity();
+    Announcer announcer = Announcer.SILENT;
+    /** When a rollback has its plan. */
+    Runnable planned = () -> {};
+
     private final String registry;
     private final Path directory;
     private int files;
@@ -116,7 +123,8 @@ final class ProdFixture {
             }
             GateSettings gates = new GateSettings(
                     names -> trusted, GateSettings.PLAIN.questions(), Optional.empty(), Pause.SLEEP, again);
-            return new Promoter(ProdFixture::connect, new QuietLog(), Clock.systemUTC())
+            return new Promoter(this::connect, new QuietLog(), Clock.systemUTC())
+                    .announcing(announcer)
                     .promote(new PromotionRequest(
                             candidates,
                             List.of("prod"),
@@ -136,7 +144,7 @@ final class ProdFixture {
 
     /** The image shop, to the build before. */
     void rollBack() throws IOException {
-        new Rollback(ProdFixture::connect, new Quiet(), Clock.systemUTC(), Announcer.SILENT)
+        new Rollback(this::connect, new Planned(planned), Clock.systemUTC(), announcer)
                 .run(new RollbackRequest(
                         prod(),
                         new Environments(List.of(prod())),
@@ -156,8 +164,8 @@ final class ProdFixture {
         return new RecordSettings(attester, ada, "1.0", directory.resolve("state"));
     }
 
-    private static Registry connect(Environment environment, RegistryAddress address) {
-        return Registries.open(address, Accesses.anonymous());
+    private Registry connect(Environment environment, RegistryAddress address) {
+        return new DelegatingRegistry(Registries.open(address, Accesses.anonymous()), inTheWay);
     }
 
     /** As someone does who has other tools. */
@@ -220,9 +228,11 @@ final class ProdFixture {
                         statement, image(content).image().top())));
     }
 
-    private static final class Quiet implements RollbackLog {
+    private record Planned(Runnable then) implements RollbackLog {
         @Override
-        public void planned(RollbackResult plan) {}
+        public void planned(RollbackResult plan) {
+            then.run();
+        }
 
         @Override
         public void rolledBack(RollbackResult result) {}

@@ -253,23 +253,25 @@ public final class TagLock implements AutoCloseable {
         }
     }
 
-    /** Lets others set tags, in the background. If that fails, the lock counts as abandoned after a while. */
-    synchronized void release() {
-        if (closing.getCount() > 0) {
-            closing.countDown();
-            thread.execute(() -> each(RepositoryLock::free));
-            thread.shutdown();
-        }
-    }
-
-    /** Frees it, whether it was taken, is about to be, or was not asked for. */
+    /**
+     * Frees it, whether it was taken, is about to be, or was not asked for. If that fails, it counts as abandoned after a
+     * while.
+     */
     @Override
     public void close() {
-        release();
+        free();
         try {
             thread.awaitTermination(LONGEST_FREEING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void free() {
+        if (closing.getCount() > 0) {
+            closing.countDown();
+            thread.execute(() -> each(RepositoryLock::free));
+            thread.shutdown();
         }
     }
 

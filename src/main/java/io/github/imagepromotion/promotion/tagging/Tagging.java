@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.tagging;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
 import java.io.IOException;
@@ -53,22 +54,30 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
+    /** Sets the tags, and keeps the lock. */
+    public void run() throws IOException {
+        run(Permit.ALWAYS);
+    }
+
     /**
+     * Sets the tags, and keeps the lock: what is written about them belongs to it.
+     *
+     * @param stillDue asked under the lock, if anything is to be tagged: throws if it is void by now for another reason
      * @throws ImageException if another promotion came first, and nothing was tagged; if the lock was lost while tags were
      *     set; or if a tag is not what it was set to
      */
-    public void run() throws IOException {
+    public void run(Permit stillDue) throws IOException {
         if (all().noneMatch(TagMove::isDue)) {
             return;
         }
         begin();
         lock.await();
         Map<TagMove, Optional<Digest>> found = requirePlanned();
+        stillDue.require();
         set(due(numbers, found), found);
         Parallel.forEach(due(numbers, found), TagLock.AT_ONCE, Tagging::requireKept);
         set(due(moving, found), found);
         Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> requireStill(move, found));
-        lock.release();
     }
 
     private static Optional<Digest> digest(Map<TagMove, Optional<Digest>> found, TagMove move) {

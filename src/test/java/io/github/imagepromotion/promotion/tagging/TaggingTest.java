@@ -62,8 +62,8 @@ class TaggingTest {
     @Test
     void runWhenTenImagesAreFarAwayAHolderIsNotTakenOver() throws Exception {
         try (DockerRegistry docker = DockerRegistry.anonymous();
-                FaultProxy proxy =
-                        FaultProxy.start(docker.url(), Faults.NONE, new Latency(Duration.ofMillis(25), this::slowly));
+                FaultProxy proxy = FaultProxy.start(
+                        docker.url(), Faults.NONE, new Latency(() -> Duration.ofMillis(25), this::slowly));
                 Registry near = Registries.open(docker.address(), Accesses.anonymous());
                 Registry one = Registries.open(RegistryAddress.of(proxy.url()), Accesses.anonymous());
                 Registry two = Registries.open(RegistryAddress.of(proxy.url()), Accesses.anonymous())) {
