@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.registry.MissingContentException;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -122,13 +123,23 @@ public final class Ledger {
      * @param documents about what the repository holds, each after the one that it is about
      */
     public void append(List<Document> documents) throws IOException {
+        sendBlobs(documents, false);
+        try {
+            repository.attach(documents);
+        } catch (MissingContentException e) {
+            // Whatever it says is there, it lacks.
+            sendBlobs(documents, true);
+            repository.attach(documents);
+        }
+    }
+
+    private void sendBlobs(List<Document> documents, boolean all) throws IOException {
         for (Document document : documents) {
             for (Descriptor blob : document.content().blobs()) {
-                if (!repository.has(blob)) {
+                if (all || !repository.has(blob)) {
                     repository.push(blob, document.blobs(), List.of());
                 }
             }
         }
-        repository.attach(documents);
     }
 }

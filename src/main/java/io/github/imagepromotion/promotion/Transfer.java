@@ -151,8 +151,15 @@ final class Transfer {
         target.candidate().archive().image().blobs().forEach(blob -> blobs.put(blob.digest(), blob));
         target.documents()
                 .forEach(document -> document.content().blobs().forEach(blob -> blobs.put(blob.digest(), blob)));
+        boolean believed = true;
+        for (Digest lacking : named) {
+            // One that says a blob is there which it lacks may say so of others.
+            believed &= !blobs.containsKey(lacking) || !target.repository().has(blobs.get(lacking));
+        }
+        boolean asks = believed;
         Parallel.forEach(blobs.values(), parallelism, blob -> {
-            if (named.contains(blob.digest()) || !target.repository().has(blob)) {
+            boolean doubted = !asks && arrival(target, blob) != Arrival.UPLOADED;
+            if (named.contains(blob.digest()) || doubted || !target.repository().has(blob)) {
                 Load load = new Load(target, blob);
                 push(load, target.content(), List.of());
             }

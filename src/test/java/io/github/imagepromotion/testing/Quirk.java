@@ -62,6 +62,8 @@ public enum Quirk {
     HEAD_403,
     /** HEAD of a blob is 404. */
     BLOB_HEAD_404,
+    /** HEAD of a blob that is not there is 200; the manifest that names it is invalid. */
+    BLOB_HEAD_LIES,
     /** HEAD of anything is 405. */
     HEAD_405,
     /** Who asks for pull only, of a repository that is not there yet, is refused. */
@@ -88,6 +90,8 @@ public enum Quirk {
     REFERRERS_500,
     /** The referrers API is 403. */
     REFERRERS_403,
+    /** The referrers API lists SBOMs only, and says that it left the others out. */
+    REFERRERS_FILTERED,
     /** The referrers API says {@code "manifests": null}. */
     REFERRERS_NULL
 }

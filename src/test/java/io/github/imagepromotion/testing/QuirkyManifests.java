@@ -137,6 +137,11 @@ final class QuirkyManifests {
                 .map(Descriptor::digest)
                 .filter(blob -> !blobs.containsKey(repository + "@" + blob))
                 .findFirst();
+        if (missing.isPresent() && has(Quirk.BLOB_HEAD_LIES)) {
+            return Optional.of(
+                    "{\"errors\":[{\"code\":\"MANIFEST_INVALID\",\"message\":\"manifest invalid\",\"detail\":"
+                            + "{\"description\":\"Failed to copy blob " + missing.get() + "\"}}]}");
+        }
         if (missing.isPresent()) {
             return Optional.of("{\"errors\":[{\"code\":\"MANIFEST_BLOB_UNKNOWN\",\"message\":\"blob unknown to"
                     + " registry\",\"detail\":{\"digest\":\"" + missing.get() + "\"}}]}");
@@ -193,7 +198,12 @@ final class QuirkyManifests {
             call.set("Link", "<" + call.path() + "?page=" + (first + 1) + ">; rel=\"next\"");
         }
         JsonArray entries = new JsonArray();
+        if (has(Quirk.REFERRERS_FILTERED)) {
+            call.set("OCI-Filters-Applied", "artifactType");
+        }
         known.stream()
+                .filter(entry ->
+                        !has(Quirk.REFERRERS_FILTERED) || entry.toString().contains("cyclonedx"))
                 .skip(first)
                 .limit(has(Quirk.REFERRERS_PAGED) ? 1 : Integer.MAX_VALUE)
                 .forEach(entry -> entries.add(DescriptorJson.write(entry)));

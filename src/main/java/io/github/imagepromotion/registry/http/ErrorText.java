@@ -21,13 +21,15 @@ import java.util.stream.Collectors;
  *     empty
  * @param codes of the error document
  * @param digests that the error document names
+ * @param namesBlob whether one of them is called a blob's
  */
-record ErrorText(String words, Set<String> codes, Set<Digest> digests) {
+record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean namesBlob) {
     private static final int LIMIT = 8 * 1024;
     /** A proxy or web server before the registry says in the title of a page what is wrong. */
     private static final Pattern TITLE = Pattern.compile("<title>([^<]{1,200})</title>", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
+    private static final Pattern BLOB_DIGEST = Pattern.compile("(?i)blob[^{}]{0,40}sha(?:256|512):");
     private static final int MOST_DIGESTS = 100;
 
     /**
@@ -49,9 +51,10 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests) {
                             .limit(MOST_DIGESTS)
                             .map(MatchResult::group)
                             .map(Digest::of)
-                            .collect(Collectors.toSet()));
+                            .collect(Collectors.toSet()),
+                    BLOB_DIGEST.matcher(text).find());
         } catch (ImageException e) {
-            return new ErrorText(plain(text), Set.of(), Set.of());
+            return new ErrorText(plain(text), Set.of(), Set.of(), false);
         }
     }
 
@@ -65,7 +68,11 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests) {
 
     /** @return whether a manifest was refused since a blob or manifest that it names is not there */
     boolean isAboutMissingContent() {
-        return codes.contains("MANIFEST_BLOB_UNKNOWN") || codes.contains("BLOB_UNKNOWN") || isAboutMissingManifest();
+        return codes.contains("MANIFEST_BLOB_UNKNOWN")
+                || codes.contains("BLOB_UNKNOWN")
+                // Artifactory's "Failed to copy blob sha256:…".
+                || codes.contains("MANIFEST_INVALID") && namesBlob
+                || isAboutMissingManifest();
     }
 
     /** @return whether that is a manifest, as far as the registry tells them apart */

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Tag;
@@ -72,6 +73,11 @@ final class Referrers {
     private Response requireAnswer(Call call, Response response) {
         if (RetryPolicy.isPassing(response.status())) {
             throw new ReferrersUnknownException(repository.client().refused(call, response));
+        }
+        Optional<String> filters = response.header("OCI-Filters-Applied").filter(names -> !names.isBlank());
+        if (response.isSuccess() && filters.isPresent()) {
+            throw new ReferrersUnknownException(new ImageException("Cannot " + call.what()
+                    + ": the registry left some out, though all were asked for (OCI-Filters-Applied)."));
         }
         return response;
     }

@@ -16,7 +16,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(
         mode = EnumSource.Mode.EXCLUDE,
-        names = {"REFERRERS_500", "REFERRERS_403", "REFERRERS_NULL", "BLOB_HEAD_404", "BLOB_COLLECTED"})
+        names = {
+            "REFERRERS_500",
+            "REFERRERS_403",
+            "REFERRERS_FILTERED",
+            "REFERRERS_NULL",
+            "BLOB_HEAD_404",
+            "BLOB_HEAD_LIES",
+            "BLOB_COLLECTED"
+        })
 class QuirksTest extends RepositoryContract {
     private static final int CHUNK = 5 * 1024 * 1024;
 
