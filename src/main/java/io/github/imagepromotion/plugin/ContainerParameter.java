@@ -4,11 +4,8 @@ import io.github.imagepromotion.build.application.ContainerSettings;
 import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Text;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,13 +69,14 @@ public class ContainerParameter {
     @Parameter
     private @Nullable List<String> extraClasspath;
 
-    /** When the application's files say they were changed: {@code EPOCH_PLUS_SECOND}, or an ISO 8601 time. */
+    /** When the application's files say they were changed: {@code EPOCH_PLUS_SECOND}, or an ISO 8601 time with its offset. */
     @Parameter
     private @Nullable String filesModificationTime;
 
     /**
      * When the image says it was made: {@code EPOCH}, {@code USE_CURRENT_TIMESTAMP} (then no two builds have the same
-     * digest), or an ISO 8601 time; by default {@code project.build.outputTimestamp}, else {@code EPOCH}.
+     * digest), or an ISO 8601 time with its offset ({@code Z}, {@code +0100}, {@code +01:00[Europe/Berlin]}), or seconds since
+     * 1970; by default {@code project.build.outputTimestamp}, else {@code EPOCH}.
      */
     @Parameter
     private @Nullable String creationTime;
@@ -157,34 +155,30 @@ public class ContainerParameter {
             return ContainerSettings.DEFAULT_MODIFICATION_TIME;
         }
         try {
-            return OffsetDateTime.parse(text.get()).toInstant();
-        } catch (DateTimeException e) {
+            return PointInTime.of(text.get(), Instant.EPOCH);
+        } catch (IllegalArgumentException e) {
             throw AbstractRegistryMojo.illegal(
                     "<container><filesModificationTime> (-Dimage.container.filesModificationTime)",
-                    new IllegalArgumentException(
-                            "not EPOCH_PLUS_SECOND or an ISO 8601 time: " + Text.quote(text.get()), e));
+                    new IllegalArgumentException("neither EPOCH_PLUS_SECOND nor " + e.getMessage(), e));
         }
     }
 
-    /** Maven takes ISO 8601 or seconds since the epoch, and one character switches the timestamp off. */
+    /** Maven switches its timestamp off by one character. */
     private static Instant creationTime(Optional<String> text) {
         if (text.isEmpty()
                 || text.get().equals("EPOCH")
-                || (text.get().length() == 1 && !text.get().matches("\\d"))) {
+                || (text.get().length() == 1 && !text.get().matches("[0-9]"))) {
             return ContainerSettings.DEFAULT_CREATION_TIME;
         }
         if (text.get().equals("USE_CURRENT_TIMESTAMP")) {
             return Instant.now();
         }
         try {
-            return text.get().matches("\\d+")
-                    ? Instant.ofEpochSecond(Long.parseLong(text.get()))
-                    : OffsetDateTime.parse(text.get()).toInstant();
-        } catch (DateTimeException | NumberFormatException e) {
+            return PointInTime.of(text.get(), PointInTime.FIRST_YEAR);
+        } catch (IllegalArgumentException e) {
             throw AbstractRegistryMojo.illegal(
                     "<container><creationTime> (-Dimage.container.creationTime, project.build.outputTimestamp)",
-                    new IllegalArgumentException(
-                            "not EPOCH, USE_CURRENT_TIMESTAMP or an ISO 8601 time: " + Text.quote(text.get()), e));
+                    new IllegalArgumentException("none of EPOCH, USE_CURRENT_TIMESTAMP and " + e.getMessage(), e));
         }
     }
 }

@@ -158,7 +158,8 @@ final class JavaProject {
     }
 
     private Optional<String> property(String name) {
-        return Optional.ofNullable(project.getProperties().getProperty(name))
+        return new SessionProperties(session, project)
+                .find(name)
                 .map(String::trim)
                 .filter(text -> !text.isEmpty());
     }

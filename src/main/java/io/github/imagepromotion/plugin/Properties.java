@@ -1,11 +1,11 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.environment.Environments;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +47,8 @@ final class Properties {
             "skipPom",
             "to.image");
 
+    private static final Pattern SEPARATOR = Pattern.compile("(?<!\\\\),");
+
     private final SessionProperties properties;
 
     Properties(MavenSession session, MavenProject project) {
@@ -61,19 +63,19 @@ final class Properties {
                 .filter(text -> !text.isEmpty());
     }
 
-    /** The property's values, separated by commas, else the configured ones. */
+    /** The property's values, separated by commas, else the configured ones. {@code \,} is a comma within a value. */
     List<String> list(String name, @Nullable List<String> configured) {
         return find(name)
-                .map(Environments::names)
+                .map(Properties::values)
                 .orElseGet(() -> configured == null ? List.of() : List.copyOf(configured));
     }
 
-    /** The property's {@code name=value} pairs, separated by commas, else the configured ones. */
+    /** The property's {@code name=value} pairs, separated by commas as in a list, else the configured ones. */
     Map<String, String> map(String name, @Nullable Map<String, @Nullable String> configured) {
         Map<String, String> map = new LinkedHashMap<>();
         Optional<String> property = find(name);
         if (property.isPresent()) {
-            for (String pair : Environments.names(property.get())) {
+            for (String pair : values(property.get())) {
                 int equals = pair.indexOf('=');
                 map.put(equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? "" : pair.substring(equals + 1));
             }
@@ -81,6 +83,14 @@ final class Properties {
             configured.forEach((key, value) -> map.put(key, value == null ? "" : value));
         }
         return map;
+    }
+
+    private static List<String> values(String text) {
+        return SEPARATOR
+                .splitAsStream(text)
+                .map(value -> value.replace("\\,", ",").trim())
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
     private Optional<String> find(String name) {
