@@ -99,7 +99,7 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 attachments == null ? List.of() : attachments,
                 new Properties(session, project),
                 origins(),
-                baseDirectory(),
+                directories().of("image.attachments", baseDirectory()),
                 sbom());
         return new ImageDocuments(session, project, execution, redactor(), attester("build"), provenance, files);
     }

@@ -64,7 +64,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** Refuses what Maven took for something else than was meant, and lets the command line win. */
     protected final void checkConfiguration() {
         new ConfigurationCheck(session, project, execution).run().ifPresent(getLog()::warn);
-        new CommandLine(session, execution, new SessionProperties(session, project)).override(this);
+        new CommandLine(session, project, execution).override(this);
         new OutsideValues(session, project, execution).hideIn(shown);
     }
 

@@ -194,7 +194,8 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
 
     /** The keys that the operator named for this call. */
     final List<VerificationKey> namedKeys() throws IOException {
-        return keyFiles().of(Environments.names(Configured.text(trustedKeys)));
+        return new TrustedKeys(directories().of("image.trustedKeys"), CallerEnvironment.of(session))
+                .of(Environments.names(Configured.text(trustedKeys)));
     }
 
     /** When environments of an unsigned build record are taken. */

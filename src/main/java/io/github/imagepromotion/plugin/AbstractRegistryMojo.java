@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -162,7 +161,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     /** Reads public keys. */
     protected final TrustedKeys keyFiles() {
-        return new TrustedKeys(topDirectory(), CallerEnvironment.of(session));
+        return new TrustedKeys(directories().root(), CallerEnvironment.of(session));
     }
 
     /** What signs at a {@code moment}, {@code build} or {@code promotion}, or does not. */
@@ -170,7 +169,11 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return signing.attester(
                 moment,
                 new Properties(session, project),
-                new SigningSecrets(topDirectory(), CallerEnvironment.of(session), this::passphrase, redactor()));
+                new SigningSecrets(
+                        directories().of("image.signing.keyFile"),
+                        CallerEnvironment.of(session),
+                        this::passphrase,
+                        redactor()));
     }
 
     private String passphrase(String serverId) {
@@ -193,7 +196,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return open(
                 address,
                 access.credentials(serverId, Connection.STANDARD, elements),
-                access.tls(Connection.STANDARD, authorities(), topDirectory(), redactor()),
+                access.tls(Connection.STANDARD, authorities(), directories().root(), redactor()),
                 access.proxies(),
                 List.of(),
                 insecure,
@@ -231,7 +234,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         return open(
                 address,
                 access.credentials(environment.serverId().or(() -> serverId), connection, Elements.ENVIRONMENT),
-                access.tls(connection, authorities(), topDirectory(), redactor()),
+                access.tls(connection, authorities(), directories().root(), redactor()),
                 access.proxies(),
                 connection.realms(),
                 environment.insecure(),
@@ -282,7 +285,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                 userAgent(),
                 redactor(),
                 CallerEnvironment.of(session),
-                topDirectory());
+                directories().root());
     }
 
     /** @param purpose what it is for, as a message says it after "for" */
@@ -292,7 +295,10 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     /** The registries that the operator names. */
     final AllowedRegistries allowedRegistries() {
-        return new AllowedRegistries(Configured.text(allowRegistries), topDirectory());
+        return new AllowedRegistries(
+                Configured.text(allowRegistries),
+                directories().of("image.allowRegistries"),
+                directories().root());
     }
 
     private void debug(String line) {
@@ -311,8 +317,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     /** Where Maven was called, since what is promoted may be of several modules. */
     protected final Path resultDirectory() {
-        Path build = hasProject() ? Path.of(topProject().getBuild().getDirectory()) : buildDirectory();
-        return build.resolve("image");
+        return directories().topBuild().resolve("image");
     }
 
     /** A duration that a user named. */
@@ -326,34 +331,27 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     private RegistryAddress absolute(RegistryAddress address) {
         return address instanceof RegistryAddress.Directory directory
-                ? new RegistryAddress.Directory(topDirectory().resolve(directory.path()))
+                ? new RegistryAddress.Directory(directories().root().resolve(directory.path()))
                 : address;
     }
 
-    /** The first of the call; a session that knows of none has this one alone. */
-    private MavenProject topProject() {
-        return Optional.ofNullable(session.getTopLevelProject()).orElse(project);
-    }
-
-    /** A relative registry is the same one for all modules. */
-    private Path topDirectory() {
-        return hasProject() ? topProject().getBasedir().toPath() : baseDirectory();
+    /** Where relative paths begin. */
+    protected final Directories directories() {
+        return new Directories(session, project);
     }
 
     /** The project's directory, or the one that Maven was called in where there is no project. */
     protected final Path baseDirectory() {
-        return hasProject() ? project.getBasedir().toPath() : Path.of(session.getExecutionRootDirectory());
+        return directories().project();
     }
 
     /** The project's build directory, or {@code target} where there is no project. */
     protected final Path buildDirectory() {
-        return hasProject()
-                ? Path.of(project.getBuild().getDirectory())
-                : baseDirectory().resolve("target");
+        return directories().build();
     }
 
     protected final boolean hasProject() {
-        return project.getFile() != null;
+        return directories().hasProject();
     }
 
     private String userAgent() {

@@ -25,7 +25,7 @@ final class AllowedRegistries {
     private static final String PROPERTY = "<allowRegistries> (-Dimage.allowRegistries)";
 
     private final List<Entry> entries;
-    private final Path directory;
+    private final Path root;
 
     private record Login(String username, String password) {}
 
@@ -34,13 +34,16 @@ final class AllowedRegistries {
     /**
      * @param text {@code host[:port][/path][=USER:PASSWORD]} or {@code oci:directory}, separated by commas; {@code USER}
      *     and {@code PASSWORD} are names of environment variables
-     * @param directory that relative directories are taken from
+     * @param directory that relative directories in the text are taken from
+     * @param root that those of registries are taken from
      * @throws ImageException if it is anything else
      */
-    AllowedRegistries(String text, Path directory) {
-        this.directory = directory;
-        this.entries =
-                Environments.names(text).stream().map(AllowedRegistries::entry).toList();
+    AllowedRegistries(String text, Path directory, Path root) {
+        this.root = root;
+        this.entries = Environments.names(text).stream()
+                .map(AllowedRegistries::entry)
+                .map(entry -> new Entry(absolute(entry.address, directory), entry.login))
+                .toList();
     }
 
     private static Entry entry(String text) {
@@ -80,7 +83,7 @@ final class AllowedRegistries {
 
     private boolean covers(RegistryAddress allowed, RegistryAddress address) {
         if (allowed instanceof RegistryAddress.Directory above && address instanceof RegistryAddress.Directory below) {
-            return absolute(below).startsWith(absolute(above));
+            return absolute(below, root).path().startsWith(above.path());
         }
         return allowed instanceof RegistryAddress.Host host
                 && address instanceof RegistryAddress.Host other
@@ -89,8 +92,13 @@ final class AllowedRegistries {
                 && isAtOrBelow(host.prefix(), other.prefix());
     }
 
-    private Path absolute(RegistryAddress.Directory address) {
-        return directory.resolve(address.path()).toAbsolutePath().normalize();
+    private static RegistryAddress absolute(RegistryAddress address, Path directory) {
+        return address instanceof RegistryAddress.Directory relative ? absolute(relative, directory) : address;
+    }
+
+    private static RegistryAddress.Directory absolute(RegistryAddress.Directory address, Path directory) {
+        return new RegistryAddress.Directory(
+                directory.resolve(address.path()).toAbsolutePath().normalize());
     }
 
     private static boolean isAtOrBelow(Optional<RepositoryName> allowed, Optional<RepositoryName> path) {

@@ -233,11 +233,13 @@ public class BuildMojo extends AbstractArtifactMojo {
                         container.mainClass(properties),
                         container.isForServletContainer(properties));
         return new BuildRequest(
-                BaseImageReference.of(base.isPresent() ? base.get() : defaultBase(contents, java), baseDirectory()),
+                BaseImageReference.of(
+                        base.isPresent() ? base.get() : defaultBase(contents, java),
+                        directories().of("image.from.image", baseDirectory())),
                 from.platforms(properties),
                 new Application(
                         contents,
-                        extraDirectories.directories(properties, baseDirectory()),
+                        extraDirectories.directories(properties, directories()),
                         extraDirectories.permissions(properties)),
                 container.settings(properties, java, contents, base.isPresent()),
                 properties.map("annotations", annotations),

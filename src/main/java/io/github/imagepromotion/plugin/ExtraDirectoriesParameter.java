@@ -60,11 +60,13 @@ public class ExtraDirectoriesParameter {
         }
     }
 
-    List<ExtraDirectory> directories(Properties properties, Path base) {
+    List<ExtraDirectory> directories(Properties properties, Directories from) {
+        Path base = from.project();
         Optional<String> named = properties.text("extraDirectories.paths", null);
         if (named.isPresent()) {
             return properties.list("extraDirectories.paths", null).stream()
-                    .map(path -> new ExtraDirectory(base.resolve(path), "/"))
+                    .map(path -> new ExtraDirectory(
+                            from.of("image.extraDirectories.paths", base).resolve(path), "/"))
                     .toList();
         }
         if (paths == null) {

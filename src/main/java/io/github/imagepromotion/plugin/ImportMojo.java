@@ -105,7 +105,7 @@ public class ImportMojo extends AbstractArtifactMojo {
                     "Illegal <expansionLimit> (-Dimage.expansionLimit): " + expansionLimit + " is not positive.");
         }
         return new ImportRequest(
-                ImportSource.of(source, baseDirectory()),
+                ImportSource.of(source, directories().of("image.source", baseDirectory())),
                 wanted(),
                 expansionLimit,
                 parallelism > 0 ? parallelism : Runtime.getRuntime().availableProcessors(),

@@ -87,7 +87,7 @@ class AccessTest {
         session.getRequest().setServers(servers);
         SettingsDecryption decryption = new SettingsDecryption(new DefaultSettingsDecrypter(
                 new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), "src/it/none.xml")));
-        AllowedRegistries allowed = new AllowedRegistries(allowRegistries, directory);
+        AllowedRegistries allowed = new AllowedRegistries(allowRegistries, directory, directory);
         return new Access(session, decryption, "environment 'prod'", log::add, allowed);
     }
 

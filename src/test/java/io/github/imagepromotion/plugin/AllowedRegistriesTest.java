@@ -43,7 +43,8 @@ class AllowedRegistriesTest {
         "r.example=U:P, r.example, true",
     })
     void allowWhenTheOperatorNamedItOrWhatIsAbove(String allowed, String registry, boolean expected) {
-        assertThat(new AllowedRegistries("other.example," + allowed, DIRECTORY).allow(RegistryAddress.of(registry)))
+        assertThat(new AllowedRegistries("other.example," + allowed, DIRECTORY, DIRECTORY)
+                        .allow(RegistryAddress.of(registry)))
                 .isEqualTo(expected);
     }
 
@@ -58,19 +59,20 @@ class AllowedRegistriesTest {
     void allowWhenItIsABaseImageGoesByItsRepository(String allowed, boolean expected) {
         ImageReference base = ImageReference.of("eclipse-temurin:17-jre");
 
-        assertThat(new AllowedRegistries(allowed, DIRECTORY).allow(base)).isEqualTo(expected);
+        assertThat(new AllowedRegistries(allowed, DIRECTORY, DIRECTORY).allow(base))
+                .isEqualTo(expected);
     }
 
     @Test
     void allowWhenNothingIsNamedIsNothing() {
-        assertThat(new AllowedRegistries("", DIRECTORY).allow(RegistryAddress.of("r.example")))
+        assertThat(new AllowedRegistries("", DIRECTORY, DIRECTORY).allow(RegistryAddress.of("r.example")))
                 .isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"r.example=ada:kanarienvogel 1", "r.example=kanarienvogel", "r.example="})
     void newWhenTheLoginIsNoPairOfVariablesSaysSoAndDoesNotQuoteIt(String text) {
-        assertThatThrownBy(() -> new AllowedRegistries(text, DIRECTORY))
+        assertThatThrownBy(() -> new AllowedRegistries(text, DIRECTORY, DIRECTORY))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("-Dimage.allowRegistries", "USER:PASSWORD")
                 .hasMessageNotContaining("kanarienvogel");
@@ -78,7 +80,7 @@ class AllowedRegistriesTest {
 
     @Test
     void newWhenARegistryIsNoneNamesTheProperty() {
-        assertThatThrownBy(() -> new AllowedRegistries("a b", DIRECTORY))
+        assertThatThrownBy(() -> new AllowedRegistries("a b", DIRECTORY, DIRECTORY))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("'a b'", "-Dimage.allowRegistries");
     }

@@ -80,7 +80,7 @@ final class Calls {
     static MavenProject project(Xpp3Dom... elements) {
         MavenProject project = new MavenProject();
         project.setArtifactId("shop");
-        project.setFile(new File("pom.xml"));
+        project.setFile(new File("pom.xml").getAbsoluteFile());
         project.getBuild().addPlugin(plugin(elements));
         project.setOriginalModel(new Model());
         return project;

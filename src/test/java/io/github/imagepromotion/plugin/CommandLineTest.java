@@ -88,7 +88,7 @@ class CommandLineTest {
         session.setProjects(List.of(project));
         session.setCurrentProject(project);
         MojoExecution execution = Calls.call(goal.getGoal(), configuration);
-        new CommandLine(session, execution, new SessionProperties(session, project)).override(mojo);
+        new CommandLine(session, project, execution).override(mojo);
     }
 
     private static Object value(Parameter parameter, int index) {
