@@ -50,6 +50,16 @@ public record Attester(Optional<SigningKey> key, SignatureForm form) {
     }
 
     /**
+     * @param subject digest of a manifest of the image
+     * @return the tag that statements about it stand under; empty where the registry lists them
+     */
+    Optional<Tag> tag(Digest subject) {
+        return key.isPresent() && form == SignatureForm.LEGACY
+                ? Optional.of(CosignSignature.attestationTag(subject))
+                : Optional.empty();
+    }
+
+    /**
      * @param subject a manifest of the image
      * @param repository of the image, which the older form repeats
      * @return "this image is signed", empty if there is no key

@@ -118,6 +118,17 @@ public final class Ledger {
     }
 
     /**
+     * Before the tags: finds out whether a record can be added after them.
+     *
+     * @param image digest of an image
+     * @param attester that is going to sign the record, or not
+     * @throws ImageException if it could not be added
+     */
+    public void requireRecordable(Digest image, Attester attester) throws IOException {
+        repository.requireAttachable(image, attester.tag(image));
+    }
+
+    /**
      * Adds documents. Others that are added at the same time are kept.
      *
      * @param documents about what the repository holds, each after the one that it is about

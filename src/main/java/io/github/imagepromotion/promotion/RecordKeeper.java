@@ -40,7 +40,10 @@ final class RecordKeeper {
         this.repair = request.repair();
     }
 
-    /** Before the tags: signs what this key has not signed yet, and remembers what is about to happen. */
+    /**
+     * Before the tags: signs what this key has not signed yet, remembers what is about to happen, and finds out whether it
+     * could be recorded.
+     */
     void prepare(Plan plan) throws IOException {
         for (Target target : plan.targets()) {
             if (!target.tagsToSet().isEmpty()) {
@@ -50,6 +53,11 @@ final class RecordKeeper {
                 }
             }
         }
+        List<Target> recorded = plan.targets().stream()
+                .filter(target -> !target.tagsToSet().isEmpty() && isRecorded(target))
+                .toList();
+        Parallel.forEach(recorded, parallelism, target -> new Ledger(target.repository(), parallelism)
+                .requireRecordable(target.candidate().digest(), settings.attester()));
     }
 
     /** After the tags: adds a record for each target that has changed, or that a former call left without one. */

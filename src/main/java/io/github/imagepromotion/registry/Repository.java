@@ -100,6 +100,17 @@ public interface Repository extends BlobSource {
     void attach(List<Document> documents) throws IOException;
 
     /**
+     * Finds out before anything depends on it whether another document can be attached to a manifest to which some are
+     * attached: a registry whose tags are immutable, and that leaves the list of documents to its clients, under a tag,
+     * takes the first such list, and never another. What is attached stays so.
+     *
+     * @param subject a manifest's digest
+     * @param under the tag that the document is to stand under; empty if the registry is to list it
+     * @throws io.github.imagepromotion.image.ImageException if it could not be attached, and what has to be changed
+     */
+    default void requireAttachable(Digest subject, Optional<Tag> under) throws IOException {}
+
+    /**
      * Makes a tag point to a manifest, whatever it pointed to before.
      *
      * @param tag to set

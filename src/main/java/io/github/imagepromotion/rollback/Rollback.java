@@ -2,6 +2,7 @@ package io.github.imagepromotion.rollback;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
@@ -77,6 +78,10 @@ public final class Rollback {
             throws IOException {
         List<Step> due =
                 plan.steps().stream().filter(step -> isDue(request, step)).toList();
+        if (!request.environment().trust().withoutRecords()) {
+            Parallel.forEach(due, request.parallelism(), step -> new Ledger(step.repository(), request.parallelism())
+                    .requireRecordable(step.build().digest(), request.records().attester()));
+        }
         announcer.prepare(ending(request, plan.steps(), Optional.empty()));
         unfinished.remember(plan);
         try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), new TagLock(holder(request), clock))) {

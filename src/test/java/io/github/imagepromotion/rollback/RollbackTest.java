@@ -129,6 +129,22 @@ class RollbackTest {
         }
     }
 
+    @Test
+    void runWhenItCouldNotBeRecordedMovesNothing() throws IOException {
+        inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public void requireAttachable(Digest subject, Optional<Tag> under) {
+                throw new ImageException("the list of " + subject + " is immutable");
+            }
+        };
+
+        assertThatThrownBy(() -> rollback(Optional.empty()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("is immutable");
+        inTheWay = UnaryOperator.identity();
+        assertHolds("3");
+    }
+
     /** The builds were promoted under the operator's environments: an unsigned record does not move them back either. */
     @Test
     void runWhenTheEnvironmentIsOfAnUnsignedRecordRefusesUnlessItIsAllowed() throws IOException {

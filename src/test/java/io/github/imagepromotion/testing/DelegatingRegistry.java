@@ -82,6 +82,11 @@ public record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheW
         }
 
         @Override
+        public void requireAttachable(Digest subject, Optional<Tag> under) throws IOException {
+            real.requireAttachable(subject, under);
+        }
+
+        @Override
         public void attach(List<Document> documents) throws IOException {
             real.attach(documents);
         }

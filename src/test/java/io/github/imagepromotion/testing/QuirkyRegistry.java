@@ -82,6 +82,27 @@ public final class QuirkyRegistry implements AutoCloseable {
         refusal = other;
     }
 
+    /**
+     * A tag that is there is never set again, as registries have it for repositories, projects or patterns.
+     *
+     * @param exempt pattern of tags that may change
+     * @param status of the refusal
+     * @param code of the refusal
+     * @param message of the refusal
+     */
+    public void makeImmutable(String exempt, int status, String code, String message) {
+        refuse((method, path) -> {
+            Matcher parts = PATH.matcher(path);
+            boolean refused = method.equals("PUT")
+                    && parts.matches()
+                    && parts.group(2).equals("manifests")
+                    && !Digest.isDigest(parts.group(3))
+                    && !parts.group(3).matches(exempt)
+                    && stored(parts.group(1), parts.group(3)).isPresent();
+            return refused ? Optional.of(Map.entry(status, QuirkyManifests.error(code, message))) : Optional.empty();
+        });
+    }
+
     /** @return brings back what is there now */
     public Runnable keep() {
         Map<String, byte[]> keptBlobs = Map.copyOf(blobs);

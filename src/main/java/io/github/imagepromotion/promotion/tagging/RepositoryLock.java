@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
+import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
@@ -213,6 +214,9 @@ final class RepositoryLock {
             swap = repository.swap(LockTag.TAG, digest(now), note, anyway ? Permit.ALWAYS : () -> requireFresh(began));
         } catch (StaleException e) {
             return false;
+        } catch (ImmutableTagException e) {
+            throw e.ofOwnTag("Tagged nothing: '" + displayName() + "' refuses to change tag '" + LockTag.TAG
+                    + "', by which promotions wait for each other");
         }
         measure(began);
         Duration step = swap == Swap.ATOMIC ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - asked);

@@ -5,6 +5,7 @@ import io.github.imagepromotion.document.SharedTagContent;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
@@ -12,6 +13,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
@@ -102,7 +104,16 @@ final class HttpRepository implements Repository {
     }
 
     private void tag(Document document) throws IOException {
-        tags.change(document.tag().orElseThrow(), now -> next(now, document));
+        Tag tag = document.tag().orElseThrow();
+        try {
+            tags.change(tag, now -> next(now, document));
+        } catch (ImmutableTagException e) {
+            throw unchangeable(tag, e);
+        }
+    }
+
+    private ImageException unchangeable(Tag tag, ImmutableTagException e) {
+        return e.ofOwnTag("'" + displayName() + "' refuses to add to tag '" + tag + "'");
     }
 
     /** What is under a document's tag stays there. */
@@ -120,6 +131,19 @@ final class HttpRepository implements Repository {
             }
         }
         return Optional.of(both.manifest());
+    }
+
+    @Override
+    public void requireAttachable(Digest subject, Optional<Tag> under) throws IOException {
+        if (under.isEmpty()) {
+            referrers.requireAttachable(subject);
+            return;
+        }
+        try {
+            tags.requireChangeable(under.get(), now -> now);
+        } catch (ImmutableTagException e) {
+            throw unchangeable(under.get(), e);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
 import io.github.imagepromotion.registry.transport.Content;
@@ -30,6 +31,9 @@ final class Manifests {
 
     /** How registries refuse what may be right when nobody else writes. */
     private static final Set<Integer> DISTURBED = Set.of(400, 404, 409);
+
+    /** After so many in a row, some seconds later, it is not others who are the reason: the tag may be immutable. */
+    private static final int MOST_DISTURBANCES = 4;
 
     private final RemoteName repository;
     private final OwnWrites writes;
@@ -179,15 +183,16 @@ final class Manifests {
      * @return whether it is done; if not, there was a pause
      */
     boolean offer(Tag tag, Manifest manifest, Attempts attempts) throws IOException {
-        Call call = putting(tag, manifest);
+        Call call = request(tag, manifest);
         try (Response response = repository.client().sendOnce(call)) {
-            boolean passing = DISTURBED.contains(response.status())
+            boolean passing = DISTURBED.contains(response.status()) && attempts.failures() < MOST_DISTURBANCES
                     ? attempts.again(disturbed(response))
                     : attempts.again(response);
             if (passing) {
                 return false;
             }
             answer(call, response, tag, manifest);
+            wrote(tag, manifest);
             attempts.progressed();
             return true;
         } catch (IOException e) {
@@ -245,10 +250,13 @@ final class Manifests {
         if (there.equals(Optional.of(manifest.descriptor().digest()))) {
             return true;
         }
-        if (there.isEmpty() || status == 403 || text.codes().contains("UNSUPPORTED")) {
+        if (there.isEmpty() || text.codes().contains("UNSUPPORTED")) {
             throw refusal;
         }
-        throw new ImageException(
+        if (status == 403) {
+            throw new ImmutableTagException(String.valueOf(refusal.getMessage()), refusal);
+        }
+        throw new ImmutableTagException(
                 "Cannot move tag '" + tag + "' of '" + repository.displayName() + "' from " + there.get() + " to "
                         + manifest.descriptor().digest() + ": the registry answered " + status
                         + ", as for an immutable tag. Take another tag (<movingTags> of the environment,"

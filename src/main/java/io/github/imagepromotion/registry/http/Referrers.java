@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.ReferrersUnknownException;
 import io.github.imagepromotion.registry.transport.Response;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
@@ -34,6 +35,7 @@ final class Referrers {
     private final SharedTags tags;
     private final TagNames names;
     private volatile boolean unknown;
+    private volatile boolean known;
 
     /** Every tag of the repository. */
     interface TagNames {
@@ -58,6 +60,33 @@ final class Referrers {
     /** The registry has taken note of a subject: what it said before was that there is no such repository yet. */
     void isKnown() {
         unknown = false;
+        known = true;
+    }
+
+    /** @see io.github.imagepromotion.registry.Repository#requireAttachable */
+    void requireAttachable(Digest subject) throws IOException {
+        if (known || isListed(subject)) {
+            return;
+        }
+        try {
+            tags.requireChangeable(DocumentTags.fallback(subject), now -> list(subject, now));
+        } catch (ImmutableTagException e) {
+            throw unlistable(subject, e);
+        }
+    }
+
+    private boolean isListed(Digest subject) throws IOException {
+        try {
+            unknown = unknown || listed(subject).isEmpty();
+            return !unknown;
+        } catch (ReferrersUnknownException e) {
+            return true;
+        }
+    }
+
+    private ImageException unlistable(Digest subject, ImmutableTagException e) {
+        return e.ofOwnTag("'" + repository.displayName() + "' lists what is attached to " + subject + " under tag '"
+                + DocumentTags.fallback(subject) + "', since it has no referrers API, and refuses to change that tag");
     }
 
     private Optional<List<Descriptor>> listed(Digest subject) throws IOException {
@@ -131,7 +160,11 @@ final class Referrers {
         }
         Parallel.forEach(bySubject.entrySet(), LISTS_AT_ONCE, each -> {
             FallbackIndex index = new FallbackIndex(repository.displayName(), each.getValue());
-            tags.change(DocumentTags.fallback(each.getKey()), now -> index.next(list(each.getKey(), now)));
+            try {
+                tags.change(DocumentTags.fallback(each.getKey()), now -> index.next(list(each.getKey(), now)));
+            } catch (ImmutableTagException e) {
+                throw unlistable(each.getKey(), e);
+            }
         });
     }
 }

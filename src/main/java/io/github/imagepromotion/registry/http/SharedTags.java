@@ -1,12 +1,15 @@
 package io.github.imagepromotion.registry.http;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.transport.Attempts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,8 @@ import java.util.random.RandomGenerator;
 final class SharedTags {
     /** Of the slowest change that we made ourselves: so much longer another writer may take. */
     private static final int SLOWER = 5;
+
+    private static final String WRITTEN_AGAIN = "io.github.imagepromotion.written-again";
 
     private static final long SHORTEST_WATCH = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long LONGEST_WATCH = TimeUnit.SECONDS.toNanos(10);
@@ -72,6 +77,33 @@ final class SharedTags {
         }
         throw new ImageException("Cannot add to tag '" + tag + "' of '" + repository.displayName()
                 + "': others write it all the time. Run again.");
+    }
+
+    /**
+     * Finds out whether a tag that is there can be changed, by writing what it names once more, marked as written again: that
+     * is another manifest. If others change it meanwhile, it can be.
+     *
+     * @param tag to try
+     * @param there what of that which the tag names counts
+     * @throws io.github.imagepromotion.registry.ImmutableTagException if it cannot
+     */
+    void requireChangeable(Tag tag, Change there) throws IOException {
+        Attempts attempts =
+                repository.client().attempts("write tag '" + tag + "' of '" + repository.displayName() + "' again");
+        boolean known = false;
+        while (!known) {
+            Optional<Manifest> now = there.next(manifests.get(tag));
+            known = now.isEmpty() || !isStill(tag, now) || manifests.offer(tag, marked(now.get()), attempts);
+        }
+    }
+
+    private static Manifest marked(Manifest now) {
+        JsonObject json = Json.object(now.bytes(), "manifest");
+        JsonObject annotations = Json.member(json, "annotations", "manifest").orElseGet(JsonObject::new);
+        annotations.addProperty(WRITTEN_AGAIN, Instant.now().toString());
+        json.add("annotations", annotations);
+        byte[] bytes = Json.compact(json);
+        return Manifest.parse(Descriptor.of(now.descriptor().mediaType(), bytes), bytes);
     }
 
     /** What is not there is asked for after a while: a registry may not find a tag while another client writes it. */

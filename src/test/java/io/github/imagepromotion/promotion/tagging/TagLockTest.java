@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
+import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
@@ -247,6 +248,38 @@ class TagLockTest {
         assertThatThrownBy(() -> taken("build 1", FAST, List.of(forgetful)))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("Tagged nothing", "reads back as absent");
+    }
+
+    /** The first note is taken, and no other, not even the one that would free it: so nobody may set a tag. */
+    @Test
+    void requireWhenTheRegistryLetsNoTagChangeSaysWhatToExemptAndTheNextOneToo() throws Exception {
+        LockTimes times = times(Duration.ofSeconds(1), Duration.ofSeconds(2));
+        Repository immutable = immutable(repositories("a").get(0));
+
+        TagLock first = taken("build 1", times, List.of(immutable));
+        assertThatThrownBy(first::require)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Tagged nothing", "'promotion-lock', 'sha256-*'", "docs/registries.md");
+        first.close();
+        assertThat(note(immutable).filter(LockNote::isTaken)).isPresent();
+
+        long began = System.nanoTime();
+        assertThatThrownBy(() -> taken("build 2", times, List.of(immutable)))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Tagged nothing", "'promotion-lock', 'sha256-*'");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    private static Repository immutable(Repository real) {
+        return new DelegatingRegistry.Delegate(real) {
+            @Override
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+                if (resolve(tag).isPresent()) {
+                    throw new ImmutableTagException("it is immutable", new ImageException("409"));
+                }
+                return super.swap(tag, expected, manifest, permit);
+            }
+        };
     }
 
     @Test
