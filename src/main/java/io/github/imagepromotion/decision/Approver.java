@@ -179,7 +179,7 @@ public final class Approver {
                                 candidate.identity(),
                                 candidate.digest(),
                                 candidate.archive().documents(),
-                                candidate.vcs(),
+                                candidate.sources(),
                                 approval.environment(),
                                 candidate.environments(),
                                 Set.of(),

@@ -43,8 +43,8 @@ public record Environment(
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /**
-     * @throws IllegalArgumentException if the id is not one to be used in a file name, there is no registry, or a gate
-     *     cannot ever open
+     * @throws IllegalArgumentException if the id is not one to be used in a file name, there is no registry, a gate cannot
+     *     ever open, or a moving tag is reserved
      */
     public Environment {
         if (!ID.matcher(id).matches()) {
@@ -60,6 +60,10 @@ public record Environment(
         after = List.copyOf(after);
         notifications = List.copyOf(notifications);
         check(id, after, trust, gates);
+        movingTags.stream().filter(Tag::isReserved).findFirst().ifPresent(reserved -> {
+            throw new IllegalArgumentException("environment '" + id + "' has the moving tag '" + reserved
+                    + "', which is kept for something else than images");
+        });
     }
 
     private static void check(String id, List<String> after, Trust trust, Gates gates) {

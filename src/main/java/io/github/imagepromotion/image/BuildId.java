@@ -5,19 +5,20 @@ import java.util.regex.Pattern;
 /**
  * The number of the build that made an image, fixed at build; the tag under which every environment holds it.
  *
- * @param value a legal tag that is not of the form the referrers fallback uses ({@code sha256-<hex>},
- *     distribution-spec 1.1, "Referrers Tag Schema")
+ * @param value a legal tag that is not {@linkplain Tag#isReserved reserved}
  */
 public record BuildId(String value) {
-    private static final Pattern REFERRERS_TAG = Pattern.compile("sha(256-[0-9a-f]{64}|512-[0-9a-f]{64,128}).*");
-
     private static final Pattern OF_CONTENT = Pattern.compile("content-[0-9a-f]{12}");
 
     /** @throws IllegalArgumentException if the value cannot be a tag */
     public BuildId {
-        if (!Tag.isTag(value) || REFERRERS_TAG.matcher(value).matches()) {
+        if (!Tag.isTag(value)) {
             throw new IllegalArgumentException("not a legal BuildId: " + Text.quote(value)
                     + " (it becomes a tag: 1 to 128 of [a-zA-Z0-9_.-], not starting with . or -)");
+        }
+        if (Tag.of(value).isReserved()) {
+            throw new IllegalArgumentException(
+                    "not a legal BuildId: " + Text.quote(value) + " (that tag is kept for something else than images)");
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
  * @param name at most 128 of {@code [a-zA-Z0-9_.-]}, not starting with {@code .} or {@code -}
  */
 public record Tag(String name) implements Reference {
+    private static final Pattern RESERVED =
+            Pattern.compile("promotion-lock|sha(256-[0-9a-f]{64}|512-[0-9a-f]{64,128}).*");
+
     private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
     /** @throws IllegalArgumentException if the name is no legal tag */
@@ -33,6 +36,14 @@ public record Tag(String name) implements Reference {
      */
     public static boolean isTag(String name) {
         return FORM.matcher(name).matches();
+    }
+
+    /**
+     * @return whether it is kept for something else than images: for the lock by which promotions wait for each other, or
+     *     for documents about the manifest whose digest it spells (distribution-spec 1.1, "Referrers Tag Schema")
+     */
+    public boolean isReserved() {
+        return RESERVED.matcher(name).matches();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.record.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,15 +51,17 @@ final class Candidates implements AutoCloseable {
         try {
             Optional<BuildRecord> record = found.check(archive);
             Optional<Environments> own = environments;
+            Sources sources = Sources.UNKNOWN;
             if (record.isPresent()) {
                 Path file = found.record().orElseThrow();
                 BuildRecord read = record.get();
                 Optional<Environments> built = BuiltEnvironments.of(session, file);
+                boolean vouchedFor = built.isPresent() || records.isSigned(read);
+                sources = Sources.of(read, vouchedFor);
                 vouchForBase(archive, read, built.isPresent());
                 own = environments.or(() -> built).or(() -> Optional.of(records.of(read, file, used)));
             }
-            open.add(new Candidate(
-                    archive, found.origin(), own.orElseGet(Environments::none), record.flatMap(BuildRecord::vcs)));
+            open.add(new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources));
         } catch (RuntimeException | IOException e) {
             archive.close();
             throw e;

@@ -4,8 +4,7 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.record.BuildRecord.Vcs;
-import java.util.Optional;
+import io.github.imagepromotion.record.Sources;
 
 /**
  * A build's image that is to be promoted.
@@ -13,13 +12,13 @@ import java.util.Optional;
  * @param archive it lies in, open; whoever opened it closes it
  * @param origin where the archive came from, for people: a file, a Maven repository
  * @param environments it may go to
- * @param vcs where its sources come from, if its build record is there and says it
+ * @param sources where they come from, and who says so
  */
-public record Candidate(ImageArchive archive, String origin, Environments environments, Optional<Vcs> vcs) {
+public record Candidate(ImageArchive archive, String origin, Environments environments, Sources sources) {
 
     /** A build that does not say where its sources come from. */
     public Candidate(ImageArchive archive, String origin, Environments environments) {
-        this(archive, origin, environments, Optional.empty());
+        this(archive, origin, environments, Sources.UNKNOWN);
     }
 
     /** @return which build made it */

@@ -84,7 +84,7 @@ final class Planner {
                 candidate.identity(),
                 candidate.digest(),
                 candidate.archive().documents(),
-                candidate.vcs(),
+                candidate.sources(),
                 own,
                 candidate.environments(),
                 earlier,

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvironmentsTest {
     private final Environments pipeline =
@@ -66,6 +70,30 @@ class EnvironmentsTest {
     @Test
     void environmentWhenIdCouldLeaveADirectoryRefuses() {
         assertThatIllegalArgumentException().isThrownBy(() -> environment("../dev"));
+    }
+
+    /** They are for documents and for the lock; an image there would be taken for one of them, or written over. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "promotion-lock",
+                "sha256-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "sha256-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.sig",
+                "sha512-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+            })
+    void environmentWhenAMovingTagIsReservedRefuses(String tag) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Environment(
+                        "dev",
+                        List.of(RegistryAddress.of("oci:/images/dev")),
+                        Optional.empty(),
+                        List.of(Tag.of("latest"), Tag.of(tag)),
+                        false,
+                        false,
+                        List.of(),
+                        List.of()))
+                .withMessageContainingAll("'dev'", "'" + tag + "'");
+        assertThatIllegalArgumentException().isThrownBy(() -> BuildId.of(tag)).withMessageContaining(tag);
     }
 
     private static Environment environment(String id, String... after) {

@@ -3,9 +3,13 @@ package io.github.imagepromotion.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.LeftOut;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.record.BuildRecord;
@@ -23,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
@@ -156,6 +161,45 @@ class HostileRecordTest {
         refuses(mojo, DIRECTORY + "/environments/../elsewhere'");
 
         assertThat(directory.resolve("elsewhere")).doesNotExist();
+        assertNothingWasUsed();
+    }
+
+    /** A thin archive says where its layers are; that the record beside it says the same makes it no better. */
+    @Test
+    @InjectMojo(goal = "promote", pom = POM)
+    @MojoParameter(name = "file", value = FILE)
+    @MojoParameter(name = "environment", value = "prod")
+    @MojoParameter(name = "allowRegistries", value = ALLOWED)
+    void promoteWhenNobodyVouchesForTheBaseOfAThinArchiveDoesNotCallIt(PromoteMojo mojo) throws IOException {
+        String host = canary.uri("/").getAuthority();
+        TestImages.TestImage thin = TestImages.single(1, 400);
+        Descriptor layer = thin.image().blobs().stream()
+                .max(Comparator.comparingLong(Descriptor::size))
+                .orElseThrow();
+        ImageReference base = ImageReference.of(host + "/internal/java@" + layer.digest());
+        new ArchiveWriter(thin.image(), SHOP, thin.blobs(), Optional.of(new LeftOut(base, Set.of(layer.digest()))))
+                .write(Path.of(FILE));
+        BuildRecord record = unsigned("", "oci:" + DIRECTORY + "/environments/prod");
+        write(new BuildRecord(
+                record.schemaVersion(),
+                record.coordinates(),
+                record.buildId(),
+                record.repository(),
+                record.digest(),
+                record.mediaType(),
+                record.size(),
+                record.images(),
+                Optional.of(new BuildRecord.Base(base.toString(), layer.digest())),
+                record.source(),
+                record.vcs(),
+                record.environments(),
+                record.signature()));
+
+        refuses(
+                mojo,
+                "'" + base + "'",
+                "-Dimage.allowRegistries=" + host + "/internal/java ",
+                "-Dimage.trustedKeys=FILE");
         assertNothingWasUsed();
     }
 

@@ -3,34 +3,60 @@ package io.github.imagepromotion.promotion.gate;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.record.BuildRecord.Vcs;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The gate {@code <branches>}: it was built from one of these, as its build record says. */
+/**
+ * The gate {@code <branches>}: it was built from one of these, as its build record says; where keys are trusted, one that is
+ * signed by one of them, or that this call wrote.
+ */
 final class BranchGate implements Gate {
     private static final String NAME = "branches";
     private static final Pattern PART = Pattern.compile("\\*\\*|\\*|[^*]+");
 
+    private final KeyReader keys;
+
+    BranchGate(KeyReader keys) {
+        this.keys = keys;
+    }
+
     @Override
-    public List<GateAnswer> answers(Passage passage) {
+    public List<GateAnswer> answers(Passage passage) throws IOException {
         List<String> patterns = passage.environment().gates().branches();
         if (patterns.isEmpty()) {
             return List.of();
         }
-        Optional<String> branch = passage.vcs().flatMap(Vcs::branch);
-        if (branch.filter(name -> matches(patterns, name)).isPresent()) {
-            return List.of(GateAnswer.pass(NAME, "it was built from " + Text.quote(branch.get())));
+        Optional<String> branch = passage.sources().vcs().flatMap(Vcs::branch);
+        if (branch.filter(name -> matches(patterns, name)).isEmpty()) {
+            return List.of(fail(
+                    passage,
+                    branch.map(name -> "this one is from " + Text.quote(name))
+                                    .orElse("this one's build record names no branch")
+                            + ". Build from one of them, or change <branches>."));
         }
-        return List.of(GateAnswer.fail(
+        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
+        if (!trusted.isEmpty() && !passage.sources().areSaidBy(trusted)) {
+            return List.of(fail(
+                    passage,
+                    "that this one is from " + Text.quote(branch.get())
+                            + " says a build record that none of its <trustedKeys> signed. Sign it where it is built"
+                            + " (<signing><keyFile>, -Dimage.signing.keyFile=FILE)."));
+        }
+        return List.of(GateAnswer.pass(NAME, "it was built from " + Text.quote(branch.get())));
+    }
+
+    private static GateAnswer fail(Passage passage, String reason) {
+        return GateAnswer.fail(
                 NAME,
-                "'" + passage.environment().id() + "' takes builds from " + Text.quote(String.join(", ", patterns))
-                        + ", and "
-                        + branch.map(name -> "this one is from " + Text.quote(name))
-                                .orElse("this one's build record names no branch")
-                        + ". Build from one of them, or change <branches>."));
+                "'" + passage.environment().id() + "' takes builds from "
+                        + Text.quote(
+                                String.join(", ", passage.environment().gates().branches()))
+                        + ", and " + reason);
     }
 
     private static boolean matches(List<String> patterns, String branch) {

@@ -60,7 +60,7 @@ public final class Gatekeeper {
                 new HistoryGate(shelf, settings.keys(), settings.again()),
                 new RejectGate(shelf, settings.keys()),
                 new ReleaseGate(),
-                new BranchGate(),
+                new BranchGate(settings.keys()),
                 new AfterGate(shelf, settings.keys()),
                 new SoakGate(shelf, settings.keys(), clock),
                 new ApprovalsGate(shelf, settings.keys(), clock),

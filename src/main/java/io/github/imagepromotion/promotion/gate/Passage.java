@@ -8,7 +8,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.record.BuildRecord.Vcs;
+import io.github.imagepromotion.record.Sources;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * @param identity of its build
  * @param digest that it has everywhere
  * @param documents that the artifact brings
- * @param vcs where its sources come from, if the build record says it
+ * @param sources where they come from, and who says so
  * @param environment it goes to
  * @param environments all that are configured
  * @param earlier ids of environments that the same call promotes to first
@@ -31,7 +31,7 @@ public record Passage(
         Identity identity,
         Digest digest,
         List<Document> documents,
-        Optional<Vcs> vcs,
+        Sources sources,
         Environment environment,
         Environments environments,
         Set<String> earlier,

@@ -23,7 +23,7 @@ import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.record.BuildRecord.Vcs;
+import io.github.imagepromotion.record.Sources;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.InTotoStatement;
@@ -52,7 +52,7 @@ final class GateFixture {
     final SigningKey release = TestKeys.next();
     Identity identity = Archives.identity("shop", "42");
     final MovableClock clock = new MovableClock(NOW);
-    Optional<Vcs> vcs = Optional.empty();
+    Sources sources = Sources.UNKNOWN;
     Trust trust = Trust.ANYTHING;
     Trust testTrust = Trust.ANYTHING;
     Gates gates = Gates.NONE;
@@ -74,7 +74,7 @@ final class GateFixture {
                 identity,
                 image.image().top().digest(),
                 documents,
-                vcs,
+                sources,
                 all.find("prod").orElseThrow(),
                 all,
                 earlier,

@@ -14,7 +14,9 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
+import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.record.BuildRecord.Vcs;
+import io.github.imagepromotion.record.Sources;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
@@ -174,9 +176,49 @@ class GatekeeperTest {
     })
     void branchesWhenOneMatchesPass(String branch, Outcome outcome) throws IOException {
         way.gates = gates(List.of(), false, List.of("main", "release/*", "team/**", "v1.0"), false);
-        way.vcs = Optional.of(new Vcs("a".repeat(40), Optional.of(branch)));
+        way.sources = new Sources(from(branch), Optional.empty());
 
         assertThat(only("branches").outcome()).isEqualTo(outcome);
+    }
+
+    private static Optional<Vcs> from(String branch) {
+        return Optional.of(new Vcs("a".repeat(40), Optional.of(branch)));
+    }
+
+    /** Whoever can write to the Maven repository can write such a record. */
+    @Test
+    void branchesWhenKeysAreTrustedAndTheRecordIsSignedByNoneOfThemFail() throws IOException {
+        way.gates = gates(List.of(), false, List.of("main"), false);
+        BuildRecord unsigned = record("main");
+        way.sources = Sources.of(unsigned, false);
+        assertThat(only("branches").outcome()).isEqualTo(Outcome.PASS);
+
+        way.trust = way.trusting(way.release);
+        assertThat(only("branches").outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(only("branches").reason()).contains("'main'", "<trustedKeys>", "-Dimage.signing.keyFile");
+        way.sources = Sources.of(unsigned.signed(TestKeys.next()), false);
+        assertThat(only("branches").outcome()).isEqualTo(Outcome.FAIL);
+        way.sources = Sources.of(unsigned.signed(way.release), false);
+        assertThat(only("branches").outcome()).isEqualTo(Outcome.PASS);
+        way.sources = Sources.of(unsigned, true);
+        assertThat(only("branches").outcome()).isEqualTo(Outcome.PASS);
+    }
+
+    private BuildRecord record(String branch) {
+        return new BuildRecord(
+                1,
+                way.identity.coordinates(),
+                way.identity.buildId(),
+                way.identity.repository(),
+                way.image.image().top().digest(),
+                way.image.image().top().mediaType(),
+                way.image.image().top().size(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                from(branch),
+                List.of(),
+                Optional.empty());
     }
 
     @Test

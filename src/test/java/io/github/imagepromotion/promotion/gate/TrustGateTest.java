@@ -21,6 +21,7 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.record.Sources;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.TestImages;
@@ -199,7 +200,7 @@ class TrustGateTest {
                             identity,
                             archive.image().top().digest(),
                             archive.documents(),
-                            Optional.empty(),
+                            Sources.UNKNOWN,
                             prod,
                             new Environments(List.of(prod)),
                             Set.of(),

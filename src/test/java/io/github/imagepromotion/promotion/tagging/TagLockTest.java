@@ -66,6 +66,11 @@ class TagLockTest {
     }
 
     @Test
+    void tagIsNoneThatABuildOrAnEnvironmentMayHave() {
+        assertThat(LockTag.TAG.isReserved()).isTrue();
+    }
+
+    @Test
     void takeWhenFreeSaysWhoHoldsItAndThenNobody() throws Exception {
         List<Repository> set = repositories("a", "b");
         TagLock lock = taken("build 2", FAST, set);
