@@ -70,6 +70,11 @@ record LockTimes(
         return shorter(longer(abandonment, shortestAbandonment), longestAbandonment);
     }
 
+    /** Between two looks at locks that come after the one that is waited for. */
+    Duration look() {
+        return shortestAbandonment.dividedBy(MISSED);
+    }
+
     /** For how long we rely on a note of ours: others, who see it later, for longer. */
     static Duration reliance(Duration abandonment) {
         return abandonment.multipliedBy(2).dividedBy(3);

@@ -176,7 +176,8 @@ public final class TagLock implements AutoCloseable {
     }
 
     /**
-     * Waits until the first that is not ours is free, or another one's, and renews those that are. Who was waited for in
+     * Waits until the first that is not ours is free, or another one's, and renews those that are. The rest is looked at from
+     * time to time: who died holds many, and is to be found dead in all of them at about the same time. Who was waited for in
      * vain for long may wait for us under another name of the same repository: then all are freed.
      *
      * @return how many are ours still
@@ -186,6 +187,7 @@ public final class TagLock implements AutoCloseable {
         String holder = next.holderId();
         long waiting = System.nanoTime();
         long renewed = waiting;
+        long looked = waiting;
         Duration longest = times.renewal().multipliedBy(5 + random.nextInt(5));
         do {
             requirePatience(began, next);
@@ -204,6 +206,10 @@ public final class TagLock implements AutoCloseable {
                 if (kept < owned) {
                     return kept;
                 }
+            }
+            if (isPast(looked, times.look())) {
+                looked = System.nanoTime();
+                Parallel.forEach(locks.subList(owned + 1, locks.size()), AT_ONCE, RepositoryLock::isFree);
             }
         } while (!next.isFree() && next.holderId().equals(holder));
         return owned;

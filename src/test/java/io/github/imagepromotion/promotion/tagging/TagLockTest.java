@@ -102,6 +102,24 @@ class TagLockTest {
                 .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
     }
 
+    /** Its notes change until it dies, and each repository's counts from when that was seen, not from when it is the next. */
+    @Test
+    void takeWhenAHolderOfManyDiesPassesByAllItsNotesAtOnce() throws Exception {
+        AtomicBoolean dead = new AtomicBoolean();
+        List<Repository> set = ten();
+        taken("build 1", FAST, set.stream().map(real -> standing(real, dead)).toList())
+                .require();
+        CompletableFuture<TagLock> waiter = taking("build 2", FAST, set);
+        assertThatThrownBy(() -> waiter.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+
+        dead.set(true);
+        long died = System.nanoTime();
+        waiter.get(60, TimeUnit.SECONDS).require();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - died))
+                .isBetween(Duration.ofSeconds(2), FAST.shortestAbandonment().multipliedBy(2));
+    }
+
     @Test
     void takeWhenAPlantedNoteAsksForADayIsBlockedForTheLongestTimeOnly() throws Exception {
         Repository repository = repositories("a").get(0);
