@@ -72,20 +72,12 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
 
     /** The repository in every registry. */
     final RepositoryName repository() {
-        return repository == null || repository.isBlank() ? defaultRepository() : repository(repository);
+        return ImageName.of(Configured.optional(repository), jibsName(), project.getArtifactId());
     }
 
-    /** The repository where none is configured. */
-    protected RepositoryName defaultRepository() {
-        return repository(project.getArtifactId());
-    }
-
-    private static RepositoryName repository(String name) {
-        try {
-            return RepositoryName.of(name);
-        } catch (IllegalArgumentException e) {
-            throw illegal("<repository> (-Dimage.repository)", e);
-        }
+    /** The image that jib's {@code <to>} names, where the goal has one. */
+    protected Optional<String> jibsName() {
+        return Optional.empty();
     }
 
     /** The directory that all builds of a user share. */

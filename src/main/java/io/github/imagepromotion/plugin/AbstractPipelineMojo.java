@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
@@ -113,21 +114,63 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
 
     /** The images that are meant: the named one, the build record's, those of this reactor. */
     protected final List<RepositoryName> repositories() throws IOException {
+        Optional<RepositoryName> ownName = ownName();
+        return ownName.isPresent() ? List.of(ownName.get()) : repositories(ImageName::all);
+    }
+
+    /**
+     * The same, where tags of them will move: each project has one name.
+     *
+     * @throws ImageException if the POM says several
+     */
+    protected final List<RepositoryName> repositoriesToMove() throws IOException {
+        List<RepositoryName> names = repositories(name -> Set.of(name.only()));
+        Optional<RepositoryName> ownName = ownName();
+        if (ownName.filter(name -> !names.contains(name)).isPresent()) {
+            throw new ImageException("The POM says '" + ownName.get() + "' to image:" + execution.getGoal()
+                    + ", and the image"
+                    + " of this build is called '" + names.get(0) + "'; the tags of one of them would move. Remove"
+                    + " <repository> from that execution, or name the one that is meant (-Dimage.repository).");
+        }
+        return ownName.map(List::of).orElse(names);
+    }
+
+    private List<RepositoryName> repositories(Naming naming) throws IOException {
         // A file that is named is checked, also where what it says is not needed.
         Optional<BuildRecord> record = record();
-        try {
-            if (repository != null && !repository.isBlank()) {
-                return List.of(RepositoryName.of(repository.trim()));
-            }
-            if (record.isPresent()) {
-                return List.of(record.get().repository());
-            }
-            Set<RepositoryName> names = new LinkedHashSet<>();
-            new Reactor(session, project, execution).repositories().forEach(name -> names.add(RepositoryName.of(name)));
-            return List.copyOf(names);
-        } catch (IllegalArgumentException e) {
-            throw illegal("<repository> (-Dimage.repository)", e);
+        Optional<RepositoryName> named = ofThisCall();
+        if (named.isPresent() || record.isPresent()) {
+            return List.of(named.orElseGet(() -> record.orElseThrow().repository()));
         }
+        Set<RepositoryName> names = new LinkedHashSet<>();
+        for (MavenProject module : new Reactor(session, project, execution).imageProjects()) {
+            names.addAll(naming.of(new ImageName(session, module, execution)));
+        }
+        return List.copyOf(names);
+    }
+
+    /** As the command line has it; the POM is asked module by module. */
+    private Optional<RepositoryName> ofThisCall() {
+        boolean said = new SessionProperties(session, project)
+                .said(ImageName.PROPERTY)
+                .flatMap(Configured::optional)
+                .isPresent();
+        return Configured.optional(repository)
+                .filter(name -> said || !hasProject())
+                .map(ImageName::legal);
+    }
+
+    /** What the POM says to this goal alone: in an execution of it, or in {@code <reporting>}. */
+    private Optional<RepositoryName> ownName() {
+        return file != null || ofThisCall().isPresent()
+                ? Optional.empty()
+                : new ImageName(session, project, execution).unlessOfAll(Configured.optional(repository));
+    }
+
+    /** One or several names of a project's image. */
+    @FunctionalInterface
+    private interface Naming {
+        Set<RepositoryName> of(ImageName name) throws IOException;
     }
 
     /** Tells how far reading has come. */

@@ -52,11 +52,19 @@ final class ArtifactOutput {
         this.project = project;
         this.helper = helper;
         this.log = log;
-        String name = project.getBuild().getFinalName() + "-image.";
-        this.archive = directory.resolve(name + Reactor.ARCHIVE_TYPE);
-        this.record = directory.resolve(name + Reactor.RECORD_TYPE);
+        this.archive = file(project, directory, Reactor.ARCHIVE_TYPE);
+        this.record = record(project, directory);
         this.attached = attached;
         this.lastBuild = directory.resolve("image").resolve("last-build.properties");
+    }
+
+    /** Where the build record of a project is left. */
+    static Path record(MavenProject project, Path directory) {
+        return file(project, directory, Reactor.RECORD_TYPE);
+    }
+
+    private static Path file(MavenProject project, Path directory, String type) {
+        return directory.resolve(project.getBuild().getFinalName() + "-image." + type);
     }
 
     /** What two executions of a project leave has one name: the second would replace the first without a word. */

@@ -263,9 +263,8 @@ public class BuildMojo extends AbstractArtifactMojo {
                 line -> getLog().warn(line));
     }
 
-    /** That of jib's {@code <to>}. */
     @Override
-    protected RepositoryName defaultRepository() {
-        return to.repository(new Properties(session, project)).orElseGet(super::defaultRepository);
+    protected Optional<String> jibsName() {
+        return to.image(new Properties(session, project));
     }
 }

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
-import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /** The projects of this Maven call, and the images among their artifacts. */
 final class Reactor {
@@ -127,22 +127,6 @@ final class Reactor {
         return goals;
     }
 
-    /** The repositories that the images of these projects go to: as configured, else the artifactId. */
-    List<String> repositories() {
-        return imageProjects().stream().map(this::repository).toList();
-    }
-
-    private String repository(MavenProject project) {
-        Plugin plugin =
-                project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
-        return Optional.ofNullable(plugin)
-                .map(Plugin::getConfiguration)
-                .filter(Xpp3Dom.class::isInstance)
-                .map(configuration -> ((Xpp3Dom) configuration).getChild("repository"))
-                .map(Xpp3Dom::getValue)
-                .orElseGet(project::getArtifactId);
-    }
-
     static Coordinates coordinates(MavenProject project) {
         return new Coordinates(project.getGroupId(), project.getArtifactId(), project.getVersion());
     }
@@ -162,9 +146,21 @@ final class Reactor {
                 project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
         return plugin != null
                 && reasonToSkip(session, project).isEmpty()
-                && plugin.getExecutions().stream()
-                        .filter(bound -> !"none".equals(bound.getPhase()))
-                        .anyMatch(bound -> bound.getGoals().stream().anyMatch(goals::contains));
+                && plugin.getExecutions().stream().anyMatch(bound -> binds(bound, goals));
+    }
+
+    private static boolean binds(PluginExecution bound, Set<String> goals) {
+        return !"none".equals(bound.getPhase()) && bound.getGoals().stream().anyMatch(goals::contains);
+    }
+
+    /** Whether an execution of this plugin makes an image. */
+    static boolean makesImage(PluginExecution bound) {
+        return binds(bound, GOALS_THAT_ATTACH);
+    }
+
+    /** The build record that this call attached to a project. */
+    static Optional<Path> attachedRecord(MavenProject project) {
+        return file(project, RECORD_TYPE);
     }
 
     private boolean buildsImage(MavenProject project) {

@@ -43,7 +43,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
 
     /** The BuildId to go back to; by default what each image's moving tags named before the last promotion. */
     @Parameter(property = "image.to")
-    private @Nullable String to;
+    private @Nullable String toBuild;
 
     /** Why; it is recorded. */
     @Parameter(property = "image.reason")
@@ -68,10 +68,10 @@ public class RollbackMojo extends AbstractPipelineMojo {
         RollbackRequest request = new RollbackRequest(
                 chosen,
                 environments,
-                repositories(),
+                repositoriesToMove(),
                 keys(chosen),
                 Deciders.of(chosen, keyFiles()::of).all(),
-                Optional.ofNullable(to).map(RollbackMojo::buildId),
+                Configured.optional(toBuild).map(RollbackMojo::buildId),
                 Optional.ofNullable(reason).map(String::trim).filter(text -> !text.isEmpty()),
                 dryRun,
                 records(),
@@ -103,9 +103,9 @@ public class RollbackMojo extends AbstractPipelineMojo {
 
     private static BuildId buildId(String text) {
         try {
-            return BuildId.of(text.trim());
+            return BuildId.of(text);
         } catch (IllegalArgumentException e) {
-            throw illegal("<to> (-Dimage.to)", e);
+            throw illegal("<toBuild> (-Dimage.to)", e);
         }
     }
 

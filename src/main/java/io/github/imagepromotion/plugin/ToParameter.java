@@ -1,7 +1,5 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.image.ImageReference;
-import io.github.imagepromotion.image.RepositoryName;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -34,26 +32,17 @@ public class ToParameter {
         image = name;
     }
 
-    Optional<RepositoryName> repository(Properties properties) {
-        Optional<String> name = properties.text("to.image", image);
-        try {
-            return name.map(ImageReference::of).map(ToParameter::repository);
-        } catch (IllegalArgumentException e) {
-            throw AbstractRegistryMojo.illegal("<to><image> (-Dimage.to.image)", e);
-        }
-    }
-
-    /** Docker Hub's {@code library/} is not part of the name that the user wrote. */
-    private static RepositoryName repository(ImageReference reference) {
-        String name = reference.repository().value();
-        return RepositoryName.of(name.startsWith("library/") ? name.substring("library/".length()) : name);
+    /** The name as it is written. */
+    Optional<String> image(Properties properties) {
+        return properties.text("to.image", image);
     }
 
     void explain(JibElements elements, Properties properties) {
-        repository(properties)
-                .ifPresent(repository -> elements.taken(
+        image(properties)
+                .ifPresent(name -> elements.taken(
                         "<to><image>",
-                        "its repository '" + repository + "' is taken; the registry belongs to an environment"
+                        "its repository '" + ImageName.ofJib(name)
+                                + "' is taken; the registry belongs to an environment"
                                 + " (<environments><environment><registry>), and the tag is the BuildId"
                                 + " (-Dimage.buildId)"));
         if (tags != null && !tags.isEmpty()) {

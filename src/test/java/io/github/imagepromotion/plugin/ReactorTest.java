@@ -95,7 +95,7 @@ class ReactorTest {
         List<MavenProject> modules = List.of(project("parent", "pom"), project("library", "jar"), shop);
 
         assertThat(reactor(modules, "package", "image:promote").attached()).hasSize(1);
-        assertThat(reactor(modules, "package", "image:status").repositories()).containsExactly("shop");
+        assertThat(reactor(modules, "package", "image:status").imageProjects()).containsExactly(shop);
     }
 
     @Test
