@@ -1,0 +1,41 @@
+package io.github.imagepromotion.contention;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a round happens, as each actor knows it.
+ *
+ * @param scenario of the round
+ * @param registries of the environment, behind their proxies
+ * @param directory of files, one for each process in it
+ */
+record Place(Scenario scenario, List<String> registries, String directory) implements Serializable {
+    static final String ENVIRONMENT = "dev";
+
+    Environments environments() {
+        return new Environments(List.of(environment()));
+    }
+
+    Environment environment() {
+        return new Environment(
+                ENVIRONMENT,
+                registries.stream().map(RegistryAddress::of).toList(),
+                Optional.empty(),
+                scenario.moving().stream().map(Tag::of).toList(),
+                false,
+                false,
+                List.of(),
+                List.of());
+    }
+
+    static RepositoryName repository(int image) {
+        return RepositoryName.of("acme/" + Scenario.name(image));
+    }
+}
