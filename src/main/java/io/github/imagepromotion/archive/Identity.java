@@ -3,6 +3,7 @@ package io.github.imagepromotion.archive;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.json.Json;
 import java.util.LinkedHashMap;
@@ -22,6 +23,10 @@ public record Identity(Coordinates coordinates, RepositoryName repository, Build
     public static final String REF_NAME = "org.opencontainers.image.ref.name";
 
     private static final String OWN = "io.github.imagepromotion.";
+    /** The version of the archive's form; an archive of the first one does not say it. */
+    private static final String VERSION = OWN + "archive-version";
+
+    private static final int KNOWN_VERSION = 1;
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
 
     /** @return {@code repository:buildId}, the name docker and podman give the image when they load the archive */
@@ -41,6 +46,14 @@ public record Identity(Coordinates coordinates, RepositoryName repository, Build
 
     static boolean isIn(Descriptor top) {
         return top.annotations().containsKey(OWN + "build-id");
+    }
+
+    /** @throws ImageException if the archive is of a newer version */
+    static void requireKnown(Descriptor top, String what) {
+        String version = top.annotations().getOrDefault(VERSION, "1");
+        if (version.matches("[0-9]{1,9}") && Integer.parseInt(version) > KNOWN_VERSION) {
+            throw ImageException.newerFormat(what, Integer.parseInt(version), KNOWN_VERSION);
+        }
     }
 
     static Identity read(Descriptor top, String what) {

@@ -54,6 +54,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         this.file = file;
         this.channel = channel;
         this.slices = TarIndex.read(channel, what());
+        checkVersion();
         checkNames();
         checkFiles();
         Descriptor top = readTop();
@@ -198,6 +199,13 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         return slice;
     }
 
+    /** Before anything else of it is asked for: a newer form may have other files beside these two. */
+    private void checkVersion() throws IOException {
+        if (slices.containsKey(ArchiveLayout.CHECKSUMS)) {
+            tops().forEach(top -> Identity.requireKnown(top, what()));
+        }
+    }
+
     private void checkNames() {
         if (!slices.containsKey(ArchiveLayout.OCI_LAYOUT) || !slices.containsKey(ArchiveLayout.CHECKSUMS)) {
             throw new ImageException("Refused " + what() + ": it is no image archive that this plugin wrote."
@@ -260,15 +268,18 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     }
 
     private Descriptor readTop() throws IOException {
-        JsonObject index = Json.object(file(ArchiveLayout.INDEX), KnownMembers.INDEX, "index.json of " + what());
-        List<Descriptor> tops = Json.objects(index, "manifests", what()).stream()
-                .map(json -> DescriptorJson.read(json, what()))
-                .filter(Identity::isIn)
-                .toList();
+        List<Descriptor> tops = tops().stream().filter(Identity::isIn).toList();
         if (tops.size() != 1) {
             throw TarIndex.refused(what(), "its index names " + tops.size() + " images of a build where one is due");
         }
         return tops.get(0);
+    }
+
+    private List<Descriptor> tops() throws IOException {
+        JsonObject index = Json.object(file(ArchiveLayout.INDEX), KnownMembers.INDEX, "index.json of " + what());
+        return Json.objects(index, "manifests", what()).stream()
+                .map(json -> DescriptorJson.read(json, what()))
+                .toList();
     }
 
     private List<Document> readDocuments() throws IOException {

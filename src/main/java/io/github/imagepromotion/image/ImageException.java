@@ -27,6 +27,27 @@ public class ImageException extends RuntimeException {
     }
 
     /**
+     * @param what of which kind, such as {@code build record 'shop-image.json'}
+     * @param version of its format, higher than what is read here
+     * @param known the highest version that is read here
+     * @return that a newer version of the plugin wrote it
+     */
+    public static ImageException newerFormat(String what, long version, int known) {
+        return new ImageException("Cannot read " + what + ": " + newerFormat(version, known)
+                + ". Use the version of the plugin that wrote it, or a newer one.");
+    }
+
+    /**
+     * @param version of a format, higher than what is read here
+     * @param known the highest version that is read here
+     * @return the same as a clause, without remedy
+     */
+    public static String newerFormat(long version, int known) {
+        return "its format has version " + version + ", and this version of image-promotion-maven-plugin reads up to "
+                + known;
+    }
+
+    /**
      * Says of an inner failure what it was for: cause first, and the remedy once.
      *
      * @param what failed, such as {@code Cannot import 'shop.tar'}

@@ -57,10 +57,11 @@ public record Attached(List<Document> documents, List<Unread> unread) {
 
         /**
          * @param predicateType of statements
-         * @return whether it may be such a statement: nothing that can be read says that it is none
+         * @return whether it may be such a statement, or one of a newer version: nothing that can be read says that it is none
          */
         public boolean mayBe(String predicateType) {
-            return predicateTypes.isEmpty() || predicateTypes.get().contains(predicateType);
+            return predicateTypes.isEmpty()
+                    || predicateTypes.get().stream().anyMatch(shown -> Versions.isSameOrNewer(shown, predicateType));
         }
     }
 

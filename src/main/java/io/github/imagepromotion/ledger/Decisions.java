@@ -52,7 +52,7 @@ public final class Decisions {
                     .map(Decisions::doubt)
                     .forEach(doubtful::add);
             for (Finding finding : place.findings()) {
-                if (!finding.type().equals(Decision.PREDICATE_TYPE)) {
+                if (!Versions.isSameOrNewer(finding.type(), Decision.PREDICATE_TYPE)) {
                     continue;
                 }
                 Optional<Decided> decided = read(finding, image);
@@ -73,6 +73,7 @@ public final class Decisions {
     private static Optional<Decided> read(Finding finding, Digest image) {
         try {
             return finding.statement()
+                    .filter(statement -> statement.predicateType().equals(Decision.PREDICATE_TYPE))
                     .map(statement -> new Decided(finding, Json.read(statement.predicate(), Decision.class, WHAT)))
                     .filter(decided -> decided.decision().digest().equals(image));
         } catch (ImageException e) {
@@ -85,6 +86,10 @@ public final class Decisions {
     }
 
     private static String doubt(Finding finding) {
+        if (Versions.isNewer(finding.type(), Decision.PREDICATE_TYPE)) {
+            return "document " + finding.document() + " calls itself a decision, but "
+                    + Versions.clause(finding.type(), Decision.PREDICATE_TYPE);
+        }
         return "document " + finding.document() + " calls itself a decision, but "
                 + (finding.standing() == Standing.FORGED
                         ? "pretends: " + Text.printable(finding.reason())

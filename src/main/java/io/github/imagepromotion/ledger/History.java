@@ -121,7 +121,10 @@ public final class History {
         List<Flaw> flaws = new ArrayList<>();
         Set<Digest> read = records.stream().map(Recorded::id).collect(Collectors.toSet());
         for (Finding finding : findings) {
-            if (finding.type().equals(PromotionRecord.PREDICATE_TYPE) && !read.contains(finding.content())) {
+            if (Versions.isNewer(finding.type(), PromotionRecord.PREDICATE_TYPE)) {
+                String why = Versions.clause(finding.type(), PromotionRecord.PREDICATE_TYPE);
+                flaws.add(new Flaw(finding.document(), "it calls itself a promotion record, but " + why));
+            } else if (finding.type().equals(PromotionRecord.PREDICATE_TYPE) && !read.contains(finding.content())) {
                 String why = finding.standing() == Standing.FORGED
                         ? "it pretends: " + Text.printable(finding.reason())
                         : "it cannot be read, or speaks of another image";

@@ -89,7 +89,7 @@ public final class Ledger {
             attached = attached.with(Attached.tagged(image, repository));
         }
         return attached.judge(List.of()).findings().stream()
-                .filter(finding -> finding.type().equals(PromotionRecord.PREDICATE_TYPE))
+                .filter(finding -> Versions.isSameOrNewer(finding.type(), PromotionRecord.PREDICATE_TYPE))
                 .map(Finding::content)
                 .distinct()
                 .toList();

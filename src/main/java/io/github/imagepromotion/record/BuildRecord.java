@@ -224,7 +224,7 @@ public record BuildRecord(
     /**
      * @param file a build record
      * @return what it says
-     * @throws ImageException if it is missing or no build record
+     * @throws ImageException if it is missing, no build record, or one of a newer version
      * @throws IOException if it cannot be read
      */
     public static BuildRecord read(Path file) throws IOException {
@@ -232,7 +232,12 @@ public record BuildRecord(
         if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
             throw new ImageException("There is no " + what + ", or it is too large to be one.");
         }
-        return Json.read(Files.readAllBytes(file), BuildRecord.class, what);
+        JsonObject json = Json.object(Files.readAllBytes(file), what);
+        long version = Json.requiredLong(json, "schemaVersion", what);
+        if (version > SCHEMA_VERSION) {
+            throw ImageException.newerFormat(what, version, SCHEMA_VERSION);
+        }
+        return Json.read(json, BuildRecord.class, what);
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -179,6 +181,31 @@ class ImageArchiveTest {
         assertThatThrownBy(() -> openAndCheck(file))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("twice");
+    }
+
+    /** It may have other files, and other annotations than those that are known here. */
+    @Test
+    void openWhenOfANewerVersionSaysWhichPluginReadsIt() throws IOException {
+        Path file = directory.resolve("newer.tar");
+        String index = "{\"schemaVersion\":2,\"manifests\":[{\"mediaType\":\"" + MediaType.OCI_MANIFEST
+                + "\",\"digest\":\"" + Digest.sha256(new byte[0]) + "\",\"size\":0,\"annotations\":{"
+                + "\"io.github.imagepromotion.archive-version\":\"2\"}}]}";
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
+            for (String name : List.of("more.json", "index.json", "SHA256SUMS")) {
+                byte[] content = (name.equals("index.json") ? index : "{}").getBytes(UTF_8);
+                TarArchiveEntry entry = new TarArchiveEntry(name);
+                entry.setSize(content.length);
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
+            }
+        }
+
+        assertThatThrownBy(() -> openAndCheck(file))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("Cannot read image archive '" + file + "': its format has version 2, and this version of"
+                        + " image-promotion-maven-plugin reads up to 1. Use the version of the plugin that wrote it,"
+                        + " or a newer one.");
     }
 
     @Test

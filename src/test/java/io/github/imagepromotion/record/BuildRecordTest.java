@@ -99,14 +99,15 @@ class BuildRecordTest {
     }
 
     @Test
-    void readWhenOfALaterSchemaRefuses() throws IOException {
-        Path file = directory.resolve("app-image.json");
-        record().write(file);
-        Files.writeString(file, Files.readString(file).replace("\"schemaVersion\": 1", "\"schemaVersion\": 2"));
+    void readWhenOfANewerVersionSaysWhichPluginReadsIt() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("app-image.json"), "{\"schemaVersion\": 2, \"digest\": {\"of\": \"another form\"}}");
 
         assertThatThrownBy(() -> BuildRecord.read(file))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("schemaVersion");
+                .hasMessage("Cannot read build record '" + file + "': its format has version 2, and this version of"
+                        + " image-promotion-maven-plugin reads up to 1. Use the version of the plugin that wrote it,"
+                        + " or a newer one.");
     }
 
     /** Records of builds before an element was known are read, and no record holds a secret. */

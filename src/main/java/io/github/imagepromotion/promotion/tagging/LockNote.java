@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.tagging;
 
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
@@ -26,7 +27,26 @@ final class LockNote {
     private static final String HELD = "held";
     private static final String FREED_BY = "io.github.imagepromotion.lock.freed-by";
 
+    /** Of the form of a note; a note of the first one does not say it. */
+    private static final String VERSION = "io.github.imagepromotion.lock.version";
+
+    private static final int KNOWN_VERSION = 1;
+
     private LockNote() {}
+
+    /**
+     * A newer version may hold the lock in a way that is not understood here: then nothing is tagged.
+     *
+     * @param repository that the note stands in, for people
+     * @throws ImageException if the note is of a newer version
+     */
+    static void requireKnown(Manifest note, String repository) {
+        String version = note.annotations().getOrDefault(VERSION, "1");
+        if (version.matches("[0-9]{1,9}") && Integer.parseInt(version) > KNOWN_VERSION) {
+            throw ImageException.newerFormat(
+                    "tag '" + LockTag.TAG + "' of '" + repository + "'", Integer.parseInt(version), KNOWN_VERSION);
+        }
+    }
 
     /** Who writes notes: one process, one promotion. */
     record Author(String holder, String id, Clock clock) {

@@ -250,6 +250,7 @@ final class RepositoryLock {
         asked = System.nanoTime();
         Optional<Manifest> note = repository.manifest(LockTag.TAG);
         measure(asked);
+        note.ifPresent(there -> LockNote.requireKnown(there, displayName()));
         return note;
     }
 

@@ -16,6 +16,7 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
@@ -247,6 +248,23 @@ class DecisionsTest {
 
         assertThat(only("rejected").outcome()).isEqualTo(Outcome.PASS);
         assertThat(only("soak test").outcome()).isEqualTo(Outcome.WAIT);
+    }
+
+    /** It may be a rejection: passed over, it would let through what somebody stopped. */
+    @Test
+    void rejectedWhenADecisionIsOfANewerVersionFailsAndSaysSo() throws IOException {
+        InTotoStatement newer = new InTotoStatement(
+                Optional.empty(),
+                way.image.image().top().digest(),
+                "https://imagepromotion.github.io/decision/v2",
+                new JsonObject());
+        way.attach(
+                new Attester(Optional.of(ada), SignatureForm.BUNDLE)
+                        .statement(newer, way.image.image().top().plain()),
+                "prod");
+
+        assertThat(only("rejected").outcome()).isEqualTo(Outcome.FAIL);
+        assertThat(only("rejected").reason()).contains("version 2", "reads up to 1", "use a newer one");
     }
 
     private Document aboutOurs(Document foreign) throws IOException {

@@ -329,6 +329,17 @@ class TagLockTest {
                                 "io.github.imagepromotion.lock.abandoned-after", abandonedAfter)));
     }
 
+    /** How a newer version holds the lock is not known here: nothing is tagged beside it. */
+    @Test
+    void takeWhenTheNoteIsOfANewerVersionRefuses() throws IOException {
+        Repository repository = repositories("a").get(0);
+        repository.tag(LockTag.TAG, ImageIndex.of(List.of(), Map.of("io.github.imagepromotion.lock.version", "2")));
+
+        assertThatThrownBy(() -> taken("build 2", FAST, List.of(repository)))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("tag 'promotion-lock' of", "version 2", "reads up to 1", "a newer one");
+    }
+
     private static Repository standing(Repository real, AtomicBoolean stands) {
         return new DelegatingRegistry.Delegate(real) {
             @Override

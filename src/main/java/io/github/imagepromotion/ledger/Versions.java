@@ -1,0 +1,45 @@
+package io.github.imagepromotion.ledger;
+
+import io.github.imagepromotion.image.ImageException;
+
+/**
+ * Versions of the plugin's own predicate types, which end in {@code /v1}, {@code /v2} and so on. A statement of a newer
+ * version says something that is not understood here: it is never passed over as one that does not matter.
+ */
+final class Versions {
+    private Versions() {}
+
+    /**
+     * @param type of any predicate
+     * @param known the type that is read here
+     * @return whether it is that one, or a newer version of it
+     */
+    static boolean isSameOrNewer(String type, String known) {
+        return type.equals(known) || isNewer(type, known);
+    }
+
+    /**
+     * @param type of any predicate
+     * @param known the type that is read here
+     * @return whether it is a newer version of that one
+     */
+    static boolean isNewer(String type, String known) {
+        int end = known.lastIndexOf("/v") + 2;
+        return type.startsWith(known.substring(0, end))
+                && type.substring(end).matches("[1-9][0-9]{0,8}")
+                && version(type) > version(known);
+    }
+
+    /**
+     * @param type a newer version
+     * @param known the type that is read here
+     * @return a clause for people that says so
+     */
+    static String clause(String type, String known) {
+        return ImageException.newerFormat(version(type), version(known)) + " (use a newer one)";
+    }
+
+    private static int version(String type) {
+        return Integer.parseInt(type.substring(type.lastIndexOf("/v") + 2));
+    }
+}
