@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
  * @param version of the project; {@code -SNAPSHOT} or timestamped for a snapshot
  */
 public record Coordinates(String groupId, String artifactId, String version) {
-    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+-]*");
+    /** What Maven takes, and its validator of models refuses ({@code ILLEGAL_VERSION_CHARS}), without what is not seen. */
+    private static final String LEGAL = "\\p{L}\\p{M}\\p{N}_!#$%&'+;=@^`~";
+
+    private static final Pattern PART = Pattern.compile("[" + LEGAL + "](?:[" + LEGAL + " .-]*[" + LEGAL + ".-])?");
+
     private static final Pattern TIMESTAMPED = Pattern.compile("(.+-)\\d{8}\\.\\d{6}-\\d+");
 
     /** @throws IllegalArgumentException if a part could not be a directory name in a repository */
@@ -20,7 +24,10 @@ public record Coordinates(String groupId, String artifactId, String version) {
         for (String part : new String[] {groupId, artifactId, version}) {
             if (!isPart(part)) {
                 throw new IllegalArgumentException("not Maven coordinates: "
-                        + Text.quote(groupId + ":" + artifactId + ":" + version) + " (groupId:artifactId:version)");
+                        + Text.quote(groupId + ":" + artifactId + ":" + version)
+                        + " (groupId:artifactId:version, each of"
+                        + " letters, digits and any of _.-+~#!$%&';=@^` and blanks within, beginning with none of .- and"
+                        + " without ..)");
             }
         }
     }

@@ -33,7 +33,10 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
-    /** Where images of registries are kept for the next build; by default in the user's cache directory. */
+    /**
+     * Where images of registries are kept for the next build; by default in the user's cache directory, or in
+     * {@code target/image/cache} where that cannot be written.
+     */
     @Parameter(property = "image.cacheDirectory")
     private @Nullable File cacheDirectory;
 
@@ -82,7 +85,12 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
 
     /** The directory that all builds of a user share. */
     protected final Path cacheDirectory() {
-        return cacheDirectory == null ? CacheDirectory.ofUser(CallerEnvironment.of(session)) : cacheDirectory.toPath();
+        return cacheDirectory == null
+                ? CacheDirectory.ofUser(
+                        CallerEnvironment.of(session),
+                        buildDirectory().resolve("image").resolve("cache"),
+                        remark -> getLog().warn(remark))
+                : cacheDirectory.toPath();
     }
 
     /** What is said about the image beside it, read before the build so that it is one of its inputs. */

@@ -4,11 +4,14 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Redactor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -101,6 +104,10 @@ abstract class AbstractImageMojo extends AbstractMojo {
             throw new MojoFailureException(String.valueOf(printable.getMessage()), printable);
         } catch (IOException e) {
             throw failure(e);
+        } catch (UncheckedIOException e) {
+            throw failure(e.getCause());
+        } catch (InvalidPathException e) {
+            throw new MojoFailureException(noName(e), PrintableException.of(e, shown));
         } catch (RuntimeException e) {
             // Maven would print its message as it is, and that may quote what came from outside.
             Throwable printable = PrintableException.of(e, shown);
@@ -126,6 +133,18 @@ abstract class AbstractImageMojo extends AbstractMojo {
                     printable);
         }
         return new MojoExecutionException("Unexpected: " + message, printable);
+    }
+
+    /** Where the locale is C, Java cannot even say the names of files that are there. */
+    private static String noName(InvalidPathException e) {
+        String characters = System.getProperty("sun.jnu.encoding", "");
+        boolean tellsAll = characters.toUpperCase(Locale.ROOT).startsWith("UTF");
+        return "Not the name of a file: " + Text.quote(e.getInput())
+                + (tellsAll
+                        ? ": " + Text.printable(e.getReason()) + ". Correct it."
+                        : ": this call knows names in " + characters
+                                + " only. Call Maven with LC_ALL=C.UTF-8 in its environment,"
+                                + " or correct the name.");
     }
 
     /** Without the file, which the message names, and without the kinds of exceptions that Java has for it. */

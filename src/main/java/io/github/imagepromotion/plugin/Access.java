@@ -82,7 +82,7 @@ final class Access {
     }
 
     private DockerConfigCredentials docker() {
-        return new DockerConfigCredentials(variables, Path.of(System.getProperty("user.home")));
+        return new DockerConfigCredentials(variables, UserHome.of(variables));
     }
 
     /** The proxies of settings.xml, where one is active; else those of the environment variables. */

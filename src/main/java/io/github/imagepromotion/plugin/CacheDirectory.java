@@ -1,9 +1,12 @@
 package io.github.imagepromotion.plugin;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Where a user's caches are, by the customs of the operating system (XDG Base Directory Specification on Linux). */
 final class CacheDirectory {
@@ -11,26 +14,43 @@ final class CacheDirectory {
 
     private CacheDirectory() {}
 
-    static Path ofUser(Map<String, String> variables) {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        Path home = Path.of(System.getProperty("user.home"));
-        if (system.contains("mac")) {
-            return home.resolve("Library/Caches").resolve(NAME);
+    /**
+     * @param variables of the caller's environment
+     * @param instead taken where the user has no home, or may not write there
+     * @param remarks are told of that
+     */
+    static Path ofUser(Map<String, String> variables, Path instead, Consumer<String> remarks) {
+        Optional<Path> known = known(variables).map(caches -> caches.resolve(NAME));
+        if (known.filter(CacheDirectory::isWritable).isPresent()) {
+            return known.get();
         }
-        if (system.contains("windows")) {
-            return variable(variables, "LOCALAPPDATA")
-                    .orElse(home.resolve("AppData/Local"))
-                    .resolve(NAME);
-        }
-        return variable(variables, "XDG_CACHE_HOME")
-                .orElse(home.resolve(".cache"))
-                .resolve(NAME);
+        remarks.accept(known.map(directory -> "'" + directory + "' cannot be written")
+                        .orElse("The user who runs Maven has no home directory")
+                + ", so base images are kept in '" + instead
+                + "' and fetched again after a clean. Name a directory that stays"
+                + " (<cacheDirectory>, -Dimage.cacheDirectory, or XDG_CACHE_HOME).");
+        return instead;
     }
 
-    private static Optional<Path> variable(Map<String, String> variables, String name) {
-        return Optional.ofNullable(variables.get(name))
-                .filter(value -> !value.isBlank())
-                .map(Path::of)
-                .filter(Path::isAbsolute);
+    private static Optional<Path> known(Map<String, String> variables) {
+        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        Optional<Path> home = UserHome.of(variables);
+        if (system.contains("mac")) {
+            return home.map(directory -> directory.resolve("Library/Caches"));
+        }
+        return system.contains("windows")
+                ? UserHome.variable(variables, "LOCALAPPDATA")
+                        .or(() -> home.map(directory -> directory.resolve("AppData/Local")))
+                : UserHome.variable(variables, "XDG_CACHE_HOME")
+                        .or(() -> home.map(directory -> directory.resolve(".cache")));
+    }
+
+    /** Whether it is there, or could be made. */
+    private static boolean isWritable(Path directory) {
+        return Stream.iterate(directory, path -> path != null, Path::getParent)
+                .filter(Files::exists)
+                .findFirst()
+                .filter(path -> Files.isDirectory(path) && Files.isWritable(path))
+                .isPresent();
     }
 }

@@ -127,8 +127,16 @@ final class Reactor {
         return goals;
     }
 
+    /** @throws ImageException if the POM names the project in a way that cannot be kept beside an image */
     static Coordinates coordinates(MavenProject project) {
-        return new Coordinates(project.getGroupId(), project.getArtifactId(), project.getVersion());
+        try {
+            return new Coordinates(project.getGroupId(), project.getArtifactId(), project.getVersion());
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    "Cannot name what is built of '" + project.getArtifactId() + "': " + e.getMessage()
+                            + ". Correct <version> in its POM.",
+                    e);
+        }
     }
 
     /** A goal that is inherited from a parent also runs in the parent, which has no image. */

@@ -105,6 +105,15 @@ class ReferencesTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Platform.of(text));
     }
 
+    /** Maven takes them all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0~rc1", "1.0#12", "1.0 b", "1.0ü", "v1+build.5", "2026-11-29@main!", "%'&;=^`$_"})
+    void coordinatesWhenTheVersionIsOddTakesIt(String version) {
+        assertThat(Coordinates.of("g:a:" + version).version()).isEqualTo(version);
+        assertThat(Coordinates.of(Coordinates.of("g:a:" + version).toString()).version())
+                .isEqualTo(version);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"g:a", "g:a:v:x", "../g:a:v", "g:a:../../v", "g: :v"})
     void coordinatesWhenMalformedRefuses(String text) {

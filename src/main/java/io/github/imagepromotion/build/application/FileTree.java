@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -31,7 +32,11 @@ record FileTree(Path root, List<Path> paths) {
         }
         try (Stream<Path> walk = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             return new FileTree(
-                    root, walk.filter(path -> !path.equals(root)).sorted().toList());
+                    root,
+                    walk.filter(path -> !path.equals(root))
+                            .map(FileTree::named)
+                            .sorted()
+                            .toList());
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof FileSystemLoopException loop) {
                 throw new ImageException(
@@ -41,6 +46,14 @@ record FileTree(Path root, List<Path> paths) {
             }
             throw e.getCause();
         }
+    }
+
+    /** A name whose bytes are no characters here would be another one in the image. */
+    private static Path named(Path path) {
+        if (path.getFileName().toString().contains("\uFFFD")) {
+            throw new InvalidPathException(path.toString(), "its bytes are no characters");
+        }
+        return path;
     }
 
     static boolean isClass(Path file) {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build.application;
 
+import com.google.cloud.tools.jib.api.DescriptorDigest;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.image.ReproducibleLayerBuilder;
 import com.google.common.collect.ImmutableList;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestException;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -20,6 +23,22 @@ import java.util.zip.GZIPOutputStream;
  * image around the layer that nobody reads: that took longer than all the rest of a build with one changed file.
  */
 final class JibLayer {
+    /**
+     * Jib-core writes the number in its pattern of digests with the digits of the locale when its class is loaded, and with
+     * those of ar, fa or th that is no pattern (0.28.1, {@code DescriptorDigest.HASH_REGEX}). So it is loaded here.
+     */
+    static {
+        Locale digits = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+        try {
+            DescriptorDigest.fromHash("0".repeat(DescriptorDigest.HASH_LENGTH));
+        } catch (DigestException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, digits);
+        }
+    }
+
     private JibLayer() {}
 
     /**

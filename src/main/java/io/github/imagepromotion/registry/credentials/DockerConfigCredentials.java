@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The logins of docker and podman: {@code $DOCKER_CONFIG/config.json}, else {@code ~/.docker/config.json}; then
+ * The logins of docker and podman: {@code $DOCKER_CONFIG/config.json}, else {@code $HOME/.docker/config.json}; then
  * {@code $XDG_RUNTIME_DIR/containers/auth.json}. In each file the helper of the registry goes first, then the helper of
  * all, then the login in the file itself.
  */
@@ -28,24 +28,25 @@ public final class DockerConfigCredentials implements CredentialSource {
     /**
      * @param environment variables, as {@link System#getenv()} has them; helpers are found by their {@code PATH}, and
      *     get them
-     * @param home the user's home directory
+     * @param home the user's home directory, empty where there is none
      */
-    public DockerConfigCredentials(Map<String, String> environment, Path home) {
+    public DockerConfigCredentials(Map<String, String> environment, Optional<Path> home) {
         this(environment, home, HELPER_TIMEOUT);
     }
 
-    DockerConfigCredentials(Map<String, String> environment, Path home, Duration helperTimeout) {
+    DockerConfigCredentials(Map<String, String> environment, Optional<Path> home, Duration helperTimeout) {
         this.environment = Map.copyOf(environment);
         this.helperTimeout = helperTimeout;
         this.files = files(home);
     }
 
-    private List<Path> files(Path home) {
+    private List<Path> files(Optional<Path> home) {
         List<Path> places = new ArrayList<>();
-        places.add(variable("DOCKER_CONFIG")
+        variable("DOCKER_CONFIG")
                 .map(Path::of)
-                .orElseGet(() -> home.resolve(".docker"))
-                .resolve("config.json"));
+                .or(() -> home.map(directory -> directory.resolve(".docker")))
+                .map(directory -> directory.resolve("config.json"))
+                .ifPresent(places::add);
         variable("XDG_RUNTIME_DIR")
                 .map(directory -> Path.of(directory, "containers", "auth.json"))
                 .ifPresent(places::add);

@@ -39,7 +39,7 @@ class DockerConfigCredentialsTest {
     }
 
     private CredentialSource source() {
-        return new DockerConfigCredentials(environment, home, Duration.ofSeconds(2));
+        return new DockerConfigCredentials(environment, Optional.of(home), Duration.ofSeconds(2));
     }
 
     private static RegistryAddress.Host host(String text) {
