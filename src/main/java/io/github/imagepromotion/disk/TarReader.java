@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Finds the entries of a tar without keeping their content: POSIX ustar and pax, GNU's long names, and sparse files.
@@ -25,6 +26,8 @@ public final class TarReader {
     private static final int LONGEST_EXTENSION = 1024 * 1024;
 
     private static final int LONGEST_NAME = 16 * 1024;
+    /** Of all entries that are kept together: a few kB, compressed, may hold any number of long ones. */
+    private static final long MOST_CHARACTERS = 16 * 1024 * 1024;
 
     private static final String PATH = "path";
     private static final String LINK = "linkpath";
@@ -74,9 +77,14 @@ public final class TarReader {
      */
     public static List<TarEntry> read(FileChannel channel) throws IOException {
         List<TarEntry> entries = new ArrayList<>();
+        AtomicLong characters = new AtomicLong();
         read(new FileSlice(channel, 0, channel.size()), (entry, content) -> {
             if (entries.size() == MOST_ENTRIES) {
                 throw new DamagedTarException("it has more than " + MOST_ENTRIES + " entries");
+            }
+            int length = entry.name().length() + entry.link().length();
+            if (characters.addAndGet(length) > MOST_CHARACTERS) {
+                throw new DamagedTarException("names in it have more than " + MOST_CHARACTERS + " characters together");
             }
             entries.add(entry);
         });

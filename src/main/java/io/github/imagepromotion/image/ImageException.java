@@ -1,5 +1,7 @@
 package io.github.imagepromotion.image;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A failure that a user can understand and mend: one sentence that says what failed, on which thing and why, then the
  * remedy. A message never holds a secret, and text that came from outside is passed through {@link Text} first.
@@ -59,6 +61,9 @@ public class ImageException extends RuntimeException {
         boolean call = why instanceof FailedCallException;
         String reason = call ? ((FailedCallException) why).reason() : String.valueOf(why.getMessage());
         boolean remedied = call || reason.contains(PROPERTY);
-        return new ImageException(what + ": " + reason + (remedied ? "" : " " + remedy), why);
+        String message = what + ": " + reason + (remedied ? "" : " " + remedy);
+        // Maven prints the messages of all causes, and a call's would say the same once more.
+        @Nullable Throwable cause = call ? why.getCause() : why;
+        return cause == null ? new ImageException(message) : new ImageException(message, cause);
     }
 }

@@ -2,8 +2,8 @@ package io.github.imagepromotion.importing;
 
 import io.github.imagepromotion.build.base.LayerTypes;
 import io.github.imagepromotion.build.layer.ExpansionLimit;
-import io.github.imagepromotion.build.layer.LargeWindowException;
 import io.github.imagepromotion.build.layer.LayerDigests;
+import io.github.imagepromotion.build.layer.UnexpandableException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -96,7 +96,7 @@ final class ImportCheck {
         Digest found;
         try (InputStream in = imported.blobs().open(layer.blob(), 0)) {
             found = LayerDigests.read(in, layer.diffId(), limit).diffId();
-        } catch (LargeWindowException e) {
+        } catch (UnexpandableException e) {
             readToTheEnd(layer.blob());
             warnings.accept("The layer " + layer.blob().digest() + " was not compared with the diff_ids of its config: "
                     + e.getMessage() + ".");

@@ -3,7 +3,7 @@ package io.github.imagepromotion.importing;
 import io.github.imagepromotion.build.blobs.TarFiles;
 import io.github.imagepromotion.build.layer.Expansion;
 import io.github.imagepromotion.build.layer.ExpansionLimit;
-import io.github.imagepromotion.build.layer.LargeWindowException;
+import io.github.imagepromotion.build.layer.UnexpandableException;
 import io.github.imagepromotion.image.Compression;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
@@ -42,7 +42,7 @@ final class PlainArchive {
             Files.copy(in, expanded);
         } catch (FileSystemException e) {
             throw e;
-        } catch (LargeWindowException e) {
+        } catch (UnexpandableException e) {
             throw new ImageException(
                     Text.quote(archive.toString()) + " cannot be expanded: " + e.getMessage()
                             + ". Expand it, and name what comes out.",

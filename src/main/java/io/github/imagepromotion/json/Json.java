@@ -117,8 +117,16 @@ public final class Json {
         } catch (CharacterCodingException e) {
             throw malformed(what, "it is no JSON: it is not UTF-8", e);
         } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw malformed(what, "it is no JSON: " + Text.printable(String.valueOf(e.getMessage())), e);
+            throw malformed(what, "it is no JSON: " + reason(e), e);
         }
+    }
+
+    /** Gson names classes, and what its caller could do; where it stopped is for everyone. */
+    private static String reason(Exception failure) {
+        return Text.printable(String.valueOf(failure.getMessage())
+                .replaceFirst("^(\\w+\\.)+\\w+: ", "")
+                .replaceFirst("^Use JsonReader\\S+ to accept malformed JSON", "it is malformed")
+                .replaceFirst("\\s*See https://\\S+", ""));
     }
 
     /**

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 public final class Image {
     private static final int DEEPEST = 8;
     private static final int MOST_MANIFESTS = 2_000;
+    /** Of all manifests together, which are kept in memory: each alone may have {@link Manifest#LARGEST}. */
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     private final Descriptor top;
     private final List<Manifest> manifests;
@@ -94,6 +96,12 @@ public final class Image {
         if (depth > DEEPEST || manifests.size() >= MOST_MANIFESTS) {
             throw new ImageException("Refused image: its indexes nest deeper than " + DEEPEST + " or name more than "
                     + MOST_MANIFESTS + " manifests.");
+        }
+        long bytes = manifests.values().stream()
+                .mapToLong(manifest -> manifest.descriptor().size())
+                .sum();
+        if (bytes + descriptor.size() > MOST_BYTES) {
+            throw new ImageException("Refused image: its manifests have more than " + MOST_BYTES + " bytes together.");
         }
         Manifest manifest = Manifest.parse(descriptor, source.read(descriptor, Manifest.LARGEST));
         for (Descriptor child : manifest.manifests()) {

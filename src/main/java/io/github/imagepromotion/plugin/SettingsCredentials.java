@@ -67,7 +67,12 @@ final class SettingsCredentials implements CredentialSource {
 
     @Override
     public Optional<String> remedy(RegistryAddress.Host registry) {
-        return ids(registry).findFirst().map(id -> "Add a <server> with the id '" + id + "' to settings.xml");
+        // One that is there has no login, or it would have been sent.
+        return Stream.concat(byId(settings, registry), byHosts(settings, registry))
+                .map(server -> "Add <username> and <password> to <server> '" + server.getId() + "' of settings.xml")
+                .findFirst()
+                .or(() ->
+                        ids(registry).findFirst().map(id -> "Add a <server> with the id '" + id + "' to settings.xml"));
     }
 
     /**

@@ -115,7 +115,7 @@ public final class Redactor {
     private String withoutCutSecret(String text) {
         for (String secret : longestFirst()) {
             for (int length = Math.min(secret.length() - 1, text.length()); length >= BEGINNING; length--) {
-                if (text.startsWith(secret.substring(0, length), text.length() - length)) {
+                if (text.regionMatches(text.length() - length, secret, 0, length)) {
                     return text.substring(0, text.length() - length) + "***";
                 }
             }

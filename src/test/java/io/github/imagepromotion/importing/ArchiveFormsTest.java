@@ -18,6 +18,8 @@ import io.github.imagepromotion.testing.Commands;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +151,38 @@ class ArchiveFormsTest {
         }
         assertThatThrownBy(() -> docker(largeWindow(archive(layer))).take())
                 .hasMessageContainingAll("cannot be expanded: it is compressed with zstd", "Expand it, and name");
+    }
+
+    /** Which xz expands, and its port to Java does not: that is no damage. */
+    @Test
+    void importWhenXzHasADictionaryOf4GibTravelsUnexpandedOrSaysSo() throws IOException {
+        byte[] stored = withDictionaryOf4Gib(compressed("xz", layer));
+        ImportFixture oci = oci(MediaType.OCI_MANIFEST, MediaType.OCI_CONFIG, MediaType.OCI_LAYER_GZIP, stored);
+        try (ImageArchive archive = oci.archived()) {
+            assertThat(archive.image().blobs()).contains(Descriptor.of(MediaType.OCI_LAYER_GZIP, stored));
+        }
+        assertThat(oci.warnings).singleElement().asString().contains("was not compared with", "compressed with xz");
+        assertThatThrownBy(() -> docker(archive(stored)).take())
+                .hasMessageContaining("Its layer 'layer.tar' cannot be expanded: it is compressed with xz in a way");
+        assertThatThrownBy(() -> docker(withDictionaryOf4Gib(compressed("xz", archive(layer))))
+                        .take())
+                .hasMessageContainingAll("cannot be expanded: it is compressed with xz", "Expand it, and name");
+    }
+
+    /** The .xz File Format, 3.1 and 5.3.1: the size of the dictionary is one byte of the block's header. */
+    private static byte[] withDictionaryOf4Gib(byte[] xz) {
+        byte[] changed = xz.clone();
+        int header = 12;
+        int length = (changed[header] + 1) * 4;
+        int properties = header + 2;
+        while (changed[properties] != 0x21 || changed[properties + 1] != 1) {
+            properties++;
+        }
+        changed[properties + 2] = 40;
+        CRC32 sum = new CRC32();
+        sum.update(changed, header, length - 4);
+        ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(header + length - 4, (int) sum.getValue());
+        return changed;
     }
 
     /** A frame with a window of 128 MB, as {@code zstd --long} writes it, with blocks that are not compressed. */

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.maven.exception.DefaultExceptionHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,7 +148,12 @@ class PinnedSourceTest {
                         "Cannot import 'docker://127.0.0.1:1/shop:1': registry '127.0.0.1:1' does not answer (")
                 .hasMessageEndingWith(
                         "Check <registry> of the environment (-Dimage.environments), and that the registry runs.")
-                .hasMessageNotContaining("Repair the source");
+                .hasMessageNotContaining("Repair the source")
+                .satisfies(thrown -> assertThat(new DefaultExceptionHandler()
+                                .handleException(thrown)
+                                .getMessage())
+                        .as("what Maven makes of it, with the messages of its causes")
+                        .isEqualTo(thrown.getMessage()));
     }
 
     @Test

@@ -19,11 +19,13 @@ import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -280,6 +282,42 @@ class UntrustedArchiveTest {
         tar.file("blobs/sha256/" + inner.descriptor().digest().hex(), inner.bytes());
         tar.file("index.json", indexJson(inner.descriptor()));
         refuses(oci(tar), "nest deeper");
+    }
+
+    /** Compressed, such an archive has a few kB. */
+    @Test
+    void importWhenNamesTogetherAreLongRefuses() throws IOException {
+        byte[] one = new TarMaker().file("n".repeat(16_000), "").bytes();
+        Path archive = directory.resolve("names.tar");
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(archive))) {
+            for (int i = 0; i < 1_100; i++) {
+                // A header, the name, and the header that it is for; what follows is the end of the tar.
+                out.write(one, 0, 512 + 32 * 512 + 512);
+            }
+        }
+        refuses(
+                new ImportFixture(directory, "docker-archive:" + archive),
+                "names in it have more than 16777216 characters together");
+    }
+
+    @Test
+    void importWhenManifestsTogetherAreLargeRefuses() throws IOException {
+        byte[] stored = gzip(layer);
+        byte[] config = config(layer);
+        TarMaker tar = new TarMaker().file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}");
+        List<Descriptor> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Manifest large = ImageManifest.of(
+                    Descriptor.of(MediaType.OCI_CONFIG, config),
+                    List.of(Descriptor.of(MediaType.OCI_LAYER_GZIP, stored)),
+                    Map.of("padding", i + "x".repeat(4_000_000)));
+            tar.file("blobs/sha256/" + large.descriptor().digest().hex(), large.bytes());
+            all.add(large.descriptor());
+        }
+        Manifest top = ImageIndex.of(all, Map.of());
+        tar.file("blobs/sha256/" + top.descriptor().digest().hex(), top.bytes());
+        tar.file("index.json", indexJson(top.descriptor()));
+        refuses(oci(tar), "its manifests have more than 16777216 bytes together");
     }
 
     @ParameterizedTest

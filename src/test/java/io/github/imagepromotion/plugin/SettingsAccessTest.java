@@ -54,13 +54,16 @@ class SettingsAccessTest {
     }
 
     private Optional<Credential> find(String... serverId) {
+        return credentials(serverId).find(HOST);
+    }
+
+    private SettingsCredentials credentials(String... serverId) {
         return new SettingsCredentials(
-                        settings,
-                        decryption,
-                        List.of(serverId).stream().findFirst(),
-                        "environment 'prod'",
-                        Elements.ENVIRONMENT)
-                .find(HOST);
+                settings,
+                decryption,
+                List.of(serverId).stream().findFirst(),
+                "environment 'prod'",
+                Elements.ENVIRONMENT);
     }
 
     @Test
@@ -84,6 +87,20 @@ class SettingsAccessTest {
                 .hasMessageContainingAll("server 'empty'", "no <username> and <password>");
         server("r.example", "ci", null);
         assertThat(find()).isEmpty();
+    }
+
+    @Test
+    void remedyWhenThereIsNoLoginSaysWhichServerToAddOrComplete() {
+        RegistryAddress.Host withoutPort = (RegistryAddress.Host) RegistryAddress.of("ghcr.example");
+        assertThat(credentials().remedy(HOST)).contains("Add a <server> with the id 'r.example:5000' to settings.xml");
+        assertThat(credentials().remedy(withoutPort))
+                .contains("Add a <server> with the id 'ghcr.example' to settings.xml");
+        server("r.example", "ci", null);
+        assertThat(credentials().remedy(HOST))
+                .as("one that is there, but cannot be used")
+                .contains("Add <username> and <password> to <server> 'r.example' of settings.xml");
+        assertThat(credentials().remedy(withoutPort))
+                .contains("Add a <server> with the id 'ghcr.example' to settings.xml");
     }
 
     @Test

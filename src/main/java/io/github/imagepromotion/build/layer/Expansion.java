@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZInputStream;
 
 /** Expands what is compressed, whatever its label says. Content nobody vouches for costs bounded memory. */
@@ -26,7 +27,8 @@ public final class Expansion {
      * @param stored the content as it is stored, from its first byte; closed with the result
      * @param limit of what it expands to
      * @return the content as it was before it was compressed
-     * @throws LargeWindowException if that takes more memory than should be spent on it, here or while it is read
+     * @throws UnexpandableException if that takes more memory than should be spent on it, or is not known how to do, here or
+     *     while it is read
      * @throws IOException if it cannot be read, or is not compressed as its first bytes say
      */
     public static InputStream of(InputStream stored, ExpansionLimit limit) throws IOException {
@@ -39,9 +41,17 @@ public final class Expansion {
             case NONE -> in;
             case GZIP -> limit.count(new GZIPInputStream(in, BUFFER));
             case ZSTD -> limit.count(new Checked(compression, new ZstdInputStream(new ZstdFrames(in))));
-            case XZ -> limit.count(new Checked(compression, new XZInputStream(in, xzKibibytes())));
+            case XZ -> limit.count(new Checked(compression, xz(in)));
             case BZIP2 -> limit.count(new Checked(compression, new BZip2CompressorInputStream(in, true)));
         };
+    }
+
+    private static InputStream xz(InputStream in) throws IOException {
+        try {
+            return new XZInputStream(in, xzKibibytes());
+        } catch (UnsupportedOptionsException e) {
+            throw new UnexpandableException(Compression.XZ, e);
+        }
     }
 
     private static int xzKibibytes() {
@@ -63,8 +73,11 @@ public final class Expansion {
             try {
                 return in.read(target, offset, length);
             } catch (MemoryLimitException e) {
-                throw new LargeWindowException(
+                throw new UnexpandableException(
                         compression, (e.getMemoryNeeded() + 1023) / 1024, (e.getMemoryLimit() + 1023) / 1024);
+            } catch (UnsupportedOptionsException e) {
+                // Such as a dictionary of 4 GiB: xz knows it, its port to Java 2 GiB at the most.
+                throw new UnexpandableException(compression, e);
             } catch (RuntimeException e) {
                 throw new IOException("it is no valid " + compression.tool() + " content", e);
             }

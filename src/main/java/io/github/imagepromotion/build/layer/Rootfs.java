@@ -22,12 +22,18 @@ import java.util.stream.Stream;
  */
 public final class Rootfs {
     private static final int MOST_ENTRIES = 1_000_000;
+    /** Linux's PATH_MAX: no container opens a longer one. */
+    private static final int LONGEST_PATH = 4096;
+    /** Of all paths: a deep one stands for every directory that it is in. */
+    private static final long MOST_CHARACTERS = 64L * 1024 * 1024;
+
     private static final int MOST_LINKS = 40;
     private static final int LARGEST_TEXT = 16 * 1024;
     private static final String WHITEOUT = ".wh.";
     private static final String OPAQUE = ".wh..wh..opq";
 
     private final NavigableMap<String, Node> nodes = new TreeMap<>();
+    private long characters;
 
     /** What a name stands for. */
     private record Node(TarEntry.Kind kind, String link, String text) {
@@ -40,7 +46,7 @@ public final class Rootfs {
      *
      * @param layer as it is stored, from its first byte; read to its end, and left open
      * @param limit of what it expands to
-     * @throws LargeWindowException if it cannot be expanded here
+     * @throws UnexpandableException if it cannot be expanded here
      * @throws IOException if it cannot be read, or is none
      */
     public void add(InputStream layer, ExpansionLimit limit) throws IOException {
@@ -51,6 +57,10 @@ public final class Rootfs {
                 throw new IOException("it has more than " + MOST_ENTRIES + " entries");
             }
             String path = normalized(entry.name());
+            if (path.length() > LONGEST_PATH) {
+                throw new IOException("it has a path of more than " + LONGEST_PATH + " characters");
+            }
+            count(path);
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (name.startsWith(WHITEOUT)) {
                 String directory = path.substring(0, path.length() - name.length());
@@ -60,7 +70,17 @@ public final class Rootfs {
             }
         });
         hidden.forEach(this::hide);
-        added.forEach(this::put);
+        for (Map.Entry<String, Node> each : added.entrySet()) {
+            put(each.getKey(), each.getValue());
+            count("");
+        }
+    }
+
+    private void count(String path) throws IOException {
+        characters += path.length();
+        if (characters > MOST_CHARACTERS) {
+            throw new IOException("its paths have more than " + MOST_CHARACTERS + " characters together");
+        }
     }
 
     /**
@@ -93,6 +113,7 @@ public final class Rootfs {
             String parent = path.substring(0, slash);
             Node known = nodes.get(parent);
             if (known == null) {
+                characters += parent.length();
                 put(parent, Node.DIRECTORY);
             } else if (known.kind() == TarEntry.Kind.SYMBOLIC_LINK) {
                 resolve(parent).ifPresent(real -> nodes.put(real + path.substring(slash), node));

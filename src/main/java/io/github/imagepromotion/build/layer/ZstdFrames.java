@@ -103,7 +103,7 @@ final class ZstdFrames extends PassingStream {
         byte[] size = need(contentSize);
         long wanted = singleSegment ? value(size) : window(window[0] & 0xff);
         if (wanted < 0 || wanted > 1L << LARGEST_WINDOW_LOG) {
-            throw new LargeWindowException(Compression.ZSTD, megabytes(wanted), megabytes(1L << LARGEST_WINDOW_LOG));
+            throw new UnexpandableException(Compression.ZSTD, megabytes(wanted), megabytes(1L << LARGEST_WINDOW_LOG));
         }
         return join(join(descriptor, window), join(dictionaryId, size));
     }

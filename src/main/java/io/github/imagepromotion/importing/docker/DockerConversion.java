@@ -4,8 +4,8 @@ import io.github.imagepromotion.build.blobs.KnownBlobs;
 import io.github.imagepromotion.build.blobs.TarFiles;
 import io.github.imagepromotion.build.layer.Expansion;
 import io.github.imagepromotion.build.layer.ExpansionLimit;
-import io.github.imagepromotion.build.layer.LargeWindowException;
 import io.github.imagepromotion.build.layer.LayerDigests;
+import io.github.imagepromotion.build.layer.UnexpandableException;
 import io.github.imagepromotion.disk.FileForm;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Compression;
@@ -138,7 +138,7 @@ public final class DockerConversion implements Closeable {
         LayerDigests digests;
         try (InputStream in = open(name)) {
             digests = LayerDigests.read(in, Digest.sha256(new byte[0]), limit);
-        } catch (LargeWindowException e) {
+        } catch (UnexpandableException e) {
             digests = unexpanded(name, expected, e);
         } catch (IOException e) {
             throw damaged(name, e);
@@ -148,7 +148,7 @@ public final class DockerConversion implements Closeable {
         return new Layer(blob, digests.diffId());
     }
 
-    private LayerDigests unexpanded(String name, Optional<Digest> expected, LargeWindowException why)
+    private LayerDigests unexpanded(String name, Optional<Digest> expected, UnexpandableException why)
             throws IOException {
         if (expected.isEmpty()) {
             throw new ImageException(
@@ -177,7 +177,7 @@ public final class DockerConversion implements Closeable {
             digests = LayerDigests.compress(in, out, threads);
         } catch (FileSystemException e) {
             throw e;
-        } catch (LargeWindowException e) {
+        } catch (UnexpandableException e) {
             throw new ImageException(
                     "Its layer " + Text.quote(name) + " cannot be expanded: " + e.getMessage() + ".", e);
         } catch (IOException e) {

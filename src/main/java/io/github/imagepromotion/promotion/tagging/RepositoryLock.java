@@ -29,6 +29,9 @@ final class RepositoryLock {
     /** A registry that does not show what was written so often does not keep it. */
     private static final int MOST_UNSEEN = 20;
 
+    /** The same, where it was asked patiently each time, and what it shows did not change meanwhile. */
+    private static final int LONG_UNSEEN = 3;
+
     private final Repository repository;
     private final Author author;
     private final LockTimes times;
@@ -36,6 +39,8 @@ final class RepositoryLock {
     private final AtomicLong slowestRequest;
 
     private int unseen;
+    private Optional<Digest> shownInstead = Optional.empty();
+    private long unseenSince;
     private Rival rival = Rival.NOBODY;
     private volatile Optional<Lease> lease = Optional.empty();
     private long asked;
@@ -152,14 +157,27 @@ final class RepositoryLock {
             return;
         }
         lease = Optional.empty();
-        unseen = now.filter(LockNote::isTaken).isPresent() ? 0 : unseen + 1;
-        if (unseen == MOST_UNSEEN) {
+        countUnseen(now);
+        if (unseen == MOST_UNSEEN || (unseen >= LONG_UNSEEN && isUnseenForLong())) {
             throw new ImageException("Tagged nothing: tag '" + LockTag.TAG + "' of '" + displayName() + "' was set "
-                    + MOST_UNSEEN + " times, and reads back as "
+                    + unseen + " times, and reads back as "
                     + (now.isEmpty() ? "absent" : now.get().descriptor().digest())
                     + ". The registry did not keep what it was given, or shows it much later: without that no two"
                     + " promotions can be kept apart. Ask whoever runs it.");
         }
+    }
+
+    private void countUnseen(Optional<Manifest> now) {
+        unseen = now.filter(LockNote::isTaken).isPresent() ? 0 : unseen + 1;
+        if (unseen <= 1 || !digest(now).equals(shownInstead)) {
+            shownInstead = digest(now);
+            unseenSince = System.nanoTime();
+        }
+    }
+
+    private boolean isUnseenForLong() {
+        return System.nanoTime() - unseenSince
+                > times.shortestAbandonment().multipliedBy(2).toNanos();
     }
 
     /** Says that we hold it, or that we still do; if we do not, nothing is written. */

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry.http;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
@@ -56,6 +57,18 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
         } catch (ImageException e) {
             return new ErrorText(plain(text), Set.of(), Set.of(), false);
         }
+    }
+
+    /**
+     * @param content of a success that is none, such as the page of a portal that answers everything with 200
+     * @param why it cannot be read
+     * @return what it is instead, or why it cannot be read, untrusted, without a full stop
+     */
+    static String instead(byte[] content, DamagedContentException why) {
+        String text = new String(content, 0, Math.min(content.length, LIMIT), StandardCharsets.UTF_8).trim();
+        return text.startsWith("<")
+                ? "it is the web page '" + plain(text) + "'"
+                : String.valueOf(why.getMessage()).replaceFirst("\\.$", "");
     }
 
     private static String plain(String text) {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -10,7 +11,6 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
-import io.github.imagepromotion.registry.transport.Content;
 import io.github.imagepromotion.registry.transport.Response;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
 import java.io.IOException;
@@ -118,7 +118,7 @@ final class Manifests {
 
     private Manifest read(Call call, Response response, Reference reference) throws IOException {
         String what = "manifest '" + reference + "' of '" + repository.displayName() + "'";
-        byte[] bytes = Content.whole(response, Manifest.LARGEST, what);
+        byte[] bytes = repository.client().content(call, response, Manifest.LARGEST);
         Digest digest = reference instanceof Digest wanted
                         && wanted.matches(wanted.newHash().digest(bytes))
                 ? wanted
@@ -133,7 +133,11 @@ final class Manifests {
                         .damaged(call, "its content has not the digest that " + StatedDigest.HEADER + " says");
             }
         });
-        return Manifest.parse(Descriptor.of(ManifestType.of(response, bytes, what), digest, bytes.length), bytes);
+        try {
+            return Manifest.parse(Descriptor.of(ManifestType.of(response, bytes, what), digest, bytes.length), bytes);
+        } catch (DamagedContentException e) {
+            throw repository.client().damaged(call, ErrorText.instead(bytes, e));
+        }
     }
 
     /**

@@ -38,8 +38,13 @@ final class OwnWrites {
      *
      * @param digest of it
      * @param before what may be shown for a while, other than nothing
+     * @param overdue whether it was waited for in vain: nobody waits for it again
      */
-    private record Written(Digest digest, Set<Digest> before) {
+    private record Written(Digest digest, Set<Digest> before, boolean overdue) {
+        boolean isDue(Optional<Digest> now) {
+            return !overdue && !isShown(now);
+        }
+
         boolean isShown(Optional<Digest> now) {
             return now.isPresent() && (now.get().equals(digest) || !before.contains(now.get()));
         }
@@ -60,7 +65,7 @@ final class OwnWrites {
             before.addAll(last.before());
         });
         before.remove(digest);
-        written.put(name, new Written(digest, before));
+        written.put(name, new Written(digest, before, false));
     }
 
     /**
@@ -71,10 +76,13 @@ final class OwnWrites {
     <T> Optional<T> read(Name name, String what, Look<T> look, Function<T, Digest> digest) throws IOException {
         Optional<T> now = look.once();
         Written ours = written.get(name);
-        if (ours != null && !ours.isShown(now.map(digest))) {
+        if (ours != null && ours.isDue(now.map(digest))) {
             Attempts attempts = retries.begin(what);
             while (!ours.isShown(now.map(digest)) && attempts.again("not shown yet")) {
                 now = look.once();
+            }
+            if (!ours.isShown(now.map(digest))) {
+                written.replace(name, ours, new Written(ours.digest(), ours.before(), true));
             }
         }
         now.map(digest).ifPresent(there -> seen.put(name, there));

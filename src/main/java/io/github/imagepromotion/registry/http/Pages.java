@@ -1,9 +1,9 @@
 package io.github.imagepromotion.registry.http;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.registry.transport.Content;
 import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -69,17 +69,21 @@ final class Pages {
             throw client.refused(call, response);
         }
         String what = "answer to '" + call.what() + "'";
-        byte[] content = Content.whole(response, LARGEST_PAGE, what);
-        return new Page<>(
-                entries.apply(Json.object(content, what), what),
-                content.length,
-                Links.next(call.request().uri(), response.headers("Link")));
+        byte[] content = client.content(call, response, LARGEST_PAGE);
+        try {
+            return new Page<>(
+                    entries.apply(Json.object(content, what), what),
+                    content.length,
+                    Links.next(call.request().uri(), response.headers("Link")));
+        } catch (DamagedContentException e) {
+            throw client.damaged(call, ErrorText.instead(content, e));
+        }
     }
 
     private static ImageException endless(Call call) {
         return new ImageException("Cannot " + call.what() + ": the registry's list leads in circles, or has more than "
                 + MOST_PAGES + " pages, " + MOST_ENTRIES + " entries or " + MOST_BYTES
-                + " bytes. Remove tags that nobody needs, or have the"
+                + " bytes. Remove there what nobody needs, or have the"
                 + " registry's paging mended.");
     }
 }

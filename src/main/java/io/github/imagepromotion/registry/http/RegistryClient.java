@@ -273,6 +273,19 @@ final class RegistryClient implements Closeable {
         return failures.unexpected(call.what(), why);
     }
 
+    /**
+     * @param limit the most bytes that are taken
+     * @return all content of an answer
+     * @throws ImageException if there is more
+     */
+    byte[] content(Call call, Response response, int limit) throws IOException {
+        byte[] content = response.body().readNBytes(limit + 1);
+        if (content.length > limit) {
+            throw damaged(call, "it is larger than the " + limit + " bytes that it may have");
+        }
+        return content;
+    }
+
     /** Content that is not what it was asked for by. */
     ImageException damaged(Call call, String why) {
         return new DamagedContentException(String.valueOf(unexpected(call, why).getMessage()));

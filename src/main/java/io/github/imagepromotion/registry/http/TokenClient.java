@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.http;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.Credential;
@@ -35,6 +36,9 @@ import java.util.stream.Stream;
  */
 final class TokenClient {
     private static final int LARGEST = 256 * 1024;
+    /** Servers take headers of 8 to 16 kB; each token is remembered so that it is never shown. */
+    private static final int LONGEST_TOKEN = 32 * 1024;
+
     /** Where the answer does not say, a token is good for a minute. */
     private static final long STANDARD_SECONDS = 60;
 
@@ -74,6 +78,9 @@ final class TokenClient {
                 if (!attempts.again(response)) {
                     throw refused(server, response.status(), login);
                 }
+            } catch (DamagedContentException e) {
+                throw ImageException.of(
+                        "Cannot log in", e, "Check that this server gives tokens, and " + elements.registry() + ".");
             } catch (IOException e) {
                 if (!attempts.again(e)) {
                     throw unanswered(server, e);
@@ -114,7 +121,7 @@ final class TokenClient {
         JsonObject json = Json.object(content, what);
         String value = Stream.of("token", "access_token")
                 .flatMap(name -> text(json, name).stream())
-                .filter(text -> text.chars().allMatch(c -> c > ' ' && c < 127))
+                .filter(text -> text.length() <= LONGEST_TOKEN && text.chars().allMatch(c -> c > ' ' && c < 127))
                 .findFirst()
                 .orElseThrow(() -> Json.malformed(what, "'token' is missing, or is none"));
         Optional<Secret> refresh = text(json, "refresh_token").map(Secret::of);

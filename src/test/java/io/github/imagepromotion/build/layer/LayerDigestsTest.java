@@ -98,7 +98,7 @@ class LayerDigestsTest {
         byte[] stored = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd, 0x00, (byte) (20 << 3), 1, 0, 0};
 
         assertThatThrownBy(() -> read(stored))
-                .isInstanceOf(LargeWindowException.class)
+                .isInstanceOf(UnexpandableException.class)
                 .hasMessage(
                         "it is compressed with zstd and a window of 1024 MB, and at most 8 MB can be expanded here");
     }

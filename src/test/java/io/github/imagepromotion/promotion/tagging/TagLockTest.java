@@ -273,6 +273,29 @@ class TagLockTest {
                 .hasMessageContainingAll("Tagged nothing", "reads back as absent");
     }
 
+    /** Such a registry is asked patiently each time, so a few times take as long as anyone should wait. */
+    @Test
+    void takeWhenTheRegistryIsSlowAndNeverShowsWhatWasWrittenGivesUpSooner() {
+        AtomicInteger written = new AtomicInteger();
+        Repository forgetful = new DelegatingRegistry.Delegate(repositories("a").get(0)) {
+            @Override
+            public Optional<Manifest> manifest(Reference reference) throws IOException {
+                LockTimes.sleep(50);
+                return Optional.empty();
+            }
+
+            @Override
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) {
+                written.incrementAndGet();
+                return Swap.UNCHECKED;
+            }
+        };
+        LockTimes times = times(Duration.ofMillis(100), Duration.ofSeconds(1));
+        assertThatThrownBy(() -> taken("build 1", times, List.of(forgetful)))
+                .hasMessageContainingAll("Tagged nothing", "was set 3 times, and reads back as absent");
+        assertThat(written).hasValue(3);
+    }
+
     /** The first note is taken, and no other, not even the one that would free it: so nobody may set a tag. */
     @Test
     void requireWhenTheRegistryLetsNoTagChangeSaysWhatToExemptAndTheNextOneToo() throws Exception {

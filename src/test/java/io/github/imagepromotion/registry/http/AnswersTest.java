@@ -148,6 +148,23 @@ class AnswersTest {
                 .hasMessageNotContaining("immutable");
     }
 
+    /** Somebody who asks for it again and again does not wait each time. */
+    @Test
+    void resolveWhenATagNeverShowsIsWaitedForOnce() throws IOException {
+        try (QuirkyRegistry forgetful = new QuirkyRegistry();
+                UnhurriedClient client =
+                        new UnhurriedClient((RegistryAddress.Host) forgetful.address(), Accesses.anonymous())) {
+            forgetful.refuse(
+                    (method, path) -> method.equals("PUT") ? Optional.of(Map.entry(201, "")) : Optional.empty());
+            client.repository().tag(Tag.of("42"), image.top());
+            assertThat(client.repository().resolve(Tag.of("42"))).isEmpty();
+            int waited = client.pauses.size();
+            assertThat(waited).isPositive();
+            assertThat(client.repository().resolve(Tag.of("42"))).isEmpty();
+            assertThat(client.pauses).hasSize(waited);
+        }
+    }
+
     @Test
     void pushWhenDigestsAreSha512ComparesThemWithThoseAlone() throws IOException {
         byte[] content = new byte[2_500_000];

@@ -27,6 +27,7 @@ import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that are meant to do harm: each ends in bounded time and memory, with one clear error. */
@@ -166,6 +167,32 @@ class HostileRegistryTest {
                     }
                 },
                 "is larger than the 4194304 bytes");
+    }
+
+    /** Of a portal, or of a proxy that wants somebody to sign in. */
+    @ParameterizedTest
+    @CsvSource({"text/html,it is the web page 'Sign in'", "application/json,it is the web page 'Sign in'"})
+    void manifestWhenItIsAWebPageSaysSoAndWhatToCheck(String type, String why) throws IOException {
+        String page = "<html><head><title>Sign in</title></head></html>";
+        refuses(
+                out -> write(
+                        out, OK + "Content-Type: " + type + "\r\nContent-Length: " + page.length() + "\r\n\r\n" + page),
+                "Cannot read manifest",
+                why,
+                "Check <registry>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":1}}", "{'a':1}", "{", "login first"})
+    void manifestWhenItIsNoJsonSaysWhereWithoutTheWordsOfTheLibrary(String content) throws IOException {
+        String answer = OK + INDEX + "Content-Length: " + content.length() + "\r\n\r\n" + content;
+        try (RawServer server = new RawServer(out -> write(out, answer));
+                UnhurriedClient client = client(server.address())) {
+            assertThatThrownBy(() -> client.repository().manifest(TAG))
+                    .hasMessageContainingAll("it is no JSON: ", " at line 1 column ", "Check <registry>")
+                    .message()
+                    .doesNotContain("gson", "JsonReader", "https:");
+        }
     }
 
     /** Content codings are neither asked for nor undone. */

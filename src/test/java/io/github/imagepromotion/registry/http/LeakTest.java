@@ -187,7 +187,8 @@ class LeakTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"token\":\"a b\"}", "{\"token\":\"a\\r\\nX: y\"}", "{\"token\":7}", "[]", ""})
+    @ValueSource(
+            strings = {"{}", "{\"token\":\"a b\"}", "<html>", "{\"token\":\"a\\r\\nX: y\"}", "{\"token\":7}", "[]", ""})
     void requestWhenTokenIsNoneFailsClearly(String answer) {
         elsewhere.with(exchange -> {
             answer(exchange, 200, answer);
@@ -197,7 +198,21 @@ class LeakTest {
                 refusesWithout("no such thing", "Bearer realm=\"" + elsewhere.url() + "/token\"", exchange));
         assertThatThrownBy(() -> client.repository().manifest(Tag.of("42")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("token of '127.0.0.1'");
+                .hasMessageContainingAll(
+                        "Cannot log in: ", "oken of '127.0.0.1'", "Check that this server gives tokens");
+    }
+
+    /** Every token is remembered so that it is never shown, and a server may give another one each time. */
+    @Test
+    void requestWhenTokenIsLongerThanAnyHeaderFailsClearly() {
+        elsewhere.with(exchange -> {
+            answer(exchange, 200, "{\"token\":\"" + "t".repeat(33_000) + "\",\"expires_in\":0}");
+            return true;
+        });
+        server.with(exchange ->
+                refusesWithout("no such thing", "Bearer realm=\"" + elsewhere.url() + "/token\"", exchange));
+        assertThatThrownBy(() -> client.repository().manifest(Tag.of("42")))
+                .hasMessageContainingAll("Cannot log in: ", "'token' is missing, or is none");
     }
 
     @ParameterizedTest
