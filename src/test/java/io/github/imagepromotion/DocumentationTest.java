@@ -42,7 +42,8 @@ class DocumentationTest {
             project modelVersion groupId artifactId version packaging properties build plugins plugin executions execution goals
             phase configuration dependencies dependency reporting reportSets reportSet reports report repositories
             distributionManagement pluginGroups pluginGroup servers server hosts username password passphrase proxies proxy
-            nonProxyHosts pushRegistry authConfig buildArgs assembly finalName hex case repo"""
+            nonProxyHosts pushRegistry authConfig buildArgs assembly finalName hex case repo pluginManagement relativePath
+            deployAtEnd"""
                     .trim()
                     .split("\\s+"));
 

@@ -69,6 +69,15 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     /** Does the goal's work with what was found; the archives are closed when it returns. */
     protected abstract void run(List<Candidate> candidates, List<String> names) throws IOException;
 
+    /**
+     * Whether images may be taken in this call; all may by default.
+     *
+     * @param reactor of the call
+     * @param named whether they are not those of the reactor
+     * @throws ImageException if they may not
+     */
+    protected void check(Reactor reactor, boolean named) {}
+
     /** Whether the goal is about the environments that are named, and not about all there are. */
     protected boolean namesEnvironments() {
         return true;
@@ -97,26 +106,34 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     }
 
     private List<FoundArtifact> find() throws IOException {
+        Reactor reactor = new Reactor(session, project, execution);
+        List<FoundArtifact> attached = reactor.attached();
+        // A drop that the POM names is the one that image:publish copies to.
+        boolean dropped = drop != null && (isSaid("image.drop") || (attached.isEmpty() && buildId != null));
+        check(reactor, file != null || artifact != null);
         if (file != null) {
             return List.of(FoundArtifact.file(file.toPath()));
         }
-        if (drop != null) {
+        if (drop != null && dropped) {
             return new Drop(drop.toPath()).find(projectInDrop(), buildIdOfDrop());
         }
         if (artifact != null) {
             Coordinates named = coordinates(artifact);
             return List.of(repositories(project).find(named));
         }
-        Reactor reactor = new Reactor(session, project, execution);
-        List<FoundArtifact> attached = reactor.attached();
         if (!attached.isEmpty()) {
-            return attached;
+            BuildNumber number = new BuildNumber(session);
+            return attached.stream().map(number::asserting).toList();
         }
         List<FoundArtifact> deployed = new ArrayList<>();
         for (MavenProject module : reactor.deployedProjects()) {
             deployed.add(repositories(module).find(Reactor.coordinates(module)));
         }
         return deployed;
+    }
+
+    private boolean isSaid(String property) {
+        return new SessionProperties(session, project).said(property).isPresent();
     }
 
     /** What is named beside the place where an artifact lies says which build is meant. */

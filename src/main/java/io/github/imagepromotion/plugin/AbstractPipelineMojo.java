@@ -143,7 +143,9 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
             return List.of(named.orElseGet(() -> record.orElseThrow().repository()));
         }
         Set<RepositoryName> names = new LinkedHashSet<>();
-        for (MavenProject module : new Reactor(session, project, execution).imageProjects()) {
+        Reactor reactor = new Reactor(session, project, execution);
+        check(reactor);
+        for (MavenProject module : reactor.imageProjects()) {
             names.addAll(naming.of(new ImageName(session, module, execution)));
         }
         return List.copyOf(names);
@@ -172,6 +174,13 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
     private interface Naming {
         Set<RepositoryName> of(ImageName name) throws IOException;
     }
+
+    /**
+     * Whether the images of this reactor are to be had as they are; all are by default.
+     *
+     * @throws ImageException if not
+     */
+    protected void check(Reactor reactor) {}
 
     /** Tells how far reading has come. */
     protected final StatusLog statusLog(boolean quiet) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
@@ -128,11 +129,23 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         Optional<Environments> known = environmentsFile != null
                 ? Optional.of(new EnvironmentsFile(environmentsFile).read())
                 : Optional.ofNullable(environments).map(EnvironmentParameter::environments);
-        known.ifPresent(each -> {
-            LoginInPom.refuseInAddresses(each);
-            Expressions.refuseIn(each);
-        });
-        return known.isPresent() ? Optional.of(keyFiles().inline(known.get())) : known;
+        return known.isPresent() ? Optional.of(checked(known.get())) : known;
+    }
+
+    private Environments checked(Environments known) throws IOException {
+        LoginInPom.refuseInAddresses(known);
+        Expressions.refuseIn(known);
+        return keyFiles().inline(known);
+    }
+
+    /** The environments that another module would have for this goal. */
+    final Environments environments(MavenProject module) throws IOException {
+        if (environmentsFile != null) {
+            return environments().orElseThrow();
+        }
+        Optional<Xpp3Dom> written =
+                new PomConfiguration(module, execution).of(execution.getGoal(), EnvironmentsFile.ELEMENT);
+        return written.isPresent() ? checked(EnvironmentsFile.parse(written.get())) : Environments.none();
     }
 
     /**

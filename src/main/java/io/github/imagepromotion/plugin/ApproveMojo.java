@@ -35,6 +35,13 @@ public class ApproveMojo extends AbstractDecisionMojo {
     }
 
     @Override
+    protected void check(Reactor reactor, boolean named) {
+        if (!withdraw) {
+            Reactor.refuseAfterFailure(session, "approve");
+        }
+    }
+
+    @Override
     protected void run(List<Candidate> candidates, List<String> names) throws IOException {
         Optional<Duration> holds =
                 Configured.optional(validFor).map(text -> duration(text, "<validFor> (-Dimage.validFor)"));

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.ci.CiServer;
 import io.github.imagepromotion.ci.GitCheckout;
 import io.github.imagepromotion.image.BuildId;
@@ -13,10 +14,12 @@ import org.apache.maven.execution.MavenSession;
 
 /** The BuildId and the commit of a build: as they are given, else as the CI server says, else found out. */
 final class BuildNumber {
+    private final MavenSession session;
     private final Map<String, String> environment;
     private final Optional<CiServer> server;
 
     BuildNumber(MavenSession session) {
+        this.session = session;
         this.environment = CallerEnvironment.of(session);
         this.server = CiServer.detect(environment);
     }
@@ -28,6 +31,33 @@ final class BuildNumber {
         }
         return server.flatMap(ci -> ci.buildNumber(environment)
                 .map(number -> legal(number, ci.numberVariable() + " of " + ci.displayName())));
+    }
+
+    /**
+     * What was attached in this call without being built in it, as a build cache does, has to be of this call's build.
+     *
+     * @param attached in this call
+     * @return the same, asking for the number that the CI server gives, where the call did not build it
+     */
+    FoundArtifact asserting(FoundArtifact attached) {
+        return asserting(attached, Optional.empty());
+    }
+
+    /** The same, where {@code parameter} may give the number. */
+    FoundArtifact asserting(FoundArtifact attached, Optional<String> parameter) {
+        boolean built = attached.record()
+                .flatMap(record -> BuiltEnvironments.of(session, record))
+                .isPresent();
+        return built
+                ? attached
+                : given(parameter)
+                        .map(number -> new FoundArtifact(
+                                attached.archive(),
+                                attached.record(),
+                                attached.origin()
+                                        + ", where something else than this plugin attached it, such as a build cache",
+                                attached.requested().withBuildId(number)))
+                        .orElse(attached);
     }
 
     /** The number given, else one that the content gives. */

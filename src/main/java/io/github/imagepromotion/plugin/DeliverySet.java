@@ -62,6 +62,19 @@ final class DeliverySet {
                 .anyMatch(known -> !known.continuouslyDelivered().isEmpty());
     }
 
+    /** Whether a module has come to this goal, or to its end. */
+    boolean isPast(MavenProject module) {
+        return told(module).isPresent() || session.getResult().getBuildSummary(module) != null;
+    }
+
+    /** Modules of the project that are to be delivered, too, and are not part of this call. */
+    List<MavenProject> unselected() {
+        Reactor reactor = new Reactor(session, project, execution);
+        return reactor.unselected().stream()
+                .filter(module -> reactor.binds(module, GOAL))
+                .toList();
+    }
+
     /** Modules that have not come to this goal yet. */
     List<String> awaited() {
         Reactor reactor = new Reactor(session, project, execution);

@@ -1,11 +1,11 @@
 package io.github.imagepromotion.plugin;
 
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where relative paths begin; the one place that knows. None of it depends on which modules are selected ({@code -pl},
@@ -13,8 +13,8 @@ import org.apache.maven.project.MavenProject;
  *
  * <ul>
  *   <li>A path on the command line begins where Maven was called ({@link #called}).
- *   <li>A path in the POM, or in the file of environments, is the same one for all modules: it begins in the root of the
- *       project ({@link #root}).
+ *   <li>A path in the POM, or in the file of environments, is the same one for all modules: it begins where the topmost
+ *       POM is ({@link #root}).
  *   <li>What goes into an image is the module's, as with Maven's own plugins ({@link #project}).
  * </ul>
  */
@@ -41,17 +41,24 @@ final class Directories {
     }
 
     /**
-     * Where the build has its {@code .mvn}, as Maven looks for it: in the directory of the POM that Maven was called with, or
-     * above. Without one it is the directory of that POM; without a POM, where Maven was called.
+     * The directory of the topmost POM: the one that Maven was called with, or its parent in a directory above, and that one's
+     * parent; without a POM, where Maven was called. A {@code .mvn} says nothing: a repository may hold several projects.
      */
     Path root() {
         if (!hasProject()) {
             return called();
         }
-        return Optional.ofNullable(session.getRequest().getMultiModuleProjectDirectory())
-                .map(File::toPath)
-                .or(this::executionRoot)
-                .orElseGet(() -> project.getBasedir().toPath());
+        MavenProject top = top();
+        while (isAbove(top.getParent(), top)) {
+            top = top.getParent();
+        }
+        return top.getBasedir().toPath();
+    }
+
+    private static boolean isAbove(@Nullable MavenProject parent, MavenProject project) {
+        return parent != null
+                && parent.getBasedir() != null
+                && project.getBasedir().toPath().startsWith(parent.getBasedir().toPath());
     }
 
     /** The directory of the module that the goal runs in; without a POM, where Maven was called. */

@@ -43,6 +43,16 @@ final class PomConfiguration {
         return Optional.ofNullable(plugins.get(key));
     }
 
+    /** An element that an execution of a goal has, of its own or from the plugin. */
+    Optional<Xpp3Dom> of(String goal, String element) {
+        return plugin().stream()
+                .flatMap(plugin -> plugin.getExecutions().stream())
+                .filter(bound -> bound.getGoals().contains(goal))
+                .flatMap(bound -> elements(bound).stream())
+                .filter(each -> each.getName().equals(element))
+                .findFirst();
+    }
+
     /** Everything that is said: for all goals, for executions, for a site. */
     List<Said> all() {
         List<Said> all = new ArrayList<>();

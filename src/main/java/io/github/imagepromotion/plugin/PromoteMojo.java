@@ -1,8 +1,10 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.promotion.Candidate;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -31,6 +33,13 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     private boolean again;
 
     /**
+     * Whether the images of selected modules ({@code -pl}, {@code -rf}) may go without those of the others, and images of
+     * several builds together.
+     */
+    @Parameter(property = "image.allowPartial", defaultValue = "false")
+    private boolean allowPartial;
+
+    /**
      * @param settingsDecrypter decrypts passwords of settings.xml
      * @param repositorySystem finds artifacts
      */
@@ -40,7 +49,36 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     }
 
     @Override
+    protected void check(Reactor reactor, boolean named) {
+        Reactor.refuseAfterFailure(session, "promote");
+        if (!named && !allowPartial) {
+            reactor.refusePart("promote");
+        }
+    }
+
+    @Override
     protected void run(List<Candidate> candidates, List<String> names) throws IOException {
+        if (!allowPartial) {
+            refuseSeveralBuilds(candidates);
+        }
         promote(candidates, names, dryRun, again);
+    }
+
+    /** What was deployed of a build that failed half-way is not a set with what was deployed before. */
+    private static void refuseSeveralBuilds(List<Candidate> candidates) {
+        boolean numbered = candidates.stream()
+                .anyMatch(candidate -> !candidate.identity().buildId().isOfContent());
+        long builds = candidates.stream()
+                .map(candidate -> candidate.identity().buildId())
+                .distinct()
+                .count();
+        if (numbered && builds > 1) {
+            throw new ImageException("Refused to promote images of several builds as one: "
+                    + candidates.stream()
+                            .map(candidate -> "'" + candidate.name() + "' from " + candidate.origin())
+                            .collect(Collectors.joining(", "))
+                    + ". Name the build that all are of (-Dimage.buildId), or deploy all modules in one; or, if these are"
+                    + " meant, add: -Dimage.allowPartial (<allowPartial>)");
+        }
     }
 }

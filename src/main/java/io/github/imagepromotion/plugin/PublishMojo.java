@@ -3,8 +3,10 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.artifact.Drop;
 import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.artifact.RepositoryArtifacts;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.promotion.Candidate;
 import java.io.File;
@@ -15,12 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,10 +48,27 @@ public class PublishMojo extends AbstractPromotionMojo {
     @Parameter(property = "image.again", defaultValue = "false")
     private boolean again;
 
-    /** @param settingsDecrypter decrypts passwords of settings.xml */
+    /** The number of the build that this call makes; by default the CI server's. The archive has to be of it. */
+    @Parameter(property = "image.buildId")
+    private @Nullable String buildId;
+
+    /**
+     * Whether the images of selected modules ({@code -pl}, {@code -rf}) are delivered without those of the others. Without,
+     * the others are taken as this build deployed them before, and it is refused where it did not.
+     */
+    @Parameter(property = "image.allowPartial", defaultValue = "false")
+    private boolean allowPartial;
+
+    private final RepositorySystem repositorySystem;
+
+    /**
+     * @param settingsDecrypter decrypts passwords of settings.xml
+     * @param repositorySystem finds what other modules deployed
+     */
     @Inject
-    public PublishMojo(SettingsDecrypter settingsDecrypter) {
+    public PublishMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
         super(settingsDecrypter);
+        this.repositorySystem = repositorySystem;
     }
 
     @Override
@@ -67,6 +89,7 @@ public class PublishMojo extends AbstractPromotionMojo {
                 .orElseThrow(() -> new ImageException("No image is attached to '" + project.getArtifactId()
                         + "', so there is nothing to publish. Bind image:build or image:import to the package phase of"
                         + " this project (<executions>)."));
+        own = new BuildNumber(session).asserting(own, Configured.optional(buildId));
         DeliverySet set = new DeliverySet(session, project, execution);
         try (Candidates candidates = candidates(PublishMojo::delivered)) {
             candidates.add(own, environments());
@@ -99,20 +122,62 @@ public class PublishMojo extends AbstractPromotionMojo {
         }
         Optional<Map<MavenProject, Environments>> due = set.due();
         if (due.isPresent() && set.delivers()) {
-            deliver(due.get());
+            Reactor.refuseAfterFailure(session, "deliver");
+            new LateDeployment(session, project, execution).refuseBefore(set::isPast);
+            deliver(due.get(), allowPartial ? List.of() : set.unselected());
         }
     }
 
-    private void deliver(Map<MavenProject, Environments> members) throws IOException {
+    private void deliver(Map<MavenProject, Environments> members, List<MavenProject> others) throws IOException {
         try (Candidates candidates = candidates(PublishMojo::delivered)) {
             for (Map.Entry<MavenProject, Environments> member : members.entrySet()) {
                 candidates.add(Reactor.attached(member.getKey()).orElseThrow(), Optional.of(member.getValue()));
+            }
+            Set<BuildId> build = candidates.list().stream()
+                    .map(candidate -> candidate.identity().buildId())
+                    .collect(Collectors.toSet());
+            for (MavenProject other : others) {
+                Environments configured = environments(other);
+                if (!delivered(configured).isEmpty()) {
+                    addDeployed(other, build, configured, candidates);
+                }
             }
             for (Map.Entry<List<String>, List<Candidate>> group :
                     byEnvironments(candidates.list()).entrySet()) {
                 promote(group.getValue(), group.getKey(), false, again);
             }
         }
+    }
+
+    /** As Maven advises after a failure ({@code -rf}), the modules before it were deployed by another call. */
+    private void addDeployed(MavenProject other, Set<BuildId> build, Environments configured, Candidates candidates)
+            throws IOException {
+        try {
+            if (build.size() != 1 || build.iterator().next().isOfContent()) {
+                throw new ImageException(
+                        "Which build it is of cannot be told, since no number says which modules are of one"
+                                + " build: set one (-Dimage.buildId).");
+            }
+            FoundArtifact deployed = new RepositoryArtifacts(
+                            repositorySystem,
+                            session.getRepositorySession(),
+                            new RemoteRepositories(session, repositorySystem).of(other, ""),
+                            false,
+                            remark -> getLog().warn(remark))
+                    .find(Reactor.coordinates(other));
+            candidates.add(
+                    deployed.asking(
+                            deployed.requested().withBuildId(build.iterator().next())),
+                    Optional.of(configured));
+        } catch (ImageException e) {
+            throw new ImageException(
+                    "Refused to deliver a part of this project's images: '" + other.getArtifactId()
+                            + "' binds image:publish, too, is not selected in this call (-pl, -rf), and no image of this build"
+                            + " was deployed of it. Call Maven for all modules; or, if these alone are meant, add:"
+                            + " -Dimage.allowPartial (<allowPartial>). " + e.getMessage(),
+                    e);
+        }
+        getLog().info("Delivered together with " + other.getArtifactId() + ", as this build deployed it before");
     }
 
     private static Map<List<String>, List<Candidate>> byEnvironments(List<Candidate> candidates) {

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
+import org.apache.maven.execution.BuildFailure;
+import org.apache.maven.execution.MavenExecutionResult;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
@@ -125,6 +128,59 @@ final class Reactor {
             }
         }
         return goals;
+    }
+
+    /**
+     * The images of a project go together, and not those that happen to be selected ({@code -pl}, {@code -rf}).
+     *
+     * @param what would be done to a part of them, a verb
+     * @throws ImageException if a module with an image is not in this call
+     */
+    void refusePart(String what) {
+        List<String> left = execution.getLifecyclePhase() != null
+                ? List.of()
+                : names(unselected().stream().filter(this::buildsImage));
+        if (!left.isEmpty()) {
+            throw new ImageException("Refused to " + what + " a part of this project's images: " + quoted(left)
+                    + (left.size() == 1 ? " has one, too, and is" : " have some, too, and are")
+                    + " not selected in this call (-pl, -rf). Call Maven for all modules; or, if these alone are meant, add:"
+                    + " -Dimage.allowPartial (<allowPartial>)");
+        }
+    }
+
+    /**
+     * With {@code --fail-at-end} and {@code --fail-never} Maven goes on after a failure.
+     *
+     * @param what would be done, a verb
+     * @throws ImageException if this call failed before
+     */
+    static void refuseAfterFailure(MavenSession session, String what) {
+        MavenExecutionResult result = session.getResult();
+        if (result == null || !result.hasExceptions()) {
+            return;
+        }
+        List<String> failed = names(session.getProjects().stream()
+                .filter(project -> result.getBuildSummary(project) instanceof BuildFailure));
+        throw new ImageException("Refused to " + what + ": this call failed before"
+                + (failed.isEmpty() ? "" : ", in " + quoted(failed))
+                + ", and Maven went on (--fail-at-end, --fail-never). Mend that and call it again.");
+    }
+
+    /** Modules of the project that are not part of this call. */
+    List<MavenProject> unselected() {
+        Set<String> selected =
+                session.getProjects().stream().map(MavenProject::getId).collect(Collectors.toSet());
+        return Optional.ofNullable(session.getAllProjects()).orElse(List.of()).stream()
+                .filter(project -> !selected.contains(project.getId()))
+                .toList();
+    }
+
+    private static List<String> names(Stream<MavenProject> projects) {
+        return projects.map(MavenProject::getArtifactId).toList();
+    }
+
+    private static String quoted(List<String> names) {
+        return "'" + String.join("', '", names) + "'";
     }
 
     /** @throws ImageException if the POM names the project in a way that cannot be kept beside an image */

@@ -14,6 +14,10 @@ import org.eclipse.aether.repository.RemoteRepository;
 
 /** The Maven repositories that a deployed archive may be in. */
 final class RemoteRepositories {
+    /** Where maven-deploy-plugin deploys to, other than the POM says. */
+    private static final List<String> ALTERNATIVES =
+            List.of("altDeploymentRepository", "altReleaseDeploymentRepository", "altSnapshotDeploymentRepository");
+
     private final MavenSession session;
     private final RepositorySystem system;
 
@@ -25,10 +29,16 @@ final class RemoteRepositories {
     /** Those named on the command line, the one that the project deploys to, and those that it reads from. */
     List<RemoteRepository> of(MavenProject project, String named) {
         List<RemoteRepository> raw = new ArrayList<>();
+        SessionProperties properties = new SessionProperties(session, project);
         List<String> specifications = Environments.names(named);
         for (int i = 0; i < specifications.size(); i++) {
             raw.add(named(specifications.get(i), i));
         }
+        ALTERNATIVES.stream()
+                .flatMap(name -> properties.find(name).stream())
+                .filter(text -> text.contains("::"))
+                .map(text -> named(text, raw.size()))
+                .forEach(raw::add);
         if (project.getFile() != null && project.getDistributionManagement() != null) {
             ArtifactRepository deployment = project.getDistributionManagementArtifactRepository();
             if (deployment != null) {

@@ -53,6 +53,10 @@ public class RollbackMojo extends AbstractPipelineMojo {
     @Parameter(property = "image.dryRun", defaultValue = "false")
     private boolean dryRun;
 
+    /** Whether the images of selected modules ({@code -pl}, {@code -rf}) may go back without those of the others. */
+    @Parameter(property = "image.allowPartial", defaultValue = "false")
+    private boolean allowPartial;
+
     /** @param settingsDecrypter decrypts passwords of settings.xml */
     @Inject
     public RollbackMojo(SettingsDecrypter settingsDecrypter) {
@@ -88,6 +92,13 @@ public class RollbackMojo extends AbstractPipelineMojo {
         AtomicFile.write(file, out -> out.write(Json.pretty(result)));
         getLog().info("Result: " + file);
         ci().tell(CiResults.of(result));
+    }
+
+    @Override
+    protected void check(Reactor reactor) {
+        if (!allowPartial) {
+            reactor.refusePart("roll back");
+        }
     }
 
     /** One at a time: what each had before has nothing to do with the other. */

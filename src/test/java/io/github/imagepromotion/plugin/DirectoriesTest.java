@@ -32,19 +32,28 @@ class DirectoriesTest {
         assertThat(directories.build()).isEqualTo(shell.resolve("all/two/target"));
     }
 
-    /** As {@code mvn} does where a directory above has {@code .mvn}. */
+    /** {@code cd all/two; mvn deploy} goes where {@code mvn deploy} goes. */
     @Test
-    void rootWhenMavenFoundItsDirectoryAboveIsThat() {
+    void rootWhenMavenWasCalledInAModuleIsThatOfItsParentAbove() {
         MavenSession session = session(Map.of());
-        session.getRequest().setMultiModuleProjectDirectory(shell.toFile());
+        MavenProject two = session.getCurrentProject();
+        session.getRequest().setBaseDirectory(two.getBasedir());
+        session.setAllProjects(List.of(two));
+        two.setParent(project(shell.resolve("all")));
+        assertThat(new Directories(session, two).root()).isEqualTo(shell.resolve("all"));
 
-        assertThat(new Directories(session, session.getCurrentProject()).root()).isEqualTo(shell);
+        // A parent that stands beside it, or in a repository, is another project's.
+        two.setParent(project(shell.resolve("all/parent")));
+        assertThat(new Directories(session, two).root())
+                .isEqualTo(two.getBasedir().toPath());
+        two.setParent(new MavenProject());
+        assertThat(new Directories(session, two).root())
+                .isEqualTo(two.getBasedir().toPath());
     }
 
     @Test
     void rootWhenThereIsNoPomIsWhereMavenWasCalled() {
         MavenSession session = session(Map.of());
-        session.getRequest().setMultiModuleProjectDirectory(new File("/elsewhere"));
         Directories directories = new Directories(session, new MavenProject());
 
         assertThat(directories.root()).isEqualTo(shell);
@@ -67,7 +76,7 @@ class DirectoriesTest {
     void overrideWhenFilesAreRelativeTakesThoseOfPomAndCommandLineFromTheirPlace() throws Exception {
         MavenSession session = session(Map.of("image.environments", "ci/environments.xml"));
         session.getCurrentProject().getProperties().setProperty("image.stateDirectory", "state");
-        PublishMojo mojo = new PublishMojo(null);
+        PublishMojo mojo = new PublishMojo(null, null);
         Xpp3Dom configuration = element(
                 "configuration",
                 null,

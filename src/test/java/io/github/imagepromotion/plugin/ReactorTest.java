@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.image.ImageException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.artifact.DefaultArtifact;
 import org.apache.maven.artifact.handler.DefaultArtifactHandler;
+import org.apache.maven.execution.BuildFailure;
+import org.apache.maven.execution.BuildSuccess;
 import org.apache.maven.execution.DefaultMavenExecutionRequest;
 import org.apache.maven.execution.DefaultMavenExecutionResult;
 import org.apache.maven.execution.MavenExecutionRequest;
@@ -106,6 +109,40 @@ class ReactorTest {
                 .containsExactly(parent);
     }
 
+    /** {@code -pl} and {@code -rf}: the images of a project go together. */
+    @Test
+    void refusePartWhenAModuleWithAnImageIsNotSelectedNamesIt() throws IOException {
+        MavenProject shop = project("shop", "jar", "build");
+        MavenProject billing = project("billing", "jar", "import");
+        MavenSession session = session(List.of(shop), "image:promote");
+        Reactor part = reactor(session, shop);
+        session.setAllProjects(List.of(project("parent", "pom", "build"), project("library", "jar"), shop, billing));
+
+        assertThatThrownBy(() -> part.refusePart("promote"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("'billing' has one, too", "-pl, -rf", "-Dimage.allowPartial")
+                .hasMessageNotContainingAny("library", "parent");
+        session.setAllProjects(List.of(project("library", "jar"), shop));
+        assertThatCode(() -> part.refusePart("promote")).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refuseAfterFailureWhenMavenWentOnNamesTheModule() throws IOException {
+        MavenProject shop = project("shop", "jar", "build");
+        MavenProject billing = project("billing", "jar", "build");
+        MavenSession session = session(List.of(shop, billing), "verify", "image:promote");
+        session.getResult().addBuildSummary(new BuildSuccess(shop, 1));
+        assertThatCode(() -> Reactor.refuseAfterFailure(session, "promote")).doesNotThrowAnyException();
+
+        Exception failure = new IllegalStateException("a test failed");
+        session.getResult().addException(failure);
+        session.getResult().addBuildSummary(new BuildFailure(billing, 1, failure));
+        assertThatThrownBy(() -> Reactor.refuseAfterFailure(session, "promote"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("'billing'", "--fail-at-end")
+                .hasMessageNotContaining("shop");
+    }
+
     private void attach(MavenProject project) throws IOException {
         DefaultArtifact archive = new DefaultArtifact(
                 "com.acme", project.getArtifactId(), "1.0", null, "tar", "image", new DefaultArtifactHandler("tar"));
@@ -141,13 +178,21 @@ class ReactorTest {
         return plugin;
     }
 
-    @SuppressWarnings("deprecation") // Nothing else makes one without a container.
     private static Reactor reactor(List<MavenProject> projects, String... goals) {
+        return reactor(session(projects, goals), projects.get(0));
+    }
+
+    @SuppressWarnings("deprecation") // Nothing else makes one without a container.
+    private static MavenSession session(List<MavenProject> projects, String... goals) {
         MavenExecutionRequest request = new DefaultMavenExecutionRequest();
         request.setGoals(List.of(goals));
         MavenSession session = new MavenSession(
                 null, new DefaultRepositorySystemSession(), request, new DefaultMavenExecutionResult());
         session.setProjects(projects);
+        return session;
+    }
+
+    private static Reactor reactor(MavenSession session, MavenProject project) {
         PluginDescriptor descriptor = new PluginDescriptor();
         descriptor.setGroupId(plugin().getGroupId());
         descriptor.setArtifactId(plugin().getArtifactId());
@@ -156,6 +201,6 @@ class ReactorTest {
         mojo.setGoal("promote");
         MojoExecution execution = new MojoExecution(plugin(), "promote", "default-cli");
         execution.setMojoDescriptor(mojo);
-        return new Reactor(session, projects.get(0), execution);
+        return new Reactor(session, project, execution);
     }
 }
