@@ -62,9 +62,19 @@ final class Planner {
         return new Plan(environment.id(), steps);
     }
 
-    /** What was there before is what the records say, which another call may just have been writing. */
+    /**
+     * What an image goes back to depends on what is there, and on records that another call may just have been writing. A
+     * tag that names by now what it was to go back to was moved there by somebody else, perhaps with images of the set that
+     * were planned on later.
+     */
     void requireSame(Plan plan) throws IOException {
         Parallel.forEach(plan.steps(), request.parallelism(), step -> {
+            if (!now(step.repository()).equals(step.now())) {
+                throw new ImageException(
+                        "Tagged nothing: the tags of '" + step.repository().displayName()
+                                + "' were moved by another promotion while this rollback was planned. See what is there now"
+                                + " (image:status), and run the rollback again if it still is to be made.");
+            }
             PastBuilds past = new PastBuilds(request, RegistryAddress.of(step.registry()), step.repository());
             KnownBuild build;
             try {
@@ -98,10 +108,7 @@ final class Planner {
                 ? registries.repository(request.environment(), address, name)
                 : registries.writable(request.environment(), address, name);
         refuseUnsigned(address, repository);
-        Map<Tag, Optional<Digest>> now = new LinkedHashMap<>();
-        for (Tag tag : request.environment().movingTags()) {
-            now.put(tag, repository.resolve(tag).map(Descriptor::digest));
-        }
+        Map<Tag, Optional<Digest>> now = now(repository);
         Optional<Digest> from = now.values().stream().findFirst().flatMap(first -> first);
         PastBuilds past = new PastBuilds(request, address, repository);
         KnownBuild build = build(past, repository, from);
@@ -109,6 +116,14 @@ final class Planner {
         Manifest image = whole(past, repository, build);
         return new Step(
                 address.toString(), name, repository, now, from, build, image, isUnrecorded(past, repository, build));
+    }
+
+    private Map<Tag, Optional<Digest>> now(Repository repository) throws IOException {
+        Map<Tag, Optional<Digest>> now = new LinkedHashMap<>();
+        for (Tag tag : request.environment().movingTags()) {
+            now.put(tag, repository.resolve(tag).map(Descriptor::digest));
+        }
+        return now;
     }
 
     /** The builds that an interrupted call went back to, of which at least one image is there by now, and no record says so. */

@@ -45,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The environment prod, which builds come to and leave. A build is written {@code shop:1=a}: image, BuildId, and what the
@@ -144,11 +145,18 @@ final class ProdFixture {
 
     /** The image shop, to the build before. */
     void rollBack() throws IOException {
+        rollBack("shop");
+    }
+
+    /** Each image to the build before. */
+    void rollBack(String... images) throws IOException {
         new Rollback(this::connect, new Planned(planned), Clock.systemUTC(), announcer)
                 .run(new RollbackRequest(
                         prod(),
                         new Environments(List.of(prod())),
-                        List.of(RepositoryName.of("acme/shop")),
+                        Stream.of(images)
+                                .map(image -> RepositoryName.of("acme/" + image))
+                                .toList(),
                         trusted,
                         List.of(),
                         Optional.empty(),

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordsUnderLockTest {
     private final List<Boolean> lockedWhenRecorded = new ArrayList<>();
     private final List<Boolean> lockedWhenAnnounced = new ArrayList<>();
+
+    private final AtomicBoolean promoted = new AtomicBoolean();
 
     private ProdFixture prod;
 
@@ -108,6 +111,30 @@ class RecordsUnderLockTest {
                 .hasMessageContainingAll("Tagged nothing", "go back to build '2'", "build '1' was there before");
         assertThat(prod.repository("shop").resolve(ProdFixture.LATEST).map(Descriptor::digest))
                 .contains(ProdFixture.digest("c"));
+    }
+
+    /** So shop is where it was to go back to, by another build, and cart is to go back from that build alone. */
+    @Test
+    void rollBackWhenAPromotionComesBetweenThePlansOfTwoImagesTagsNothing() throws Exception {
+        prod.promote("shop:1=a", "cart:1=c");
+        prod.promote("shop:2=b", "cart:2=d");
+        UnaryOperator<Repository> watched = prod.inTheWay;
+        prod.inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public boolean has(Descriptor blob) throws IOException {
+                prod.inTheWay = watched;
+                if (promoted.compareAndSet(false, true)) {
+                    prod.promote("shop:3=a", "cart:3=e");
+                }
+                return super.has(blob);
+            }
+        };
+
+        assertThatThrownBy(() -> prod.rollBack("shop", "cart"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Tagged nothing", "shop' were moved by another promotion");
+        assertThat(prod.repository("cart").resolve(ProdFixture.LATEST).map(Descriptor::digest))
+                .contains(ProdFixture.digest("e"));
     }
 
     private void rollBack(CompletableFuture<Void> done) {
