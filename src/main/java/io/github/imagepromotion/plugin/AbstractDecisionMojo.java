@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.decision.DecisionSettings;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
 import java.util.Optional;
@@ -45,6 +46,18 @@ abstract class AbstractDecisionMojo extends AbstractFoundArtifactMojo {
             throw new ImageException("Decided nothing: a decision is signed, and there is no key. Name yours"
                     + " (<signing><keyFile>, -Dimage.signing.keyFile=FILE).");
         }
-        return new DecisionSettings(key.get(), keyFiles()::of, actor(), execution.getVersion(), parallelism());
+        ActorName by = actorName(key.get().holder());
+        tell(by);
+        return new DecisionSettings(key.get(), keyFiles()::of, actor(by), execution.getVersion(), parallelism());
+    }
+
+    private void tell(ActorName by) {
+        by.name()
+                .ifPresentOrElse(
+                        name -> getLog().info("Deciding as " + Text.quote(name) + " (" + by.origin() + ")"),
+                        () -> getLog().warn("Decided by a key alone: " + Text.printable(by.origin())
+                                + " is nobody's name. Say who"
+                                + " decides (<actor>, -Dimage.actor=NAME), or write '# NAME' into the key's file, in front of"
+                                + " the key."));
     }
 }

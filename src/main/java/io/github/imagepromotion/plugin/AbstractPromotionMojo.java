@@ -83,6 +83,14 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
     private boolean allowUnsignedEnvironments;
 
+    /**
+     * Who acts, as records and decisions name him; by default who set off the job of the CI server, else the account on this
+     * machine, unless it is that of an agent, such as {@code root}. A decision is by the name in the comment of its key
+     * ({@code # NAME} in front of it), where that has one.
+     */
+    @Parameter(property = "image.actor")
+    private @Nullable String actor;
+
     /** Base images of thin archives that somebody vouches for. */
     private final Set<ImageReference> bases = new HashSet<>();
 
@@ -217,10 +225,21 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         return new RecordSettings(attester("promotion"), actor(), execution.getVersion(), stateDirectory());
     }
 
-    /** Who calls, by the CI server's account or the machine's. */
-    final PromotionRecord.Actor actor() {
-        CiJob job = CiJob.of(CallerEnvironment.of(session), Optional.ofNullable(System.getProperty("user.name")));
-        return new PromotionRecord.Actor(job.user(), job.server(), job.url());
+    /** Who calls. */
+    private PromotionRecord.Actor actor() {
+        return actor(actorName(Optional.empty()));
+    }
+
+    /** Who calls, under this name. */
+    final PromotionRecord.Actor actor(ActorName named) {
+        CiJob job = CiJob.of(CallerEnvironment.of(session), Optional.empty());
+        return new PromotionRecord.Actor(named.name(), job.server(), job.url());
+    }
+
+    /** The name of who calls; {@code ofKey} is that of the key which signs what he decides. */
+    final ActorName actorName(Optional<String> ofKey) {
+        CiJob job = CiJob.of(CallerEnvironment.of(session), Optional.empty());
+        return ActorName.of(Configured.optional(actor), ofKey, job.user(), System.getProperty("user.name", ""));
     }
 
     /** How much may be under way at once. */

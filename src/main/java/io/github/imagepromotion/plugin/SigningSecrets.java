@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Gets the signing key and its passphrase from where they are kept, and tells both to the redactor. */
@@ -20,6 +21,9 @@ final class SigningSecrets {
     private static final int LARGEST = 1024 * 1024;
     /** A line of base64 that is shorter is the end of a key at most, and may be a word. */
     private static final int SHORTEST_LINE = 12;
+
+    /** Lines of text in front of a block. */
+    private static final Pattern COMMENTS = Pattern.compile("\\A(?:\\s*#[^\\r\\n]*[\\r\\n]+)+(?=\\s*-----BEGIN )");
 
     private final Path directory;
     private final Map<String, String> variables;
@@ -94,9 +98,10 @@ final class SigningSecrets {
                 + " or env:NAME.");
     }
 
-    /** Where a line is, the key is; and log lines have no ends of lines in them. */
+    /** Where a line is, the key is; and log lines have no ends of lines in them. A comment in front of it is no secret. */
     private void hideLines(String pem) {
-        Stream.of(pem.split("\\s+"))
+        String key = COMMENTS.matcher(pem).replaceFirst("");
+        Stream.of(key.split("\\s+"))
                 .filter(line -> line.length() >= SHORTEST_LINE && !line.contains("-----"))
                 .map(Secret::of)
                 .forEach(redactor::hide);

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 record PemBlock(String label, Optional<byte[]> content) {
     private static final int LARGEST = 256 * 1024;
+    private static final int LONGEST_COMMENT = 200;
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
@@ -38,6 +39,22 @@ record PemBlock(String label, Optional<byte[]> content) {
             begin = text.indexOf(BEGIN, end);
         }
         return blocks;
+    }
+
+    /**
+     * @param text of a key file
+     * @return the first line in front of the first block that begins with {@code #}, without it (explanatory text, RFC 7468
+     *     section 2)
+     */
+    static Optional<String> comment(String text) {
+        int begin = text.indexOf(BEGIN);
+        return text.substring(0, Math.max(0, begin))
+                .lines()
+                .map(String::trim)
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+", "").trim())
+                .filter(line -> !line.isEmpty() && line.length() <= LONGEST_COMMENT)
+                .findFirst();
     }
 
     /** @return the block as text, in lines of 64 characters */

@@ -22,8 +22,10 @@ public final class SigningKey {
     private final KeyType type;
     private final AsymmetricKeyParameter key;
     private final VerificationKey publicKey;
+    private final Optional<String> holder;
 
-    private SigningKey(KeyType type, AsymmetricKeyParameter key) throws IOException {
+    private SigningKey(KeyType type, AsymmetricKeyParameter key, Optional<String> holder) throws IOException {
+        this.holder = holder;
         this.type = type;
         this.key = key;
         this.publicKey = VerificationKey.of(type, publicHalf(key));
@@ -59,7 +61,7 @@ public final class SigningKey {
             if (key instanceof RSAKeyParameters rsa && rsa.getModulus().bitLength() < VerificationKey.FEWEST_RSA_BITS) {
                 throw source.refused("it is an RSA key of " + rsa.getModulus().bitLength() + " bits only");
             }
-            return new SigningKey(type, key);
+            return new SigningKey(type, key, PemBlock.comment(pem));
         } catch (ImageException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
@@ -89,6 +91,11 @@ public final class SigningKey {
     /** @return the public half */
     public VerificationKey publicKey() {
         return publicKey;
+    }
+
+    /** @return the name in the comment in front of the key, {@code # NAME}; whoever has the file wrote it */
+    public Optional<String> holder() {
+        return holder;
     }
 
     /** @return {@code ***} */
