@@ -45,7 +45,7 @@ final class PlainArchive {
         } catch (UnexpandableException e) {
             throw new ImageException(
                     Text.quote(archive.toString()) + " cannot be expanded: " + e.getMessage()
-                            + ". Expand it, and name what comes out.",
+                            + ". Expand it, and name what comes out with <source> (-Dimage.source).",
                     e);
         } catch (IOException e) {
             if (Files.getFileStore(directory).getUsableSpace() == 0) {

@@ -166,7 +166,9 @@ class ArchiveFormsTest {
                 .hasMessageContaining("Its layer 'layer.tar' cannot be expanded: it is compressed with xz in a way");
         assertThatThrownBy(() -> docker(withDictionaryOf4Gib(compressed("xz", archive(layer))))
                         .take())
-                .hasMessageContainingAll("cannot be expanded: it is compressed with xz", "Expand it, and name");
+                .hasMessageContaining("cannot be expanded: it is compressed with xz")
+                .hasMessageEndingWith("Expand it, and name what comes out with <source> (-Dimage.source).")
+                .hasMessageNotContaining("Repair");
     }
 
     /** The .xz File Format, 3.1 and 5.3.1: the size of the dictionary is one byte of the block's header. */
