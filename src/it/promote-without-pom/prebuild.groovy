@@ -6,4 +6,11 @@ def openssl = { String... arguments ->
 }
 openssl('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', 'build.key')
 openssl('pkey', '-in', 'build.key', '-pubout', '-out', 'build.pub')
+new File(basedir, 'trusting.xml').text = """<settings>
+  <profiles>
+    <profile><id>keys</id><properties><image.trustedKeys>${new File(basedir, 'build.pub')}</image.trustedKeys></properties></profile>
+  </profiles>
+  <activeProfiles><activeProfile>keys</activeProfile></activeProfiles>
+</settings>
+"""
 true

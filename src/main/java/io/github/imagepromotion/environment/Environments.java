@@ -96,14 +96,14 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
     }
 
     private void refuseWithheld(Environment environment) {
-        Set<String> elements = source == EnvironmentSource.OPERATOR ? Set.of() : Withheld.elements(environment);
+        Set<String> elements = source == EnvironmentSource.OPERATOR ? Set.of() : Withheld.xml(environment);
         if (!elements.isEmpty()) {
             throw new ImageException(
-                    "Refused environment '" + environment.id() + "' of the build record: it does not tell"
-                            + " all of <" + String.join(">, <", elements)
-                            + ">. What a POM takes from the machine that builds, and"
+                    "Refused environment '" + environment.id() + "' of the build record: it does not tell all of "
+                            + String.join(", ", elements) + ". What a POM takes from the machine that builds, and"
                             + " the paths of addresses, are not recorded: they may be secrets. Name the environments here"
-                            + " (-Dimage.environments=FILE); or say env:NAME in place of an address.");
+                            + " (-Dimage.environments=FILE); the address of a notification can also be named in the POM by"
+                            + " the variable that has it (env:NAME).");
         }
     }
 

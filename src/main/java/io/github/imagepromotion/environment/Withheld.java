@@ -8,6 +8,7 @@ import io.github.imagepromotion.json.Json;
 import java.net.URI;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -30,21 +31,31 @@ public final class Withheld {
 
     /**
      * @param environment of a build record
-     * @return the elements that the record does not tell, in no particular order
+     * @return the names of the elements that the record does not tell, in no particular order
      */
     public static Set<String> elements(Environment environment) {
         Set<String> elements = new TreeSet<>();
-        add(elements, "environment", Json.tree(environment));
+        find("environment", Json.tree(environment), (name, text) -> elements.add(name));
         return elements;
     }
 
-    private static void add(Set<String> elements, String name, JsonElement value) {
+    /** The same as XML, with what the record has in place of each. */
+    static Set<String> xml(Environment environment) {
+        Set<String> elements = new TreeSet<>();
+        find(
+                "environment",
+                Json.tree(environment),
+                (name, text) -> elements.add("<" + name + ">" + text + "</" + name + ">"));
+        return elements;
+    }
+
+    private static void find(String name, JsonElement value, BiConsumer<String, String> found) {
         if (value instanceof JsonObject object) {
-            object.entrySet().forEach(member -> add(elements, member.getKey(), member.getValue()));
+            object.entrySet().forEach(member -> find(member.getKey(), member.getValue(), found));
         } else if (value instanceof JsonArray array) {
-            array.forEach(item -> add(elements, name, item));
+            array.forEach(item -> find(name, item, found));
         } else if (value instanceof JsonPrimitive text && is(text.getAsString())) {
-            elements.add(name);
+            found.accept(name, text.getAsString());
         }
     }
 

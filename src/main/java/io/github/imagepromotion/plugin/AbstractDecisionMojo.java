@@ -28,12 +28,12 @@ abstract class AbstractDecisionMojo extends AbstractFoundArtifactMojo {
 
     /** The reason, where one may be absent. */
     final String reason() {
-        return Configured.text(reason);
+        return written("reason", reason).orElse("");
     }
 
     /** @throws ImageException if there is none */
     final String requiredReason() {
-        return Configured.optional(reason)
+        return written("reason", reason)
                 .orElseThrow(
                         () -> new ImageException("Decided nothing: no reason is given. Say why (-Dimage.reason=REASON);"
                                 + " whoever finds the decision reads it."));

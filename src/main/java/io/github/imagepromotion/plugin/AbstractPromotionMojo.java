@@ -131,6 +131,7 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
 
     private GateSettings gates(RetryBudget retries, boolean again) {
         Optional<Overriding> overriding = Optional.ofNullable(override)
+                .map(text -> written("override", text).orElse(text))
                 .map(reason -> new Overriding(reason, actor().user().orElse("unknown")));
         return new GateSettings(
                 keyFiles()::of,
@@ -139,6 +140,14 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                 Pause.SLEEP,
                 again,
                 unsignedEnvironments());
+    }
+
+    /**
+     * What people say, as it is written down for everyone: given with our own property it is what they typed; what a POM
+     * takes from the machine may be a secret, and stays the expression.
+     */
+    final Optional<String> written(String element, @Nullable String text) {
+        return Configured.optional(text).map(value -> origins().recorded(element, "image." + element, value));
     }
 
     /** Nothing of notifications is loaded where nobody is to be told. */

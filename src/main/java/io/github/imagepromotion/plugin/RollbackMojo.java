@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -76,7 +75,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 keys(chosen),
                 Deciders.of(chosen, keyFiles()::of).all(),
                 Configured.optional(toBuild).map(RollbackMojo::buildId),
-                Optional.ofNullable(reason).map(String::trim).filter(text -> !text.isEmpty()),
+                written("reason", reason),
                 dryRun,
                 records(),
                 retries,

@@ -294,6 +294,29 @@ class OriginsTest {
         }
     }
 
+    /** What is said with a decision, a rollback or an override is read by everyone who reads the registry. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void writtenWhenAReasonComesFromOutsideIsItsExpression(String where) throws Exception {
+        for (Way way : Way.values()) {
+            read("<reason>" + way.text + "</reason><override>" + way.text + "</override>", where, way);
+            AbstractPromotionMojo mojo = new RollbackMojo(request -> {
+                throw new UnsupportedOperationException();
+            });
+            mojo.session = session;
+            mojo.project = project;
+            mojo.execution = bound("rollback");
+            for (String element : List.of("reason", "override")) {
+                String value =
+                        new Expressions(session, mojo.execution).value(way.text).orElseThrow();
+                assertThat(value).contains(CANARY);
+                assertThat(mojo.written(element, value)).as("%s", way).contains(way.text);
+                session.getUserProperties().setProperty("image." + element, "JIRA-1");
+                assertThat(mojo.written(element, "JIRA-1")).contains("JIRA-1");
+            }
+        }
+    }
+
     /** The log shows what the record does. */
     @ParameterizedTest
     @MethodSource("configurations")
@@ -376,11 +399,12 @@ class OriginsTest {
         assertThat(signed.select(List.of("prod"))).hasSize(1);
         assertThatThrownBy(() -> signed.selectToPromote(List.of("prod")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'prod'", "<url>", "-Dimage.environments", "env:NAME");
+                .hasMessageContainingAll(
+                        "'prod'", "<url>https://shop.example/***</url>", "-Dimage.environments", "env:NAME");
         Environment login = new EnvironmentsFileForTests(directory).read("<serverId>${env.X}</serverId>");
         assertThatThrownBy(() -> new Environments(List.of(login), EnvironmentSource.SIGNED).select(List.of("prod")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("<serverId>");
+                .hasMessageContaining("<serverId>${env.X}</serverId>");
     }
 
     private static final class EnvironmentsFileForTests {
