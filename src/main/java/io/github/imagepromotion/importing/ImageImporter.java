@@ -117,11 +117,9 @@ public final class ImageImporter {
             if (!top.mediaType().isIndex() || e.getFile().equals(top.digest().toString())) {
                 throw e;
             }
-            throw new ImageException(
-                    "It is not complete: its index names " + Text.printable(e.getFile())
-                            + ", which is not there. Docker saves the platforms that it has, and the index over all: say"
-                            + " which they are with <platforms> (-Dimage.platform).",
-                    e);
+            throw new ImageException("It is not complete: its index names " + Text.printable(e.getFile())
+                    + ", which is not there. Docker saves the platforms that it has, and the index over all: say"
+                    + " which they are with <platforms> (-Dimage.platform).");
         }
     }
 

@@ -62,8 +62,8 @@ final class DocumentChecks {
                 .map(blob -> "of its content " + blob.digest() + ", " + damaged.get(blob.digest()))
                 .findFirst());
         String type = Text.printable(document.artifactType());
-        return problem.map(reason ->
-                        Check.fail(NAME, document.digest(), type + ": " + reason + "; " + holding.promote() + " again"))
+        return problem.map(
+                        reason -> Check.fail(NAME, document.digest(), type + ": " + reason + "; " + holding.promote()))
                 .orElseGet(() -> Check.pass(NAME, document.digest(), type + ": it is there and intact"));
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.maven.exception.DefaultExceptionHandler;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,7 +236,12 @@ class PlatformsTest {
                 .hasMessageContainingAll(
                         "its index names " + index.manifests().get(1).digest() + ", which is not there",
                         "<platforms> (-Dimage.platform)")
-                .hasMessageNotContaining("Repair the source");
+                .hasMessageNotContaining("Repair the source")
+                .satisfies(thrown -> assertThat(new DefaultExceptionHandler()
+                                .handleException(thrown)
+                                .getMessage())
+                        .as("what Maven makes of it, with the messages of its causes")
+                        .isEqualTo(thrown.getMessage()));
         try (ImportedImage image = fixture(AMD64).take()) {
             assertThat(image.image().top().digest())
                     .isEqualTo(index.manifests().get(0).digest());
