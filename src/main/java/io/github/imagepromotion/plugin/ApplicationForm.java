@@ -45,6 +45,27 @@ final class ApplicationForm {
      * @param servlet whether a WAR is for a servlet container, by what else is configured
      */
     Contents contents(Optional<String> mode, Optional<String> mainClass, boolean servlet) throws IOException {
+        Contents contents = inForm(mode, mainClass, servlet);
+        if (contents instanceof Contents.BootArchive boot && mainClass.isPresent()) {
+            refuseAnother(mainClass.get(), boot.archive());
+        }
+        return contents;
+    }
+
+    /** Spring Boot's launcher starts the class that its archive names, whatever else is said. */
+    private static void refuseAnother(String mainClass, Path archive) {
+        Attributes manifest = manifest(archive);
+        String start = String.valueOf(manifest.getValue("Start-Class"));
+        if (!mainClass.equals(start) && !mainClass.equals(manifest.getValue(Attributes.Name.MAIN_CLASS))) {
+            throw new ImageException("The image would start " + Text.quote(start) + ", the Start-Class of "
+                    + Text.quote(archive.toString()) + ", and not " + Text.quote(mainClass)
+                    + ", which <container><mainClass> (-Dimage.container.mainClass) says. Name it in the configuration of"
+                    + " spring-boot-maven-plugin (<mainClass>) and remove it here, or set"
+                    + " <containerizingMode>exploded</containerizingMode> (-Dimage.containerizingMode).");
+        }
+    }
+
+    private Contents inForm(Optional<String> mode, Optional<String> mainClass, boolean servlet) throws IOException {
         boolean chosen = mode.isPresent();
         if (java.isWar()) {
             Path war = artifact();

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.build.BuildRequest;
@@ -192,6 +193,35 @@ class BuildMojoTest {
         assertThatThrownBy(mojo::request)
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("<containerizingMode>", "-Dimage.containerizingMode", "'flat'");
+    }
+
+    /** Its launcher starts the class that the archive names. */
+    @Test
+    @InjectMojo(goal = "build", pom = DEFAULTS)
+    void requestWhenSpringBootsArchiveStartsAnotherClassThanIsNamedRefuses(BuildMojo mojo) throws IOException {
+        Path war = TestImages.zip(
+                directory.resolve("shop.war"),
+                Map.of(
+                        "META-INF/MANIFEST.MF",
+                        "Manifest-Version: 1.0\nMain-Class: org.springframework.boot.loader.launch.WarLauncher\n"
+                                + "Start-Class: com.acme.Shop\n",
+                        "WEB-INF/classes/com/acme/Shop.class",
+                        "x",
+                        "org/springframework/boot/loader/launch/WarLauncher.class",
+                        "x"));
+        becomeWar(mojo, war.toFile());
+
+        mojo.session.getUserProperties().setProperty("image.container.mainClass", "com.acme.Shop");
+        assertThatCode(mojo::request).doesNotThrowAnyException();
+        mojo.session.getUserProperties().setProperty("image.container.mainClass", "com.acme.Admin");
+        assertThatThrownBy(mojo::request)
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll(
+                        "'com.acme.Shop', the Start-Class of",
+                        "'com.acme.Admin'",
+                        "<container><mainClass>",
+                        "spring-boot-maven-plugin",
+                        "exploded");
     }
 
     private static void becomeWar(BuildMojo mojo, File war) {
