@@ -64,7 +64,7 @@ assert promotion.follows == []
 assert (predicates.keySet() as List).contains('https://sigstore.dev/cosign/sign/v1')
 
 // Other programs go by the schema.
-def schema = new JsonSlurper().parse(new File(sources, '../../docs/promotion-record-v1.schema.json'))
+def schema = new JsonSlurper().parse(new File(sources, '../../docs/schemas/promotion-record-v1.schema.json'))
 def check
 check = { rules, value, at ->
     rules = rules.'$ref' ? schema.'$defs'[rules.'$ref' - '#/$defs/'] : rules

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * What somebody decided about an image: the predicate of an in-toto statement about it. It is attached where a promotion
  * looks for it, before the image is there. Never changed; it is withdrawn by another one.
- * {@code docs/decision-v1.schema.json} describes it for other programs.
+ * {@code docs/schemas/decision-v1.schema.json} describes it for other programs.
  *
  * @param kind what was decided
  * @param environment for which it was approved; empty for a rejection, which holds everywhere

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What the running service of an environment said when it was asked which build it is: the predicate of an in-toto
- * statement about the image that was promoted there. {@code docs/deployment-record-v1.schema.json} describes it for other
+ * statement about the image that was promoted there. {@code docs/schemas/deployment-record-v1.schema.json} describes it for other
  * programs.
  *
  * @param environment its id

@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * That an image was promoted to an environment: the predicate of an in-toto statement about the image, attached to it
  * there. Written after the tags were read back; never changed, only followed by others.
- * {@code docs/promotion-record-v1.schema.json} describes it for other programs.
+ * {@code docs/schemas/promotion-record-v1.schema.json} describes it for other programs.
  *
  * @param environment its id
  * @param registry address of the registry, as configured

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.formats;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.EnvironmentSource;
@@ -133,6 +134,13 @@ record Written(Path version, String name) {
     /** @return what a tag names in an environment */
     Optional<Digest> tagged(String environment, Tag tag) throws IOException {
         return repository(environment).manifest(tag).map(Manifest::descriptor).map(descriptor -> descriptor.digest());
+    }
+
+    /** @return what stands under the lock tag of an environment */
+    JsonObject lock(String environment) throws IOException {
+        Manifest lock =
+                repository(environment).manifest(Tag.of("promotion-lock")).orElseThrow();
+        return Json.object(lock.bytes(), "lock");
     }
 
     /** @return the promotion records of an environment that can be read, the oldest first */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;

@@ -208,8 +208,8 @@ class RunningServiceTest {
         service.answering(Receiver.status(200, "7"));
         promote(Optional.empty(), Optional.empty());
         JsonObject schema = Json.object(
-                Files.readAllBytes(Path.of("docs/deployment-record-v1.schema.json")),
-                "docs/deployment-record-v1.schema.json");
+                Files.readAllBytes(Path.of("docs/schemas/deployment-record-v1.schema.json")),
+                "docs/schemas/deployment-record-v1.schema.json");
 
         JsonElement written = Json.tree(records().get(0));
 

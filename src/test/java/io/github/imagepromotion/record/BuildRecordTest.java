@@ -16,6 +16,7 @@ import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Severity;
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
@@ -84,6 +85,15 @@ class BuildRecordTest {
 
         assertThat(BuildRecord.read(file)).isEqualTo(record);
         assertThat(BuildRecord.read(file).pipeline().find("prod")).isPresent();
+    }
+
+    /** Other programs go by the schema: it describes each member that is written. */
+    @Test
+    void schemaDescribesWhatIsWritten() throws IOException {
+        Schema schema = Schema.of("build-record-v1");
+
+        schema.describes(BuildRecord.PREDICATE_TYPE, Json.tree(record()).getAsJsonObject());
+        assertThat(Json.tree(record()).getAsJsonObject().keySet()).containsAll(schema.required());
     }
 
     @ParameterizedTest

@@ -3,12 +3,14 @@ package io.github.imagepromotion.promotion.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
@@ -350,6 +352,19 @@ class TagLockTest {
                                 "io.github.imagepromotion.lock.id", "planted",
                                 "io.github.imagepromotion.lock.state", "held",
                                 "io.github.imagepromotion.lock.abandoned-after", abandonedAfter)));
+    }
+
+    /** Other programs go by the schema. */
+    @Test
+    void noteWhenWrittenIsAsItsSchemaHasIt() throws IOException {
+        Author author = Author.of("build 2", Clock.systemUTC());
+        List<Manifest> notes = List.of(
+                author.note(true, Duration.ofSeconds(30)), author.note(false, Duration.ofSeconds(30)), author.free());
+
+        for (Manifest note : notes) {
+            Schema.of("lock-v1")
+                    .describes("https://imagepromotion.github.io/lock/v1", Json.object(note.bytes(), "lock"));
+        }
     }
 
     /** How a newer version holds the lock is not known here: nothing is tagged beside it. */
