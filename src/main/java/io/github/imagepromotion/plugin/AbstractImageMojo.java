@@ -28,12 +28,15 @@ abstract class AbstractImageMojo extends AbstractMojo {
     @Parameter(property = "image.skip", defaultValue = "false")
     private boolean skip;
 
+    /** The call of Maven. */
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     protected MavenSession session;
 
+    /** The project that it runs in; a stand-in where there is no POM. */
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     protected MavenProject project;
 
+    /** The execution of this goal. */
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     protected MojoExecution execution;
 
