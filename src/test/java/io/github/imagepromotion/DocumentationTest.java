@@ -63,7 +63,8 @@ class DocumentationTest {
     static Stream<Path> documents() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("docs"))) {
             return Stream.concat(
-                    Stream.of("README.md", "CONTRIBUTING.md").map(Path::of),
+                    Stream.of("README.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md")
+                            .map(Path::of),
                     files.filter(file -> file.toString().endsWith(".md")))
                     .sorted()
                     .toList()
