@@ -18,6 +18,8 @@ public final class Text {
     private static final Pattern COMMAND = Pattern.compile("^(\\s*+:)(?=:)", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** The user information of an address (RFC 3986, section 3.2.1), up to the last {@code @} of its authority. */
+    private static final Pattern PATH = Pattern.compile("(https?://[^\\s/?#'\"<>()]+)[/?#][^\\s'\"<>()]+");
+
     private static final Pattern USER = Pattern.compile("(?<=//)[^\\s/?#'\"<>]*@");
 
     private Text() {}
@@ -74,6 +76,16 @@ public final class Text {
      */
     public static String withoutUser(String text) {
         return USER.matcher(text).replaceAll("");
+    }
+
+    /**
+     * What follows the host in the address of a service may be its secret.
+     *
+     * @param text any text, with addresses of HTTP or without
+     * @return the text, its addresses with {@code ***} in place of path and query
+     */
+    public static String withoutPaths(String text) {
+        return PATH.matcher(text).replaceAll("$1/***");
     }
 
     private static boolean isPlain(int point) {

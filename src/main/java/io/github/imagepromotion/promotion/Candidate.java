@@ -4,6 +4,7 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.record.Sources;
 
 /**
@@ -19,6 +20,11 @@ public record Candidate(ImageArchive archive, String origin, Environments enviro
     /** A build that does not say where its sources come from. */
     public Candidate(ImageArchive archive, String origin, Environments environments) {
         this(archive, origin, environments, Sources.UNKNOWN);
+    }
+
+    /** @return where the archive came from, with no more of an address than the host, for what others read */
+    public String from() {
+        return Text.withoutPaths(origin);
     }
 
     /** @return which build made it */

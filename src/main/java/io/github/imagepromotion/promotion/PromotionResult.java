@@ -227,7 +227,7 @@ public record PromotionResult(
                 target.registry(),
                 target.repository().name(),
                 target.name(),
-                candidate.origin(),
+                candidate.from(),
                 target.tags().stream().map(Target.TagState::tag).toList(),
                 target.previous(),
                 candidate.archive().image().blobs().stream()

@@ -139,7 +139,7 @@ final class RecordKeeper {
                 target.tags().stream()
                         .map(state -> new TagChange(state.tag(), state.before()))
                         .toList(),
-                candidate.origin(),
+                candidate.from(),
                 at.truncatedTo(ChronoUnit.MILLIS),
                 settings.by(),
                 settings.plugin(),

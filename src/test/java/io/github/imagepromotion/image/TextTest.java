@@ -55,6 +55,19 @@ class TextTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "g:a:tar:image:1 from repository 'r' (https://maven.example/t0ken/releases), g:a:tar:image:1 from repository 'r' (https://maven.example/***)",
+        "https://maven.example:8443?token=x, https://maven.example:8443/***",
+        "http://[::1]:80/a and https://b.example/c, http://[::1]:80/*** and https://b.example/***",
+        "https://maven.example/, https://maven.example/",
+        "file:///srv/maven, file:///srv/maven",
+        "this build of shop, this build of shop"
+    })
+    void withoutPathsWhenThereAreAddressesLeavesTheirHosts(String text, String without) {
+        assertThat(Text.withoutPaths(text)).isEqualTo(without);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"plain text", "größe 日本", "a:b/c@sha256:1"})
     void printableWhenTextIsPlainIsTheText(String plain) {
         assertThat(Text.printable(plain)).isEqualTo(plain);
