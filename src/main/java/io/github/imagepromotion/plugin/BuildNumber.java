@@ -55,7 +55,8 @@ final class BuildNumber {
                                 attached.archive(),
                                 attached.record(),
                                 attached.origin()
-                                        + ", where something else than this plugin attached it, such as a build cache",
+                                        + ", where something else than this plugin attached it, such as a build cache"
+                                        + " (-Dmaven.build.cache.enabled=false)",
                                 attached.requested().withBuildId(number)))
                         .orElse(attached);
     }

@@ -26,7 +26,7 @@ final class LateDeployment {
             "org.sonatype.plugins:nxrm3-maven-plugin");
 
     private static final String EACH_BY_ITSELF =
-            "Let each module be deployed by itself (-DdeployAtEnd=false), or let one with an image come last. Otherwise: ";
+            "Let each module be deployed by itself (-DdeployAtEnd=false), or let one with an image come last. Otherwise ";
 
     private final MavenSession session;
     private final MavenProject current;
@@ -64,7 +64,7 @@ final class LateDeployment {
                 "Refused to deliver images whose artifacts are not deployed yet: "
                         + plugin.getArtifactId() + " deploys those of all modules at the end, and " + why + ". "
                         + (STAGING.contains(plugin.getKey()) ? "" : EACH_BY_ITSELF)
-                        + "Take <continuousDelivery> out of the environments, and call image:promote when the artifacts are deployed.");
+                        + "take <continuousDelivery> out of the environments, and call image:promote when the artifacts are deployed.");
     }
 
     /** A plugin of the POM comes in its order there; what a packaging binds comes before all of them. */

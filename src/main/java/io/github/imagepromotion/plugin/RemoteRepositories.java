@@ -11,6 +11,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.repository.RepositoryPolicy;
 
 /** The Maven repositories that a deployed archive may be in. */
 final class RemoteRepositories {
@@ -48,8 +49,21 @@ final class RemoteRepositories {
         Map<String, RemoteRepository> all = new LinkedHashMap<>();
         system.newResolutionRepositories(session.getRepositorySession(), raw)
                 .forEach(repository -> all.putIfAbsent(repository.getUrl(), repository));
-        project.getRemoteProjectRepositories().forEach(repository -> all.putIfAbsent(repository.getUrl(), repository));
+        project.getRemoteProjectRepositories()
+                .forEach(repository -> all.merge(repository.getUrl(), repository, RemoteRepositories::asStrict));
         return List.copyOf(all.values());
+    }
+
+    /** Deploying has no policy on checksums, and reading the same repository has the one of the POM. */
+    static RemoteRepository asStrict(RemoteRepository ours, RemoteRepository read) {
+        return new RemoteRepository.Builder(ours)
+                .setReleasePolicy(asStrict(ours.getPolicy(false), read.getPolicy(false)))
+                .setSnapshotPolicy(asStrict(ours.getPolicy(true), read.getPolicy(true)))
+                .build();
+    }
+
+    private static RepositoryPolicy asStrict(RepositoryPolicy ours, RepositoryPolicy read) {
+        return new RepositoryPolicy(ours.isEnabled(), ours.getUpdatePolicy(), read.getChecksumPolicy());
     }
 
     private static RemoteRepository named(String specification, int position) {
