@@ -1,0 +1,7 @@
+package greeting;
+
+public class Greeting {
+    public static String text() {
+        return "Hello";
+    }
+}
