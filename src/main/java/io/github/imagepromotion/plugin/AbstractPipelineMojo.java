@@ -60,6 +60,9 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
 
     /** What is to be read. */
     protected final StatusRequest request(int builds, Set<String> whole) throws IOException {
+        if (builds < 0) {
+            throw new ImageException("Illegal <builds> (-Dimage.builds): " + builds + " is negative.");
+        }
         Environments environments = pipeline()
                 .orElseThrow(() -> new ImageException("No environment is configured. Add <environments> to the plugin's"
                         + " <configuration>, or name a file that has them (-Dimage.environments=FILE)."));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Configured {
     private static final Set<String> FLAGS = Set.of("true", "false", "");
 
+    /** A century: with much more, clocks overflow. */
+    private static final Duration LONGEST = Duration.ofDays(36525);
+
     private Configured() {}
 
     /** Without white space around it; nothing is empty. */
@@ -39,13 +42,13 @@ final class Configured {
         return text.equals("true");
     }
 
-    /** @throws IllegalArgumentException if it is neither an ISO 8601 duration nor seconds, or not positive */
+    /** @throws IllegalArgumentException if it is neither an ISO 8601 duration nor seconds, not positive, or over a century */
     static Duration duration(String text) {
         try {
             Duration duration =
                     text.matches("[0-9]{1,9}") ? Duration.ofSeconds(Long.parseLong(text)) : Duration.parse(text);
-            if (duration.isNegative() || duration.isZero()) {
-                throw new DateTimeParseException("not positive", text, 0);
+            if (duration.isNegative() || duration.isZero() || duration.compareTo(LONGEST) > 0) {
+                throw new DateTimeParseException("out of bounds", text, 0);
             }
             return duration;
         } catch (DateTimeParseException e) {

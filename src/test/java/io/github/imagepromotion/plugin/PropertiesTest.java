@@ -84,6 +84,14 @@ class PropertiesTest {
                 .withMessageContainingAll("2026-11-23T10:00:00Z", "1970 to 9999");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "P0D", "PT-1S", "P106751991167300D", "P40000D", "soon", "1.5"})
+    void durationWhenItIsNoneOrOutOfBoundsSaysSo(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Configured.duration(text))
+                .withMessageContainingAll("not a duration such as PT5M", text);
+    }
+
     private static Properties said(String name, String value) {
         return new Properties(Calls.session(Map.of(name, value), Map.of()), new MavenProject());
     }
