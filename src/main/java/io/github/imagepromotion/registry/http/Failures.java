@@ -160,7 +160,8 @@ final class Failures {
     private String other(int status, String said) {
         if (RetryPolicy.isPassing(status)) {
             return "the registry kept answering " + status + said
-                    + ". Try again later, or more often with <retries> (-Dimage.retries).";
+                    + ". Try again later, or allow more attempts with <retries> (-Dimage.retries) or more time with"
+                    + " <timeout> (-Dimage.timeout).";
         }
         return "the registry answered " + status + said + ". Its log may say more; check " + elements.registry() + ".";
     }
