@@ -73,6 +73,7 @@ class DirectoriesTest {
 
     /** Maven itself takes every file from the directory of the module that runs. */
     @Test
+    @SuppressWarnings("NullAway") // Nothing that the goal is made with is called.
     void overrideWhenFilesAreRelativeTakesThoseOfPomAndCommandLineFromTheirPlace() throws Exception {
         MavenSession session = session(Map.of("image.environments", "ci/environments.xml"));
         session.getCurrentProject().getProperties().setProperty("image.stateDirectory", "state");
