@@ -5,9 +5,13 @@ def dev = { facts.tags('registries/dev', it) }
 assert dev('one') == ['1', '2', '7', '9', 'latest'] as Set
 assert dev('two') == ['1', '2', '4', '7', '9', 'latest'] as Set
 assert dev('three') == ['7', 'latest'] as Set
-assert facts.tags('registries/named', 'one') == ['6'] as Set
-assert facts.tags('registries/named', 'two') == ['6'] as Set
+assert facts.tags('registries/named', 'one') == ['6', '10'] as Set
+assert facts.tags('registries/named', 'two') == ['6', '10'] as Set
 assert !facts.file('registries/test').exists()
+
+// The same sources are the same image, whichever modules are selected.
+assert ['2', '7', '9'].collect { facts.tag('registries/dev', 'one', it) }.toSet() == [facts.tag('registries/named', 'one', '6')] as Set
+assert ['2', '4', '7', '9'].collect { facts.tag('registries/dev', 'two', it) }.toSet() == [facts.tag('registries/named', 'two', '6')] as Set
 
 // Nothing of all that lies in a module.
 assert facts.file('drop/it.calls/one/7').directory
