@@ -1,6 +1,8 @@
 package io.github.imagepromotion.promotion.tagging;
 
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
@@ -86,6 +88,16 @@ final class LockNote {
         boolean wrote(Manifest note) {
             return id.equals(note.annotations().get(ID));
         }
+    }
+
+    /**
+     * @param there what stands under the tag, and is no manifest that can be read
+     * @return a note in its place, of somebody who is not known to hold the lock
+     */
+    static Manifest unreadable(Descriptor there) {
+        Map<String, String> annotations = Map.of(ID, there.digest().toString(), HOLDER, "somebody, illegibly");
+        byte[] bytes = ImageIndex.of(List.of(), annotations).bytes();
+        return Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, there.digest(), bytes.length), bytes);
     }
 
     /** @return whether someone sets tags, by this note; a note of a form that is not known counts as nobody's */

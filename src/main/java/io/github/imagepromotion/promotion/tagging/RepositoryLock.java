@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.tagging;
 
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -266,10 +267,19 @@ final class RepositoryLock {
 
     private Optional<Manifest> readOnce() throws IOException {
         asked = System.nanoTime();
-        Optional<Manifest> note = repository.manifest(LockTag.TAG);
+        Optional<Manifest> note = readable();
         measure(asked);
         note.ifPresent(there -> LockNote.requireKnown(there, displayName()));
         return note;
+    }
+
+    /** What cannot be read may have been planted: it counts as somebody's, and so for as long as any note that never changes. */
+    private Optional<Manifest> readable() throws IOException {
+        try {
+            return repository.manifest(LockTag.TAG);
+        } catch (DamagedContentException e) {
+            return repository.resolve(LockTag.TAG).map(LockNote::unreadable);
+        }
     }
 
     private void measure(long began) {

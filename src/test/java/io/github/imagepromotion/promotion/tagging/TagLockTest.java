@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
@@ -16,12 +17,18 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
 import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
+import io.github.imagepromotion.testing.DockerRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -352,6 +359,34 @@ class TagLockTest {
                                 "io.github.imagepromotion.lock.id", "planted",
                                 "io.github.imagepromotion.lock.state", "held",
                                 "io.github.imagepromotion.lock.abandoned-after", abandonedAfter)));
+    }
+
+    /** One reader takes the first of two members, another one the last: it is no note, and blocks for no longer than one. */
+    @Test
+    void takeWhenWhatWasPlantedCannotBeReadWaitsForABoundedTime() throws Exception {
+        String twice =
+                "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[],"
+                        + "\"annotations\":{},\"annotations\":{}}";
+        try (DockerRegistry server = DockerRegistry.anonymous();
+                Registry registry = Registries.open(server.address(), Accesses.anonymous())) {
+            HttpRequest planted = HttpRequest.newBuilder(
+                            URI.create(server.url() + "/v2/acme/a/manifests/" + LockTag.TAG))
+                    .header("Content-Type", MediaType.OCI_INDEX.value())
+                    .PUT(HttpRequest.BodyPublishers.ofString(twice))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(planted, HttpResponse.BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(201);
+            Repository repository = registry.repository(RepositoryName.of("acme/a"));
+            long began = System.nanoTime();
+
+            taken("build 2", FAST, List.of(repository)).require();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(30));
+            assertThat(repository.manifest(LockTag.TAG)).isPresent();
+        }
     }
 
     /** Other programs go by the schema. */
