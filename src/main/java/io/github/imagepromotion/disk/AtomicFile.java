@@ -53,7 +53,11 @@ public final class AtomicFile {
     }
 
     private static void write(Path target, Content content, Mode mode) throws IOException {
-        Path directory = Files.createDirectories(target.toAbsolutePath().getParent());
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new FileSystemException(target.toString(), null, "Is a directory");
+        }
+        Path directory = Files.createDirectories(parent);
         Path part = Files.createTempFile(directory, ".", ".part");
         try {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {

@@ -112,7 +112,7 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
 
     private Path recordFile() {
         Path named = Objects.requireNonNull(file).toPath();
-        return named.resolveSibling(named.getFileName().toString().replaceFirst("\\.tar$", ".json"));
+        return named.resolveSibling(String.valueOf(named.getFileName()).replaceFirst("\\.tar$", ".json"));
     }
 
     /** The images that are meant: the named one, the build record's, those of this reactor. */
