@@ -1,7 +1,6 @@
 package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageIndex;
@@ -36,18 +35,10 @@ final class LockNote {
 
     private LockNote() {}
 
-    /**
-     * A newer version may hold the lock in a way that is not understood here: then nothing is tagged.
-     *
-     * @param repository that the note stands in, for people
-     * @throws ImageException if the note is of a newer version
-     */
-    static void requireKnown(Manifest note, String repository) {
+    /** @return whether it is of a form that is not known here: a newer version of the plugin may hold the lock */
+    static boolean isNewer(Manifest note) {
         String version = note.annotations().getOrDefault(VERSION, "1");
-        if (version.matches("[0-9]{1,9}") && Integer.parseInt(version) > KNOWN_VERSION) {
-            throw ImageException.newerFormat(
-                    "tag '" + LockTag.TAG + "' of '" + repository + "'", Integer.parseInt(version), KNOWN_VERSION);
-        }
+        return version.matches("[0-9]{1,9}") && Integer.parseInt(version) > KNOWN_VERSION;
     }
 
     /** Who writes notes: one process, one promotion. */
@@ -91,11 +82,12 @@ final class LockNote {
     }
 
     /**
-     * @param there what stands under the tag, and is no manifest that can be read
+     * @param there what stands under the tag, and cannot be read or is of a newer form
      * @return a note in its place, of somebody who is not known to hold the lock
      */
     static Manifest unreadable(Descriptor there) {
-        Map<String, String> annotations = Map.of(ID, there.digest().toString(), HOLDER, "somebody, illegibly");
+        Map<String, String> annotations =
+                Map.of(ID, there.digest().toString(), HOLDER, "somebody whose note cannot be read here");
         byte[] bytes = ImageIndex.of(List.of(), annotations).bytes();
         return Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, there.digest(), bytes.length), bytes);
     }

@@ -269,14 +269,18 @@ final class RepositoryLock {
         asked = System.nanoTime();
         Optional<Manifest> note = readable();
         measure(asked);
-        note.ifPresent(there -> LockNote.requireKnown(there, displayName()));
         return note;
     }
 
-    /** What cannot be read may have been planted: it counts as somebody's, and so for as long as any note that never changes. */
+    /**
+     * What cannot be read, or calls itself newer, may be of a newer version of the plugin, or planted: it counts as somebody's,
+     * and for no longer than any note that never changes.
+     */
     private Optional<Manifest> readable() throws IOException {
         try {
-            return repository.manifest(LockTag.TAG);
+            return repository
+                    .manifest(LockTag.TAG)
+                    .map(note -> LockNote.isNewer(note) ? LockNote.unreadable(note.descriptor()) : note);
         } catch (DamagedContentException e) {
             return repository.resolve(LockTag.TAG).map(LockNote::unreadable);
         }
