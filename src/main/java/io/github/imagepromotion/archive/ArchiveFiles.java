@@ -24,12 +24,13 @@ final class ArchiveFiles {
 
     /** All of them but the checksums, in their order: there is one form, so that nothing else can stand in them. */
     static Map<String, byte[]> all(
-            Image image, Identity identity, Optional<LeftOut> leftOut, List<Document> documents) {
+            Image image, Identity identity, Optional<ExternalLayers> externalLayers, List<Document> documents) {
         Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(ArchiveLayout.OCI_LAYOUT, ociLayout());
-        files.put(ArchiveLayout.INDEX, index(image, identity, leftOut));
+        files.put(ArchiveLayout.INDEX, index(image, identity, externalLayers));
         files.put(
-                ArchiveLayout.DOCKER_MANIFEST, leftOut.isPresent() ? noDockerImage() : dockerManifest(image, identity));
+                ArchiveLayout.DOCKER_MANIFEST,
+                externalLayers.isPresent() ? noDockerImage() : dockerManifest(image, identity));
         if (!documents.isEmpty()) {
             files.put(ArchiveLayout.DOCUMENTS, DocumentList.write(documents));
         }
@@ -44,9 +45,9 @@ final class ArchiveFiles {
     }
 
     /** image-spec 1.1, image-layout.md, "index.json file". */
-    private static byte[] index(Image image, Identity identity, Optional<LeftOut> leftOut) {
+    private static byte[] index(Image image, Identity identity, Optional<ExternalLayers> externalLayers) {
         Map<String, String> annotations = new LinkedHashMap<>(identity.annotations());
-        leftOut.ifPresent(thin -> annotations.putAll(thin.annotations()));
+        externalLayers.ifPresent(thin -> annotations.putAll(thin.annotations()));
         JsonArray manifests = new JsonArray();
         manifests.add(DescriptorJson.write(image.top().withAnnotations(annotations)));
         JsonObject json = new JsonObject();

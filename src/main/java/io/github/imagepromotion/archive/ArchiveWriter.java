@@ -27,7 +27,7 @@ public final class ArchiveWriter {
     private final Image image;
     private final Identity identity;
     private final BlobSource blobs;
-    private final Optional<LeftOut> leftOut;
+    private final Optional<ExternalLayers> externalLayers;
     private final List<Document> documents;
 
     /**
@@ -43,23 +43,27 @@ public final class ArchiveWriter {
      * @param image to write
      * @param identity of the build
      * @param blobs holds the image's configs and layers
-     * @param leftOut what is not written
+     * @param externalLayers what is not written
      */
-    public ArchiveWriter(Image image, Identity identity, BlobSource blobs, Optional<LeftOut> leftOut) {
-        this(image, identity, blobs, leftOut, List.of());
+    public ArchiveWriter(Image image, Identity identity, BlobSource blobs, Optional<ExternalLayers> externalLayers) {
+        this(image, identity, blobs, externalLayers, List.of());
     }
 
     /**
      * @param image to write
      * @param identity of the build
      * @param blobs holds the image's configs and layers
-     * @param leftOut what is not written
+     * @param externalLayers what is not written
      * @param documents about the image, in any order
      * @throws ImageException if a document is not about this image
      */
     public ArchiveWriter(
-            Image image, Identity identity, BlobSource blobs, Optional<LeftOut> leftOut, List<Document> documents) {
-        this.leftOut = leftOut;
+            Image image,
+            Identity identity,
+            BlobSource blobs,
+            Optional<ExternalLayers> externalLayers,
+            List<Document> documents) {
+        this.externalLayers = externalLayers;
         this.image = image;
         this.identity = identity;
         this.blobs = blobs;
@@ -85,7 +89,7 @@ public final class ArchiveWriter {
     }
 
     private void writeFiles(TarOutput tar) throws IOException {
-        Map<String, byte[]> files = ArchiveFiles.all(image, identity, leftOut, documents);
+        Map<String, byte[]> files = ArchiveFiles.all(image, identity, externalLayers, documents);
         StringBuilder checksums = new StringBuilder();
         files.forEach((name, content) -> checksums
                 .append(Digest.sha256(content).hex())
@@ -106,7 +110,9 @@ public final class ArchiveWriter {
 
     private void writeBlobs(TarOutput tar) throws IOException {
         for (Descriptor blob : image.blobs()) {
-            if (leftOut.filter(thin -> thin.layers().contains(blob.digest())).isPresent()) {
+            if (externalLayers
+                    .filter(thin -> thin.layers().contains(blob.digest()))
+                    .isPresent()) {
                 continue;
             }
             if (blob.mediaType().isNonDistributable()) {

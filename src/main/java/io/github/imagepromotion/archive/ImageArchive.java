@@ -47,7 +47,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     private final Map<String, TarIndex.Slice> slices;
     private final Image image;
     private final Identity identity;
-    private final Optional<LeftOut> leftOut;
+    private final Optional<ExternalLayers> externalLayers;
     private final List<Document> documents;
 
     private ImageArchive(Path file, FileChannel channel) throws IOException {
@@ -59,7 +59,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         checkFiles();
         Descriptor top = readTop();
         this.identity = Identity.read(top, what());
-        this.leftOut = LeftOut.read(top, what());
+        this.externalLayers = ExternalLayers.read(top, what());
         this.image = Image.read(top, this);
         image.blobs().stream().filter(blob -> !isLeftOut(blob)).forEach(this::slice);
         this.documents = readDocuments();
@@ -106,8 +106,8 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     }
 
     /** @return what a thin archive lacks, empty if all of the image is here */
-    public Optional<LeftOut> leftOut() {
-        return leftOut;
+    public Optional<ExternalLayers> externalLayers() {
+        return externalLayers;
     }
 
     /** @return documents about the image, each after the one that it is about */
@@ -120,7 +120,9 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
      * @return whether a thin archive lacks it
      */
     public boolean isLeftOut(Descriptor blob) {
-        return leftOut.filter(thin -> thin.layers().contains(blob.digest())).isPresent();
+        return externalLayers
+                .filter(thin -> thin.layers().contains(blob.digest()))
+                .isPresent();
     }
 
     /** @return what the archive holds under a digest, with its size in bytes: blobs and manifests, the largest first */
@@ -248,7 +250,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     /** What docker loads, or what an annotation says, is no other image than the one that is promoted. */
     private void checkForm() throws IOException {
         for (Map.Entry<String, byte[]> due :
-                ArchiveFiles.all(image, identity, leftOut, documents).entrySet()) {
+                ArchiveFiles.all(image, identity, externalLayers, documents).entrySet()) {
             if (!Arrays.equals(file(due.getKey()), due.getValue())) {
                 throw TarIndex.refused(what(), "'" + due.getKey() + "' does not say what it has to of the image");
             }

@@ -7,12 +7,12 @@ import io.github.imagepromotion.build.assembly.StartCheck;
 import io.github.imagepromotion.build.base.OpenBase;
 import io.github.imagepromotion.build.base.PlatformBase;
 import io.github.imagepromotion.build.inputs.InputHash;
-import io.github.imagepromotion.disk.Facts;
+import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ public final class ImageBuild implements Closeable {
         Workspace workspace = request.workspace();
         ApplicationBuilder application =
                 new ApplicationBuilder(request.application(), request.container(), workspace.workDirectory());
-        return new ImageBuild(request, workspace.images(Elements.BASE).open(request.base()), application);
+        return new ImageBuild(request, workspace.images(ConfigurationNames.BASE).open(request.base()), application);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class ImageBuild implements Closeable {
     /** What passed without a word is remembered, so that the layers of the base are not looked into each time. */
     private void checkStart(Parts parts, ImageAssembly assembly) throws IOException {
         Path memory = request.workspace().workDirectory().resolve("start-check.properties");
-        Set<String> before = Facts.read(memory).texts().keySet();
+        Set<String> before = BuildState.read(memory).texts().keySet();
         Map<String, String> passed = new HashMap<>();
         Set<String> told = new HashSet<>();
         StartCheck check = new StartCheck(parts.base(), parts.application(), request.checksStart(), line -> {
@@ -125,7 +125,7 @@ public final class ImageBuild implements Closeable {
             passed.put(inputs, "starts");
         }
         if (told.isEmpty() && !passed.keySet().equals(before)) {
-            new Facts(passed).write(memory);
+            new BuildState(passed).write(memory);
         }
     }
 

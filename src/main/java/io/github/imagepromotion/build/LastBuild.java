@@ -1,7 +1,7 @@
 package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.disk.Facts;
+import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.disk.FileState;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -33,7 +33,7 @@ public record LastBuild(Digest inputs, String name, Digest digest, String archiv
      * @return the last one, empty if none is remembered
      */
     public static Optional<LastBuild> read(Path file) throws IOException {
-        Facts facts = Facts.read(file);
+        BuildState facts = BuildState.read(file);
         try {
             return Optional.of(new LastBuild(
                     Digest.of(facts.required("inputs")),
@@ -68,7 +68,7 @@ public record LastBuild(Digest inputs, String name, Digest digest, String archiv
 
     /** @param file where builds of the module are remembered */
     public void write(Path file) throws IOException {
-        new Facts(Map.of(
+        new BuildState(Map.of(
                         "inputs", inputs.toString(),
                         "name", name,
                         "digest", digest.toString(),

@@ -3,7 +3,7 @@ package io.github.imagepromotion.build;
 import io.github.imagepromotion.build.base.BaseImages;
 import io.github.imagepromotion.build.base.Mirrors;
 import io.github.imagepromotion.build.base.RegistryOpener;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -31,7 +31,7 @@ public record Workspace(
      * @param elements by which the image is configured
      * @return takes images of layouts, archives and registries
      */
-    public BaseImages images(Elements elements) {
+    public BaseImages images(ConfigurationNames elements) {
         return new BaseImages(cacheDirectory, offline, registries, mirrors, elements, progress, warnings);
     }
 }

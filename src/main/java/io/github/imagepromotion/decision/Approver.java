@@ -11,10 +11,10 @@ import io.github.imagepromotion.ledger.Decision.Kind;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.OpenRegistries;
 import io.github.imagepromotion.promotion.RegistryConnector;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
+import io.github.imagepromotion.promotion.gate.GateRequest;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
-import io.github.imagepromotion.promotion.gate.Passage;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.time.Clock;
@@ -107,7 +107,7 @@ public final class Approver {
     private void refuseWorthless(Environment environment) throws IOException {
         if (environment.gates().approvals().isEmpty()) {
             log.unasked(environment);
-        } else if (!Deciders.of(environment, settings.keys())
+        } else if (!DecisionKeys.of(environment, settings.keys())
                 .approvers()
                 .contains(settings.key().publicKey())) {
             throw new ImageException("Approved nothing: key " + settings.key().publicKey()
@@ -175,7 +175,7 @@ public final class Approver {
                 candidate,
                 approval.environment(),
                 new Gatekeeper(registries::repository, gates, clock, settings.parallelism())
-                        .askForDecisions(new Passage(
+                        .askForDecisions(new GateRequest(
                                 candidate.identity(),
                                 candidate.digest(),
                                 candidate.archive().documents(),

@@ -33,8 +33,8 @@ public record Comparison(
         List<Descriptor> added,
         List<Descriptor> removed,
         List<Descriptor> kept,
-        Materials materials,
-        Materials materialsBefore) {
+        ResolvedDependencies materials,
+        ResolvedDependencies materialsBefore) {
 
     /** Keeps the lists. */
     public Comparison {
@@ -49,10 +49,10 @@ public record Comparison(
         Optional<Tag> tag = movingTags.stream().findFirst();
         Optional<Manifest> there = tag.isPresent() ? repository.manifest(tag.get()) : Optional.empty();
         Map<Digest, Descriptor> old = new LinkedHashMap<>();
-        Materials materialsBefore = Materials.NONE;
+        ResolvedDependencies materialsBefore = ResolvedDependencies.NONE;
         if (there.isPresent()) {
             old.putAll(layers(manifests(there.get(), repository)));
-            materialsBefore = Materials.of(
+            materialsBefore = ResolvedDependencies.of(
                     Attached.to(there.get().descriptor().digest(), repository, parallelism)
                             .documents(),
                     there.get().descriptor().digest());
@@ -66,7 +66,7 @@ public record Comparison(
                 own.values().stream()
                         .filter(layer -> old.containsKey(layer.digest()))
                         .toList(),
-                Materials.of(candidate.archive().documents(), candidate.digest()),
+                ResolvedDependencies.of(candidate.archive().documents(), candidate.digest()),
                 materialsBefore);
     }
 

@@ -11,7 +11,7 @@ import io.github.imagepromotion.ledger.Decision.Kind;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.OpenRegistries;
 import io.github.imagepromotion.promotion.RegistryConnector;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
@@ -118,7 +118,7 @@ public final class Rejecter {
         List<Place> places = new ArrayList<>();
         for (Environment environment : environments) {
             List<VerificationKey> counting =
-                    Deciders.of(environment, settings.keys()).all();
+                    DecisionKeys.of(environment, settings.keys()).all();
             if (!counting.isEmpty() && !counting.contains(settings.key().publicKey())) {
                 log.worthless(environment);
             }

@@ -11,7 +11,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.DockerConversion;
 import io.github.imagepromotion.importing.docker.SavedImage;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ public final class ImageImporter {
      * @throws IOException if the disk or a registry fails
      */
     public ImportedImage take() throws IOException {
-        Places places = new Places();
+        ImportResources places = new ImportResources();
         try {
             ImportedImage image = open(places);
             new ImportCheck(image, limit, request.parallelism(), workspace.warnings()).run();
@@ -72,7 +72,7 @@ public final class ImageImporter {
                 "Repair the source, or name another one with <source> (-Dimage.source).");
     }
 
-    private ImportedImage open(Places places) throws IOException {
+    private ImportedImage open(ImportResources places) throws IOException {
         ImportSource source = request.source();
         if (source instanceof ImportSource.DockerArchive archive) {
             return docker(archive.file().path(), archive.file().ref(), places);
@@ -88,7 +88,7 @@ public final class ImageImporter {
         return preserved(place, places);
     }
 
-    private ImportedImage docker(Path archive, Optional<String> ref, Places places) throws IOException {
+    private ImportedImage docker(Path archive, Optional<String> ref, ImportResources places) throws IOException {
         Path directory = places.directory(workspace);
         Path tar = PlainArchive.of(archive, directory, limit);
         DockerConversion conversion =
@@ -98,8 +98,9 @@ public final class ImageImporter {
         return new ImportedImage(image, conversion.blobs(), Optional.empty(), List.of(), places);
     }
 
-    private ImportedImage preserved(BaseImageReference place, Places places) throws IOException {
-        BaseSource source = places.add(workspace.images(Elements.SOURCE).source(plain(place, places)));
+    private ImportedImage preserved(BaseImageReference place, ImportResources places) throws IOException {
+        BaseSource source =
+                places.add(workspace.images(ConfigurationNames.SOURCE).source(plain(place, places)));
         Descriptor named = source.top();
         Descriptor top = Descriptor.of(named.mediaType(), named.digest(), named.size());
         PlatformSelection selection = selection(top, source);
@@ -123,7 +124,7 @@ public final class ImageImporter {
         }
     }
 
-    private BaseImageReference plain(BaseImageReference place, Places places) throws IOException {
+    private BaseImageReference plain(BaseImageReference place, ImportResources places) throws IOException {
         if (place instanceof BaseImageReference.OciArchive archive) {
             Path file = PlainArchive.of(archive.file(), places.directory(workspace), limit);
             return new BaseImageReference.OciArchive(file, archive.ref());

@@ -118,7 +118,7 @@ public record Finding(
         Verdict verdict = unsigned(layer.mediaType())
                 ? new Verdict.Untrusted("it is not signed")
                 : Signatures.verify(signed, trusted, document.subject());
-        if (verdict instanceof Verdict.Valid changed && !WrittenForm.isKept(document, layer, signed, changed)) {
+        if (verdict instanceof Verdict.Valid changed && !CanonicalForm.isKept(document, layer, signed, changed)) {
             return forged(
                     document, layer, changed.statement().predicateType(), "what is around its statement was changed");
         }

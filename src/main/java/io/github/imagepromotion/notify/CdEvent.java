@@ -2,7 +2,7 @@ package io.github.imagepromotion.notify;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.Ending.Announced;
+import io.github.imagepromotion.promotion.PromotionEvent.Announced;
 import io.github.imagepromotion.web.WebRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,8 @@ record CdEvent(
     /** @return the image runs in the environment (continuous-deployment.md, "service deployed") */
     static CdEvent deployed(Announcement announcement, Announced image) {
         JsonObject environment = new JsonObject();
-        environment.addProperty("id", announcement.ending().environment().id());
+        environment.addProperty(
+                "id", announcement.promotionEvent().environment().id());
         JsonObject content = new JsonObject();
         content.add("environment", environment);
         content.addProperty("artifactId", packageUrl(image));
@@ -80,10 +81,10 @@ record CdEvent(
         subject.addProperty("id", subjectId);
         subject.addProperty("type", subjectType);
         subject.add("content", content);
-        JsonObject event = new JsonObject();
-        event.add("context", context);
-        event.add("subject", subject);
-        return event;
+        JsonObject kind = new JsonObject();
+        kind.add("context", context);
+        kind.add("subject", subject);
+        return kind;
     }
 
     /** @return the request with the attributes beside the event, in the body */

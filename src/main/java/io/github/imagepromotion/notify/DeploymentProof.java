@@ -7,8 +7,8 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.notify.RunningService.Answer;
-import io.github.imagepromotion.promotion.Ending;
-import io.github.imagepromotion.promotion.Ending.Announced;
+import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.PromotionEvent.Announced;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.Repository;
@@ -40,14 +40,14 @@ final class DeploymentProof {
      * @return the images that the service says it is, at least one
      * @throws ImageException if it does not say so in time
      */
-    List<Announced> find(Ending ending, Deployed deployed) throws IOException {
+    List<Announced> find(PromotionEvent promotionEvent, Deployed deployed) throws IOException {
         RunningService service = new RunningService(deployed, services, clock, pause);
-        String id = ending.environment().id();
+        String id = promotionEvent.environment().id();
         log.told("Asking '" + service.name() + "' whether " + id + " runs it, for up to " + deployed.timeout());
-        Answer answer = service.ask(ending.images());
+        Answer answer = service.ask(promotionEvent.images());
         boolean running = !answer.running().isEmpty();
-        if (!ending.environment().trust().withoutRecords()) {
-            for (Announced image : running ? answer.running() : ending.images()) {
+        if (!promotionEvent.environment().trust().withoutRecords()) {
+            for (Announced image : running ? answer.running() : promotionEvent.images()) {
                 record(image, id, service.name(), answer, running);
             }
         }
@@ -56,14 +56,14 @@ final class DeploymentProof {
                     + answer.took().toSeconds() + " s");
             return answer.running();
         }
-        throw new ImageException(
-                ending.event().done("'" + id + "'") + ", and this stays so, but its service at '" + service.name()
-                        + "' does not run " + names(ending.images()) + " after "
-                        + answer.took().toSeconds() + " s: it "
-                        + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
-                        + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")
-                        + ". See why the deployment did not come so far, or give it longer (<deployed><timeout>,"
-                        + " -Dimage.environments). Run the same command again: it asks again.");
+        throw new ImageException(promotionEvent.kind().done("'" + id + "'")
+                + ", and this stays so, but its service at '" + service.name()
+                + "' does not run " + names(promotionEvent.images()) + " after "
+                + answer.took().toSeconds() + " s: it "
+                + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
+                + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")
+                + ". See why the deployment did not come so far, or give it longer (<deployed><timeout>,"
+                + " -Dimage.environments). Run the same command again: it asks again.");
     }
 
     private static String names(List<Announced> images) {

@@ -5,7 +5,7 @@ import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.notify.Pending.Note;
 import io.github.imagepromotion.promotion.Announcer;
-import io.github.imagepromotion.promotion.Ending;
+import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.Pause;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class Notifier implements Announcer {
     }
 
     @Override
-    public void prepare(Ending expected) throws IOException {
+    public void prepare(PromotionEvent expected) throws IOException {
         if (!expected.changed()) {
             return;
         }
@@ -61,47 +61,48 @@ public final class Notifier implements Announcer {
     }
 
     @Override
-    public void announce(Ending ended) throws IOException {
-        Ending ending = ended.toldAs(services.redactor()::clean);
-        Optional<Note> remembered = ending.isSuccess() ? remembered(ending) : Optional.of(new Note(now(), List.of()));
+    public void announce(PromotionEvent ended) throws IOException {
+        PromotionEvent promotionEvent = ended.toldAs(services.redactor()::clean);
+        Optional<Note> remembered =
+                promotionEvent.isSuccess() ? remembered(promotionEvent) : Optional.of(new Note(now(), List.of()));
         if (remembered.isEmpty()) {
             return;
         }
         Note note = remembered.get();
         List<String> failures = new ArrayList<>();
-        for (Notification to : receivers(ending)) {
-            Announcement announcement = announcement(ending, ending, to, note);
+        for (Notification to : receivers(promotionEvent)) {
+            Announcement announcement = announcement(promotionEvent, promotionEvent, to, note);
             if (!note.told().contains(announcement.key())) {
                 Optional<String> failure = tell(announcement);
                 failure.filter(why -> to.required()).ifPresent(failures::add);
                 note = failure.isPresent() ? note : note.with(announcement.key());
             }
         }
-        conclude(ending, prove(ending, note, failures), failures);
+        conclude(promotionEvent, prove(promotionEvent, note, failures), failures);
     }
 
     /** What this call did is known; of what another one did, it is only known that it may not have been told. */
-    private Optional<Note> remembered(Ending ending) throws IOException {
-        Optional<Note> own = Optional.ofNullable(prepared.get(Pending.subject(ending)));
-        return own.isPresent() ? own : pending.find(ending);
+    private Optional<Note> remembered(PromotionEvent promotionEvent) throws IOException {
+        Optional<Note> own = Optional.ofNullable(prepared.get(Pending.subject(promotionEvent)));
+        return own.isPresent() ? own : pending.find(promotionEvent);
     }
 
     /** Asks the running service, if there is one that can be asked, and tells those who want to know that it runs. */
-    private Note prove(Ending ending, Note note, List<String> failures) throws IOException {
-        Optional<Deployed> deployed = ending.environment().deployed();
-        if (!ending.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
+    private Note prove(PromotionEvent promotionEvent, Note note, List<String> failures) throws IOException {
+        Optional<Deployed> deployed = promotionEvent.environment().deployed();
+        if (!promotionEvent.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
             return note;
         }
-        pending.remember(ending, note);
-        Ending running = new Ending(
-                ending.environment(),
-                ending.event(),
-                proof.find(ending, deployed.get()),
+        pending.remember(promotionEvent, note);
+        PromotionEvent running = new PromotionEvent(
+                promotionEvent.environment(),
+                promotionEvent.kind(),
+                proof.find(promotionEvent, deployed.get()),
                 Optional.empty(),
-                ending.changed());
+                promotionEvent.changed());
         for (Notification to : receivers(running)) {
             if (to.kind() == Notification.Kind.CDEVENTS) {
-                Announcement announcement = announcement(ending, running, to, note);
+                Announcement announcement = announcement(promotionEvent, running, to, note);
                 tell(announcement, () -> new PostChannel(to, services).tellDeployed(announcement))
                         .filter(why -> to.required())
                         .ifPresent(failures::add);
@@ -110,19 +111,19 @@ public final class Notifier implements Announcer {
         return note.with(DEPLOYED);
     }
 
-    private void conclude(Ending ending, Note note, List<String> failures) throws IOException {
-        if (!ending.isSuccess()) {
+    private void conclude(PromotionEvent promotionEvent, Note note, List<String> failures) throws IOException {
+        if (!promotionEvent.isSuccess()) {
             return;
         }
         if (failures.isEmpty()) {
-            pending.forget(ending);
+            pending.forget(promotionEvent);
             return;
         }
-        pending.remember(ending, note);
-        String environment = "'" + ending.environment().id() + "'";
-        throw new ImageException(
-                ending.event().done(environment) + ", and this stays so, but who has to be told (<required>) was not: "
-                        + String.join(" ", failures) + " Run the same command again: it tells the rest.");
+        pending.remember(promotionEvent, note);
+        String environment = "'" + promotionEvent.environment().id() + "'";
+        throw new ImageException(promotionEvent.kind().done(environment)
+                + ", and this stays so, but who has to be told (<required>) was not: " + String.join(" ", failures)
+                + " Run the same command again: it tells the rest.");
     }
 
     /** @return why it could not be told */
@@ -140,7 +141,8 @@ public final class Notifier implements Announcer {
             return Optional.empty();
         } catch (ImageException | IOException | IllegalArgumentException e) {
             String why = "Cannot notify " + announcement.to() + " of '"
-                    + announcement.ending().environment().id() + "': " + sentence(String.valueOf(e.getMessage()));
+                    + announcement.promotionEvent().environment().id() + "': "
+                    + sentence(String.valueOf(e.getMessage()));
             log.failed(why);
             return Optional.of(why);
         }
@@ -150,9 +152,9 @@ public final class Notifier implements Announcer {
         return text.endsWith(".") ? text : text + ".";
     }
 
-    private static List<Notification> receivers(Ending ending) {
-        return ending.environment().notifications().stream()
-                .filter(to -> to.on().includes(ending.isSuccess()))
+    private static List<Notification> receivers(PromotionEvent promotionEvent) {
+        return promotionEvent.environment().notifications().stream()
+                .filter(to -> to.on().includes(promotionEvent.isSuccess()))
                 .toList();
     }
 
@@ -160,12 +162,12 @@ public final class Notifier implements Announcer {
      * A failure that is met again for the same reason has the same key; a promotion has one of its own. When a call that was
      * interrupted did it, nobody knows for sure: it is told with the time at which it is told.
      */
-    private Announcement announcement(Ending ending, Ending told, Notification to, Note note) {
-        String subject = Pending.subject(ending);
-        String which = ending.failure().orElse(note.at().toString());
-        int position = ending.environment().notifications().indexOf(to);
+    private Announcement announcement(PromotionEvent promotionEvent, PromotionEvent told, Notification to, Note note) {
+        String subject = Pending.subject(promotionEvent);
+        String which = promotionEvent.failure().orElse(note.at().toString());
+        int position = promotionEvent.environment().notifications().indexOf(to);
         String key = Announcement.hash(subject + "\n" + which + "\n" + position + " " + to);
-        boolean own = prepared.containsKey(subject) || !ending.isSuccess();
+        boolean own = prepared.containsKey(subject) || !promotionEvent.isSuccess();
         return new Announcement(to, told, key, own ? note.at() : now());
     }
 

@@ -4,7 +4,7 @@ import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.Ending;
+import io.github.imagepromotion.promotion.PromotionEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,8 +48,8 @@ final class Pending {
     }
 
     /** @return what is remembered of a promotion of these images to this environment */
-    Optional<Note> find(Ending ending) throws IOException {
-        Path file = file(ending);
+    Optional<Note> find(PromotionEvent promotionEvent) throws IOException {
+        Path file = file(promotionEvent);
         if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
             return Optional.empty();
         }
@@ -60,29 +60,29 @@ final class Pending {
         }
     }
 
-    void remember(Ending ending, Note note) throws IOException {
-        AtomicFile.write(file(ending), out -> out.write(Json.pretty(note)));
+    void remember(PromotionEvent promotionEvent, Note note) throws IOException {
+        AtomicFile.write(file(promotionEvent), out -> out.write(Json.pretty(note)));
     }
 
-    void forget(Ending ending) throws IOException {
-        Files.deleteIfExists(file(ending));
+    void forget(PromotionEvent promotionEvent) throws IOException {
+        Files.deleteIfExists(file(promotionEvent));
     }
 
-    private Path file(Ending ending) {
-        return directory.resolve(
-                Digest.sha256(subject(ending).getBytes(StandardCharsets.UTF_8)).hex() + ".json");
+    private Path file(PromotionEvent promotionEvent) {
+        return directory.resolve(Digest.sha256(subject(promotionEvent).getBytes(StandardCharsets.UTF_8))
+                        .hex() + ".json");
     }
 
     /** @return the environment and the images, in words */
-    static String subject(Ending ending) {
-        return ending.images().stream()
+    static String subject(PromotionEvent promotionEvent) {
+        return promotionEvent.images().stream()
                 .map(image -> image.reference() + "@" + image.digest())
                 .sorted()
-                .collect(Collectors.joining("\n", ending.environment().id() + "\n" + event(ending), ""));
+                .collect(Collectors.joining("\n", promotionEvent.environment().id() + "\n" + kind(promotionEvent), ""));
     }
 
     /** A build that comes back is told, although its promotion was. */
-    private static String event(Ending ending) {
-        return ending.event() == Ending.Event.PROMOTION ? "" : "rollback\n";
+    private static String kind(PromotionEvent promotionEvent) {
+        return promotionEvent.kind() == PromotionEvent.Kind.PROMOTION ? "" : "rollback\n";
     }
 }

@@ -3,7 +3,7 @@ package io.github.imagepromotion.notify;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.notify.Payloads.Payload;
-import io.github.imagepromotion.promotion.Ending.Announced;
+import io.github.imagepromotion.promotion.PromotionEvent.Announced;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebRequest;
 import java.io.IOException;
@@ -51,9 +51,9 @@ final class PostChannel implements Channel {
         URI url = caller.address();
         if (to.kind() == Notification.Kind.CDEVENTS) {
             boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
-            return announcement.ending().images().stream()
+            return announcement.promotionEvent().images().stream()
                     .map(image -> CdEvent.published(announcement, image))
-                    .map(event -> event(event, binary, url, to))
+                    .map(kind -> kind(kind, binary, url, to))
                     .toList();
         }
         return payloads(announcement).stream()
@@ -63,9 +63,9 @@ final class PostChannel implements Channel {
                 .toList();
     }
 
-    private WebRequest event(CdEvent event, boolean binary, URI url, Notification to) {
-        WebRequest request = binary ? event.binary(url, to.timeout()) : event.structured(url, to.timeout());
-        return caller.complete(request.with(KEY, event.id()));
+    private WebRequest kind(CdEvent kind, boolean binary, URI url, Notification to) {
+        WebRequest request = binary ? kind.binary(url, to.timeout()) : kind.structured(url, to.timeout());
+        return caller.complete(request.with(KEY, kind.id()));
     }
 
     private static List<Payload> payloads(Announcement announcement) {
@@ -85,8 +85,8 @@ final class PostChannel implements Channel {
         boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
         URI url = caller.address();
         try (WebClient client = caller.open()) {
-            for (Announced image : announcement.ending().images()) {
-                caller.send(client, event(CdEvent.deployed(announcement, image), binary, url, to));
+            for (Announced image : announcement.promotionEvent().images()) {
+                caller.send(client, kind(CdEvent.deployed(announcement, image), binary, url, to));
             }
         }
         return "told that it runs";

@@ -6,7 +6,7 @@ import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.Ending.Announced;
+import io.github.imagepromotion.promotion.PromotionEvent.Announced;
 import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.NoAnswerException;

@@ -86,12 +86,12 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
     /** Finds the artifacts, all of the build that is asserted, and none before the environments are known to exist. */
     @Override
     protected final void run() throws IOException {
-        headStart();
+        warmUp();
         Optional<Environments> configured = environments();
         List<String> names = Environments.names(environment == null ? "" : environment);
         List<Environment> known =
                 configured.isPresent() && namesEnvironments() ? configured.get().select(names) : List.of();
-        headStart(known);
+        warmUp(known);
         try (Candidates candidates = candidates(all -> used(all, names))) {
             for (FoundArtifact found : find()) {
                 candidates.add(asserting(found), configured);

@@ -6,7 +6,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.StatusLog;
@@ -73,7 +73,7 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
                 environments,
                 repositories(),
                 trusted(environments),
-                deciders(environments),
+                decisionKeys(environments),
                 builds,
                 whole,
                 parallelism(),
@@ -88,12 +88,12 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
         return trusted;
     }
 
-    private Map<String, Deciders> deciders(Environments environments) throws IOException {
-        Map<String, Deciders> deciders = new LinkedHashMap<>();
+    private Map<String, DecisionKeys> decisionKeys(Environments environments) throws IOException {
+        Map<String, DecisionKeys> decisionKeys = new LinkedHashMap<>();
         for (Environment environment : environments.list()) {
-            deciders.put(environment.id(), Deciders.of(environment, keyFiles()::of));
+            decisionKeys.put(environment.id(), DecisionKeys.of(environment, keyFiles()::of));
         }
-        return deciders;
+        return decisionKeys;
     }
 
     private Optional<BuildRecord> record() throws IOException {

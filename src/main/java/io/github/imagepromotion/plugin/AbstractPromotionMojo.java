@@ -19,7 +19,7 @@ import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -185,7 +185,7 @@ abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                     throw unknownBase(image);
                 }
                 return AbstractPromotionMojo.this.connectBase(
-                        image.registry(), Optional.empty(), false, retries, Elements.BASE);
+                        image.registry(), Optional.empty(), false, retries, ConfigurationNames.BASE);
             }
         };
     }

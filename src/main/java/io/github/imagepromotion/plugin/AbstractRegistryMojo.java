@@ -9,8 +9,8 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.notify.Services;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.CredentialSource;
-import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
@@ -204,7 +204,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
             Optional<String> serverId,
             boolean insecure,
             RetryBudget budget,
-            Elements elements) {
+            ConfigurationNames elements) {
         Access access = access("the base image");
         return open(
                 address,
@@ -218,14 +218,14 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     }
 
     /** Lets the way to registries be made ready, while other work is done. */
-    protected final void headStart() {
+    protected final void warmUp() {
         if (!session.isOffline()) {
-            Registries.headStart();
+            Registries.warmUp();
         }
     }
 
     /** The rest of it, when they are known. */
-    protected final void headStart(List<Environment> known) {
+    protected final void warmUp(List<Environment> known) {
         if (!session.isOffline()) {
             Registries.headStartTls(known.stream()
                     .flatMap(environment -> environment.registries().stream())
@@ -246,13 +246,14 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
         Connection connection = environment.connection();
         return open(
                 address,
-                access.credentials(environment.serverId().or(() -> serverId), connection, Elements.ENVIRONMENT),
+                access.credentials(
+                        environment.serverId().or(() -> serverId), connection, ConfigurationNames.ENVIRONMENT),
                 access.tls(connection, authorities(), directories().root(), redactor()),
                 access.proxies(),
                 connection.realms(),
                 environment.insecure(),
                 budget,
-                Elements.ENVIRONMENT);
+                ConfigurationNames.ENVIRONMENT);
     }
 
     private Optional<Path> authorities() {
@@ -267,7 +268,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
             List<String> realms,
             boolean insecure,
             RetryBudget budget,
-            Elements elements) {
+            ConfigurationNames elements) {
         RegistryAccess access = new RegistryAccess(
                 credentials,
                 insecure,

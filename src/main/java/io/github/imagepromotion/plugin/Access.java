@@ -3,9 +3,9 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
-import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
@@ -57,7 +57,7 @@ final class Access {
      * The places of a login in their order: variables that the environment names, those that the command line names for the
      * registry, settings.xml, docker's and podman's configuration.
      */
-    CredentialSource credentials(Optional<String> serverId, Connection connection, Elements elements) {
+    CredentialSource credentials(Optional<String> serverId, Connection connection, ConfigurationNames elements) {
         List<CredentialSource> sources = new ArrayList<>();
         connection
                 .usernameEnv()

@@ -1,8 +1,8 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.Identity;
-import io.github.imagepromotion.archive.LeftOut;
 import io.github.imagepromotion.build.LastBuild;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BlobSource;
@@ -93,7 +93,7 @@ final class ArtifactOutput {
 
     /**
      * @param done what was done with the image, for people
-     * @param leftOut of the archive, where it is to be thin
+     * @param externalLayers of the archive, where it is to be thin
      * @param documents about the image
      * @param inputs what the artifact depends on, empty if that is not known
      */
@@ -101,14 +101,14 @@ final class ArtifactOutput {
             String done,
             Image image,
             BlobSource blobs,
-            Optional<LeftOut> leftOut,
+            Optional<ExternalLayers> externalLayers,
             List<Document> documents,
             BuildRecord document,
             Optional<Digest> inputs)
             throws IOException {
         Identity identity = new Identity(document.coordinates(), document.repository(), document.buildId());
         refuseAnother(identity.localName() + "@" + document.digest());
-        new ArchiveWriter(image, identity, blobs, leftOut, distinct(documents)).write(archive);
+        new ArchiveWriter(image, identity, blobs, externalLayers, distinct(documents)).write(archive);
         document.write(record);
         if (inputs.isPresent()) {
             LastBuild.of(inputs.get(), identity.localName(), document.digest(), archive, record)
@@ -120,7 +120,8 @@ final class ArtifactOutput {
         log.info("  " + document.digest());
         log.info("  " + archive
                 + (documents.isEmpty() ? "" : ", documents about it: " + documents.size())
-                + leftOut.map(thin -> ", thin: the layers of " + thin.base() + " are left out")
+                + externalLayers
+                        .map(thin -> ", thin: the layers of " + thin.base() + " are left out")
                         .orElse(""));
     }
 

@@ -2,7 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import java.time.Clock;
@@ -17,9 +17,10 @@ final class BaseRegistries implements RegistryOpener {
     private final AbstractRegistryMojo mojo;
     private final Optional<String> serverId;
     private final boolean insecure;
-    private final Elements elements;
+    private final ConfigurationNames elements;
 
-    BaseRegistries(AbstractRegistryMojo mojo, Optional<String> serverId, boolean insecure, Elements elements) {
+    BaseRegistries(
+            AbstractRegistryMojo mojo, Optional<String> serverId, boolean insecure, ConfigurationNames elements) {
         this.mojo = mojo;
         this.serverId = serverId;
         this.insecure = insecure;

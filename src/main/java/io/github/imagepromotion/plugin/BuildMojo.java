@@ -1,6 +1,6 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.archive.LeftOut;
+import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.build.BuildRequest;
 import io.github.imagepromotion.build.BuiltImage;
 import io.github.imagepromotion.build.ImageBuild;
@@ -20,7 +20,7 @@ import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.record.BuildRecord;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import java.io.File;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -146,7 +146,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                         "Built",
                         built.image(),
                         built.blobs(),
-                        leftOut(built),
+                        externalLayers(built),
                         documents.about(built.image(), record, List.of(), Optional.of(build::content)),
                         record,
                         Optional.of(inputs));
@@ -159,7 +159,7 @@ public class BuildMojo extends AbstractArtifactMojo {
         return thin ? base.name() : from.recorded(new Properties(session, project), origins(), base.name());
     }
 
-    private Optional<LeftOut> leftOut(BuiltImage built) {
+    private Optional<ExternalLayers> externalLayers(BuiltImage built) {
         if (!thin || built.base().isEmpty() || built.base().get().layers().isEmpty()) {
             return Optional.empty();
         }
@@ -172,7 +172,7 @@ public class BuildMojo extends AbstractArtifactMojo {
         }
         ImageReference byDigest = new ImageReference(
                 remote.image().registry(), remote.image().repository(), Optional.empty(), Optional.of(base.digest()));
-        return Optional.of(new LeftOut(
+        return Optional.of(new ExternalLayers(
                 byDigest,
                 base.layers().stream().map(Descriptor::digest).collect(Collectors.toCollection(LinkedHashSet::new))));
     }
@@ -257,7 +257,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                 cacheDirectory(),
                 buildDirectory().resolve("image"),
                 session.isOffline(),
-                new BaseRegistries(this, from.serverId(properties), allowInsecureRegistries, Elements.BASE),
+                new BaseRegistries(this, from.serverId(properties), allowInsecureRegistries, ConfigurationNames.BASE),
                 from.mirrors(properties),
                 line -> getLog().info(line),
                 line -> getLog().warn(line));

@@ -1,7 +1,7 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.archive.LeftOut;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageReference;
@@ -81,8 +81,8 @@ final class Candidates implements AutoCloseable {
 
     /** An archive may name any registry; that the build had this base says the build itself, or a signed record. */
     private void vouchForBase(ImageArchive archive, BuildRecord record, boolean builtHere) {
-        archive.leftOut()
-                .map(LeftOut::base)
+        archive.externalLayers()
+                .map(ExternalLayers::base)
                 .filter(base -> builtHere || (records.isSigned(record) && isBase(base, record)))
                 .ifPresent(bases::add);
     }

@@ -52,7 +52,7 @@ final class ConfigurationCheck {
     }
 
     private void checkElements() {
-        for (PomConfiguration.Said said : new PomConfiguration(project, execution).all()) {
+        for (PomConfiguration.GateWording said : new PomConfiguration(project, execution).all()) {
             for (Xpp3Dom element : said.elements()) {
                 if (!known.elements().contains(element.getName())) {
                     throw unknownElement(element.getName(), said.where());

@@ -72,13 +72,13 @@ final class ImageDocuments {
      * @param libraries hashes the project's libraries, empty if none went into the image
      */
     List<Document> about(
-            Image image, BuildRecord record, List<Document> kept, Optional<BuildMaterials.Contents> libraries)
+            Image image, BuildRecord record, List<Document> kept, Optional<BuildDependencies.Contents> libraries)
             throws IOException {
         return new BuildDocuments(attester, provenance(record, libraries), attachments, record.repository())
                 .about(image, kept);
     }
 
-    private Optional<Provenance> provenance(BuildRecord record, Optional<BuildMaterials.Contents> libraries)
+    private Optional<Provenance> provenance(BuildRecord record, Optional<BuildDependencies.Contents> libraries)
             throws IOException {
         if (!provenance) {
             return Optional.empty();
@@ -92,7 +92,7 @@ final class ImageDocuments {
                 record.repository(),
                 configuration(),
                 record.environments(),
-                new BuildMaterials(project).of(record, libraries),
+                new BuildDependencies(project).of(record, libraries),
                 attachments.stream()
                         .map(file -> Resource.of(file.name(), "", Digest.sha256(file.content())))
                         .toList()));

@@ -12,7 +12,7 @@ import io.github.imagepromotion.importing.ImportRequest;
 import io.github.imagepromotion.importing.ImportSource;
 import io.github.imagepromotion.importing.ImportedImage;
 import io.github.imagepromotion.record.BuildRecord;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +114,7 @@ public class ImportMojo extends AbstractArtifactMojo {
                         cacheDirectory(),
                         buildDirectory().resolve("image"),
                         session.isOffline(),
-                        new BaseRegistries(this, Optional.empty(), false, Elements.SOURCE),
+                        new BaseRegistries(this, Optional.empty(), false, ConfigurationNames.SOURCE),
                         Mirrors.none(),
                         line -> getLog().info(line),
                         line -> getLog().warn(line)));

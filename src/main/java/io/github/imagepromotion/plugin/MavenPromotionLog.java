@@ -8,7 +8,7 @@ import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.PromotionLog;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.Target;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -102,15 +102,15 @@ final class MavenPromotionLog implements PromotionLog, AutoCloseable {
     }
 
     @Override
-    public void arrived(Target target, Descriptor blob, Arrival arrival) {
-        if (arrival == Arrival.MOUNTED) {
+    public void arrived(Target target, Descriptor blob, PushResult pushResult) {
+        if (pushResult == PushResult.MOUNTED) {
             mounted.incrementAndGet();
         }
         TransferDisplay current = display;
         if (current != null) {
             current.arrived(target, blob);
         }
-        log.debug(target.name() + ": " + blob.digest() + " " + arrival);
+        log.debug(target.name() + ": " + blob.digest() + " " + pushResult);
     }
 
     /** Ends what is drawn, also when the transfer failed. */

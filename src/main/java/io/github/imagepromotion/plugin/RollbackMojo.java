@@ -9,7 +9,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Announcer;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackLog;
@@ -73,7 +73,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 environments,
                 repositoriesToMove(),
                 keys(chosen),
-                Deciders.of(chosen, keyFiles()::of).all(),
+                DecisionKeys.of(chosen, keyFiles()::of).all(),
                 Configured.optional(toBuild).map(RollbackMojo::buildId),
                 written("reason", reason),
                 dryRun,

@@ -3,9 +3,9 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
-import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.Secret;
 import java.util.List;
 import java.util.Locale;
@@ -24,14 +24,14 @@ final class SettingsCredentials implements CredentialSource {
     private final SettingsDecryption decryption;
     private final Optional<String> serverId;
     private final String purpose;
-    private final Elements elements;
+    private final ConfigurationNames elements;
 
     SettingsCredentials(
             Settings settings,
             SettingsDecryption decryption,
             Optional<String> serverId,
             String purpose,
-            Elements elements) {
+            ConfigurationNames elements) {
         this.settings = settings;
         this.decryption = decryption;
         this.serverId = serverId;

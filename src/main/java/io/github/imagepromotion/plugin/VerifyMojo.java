@@ -8,7 +8,7 @@ import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.verification.Check;
 import io.github.imagepromotion.verification.Trusted;
@@ -95,7 +95,9 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
                     new Trust(pems, true, configured.requireDocuments(), configured.withoutRecords()));
         }
         return new Trusted(
-                asked.trust(), keys(asked), Deciders.of(asked, keyFiles()::of).all());
+                asked.trust(),
+                keys(asked),
+                DecisionKeys.of(asked, keyFiles()::of).all());
     }
 
     private void progress(AtomicLong told, String reference, long bytes, long all) {

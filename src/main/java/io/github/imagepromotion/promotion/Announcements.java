@@ -30,11 +30,11 @@ final class Announcements {
     }
 
     void prepare(Plan plan) throws IOException {
-        announcer.prepare(Ending.success(plan));
+        announcer.prepare(PromotionEvent.success(plan));
     }
 
     void promoted(Plan plan) throws IOException {
-        announcer.announce(Ending.success(plan));
+        announcer.announce(PromotionEvent.success(plan));
     }
 
     private <T> T announcingFailure(List<String> environments, Work<T> work) throws IOException {
@@ -54,8 +54,8 @@ final class Announcements {
                 .findFirst()
                 .ifPresent(environment -> {
                     try {
-                        announcer.announce(
-                                Ending.failure(environment, request.candidates(), String.valueOf(reason.getMessage())));
+                        announcer.announce(PromotionEvent.failure(
+                                environment, request.candidates(), String.valueOf(reason.getMessage())));
                     } catch (ImageException | IOException e) {
                         reason.addSuppressed(e);
                     }

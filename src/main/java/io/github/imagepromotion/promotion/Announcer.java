@@ -7,10 +7,10 @@ public interface Announcer {
     /** Tells nobody. */
     Announcer SILENT = new Announcer() {
         @Override
-        public void prepare(Ending expected) {}
+        public void prepare(PromotionEvent expected) {}
 
         @Override
-        public void announce(Ending ending) {}
+        public void announce(PromotionEvent promotionEvent) {}
     };
 
     /**
@@ -18,14 +18,14 @@ public interface Announcer {
      *
      * @param expected how it will have ended
      */
-    void prepare(Ending expected) throws IOException;
+    void prepare(PromotionEvent expected) throws IOException;
 
     /**
      * Tells how a promotion ended. Whatever comes of this, what was promoted stays promoted.
      *
-     * @param ending after the tags were read back and the promotion recorded, or after it failed
+     * @param promotionEvent after the tags were read back and the promotion recorded, or after it failed
      * @throws io.github.imagepromotion.image.ImageException if somebody who has to be told could not be, or the service
      *     does not run the image in time
      */
-    void announce(Ending ending) throws IOException;
+    void announce(PromotionEvent promotionEvent) throws IOException;
 }

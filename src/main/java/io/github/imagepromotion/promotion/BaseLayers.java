@@ -1,7 +1,7 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.archive.LeftOut;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
@@ -21,8 +21,8 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
     /** @return serves all of an image: what the archive lacks comes from the base, checked like any other content */
     BlobSource content(Candidate candidate) {
         ImageArchive archive = candidate.archive();
-        return archive.leftOut()
-                .map(LeftOut::base)
+        return archive.externalLayers()
+                .map(ExternalLayers::base)
                 .<BlobSource>map(base -> (blob, offset) ->
                         archive.isLeftOut(blob) ? registries.base(base).open(blob, offset) : archive.open(blob, offset))
                 .orElse(archive);
@@ -32,8 +32,8 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
     static Optional<RepositoryName> mountFrom(Candidate candidate, RegistryAddress address) {
         return candidate
                 .archive()
-                .leftOut()
-                .map(LeftOut::base)
+                .externalLayers()
+                .map(ExternalLayers::base)
                 .filter(base -> Planner.isSameRegistry(base.registry(), address))
                 .map(base -> base.registry().locate(base.repository()));
     }
@@ -49,33 +49,35 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
         if (needed.isEmpty()) {
             return Optional.empty();
         }
-        LeftOut leftOut = candidate.archive().leftOut().orElseThrow();
+        ExternalLayers externalLayers = candidate.archive().externalLayers().orElseThrow();
         try {
-            List<Descriptor> gone = gone(needed, leftOut);
+            List<Descriptor> gone = gone(needed, externalLayers);
             return gone.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(sentence(candidate, leftOut, gone, "It does not hold them any more."));
+                    : Optional.of(sentence(candidate, externalLayers, gone, "It does not hold them any more."));
         } catch (ImageException e) {
-            return Optional.of(sentence(candidate, leftOut, needed, String.valueOf(e.getMessage())));
+            return Optional.of(sentence(candidate, externalLayers, needed, String.valueOf(e.getMessage())));
         }
     }
 
-    private List<Descriptor> gone(List<Descriptor> needed, LeftOut leftOut) throws IOException {
+    private List<Descriptor> gone(List<Descriptor> needed, ExternalLayers externalLayers) throws IOException {
         List<Descriptor> gone = Collections.synchronizedList(new ArrayList<>());
         Parallel.forEach(needed, parallelism, blob -> {
-            if (!registries.base(leftOut.base()).has(blob)) {
+            if (!registries.base(externalLayers.base()).has(blob)) {
                 gone.add(blob);
             }
         });
         return gone;
     }
 
-    private static String sentence(Candidate candidate, LeftOut leftOut, List<Descriptor> layers, String why) {
+    private static String sentence(
+            Candidate candidate, ExternalLayers externalLayers, List<Descriptor> layers, String why) {
         String digests =
                 layers.stream().map(layer -> layer.digest().toString()).sorted().collect(Collectors.joining(", "));
         return "The thin archive of '" + candidate.name() + "' lacks " + digests
                 + ", and cannot have them from the base"
-                + " image '" + leftOut.base() + "': " + why + " Make the base's registry accessible, or build a full"
+                + " image '" + externalLayers.base() + "': " + why
+                + " Make the base's registry accessible, or build a full"
                 + " archive (<thin>false</thin>, -Dimage.thin=false).";
     }
 }

@@ -12,8 +12,8 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Target.TagState;
+import io.github.imagepromotion.promotion.gate.GateRequest;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
-import io.github.imagepromotion.promotion.gate.Passage;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.time.Clock;
@@ -80,7 +80,7 @@ final class Planner {
         if (here.stream().allMatch(Target::isDone)) {
             return List.of();
         }
-        return gatekeeper.ask(new Passage(
+        return gatekeeper.ask(new GateRequest(
                 candidate.identity(),
                 candidate.digest(),
                 candidate.archive().documents(),

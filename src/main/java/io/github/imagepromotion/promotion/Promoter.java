@@ -73,9 +73,9 @@ public final class Promoter {
             content.checkFrames();
             Phases checked = before.end("check");
             Planner planner = new Planner(registries, request, clock);
-            Admission admission =
-                    new Admission(planner, log, clock, request.gates().pause());
-            List<Plan> plans = announcements.planning(() -> admission.plans(request.dryRun()));
+            GateEvaluation evaluation =
+                    new GateEvaluation(planner, log, clock, request.gates().pause());
+            List<Plan> plans = announcements.planning(() -> evaluation.plans(request.dryRun()));
             Phases planned = checked.end("plan");
             plans.forEach(log::planned);
             announcements.planning(() -> refuse(plans, request, planned));
@@ -98,7 +98,7 @@ public final class Promoter {
     }
 
     private List<Plan> refuse(List<Plan> plans, PromotionRequest request, Phases planned) throws IOException {
-        List<String> refusals = Admission.refusals(plans);
+        List<String> refusals = GateEvaluation.refusals(plans);
         if (refusals.isEmpty()) {
             return plans;
         }

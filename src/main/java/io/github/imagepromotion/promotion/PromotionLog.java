@@ -1,7 +1,7 @@
 package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -52,9 +52,9 @@ public interface PromotionLog {
      *
      * @param target it came to
      * @param blob that was missing
-     * @param arrival how it came
+     * @param pushResult how it came
      */
-    default void arrived(Target target, Descriptor blob, Arrival arrival) {}
+    default void arrived(Target target, Descriptor blob, PushResult pushResult) {}
 
     /**
      * All content of an environment's set is there.

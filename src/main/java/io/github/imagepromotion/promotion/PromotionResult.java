@@ -11,7 +11,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.GateAnswer;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.RetryBudget.Retry;
 import java.time.Clock;
@@ -185,15 +185,15 @@ public record PromotionResult(
                 .map(target -> image(
                         target,
                         transfer.bytesUploaded(target),
-                        blob -> action(transfer.arrival(target, blob)),
+                        blob -> action(transfer.pushResult(target, blob)),
                         "attached",
                         records.flatMap(keeper -> keeper.record(target))))
                 .toList();
         return of(plan, plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED, timing, transfer.bytesUploaded(), images);
     }
 
-    private static String action(Arrival arrival) {
-        return arrival.name().toLowerCase(Locale.ROOT);
+    private static String action(PushResult pushResult) {
+        return pushResult.name().toLowerCase(Locale.ROOT);
     }
 
     private static PromotionResult of(

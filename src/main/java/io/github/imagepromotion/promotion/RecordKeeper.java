@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RecordKeeper {
     private final RecordSettings settings;
-    private final Unrecorded unrecorded;
+    private final PendingRecords unrecorded;
     private final Clock clock;
     private final int parallelism;
     private final boolean repair;
@@ -34,7 +34,7 @@ final class RecordKeeper {
 
     RecordKeeper(RecordSettings settings, Clock clock, PromotionRequest request) {
         this.settings = settings;
-        this.unrecorded = new Unrecorded(settings.stateDirectory());
+        this.unrecorded = new PendingRecords(settings.stateDirectory());
         this.clock = clock;
         this.parallelism = request.parallelism();
         this.repair = request.repair();
@@ -47,7 +47,7 @@ final class RecordKeeper {
     void prepare(Plan plan) throws IOException {
         for (Target target : plan.targets()) {
             if (!target.tagsToSet().isEmpty()) {
-                new Endorsement(settings.attester(), parallelism).sign(target);
+                new PromoterSignature(settings.attester(), parallelism).sign(target);
                 if (isRecorded(target)) {
                     unrecorded.remember(target);
                 }

@@ -10,7 +10,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.gate.Passage.Replaced;
+import io.github.imagepromotion.promotion.gate.GateRequest.Replaced;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import java.util.LinkedHashMap;

@@ -8,8 +8,8 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.WrongContentException;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.ContentCheck.Content;
-import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.MissingContentException;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.RetryBudget;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -37,7 +37,7 @@ final class Transfer {
     private final ContentCheck content;
     private final RetryBudget retries;
     private final int parallelism;
-    private final Map<BlobOfTarget, Arrival> arrivals = new ConcurrentHashMap<>();
+    private final Map<BlobOfTarget, PushResult> pushResults = new ConcurrentHashMap<>();
 
     private record BlobOfTarget(String target, Digest blob) {}
 
@@ -84,8 +84,8 @@ final class Transfer {
     }
 
     /** @return how a blob came to a target */
-    Arrival arrival(Target target, Descriptor blob) {
-        return arrivals.getOrDefault(new BlobOfTarget(target.name(), blob.digest()), Arrival.PRESENT);
+    PushResult pushResult(Target target, Descriptor blob) {
+        return pushResults.getOrDefault(new BlobOfTarget(target.name(), blob.digest()), PushResult.PRESENT);
     }
 
     /** @return bytes of the blobs that were sent */
@@ -96,7 +96,7 @@ final class Transfer {
     /** @return bytes of the blobs that were sent to one target */
     long bytesUploaded(Target target) {
         return target.missing().stream()
-                .filter(blob -> arrival(target, blob) == Arrival.UPLOADED)
+                .filter(blob -> pushResult(target, blob) == PushResult.UPLOADED)
                 .mapToLong(Descriptor::size)
                 .sum();
     }
@@ -107,19 +107,19 @@ final class Transfer {
             log.sending(target, load.blob(), position);
             part.reached(position);
         });
-        Arrival arrival = push(load, source, target.mountFrom());
+        PushResult pushResult = push(load, source, target.mountFrom());
         part.reached(load.blob().size());
-        log.arrived(target, load.blob(), arrival);
-        arrivals.put(new BlobOfTarget(target.name(), load.blob().digest()), arrival);
+        log.arrived(target, load.blob(), pushResult);
+        pushResults.put(new BlobOfTarget(target.name(), load.blob().digest()), pushResult);
     }
 
-    private Arrival push(Load load, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
+    private PushResult push(Load load, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
         try {
-            Arrival arrival = load.target().repository().push(load.blob(), source, mountFrom);
-            if (arrival == Arrival.UPLOADED) {
+            PushResult pushResult = load.target().repository().push(load.blob(), source, mountFrom);
+            if (pushResult == PushResult.UPLOADED) {
                 content.vouch(load.content());
             }
-            return arrival;
+            return pushResult;
         } catch (WrongContentException e) {
             // It is the archive that is damaged, unless the content came from elsewhere.
             content.checkIfHeld(load.content());
@@ -158,7 +158,7 @@ final class Transfer {
         }
         boolean asks = believed;
         Parallel.forEach(blobs.values(), parallelism, blob -> {
-            boolean doubted = !asks && arrival(target, blob) != Arrival.UPLOADED;
+            boolean doubted = !asks && pushResult(target, blob) != PushResult.UPLOADED;
             if (named.contains(blob.digest()) || doubted || !target.repository().has(blob)) {
                 Load load = new Load(target, blob);
                 push(load, target.content(), List.of());

@@ -34,7 +34,7 @@ public record RegistryAccess(
         ProxySource proxies,
         List<String> realms,
         Redactor redactor,
-        Elements elements) {
+        ConfigurationNames elements) {
     public RegistryAccess {
         realms = List.copyOf(realms);
     }
@@ -60,7 +60,7 @@ public record RegistryAccess(
                 ProxySource.NONE,
                 List.of(),
                 new Redactor(),
-                Elements.ENVIRONMENT);
+                ConfigurationNames.ENVIRONMENT);
     }
 
     /** @return the same with other TLS */
@@ -74,7 +74,7 @@ public record RegistryAccess(
     }
 
     /** @return the same, configured by other elements */
-    public RegistryAccess with(Elements other) {
+    public RegistryAccess with(ConfigurationNames other) {
         return with(tls, proxies, realms, other);
     }
 
@@ -84,7 +84,7 @@ public record RegistryAccess(
     }
 
     private RegistryAccess with(
-            TlsFiles otherTls, ProxySource otherProxies, List<String> otherRealms, Elements otherElements) {
+            TlsFiles otherTls, ProxySource otherProxies, List<String> otherRealms, ConfigurationNames otherElements) {
         return new RegistryAccess(
                 credentials,
                 insecure,

@@ -78,7 +78,7 @@ public interface Repository extends BlobSource {
      * @param mountFrom repositories of the same registry that may hold it, best first; may be empty
      * @return how it came here
      */
-    Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException;
+    PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException;
 
     /**
      * Puts a manifest under its digest: the stored bytes, with the media type of its descriptor. What it needs must be

@@ -1,7 +1,7 @@
 package io.github.imagepromotion.report;
 
 import io.github.imagepromotion.promotion.RegistryConnector;
-import io.github.imagepromotion.report.contents.CloseLook;
+import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.page.Overview;
 import io.github.imagepromotion.report.page.PageMaker;
 import io.github.imagepromotion.status.Pipeline;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param pipeline what is where
  * @param look what was found at a closer look
  */
-public record PipelineReport(Pipeline pipeline, CloseLook look) {
+public record PipelineReport(Pipeline pipeline, ImageInspector look) {
 
     /**
      * Reads what {@link PipelineReader} reads, and besides, for each image once, its manifests and configs, and all small
@@ -34,7 +34,7 @@ public record PipelineReport(Pipeline pipeline, CloseLook look) {
      */
     public static PipelineReport read(StatusRequest request, RegistryConnector connector, StatusLog log, Clock clock)
             throws IOException {
-        CloseLook look = new CloseLook();
+        ImageInspector look = new ImageInspector();
         Pipeline pipeline = new PipelineReader(connector, log, clock, Optional.of(look)).read(request);
         return new PipelineReport(pipeline, look);
     }

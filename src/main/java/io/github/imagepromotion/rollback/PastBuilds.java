@@ -92,9 +92,9 @@ final class PastBuilds {
     /** What was rejected does not come back; a rejection lies in every environment. */
     void refuseRejected(KnownBuild build) throws IOException {
         Attached.Judged decided = Attached.referrers(build.digest(), repository, List.of(), request.parallelism())
-                .judge(request.deciders());
+                .judge(request.decisionKeys());
         Decisions decisions = Decisions.of(
-                build.digest(), List.of(decided), !request.deciders().isEmpty());
+                build.digest(), List.of(decided), !request.decisionKeys().isEmpty());
         if (!decisions.rejections().isEmpty()) {
             Decision rejection = decisions.rejections().get(0).decision();
             throw refusal("build '" + build.buildId() + "' was rejected at " + rejection.at() + ": "

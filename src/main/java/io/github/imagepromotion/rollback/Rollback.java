@@ -7,8 +7,8 @@ import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.promotion.Announcer;
-import io.github.imagepromotion.promotion.Ending;
 import io.github.imagepromotion.promotion.OpenRegistries;
+import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.tagging.TagLock;
@@ -58,8 +58,8 @@ public final class Rollback {
         try (OpenRegistries registries = new OpenRegistries(connector)) {
             Unfinished unfinished = Unfinished.read(
                     request.records().stateDirectory(), request.environment().id());
-            Planner planner = new Planner(registries, request, unfinished);
-            Plan plan = announcingFailure(request, List.of(), planner::plan);
+            RollbackPlanner planner = new RollbackPlanner(registries, request, unfinished);
+            RollbackPlan plan = announcingFailure(request, List.of(), planner::plan);
             RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());
             log.planned(planned);
             if (request.dryRun()) {
@@ -68,13 +68,13 @@ public final class Rollback {
             RollbackResult result = announcingFailure(
                     request, plan.steps(), () -> carryOut(request, planner, plan, unfinished, started));
             log.rolledBack(result);
-            announcer.announce(ending(request, plan.steps(), Optional.empty()));
+            announcer.announce(promotionEvent(request, plan.steps(), Optional.empty()));
             return result;
         }
     }
 
     private RollbackResult carryOut(
-            RollbackRequest request, Planner planner, Plan plan, Unfinished unfinished, Instant started)
+            RollbackRequest request, RollbackPlanner planner, RollbackPlan plan, Unfinished unfinished, Instant started)
             throws IOException {
         List<Step> due =
                 plan.steps().stream().filter(step -> isDue(request, step)).toList();
@@ -82,7 +82,7 @@ public final class Rollback {
             Parallel.forEach(due, request.parallelism(), step -> new Ledger(step.repository(), request.parallelism())
                     .requireRecordable(step.build().digest(), request.records().attester()));
         }
-        announcer.prepare(ending(request, plan.steps(), Optional.empty()));
+        announcer.prepare(promotionEvent(request, plan.steps(), Optional.empty()));
         unfinished.remember(plan);
         try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), new TagLock(holder(request), clock))) {
             request.retries().complete(() -> tagging.run(() -> planner.requireSame(plan)));
@@ -101,13 +101,13 @@ public final class Rollback {
             return work.run();
         } catch (ImageException | IOException e) {
             if (!request.dryRun()) {
-                announceFailure(ending(request, steps, Optional.of(String.valueOf(e.getMessage()))), e);
+                announceFailure(promotionEvent(request, steps, Optional.of(String.valueOf(e.getMessage()))), e);
             }
             throw e;
         }
     }
 
-    private void announceFailure(Ending failure, Exception reason) {
+    private void announceFailure(PromotionEvent failure, Exception reason) {
         try {
             announcer.announce(failure);
         } catch (ImageException | IOException e) {
@@ -115,12 +115,12 @@ public final class Rollback {
         }
     }
 
-    private static Ending ending(RollbackRequest request, List<Step> steps, Optional<String> failure) {
+    private static PromotionEvent promotionEvent(RollbackRequest request, List<Step> steps, Optional<String> failure) {
         boolean changed = steps.stream().anyMatch(step -> !step.moves().isEmpty())
                 || request.environment().movingTags().isEmpty();
-        return new Ending(
+        return new PromotionEvent(
                 request.environment(),
-                Ending.Event.ROLLBACK,
+                PromotionEvent.Kind.ROLLBACK,
                 steps.stream().map(Step::announced).toList(),
                 failure,
                 changed);
@@ -200,7 +200,7 @@ public final class Rollback {
     }
 
     private RollbackResult result(
-            RollbackRequest request, Plan plan, Outcome outcome, Instant started, Map<Step, Digest> records) {
+            RollbackRequest request, RollbackPlan plan, Outcome outcome, Instant started, Map<Step, Digest> records) {
         List<Returned> images = plan.steps().stream()
                 .map(step -> new Returned(
                         step.registry(),

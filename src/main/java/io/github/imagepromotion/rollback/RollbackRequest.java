@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param environments all that are configured
  * @param repositories of the images, as the project names them; they go back together or not at all
  * @param trusted keys of the environment: where there are some, only records that one of them signed count
- * @param deciders keys whose rejections count; with none, everyone's do
+ * @param decisionKeys keys whose rejections count; with none, everyone's do
  * @param to the build to go back to; empty for what was there before, each image for itself
  * @param reason why, for the record
  * @param dryRun whether to end with the plan
@@ -32,7 +32,7 @@ public record RollbackRequest(
         Environments environments,
         List<RepositoryName> repositories,
         List<VerificationKey> trusted,
-        List<VerificationKey> deciders,
+        List<VerificationKey> decisionKeys,
         Optional<BuildId> to,
         Optional<String> reason,
         boolean dryRun,
@@ -47,7 +47,7 @@ public record RollbackRequest(
             Environments environments,
             List<RepositoryName> repositories,
             List<VerificationKey> trusted,
-            List<VerificationKey> deciders,
+            List<VerificationKey> decisionKeys,
             Optional<BuildId> to,
             Optional<String> reason,
             boolean dryRun,
@@ -59,7 +59,7 @@ public record RollbackRequest(
                 environments,
                 repositories,
                 trusted,
-                deciders,
+                decisionKeys,
                 to,
                 reason,
                 dryRun,
@@ -73,6 +73,6 @@ public record RollbackRequest(
     public RollbackRequest {
         repositories = List.copyOf(repositories);
         trusted = List.copyOf(trusted);
-        deciders = List.copyOf(deciders);
+        decisionKeys = List.copyOf(decisionKeys);
     }
 }

@@ -59,7 +59,7 @@ final class Unfinished {
                 .findFirst();
     }
 
-    void remember(Plan plan) throws IOException {
+    void remember(RollbackPlan plan) throws IOException {
         List<Aim> aims = plan.steps().stream()
                 .flatMap(step -> step.from().stream()
                         .map(from -> new Aim(

@@ -11,7 +11,7 @@ import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decision.Kind;
 import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.promotion.gate.ApprovalCount;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.BuildDecisions.Position;
 import io.github.imagepromotion.status.BuildDecisions.Withdrawal;
@@ -35,13 +35,13 @@ final class DecisionReader {
             .thenComparing(each -> BuildId.of(each.name()), BuildOrder.NEWEST_FIRST)
             .thenComparing(BuildDecisions::digest);
 
-    private final List<Survey> surveys;
+    private final List<RepositorySnapshot> snapshots;
     private final StatusRequest request;
     private final StatusLog log;
     private final Instant now;
 
-    DecisionReader(List<Survey> surveys, StatusRequest request, StatusLog log, Instant now) {
-        this.surveys = surveys;
+    DecisionReader(List<RepositorySnapshot> snapshots, StatusRequest request, StatusLog log, Instant now) {
+        this.snapshots = snapshots;
         this.request = request;
         this.log = log;
         this.now = now;
@@ -49,18 +49,18 @@ final class DecisionReader {
 
     /**
      * @param environment where it counts
-     * @param outlook what is there, and what may come
+     * @param pending what is there, and what may come
      * @return what was decided, and what is missing of builds that are there or may come; those first
      */
-    List<BuildDecisions> in(Environment environment, Outlook outlook) {
-        List<Survey> way = surveys.stream()
-                .filter(survey -> survey.environment().id().equals(environment.id())
-                        || environment.after().contains(survey.environment().id()))
+    List<BuildDecisions> in(Environment environment, PendingBuilds pending) {
+        List<RepositorySnapshot> way = snapshots.stream()
+                .filter(snapshot -> snapshot.environment().id().equals(environment.id())
+                        || environment.after().contains(snapshot.environment().id()))
                 .toList();
         Set<Digest> images = new LinkedHashSet<>();
-        way.forEach(survey -> images.addAll(survey.images()));
+        way.forEach(snapshot -> images.addAll(snapshot.images()));
         return images.stream()
-                .map(image -> new About(environment, image, outlook.position(image), outlook.name(image)).read(way))
+                .map(image -> new About(environment, image, pending.position(image), pending.name(image)).read(way))
                 .filter(decisions -> !decisions.isNothing())
                 .sorted(ORDER)
                 .toList();
@@ -72,21 +72,21 @@ final class DecisionReader {
         private final Digest image;
         private final Position position;
         private final Optional<BuildId> buildId;
-        private final Deciders deciders;
+        private final DecisionKeys decisionKeys;
 
         About(Environment environment, Digest image, Position position, Optional<BuildId> buildId) {
             this.environment = environment;
             this.image = image;
             this.position = position;
             this.buildId = buildId;
-            this.deciders = request.deciders(environment.id());
+            this.decisionKeys = request.decisionKeys(environment.id());
         }
 
-        BuildDecisions read(List<Survey> way) {
+        BuildDecisions read(List<RepositorySnapshot> way) {
             try {
                 List<Judged> judged = new ArrayList<>();
-                for (Survey survey : way) {
-                    judged.add(survey.attached(image).judge(deciders.all()));
+                for (RepositorySnapshot snapshot : way) {
+                    judged.add(snapshot.attached(image).judge(decisionKeys.all()));
                 }
                 return of(Decisions.of(image, judged, signed()));
             } catch (ImageException | IOException e) {
@@ -96,7 +96,7 @@ final class DecisionReader {
         }
 
         private boolean signed() {
-            return !deciders.all().isEmpty();
+            return !decisionKeys.all().isEmpty();
         }
 
         private BuildDecisions of(Decisions all) throws IOException {
@@ -105,7 +105,7 @@ final class DecisionReader {
             List<String> worthless = List.of();
             if (asked().isPresent()) {
                 ApprovalCount count =
-                        ApprovalCount.of(approvals, asked().get(), deciders.approvers(), builders(approvals), now);
+                        ApprovalCount.of(approvals, asked().get(), decisionKeys.approvers(), builders(approvals), now);
                 counting = count.counting().entrySet().stream()
                         .map(vote -> Vote.of(vote.getValue(), List.of(vote.getKey())))
                         .toList();
@@ -143,9 +143,10 @@ final class DecisionReader {
         private Set<VerificationKey> builders(List<Decided> approvals) throws IOException {
             Set<VerificationKey> builders = new HashSet<>();
             if (!approvals.isEmpty()) {
-                for (Survey survey : surveys) {
-                    builders.addAll(ApprovalCount.builders(
-                            survey.attached(image).judge(deciders.approvers()).findings()));
+                for (RepositorySnapshot snapshot : snapshots) {
+                    builders.addAll(ApprovalCount.builders(snapshot.attached(image)
+                            .judge(decisionKeys.approvers())
+                            .findings()));
                 }
             }
             return builders;

@@ -12,14 +12,18 @@ import java.util.Optional;
 final class Flags {
     private static final int MOST_OF_A_KIND = 5;
 
-    private final Survey survey;
+    private final RepositorySnapshot snapshot;
     private final List<Promotion> promotions;
     private final Optional<Build> current;
     private final Optional<Elsewhere> elsewhere;
     private final List<Flag> flags = new ArrayList<>();
 
-    Flags(Survey survey, List<Promotion> promotions, Optional<Build> current, Optional<Elsewhere> elsewhere) {
-        this.survey = survey;
+    Flags(
+            RepositorySnapshot snapshot,
+            List<Promotion> promotions,
+            Optional<Build> current,
+            Optional<Elsewhere> elsewhere) {
+        this.snapshot = snapshot;
         this.promotions = promotions;
         this.current = current;
         this.elsewhere = elsewhere;
@@ -29,14 +33,14 @@ final class Flags {
         if (promotions.isEmpty()) {
             withoutRecords();
         } else {
-            survey.environment().movingTags().forEach(this::movingTag);
+            snapshot.environment().movingTags().forEach(this::movingTag);
             buildTags();
         }
         notAllRead();
-        bounded(Kind.FORGED_RECORD, survey.forged());
-        bounded(Kind.UNREADABLE, survey.failures());
+        bounded(Kind.FORGED_RECORD, snapshot.forged());
+        bounded(Kind.UNREADABLE, snapshot.failures());
         current.flatMap(Build::promotion)
-                .filter(promotion -> survey.trustsKeys() && promotion.standing() == Standing.UNSIGNED)
+                .filter(promotion -> snapshot.trustsKeys() && promotion.standing() == Standing.UNSIGNED)
                 .ifPresent(promotion -> add(
                         Kind.UNSIGNED_RECORD,
                         "no trusted key signed that build '" + promotion.buildId() + "' was promoted"));
@@ -44,10 +48,10 @@ final class Flags {
     }
 
     private void withoutRecords() {
-        if (survey.ids().isEmpty() && survey.moving().isEmpty()) {
+        if (snapshot.ids().isEmpty() && snapshot.moving().isEmpty()) {
             return;
         }
-        String read = survey.unread().isEmpty()
+        String read = snapshot.unread().isEmpty()
                 ? "no promotion is recorded here"
                 : "none of the builds that were looked at has a record of its promotion";
         String unknown = current.isPresent()
@@ -60,19 +64,19 @@ final class Flags {
 
     /** The newest by their BuildIds are the newest builds only where these have an order. */
     private void notAllRead() {
-        int all = survey.ids().size();
-        if (survey.unread().isEmpty()) {
+        int all = snapshot.ids().size();
+        if (snapshot.unread().isEmpty()) {
             return;
         }
-        String read = "only " + survey.builds().size() + " of " + all
+        String read = "only " + snapshot.builds().size() + " of " + all
                 + " builds were looked at, those whose BuildIds come last, numbers in them as numbers";
         String remedy = " (<builds>, -Dimage.builds=" + all + ", looks at all)";
-        if (survey.needsAllRecords()) {
+        if (snapshot.needsAllRecords()) {
             add(
                     Kind.NOT_ALL_READ,
                     "no moving tag says which build it runs, and " + read + ": another one may have been promoted later"
                             + remedy);
-        } else if (!BuildOrder.tells(survey.ids())) {
+        } else if (!BuildOrder.tells(snapshot.ids())) {
             add(
                     Kind.NOT_ALL_READ,
                     read + ": these BuildIds do not tell which build is newer, so that later promotions, and tags that"
@@ -81,7 +85,7 @@ final class Flags {
     }
 
     private String newest() {
-        return survey.ids().stream()
+        return snapshot.ids().stream()
                 .findFirst()
                 .map(id -> ", the newest by its number is '" + id + "'")
                 .orElse("");
@@ -92,7 +96,7 @@ final class Flags {
         Optional<Promotion> newest = promotions.stream()
                 .filter(promotion -> promotion.tags().contains(tag.name()))
                 .findFirst();
-        Optional<Digest> found = Optional.ofNullable(survey.moving().get(tag));
+        Optional<Digest> found = Optional.ofNullable(snapshot.moving().get(tag));
         if (found.equals(newest.map(Promotion::digest))) {
             return;
         }
@@ -115,16 +119,17 @@ final class Flags {
 
     private void buildTags() {
         List<String> moved = promotions.stream()
-                .filter(promotion -> survey.builds().containsKey(promotion.buildId()))
-                .filter(promotion -> !promotion.digest().equals(survey.builds().get(promotion.buildId())))
+                .filter(promotion -> snapshot.builds().containsKey(promotion.buildId()))
+                .filter(promotion ->
+                        !promotion.digest().equals(snapshot.builds().get(promotion.buildId())))
                 .map(promotion -> "tag '" + promotion.buildId() + "' points to "
-                        + survey.builds().get(promotion.buildId()) + ", but it was promoted as " + promotion.digest())
+                        + snapshot.builds().get(promotion.buildId()) + ", but it was promoted as " + promotion.digest())
                 .distinct()
                 .toList();
         bounded(Kind.DRIFT, moved);
         current.filter(build -> elsewhere.isEmpty())
                 .flatMap(Build::buildId)
-                .filter(id -> !survey.ids().contains(id))
+                .filter(id -> !snapshot.ids().contains(id))
                 .ifPresent(id -> add(Kind.DRIFT, "tag '" + id + "' is gone"));
     }
 

@@ -92,68 +92,70 @@ public final class PipelineReader {
         List<Sight> sights =
                 places.stream().map(place -> new Sight(place, name)).toList();
         Parallel.forEach(sights, request.parallelism(), sight -> sight.look(request, log, inspection));
-        List<Survey> surveys =
-                sights.stream().flatMap(sight -> sight.survey().stream()).toList();
-        List<Step> steps = steps(surveys, request);
+        List<RepositorySnapshot> snapshots =
+                sights.stream().flatMap(sight -> sight.snapshot().stream()).toList();
+        List<Step> steps = steps(snapshots, request);
         AtomicInteger done = new AtomicInteger();
         Parallel.forEach(steps, request.parallelism(), step -> {
-            step.survey().read(step.build());
+            step.snapshot().read(step.build());
             log.progress(done.incrementAndGet(), steps.size());
         });
-        Parallel.forEach(
-                unnamed(surveys), request.parallelism(), step -> step.survey().resolve(step.build()));
-        readElsewhere(surveys, request.parallelism());
-        readDecisions(surveys, request.parallelism());
-        return new ImageStatus(name, new Holdings(sights, request, log, clock.instant()).all());
+        Parallel.forEach(unnamed(snapshots), request.parallelism(), step -> step.snapshot()
+                .resolve(step.build()));
+        readElsewhere(snapshots, request.parallelism());
+        readDecisions(snapshots, request.parallelism());
+        return new ImageStatus(name, new HoldingBuilder(sights, request, log, clock.instant()).all());
     }
 
     /** One build that is to be looked at in one place. */
-    private record Step(Survey survey, BuildId build) {}
+    private record Step(RepositorySnapshot snapshot, BuildId build) {}
 
     /** The newest of each place, and what is current in any. */
-    private static List<Step> steps(List<Survey> surveys, StatusRequest request) {
+    private static List<Step> steps(List<RepositorySnapshot> snapshots, StatusRequest request) {
         Set<BuildId> current = new LinkedHashSet<>();
-        surveys.forEach(survey -> survey.named().forEach(current::add));
+        snapshots.forEach(snapshot -> snapshot.named().forEach(current::add));
         List<Step> steps = new ArrayList<>();
-        for (Survey survey : surveys) {
+        for (RepositorySnapshot snapshot : snapshots) {
             Set<BuildId> wanted = new LinkedHashSet<>();
-            survey.ids().stream().limit(newest(survey, request)).forEach(wanted::add);
-            survey.ids().stream().filter(current::contains).forEach(wanted::add);
-            wanted.forEach(build -> steps.add(new Step(survey, build)));
+            snapshot.ids().stream().limit(newest(snapshot, request)).forEach(wanted::add);
+            snapshot.ids().stream().filter(current::contains).forEach(wanted::add);
+            wanted.forEach(build -> steps.add(new Step(snapshot, build)));
         }
         return steps;
     }
 
-    private static int newest(Survey survey, StatusRequest request) {
-        if (request.whole().contains(survey.environment().id())) {
+    private static int newest(RepositorySnapshot snapshot, StatusRequest request) {
+        if (request.whole().contains(snapshot.environment().id())) {
             return Integer.MAX_VALUE;
         }
-        return survey.needsAllRecords() ? Math.max(request.builds(), MOST_WITHOUT_TAG) : request.builds();
+        return snapshot.needsAllRecords() ? Math.max(request.builds(), MOST_WITHOUT_TAG) : request.builds();
     }
 
     /** What is known nowhere where it is current may be a build in another environment: by a record there, or a tag. */
-    private static void readElsewhere(List<Survey> surveys, int parallelism) throws IOException {
-        Set<Digest> unknown = surveys.stream().flatMap(Survey::unknown).collect(Collectors.toSet());
-        Parallel.forEach(surveys, parallelism, survey -> unknown.forEach(survey::readRecords));
-        if (unknown.stream().anyMatch(image -> surveys.stream().noneMatch(survey -> survey.knows(image)))) {
-            Parallel.forEach(
-                    unread(surveys.stream()), parallelism, step -> step.survey().resolve(step.build()));
+    private static void readElsewhere(List<RepositorySnapshot> snapshots, int parallelism) throws IOException {
+        Set<Digest> unknown =
+                snapshots.stream().flatMap(RepositorySnapshot::unknown).collect(Collectors.toSet());
+        Parallel.forEach(snapshots, parallelism, snapshot -> unknown.forEach(snapshot::readRecords));
+        if (unknown.stream().anyMatch(image -> snapshots.stream().noneMatch(snapshot -> snapshot.knows(image)))) {
+            Parallel.forEach(unread(snapshots.stream()), parallelism, step -> step.snapshot()
+                    .resolve(step.build()));
         }
     }
 
     /** What may come to an environment lies where it is; what was decided about it there, where it may come to. */
-    private static void readDecisions(List<Survey> surveys, int parallelism) throws IOException {
+    private static void readDecisions(List<RepositorySnapshot> snapshots, int parallelism) throws IOException {
         Set<Digest> current = new LinkedHashSet<>();
-        surveys.forEach(survey -> survey.current().ifPresent(current::add));
-        Parallel.forEach(surveys, parallelism, survey -> current.forEach(survey::readDecisions));
+        snapshots.forEach(snapshot -> snapshot.current().ifPresent(current::add));
+        Parallel.forEach(snapshots, parallelism, snapshot -> current.forEach(snapshot::readDecisions));
     }
 
-    private static List<Step> unnamed(List<Survey> surveys) {
-        return unread(surveys.stream().filter(Survey::hasUnnamed));
+    private static List<Step> unnamed(List<RepositorySnapshot> snapshots) {
+        return unread(snapshots.stream().filter(RepositorySnapshot::hasUnnamed));
     }
 
-    private static List<Step> unread(Stream<Survey> surveys) {
-        return surveys.flatMap(survey -> survey.unread().stream().map(build -> new Step(survey, build)))
+    private static List<Step> unread(Stream<RepositorySnapshot> snapshots) {
+        return snapshots
+                .flatMap(snapshot -> snapshot.unread().stream().map(build -> new Step(snapshot, build)))
                 .toList();
     }
 
@@ -161,7 +163,7 @@ public final class PipelineReader {
     static final class Sight {
         private final Place place;
         private final RepositoryName name;
-        private List<Survey> survey = List.of();
+        private List<RepositorySnapshot> snapshot = List.of();
         private String failure = "";
 
         Sight(Place place, RepositoryName name) {
@@ -171,7 +173,7 @@ public final class PipelineReader {
 
         void look(StatusRequest request, StatusLog log, Optional<Inspection> inspection) {
             try {
-                survey = List.of(new Survey(place, name, request, log, inspection));
+                snapshot = List.of(new RepositorySnapshot(place, name, request, log, inspection));
             } catch (ImageException | IOException e) {
                 failure = Outside.line(log.explain(e));
             }
@@ -186,8 +188,8 @@ public final class PipelineReader {
         }
 
         /** Nothing, where the registry could not be read. */
-        List<Survey> survey() {
-            return survey;
+        List<RepositorySnapshot> snapshot() {
+            return snapshot;
         }
 
         String failure() {

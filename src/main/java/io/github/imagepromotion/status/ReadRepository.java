@@ -8,8 +8,8 @@ import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
 import java.io.ByteArrayInputStream;
@@ -101,7 +101,7 @@ final class ReadRepository implements Repository {
     }
 
     @Override
-    public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) {
+    public PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) {
         throw readOnly();
     }
 

@@ -2,7 +2,7 @@ package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Set;
  * @param environments in order
  * @param repositories of the images
  * @param trusted keys whose signatures count, by environment; those that are absent trust none
- * @param deciders whose decisions count, by environment; in those that are absent everyone's do
+ * @param decisionKeys whose decisions count, by environment; in those that are absent everyone's do
  * @param builds how many of an environment's newest builds are looked at
  * @param whole ids of the environments of which every build is looked at
  * @param parallelism how many requests may be under way at once
@@ -25,7 +25,7 @@ public record StatusRequest(
         Environments environments,
         List<RepositoryName> repositories,
         Map<String, List<VerificationKey>> trusted,
-        Map<String, Deciders> deciders,
+        Map<String, DecisionKeys> decisionKeys,
         int builds,
         Set<String> whole,
         int parallelism,
@@ -35,7 +35,7 @@ public record StatusRequest(
     public StatusRequest {
         repositories = List.copyOf(repositories);
         trusted = Map.copyOf(trusted);
-        deciders = Map.copyOf(deciders);
+        decisionKeys = Map.copyOf(decisionKeys);
         whole = Set.copyOf(whole);
     }
 
@@ -43,7 +43,7 @@ public record StatusRequest(
         return trusted.getOrDefault(environment, List.of());
     }
 
-    Deciders deciders(String environment) {
-        return deciders.getOrDefault(environment, new Deciders(List.of(), List.of()));
+    DecisionKeys decisionKeys(String environment) {
+        return decisionKeys.getOrDefault(environment, new DecisionKeys(List.of(), List.of()));
     }
 }

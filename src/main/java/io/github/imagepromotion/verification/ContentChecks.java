@@ -22,13 +22,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ContentChecks {
     private static final String NAME = "content";
 
-    private final Holding holding;
+    private final ExpectedImage holding;
     private final VerificationRequest request;
     private final VerificationLog log;
     private final BlobReader blobs;
     private final Map<String, String> wrong = new ConcurrentSkipListMap<>();
 
-    ContentChecks(Holding holding, VerificationRequest request, VerificationLog log) {
+    ContentChecks(ExpectedImage holding, VerificationRequest request, VerificationLog log) {
         this.holding = holding;
         this.request = request;
         this.log = log;

@@ -22,14 +22,14 @@ import java.util.stream.Collectors;
 final class DocumentChecks {
     private static final String NAME = "documents";
 
-    private final Holding holding;
-    private final Surroundings surroundings;
+    private final ExpectedImage holding;
+    private final RepositoryDocuments repositoryDocuments;
     private final int parallelism;
     private final BlobReader blobs;
 
-    DocumentChecks(Holding holding, Surroundings surroundings, int parallelism) {
+    DocumentChecks(ExpectedImage holding, RepositoryDocuments repositoryDocuments, int parallelism) {
         this.holding = holding;
-        this.surroundings = surroundings;
+        this.repositoryDocuments = repositoryDocuments;
         this.parallelism = parallelism;
         this.blobs = new BlobReader(holding.repository());
     }
@@ -69,7 +69,7 @@ final class DocumentChecks {
 
     private Optional<String> notFound(Document document) {
         if (document.tag().isPresent()) {
-            boolean held = surroundings
+            boolean held = repositoryDocuments
                     .find(document.subject(), document.tag().get())
                     .filter(there -> SharedTagContent.holds(there.manifest(), document))
                     .isPresent();
@@ -77,10 +77,10 @@ final class DocumentChecks {
                     ? Optional.empty()
                     : Optional.of("it does not stand under '" + document.tag().get() + "'");
         }
-        if (surroundings.find(document.subject(), document.digest()).isPresent()) {
+        if (repositoryDocuments.find(document.subject(), document.digest()).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(surroundings.unread().stream()
+        return Optional.of(repositoryDocuments.unread().stream()
                 .filter(unread -> unread.digest().equals(document.digest()))
                 .map(Unread::reason)
                 .findFirst()
@@ -90,14 +90,14 @@ final class DocumentChecks {
     private List<Check> others(List<Document> own) {
         Set<Digest> known = own.stream().map(Document::digest).collect(Collectors.toCollection(LinkedHashSet::new));
         List<Check> checks = new ArrayList<>();
-        Set<Digest> records = surroundings.records();
-        for (Document document : surroundings.documents()) {
+        Set<Digest> records = repositoryDocuments.records();
+        for (Document document : repositoryDocuments.documents()) {
             if (known.add(document.digest()) && !records.contains(document.digest()) && !isOwnTag(document, own)) {
                 checks.add(Check.info(
                         NAME, document.digest(), Text.printable(document.artifactType()) + ": others attached it"));
             }
         }
-        for (Unread unread : surroundings.unread()) {
+        for (Unread unread : repositoryDocuments.unread()) {
             if (known.add(unread.digest())) {
                 checks.add(Check.info(NAME, unread.digest(), "others listed it: " + Text.printable(unread.reason())));
             }

@@ -13,10 +13,10 @@ import java.util.Optional;
 final class RecordChecks {
     private static final String NAME = "records";
 
-    private final Holding holding;
+    private final ExpectedImage holding;
     private final History history;
 
-    RecordChecks(Holding holding, History history) {
+    RecordChecks(ExpectedImage holding, History history) {
         this.holding = holding;
         this.history = history;
     }

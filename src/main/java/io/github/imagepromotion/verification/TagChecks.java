@@ -19,11 +19,11 @@ import java.util.Optional;
 final class TagChecks {
     private static final String NAME = "tag";
 
-    private final Holding holding;
+    private final ExpectedImage holding;
     private final History history;
     private final int parallelism;
 
-    TagChecks(Holding holding, History history, int parallelism) {
+    TagChecks(ExpectedImage holding, History history, int parallelism) {
         this.holding = holding;
         this.history = history;
         this.parallelism = parallelism;

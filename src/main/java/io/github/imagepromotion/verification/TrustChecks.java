@@ -14,16 +14,16 @@ import java.util.List;
 final class TrustChecks {
     private static final String NAME = "trust";
 
-    private final Holding holding;
-    private final Surroundings surroundings;
+    private final ExpectedImage holding;
+    private final RepositoryDocuments repositoryDocuments;
 
-    TrustChecks(Holding holding, Surroundings surroundings) {
+    TrustChecks(ExpectedImage holding, RepositoryDocuments repositoryDocuments) {
         this.holding = holding;
-        this.surroundings = surroundings;
+        this.repositoryDocuments = repositoryDocuments;
     }
 
     /** What the archive itself brings that would keep it from being promoted: then it is no measure. */
-    static List<Check> ofArchive(Holding holding) throws IOException {
+    static List<Check> ofArchive(ExpectedImage holding) throws IOException {
         Trusted trusted = holding.trusted();
         return ArchiveProof.judge(
                         holding.candidate().archive().documents(),
@@ -39,7 +39,7 @@ final class TrustChecks {
 
     List<Check> run() {
         Trusted trusted = holding.trusted();
-        List<Finding> findings = surroundings.judged(holding.digest()).findings();
+        List<Finding> findings = repositoryDocuments.judged(holding.digest()).findings();
         List<Check> checks = new ArrayList<>();
         TrustCheck.judge(findings, holding.identity(), trusted.trust(), trusted.keys()).stream()
                 .map(TrustChecks::check)
@@ -49,7 +49,7 @@ final class TrustChecks {
                     NAME, "signatures", "no key is trusted here, so nobody's signature was asked for (<trustedKeys>)"));
             return checks;
         }
-        surroundings.findingsBeside(holding.digest()).stream()
+        repositoryDocuments.findingsBeside(holding.digest()).stream()
                 .filter(finding -> finding.standing() == Standing.FORGED)
                 .map(TrustChecks::forged)
                 .forEach(checks::add);

@@ -11,14 +11,14 @@ import java.util.List;
  *
  * @param trust what is asked for
  * @param keys whose signatures count
- * @param deciders keys whose rejections count; with none, everyone's do
+ * @param decisionKeys keys whose rejections count; with none, everyone's do
  */
-public record Trusted(Trust trust, List<VerificationKey> keys, List<VerificationKey> deciders) {
+public record Trusted(Trust trust, List<VerificationKey> keys, List<VerificationKey> decisionKeys) {
 
     /** Keeps the lists. */
     public Trusted {
         keys = List.copyOf(keys);
-        deciders = List.copyOf(deciders);
+        decisionKeys = List.copyOf(decisionKeys);
     }
 
     /** Reads the keys that an environment names. */

@@ -86,7 +86,7 @@ public final class Verifier {
             Trusted trusted = trust.of(environment);
             keys.addAll(trusted.keys());
             for (RegistryAddress address : environment.registries()) {
-                Holding holding = new Holding(
+                ExpectedImage holding = new ExpectedImage(
                         candidate,
                         environment,
                         address,
@@ -108,20 +108,20 @@ public final class Verifier {
     }
 
     /** What a damaged archive says is not worth holding against anything. */
-    private List<Check> checks(Holding holding, Check archive, VerificationRequest request) throws IOException {
+    private List<Check> checks(ExpectedImage holding, Check archive, VerificationRequest request) throws IOException {
         List<Check> checks = new ArrayList<>(List.of(archive));
         if (archive.failed()) {
             return checks;
         }
         checks.addAll(TrustChecks.ofArchive(holding));
-        Surroundings surroundings = Surroundings.of(holding, request.parallelism());
-        History history = surroundings.history(holding);
+        RepositoryDocuments repositoryDocuments = RepositoryDocuments.of(holding, request.parallelism());
+        History history = repositoryDocuments.history(holding);
         checks.addAll(new TagChecks(holding, history, request.parallelism()).run());
         checks.addAll(new ContentChecks(holding, request, log).run());
-        checks.addAll(new DocumentChecks(holding, surroundings, request.parallelism()).run());
-        checks.addAll(new TrustChecks(holding, surroundings).run());
+        checks.addAll(new DocumentChecks(holding, repositoryDocuments, request.parallelism()).run());
+        checks.addAll(new TrustChecks(holding, repositoryDocuments).run());
         checks.addAll(new RecordChecks(holding, history).run());
-        checks.addAll(new DecisionChecks(surroundings.decisions(holding)).run());
+        checks.addAll(new DecisionChecks(repositoryDocuments.decisions(holding)).run());
         return checks;
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.archive.LeftOut;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.faults.QuietLog;
@@ -82,7 +82,7 @@ class ThinPlatformsTest {
         build.registries = address -> open(address);
         try (BuiltImage built = build.build()) {
             full = write("full.tar", built, Optional.empty());
-            thin = write("thin.tar", built, Optional.of(leftOut(built)));
+            thin = write("thin.tar", built, Optional.of(externalLayers(built)));
         }
     }
 
@@ -100,7 +100,7 @@ class ThinPlatformsTest {
 
         assertThat(thin.image().top().digest()).isEqualTo(full.image().top().digest());
         assertThat(thin.image().imageManifests()).hasSize(2);
-        assertThat(thin.leftOut().orElseThrow().layers())
+        assertThat(thin.externalLayers().orElseThrow().layers())
                 .containsExactlyElementsOf(
                         baseLayers.stream().map(Descriptor::digest).toList());
         assertThat(thin.image().blobs()).filteredOn(thin::isLeftOut).hasSize(2);
@@ -172,18 +172,19 @@ class ThinPlatformsTest {
         assertNothingIsInProd();
     }
 
-    private ImageArchive write(String name, BuiltImage built, Optional<LeftOut> leftOut) throws IOException {
+    private ImageArchive write(String name, BuiltImage built, Optional<ExternalLayers> externalLayers)
+            throws IOException {
         Path file = directory.resolve(name);
-        new ArchiveWriter(built.image(), Archives.identity("shop", "42"), built.blobs(), leftOut).write(file);
+        new ArchiveWriter(built.image(), Archives.identity("shop", "42"), built.blobs(), externalLayers).write(file);
         return ImageArchive.open(file);
     }
 
     /** As image:build has it. */
-    private LeftOut leftOut(BuiltImage built) {
+    private ExternalLayers externalLayers(BuiltImage built) {
         var base = built.base().orElseThrow();
         Set<Digest> layers =
                 base.layers().stream().map(Descriptor::digest).collect(Collectors.toCollection(LinkedHashSet::new));
-        return new LeftOut(ImageReference.of(bases.authority() + "/base/java@" + base.digest()), layers);
+        return new ExternalLayers(ImageReference.of(bases.authority() + "/base/java@" + base.digest()), layers);
     }
 
     private Descriptor layer(Platform platform) {

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.faults;
 
-import io.github.imagepromotion.faults.Verdict.Ending;
+import io.github.imagepromotion.faults.Verdict.PromotionEvent;
 import io.github.imagepromotion.faults.proxy.FaultKind;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +23,18 @@ final class FaultTable {
         }
         row(text, "all", counts.values().stream().mapToLong(LongAdder::sum).sum());
         text.append("\n| promotion | runs |\n|---|---:|\n");
-        for (Ending ending : Ending.values()) {
+        for (PromotionEvent promotionEvent : PromotionEvent.values()) {
             row(
                     text,
-                    ending.label(),
+                    promotionEvent.label(),
                     verdicts.stream()
-                            .filter(verdict -> verdict.ending() == ending)
+                            .filter(verdict -> verdict.promotionEvent() == promotionEvent)
                             .count());
         }
         row(text, "all", verdicts.size());
-        verdicts.stream().filter(verdict -> verdict.ending() == Ending.WRONG).forEach(verdict -> text.append('\n')
-                .append(replay(verdict.seed())));
+        verdicts.stream()
+                .filter(verdict -> verdict.promotionEvent() == PromotionEvent.WRONG)
+                .forEach(verdict -> text.append('\n').append(replay(verdict.seed())));
         return text.toString();
     }
 

@@ -119,7 +119,7 @@ record Written(Path version, String name) {
                     new VerificationRequest(List.of(candidate(archive)), List.of(environment), true, 2);
             return new Verifier(
                             new AnonymousConnector(),
-                            one -> new Trusted(one.trust(), keys(one.trust().trustedKeys()), deciders(one)),
+                            one -> new Trusted(one.trust(), keys(one.trust().trustedKeys()), decisionKeys(one)),
                             (image, bytes, all) -> {},
                             Clock.systemUTC())
                     .verify(request).stream()
@@ -188,7 +188,7 @@ record Written(Path version, String name) {
                 : Optional.empty();
     }
 
-    private static List<VerificationKey> deciders(Environment environment) {
+    private static List<VerificationKey> decisionKeys(Environment environment) {
         return environment
                 .gates()
                 .approvals()

@@ -13,7 +13,7 @@ import io.github.imagepromotion.environment.Notification.On;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Announcer;
-import io.github.imagepromotion.promotion.Ending;
+import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Secret;
@@ -170,12 +170,12 @@ class NotifierTest {
         Announcer real = promotion.notifier();
         Announcer killed = new Announcer() {
             @Override
-            public void prepare(Ending expected) throws IOException {
+            public void prepare(PromotionEvent expected) throws IOException {
                 real.prepare(expected);
             }
 
             @Override
-            public void announce(Ending ending) {}
+            public void announce(PromotionEvent promotionEvent) {}
         };
         promotion.promote(1, environment -> environment.withNotifications(notifications), killed);
         assertThat(receiver.received()).isEmpty();
@@ -193,7 +193,7 @@ class NotifierTest {
         Announcer real = promotion.notifier();
         Announcer planting = new Announcer() {
             @Override
-            public void prepare(Ending expected) throws IOException {
+            public void prepare(PromotionEvent expected) throws IOException {
                 if (early) {
                     plant(expected, hook);
                 }
@@ -202,8 +202,8 @@ class NotifierTest {
             }
 
             @Override
-            public void announce(Ending ending) throws IOException {
-                real.announce(ending);
+            public void announce(PromotionEvent promotionEvent) throws IOException {
+                real.announce(promotionEvent);
             }
         };
 
@@ -213,11 +213,11 @@ class NotifierTest {
     }
 
     /** A note that everything has been told, as the real one would say it. */
-    private void plant(Ending ending, Notification hook) throws IOException {
+    private void plant(PromotionEvent promotionEvent, Notification hook) throws IOException {
         Pending pending = new Pending(promotion.records().stateDirectory());
-        Instant at = pending.find(ending).map(Pending.Note::at).orElse(Instant.EPOCH);
-        String key = Announcement.hash(Pending.subject(ending) + "\n" + at + "\n0 " + hook);
-        pending.remember(ending, new Pending.Note(at, List.of(key, "deployed")));
+        Instant at = pending.find(promotionEvent).map(Pending.Note::at).orElse(Instant.EPOCH);
+        String key = Announcement.hash(Pending.subject(promotionEvent) + "\n" + at + "\n0 " + hook);
+        pending.remember(promotionEvent, new Pending.Note(at, List.of(key, "deployed")));
     }
 
     /** What is sent is what is so, to those who are configured, at the time at which it is sent. */
@@ -231,13 +231,13 @@ class NotifierTest {
         Announcer real = promotion.notifier();
         Announcer planting = new Announcer() {
             @Override
-            public void prepare(Ending expected) {}
+            public void prepare(PromotionEvent expected) {}
 
             @Override
-            public void announce(Ending ending) throws IOException {
+            public void announce(PromotionEvent promotionEvent) throws IOException {
                 new Pending(promotion.records().stateDirectory())
-                        .remember(ending, new Pending.Note(Instant.EPOCH, List.of()));
-                real.announce(ending);
+                        .remember(promotionEvent, new Pending.Note(Instant.EPOCH, List.of()));
+                real.announce(promotionEvent);
             }
         };
 
@@ -397,18 +397,18 @@ class NotifierTest {
 
         Receiver.Received structured = receiver.received().get(0);
         assertThat(structured.header("Content-Type")).isEqualTo("application/cloudevents+json; charset=UTF-8");
-        JsonObject event = json(structured);
-        JsonObject data = event.getAsJsonObject("data");
+        JsonObject kind = json(structured);
+        JsonObject data = kind.getAsJsonObject("data");
         Schema.of("/cdevents-0.4.1/artifactpublished.json").accepts(data);
         JsonObject context = data.getAsJsonObject("context");
-        assertThat(event.get("specversion").getAsString()).isEqualTo("1.0");
-        assertThat(event.get("id")).isEqualTo(context.get("id"));
-        assertThat(event.get("source")).isEqualTo(context.get("source"));
-        assertThat(event.get("type")).isEqualTo(context.get("type"));
-        assertThat(event.get("time")).isEqualTo(context.get("timestamp"));
-        assertThat(event.get("subject"))
+        assertThat(kind.get("specversion").getAsString()).isEqualTo("1.0");
+        assertThat(kind.get("id")).isEqualTo(context.get("id"));
+        assertThat(kind.get("source")).isEqualTo(context.get("source"));
+        assertThat(kind.get("type")).isEqualTo(context.get("type"));
+        assertThat(kind.get("time")).isEqualTo(context.get("timestamp"));
+        assertThat(kind.get("subject"))
                 .isEqualTo(data.getAsJsonObject("subject").get("id"));
-        assertThat(event.get("subject").getAsString())
+        assertThat(kind.get("subject").getAsString())
                 .matches("pkg:oci/shop@sha256%3A[0-9a-f]{64}\\?repository_url=.*/acme/shop&tag=7");
 
         Receiver.Received binary = other.received().get(0);
@@ -419,6 +419,6 @@ class NotifierTest {
         // The package URL has percent signs of its own, which are encoded once more.
         assertThat(binary.header("ce-subject")).contains("sha256%253A");
         assertThat(URLDecoder.decode(binary.header("ce-subject"), StandardCharsets.UTF_8))
-                .isEqualTo(event.get("subject").getAsString());
+                .isEqualTo(kind.get("subject").getAsString());
     }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
-import io.github.imagepromotion.registry.Elements;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,7 +92,8 @@ class AccessTest {
     }
 
     private Optional<Credential> find(Optional<String> serverId, Connection connection) {
-        return access().credentials(serverId, connection, Elements.ENVIRONMENT).find(HOST);
+        return access().credentials(serverId, connection, ConfigurationNames.ENVIRONMENT)
+                .find(HOST);
     }
 
     private void takes(String username, Connection connection, String told) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.Identity;
-import io.github.imagepromotion.archive.LeftOut;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageReference;
@@ -177,7 +177,8 @@ class HostileRecordTest {
                 .max(Comparator.comparingLong(Descriptor::size))
                 .orElseThrow();
         ImageReference base = ImageReference.of(host + "/internal/java@" + layer.digest());
-        new ArchiveWriter(thin.image(), SHOP, thin.blobs(), Optional.of(new LeftOut(base, Set.of(layer.digest()))))
+        new ArchiveWriter(
+                        thin.image(), SHOP, thin.blobs(), Optional.of(new ExternalLayers(base, Set.of(layer.digest()))))
                 .write(Path.of(FILE));
         BuildRecord record = unsigned("", "oci:" + DIRECTORY + "/environments/prod");
         write(new BuildRecord(

@@ -23,7 +23,7 @@ import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.ImageManifest;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.KeyReader;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
@@ -239,16 +239,16 @@ final class PipelineFacts {
                 .flatMap(pem -> VerificationKey.parse(pem, "a test").stream())
                 .toList();
         Map<String, List<VerificationKey>> trusted = new LinkedHashMap<>();
-        Map<String, Deciders> deciders = new LinkedHashMap<>();
+        Map<String, DecisionKeys> decisionKeys = new LinkedHashMap<>();
         for (Environment environment : environments.values()) {
             trusted.put(environment.id(), keys.read(environment.trust().trustedKeys()));
-            deciders.put(environment.id(), Deciders.of(environment, keys));
+            decisionKeys.put(environment.id(), DecisionKeys.of(environment, keys));
         }
         StatusRequest request = new StatusRequest(
                 new Environments(List.copyOf(environments.values())),
                 List.of(name),
                 trusted,
-                deciders,
+                decisionKeys,
                 20,
                 Set.of(),
                 2,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
-import io.github.imagepromotion.registry.Elements;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +63,7 @@ class SettingsAccessTest {
                 decryption,
                 List.of(serverId).stream().findFirst(),
                 "environment 'prod'",
-                Elements.ENVIRONMENT);
+                ConfigurationNames.ENVIRONMENT);
     }
 
     @Test

@@ -19,8 +19,8 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.tagging.LockTag;
-import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -224,7 +224,8 @@ class PromoterTest {
         Candidate cart = candidate("cart", 2);
         inTheWay = real -> new DelegatingRegistry.Delegate(real) {
             @Override
-            public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
+            public PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom)
+                    throws IOException {
                 if (name().value().endsWith("cart")) {
                     throw new IOException("cut");
                 }
@@ -367,7 +368,7 @@ class PromoterTest {
         }
 
         @Override
-        public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
+        public PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
             written.set(true);
             return super.push(blob, source, mountFrom);
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.archive.LeftOut;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
@@ -67,7 +67,7 @@ class ThinArchiveTest {
                         image.image(),
                         Archives.identity("shop", "42"),
                         image.blobs(),
-                        Optional.of(new LeftOut(base, Set.of(baseLayer.digest()))))
+                        Optional.of(new ExternalLayers(base, Set.of(baseLayer.digest()))))
                 .write(file);
         thin = ImageArchive.open(file);
     }

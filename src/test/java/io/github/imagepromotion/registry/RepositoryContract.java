@@ -90,7 +90,7 @@ public abstract class RepositoryContract {
         MemoryBlobs source = new MemoryBlobs();
         Descriptor blob = source.add(BINARY, "0123456789".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(repository().has(blob)).isFalse();
-        assertThat(repository().push(blob, source, List.of())).isEqualTo(Arrival.UPLOADED);
+        assertThat(repository().push(blob, source, List.of())).isEqualTo(PushResult.UPLOADED);
         assertThat(repository().has(blob)).isTrue();
         assertThat(text(blob, 0)).isEqualTo("0123456789");
         assertThat(text(blob, 7)).isEqualTo("789");
@@ -153,7 +153,7 @@ public abstract class RepositoryContract {
         Repository other = registry().writable(freshName());
         List<RepositoryName> candidates = List.of(freshName(), name);
         assertThat(other.push(blob, mounts() ? new MemoryBlobs() : source, candidates))
-                .isEqualTo(mounts() ? Arrival.MOUNTED : Arrival.UPLOADED);
+                .isEqualTo(mounts() ? PushResult.MOUNTED : PushResult.UPLOADED);
         assertThat(other.has(blob)).isTrue();
     }
 
@@ -162,7 +162,7 @@ public abstract class RepositoryContract {
         MemoryBlobs source = new MemoryBlobs();
         Descriptor blob = source.add(BINARY, new byte[] {1, 2, 3, 4, 5});
         List<RepositoryName> candidates = List.of(freshName(), freshName());
-        assertThat(repository().push(blob, source, candidates)).isEqualTo(Arrival.UPLOADED);
+        assertThat(repository().push(blob, source, candidates)).isEqualTo(PushResult.UPLOADED);
         assertThat(repository().has(blob)).isTrue();
     }
 

@@ -25,7 +25,7 @@ import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.KeyReader;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
@@ -282,15 +282,15 @@ final class SamplePipeline {
                 .flatMap(pem -> VerificationKey.parse(pem, "a test").stream())
                 .toList();
         Map<String, List<VerificationKey>> trusted = new LinkedHashMap<>();
-        Map<String, Deciders> deciders = new LinkedHashMap<>();
+        Map<String, DecisionKeys> decisionKeys = new LinkedHashMap<>();
         for (Environment environment : list) {
             trusted.put(environment.id(), keys.read(environment.trust().trustedKeys()));
             if (environment.gates().approvals().isPresent()) {
-                deciders.put(environment.id(), Deciders.of(environment, keys));
+                decisionKeys.put(environment.id(), DecisionKeys.of(environment, keys));
             }
         }
-        StatusRequest request =
-                new StatusRequest(new Environments(list), List.of(images), trusted, deciders, 1000, Set.of(), 2, cache);
+        StatusRequest request = new StatusRequest(
+                new Environments(list), List.of(images), trusted, decisionKeys, 1000, Set.of(), 2, cache);
         return PipelineReport.read(
                 request,
                 (environment, address) -> Optional.ofNullable(registries.get(environment.id()))

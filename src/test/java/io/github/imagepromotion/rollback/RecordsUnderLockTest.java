@@ -8,7 +8,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.promotion.Announcer;
-import io.github.imagepromotion.promotion.Ending;
+import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import java.io.IOException;
@@ -44,10 +44,10 @@ class RecordsUnderLockTest {
         };
         prod.announcer = new Announcer() {
             @Override
-            public void prepare(Ending expected) {}
+            public void prepare(PromotionEvent expected) {}
 
             @Override
-            public void announce(Ending ending) throws IOException {
+            public void announce(PromotionEvent promotionEvent) throws IOException {
                 lockedWhenAnnounced.add(isLocked(prod.repository("shop")));
             }
         };

@@ -29,9 +29,9 @@ import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Ending;
 import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.Promoter;
+import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.PromotionLog;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
@@ -184,10 +184,10 @@ class RollbackTest {
         rollback(Optional.empty());
 
         assertThat(told.prepared).hasSize(1);
-        Ending ending = told.announced.get(0);
-        assertThat(ending.event()).isEqualTo(Ending.Event.ROLLBACK);
-        assertThat(ending.isSuccess() && ending.changed()).isTrue();
-        assertThat(ending.images()).hasSize(4).allSatisfy(image -> {
+        PromotionEvent promotionEvent = told.announced.get(0);
+        assertThat(promotionEvent.kind()).isEqualTo(PromotionEvent.Kind.ROLLBACK);
+        assertThat(promotionEvent.isSuccess() && promotionEvent.changed()).isTrue();
+        assertThat(promotionEvent.images()).hasSize(4).allSatisfy(image -> {
             assertThat(image.buildId()).isEqualTo(BuildId.of("2"));
             assertThat(image.tags()).containsExactly(Tag.of("2"), LATEST);
         });
@@ -197,7 +197,7 @@ class RollbackTest {
     void runWhenItFailsTellsOthersWhy() {
         assertThatThrownBy(() -> rollback(Optional.of("77"))).isInstanceOf(ImageException.class);
 
-        assertThat(told.announced).singleElement().satisfies(ending -> assertThat(ending.failure())
+        assertThat(told.announced).singleElement().satisfies(promotionEvent -> assertThat(promotionEvent.failure())
                 .hasValueSatisfying(why -> assertThat(why).contains("there is no build '77'")));
     }
 
@@ -545,17 +545,17 @@ class RollbackTest {
     }
 
     private static final class Endings implements Announcer {
-        private final List<Ending> prepared = new ArrayList<>();
-        private final List<Ending> announced = new ArrayList<>();
+        private final List<PromotionEvent> prepared = new ArrayList<>();
+        private final List<PromotionEvent> announced = new ArrayList<>();
 
         @Override
-        public void prepare(Ending expected) {
+        public void prepare(PromotionEvent expected) {
             prepared.add(expected);
         }
 
         @Override
-        public void announce(Ending ending) {
-            announced.add(ending);
+        public void announce(PromotionEvent promotionEvent) {
+            announced.add(promotionEvent);
         }
     }
 

@@ -17,7 +17,7 @@ import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
-import io.github.imagepromotion.promotion.gate.Deciders;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -152,7 +152,7 @@ final class Scene implements AutoCloseable {
                 List.of(newer.identity().repository()),
                 environments.list().stream().collect(Collectors.toMap(Environment::id, each -> KEYS)),
                 environments.list().stream()
-                        .collect(Collectors.toMap(Environment::id, each -> new Deciders(KEYS, KEYS))),
+                        .collect(Collectors.toMap(Environment::id, each -> new DecisionKeys(KEYS, KEYS))),
                 20,
                 Set.of(),
                 2,

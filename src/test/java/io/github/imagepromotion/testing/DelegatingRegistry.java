@@ -9,8 +9,8 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
@@ -72,7 +72,7 @@ public record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheW
         }
 
         @Override
-        public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
+        public PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
             return real.push(blob, source, mountFrom);
         }
 

@@ -9,8 +9,8 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
@@ -110,7 +110,7 @@ public final class MemoryRegistry implements Registry, Repository {
     }
 
     @Override
-    public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) {
+    public PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) {
         throw new UnsupportedOperationException();
     }
 

@@ -2,7 +2,7 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import io.github.imagepromotion.build.blobs.VerifyingStream;
-import io.github.imagepromotion.disk.Facts;
+import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -35,7 +35,7 @@ record KeptLayer(Path file, Path facts, FileEntriesLayer content) implements Blo
     /** @return the layer, going by its size; empty if it is not there */
     Optional<ApplicationLayer> read() throws IOException {
         try {
-            Facts known = Facts.read(facts);
+            BuildState known = BuildState.read(facts);
             Descriptor blob = Descriptor.of(
                     MediaType.OCI_LAYER_GZIP,
                     Digest.of(known.required("digest")),
@@ -50,7 +50,7 @@ record KeptLayer(Path file, Path facts, FileEntriesLayer content) implements Blo
 
     /** @param layer that the file holds, from now on for every build */
     void remember(ApplicationLayer layer) throws IOException {
-        new Facts(Map.of(
+        new BuildState(Map.of(
                         "digest", layer.blob().digest().toString(),
                         "size", Long.toString(layer.blob().size()),
                         "diffId", layer.diffId().toString()))

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.build.application;
 
-import io.github.imagepromotion.disk.Facts;
+import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.disk.FileState;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -28,7 +28,7 @@ final class SourceFiles {
     /** @param workDirectory of the module, where every file that was ever built from there is remembered, by path */
     static SourceFiles of(Path workDirectory) throws IOException {
         Path record = workDirectory.resolve("sources.properties");
-        return new SourceFiles(record, Facts.read(record).texts());
+        return new SourceFiles(record, BuildState.read(record).texts());
     }
 
     /** @return the hash of a file's content */
@@ -67,7 +67,7 @@ final class SourceFiles {
             }
         });
         if (!all.equals(before)) {
-            new Facts(all).write(record);
+            new BuildState(all).write(record);
         }
     }
 }

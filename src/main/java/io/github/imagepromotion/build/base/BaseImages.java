@@ -3,7 +3,7 @@ package io.github.imagepromotion.build.base;
 import io.github.imagepromotion.build.blobs.BlobCache;
 import io.github.imagepromotion.build.blobs.OciLayout;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record BaseImages(
         boolean offline,
         RegistryOpener registries,
         Mirrors mirrors,
-        Elements elements,
+        ConfigurationNames elements,
         Consumer<String> progress,
         Consumer<String> warnings) {
 

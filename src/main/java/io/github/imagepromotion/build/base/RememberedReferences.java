@@ -1,6 +1,6 @@
 package io.github.imagepromotion.build.base;
 
-import io.github.imagepromotion.disk.Facts;
+import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageReference;
@@ -44,7 +44,7 @@ final class RememberedReferences {
     }
 
     private Optional<Descriptor> find(String name) throws IOException {
-        Facts facts = Facts.read(fileOf(name));
+        BuildState facts = BuildState.read(fileOf(name));
         try {
             Descriptor top = Descriptor.of(
                     MediaType.of(facts.required("mediaType")),
@@ -59,7 +59,7 @@ final class RememberedReferences {
     /** The name is there for the people who look, too. */
     private void remember(String name, Descriptor top) throws IOException {
         if (!find(name).equals(Optional.of(top))) {
-            new Facts(Map.of(
+            new BuildState(Map.of(
                             NAME,
                             name,
                             "mediaType",

@@ -20,26 +20,27 @@ import java.util.Optional;
  * are trusted, a record that one of them signed says so, too.
  */
 final class AfterGate implements Gate {
-    private final Shelf shelf;
+    private final AttachedDocuments attachedDocuments;
     private final KeyReader keys;
 
-    AfterGate(Shelf shelf, KeyReader keys) {
-        this.shelf = shelf;
+    AfterGate(AttachedDocuments attachedDocuments, KeyReader keys) {
+        this.attachedDocuments = attachedDocuments;
         this.keys = keys;
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        List<VerificationKey> trusted =
+                keys.read(gateRequest.environment().trust().trustedKeys());
         List<GateAnswer> answers = new ArrayList<>();
-        for (Environment before : passage.predecessors()) {
+        for (Environment before : gateRequest.predecessors()) {
             String gate = "after " + before.id();
-            if (passage.earlier().contains(before.id())) {
+            if (gateRequest.earlier().contains(before.id())) {
                 answers.add(GateAnswer.pass(gate, "this call promotes to it first"));
                 continue;
             }
             for (RegistryAddress address : before.registries()) {
-                Optional<String> refusal = absent(passage, before, address);
+                Optional<String> refusal = absent(gateRequest, before, address);
                 answers.add(
                         refusal.isPresent()
                                 ? GateAnswer.fail(gate, refusal.get())
@@ -49,16 +50,17 @@ final class AfterGate implements Gate {
         return answers;
     }
 
-    private Optional<String> absent(Passage passage, Environment before, RegistryAddress address) throws IOException {
-        Repository repository = shelf.repository(before, address);
-        Tag tag = passage.identity().buildId().tag();
+    private Optional<String> absent(GateRequest gateRequest, Environment before, RegistryAddress address)
+            throws IOException {
+        Repository repository = attachedDocuments.repository(before, address);
+        Tag tag = gateRequest.identity().buildId().tag();
         Optional<Digest> found = repository.resolve(tag).map(Descriptor::digest);
-        if (found.filter(passage.digest()::equals).isPresent()) {
+        if (found.filter(gateRequest.digest()::equals).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of("'" + passage.environment().id() + "' comes after '" + before.id() + "', but there '"
+        return Optional.of("'" + gateRequest.environment().id() + "' comes after '" + before.id() + "', but there '"
                 + repository.displayName() + ":" + tag + "' "
-                + found.map(other -> "names " + other + " instead of " + passage.digest())
+                + found.map(other -> "names " + other + " instead of " + gateRequest.digest())
                         .orElse("does not exist")
                 + ". Promote to '" + before.id() + "' first (-Dimage.environment=" + before.id()
                 + "), or change <after>.");
@@ -74,19 +76,19 @@ final class AfterGate implements Gate {
         if (before.trust().withoutRecords()) {
             return GateAnswer.pass(gate, there + "; '" + before.id() + "' keeps no records");
         }
-        Optional<History.Flaw> flaw =
-                shelf.history(before, address, trusted).flaws().stream().findFirst();
+        Optional<History.Flaw> flaw = attachedDocuments.history(before, address, trusted).flaws().stream()
+                .findFirst();
         if (flaw.isPresent()) {
             return GateAnswer.fail(
                     gate,
                     "It is there, in '" + address + "', but its records are not as promotions leave them: "
                             + flaw.get().document() + ": " + flaw.get().reason() + ".");
         }
-        Optional<Recorded> record = shelf.promotion(before, address, trusted);
+        Optional<Recorded> record = attachedDocuments.promotion(before, address, trusted);
         return record.map(known -> GateAnswer.pass(
                         gate,
                         there + ", recorded at " + known.record().at()
-                                + Said.by(known.record().by())))
+                                + GateWording.by(known.record().by())))
                 .orElseGet(() -> GateAnswer.fail(
                         gate,
                         "It is there, in '" + address + "', but no record of that promotion is signed by a trusted key."

@@ -20,63 +20,65 @@ import java.util.Set;
 final class ApprovalsGate implements Gate {
     private static final String NAME = "approvals";
 
-    private final Shelf shelf;
+    private final AttachedDocuments attachedDocuments;
     private final KeyReader keys;
     private final Clock clock;
 
-    ApprovalsGate(Shelf shelf, KeyReader keys, Clock clock) {
-        this.shelf = shelf;
+    ApprovalsGate(AttachedDocuments attachedDocuments, KeyReader keys, Clock clock) {
+        this.attachedDocuments = attachedDocuments;
         this.keys = keys;
         this.clock = clock;
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        Optional<Approvals> approvals = passage.environment().gates().approvals();
-        return approvals.isPresent() ? List.of(answer(passage, approvals.get())) : List.of();
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        Optional<Approvals> approvals = gateRequest.environment().gates().approvals();
+        return approvals.isPresent() ? List.of(answer(gateRequest, approvals.get())) : List.of();
     }
 
-    private GateAnswer answer(Passage passage, Approvals approvals) throws IOException {
-        String environment = passage.environment().id();
-        Deciders deciders = Deciders.of(passage.environment(), keys);
+    private GateAnswer answer(GateRequest gateRequest, Approvals approvals) throws IOException {
+        String environment = gateRequest.environment().id();
+        DecisionKeys decisionKeys = DecisionKeys.of(gateRequest.environment(), keys);
         ApprovalCount count = ApprovalCount.of(
-                shelf.decisions(deciders.all()).approvals(environment),
+                attachedDocuments.decisions(decisionKeys.all()).approvals(environment),
                 approvals,
-                deciders.approvers(),
-                builders(passage, deciders.approvers()),
+                decisionKeys.approvers(),
+                builders(gateRequest, decisionKeys.approvers()),
                 clock.instant());
         List<String> counting = count.counting().entrySet().stream()
                 .map(approval -> said(approval.getValue().decision(), approval.getKey()))
                 .toList();
         List<String> not = count.worthless().stream()
-                .map(approval -> "one" + Said.by(approval.decision().by()) + " does not count: " + approval.reason())
+                .map(approval ->
+                        "one" + GateWording.by(approval.decision().by()) + " does not count: " + approval.reason())
                 .toList();
-        return judge(passage, approvals.required(), counting, not);
+        return judge(gateRequest, approvals.required(), counting, not);
     }
 
-    private static GateAnswer judge(Passage passage, int required, List<String> counting, List<String> not) {
+    private static GateAnswer judge(GateRequest gateRequest, int required, List<String> counting, List<String> not) {
         String known = counting.size() + " of " + required + " approvals"
                 + (counting.isEmpty() ? "" : ", " + String.join(", ", counting))
                 + (not.isEmpty() ? "" : "; " + String.join("; ", not));
         if (counting.size() >= required) {
             return GateAnswer.pass(NAME, known);
         }
-        String environment = passage.environment().id();
+        String environment = gateRequest.environment().id();
         return GateAnswer.notYet(
                 NAME,
-                "'" + environment + "' has " + known + " for '" + passage.name() + "'. Approve it"
+                "'" + environment + "' has " + known + " for '" + gateRequest.name() + "'. Approve it"
                         + (counting.isEmpty() ? "" : " with another key")
                         + " (image:approve -Dimage.environment=" + environment + "), or change <approvals>.");
     }
 
     private static String said(Decision decision, VerificationKey key) {
-        return (Said.by(decision.by()) + " with key " + key.id().hex().substring(0, 12)).trim();
+        return (GateWording.by(decision.by()) + " with key " + key.id().hex().substring(0, 12)).trim();
     }
 
     /** Who signed the image, or where it comes from, when it was built: what the artifact itself brings. */
-    private static Set<VerificationKey> builders(Passage passage, List<VerificationKey> approvers) throws IOException {
+    private static Set<VerificationKey> builders(GateRequest gateRequest, List<VerificationKey> approvers)
+            throws IOException {
         Set<VerificationKey> builders = new HashSet<>();
-        for (Document document : passage.documents()) {
+        for (Document document : gateRequest.documents()) {
             builders.addAll(ApprovalCount.builders(Finding.of(document, approvers)));
         }
         return builders;

@@ -40,24 +40,27 @@ final class AttachedReports {
         this.trusted = trusted;
     }
 
-    static AttachedReports of(Passage passage, Shelf shelf, List<VerificationKey> trusted) throws IOException {
+    static AttachedReports of(
+            GateRequest gateRequest, AttachedDocuments attachedDocuments, List<VerificationKey> trusted)
+            throws IOException {
         Map<Digest, Document> documents = new LinkedHashMap<>();
-        passage.documents().stream()
-                .filter(document -> document.subject().equals(passage.digest()))
+        gateRequest.documents().stream()
+                .filter(document -> document.subject().equals(gateRequest.digest()))
                 .forEach(document -> documents.put(document.digest(), document));
-        for (Environment environment : passage.way()) {
+        for (Environment environment : gateRequest.way()) {
             for (RegistryAddress address : environment.registries()) {
-                shelf.attached(environment, address)
+                attachedDocuments
+                        .attached(environment, address)
                         .documents()
                         .forEach(document -> documents.putIfAbsent(document.digest(), document));
             }
         }
         AttachedReports reports = new AttachedReports(trusted);
-        reports.read(passage, List.copyOf(documents.values()));
+        reports.read(gateRequest, List.copyOf(documents.values()));
         return reports;
     }
 
-    private void read(Passage passage, List<Document> documents) throws IOException {
+    private void read(GateRequest gateRequest, List<Document> documents) throws IOException {
         Map<Finding, Document> found = new LinkedHashMap<>();
         for (Document document : documents) {
             try {
@@ -66,8 +69,8 @@ final class AttachedReports {
                 // Listed, and not there: nothing that could be read.
             }
         }
-        Set<Digest> vouched =
-                new HashSet<>(TrustCheck.files(List.copyOf(found.keySet()), passage.identity(), !trusted.isEmpty()));
+        Set<Digest> vouched = new HashSet<>(
+                TrustCheck.files(List.copyOf(found.keySet()), gateRequest.identity(), !trusted.isEmpty()));
         for (Map.Entry<Finding, Document> each : found.entrySet()) {
             if (counts(each.getKey(), vouched)) {
                 content(each.getKey(), each.getValue()).ifPresent(json -> contents.put(each.getKey(), json));

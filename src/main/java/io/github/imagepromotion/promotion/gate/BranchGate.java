@@ -26,23 +26,24 @@ final class BranchGate implements Gate {
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        List<String> patterns = passage.environment().gates().branches();
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        List<String> patterns = gateRequest.environment().gates().branches();
         if (patterns.isEmpty()) {
             return List.of();
         }
-        Optional<String> branch = passage.sources().vcs().flatMap(Vcs::branch);
+        Optional<String> branch = gateRequest.sources().vcs().flatMap(Vcs::branch);
         if (branch.filter(name -> matches(patterns, name)).isEmpty()) {
             return List.of(fail(
-                    passage,
+                    gateRequest,
                     branch.map(name -> "this one is from " + Text.quote(name))
                                     .orElse("this one's build record names no branch")
                             + ". Build from one of them, or change <branches>."));
         }
-        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
-        if (!trusted.isEmpty() && !passage.sources().areSaidBy(trusted)) {
+        List<VerificationKey> trusted =
+                keys.read(gateRequest.environment().trust().trustedKeys());
+        if (!trusted.isEmpty() && !gateRequest.sources().areSaidBy(trusted)) {
             return List.of(fail(
-                    passage,
+                    gateRequest,
                     "that this one is from " + Text.quote(branch.get())
                             + " says a build record that none of its <trustedKeys> signed. Sign it where it is built"
                             + " (<signing><keyFile>, -Dimage.signing.keyFile=FILE)."));
@@ -50,12 +51,12 @@ final class BranchGate implements Gate {
         return List.of(GateAnswer.pass(NAME, "it was built from " + Text.quote(branch.get())));
     }
 
-    private static GateAnswer fail(Passage passage, String reason) {
+    private static GateAnswer fail(GateRequest gateRequest, String reason) {
         return GateAnswer.fail(
                 NAME,
-                "'" + passage.environment().id() + "' takes builds from "
-                        + Text.quote(
-                                String.join(", ", passage.environment().gates().branches()))
+                "'" + gateRequest.environment().id() + "' takes builds from "
+                        + Text.quote(String.join(
+                                ", ", gateRequest.environment().gates().branches()))
                         + ", and " + reason);
     }
 

@@ -31,12 +31,12 @@ final class CheckGate implements Gate {
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
         JsonObject question = new JsonObject();
-        question.add("input", passage.plan());
+        question.add("input", gateRequest.plan());
         String body = new String(Json.compact(question), StandardCharsets.UTF_8);
         List<GateAnswer> answers = new ArrayList<>();
-        for (HttpCheck check : passage.environment().gates().checks()) {
+        for (HttpCheck check : gateRequest.environment().gates().checks()) {
             answers.add(answer(check, body));
         }
         return answers;
@@ -56,7 +56,7 @@ final class CheckGate implements Gate {
                 GateAnswer.notYet(
                         gate,
                         "The service at '" + check.uri().getRawAuthority() + "' has not let it through within "
-                                + Said.time(check.timeout()) + ": " + reply.said()
+                                + GateWording.time(check.timeout()) + ": " + reply.said()
                                 + ". Promote again later, let the promotion wait (<wait>), or give it more time"
                                 + " (<check><timeout>).");
         };

@@ -21,8 +21,8 @@ final class FreezeGate implements Gate {
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) {
-        List<Freeze> freezes = passage.environment().gates().freezes();
+    public List<GateAnswer> answers(GateRequest gateRequest) {
+        List<Freeze> freezes = gateRequest.environment().gates().freezes();
         if (freezes.isEmpty()) {
             return List.of();
         }
@@ -32,7 +32,7 @@ final class FreezeGate implements Gate {
             Optional<Instant> end = freeze.endAt(now);
             end.ifPresent(known -> answers.add(GateAnswer.notYet(
                     NAME,
-                    "Nothing goes to '" + passage.environment().id() + "' before "
+                    "Nothing goes to '" + gateRequest.environment().id() + "' before "
                             + known.atZone(freeze.zone()).truncatedTo(ChronoUnit.SECONDS)
                             + freeze.reason()
                                     .map(reason -> " (" + Text.printable(reason) + ")")

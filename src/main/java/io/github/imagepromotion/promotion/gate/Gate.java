@@ -8,9 +8,9 @@ import java.util.List;
 @FunctionalInterface
 interface Gate {
     /**
-     * @param passage of an image into an environment
+     * @param gateRequest of an image into an environment
      * @return an answer to everything that the environment asks of this kind; none where it asks nothing
      * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
      */
-    List<GateAnswer> answers(Passage passage) throws IOException;
+    List<GateAnswer> answers(GateRequest gateRequest) throws IOException;
 }

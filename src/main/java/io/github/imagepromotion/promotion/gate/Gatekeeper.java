@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Asks all gates of an environment. */
 public final class Gatekeeper {
-    private final Places places;
+    private final EnvironmentRepositories places;
     private final GateSettings settings;
     private final Clock clock;
     private final int parallelism;
@@ -19,7 +19,7 @@ public final class Gatekeeper {
      * @param clock tells the time
      * @param parallelism how many documents are read at once
      */
-    public Gatekeeper(Places places, GateSettings settings, Clock clock, int parallelism) {
+    public Gatekeeper(EnvironmentRepositories places, GateSettings settings, Clock clock, int parallelism) {
         this.places = places;
         this.settings = settings;
         this.clock = clock;
@@ -27,45 +27,46 @@ public final class Gatekeeper {
     }
 
     /**
-     * @param passage of an image into an environment
+     * @param gateRequest of an image into an environment
      * @return what every gate that the environment has says; none of them if it has none
      * @throws io.github.imagepromotion.image.ImageException if one cannot find out
      */
-    public List<GateAnswer> ask(Passage passage) throws IOException {
+    public List<GateAnswer> ask(GateRequest gateRequest) throws IOException {
         List<GateAnswer> answers = new ArrayList<>();
-        for (Gate gate : gates(new Shelf(places, passage, parallelism))) {
-            answers.addAll(gate.answers(passage));
+        for (Gate gate : gates(new AttachedDocuments(places, gateRequest, parallelism))) {
+            answers.addAll(gate.answers(gateRequest));
         }
         return settings.override()
-                .map(override -> override.apply(passage, answers))
+                .map(override -> override.apply(gateRequest, answers))
                 .orElse(answers);
     }
 
     /**
-     * @param passage of an image into an environment
+     * @param gateRequest of an image into an environment
      * @return what was decided about it, and whether that is enough; nothing where nothing is asked
      * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
      */
-    public List<GateAnswer> askForDecisions(Passage passage) throws IOException {
-        Shelf shelf = new Shelf(places, passage, parallelism);
-        List<GateAnswer> answers = new ArrayList<>(new RejectGate(shelf, settings.keys()).answers(passage));
-        answers.addAll(new ApprovalsGate(shelf, settings.keys(), clock).answers(passage));
+    public List<GateAnswer> askForDecisions(GateRequest gateRequest) throws IOException {
+        AttachedDocuments attachedDocuments = new AttachedDocuments(places, gateRequest, parallelism);
+        List<GateAnswer> answers =
+                new ArrayList<>(new RejectGate(attachedDocuments, settings.keys()).answers(gateRequest));
+        answers.addAll(new ApprovalsGate(attachedDocuments, settings.keys(), clock).answers(gateRequest));
         return answers;
     }
 
-    private List<Gate> gates(Shelf shelf) {
+    private List<Gate> gates(AttachedDocuments attachedDocuments) {
         return List.of(
-                new SourceGate(shelf, settings.unsigned(), parallelism),
+                new SourceGate(attachedDocuments, settings.unsigned(), parallelism),
                 new TrustGate(settings.keys()),
-                new HistoryGate(shelf, settings.keys(), settings.again()),
-                new RejectGate(shelf, settings.keys()),
+                new HistoryGate(attachedDocuments, settings.keys(), settings.again()),
+                new RejectGate(attachedDocuments, settings.keys()),
                 new ReleaseGate(),
                 new BranchGate(settings.keys()),
-                new AfterGate(shelf, settings.keys()),
-                new SoakGate(shelf, settings.keys(), clock),
-                new ApprovalsGate(shelf, settings.keys(), clock),
+                new AfterGate(attachedDocuments, settings.keys()),
+                new SoakGate(attachedDocuments, settings.keys(), clock),
+                new ApprovalsGate(attachedDocuments, settings.keys(), clock),
                 new FreezeGate(clock),
-                new ScanGate(shelf, settings.keys(), clock),
+                new ScanGate(attachedDocuments, settings.keys(), clock),
                 new CheckGate(settings.questions(), settings.pause(), clock));
     }
 }

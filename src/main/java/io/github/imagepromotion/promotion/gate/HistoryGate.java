@@ -10,7 +10,7 @@ import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.Recorded;
-import io.github.imagepromotion.promotion.gate.Passage.Replaced;
+import io.github.imagepromotion.promotion.gate.GateRequest.Replaced;
 import io.github.imagepromotion.registry.ReferrersUnknownException;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
@@ -37,24 +37,25 @@ final class HistoryGate implements Gate {
     /** Rollbacks in a row that are followed; each takes the records of one image to be read. */
     private static final int MOST_ROLLBACKS = 20;
 
-    private final Shelf shelf;
+    private final AttachedDocuments attachedDocuments;
     private final KeyReader keys;
     private final boolean again;
 
-    HistoryGate(Shelf shelf, KeyReader keys, boolean again) {
-        this.shelf = shelf;
+    HistoryGate(AttachedDocuments attachedDocuments, KeyReader keys, boolean again) {
+        this.attachedDocuments = attachedDocuments;
         this.keys = keys;
         this.again = again;
     }
 
     /** One answer for all registries and tags: the worst. */
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        List<VerificationKey> trusted =
+                keys.read(gateRequest.environment().trust().trustedKeys());
         List<GateAnswer> answers = new ArrayList<>();
-        for (Replaced replaced : passage.replaced()) {
-            Place place = new Place(passage.environment(), replaced.registry(), trusted);
-            answer(passage, replaced, place).ifPresent(answers::add);
+        for (Replaced replaced : gateRequest.replaced()) {
+            Place place = new Place(gateRequest.environment(), replaced.registry(), trusted);
+            answer(gateRequest, replaced, place).ifPresent(answers::add);
         }
         return answers.stream().max(Comparator.comparing(GateAnswer::outcome)).stream()
                 .toList();
@@ -63,55 +64,55 @@ final class HistoryGate implements Gate {
     /** A registry of the environment, and whose records count there. */
     private record Place(Environment environment, RegistryAddress registry, List<VerificationKey> trusted) {}
 
-    private Optional<GateAnswer> answer(Passage passage, Replaced replaced, Place place) throws IOException {
+    private Optional<GateAnswer> answer(GateRequest gateRequest, Replaced replaced, Place place) throws IOException {
         try {
-            return judge(passage, replaced, place);
+            return judge(gateRequest, replaced, place);
         } catch (ReferrersUnknownException e) {
-            return Optional.of(unknown(passage, String.valueOf(e.getMessage())));
+            return Optional.of(unknown(gateRequest, String.valueOf(e.getMessage())));
         }
     }
 
-    private Optional<GateAnswer> judge(Passage passage, Replaced replaced, Place place) throws IOException {
-        History own = shelf.history(place.environment(), place.registry(), place.trusted());
-        Optional<Recorded> had = own.newest(passage.identity().buildId());
+    private Optional<GateAnswer> judge(GateRequest gateRequest, Replaced replaced, Place place) throws IOException {
+        History own = attachedDocuments.history(place.environment(), place.registry(), place.trusted());
+        Optional<Recorded> had = own.newest(gateRequest.identity().buildId());
         if (had.isEmpty()) {
             return own.unreadable().stream()
                     .findFirst()
                     .map(flaw -> unknown(
-                            passage,
+                            gateRequest,
                             "document " + flaw.document() + " is shown as a record of it, but " + flaw.reason()));
         }
         if (replaced.now().isEmpty()) {
             return Optional.of(GateAnswer.warn(
                     NAME,
-                    was(passage, had.get()) + "; what came after it is not known, since tag '" + replaced.tag()
+                    was(gateRequest, had.get()) + "; what came after it is not known, since tag '" + replaced.tag()
                             + "' is not there"));
         }
-        return Optional.of(judge(passage, replaced, place, own, had.get()));
+        return Optional.of(judge(gateRequest, replaced, place, own, had.get()));
     }
 
-    private GateAnswer judge(Passage passage, Replaced replaced, Place place, History own, Recorded had)
+    private GateAnswer judge(GateRequest gateRequest, Replaced replaced, Place place, History own, Recorded had)
             throws IOException {
-        Optional<PromotionRecord> rollback = rollback(passage, replaced, place, own);
-        Optional<Instant> pardon = rollback.isEmpty() ? Optional.empty() : pardon(passage, had);
+        Optional<PromotionRecord> rollback = rollback(gateRequest, replaced, place, own);
+        Optional<Instant> pardon = rollback.isEmpty() ? Optional.empty() : pardon(gateRequest, had);
         if (rollback.isPresent() && pardon.isEmpty()) {
             return GateAnswer.pass(
                     NAME, "it was rolled back at " + rollback.get().at() + ", and goes there again");
         }
         String left = pardon.map(
-                        at -> was(passage, had) + ", was rolled back and rejected; that was withdrawn at " + at)
-                .orElse(was(passage, had) + " and left it: " + now(replaced, place));
+                        at -> was(gateRequest, had) + ", was rolled back and rejected; that was withdrawn at " + at)
+                .orElse(was(gateRequest, had) + " and left it: " + now(replaced, place));
         if (again) {
             return GateAnswer.pass(NAME, left + "; it goes there again (-Dimage.again)");
         }
-        if (passage.identity().buildId().isOfContent()) {
+        if (gateRequest.identity().buildId().isOfContent()) {
             return GateAnswer.warn(
                     NAME,
                     left + ". Whether it is that old build or a new one with the same content, its BuildId does not"
                             + " tell, so that it goes there. Give builds a number (<buildId>, -Dimage.buildId) to have"
                             + " old ones refused.");
         }
-        BuildId build = passage.identity().buildId();
+        BuildId build = gateRequest.identity().buildId();
         return GateAnswer.fail(
                 NAME,
                 left + ". To go back, use image:rollback -Dimage.environment="
@@ -123,30 +124,31 @@ final class HistoryGate implements Gate {
      * The rollback that took the environment away from the build: what the tag names came by a rollback, or what that one
      * replaced did, and nothing else was promoted since.
      */
-    private Optional<PromotionRecord> rollback(Passage passage, Replaced replaced, Place place, History own)
+    private Optional<PromotionRecord> rollback(GateRequest gateRequest, Replaced replaced, Place place, History own)
             throws IOException {
         Set<Digest> seen = new HashSet<>();
         Optional<Digest> image = replaced.now();
         while (image.isPresent() && seen.add(image.get()) && seen.size() <= MOST_ROLLBACKS) {
             Digest current = image.get();
-            Optional<PromotionRecord> newest = shelf.history(
-                            current, place.environment(), place.registry(), place.trusted())
+            Optional<PromotionRecord> newest = attachedDocuments
+                    .history(current, place.environment(), place.registry(), place.trusted())
                     .newest()
                     .map(Recorded::record)
                     .filter(record -> record.rollback().isPresent());
             image = newest.flatMap(record -> before(record, replaced.tag())).filter(before -> !before.equals(current));
-            if (image.equals(Optional.of(passage.digest()))) {
-                return newest.filter(record -> isNewest(passage, own));
+            if (image.equals(Optional.of(gateRequest.digest()))) {
+                return newest.filter(record -> isNewest(gateRequest, own));
             }
         }
         return Optional.empty();
     }
 
     /** Several builds may have the same image; the one that was rolled back is that of the newest record. */
-    private static boolean isNewest(Passage passage, History own) {
+    private static boolean isNewest(GateRequest gateRequest, History own) {
         return own.newest()
-                .filter(recorded ->
-                        recorded.record().buildId().equals(passage.identity().buildId()))
+                .filter(recorded -> recorded.record()
+                        .buildId()
+                        .equals(gateRequest.identity().buildId()))
                 .isPresent();
     }
 
@@ -162,30 +164,33 @@ final class HistoryGate implements Gate {
     }
 
     /** When a rejection was withdrawn that came after the promotion; one that stands closes another gate. */
-    private Optional<Instant> pardon(Passage passage, Recorded had) throws IOException {
-        return shelf.decisions(Deciders.of(passage.environment(), keys).all())
+    private Optional<Instant> pardon(GateRequest gateRequest, Recorded had) throws IOException {
+        return attachedDocuments
+                .decisions(DecisionKeys.of(gateRequest.environment(), keys).all())
                 .lastPardon()
                 .filter(at -> at.isAfter(had.record().at()));
     }
 
-    private static GateAnswer unknown(Passage passage, String why) {
+    private static GateAnswer unknown(GateRequest gateRequest, String why) {
         return GateAnswer.warn(
                 NAME,
-                "whether '" + passage.environment().id() + "' had '" + passage.name() + "' before is not known: "
-                        + why);
+                "whether '" + gateRequest.environment().id() + "' had '" + gateRequest.name()
+                        + "' before is not known: " + why);
     }
 
-    private static String was(Passage passage, Recorded had) {
-        return "'" + passage.environment().id() + "' had '" + passage.name() + "' at "
-                + had.record().at() + Said.by(had.record().by());
+    private static String was(GateRequest gateRequest, Recorded had) {
+        return "'" + gateRequest.environment().id() + "' had '" + gateRequest.name() + "' at "
+                + had.record().at() + GateWording.by(had.record().by());
     }
 
     /** What is there now, as far as records tell. */
     private String now(Replaced replaced, Place place) throws IOException {
         Digest image = replaced.now().orElseThrow();
-        History there = shelf.history(image, place.environment(), place.registry(), place.trusted());
+        History there = attachedDocuments.history(image, place.environment(), place.registry(), place.trusted());
         String names = "'" + replaced.tag() + "' of '"
-                + shelf.repository(place.environment(), place.registry()).displayName() + "' names ";
+                + attachedDocuments
+                        .repository(place.environment(), place.registry())
+                        .displayName() + "' names ";
         return there.newest()
                 .map(Recorded::record)
                 .map(record -> names + "build '" + record.buildId() + "', "

@@ -24,19 +24,19 @@ public record Overriding(String reason, String by) {
         }
     }
 
-    List<GateAnswer> apply(Passage passage, List<GateAnswer> answers) {
+    List<GateAnswer> apply(GateRequest gateRequest, List<GateAnswer> answers) {
         return answers.stream()
-                .map(answer -> answer.passed() || NEVER.contains(answer.gate()) ? answer : apply(passage, answer))
+                .map(answer -> answer.passed() || NEVER.contains(answer.gate()) ? answer : apply(gateRequest, answer))
                 .toList();
     }
 
-    private GateAnswer apply(Passage passage, GateAnswer answer) {
-        if (!passage.environment().gates().allowOverride()) {
+    private GateAnswer apply(GateRequest gateRequest, GateAnswer answer) {
+        if (!gateRequest.environment().gates().allowOverride()) {
             return new GateAnswer(
                     answer.gate(),
                     answer.outcome(),
                     answer.reason() + " It cannot be overridden: '"
-                            + passage.environment().id() + "' has no <allowOverride>.");
+                            + gateRequest.environment().id() + "' has no <allowOverride>.");
         }
         return new GateAnswer(
                 answer.gate(),

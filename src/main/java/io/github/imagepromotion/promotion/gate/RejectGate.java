@@ -17,37 +17,41 @@ import java.util.List;
 final class RejectGate implements Gate {
     static final String NAME = "rejected";
 
-    private final Shelf shelf;
+    private final AttachedDocuments attachedDocuments;
     private final KeyReader keys;
 
-    RejectGate(Shelf shelf, KeyReader keys) {
-        this.shelf = shelf;
+    RejectGate(AttachedDocuments attachedDocuments, KeyReader keys) {
+        this.attachedDocuments = attachedDocuments;
         this.keys = keys;
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        Deciders deciders = Deciders.of(passage.environment(), keys);
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        DecisionKeys decisionKeys = DecisionKeys.of(gateRequest.environment(), keys);
         Decisions decisions;
         try {
-            decisions = shelf.decisions(deciders.all());
+            decisions = attachedDocuments.decisions(decisionKeys.all());
         } catch (ReferrersUnknownException e) {
-            if (!deciders.all().isEmpty()) {
+            if (!decisionKeys.all().isEmpty()) {
                 throw e;
             }
             // Where nobody is named whose decisions count, an image does not wait for a registry that cannot list them.
             return List.of(GateAnswer.warn(
-                    NAME, "whether '" + passage.name() + "' was rejected is not known: " + e.getMessage()));
+                    NAME, "whether '" + gateRequest.name() + "' was rejected is not known: " + e.getMessage()));
         }
         List<GateAnswer> answers = new ArrayList<>();
         for (Decided rejection : decisions.rejections()) {
             answers.add(GateAnswer.fail(
-                    NAME, rejected(passage, rejection.decision(), deciders.all().isEmpty())));
+                    NAME,
+                    rejected(
+                            gateRequest,
+                            rejection.decision(),
+                            decisionKeys.all().isEmpty())));
         }
         for (String doubt : decisions.doubtful()) {
             answers.add(GateAnswer.fail(
                     NAME,
-                    "Whether '" + passage.name() + "' was rejected is not known: " + doubt
+                    "Whether '" + gateRequest.name() + "' was rejected is not known: " + doubt
                             + ". Find out who attached it, and take it from the list of the image's documents."));
         }
         if (answers.isEmpty() && decisions.lastPardon().isPresent()) {
@@ -59,8 +63,8 @@ final class RejectGate implements Gate {
         return answers;
     }
 
-    private static String rejected(Passage passage, Decision decision, boolean anyone) {
-        return "'" + passage.name() + "' was rejected at " + decision.at() + Said.by(decision.by()) + ": "
+    private static String rejected(GateRequest gateRequest, Decision decision, boolean anyone) {
+        return "'" + gateRequest.name() + "' was rejected at " + decision.at() + GateWording.by(decision.by()) + ": "
                 + Text.quote(decision.reason()) + (anyone ? " (no key is trusted, so that anyone's word counts)" : "")
                 + ". Promote another build, or withdraw it (image:reject -Dimage.withdraw -Dimage.reason=REASON).";
     }

@@ -13,17 +13,17 @@ final class ReleaseGate implements Gate {
             Pattern.compile("(?i).*-SNAPSHOT|.*-[0-9]{8}\\.[0-9]{6}-[0-9]+|(?i)snapshot");
 
     @Override
-    public List<GateAnswer> answers(Passage passage) {
-        if (!passage.environment().gates().onlyReleases()) {
+    public List<GateAnswer> answers(GateRequest gateRequest) {
+        if (!gateRequest.environment().gates().onlyReleases()) {
             return List.of();
         }
-        String version = passage.identity().coordinates().version();
+        String version = gateRequest.identity().coordinates().version();
         return List.of(
                 SNAPSHOT.matcher(version).matches()
                         ? GateAnswer.fail(
                                 NAME,
-                                "'" + passage.environment().id() + "' takes releases only, and '"
-                                        + passage.identity().coordinates()
+                                "'" + gateRequest.environment().id() + "' takes releases only, and '"
+                                        + gateRequest.identity().coordinates()
                                         + "' is a snapshot. Build a release, or change <only>.")
                         : GateAnswer.pass(NAME, "'" + version + "' is no snapshot"));
     }

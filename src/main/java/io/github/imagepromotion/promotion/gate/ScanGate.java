@@ -24,32 +24,33 @@ import java.util.stream.Collectors;
 final class ScanGate implements Gate {
     private static final int MOST_NAMED = 5;
 
-    private final Shelf shelf;
+    private final AttachedDocuments attachedDocuments;
     private final KeyReader keys;
     private final Clock clock;
 
-    ScanGate(Shelf shelf, KeyReader keys, Clock clock) {
-        this.shelf = shelf;
+    ScanGate(AttachedDocuments attachedDocuments, KeyReader keys, Clock clock) {
+        this.attachedDocuments = attachedDocuments;
         this.keys = keys;
         this.clock = clock;
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        List<Scan> scans = passage.environment().gates().scans();
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        List<Scan> scans = gateRequest.environment().gates().scans();
         if (scans.isEmpty()) {
             return List.of();
         }
-        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
-        AttachedReports reports = AttachedReports.of(passage, shelf, trusted);
+        List<VerificationKey> trusted =
+                keys.read(gateRequest.environment().trust().trustedKeys());
+        AttachedReports reports = AttachedReports.of(gateRequest, attachedDocuments, trusted);
         List<GateAnswer> answers = new ArrayList<>();
         for (Scan scan : scans) {
-            answers.add(answer(passage, scan, reports, !trusted.isEmpty()));
+            answers.add(answer(gateRequest, scan, reports, !trusted.isEmpty()));
         }
         return answers;
     }
 
-    private GateAnswer answer(Passage passage, Scan scan, AttachedReports reports, boolean signed) {
+    private GateAnswer answer(GateRequest gateRequest, Scan scan, AttachedReports reports, boolean signed) {
         String gate = "scan " + name(scan.type());
         Optional<AttachedReports.Attached> newest = reports.ofType(scan.type()).stream()
                 .max(Comparator.comparing(each -> each.report().at().orElse(Instant.MIN)));
@@ -57,7 +58,7 @@ final class ScanGate implements Gate {
             return GateAnswer.fail(
                     gate,
                     "No report of " + name(scan.type()) + (signed ? " that a trusted key vouches for" : "")
-                            + " is attached to '" + passage.name()
+                            + " is attached to '" + gateRequest.name()
                             + "'. Attach one at build (<attachments>) or where it is"
                             + " now (" + (signed ? "cosign attest --key" : "oras attach") + "), or change <scans>.");
         }
@@ -75,12 +76,12 @@ final class ScanGate implements Gate {
         Duration limit = scan.maxAge().get();
         if (report.at().isEmpty()) {
             return Optional.of(
-                    "does not say when it was made, and must not be older than " + Said.time(limit) + remedy);
+                    "does not say when it was made, and must not be older than " + GateWording.time(limit) + remedy);
         }
         Duration age = Duration.between(report.at().get(), clock.instant());
         return age.compareTo(limit) > 0
-                ? Optional.of(
-                        "is of " + report.at().get() + ", and must not be older than " + Said.time(limit) + remedy)
+                ? Optional.of("is of " + report.at().get() + ", and must not be older than " + GateWording.time(limit)
+                        + remedy)
                 : Optional.empty();
     }
 

@@ -24,53 +24,58 @@ import java.util.Optional;
 final class SoakGate implements Gate {
     private static final String NAME = "soak ";
 
-    private final Shelf shelf;
+    private final AttachedDocuments attachedDocuments;
     private final KeyReader keys;
     private final Clock clock;
 
-    SoakGate(Shelf shelf, KeyReader keys, Clock clock) {
-        this.shelf = shelf;
+    SoakGate(AttachedDocuments attachedDocuments, KeyReader keys, Clock clock) {
+        this.attachedDocuments = attachedDocuments;
         this.keys = keys;
         this.clock = clock;
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        Optional<Duration> soak = passage.environment().gates().soak();
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        Optional<Duration> soak = gateRequest.environment().gates().soak();
         if (soak.isEmpty()) {
             return List.of();
         }
-        List<VerificationKey> trusted = keys.read(passage.environment().trust().trustedKeys());
+        List<VerificationKey> trusted =
+                keys.read(gateRequest.environment().trust().trustedKeys());
         List<GateAnswer> answers = new ArrayList<>();
-        for (Environment before : passage.predecessors()) {
-            if (passage.earlier().contains(before.id())) {
+        for (Environment before : gateRequest.predecessors()) {
+            if (gateRequest.earlier().contains(before.id())) {
                 answers.add(GateAnswer.notYet(
                         NAME + before.id(),
                         "This call promotes to '" + before.id() + "' first, and it has to stay there for "
-                                + Said.time(soak.get()) + ". Promote to '"
-                                + passage.environment().id() + "' after that."));
+                                + GateWording.time(soak.get()) + ". Promote to '"
+                                + gateRequest.environment().id() + "' after that."));
                 continue;
             }
             for (RegistryAddress address : before.registries()) {
-                answers.add(answer(passage, before, address, soak.get(), trusted));
+                answers.add(answer(gateRequest, before, address, soak.get(), trusted));
             }
         }
         return answers;
     }
 
     private GateAnswer answer(
-            Passage passage, Environment before, RegistryAddress address, Duration soak, List<VerificationKey> trusted)
+            GateRequest gateRequest,
+            Environment before,
+            RegistryAddress address,
+            Duration soak,
+            List<VerificationKey> trusted)
             throws IOException {
         String gate = NAME + before.id();
-        Optional<String> newer = newer(passage, before, address);
+        Optional<String> newer = newer(gateRequest, before, address);
         if (newer.isPresent()) {
             return GateAnswer.fail(gate, newer.get());
         }
-        Optional<Recorded> record = shelf.promotion(before, address, trusted);
+        Optional<Recorded> record = attachedDocuments.promotion(before, address, trusted);
         if (record.isEmpty()) {
             return GateAnswer.fail(gate, unknown(before, address, !trusted.isEmpty()));
         }
-        return judge(gate, since(passage, record.get()), soak, trusted.isEmpty());
+        return judge(gate, since(gateRequest, record.get()), soak, trusted.isEmpty());
     }
 
     private GateAnswer judge(String gate, Instant since, Duration soak, boolean unsigned) {
@@ -81,24 +86,27 @@ final class SoakGate implements Gate {
         }
         return GateAnswer.notYet(
                 gate,
-                "It has been there since " + since + " and has to stay for " + Said.time(soak) + ": " + Said.time(left)
+                "It has been there since " + since + " and has to stay for " + GateWording.time(soak) + ": "
+                        + GateWording.time(left)
                         + " are left. Promote after that, or let the promotion wait (<wait>).");
     }
 
     /** What was rejected starts anew when that is withdrawn. */
-    private Instant since(Passage passage, Recorded record) throws IOException {
+    private Instant since(GateRequest gateRequest, Recorded record) throws IOException {
         Instant promoted = record.record().at();
-        return shelf.decisions(Deciders.of(passage.environment(), keys).all())
+        return attachedDocuments
+                .decisions(DecisionKeys.of(gateRequest.environment(), keys).all())
                 .lastPardon()
                 .filter(promoted::isBefore)
                 .orElse(promoted);
     }
 
-    private Optional<String> newer(Passage passage, Environment before, RegistryAddress address) throws IOException {
+    private Optional<String> newer(GateRequest gateRequest, Environment before, RegistryAddress address)
+            throws IOException {
         for (Tag tag : before.movingTags()) {
             Optional<Digest> named =
-                    shelf.repository(before, address).resolve(tag).map(Descriptor::digest);
-            if (named.filter(passage.digest()::equals).isEmpty()) {
+                    attachedDocuments.repository(before, address).resolve(tag).map(Descriptor::digest);
+            if (named.filter(gateRequest.digest()::equals).isEmpty()) {
                 return Optional.of("In '" + before.id() + "', '" + tag + "' "
                         + named.map(other -> "names " + other + " by now").orElse("does not exist")
                         + ": the build is not what runs there. Promote the newer one, or promote this one to '"

@@ -12,25 +12,25 @@ import java.util.List;
 final class SourceGate implements Gate {
     static final String NAME = "environments";
 
-    private final Shelf shelf;
+    private final AttachedDocuments attachedDocuments;
     private final UnsignedEnvironments unsigned;
     private final int parallelism;
 
-    SourceGate(Shelf shelf, UnsignedEnvironments unsigned, int parallelism) {
-        this.shelf = shelf;
+    SourceGate(AttachedDocuments attachedDocuments, UnsignedEnvironments unsigned, int parallelism) {
+        this.attachedDocuments = attachedDocuments;
         this.unsigned = unsigned;
         this.parallelism = parallelism;
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        if (passage.environments().source() != EnvironmentSource.UNSIGNED) {
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        if (gateRequest.environments().source() != EnvironmentSource.UNSIGNED) {
             return List.of();
         }
-        Environment environment = passage.environment();
+        Environment environment = gateRequest.environment();
         List<GateAnswer> answers = new ArrayList<>();
         for (RegistryAddress address : environment.registries()) {
-            unsigned.refusal(environment, address, shelf.repository(environment, address), parallelism)
+            unsigned.refusal(environment, address, attachedDocuments.repository(environment, address), parallelism)
                     .ifPresent(reason -> answers.add(GateAnswer.fail(NAME, reason)));
         }
         return answers.isEmpty()

@@ -21,13 +21,13 @@ final class TrustGate implements Gate {
     }
 
     @Override
-    public List<GateAnswer> answers(Passage passage) throws IOException {
-        Trust trust = passage.environment().trust();
+    public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
+        Trust trust = gateRequest.environment().trust();
         List<VerificationKey> trusted = keys.read(trust.trustedKeys());
         List<GateAnswer> answers = new ArrayList<>();
-        for (GateAnswer answer :
-                ArchiveProof.judge(passage.documents(), passage.digest(), passage.identity(), trust, trusted)) {
-            answers.add(answer.passed() ? answer : refusal(passage, answer));
+        for (GateAnswer answer : ArchiveProof.judge(
+                gateRequest.documents(), gateRequest.digest(), gateRequest.identity(), trust, trusted)) {
+            answers.add(answer.passed() ? answer : refusal(gateRequest, answer));
         }
         boolean unasked = answers.stream().noneMatch(answer -> answer.gate().equals(TrustCheck.SIGNATURE));
         if (!trusted.isEmpty() && unasked) {
@@ -37,10 +37,10 @@ final class TrustGate implements Gate {
         return answers;
     }
 
-    private static GateAnswer refusal(Passage passage, GateAnswer answer) {
+    private static GateAnswer refusal(GateRequest gateRequest, GateAnswer answer) {
         return GateAnswer.fail(
                 answer.gate(),
-                "'" + passage.environment().id() + "' does not take '" + passage.name() + "' (" + answer.gate() + "): "
-                        + answer.reason());
+                "'" + gateRequest.environment().id() + "' does not take '" + gateRequest.name() + "' (" + answer.gate()
+                        + "): " + answer.reason());
     }
 }

@@ -6,7 +6,7 @@ import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.http.HttpRegistry;
 import io.github.imagepromotion.registry.layout.LayoutRegistry;
-import io.github.imagepromotion.registry.transport.HeadStart;
+import io.github.imagepromotion.registry.transport.WarmUp;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -15,8 +15,8 @@ public final class Registries {
     private Registries() {}
 
     /** Makes ready beside other work what the first request takes; nothing is asked of anybody. */
-    public static void headStart() {
-        HeadStart.http();
+    public static void warmUp() {
+        WarmUp.http();
     }
 
     /**
@@ -26,7 +26,7 @@ public final class Registries {
      */
     public static void headStartTls(Collection<RegistryAddress> addresses) {
         if (addresses.isEmpty() || addresses.stream().anyMatch(Registries::maySpeakTls)) {
-            HeadStart.tls();
+            WarmUp.tls();
         }
     }
 

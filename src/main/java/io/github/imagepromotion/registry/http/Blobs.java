@@ -4,7 +4,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.transport.Body;
 import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;
@@ -74,21 +74,21 @@ final class Blobs {
     }
 
     /** @see io.github.imagepromotion.registry.Repository#push */
-    Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom, UploadSizes sizes)
+    PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom, UploadSizes sizes)
             throws IOException {
         Optional<UploadSession> begun = Optional.empty();
         for (RepositoryName from : mountFrom.stream().limit(MOST_MOUNTS).toList()) {
             Mount mount = mount(blob, from);
             begun.ifPresent(session -> session.cancel(repository, BlobUpload.describe(repository, blob)));
             if (mount.done()) {
-                return Arrival.MOUNTED;
+                return PushResult.MOUNTED;
             }
             begun = mount.begun();
         }
         try (OutgoingBlob outgoing = new OutgoingBlob(blob, source)) {
             new BlobUpload(repository, outgoing, sizes).run(begun);
         }
-        return Arrival.UPLOADED;
+        return PushResult.UPLOADED;
     }
 
     /**

@@ -4,7 +4,7 @@ import io.github.imagepromotion.image.FailedCallException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.MissingContentException;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
@@ -34,7 +34,7 @@ final class Failures {
 
     private final RegistryAddress.Host registry;
     private final Redactor redactor;
-    private final Elements elements;
+    private final ConfigurationNames elements;
     private final boolean hasCertificate;
     private final BooleanSupplier askedForCertificate;
 

@@ -12,9 +12,9 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.transport.Response;
@@ -72,7 +72,7 @@ final class HttpRepository implements Repository {
     }
 
     @Override
-    public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
+    public PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
         return blobs.push(blob, source, mountFrom, sizes);
     }
 

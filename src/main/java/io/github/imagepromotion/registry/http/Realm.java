@@ -2,7 +2,7 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.transport.Origin;
 import java.net.URI;
@@ -24,7 +24,7 @@ record Realm(URI uri, Optional<String> service) {
      * @return where to get a token
      * @throws ImageException if the realm is no address that a credential may be sent to
      */
-    static Realm of(Challenge challenge, Origin registry, Elements elements) {
+    static Realm of(Challenge challenge, Origin registry, ConfigurationNames elements) {
         String text = challenge.parameter("realm").orElse("");
         URI uri = parse(text, registry, elements);
         if (isInTheClear(Origin.of(uri), registry)) {
@@ -57,7 +57,7 @@ record Realm(URI uri, Optional<String> service) {
         }
     }
 
-    private static URI parse(String text, Origin registry, Elements elements) {
+    private static URI parse(String text, Origin registry, ConfigurationNames elements) {
         try {
             URI uri = new URI(Locations.parse(text.trim()).toASCIIString());
             boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
@@ -70,7 +70,7 @@ record Realm(URI uri, Optional<String> service) {
         throw refused(text, registry, elements, "it is no address of an HTTP server");
     }
 
-    private static ImageException refused(String text, Origin registry, Elements elements, String why) {
+    private static ImageException refused(String text, Origin registry, ConfigurationNames elements, String why) {
         return new ImageException("Cannot log in to registry '" + registry.host() + "': it sends to "
                 + Text.quote(text) + " for a token, and " + why + ". Check " + elements.registry()
                 + ", or have the registry's token realm mended.");

@@ -3,7 +3,7 @@ package io.github.imagepromotion.registry.http;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Origin;
@@ -32,7 +32,7 @@ final class RegistryClient implements Closeable {
     private final Endpoint endpoint;
     private final Authorization authorization;
     private final Failures failures;
-    private final Elements elements;
+    private final ConfigurationNames elements;
     private final RetryPolicy retries;
     private final UploadHints hints;
     private final OwnWrites writes;

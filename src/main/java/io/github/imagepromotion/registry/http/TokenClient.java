@@ -5,8 +5,8 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
-import io.github.imagepromotion.registry.Elements;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Secret;
@@ -47,7 +47,7 @@ final class TokenClient {
     private final Transport transport;
     private final RetryPolicy retries;
     private final Redactor redactor;
-    private final Elements elements;
+    private final ConfigurationNames elements;
 
     TokenClient(Transport transport, RetryPolicy retries, RegistryAccess access) {
         this.transport = transport;

@@ -9,8 +9,8 @@ import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Swap;
 import java.io.IOException;
@@ -74,14 +74,14 @@ final class LayoutRepository implements Repository {
     }
 
     @Override
-    public Arrival push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
+    public PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
         for (RepositoryName from : mountFrom) {
             if (blobs.link(blob, from)) {
-                return Arrival.MOUNTED;
+                return PushResult.MOUNTED;
             }
         }
         blobs.write(blob, source);
-        return Arrival.UPLOADED;
+        return PushResult.UPLOADED;
     }
 
     @Override

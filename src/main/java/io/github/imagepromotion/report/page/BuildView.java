@@ -1,8 +1,8 @@
 package io.github.imagepromotion.report.page;
 
-import io.github.imagepromotion.report.contents.CloseLook;
 import io.github.imagepromotion.report.contents.ImageContents;
 import io.github.imagepromotion.report.contents.ImageContents.Layer;
+import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.history.BuildHistory;
 import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.history.Presence;
@@ -16,11 +16,11 @@ import java.util.Optional;
 
 /** A build: where it is, what changed, what it consists of, what is said about it and what that proves. */
 final class BuildView {
-    private final CloseLook look;
+    private final ImageInspector look;
     private final BuildHistory history;
     private final Anchors anchors;
 
-    BuildView(CloseLook look, BuildHistory history, Anchors anchors) {
+    BuildView(ImageInspector look, BuildHistory history, Anchors anchors) {
         this.look = look;
         this.history = history;
         this.anchors = anchors;
@@ -31,7 +31,7 @@ final class BuildView {
                 anchors.of(build),
                 build.name(),
                 build.version().orElse(""),
-                build.commit().map(Shown::commit).orElse(""),
+                build.commit().map(DisplayFormat::commit).orElse(""),
                 build.digest().toString(),
                 build.presences().stream()
                         .map(presence -> place(presence, build))
@@ -52,17 +52,17 @@ final class BuildView {
                 hasSeveralRegistries(presence.holding().environment(), build)
                         ? presence.holding().registry()
                         : "",
-                promotion.map(Promotion::at).map(Shown::minute).orElse(""),
+                promotion.map(Promotion::at).map(DisplayFormat::minute).orElse(""),
                 promotion.map(Promotion::at).map(Object::toString).orElse(""),
-                promotion.map(Shown::by).orElse(""),
+                promotion.map(DisplayFormat::by).orElse(""),
                 presence.current(),
                 promotion.flatMap(Promotion::rolledBack).orElse(""),
                 presence.rolledBackBy().map(BuildView::left).orElse(""));
     }
 
     private static String left(Promotion rollback) {
-        String by = Shown.by(rollback);
-        return "until " + Shown.minute(rollback.at()) + ", "
+        String by = DisplayFormat.by(rollback);
+        return "until " + DisplayFormat.minute(rollback.at()) + ", "
                 + rollback.rolledBack().orElse("") + " (to build " + rollback.buildId()
                 + (by.isEmpty() ? "" : ", by " + by) + ")";
     }

@@ -1,10 +1,10 @@
 package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.Size;
-import io.github.imagepromotion.report.contents.CloseLook;
 import io.github.imagepromotion.report.contents.DependencyChanges;
 import io.github.imagepromotion.report.contents.ImageContents;
 import io.github.imagepromotion.report.contents.ImageContents.Layer;
+import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.page.Page.ChangePart;
 import io.github.imagepromotion.report.page.Page.Dependency;
@@ -17,11 +17,11 @@ import java.util.Optional;
 final class ChangeView {
     private static final int MOST = 60;
 
-    private final CloseLook look;
+    private final ImageInspector look;
     private final HistoricBuild before;
     private final HistoricBuild build;
 
-    ChangeView(CloseLook look, HistoricBuild before, HistoricBuild build) {
+    ChangeView(ImageInspector look, HistoricBuild before, HistoricBuild build) {
         this.look = look;
         this.before = before;
         this.build = build;
@@ -59,13 +59,13 @@ final class ChangeView {
         }
         List<String> parts = new ArrayList<>();
         if (layersAreKnown()) {
-            parts.add(Shown.count(layers.size(), "new layer", "new layers"));
+            parts.add(DisplayFormat.count(layers.size(), "new layer", "new layers"));
         }
         dependencies
                 .map(DependencyChanges::count)
                 .map(count -> count == 0
                         ? "same dependencies"
-                        : Shown.count(count, "dependency", "dependencies") + " changed")
+                        : DisplayFormat.count(count, "dependency", "dependencies") + " changed")
                 .ifPresent(parts::add);
         return parts.isEmpty() ? "unknown" : String.join(", ", parts);
     }
@@ -75,14 +75,15 @@ final class ChangeView {
         if (layersAreKnown()) {
             long bytes = layers.stream().mapToLong(Layer::size).sum();
             ImageContents now = look.contents(build.digest()).orElseThrow();
-            sentences.add(Shown.count(layers.size(), "layer", "layers") + " of "
+            sentences.add(DisplayFormat.count(layers.size(), "layer", "layers") + " of "
                     + now.layers().size() + " " + (layers.size() == 1 ? "is" : "are") + " new, "
                     + Size.shown(bytes) + " of " + Size.shown(now.size()) + ".");
         }
         build.commit()
                 .filter(commit -> before.commit().filter(commit::equals).isEmpty())
                 .flatMap(commit -> before.commit()
-                        .map(old -> "The commit went from " + Shown.commit(old) + " to " + Shown.commit(commit) + "."))
+                        .map(old -> "The commit went from " + DisplayFormat.commit(old) + " to "
+                                + DisplayFormat.commit(commit) + "."))
                 .ifPresent(sentences::add);
         sentences.add(dependencies
                 .map(ChangeView::sentence)

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.report.page;
 
-import io.github.imagepromotion.report.contents.CloseLook;
+import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.history.BuildHistory;
 import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.history.Presence;
@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 
 /** What was verified of a build; the same answer of several environments once. What is wrong comes first. */
 final class ChecksView {
-    private final CloseLook look;
+    private final ImageInspector look;
     private final HistoricBuild build;
     private final BuildHistory history;
 
-    ChecksView(CloseLook look, HistoricBuild build, BuildHistory history) {
+    ChecksView(ImageInspector look, HistoricBuild build, BuildHistory history) {
         this.look = look;
         this.build = build;
         this.history = history;
@@ -46,14 +46,14 @@ final class ChecksView {
 
     private static String title(Map<Check, Set<String>> checks, long failed) {
         if (failed > 0) {
-            return "Verification: " + Shown.count(failed, "check fails", "checks fail");
+            return "Verification: " + DisplayFormat.count(failed, "check fails", "checks fail");
         }
         long passed = checks.keySet().stream()
                 .filter(check -> check.outcome() == Outcome.PASS)
                 .count();
         return passed == 0
                 ? "Verification: nothing that could be checked"
-                : "Verification: " + Shown.count(passed, "check passes", "checks pass");
+                : "Verification: " + DisplayFormat.count(passed, "check passes", "checks pass");
     }
 
     /** A build has one digest, wherever it is. */

@@ -39,8 +39,8 @@ final class DecisionView {
                 .flatMap(vote -> Optional.of(vote).flatMap(Vote::by).stream())
                 .collect(Collectors.joining(", "));
         String count = decisions.required() == 0
-                ? Shown.count(given, "approval", "approvals") + ", none is needed"
-                : given + " of " + Shown.count(decisions.required(), "approval", "approvals");
+                ? DisplayFormat.count(given, "approval", "approvals") + ", none is needed"
+                : given + " of " + DisplayFormat.count(decisions.required(), "approval", "approvals");
         return Optional.of(count + (who.isEmpty() ? "" : ", by " + who));
     }
 }

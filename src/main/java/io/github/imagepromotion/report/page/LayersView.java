@@ -18,14 +18,15 @@ final class LayersView {
     private LayersView() {}
 
     static LayersPart of(ImageContents contents, List<Layer> newLayers) {
-        String title = Shown.count(contents.layers().size(), "layer", "layers") + ", " + Size.shown(contents.size());
+        String title =
+                DisplayFormat.count(contents.layers().size(), "layer", "layers") + ", " + Size.shown(contents.size());
         List<PlatformPart> platforms = contents.platforms().stream()
                 .map(platform -> new PlatformPart(
                         "Layers by size" + (platform.name().isEmpty() ? "" : ", " + platform.name()),
                         rows(platform.layers(), newLayers)))
                 .toList();
         String platformCount =
-                platforms.size() > 1 ? " for " + Shown.count(platforms.size(), "platform", "platforms") : "";
+                platforms.size() > 1 ? " for " + DisplayFormat.count(platforms.size(), "platform", "platforms") : "";
         return new LayersPart(title + platformCount, platforms);
     }
 

@@ -31,16 +31,16 @@ final class MatrixView {
                 build.map(each -> anchors.link(each.buildId(), each.digest())).orElse(""),
                 build.map(Build::name).orElse(holding.reached() ? "nothing yet" : "not known"),
                 build.flatMap(Build::version).orElse(""),
-                build.flatMap(Build::commit).map(Shown::commit).orElse(""),
+                build.flatMap(Build::commit).map(DisplayFormat::commit).orElse(""),
                 build.map(Build::digest).map(Digest::toString).orElse(""),
-                promotion.map(Promotion::at).map(Shown::minute).orElse(""),
+                promotion.map(Promotion::at).map(DisplayFormat::minute).orElse(""),
                 promotion.map(Promotion::at).map(Instant::toString).orElse(""),
                 promotion
-                        .map(each -> Shown.duration(Duration.between(each.at(), now)))
+                        .map(each -> DisplayFormat.duration(Duration.between(each.at(), now)))
                         .orElse(""),
                 promotion.flatMap(Promotion::rolledBack).orElse(""),
-                promotion.map(Shown::by).orElse(""),
-                promotion.flatMap(Promotion::job).flatMap(Shown::link).orElse(""),
+                promotion.map(DisplayFormat::by).orElse(""),
+                promotion.flatMap(Promotion::job).flatMap(DisplayFormat::link).orElse(""),
                 holding.lag().map(MatrixView::lag).orElse(""),
                 holding.flags().stream()
                         .map(Flag::kind)
@@ -53,9 +53,12 @@ final class MatrixView {
         if (lag.builds() == 0) {
             return "level with " + lag.before();
         }
-        return (lag.atLeast() ? "at least " : "") + Shown.count(lag.builds(), "build", "builds") + " behind "
+        return (lag.atLeast() ? "at least " : "") + DisplayFormat.count(lag.builds(), "build", "builds") + " behind "
                 + lag.before()
-                + lag.time().map(Shown::duration).map(text -> ", " + text).orElse("");
+                + lag.time()
+                        .map(DisplayFormat::duration)
+                        .map(text -> ", " + text)
+                        .orElse("");
     }
 
     static Mark mark(Flag.Kind kind) {

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.report.page;
 
-import io.github.imagepromotion.report.contents.CloseLook;
+import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.history.BuildHistory;
 import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.page.Page.BuildPart;
@@ -20,13 +20,13 @@ public final class PageMaker {
     private static final int RECENT = 20;
 
     private final Pipeline pipeline;
-    private final CloseLook look;
+    private final ImageInspector look;
 
     /**
      * @param pipeline what is where
      * @param look what was found at a closer look
      */
-    public PageMaker(Pipeline pipeline, CloseLook look) {
+    public PageMaker(Pipeline pipeline, ImageInspector look) {
         this.pipeline = pipeline;
         this.look = look;
     }
@@ -37,7 +37,7 @@ public final class PageMaker {
         List<ImagePart> images = images("");
         return Templates.PAGE.execute(new Page(
                 images.stream().map(ImagePart::repository).collect(Collectors.joining(", ")),
-                Shown.time(pipeline.readAt()),
+                DisplayFormat.time(pipeline.readAt()),
                 pipeline.readAt().toString(),
                 summary(),
                 style.text(),
@@ -69,7 +69,8 @@ public final class PageMaker {
         long builds = pipeline.images().stream()
                 .mapToLong(image -> BuildHistory.of(image).builds().size())
                 .sum();
-        return Shown.count(environments, "environment", "environments") + ", " + Shown.count(builds, "build", "builds");
+        return DisplayFormat.count(environments, "environment", "environments") + ", "
+                + DisplayFormat.count(builds, "build", "builds");
     }
 
     private ImagePart image(ImageStatus image, int number, String page) {
@@ -96,7 +97,7 @@ public final class PageMaker {
                 image.holdings().stream().map(matrix::row).toList(),
                 recent,
                 earlier,
-                Shown.count(earlier.size(), "earlier build", "earlier builds"),
+                DisplayFormat.count(earlier.size(), "earlier build", "earlier builds"),
                 unread(image));
     }
 
@@ -107,7 +108,7 @@ public final class PageMaker {
                 .count();
         return problems == 0
                 ? "Every environment is as its promotions left it, as far as records tell."
-                : Shown.count(problems, "thing", "things") + " to look at.";
+                : DisplayFormat.count(problems, "thing", "things") + " to look at.";
     }
 
     private static List<Remark> remarks(ImageStatus image) {
@@ -124,7 +125,8 @@ public final class PageMaker {
     private static String unread(ImageStatus image) {
         String places = image.holdings().stream()
                 .filter(holding -> holding.unread() > 0)
-                .map(holding -> Shown.count(holding.unread(), "build", "builds") + " in " + holding.environment())
+                .map(holding ->
+                        DisplayFormat.count(holding.unread(), "build", "builds") + " in " + holding.environment())
                 .collect(Collectors.joining(", "));
         return places.isEmpty() ? "" : "Not looked at: " + places + ". Set <builds> (-Dimage.builds) to see more.";
     }

@@ -2,7 +2,7 @@ package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.ledger.Finding.Standing;
-import io.github.imagepromotion.report.contents.CloseLook;
+import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.contents.Proof.Paper;
 import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.history.Presence;
@@ -26,7 +26,7 @@ final class PapersView {
 
     private record Seen(Digest document, String type, Standing standing, List<String> signers) {}
 
-    PapersView(CloseLook look, HistoricBuild build) {
+    PapersView(ImageInspector look, HistoricBuild build) {
         for (Presence presence : build.presences()) {
             for (Paper paper : look.proof(presence.holding(), build.digest()).documents()) {
                 Seen seen = new Seen(paper.document(), paper.type(), paper.standing(), paper.signers());
@@ -50,7 +50,7 @@ final class PapersView {
 
     private String title() {
         long documents = papers.keySet().stream().map(Seen::document).distinct().count();
-        List<String> parts = new ArrayList<>(List.of(Shown.count(documents, "document", "documents")));
+        List<String> parts = new ArrayList<>(List.of(DisplayFormat.count(documents, "document", "documents")));
         count(Standing.SIGNED, "signed", parts);
         count(Standing.FORGED, "forged", parts);
         return String.join(", ", parts) + (papers.size() > MOST ? ", the first " + MOST + " shown" : "");

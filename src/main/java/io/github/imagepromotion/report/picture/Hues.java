@@ -7,20 +7,20 @@ import java.util.List;
 final class Hues {
     private static final int DIFFERENT = 4;
 
-    private final List<Tenure> current = new ArrayList<>();
+    private final List<DeploymentPeriod> current = new ArrayList<>();
 
     Hues(List<Lane> lanes) {
         for (Lane lane : lanes) {
-            lane.tenures().stream()
+            lane.periods().stream()
                     .limit(1)
-                    .filter(tenure -> current.stream().noneMatch(tenure::isOf))
+                    .filter(period -> current.stream().noneMatch(period::isOf))
                     .forEach(current::add);
         }
     }
 
-    String of(Tenure tenure) {
+    String of(DeploymentPeriod period) {
         for (int i = 0; i < current.size(); i++) {
-            if (current.get(i).isOf(tenure)) {
+            if (current.get(i).isOf(period)) {
                 return "now" + (i % DIFFERENT + 1);
             }
         }

@@ -12,50 +12,52 @@ import java.util.Optional;
  * One environment's registry over time.
  *
  * @param holding the place
- * @param tenures the newest first
+ * @param periods the newest first
  * @param moved whether the newest is there although no record says so: somebody moved a tag by hand
  */
-record Lane(Holding holding, List<Tenure> tenures, boolean moved) {
+record Lane(Holding holding, List<DeploymentPeriod> periods, boolean moved) {
 
     static Lane of(Holding holding) {
-        List<Tenure> tenures = recorded(holding.promotions());
-        Optional<Tenure> current = holding.current().map(Lane::sinceUnknown);
+        List<DeploymentPeriod> periods = recorded(holding.promotions());
+        Optional<DeploymentPeriod> current = holding.current().map(Lane::sinceUnknown);
         boolean moved =
-                current.isPresent() && (tenures.isEmpty() || !tenures.get(0).isOf(current.get()));
+                current.isPresent() && (periods.isEmpty() || !periods.get(0).isOf(current.get()));
         if (moved) {
-            tenures.add(0, current.get());
+            periods.add(0, current.get());
         }
         return new Lane(
-                holding, List.copyOf(tenures), moved && !holding.promotions().isEmpty());
+                holding, List.copyOf(periods), moved && !holding.promotions().isEmpty());
     }
 
-    private static Tenure sinceUnknown(Build build) {
-        return new Tenure(build.buildId(), build.digest(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static DeploymentPeriod sinceUnknown(Build build) {
+        return new DeploymentPeriod(
+                build.buildId(), build.digest(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Who promotes a build again where it is already changes nothing. */
-    private static List<Tenure> recorded(List<Promotion> newestFirst) {
-        List<Tenure> tenures = new ArrayList<>();
+    private static List<DeploymentPeriod> recorded(List<Promotion> newestFirst) {
+        List<DeploymentPeriod> periods = new ArrayList<>();
         Optional<Instant> until = Optional.empty();
         for (Promotion promotion : newestFirst) {
-            Tenure tenure = Tenure.of(promotion, until);
-            int last = tenures.size() - 1;
-            if (last >= 0 && tenures.get(last).isOf(tenure)) {
-                tenures.set(last, Tenure.of(promotion, tenures.get(last).until()));
+            DeploymentPeriod period = DeploymentPeriod.of(promotion, until);
+            int last = periods.size() - 1;
+            if (last >= 0 && periods.get(last).isOf(period)) {
+                periods.set(
+                        last, DeploymentPeriod.of(promotion, periods.get(last).until()));
             } else {
-                tenures.add(tenure);
+                periods.add(period);
             }
             until = Optional.of(promotion.at());
         }
-        return tenures;
+        return periods;
     }
 
     /** Where a build was, when it was taken from here to somewhere else at that time: the last tenure that had begun. */
-    Optional<Tenure> source(Tenure arrived) {
+    Optional<DeploymentPeriod> source(DeploymentPeriod arrived) {
         Instant at = arrived.from().orElseThrow();
-        return tenures.stream()
-                .filter(tenure -> tenure.isOf(arrived))
-                .filter(tenure -> tenure.from().filter(at::isBefore).isEmpty())
+        return periods.stream()
+                .filter(period -> period.isOf(arrived))
+                .filter(period -> period.from().filter(at::isBefore).isEmpty())
                 .findFirst();
     }
 }

@@ -48,17 +48,17 @@ public final class Painter {
         this.now = now;
         this.links = links;
         this.lanes = image.holdings().stream().map(Lane::of).toList();
-        this.rollbacks = times(tenure -> tenure.rollback().isPresent()).collect(Collectors.toSet());
-        this.axis = new TimeAxis(times(tenure -> true).toList(), rollbacks, now, TOP);
+        this.rollbacks = times(period -> period.rollback().isPresent()).collect(Collectors.toSet());
+        this.axis = new TimeAxis(times(period -> true).toList(), rollbacks, now, TOP);
         this.columns = new Columns(lanes.size());
         this.hues = new Hues(lanes);
     }
 
-    private Stream<Instant> times(Predicate<Tenure> wanted) {
+    private Stream<Instant> times(Predicate<DeploymentPeriod> wanted) {
         return lanes.stream()
-                .flatMap(lane -> lane.tenures().stream())
+                .flatMap(lane -> lane.periods().stream())
                 .filter(wanted)
-                .flatMap(tenure -> tenure.from().stream());
+                .flatMap(period -> period.from().stream());
     }
 
     /**
@@ -105,15 +105,15 @@ public final class Painter {
     }
 
     private List<Bar> bars(Lane lane, int column) {
-        if (lane.tenures().isEmpty()) {
+        if (lane.periods().isEmpty()) {
             return List.of(empty(lane, column));
         }
         List<Bar> bars = new ArrayList<>();
         int top = TOP;
-        for (Tenure tenure : lane.tenures()) {
-            int bottom = bottom(lane, tenure);
+        for (DeploymentPeriod period : lane.periods()) {
+            int bottom = bottom(lane, period);
             if (top < axis.bottom()) {
-                bars.add(bar(lane, tenure, column, top, bottom));
+                bars.add(bar(lane, period, column, top, bottom));
             }
             top = bottom;
         }
@@ -121,8 +121,8 @@ public final class Painter {
     }
 
     /** What somebody moved there by hand, nobody knows when, is above what was promoted. */
-    private int bottom(Lane lane, Tenure tenure) {
-        return tenure.from().map(axis::height).orElse(lane.moved() ? TOP + TimeAxis.STEP : axis.bottom());
+    private int bottom(Lane lane, DeploymentPeriod period) {
+        return period.from().map(axis::height).orElse(lane.moved() ? TOP + TimeAxis.STEP : axis.bottom());
     }
 
     private Bar empty(Lane lane, int column) {
@@ -139,41 +139,41 @@ public final class Painter {
                 reached ? "none" : "gap");
     }
 
-    private Bar bar(Lane lane, Tenure tenure, int column, int top, int bottom) {
+    private Bar bar(Lane lane, DeploymentPeriod period, int column, int top, int bottom) {
         return new Bar(
                 columns.left(column),
                 top,
                 columns.width(),
                 bottom - top - BETWEEN,
-                links.to(tenure.buildId(), tenure.digest()),
-                tenure.name(),
-                tenure.rollback()
+                links.to(period.buildId(), period.digest()),
+                period.name(),
+                period.rollback()
                         .map(rollback -> rollback.rollbackReason().orElse("rolled back"))
                         .orElse(""),
-                title(lane, tenure),
-                lane.moved() && tenure.from().isEmpty() ? "moved" : hues.of(tenure));
+                title(lane, period),
+                lane.moved() && period.from().isEmpty() ? "moved" : hues.of(period));
     }
 
-    private static String title(Lane lane, Tenure tenure) {
-        String from = tenure.from().map(at -> " from " + Ticks.time(at)).orElse(", since when is unknown");
-        String until = tenure.until().map(at -> " until " + Ticks.time(at)).orElse(", current");
-        String moved = lane.moved() && tenure.from().isEmpty() ? ", set by hand" : "";
-        String back = tenure.rollback()
+    private static String title(Lane lane, DeploymentPeriod period) {
+        String from = period.from().map(at -> " from " + Ticks.time(at)).orElse(", since when is unknown");
+        String until = period.until().map(at -> " until " + Ticks.time(at)).orElse(", current");
+        String moved = lane.moved() && period.from().isEmpty() ? ", set by hand" : "";
+        String back = period.rollback()
                 .flatMap(Promotion::rolledBack)
                 .map(clause -> ", " + clause)
                 .orElse("");
-        return "Build " + tenure.name() + " in " + lane.holding().environment() + from + until + moved + back;
+        return "Build " + period.name() + " in " + lane.holding().environment() + from + until + moved + back;
     }
 
     /** From the nearest lane on the left that had the build before; a rollback comes from nowhere but the same lane. */
     private List<Line> lines(Lane lane, int column) {
         List<Line> lines = new ArrayList<>();
-        for (Tenure tenure : lane.tenures()) {
-            if (tenure.rollback().isEmpty() && tenure.from().filter(axis::shows).isPresent()) {
+        for (DeploymentPeriod period : lane.periods()) {
+            if (period.rollback().isEmpty() && period.from().filter(axis::shows).isPresent()) {
                 for (int source = column - 1; source >= 0; source--) {
-                    Optional<Tenure> left = other(source, lane).flatMap(other -> other.source(tenure));
+                    Optional<DeploymentPeriod> left = other(source, lane).flatMap(other -> other.source(period));
                     if (left.isPresent()) {
-                        lines.add(line(left.get(), source, tenure, column));
+                        lines.add(line(left.get(), source, period, column));
                         break;
                     }
                 }
@@ -189,10 +189,10 @@ public final class Painter {
                         !other.holding().environment().equals(lane.holding().environment()));
     }
 
-    private Line line(Tenure left, int source, Tenure tenure, int column) {
-        Instant at = tenure.from().orElseThrow();
+    private Line line(DeploymentPeriod left, int source, DeploymentPeriod period, int column) {
+        Instant at = period.from().orElseThrow();
         int arrival = axis.height(at) - ANCHOR;
         int departure = left.contains(at) ? arrival : axis.height(left.until().orElse(now)) + ANCHOR - BETWEEN;
-        return new Line(columns.right(source), departure, columns.left(column), arrival, hues.of(tenure));
+        return new Line(columns.right(source), departure, columns.left(column), arrival, hues.of(period));
     }
 }

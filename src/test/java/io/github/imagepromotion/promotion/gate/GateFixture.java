@@ -70,7 +70,7 @@ final class GateFixture {
 
     List<GateAnswer> ask() throws IOException {
         Environments all = environments();
-        Passage passage = new Passage(
+        GateRequest gateRequest = new GateRequest(
                 identity,
                 image.image().top().digest(),
                 documents,
@@ -81,7 +81,7 @@ final class GateFixture {
                 List.of(),
                 plan);
         GateSettings settings = new GateSettings(this::read, questions, override, clock::move);
-        return new Gatekeeper(this::repository, settings, clock, 2).ask(passage);
+        return new Gatekeeper(this::repository, settings, clock, 2).ask(gateRequest);
     }
 
     Environments environments() {

@@ -196,7 +196,7 @@ class TrustGateTest {
         try (ImageArchive archive = ImageArchive.open(file)) {
             List<VerificationKey> trusted = List.of(key.publicKey());
             return new TrustGate(names -> trusted)
-                    .answers(new Passage(
+                    .answers(new GateRequest(
                             identity,
                             archive.image().top().digest(),
                             archive.documents(),

@@ -13,7 +13,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MemoryBlobs;
 import io.github.imagepromotion.testing.TestImages;
@@ -88,7 +88,7 @@ class BrokenAnswersTest {
 
         assertThat(client.repository().has(blob)).isFalse();
         left.set(1);
-        assertThat(client.repository().push(blob, blobs, List.of())).isEqualTo(Arrival.UPLOADED);
+        assertThat(client.repository().push(blob, blobs, List.of())).isEqualTo(PushResult.UPLOADED);
         left.set(1);
         assertThat(client.repository().has(blob)).isTrue();
         left.set(1);

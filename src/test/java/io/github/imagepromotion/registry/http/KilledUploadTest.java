@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -73,9 +73,9 @@ class KilledUploadTest {
         assertThatThrownBy(() -> push(6)).isInstanceOf(Killed.class);
         long before = sent.getAndSet(0);
 
-        Arrival arrival = push(Integer.MAX_VALUE);
+        PushResult pushResult = push(Integer.MAX_VALUE);
 
-        assertThat(arrival).isEqualTo(Arrival.UPLOADED);
+        assertThat(pushResult).isEqualTo(PushResult.UPLOADED);
         assertThat(before).isEqualTo(6L * CHUNK);
         assertThat(before + sent.get()).isLessThanOrEqualTo(layer.size() + CHUNK);
         assertThat(repository(Integer.MAX_VALUE).read(layer, 2_000_000))
@@ -89,7 +89,7 @@ class KilledUploadTest {
         assertThatThrownBy(() -> push(0)).isInstanceOf(Killed.class);
         long before = sent.getAndSet(0);
 
-        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(PushResult.UPLOADED);
         assertThat(before).isEqualTo(layer.size());
         assertThat(sent).hasValue(0);
     }
@@ -101,7 +101,7 @@ class KilledUploadTest {
         Files.writeString(hint, Files.readString(hint).replaceAll("uploads/[0-9a-f]{8}", "uploads/00000000"));
         sent.set(0);
 
-        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(PushResult.UPLOADED);
         assertThat(sent).hasValue(layer.size());
     }
 
@@ -111,7 +111,7 @@ class KilledUploadTest {
         assertThatThrownBy(() -> push(3)).isInstanceOf(Killed.class);
         Files.writeString(hints().get(0), "{\"location\":\"" + location + "\"}");
 
-        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(PushResult.UPLOADED);
     }
 
     /** Whoever can write to the state directory must not have us send requests to wherever he likes. */
@@ -128,7 +128,7 @@ class KilledUploadTest {
         Files.writeString(hints().get(0), "{\"location\":\"" + docker.url() + path + "\"}");
         asked.clear();
 
-        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(PushResult.UPLOADED);
         assertThat(asked).noneMatch(uri -> uri.toString().endsWith(path));
         assertThat(asked)
                 .allMatch(uri -> uri.getPath().startsWith("/v2/team/killed/blobs/")
@@ -149,7 +149,7 @@ class KilledUploadTest {
         assertThat(Files.readAllBytes(other)).isNotEqualTo(own);
         Files.write(hint, Files.readAllBytes(other));
 
-        assertThat(push(Integer.MAX_VALUE)).isEqualTo(Arrival.UPLOADED);
+        assertThat(push(Integer.MAX_VALUE)).isEqualTo(PushResult.UPLOADED);
         assertThat(repository(Integer.MAX_VALUE).read(layer, 2_000_000))
                 .isEqualTo(image.blobs().read(layer, 2_000_000));
     }
@@ -168,7 +168,7 @@ class KilledUploadTest {
         });
     }
 
-    private Arrival push(int chunks) throws IOException {
+    private PushResult push(int chunks) throws IOException {
         return repository(chunks).push(layer, image.blobs(), List.of());
     }
 

@@ -11,7 +11,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.Elements;
+import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.transport.Origin;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -228,7 +228,7 @@ class LeakTest {
     void realmWhenALoginMustNotGoThereIsRefused(String realm) {
         Challenge challenge = new Challenge("bearer", Map.of("realm", realm));
         Origin https = Origin.of(URI.create("https://r.example/v2/"));
-        assertThatThrownBy(() -> Realm.of(challenge, https, Elements.ENVIRONMENT))
+        assertThatThrownBy(() -> Realm.of(challenge, https, ConfigurationNames.ENVIRONMENT))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("r.example");
     }
@@ -256,7 +256,7 @@ class LeakTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void remedyWhenNoEnvironmentIsMeantNamesTheElementThatIs(boolean base) throws IOException {
-        Elements elements = base ? Elements.BASE : Elements.SOURCE;
+        ConfigurationNames elements = base ? ConfigurationNames.BASE : ConfigurationNames.SOURCE;
         String element = base ? "<from><image> (-Dimage.from.image)" : "<source> (-Dimage.source)";
         sendForTokensTo("localhost");
         List<String> said = new ArrayList<>();
@@ -352,9 +352,11 @@ class LeakTest {
         Challenge challenge = new Challenge("bearer", Map.of("realm", realm));
         Origin origin = Origin.of(URI.create(registry));
         if (taken) {
-            assertThat(Realm.of(challenge, origin, Elements.ENVIRONMENT).uri()).hasToString(realm);
+            assertThat(Realm.of(challenge, origin, ConfigurationNames.ENVIRONMENT)
+                            .uri())
+                    .hasToString(realm);
         } else {
-            assertThatThrownBy(() -> Realm.of(challenge, origin, Elements.ENVIRONMENT))
+            assertThatThrownBy(() -> Realm.of(challenge, origin, ConfigurationNames.ENVIRONMENT))
                     .isInstanceOf(ImageException.class)
                     .hasMessageContaining("in the clear");
         }

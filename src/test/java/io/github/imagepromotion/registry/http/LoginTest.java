@@ -9,9 +9,9 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.Arrival;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
@@ -216,7 +216,7 @@ class LoginTest {
             MemoryBlobs blobs = new MemoryBlobs();
             Descriptor blob = blobs.add(BINARY, content);
             Repository repository = registry.repository(NAME);
-            assertThat(repository.push(blob, slowly(blobs), List.of())).isEqualTo(Arrival.UPLOADED);
+            assertThat(repository.push(blob, slowly(blobs), List.of())).isEqualTo(PushResult.UPLOADED);
             assertThat(repository.has(blob)).isTrue();
             assertThat(tokens.asked()).hasSizeGreaterThan(1);
         }
@@ -257,9 +257,9 @@ class LoginTest {
             MemoryBlobs blobs = new MemoryBlobs();
             Descriptor blob = blobs.add(BINARY, new byte[] {1, 2, 3});
             List<RepositoryName> from = List.of(RepositoryName.of("secret/app"));
-            assertThat(registry.repository(NAME).push(blob, blobs, from)).isEqualTo(Arrival.UPLOADED);
+            assertThat(registry.repository(NAME).push(blob, blobs, from)).isEqualTo(PushResult.UPLOADED);
             assertThat(registry.repository(RepositoryName.of("team/other")).push(blob, blobs, List.of(NAME)))
-                    .isEqualTo(Arrival.MOUNTED);
+                    .isEqualTo(PushResult.MOUNTED);
             assertThat(tokens.asked().get(tokens.asked().size() - 1).scopes())
                     .containsExactly("repository:team/other:pull,push", "repository:team/app:pull");
         }

@@ -10,7 +10,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.testing.Accesses;
@@ -133,8 +133,8 @@ class OciConformanceTest {
     }
 
     private void roundTrip(Descriptor blob, MemoryBlobs blobs) throws IOException {
-        assertThat(repository.push(blob, blobs, List.of())).isEqualTo(Arrival.UPLOADED);
-        assertThat(repository.push(blob, blobs, List.of())).as("again").isEqualTo(Arrival.UPLOADED);
+        assertThat(repository.push(blob, blobs, List.of())).isEqualTo(PushResult.UPLOADED);
+        assertThat(repository.push(blob, blobs, List.of())).as("again").isEqualTo(PushResult.UPLOADED);
         try (InputStream in = repository.open(blob, 0)) {
             assertThat(Digest.sha256(in.readAllBytes())).isEqualTo(blob.digest());
         }
@@ -146,7 +146,7 @@ class OciConformanceTest {
         Descriptor blob = blob(blobs, 1234);
         repository.push(blob, blobs, List.of());
         Repository other = registry.writable(RepositoryName.of("conformance/two"));
-        assertThat(other.push(blob, new MemoryBlobs(), List.of(NAME))).isEqualTo(Arrival.MOUNTED);
+        assertThat(other.push(blob, new MemoryBlobs(), List.of(NAME))).isEqualTo(PushResult.MOUNTED);
         assertThat(other.has(blob)).isTrue();
     }
 
@@ -155,7 +155,7 @@ class OciConformanceTest {
         MemoryBlobs blobs = new MemoryBlobs();
         Descriptor blob = blob(blobs, 1235);
         assertThat(repository.push(blob, blobs, List.of(RepositoryName.of("conformance/none"))))
-                .isEqualTo(Arrival.UPLOADED);
+                .isEqualTo(PushResult.UPLOADED);
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
@@ -87,7 +87,7 @@ class ProxyTest {
         try (Registry registry = registry(address, access)) {
             MemoryBlobs blobs = new MemoryBlobs();
             Descriptor blob = blobs.add(BINARY, new byte[size]);
-            assertThat(open(registry).push(blob, blobs, List.of())).isEqualTo(Arrival.UPLOADED);
+            assertThat(open(registry).push(blob, blobs, List.of())).isEqualTo(PushResult.UPLOADED);
             assertThat(open(registry).has(blob)).isTrue();
             assertThat(open(registry).open(blob, 0).readAllBytes()).hasSize(size);
         }

@@ -9,7 +9,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
@@ -64,7 +64,7 @@ class TlsRegistryTest {
             Descriptor blob =
                     blobs.add(MediaType.OCI_LAYER_GZIP, address.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertThat(repository.resolve(Tag.of("42"))).isEmpty();
-            assertThat(repository.push(blob, blobs, List.of())).isEqualTo(Arrival.UPLOADED);
+            assertThat(repository.push(blob, blobs, List.of())).isEqualTo(PushResult.UPLOADED);
             assertThat(repository.has(blob)).isTrue();
         }
     }

@@ -10,7 +10,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MemoryBlobs;
 import java.io.IOException;
@@ -42,7 +42,7 @@ class UploadFaultsTest {
         return blobs.add(MediaType.of("application/octet-stream"), content);
     }
 
-    private Arrival push(Descriptor blob) throws IOException {
+    private PushResult push(Descriptor blob) throws IOException {
         return client.repository().push(blob, blobs, List.of());
     }
 
@@ -242,7 +242,7 @@ class UploadFaultsTest {
         });
         Descriptor blob = blob(10);
         List<RepositoryName> from = List.of(RepositoryName.of("team/one"), RepositoryName.of("team/two"));
-        assertThat(client.repository().push(blob, blobs, from)).isEqualTo(Arrival.UPLOADED);
+        assertThat(client.repository().push(blob, blobs, from)).isEqualTo(PushResult.UPLOADED);
         arrived(blob);
     }
 

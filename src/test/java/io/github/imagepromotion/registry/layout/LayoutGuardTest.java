@@ -11,7 +11,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.registry.Arrival;
+import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.testing.MemoryBlobs;
 import io.github.imagepromotion.testing.TestImages;
@@ -179,7 +179,7 @@ class LayoutGuardTest {
         Files.write(layout.resolve("blobs/sha256/" + blob.digest().hex()), damaged);
         RegistryAddress.Directory address = (RegistryAddress.Directory) RegistryAddress.of("oci:" + directory);
         Repository other = LayoutRegistry.open(address).repository(RepositoryName.of("team/other"));
-        assertThat(other.push(blob, blobs, List.of(NAME))).isEqualTo(Arrival.UPLOADED);
+        assertThat(other.push(blob, blobs, List.of(NAME))).isEqualTo(PushResult.UPLOADED);
         assertThatThrownBy(() -> repository().read(blob, 1_000)).isInstanceOf(ImageException.class);
         assertThat(other.read(blob, 1_000)).isEqualTo(new byte[1_000]);
     }

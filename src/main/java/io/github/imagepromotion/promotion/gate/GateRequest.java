@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param replaced what the moving tags name that would move
  * @param plan what would be done, as others are told it
  */
-public record Passage(
+public record GateRequest(
         Identity identity,
         Digest digest,
         List<Document> documents,
@@ -39,7 +39,7 @@ public record Passage(
         JsonObject plan) {
 
     /** Keeps the lists. */
-    public Passage {
+    public GateRequest {
         documents = List.copyOf(documents);
         earlier = Set.copyOf(earlier);
         replaced = List.copyOf(replaced);

@@ -19,25 +19,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** Puts together what was found out about one image. */
-final class Holdings {
+final class HoldingBuilder {
     private final List<Sight> sights;
     private final StatusRequest request;
     private final DecisionReader decisions;
 
-    Holdings(List<Sight> sights, StatusRequest request, StatusLog log, Instant now) {
+    HoldingBuilder(List<Sight> sights, StatusRequest request, StatusLog log, Instant now) {
         this.sights = sights;
         this.request = request;
-        List<Survey> surveys =
-                sights.stream().flatMap(sight -> sight.survey().stream()).toList();
-        this.decisions = new DecisionReader(surveys, request, log, now);
+        List<RepositorySnapshot> snapshots =
+                sights.stream().flatMap(sight -> sight.snapshot().stream()).toList();
+        this.decisions = new DecisionReader(snapshots, request, log, now);
     }
 
     List<Holding> all() {
         List<Holding> known = new ArrayList<>();
         for (Sight sight : sights) {
-            Holding plain = sight.survey().isEmpty()
+            Holding plain = sight.snapshot().isEmpty()
                     ? unreached(sight)
-                    : reached(sight, sight.survey().get(0));
+                    : reached(sight, sight.snapshot().get(0));
             List<BuildDecisions> decided = decisions(sight, plain, known);
             List<Flag> flags = new ArrayList<>(plain.flags());
             flags.addAll(DifferentDigests.flags(plain, known));
@@ -58,7 +58,7 @@ final class Holdings {
         List<Holding> before = known.stream()
                 .filter(holding -> predecessors.contains(holding.environment()))
                 .toList();
-        return here.reached() ? decisions.in(environment, new Outlook(here, before)) : List.of();
+        return here.reached() ? decisions.in(environment, new PendingBuilds(here, before)) : List.of();
     }
 
     private static Holding unreached(Sight sight) {
@@ -77,26 +77,26 @@ final class Holdings {
                 List.of(new Flag(Kind.UNREACHABLE, sight.failure())));
     }
 
-    private Holding reached(Sight sight, Survey survey) {
-        List<Promotion> promotions = survey.promotions();
-        Optional<Build> own = current(survey, promotions);
+    private Holding reached(Sight sight, RepositorySnapshot snapshot) {
+        List<Promotion> promotions = snapshot.promotions();
+        Optional<Build> own = current(snapshot, promotions);
         Optional<Elsewhere> elsewhere =
                 own.filter(build -> build.buildId().isEmpty()).flatMap(build -> elsewhere(sight, build));
         Optional<Build> current = elsewhere.map(Elsewhere::build).or(() -> own);
-        List<Build> builds = builds(sight, survey, current);
+        List<Build> builds = builds(sight, snapshot, current);
         return new Holding(
-                survey.environment().id(),
+                snapshot.environment().id(),
                 sight.place().name(),
                 sight.repository(),
                 true,
-                isShared(sight) ? builds.size() : survey.ids().size(),
+                isShared(sight) ? builds.size() : snapshot.ids().size(),
                 current,
-                survey.running(),
+                snapshot.running(),
                 Optional.empty(),
                 builds,
                 promotions,
                 List.of(),
-                new Flags(survey, promotions, current, elsewhere).all());
+                new Flags(snapshot, promotions, current, elsewhere).all());
     }
 
     /** What no BuildId names here is a build of the nearest environment that knows it; never promoted here. */
@@ -106,7 +106,7 @@ final class Holdings {
         Collections.reverse(nearestFirst);
         nearestFirst.addAll(sights.subList(position + 1, sights.size()));
         return nearestFirst.stream()
-                .flatMap(other -> other.survey().stream())
+                .flatMap(other -> other.snapshot().stream())
                 .flatMap(
                         other -> known(other, unnamed.digest())
                                 .map(build -> Elsewhere.of(other.environment().id(), build, unnamed))
@@ -114,12 +114,12 @@ final class Holdings {
                 .findFirst();
     }
 
-    private static Optional<Build> known(Survey survey, Digest digest) {
-        return survey.evidence(digest).promotions().stream()
+    private static Optional<Build> known(RepositorySnapshot snapshot, Digest digest) {
+        return snapshot.evidence(digest).promotions().stream()
                 .findFirst()
                 .map(Promotion::buildId)
-                .or(() -> named(survey, digest))
-                .map(id -> build(survey, Optional.of(id), digest));
+                .or(() -> named(snapshot, digest))
+                .map(id -> build(snapshot, Optional.of(id), digest));
     }
 
     private static Holding with(Holding plain, Optional<Lag> lag, List<BuildDecisions> decisions, List<Flag> flags) {
@@ -138,40 +138,40 @@ final class Holdings {
                 flags);
     }
 
-    private static Optional<Build> current(Survey survey, List<Promotion> promotions) {
-        Optional<Tag> tag = survey.environment().movingTags().stream()
-                .filter(survey.moving()::containsKey)
+    private static Optional<Build> current(RepositorySnapshot snapshot, List<Promotion> promotions) {
+        Optional<Tag> tag = snapshot.environment().movingTags().stream()
+                .filter(snapshot.moving()::containsKey)
                 .findFirst();
         if (tag.isEmpty()) {
-            return promotions.stream().findFirst().map(newest -> build(survey, newest, promotions));
+            return promotions.stream().findFirst().map(newest -> build(snapshot, newest, promotions));
         }
-        Digest digest = Objects.requireNonNull(survey.moving().get(tag.get()));
-        return Optional.of(survey.evidence(digest).promotions().stream()
+        Digest digest = Objects.requireNonNull(snapshot.moving().get(tag.get()));
+        return Optional.of(snapshot.evidence(digest).promotions().stream()
                 .findFirst()
-                .map(newest -> build(survey, newest, promotions))
-                .orElseGet(() -> build(survey, named(survey, digest), digest)));
+                .map(newest -> build(snapshot, newest, promotions))
+                .orElseGet(() -> build(snapshot, named(snapshot, digest), digest)));
     }
 
     /** It may have been promoted again meanwhile: it is there since the first of those promotions. */
-    private static Build build(Survey survey, Promotion newest, List<Promotion> promotions) {
+    private static Build build(RepositorySnapshot snapshot, Promotion newest, List<Promotion> promotions) {
         Promotion since = promotions.stream()
                 .dropWhile(promotion -> !promotion.equals(newest))
                 .takeWhile(promotion -> promotion.buildId().equals(newest.buildId())
                         && promotion.digest().equals(newest.digest()))
                 .reduce(newest, (later, earlier) -> earlier);
-        Build build = build(survey, Optional.of(newest.buildId()), newest.digest());
+        Build build = build(snapshot, Optional.of(newest.buildId()), newest.digest());
         return new Build(build.buildId(), build.digest(), build.version(), build.commit(), Optional.of(since));
     }
 
-    private static Optional<BuildId> named(Survey survey, Digest digest) {
-        return survey.builds().entrySet().stream()
+    private static Optional<BuildId> named(RepositorySnapshot snapshot, Digest digest) {
+        return snapshot.builds().entrySet().stream()
                 .filter(build -> build.getValue().equals(digest))
                 .map(Map.Entry::getKey)
                 .min(BuildOrder.NEWEST_FIRST);
     }
 
-    private static Build build(Survey survey, Optional<BuildId> id, Digest digest) {
-        Evidence evidence = survey.evidence(digest);
+    private static Build build(RepositorySnapshot snapshot, Optional<BuildId> id, Digest digest) {
+        Evidence evidence = snapshot.evidence(digest);
         Optional<Promotion> promotion = evidence.promotions().stream()
                 .filter(each -> id.equals(Optional.of(each.buildId())))
                 .findFirst();
@@ -180,12 +180,12 @@ final class Holdings {
     }
 
     /** In a repository that environments share, a tag does not say in which of them the build is; records do. */
-    private List<Build> builds(Sight sight, Survey survey, Optional<Build> current) {
+    private List<Build> builds(Sight sight, RepositorySnapshot snapshot, Optional<Build> current) {
         Comparator<Build> order = Comparator.comparing((Build build) -> !isCurrent(build, current))
                 .thenComparing(build -> build.promotion().map(Promotion::at).orElse(Instant.MIN), reverseOrder())
                 .thenComparing(build -> build.buildId().orElseThrow(), BuildOrder.NEWEST_FIRST);
         List<Build> builds = new ArrayList<>();
-        survey.builds().forEach((id, digest) -> builds.add(build(survey, Optional.of(id), digest)));
+        snapshot.builds().forEach((id, digest) -> builds.add(build(snapshot, Optional.of(id), digest)));
         builds.removeIf(build -> isShared(sight) && build.promotion().isEmpty() && !isCurrent(build, current));
         return builds.stream().sorted(order).toList();
     }
@@ -231,15 +231,16 @@ final class Holdings {
         return sights.stream()
                 .filter(sight -> sight.place().environment().id().equals(holding.environment())
                         && sight.place().name().equals(holding.registry()))
-                .flatMap(sight -> sight.survey().stream())
-                .allMatch(survey -> survey.unread().isEmpty()
-                        || (BuildOrder.tells(survey.ids())
-                                && isNewest(survey, older.buildId())
-                                && isNewest(survey, newer)));
+                .flatMap(sight -> sight.snapshot().stream())
+                .allMatch(snapshot -> snapshot.unread().isEmpty()
+                        || (BuildOrder.tells(snapshot.ids())
+                                && isNewest(snapshot, older.buildId())
+                                && isNewest(snapshot, newer)));
     }
 
-    private boolean isNewest(Survey survey, Optional<BuildId> id) {
-        return id.filter(build -> survey.ids().stream().limit(request.builds()).anyMatch(build::equals))
+    private boolean isNewest(RepositorySnapshot snapshot, Optional<BuildId> id) {
+        return id.filter(
+                        build -> snapshot.ids().stream().limit(request.builds()).anyMatch(build::equals))
                 .isPresent();
     }
 }

@@ -14,10 +14,10 @@ import java.util.stream.Stream;
  * @param all the keys whose rejections and withdrawals count: these, and those that the environment trusts; with none,
  *     everyone's count
  */
-public record Deciders(List<VerificationKey> approvers, List<VerificationKey> all) {
+public record DecisionKeys(List<VerificationKey> approvers, List<VerificationKey> all) {
 
     /** Keeps the lists. */
-    public Deciders {
+    public DecisionKeys {
         approvers = List.copyOf(approvers);
         all = List.copyOf(all);
     }
@@ -28,11 +28,11 @@ public record Deciders(List<VerificationKey> approvers, List<VerificationKey> al
      * @return whose decisions count there
      * @throws io.github.imagepromotion.image.ImageException if a key cannot be read
      */
-    public static Deciders of(Environment environment, KeyReader keys) throws IOException {
+    public static DecisionKeys of(Environment environment, KeyReader keys) throws IOException {
         List<VerificationKey> trusted = keys.read(environment.trust().trustedKeys());
         List<VerificationKey> own = keys.read(
                 environment.gates().approvals().map(Approvals::trustedKeys).orElse(List.of()));
-        return new Deciders(
+        return new DecisionKeys(
                 own.isEmpty() ? trusted : own,
                 Stream.concat(trusted.stream(), own.stream()).distinct().toList());
     }

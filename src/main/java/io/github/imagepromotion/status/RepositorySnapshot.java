@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 /** What was found out so far about one image in one registry of an environment. Filled by several threads. */
-final class Survey {
+final class RepositorySnapshot {
     private static final Attached NOTHING = new Attached(List.of(), List.of());
 
     private final Place place;
@@ -52,7 +52,8 @@ final class Survey {
      * @param inspection looks closer at every image
      * @throws IOException if the registry cannot be read
      */
-    Survey(Place place, RepositoryName name, StatusRequest request, StatusLog log, Optional<Inspection> inspection)
+    RepositorySnapshot(
+            Place place, RepositoryName name, StatusRequest request, StatusLog log, Optional<Inspection> inspection)
             throws IOException {
         this.place = place;
         this.name = name;

@@ -5,8 +5,8 @@ import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import java.time.Duration;
 
 /** Parts of sentences. */
-final class Said {
-    private Said() {}
+final class GateWording {
+    private GateWording() {}
 
     /** Who it was, by his own account; nothing where he gave none. */
     static String by(Actor actor) {

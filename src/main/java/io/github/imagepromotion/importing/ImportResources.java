@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What an import keeps open, and its temporary files. Used by one thread. */
-final class Places implements Closeable {
+final class ImportResources implements Closeable {
     private final Deque<Closeable> open = new ArrayDeque<>();
     private Optional<Path> directory = Optional.empty();
 

@@ -15,14 +15,14 @@ import java.util.Optional;
  * @param until when another one came; empty if it is still there
  * @param rollback by which it came; empty if it came by none
  */
-record Tenure(
+record DeploymentPeriod(
         Optional<BuildId> buildId,
         Digest digest,
         Optional<Instant> from,
         Optional<Instant> until,
         Optional<Promotion> rollback) {
 
-    boolean isOf(Tenure other) {
+    boolean isOf(DeploymentPeriod other) {
         return buildId.equals(other.buildId) && digest.equals(other.digest);
     }
 
@@ -35,8 +35,8 @@ record Tenure(
                 && until.filter(end -> !end.isAfter(time)).isEmpty();
     }
 
-    static Tenure of(Promotion promotion, Optional<Instant> until) {
-        return new Tenure(
+    static DeploymentPeriod of(Promotion promotion, Optional<Instant> until) {
+        return new DeploymentPeriod(
                 Optional.of(promotion.buildId()),
                 promotion.digest(),
                 Optional.of(promotion.at()),

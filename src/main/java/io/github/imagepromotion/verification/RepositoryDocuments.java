@@ -23,23 +23,24 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The documents about an image that a repository holds: each subject is listed once. */
-final class Surroundings {
+final class RepositoryDocuments {
     private final Map<Digest, Attached> attached = new LinkedHashMap<>();
     private final Map<Digest, Judged> judged = new LinkedHashMap<>();
 
-    private Surroundings() {}
+    private RepositoryDocuments() {}
 
-    static Surroundings of(Holding holding, int parallelism) throws IOException {
-        Surroundings surroundings = new Surroundings();
+    static RepositoryDocuments of(ExpectedImage holding, int parallelism) throws IOException {
+        RepositoryDocuments repositoryDocuments = new RepositoryDocuments();
         for (Digest subject : subjects(holding)) {
             Attached there = Attached.to(subject, holding.repository(), parallelism);
-            surroundings.attached.put(subject, there);
-            surroundings.judged.put(subject, there.judge(holding.trusted().keys()));
+            repositoryDocuments.attached.put(subject, there);
+            repositoryDocuments.judged.put(
+                    subject, there.judge(holding.trusted().keys()));
         }
-        return surroundings;
+        return repositoryDocuments;
     }
 
-    private static Set<Digest> subjects(Holding holding) {
+    private static Set<Digest> subjects(ExpectedImage holding) {
         Set<Digest> subjects = new LinkedHashSet<>();
         BuildDocuments.subjects(holding.image()).stream()
                 .map(Descriptor::digest)
@@ -74,9 +75,10 @@ final class Surroundings {
     }
 
     /** @return what was decided about the image, as it lies here */
-    Decisions decisions(Holding holding) throws IOException {
-        List<VerificationKey> deciders = holding.trusted().deciders();
-        return Decisions.of(holding.digest(), List.of(attached(holding.digest()).judge(deciders)), !deciders.isEmpty());
+    Decisions decisions(ExpectedImage holding) throws IOException {
+        List<VerificationKey> decisionKeys = holding.trusted().decisionKeys();
+        return Decisions.of(
+                holding.digest(), List.of(attached(holding.digest()).judge(decisionKeys)), !decisionKeys.isEmpty());
     }
 
     /** @return what the documents about that manifest are worth */
@@ -93,7 +95,7 @@ final class Surroundings {
     }
 
     /** @return the records of the image's promotions */
-    History history(Holding holding) {
+    History history(ExpectedImage holding) {
         Judged aboutImage = new Judged(judged(holding.digest()).findings(), unread());
         return new History(
                 holding.digest(),

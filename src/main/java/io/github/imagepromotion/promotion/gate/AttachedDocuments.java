@@ -20,9 +20,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What lies beside the image in the environments on its way: each repository is read once, however many gates ask. */
-final class Shelf {
-    private final Places places;
-    private final Passage passage;
+final class AttachedDocuments {
+    private final EnvironmentRepositories places;
+    private final GateRequest gateRequest;
     private final int parallelism;
     private final Map<Place, Attached> referrers = new HashMap<>();
     private final Map<Place, Attached> attestations = new HashMap<>();
@@ -30,14 +30,14 @@ final class Shelf {
 
     private record Place(String environment, RegistryAddress address) {}
 
-    Shelf(Places places, Passage passage, int parallelism) {
+    AttachedDocuments(EnvironmentRepositories places, GateRequest gateRequest, int parallelism) {
         this.places = places;
-        this.passage = passage;
+        this.gateRequest = gateRequest;
         this.parallelism = parallelism;
     }
 
     Repository repository(Environment environment, RegistryAddress address) {
-        return places.repository(environment, address, passage.identity().repository());
+        return places.repository(environment, address, gateRequest.identity().repository());
     }
 
     /** All documents about the image there. */
@@ -46,7 +46,7 @@ final class Shelf {
         Attached known = attached.get(place);
         if (known == null) {
             known = referrers(environment, address)
-                    .with(Attached.tagged(passage.digest(), repository(environment, address)));
+                    .with(Attached.tagged(gateRequest.digest(), repository(environment, address)));
             attached.put(place, known);
         }
         return known;
@@ -58,7 +58,7 @@ final class Shelf {
         Attached known = referrers.get(place);
         if (known == null) {
             known = Attached.referrers(
-                    passage.digest(), repository(environment, address), passage.documents(), parallelism);
+                    gateRequest.digest(), repository(environment, address), gateRequest.documents(), parallelism);
             referrers.put(place, known);
         }
         return known;
@@ -67,18 +67,19 @@ final class Shelf {
     /** What was decided, as it lies where the image goes to and where it comes from. */
     Decisions decisions(List<VerificationKey> trusted) throws IOException {
         List<Attached.Judged> judged = new ArrayList<>();
-        for (Environment environment : passage.way()) {
+        for (Environment environment : gateRequest.way()) {
             for (RegistryAddress address : environment.registries()) {
                 judged.add(referrers(environment, address).judge(trusted));
             }
         }
-        return Decisions.of(passage.digest(), judged, !trusted.isEmpty());
+        return Decisions.of(gateRequest.digest(), judged, !trusted.isEmpty());
     }
 
     /** The newest record that counts of this build's promotion to there. */
     Optional<Recorded> promotion(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
-        return history(environment, address, trusted).newest(passage.identity().buildId());
+        return history(environment, address, trusted)
+                .newest(gateRequest.identity().buildId());
     }
 
     /** The records of the image there: two places hold them, which are read at once. */
@@ -90,13 +91,14 @@ final class Shelf {
                 if (listed) {
                     referrers(environment, address);
                 } else {
-                    attestations.put(place, Attached.attestations(passage.digest(), repository(environment, address)));
+                    attestations.put(
+                            place, Attached.attestations(gateRequest.digest(), repository(environment, address)));
                 }
             });
         }
         Attached statements = referrers(environment, address).with(Objects.requireNonNull(attestations.get(place)));
         return new History(
-                passage.digest(), destination(environment, address), statements.judge(trusted), !trusted.isEmpty());
+                gateRequest.digest(), destination(environment, address), statements.judge(trusted), !trusted.isEmpty());
     }
 
     /** The records of another image that is there. */

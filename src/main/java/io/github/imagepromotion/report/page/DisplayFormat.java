@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How values are written for people. */
-final class Shown {
+final class DisplayFormat {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final int SHORT_COMMIT = 10;
 
-    private Shown() {}
+    private DisplayFormat() {}
 
     static String time(Instant at) {
         return minute(at) + " UTC";

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A freeze is on until half past twelve; it is twelve, and time passes only while the promotion waits. */
-class AdmissionTest {
+class GateEvaluationTest {
     @TempDir
     private Path directory;
 

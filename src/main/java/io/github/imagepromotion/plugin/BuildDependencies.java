@@ -19,7 +19,7 @@ import org.apache.maven.model.Scm;
 import org.apache.maven.project.MavenProject;
 
 /** What went into an image, named as package URLs (the purl-spec) and by digest. */
-final class BuildMaterials {
+final class BuildDependencies {
     private final MavenProject project;
 
     /** What the content of files is. */
@@ -28,7 +28,7 @@ final class BuildMaterials {
         Digest of(Path file) throws IOException;
     }
 
-    BuildMaterials(MavenProject project) {
+    BuildDependencies(MavenProject project) {
         this.project = project;
     }
 

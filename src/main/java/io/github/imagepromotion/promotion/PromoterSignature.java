@@ -19,11 +19,11 @@ import java.util.Optional;
  * The signature of whoever promotes under what the build left without one: the image, and the provenance that came with it.
  * The same key signs the same once, since its signatures are a function of what they sign.
  */
-final class Endorsement {
+final class PromoterSignature {
     private final Attester attester;
     private final int parallelism;
 
-    Endorsement(Attester attester, int parallelism) {
+    PromoterSignature(Attester attester, int parallelism) {
         this.attester = attester;
         this.parallelism = parallelism;
     }
@@ -42,7 +42,7 @@ final class Endorsement {
                 attester.signature(subject, target.repository().displayName()).ifPresent(signed::add);
             }
             List<Document> unsigned =
-                    about.stream().filter(Endorsement::isUnsigned).toList();
+                    about.stream().filter(PromoterSignature::isUnsigned).toList();
             findings(unsigned, key.get()).stream()
                     .filter(finding -> finding.type().equals(Provenance.PREDICATE_TYPE))
                     .flatMap(finding -> finding.statement().stream())

@@ -17,27 +17,27 @@ import java.util.function.UnaryOperator;
  * How a promotion to one environment, or a rollback of it, ended.
  *
  * @param environment it went to
- * @param event what it was
+ * @param kind what it was
  * @param images of the set, in each of the environment's registries
  * @param failure why it failed, for people; empty if the images are there under their tags
  * @param changed whether a tag was set
  */
-public record Ending(
-        Environment environment, Event event, List<Announced> images, Optional<String> failure, boolean changed) {
+public record PromotionEvent(
+        Environment environment, Kind kind, List<Announced> images, Optional<String> failure, boolean changed) {
     /** Keeps the list. */
-    public Ending {
+    public PromotionEvent {
         images = List.copyOf(images);
     }
 
     /** What changes an environment. */
-    public enum Event {
+    public enum Kind {
         PROMOTION("Promotion to", "Promoted to"),
         ROLLBACK("Rollback of", "Rolled back");
 
         private final String name;
         private final String done;
 
-        Event(String name, String done) {
+        Kind(String name, String done) {
             this.name = name;
             this.done = done;
         }
@@ -108,15 +108,15 @@ public record Ending(
      * @param clean takes secrets out of a text
      * @return the same, fit to be told to others: a failure may quote what a registry said
      */
-    public Ending toldAs(UnaryOperator<String> clean) {
-        return new Ending(environment, event, images, failure.map(clean), changed);
+    public PromotionEvent toldAs(UnaryOperator<String> clean) {
+        return new PromotionEvent(environment, kind, images, failure.map(clean), changed);
     }
 
-    static Ending success(Plan plan) {
-        return new Ending(
+    static PromotionEvent success(Plan plan) {
+        return new PromotionEvent(
                 plan.targets().get(0).environment(),
-                Event.PROMOTION,
-                plan.targets().stream().map(Ending::announced).toList(),
+                Kind.PROMOTION,
+                plan.targets().stream().map(PromotionEvent::announced).toList(),
                 Optional.empty(),
                 plan.targets().stream().anyMatch(target -> !target.tagsToSet().isEmpty()));
     }
@@ -133,11 +133,11 @@ public record Ending(
                 Optional.of(target.repository()));
     }
 
-    static Ending failure(Environment environment, List<Candidate> candidates, String reason) {
+    static PromotionEvent failure(Environment environment, List<Candidate> candidates, String reason) {
         List<Announced> images = candidates.stream()
                 .flatMap(candidate -> environment.registries().stream().map(address -> intended(candidate, address)))
                 .toList();
-        return new Ending(environment, Event.PROMOTION, images, Optional.of(reason), false);
+        return new PromotionEvent(environment, Kind.PROMOTION, images, Optional.of(reason), false);
     }
 
     private static Announced intended(Candidate candidate, RegistryAddress address) {

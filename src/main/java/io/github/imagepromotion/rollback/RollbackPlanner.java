@@ -28,20 +28,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds out by reading only which build each image goes back to, and whether all of that is there. */
-final class Planner {
+final class RollbackPlanner {
     private final OpenRegistries registries;
     private final RollbackRequest request;
     private final Unfinished unfinished;
     private final Set<BuildId> underWay = new HashSet<>();
 
-    Planner(OpenRegistries registries, RollbackRequest request, Unfinished unfinished) {
+    RollbackPlanner(OpenRegistries registries, RollbackRequest request, Unfinished unfinished) {
         this.registries = registries;
         this.request = request;
         this.unfinished = unfinished;
     }
 
     /** Everything that forbids it is told at once. */
-    Plan plan() throws IOException {
+    RollbackPlan plan() throws IOException {
         Environment environment = request.environment();
         requireSomething(environment);
         findUnrecorded();
@@ -59,7 +59,7 @@ final class Planner {
         if (!refusals.isEmpty()) {
             throw new ImageException("Rolled back nothing: " + String.join(" ", refusals));
         }
-        return new Plan(environment.id(), steps);
+        return new RollbackPlan(environment.id(), steps);
     }
 
     /**
@@ -67,7 +67,7 @@ final class Planner {
      * tag that names by now what it was to go back to was moved there by somebody else, perhaps with images of the set that
      * were planned on later.
      */
-    void requireSame(Plan plan) throws IOException {
+    void requireSame(RollbackPlan plan) throws IOException {
         Parallel.forEach(plan.steps(), request.parallelism(), step -> {
             if (!now(step.repository()).equals(step.now())) {
                 throw new ImageException(

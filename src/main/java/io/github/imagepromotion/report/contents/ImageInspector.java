@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Reads what images consist of, once for each digest, and what is said about them, once for each place that holds them.
  * Of an SBOM the list of components is kept, of any other document what it is worth.
  */
-public final class CloseLook implements Inspection {
+public final class ImageInspector implements Inspection {
     /** The largest SBOM that is read, in bytes. */
     private static final int LARGEST_SBOM = 8 * 1024 * 1024;
 

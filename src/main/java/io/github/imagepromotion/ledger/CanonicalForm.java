@@ -13,8 +13,8 @@ import java.util.Arrays;
  * is around it, such as the hint that names the key, or an annotation, could be changed, and with it the digest by which
  * a later record names it.
  */
-final class WrittenForm {
-    private WrittenForm() {}
+final class CanonicalForm {
+    private CanonicalForm() {}
 
     /**
      * @param document as it was found

@@ -13,12 +13,12 @@ import java.nio.file.Path;
  * Promotions that were about to set tags and have not been recorded: who is killed in between writes the record when he
  * runs again. Only hints where to look, that anyone may have put there: nothing of them is recorded.
  */
-final class Unrecorded {
+final class PendingRecords {
     private static final int LARGEST = 64 * 1024;
 
     private final Path directory;
 
-    Unrecorded(Path stateDirectory) {
+    PendingRecords(Path stateDirectory) {
         this.directory = stateDirectory.resolve("unrecorded");
     }
 

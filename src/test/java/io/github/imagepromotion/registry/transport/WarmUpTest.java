@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class HeadStartTest {
+class WarmUpTest {
 
     static Stream<Supplier<Thread>> parts() {
-        return Stream.of(HeadStart::http, HeadStart::tls);
+        return Stream.of(WarmUp::http, WarmUp::tls);
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Waits for gates that may still open, as long as their environments say, and refuses what does not hold then. */
-final class Admission {
+final class GateEvaluation {
     private static final Duration SHORTEST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
@@ -18,7 +18,7 @@ final class Admission {
     private final Clock clock;
     private final Pause pause;
 
-    Admission(Planner planner, PromotionLog log, Clock clock, Pause pause) {
+    GateEvaluation(Planner planner, PromotionLog log, Clock clock, Pause pause) {
         this.planner = planner;
         this.log = log;
         this.clock = clock;

@@ -13,7 +13,7 @@ import java.time.Duration;
  * in SHA-256 before it is compiled, which all transfers would otherwise begin with at once. Nothing leaves the machine,
  * and nothing is kept.
  */
-public final class HeadStart {
+public final class WarmUp {
     /** Nobody can listen there. */
     private static final URI NOWHERE = URI.create("http://127.0.0.1:0/");
 
@@ -23,7 +23,7 @@ public final class HeadStart {
     /** After so many it has heard of the loop around it, too. */
     private static final int SLICES_IN_ALL = 64;
 
-    private HeadStart() {}
+    private WarmUp() {}
 
     /**
      * HTTP and SHA-256.
@@ -31,7 +31,7 @@ public final class HeadStart {
      * @return the thread that does it; nobody need wait for it
      */
     public static Thread http() {
-        return begin("registry-head-start", HeadStart::readyHttp);
+        return begin("registry-head-start", WarmUp::readyHttp);
     }
 
     /**

@@ -21,7 +21,7 @@ import java.util.List;
  * @param repository it should be in
  * @param trusted what the environment takes only with proof
  */
-record Holding(
+record ExpectedImage(
         Candidate candidate,
         Environment environment,
         RegistryAddress registry,

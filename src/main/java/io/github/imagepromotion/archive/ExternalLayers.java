@@ -18,12 +18,12 @@ import java.util.stream.Collectors;
  * @param base image that the layers come from, by digest
  * @param layers that are left out, at least one
  */
-public record LeftOut(ImageReference base, Set<Digest> layers) {
+public record ExternalLayers(ImageReference base, Set<Digest> layers) {
     private static final String BASE = "io.github.imagepromotion.thin.base";
     private static final String LAYERS = "io.github.imagepromotion.thin.layers";
 
     /** @throws IllegalArgumentException if nothing is left out, or the base is not named by digest */
-    public LeftOut {
+    public ExternalLayers {
         layers = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(layers));
         if (layers.isEmpty() || base.digest().isEmpty()) {
             throw new IllegalArgumentException("a thin archive lacks layers of a base that is named by digest");
@@ -37,7 +37,7 @@ public record LeftOut(ImageReference base, Set<Digest> layers) {
         return annotations;
     }
 
-    static Optional<LeftOut> read(Descriptor top, String what) {
+    static Optional<ExternalLayers> read(Descriptor top, String what) {
         String base = top.annotations().get(BASE);
         if (base == null) {
             return Optional.empty();
@@ -47,7 +47,7 @@ public record LeftOut(ImageReference base, Set<Digest> layers) {
             for (String digest : top.annotations().getOrDefault(LAYERS, "").split(",")) {
                 layers.add(Digest.of(digest));
             }
-            return Optional.of(new LeftOut(ImageReference.of(base), layers));
+            return Optional.of(new ExternalLayers(ImageReference.of(base), layers));
         } catch (IllegalArgumentException e) {
             throw Json.malformed(what, String.valueOf(e.getMessage()));
         }

@@ -20,18 +20,18 @@ import java.util.TreeMap;
  * @param libraries versions by {@code groupId:artifactId}
  * @param commit of the sources
  */
-public record Materials(SortedMap<String, String> libraries, Optional<String> commit) {
+public record ResolvedDependencies(SortedMap<String, String> libraries, Optional<String> commit) {
     /** Nothing is known. */
-    static final Materials NONE = new Materials(new TreeMap<>(), Optional.empty());
+    static final ResolvedDependencies NONE = new ResolvedDependencies(new TreeMap<>(), Optional.empty());
 
     private static final String LIBRARY = "pkg:maven/";
 
     /** Of the first provenance of this plugin among them that can be read. */
-    static Materials of(List<Document> documents, Digest image) throws IOException {
+    static ResolvedDependencies of(List<Document> documents, Digest image) throws IOException {
         for (Document document : documents) {
             if (document.subject().equals(image)) {
                 for (Finding finding : Finding.of(document, List.of())) {
-                    Optional<Materials> found = of(finding);
+                    Optional<ResolvedDependencies> found = of(finding);
                     if (found.isPresent()) {
                         return found.get();
                     }
@@ -41,7 +41,7 @@ public record Materials(SortedMap<String, String> libraries, Optional<String> co
         return NONE;
     }
 
-    private static Optional<Materials> of(Finding finding) {
+    private static Optional<ResolvedDependencies> of(Finding finding) {
         try {
             return finding.statement()
                     .filter(statement -> finding.standing() != Standing.FORGED)
@@ -49,13 +49,13 @@ public record Materials(SortedMap<String, String> libraries, Optional<String> co
                     .map(InTotoStatement::predicate)
                     .filter(Provenance::isOfThisPlugin)
                     .map(Provenance::dependencies)
-                    .map(Materials::of);
+                    .map(ResolvedDependencies::of);
         } catch (ImageException e) {
             return Optional.empty();
         }
     }
 
-    private static Materials of(List<Resource> resources) {
+    private static ResolvedDependencies of(List<Resource> resources) {
         SortedMap<String, String> libraries = new TreeMap<>();
         for (Resource resource : resources) {
             int version = resource.name().lastIndexOf(':');
@@ -67,6 +67,6 @@ public record Materials(SortedMap<String, String> libraries, Optional<String> co
         Optional<String> commit = resources.stream()
                 .flatMap(resource -> Optional.ofNullable(resource.digest().get("gitCommit")).stream())
                 .findFirst();
-        return new Materials(libraries, commit);
+        return new ResolvedDependencies(libraries, commit);
     }
 }

@@ -11,7 +11,7 @@ package io.github.imagepromotion.registry;
  * @param certificate what to do where it asks for a certificate of ours, a sentence
  * @param realms what to do where its token server is not related to it, after "if that is its token server,"
  */
-public record Elements(
+public record ConfigurationNames(
         String registry,
         String repository,
         String login,
@@ -26,7 +26,7 @@ public record Elements(
             "Only environments have one (<clientCertificate>); take the image from a" + " registry that asks for none.";
 
     /** Of an environment. */
-    public static final Elements ENVIRONMENT = new Elements(
+    public static final ConfigurationNames ENVIRONMENT = new ConfigurationNames(
             "<registry> of the environment (-Dimage.environments)",
             "<repository> (-Dimage.repository)",
             "another one with <serverId> (-Dimage.serverId)",
@@ -39,7 +39,7 @@ public record Elements(
             "name the host in <realms> of the environment (-Dimage.environments)");
 
     /** Of the base image. */
-    public static final Elements BASE = new Elements(
+    public static final ConfigurationNames BASE = new ConfigurationNames(
             "<from><image> (-Dimage.from.image)",
             "<from><image> (-Dimage.from.image)",
             "another one with <from><serverId> (-Dimage.from.serverId)",
@@ -50,7 +50,7 @@ public record Elements(
             "take the image from a mirror (<from><mirrors>, -Dimage.from.mirrors)");
 
     /** Of an image that is imported. */
-    public static final Elements SOURCE = new Elements(
+    public static final ConfigurationNames SOURCE = new ConfigurationNames(
             "<source> (-Dimage.source)",
             "<source> (-Dimage.source)",
             "another one in a <server> of settings.xml whose id is the registry's host",

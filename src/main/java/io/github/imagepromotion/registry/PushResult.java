@@ -1,7 +1,7 @@
 package io.github.imagepromotion.registry;
 
 /** How a blob came to be in a repository. */
-public enum Arrival {
+public enum PushResult {
     /** It was there before. */
     PRESENT,
     /** The registry took it from another of its repositories; no byte was sent. */

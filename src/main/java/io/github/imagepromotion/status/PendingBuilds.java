@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  * @param here what one of its registries holds
  * @param before what is held by the environments that come right before
  */
-record Outlook(Holding here, List<Holding> before) {
+record PendingBuilds(Holding here, List<Holding> before) {
 
-    Outlook {
+    PendingBuilds {
         before = List.copyOf(before);
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
  * @param environment its id
  * @param steps each image in each registry
  */
-record Plan(String environment, List<Step> steps) {
-    Plan {
+record RollbackPlan(String environment, List<Step> steps) {
+    RollbackPlan {
         steps = List.copyOf(steps);
     }
 

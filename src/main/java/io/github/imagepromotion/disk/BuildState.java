@@ -18,8 +18,8 @@ import java.util.TreeMap;
  *
  * @param texts by name
  */
-public record Facts(Map<String, String> texts) {
-    public Facts {
+public record BuildState(Map<String, String> texts) {
+    public BuildState {
         texts = Map.copyOf(texts);
     }
 
@@ -27,18 +27,18 @@ public record Facts(Map<String, String> texts) {
      * @param file that {@link #write} wrote
      * @return what it says; nothing if it is not there, or is damaged
      */
-    public static Facts read(Path file) throws IOException {
+    public static BuildState read(Path file) throws IOException {
         Properties properties = new Properties();
         if (Files.isRegularFile(file)) {
             try (Reader reader = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
                 properties.load(reader);
             } catch (IllegalArgumentException e) {
-                return new Facts(Map.of());
+                return new BuildState(Map.of());
             }
         }
         Map<String, String> texts = new TreeMap<>();
         properties.forEach((name, text) -> texts.put((String) name, (String) text));
-        return new Facts(texts);
+        return new BuildState(texts);
     }
 
     /** @param file that is there whole or not at all, whoever else writes it */

@@ -7,7 +7,7 @@ import io.github.imagepromotion.registry.Repository;
 
 /** Where environments have their images. */
 @FunctionalInterface
-public interface Places {
+public interface EnvironmentRepositories {
     /**
      * @param environment whose registry it is
      * @param address one of its registries
