@@ -81,6 +81,8 @@ public enum Quirk {
 
     /** No referrers API, and no word of it when a manifest with a subject is put. */
     NO_REFERRERS_API,
+    /** The same, and who asks for referrers is sent to another host, which does not answer. */
+    REFERRERS_ELSEWHERE,
     /** Where there is no tag {@code sha256-<hex>}, it leads to the manifest of that digest. */
     FALLBACK_TAG_IS_IMAGE,
 

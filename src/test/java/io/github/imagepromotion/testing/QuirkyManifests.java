@@ -116,7 +116,9 @@ final class QuirkyManifests {
         manifest.subject().ifPresent(subject -> {
             call.set(
                     "OCI-Subject",
-                    has(Quirk.NO_REFERRERS_API) ? "" : subject.digest().toString());
+                    has(Quirk.NO_REFERRERS_API) || has(Quirk.REFERRERS_ELSEWHERE)
+                            ? ""
+                            : subject.digest().toString());
             List<Descriptor> known =
                     referrers.computeIfAbsent(repository + "@" + subject.digest(), key -> new CopyOnWriteArrayList<>());
             known.removeIf(manifest.descriptor()::sameContent);
@@ -188,6 +190,10 @@ final class QuirkyManifests {
         }
         if (has(Quirk.NO_REFERRERS_API)) {
             call.answer(404);
+            return;
+        }
+        if (has(Quirk.REFERRERS_ELSEWHERE)) {
+            call.set("Location", "http://127.0.0.1:1/-/v2/packages/referrers").answer(303);
             return;
         }
         List<Descriptor> known = referrers.getOrDefault(subject, List.of());

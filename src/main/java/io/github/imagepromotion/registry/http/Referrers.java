@@ -111,12 +111,13 @@ final class Referrers {
         return response;
     }
 
-    /** No referrers API: no such path, not for everyone, or a page of something else that answers every path. */
+    /** No referrers API: no such path, not for everyone, at another host, or a page of something else. */
     private static boolean isUnknown(Response response) {
         boolean index = response.header("Content-Type")
                 .filter(type -> type.startsWith(MediaType.OCI_INDEX.value()))
                 .isPresent();
-        return Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status())
+        return Set.of(301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 406, 501)
+                        .contains(response.status())
                 || (response.isSuccess() && !index);
     }
 

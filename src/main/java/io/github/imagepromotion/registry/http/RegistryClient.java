@@ -129,6 +129,9 @@ final class RegistryClient implements Closeable {
         Call next = call;
         for (int hop = 0; REDIRECTS.contains(response.status()); hop++) {
             Optional<URI> target = redirect(next, response);
+            if (isReferrers(next) && (target.isEmpty() || !isOurs(next.request().to(target.get())))) {
+                return response;
+            }
             response.close();
             if (target.isEmpty() || hop == MOST_REDIRECTS) {
                 throw new ImageException("Cannot " + call.what() + ": the registry redirects "
@@ -139,6 +142,11 @@ final class RegistryClient implements Closeable {
             response = authorized(next);
         }
         return response;
+    }
+
+    /** A list of referrers is nowhere else: GHCR's request for it leads to a web page of another host, which counts calls. */
+    private static boolean isReferrers(Call call) {
+        return call.request().uri().getRawPath().matches("/v2/.+/referrers/.*");
     }
 
     /** Only GET and HEAD follow 301 to 303: those would turn a PUT into a GET (RFC 9110, section 15.4). */
