@@ -5,8 +5,8 @@ def dev = { facts.tags('registries/dev', it) }
 assert dev('one') == ['1', '2', '7', '9', 'latest'] as Set
 assert dev('two') == ['1', '2', '4', '7', '9', 'latest'] as Set
 assert dev('three') == ['7', 'latest'] as Set
-assert facts.tags('registries/named', 'one') == ['6', '10'] as Set
-assert facts.tags('registries/named', 'two') == ['6', '10'] as Set
+assert facts.tags('registries/named', 'one') == ['6', '10', '11'] as Set
+assert facts.tags('registries/named', 'two') == ['6', '10', '11'] as Set
 assert !facts.file('registries/test').exists()
 
 // The same sources are the same image, whichever modules are selected.
