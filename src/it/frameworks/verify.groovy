@@ -115,7 +115,7 @@ assert modular.config.Entrypoint[1..-1] == ['-p', '@/app/jib-classpath-file', '-
 assert printed(modular) == ['Hello from "com.acme.modular"']
 assert printed(image('multi-release')) == ['Hello from Java 17.']
 def scopes = image('scopes')
-assert printed(scopes) == ['Hello from common same sample Gson d41d']
+assert printed(scopes) == ['Hello from common same sample Gson d41d the words of scopes']
 assert scopes.names == ['dependencies', 'project dependencies', 'resources', 'classes', 'jvm arg files']
 if (facts.file('java25/second-jdk').file) {
     assert printed(image('java25'), secondJavaHome + '/bin/java') == ['Hello from Java 25.']
