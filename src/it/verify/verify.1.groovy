@@ -58,7 +58,7 @@ assert promotion.digest == record.digest
 assert promotion.buildId == '42'
 assert promotion.gav == 'it.image:verify:1.0'
 assert promotion.tags == [[tag: '42'], [tag: 'latest']]
-assert promotion.from && promotion.at && promotion.by && promotion.plugin
+assert promotion.from && promotion.at && promotion.by == [user: 'ada'] && promotion.plugin
 assert promotion.gates.findAll { it.outcome == 'pass' }*.gate.containsAll(['requireSignature', 'requireDocuments sbom', 'documents'])
 assert promotion.follows == []
 assert (predicates.keySet() as List).contains('https://sigstore.dev/cosign/sign/v1')

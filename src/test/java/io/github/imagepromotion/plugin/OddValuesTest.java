@@ -18,8 +18,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoTest;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.artifact.DefaultArtifact;
+import org.apache.maven.artifact.handler.DefaultArtifactHandler;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
@@ -55,6 +59,11 @@ class OddValuesTest {
             "/");
 
     private static final Identity SHOP = Archives.identity("shop", "42");
+
+    /** Goals that get to their end where every value is right; the others lack a key, or a build to go back to. */
+    private static final Set<String> SUCCEEDING = Set.of("promote", "status", "report", "build", "import");
+
+    private boolean project;
 
     @TempDir
     private Path directory;
@@ -101,11 +110,32 @@ class OddValuesTest {
         each(mojo, "reject");
     }
 
+    @Test
+    @InjectMojo(goal = "build", pom = POM)
+    void buildWhenAPropertyIsOddTakesItOrSaysSo(BuildMojo mojo) throws Exception {
+        project = true;
+        each(mojo, "build");
+    }
+
+    @Test
+    @InjectMojo(goal = "import", pom = POM)
+    void importWhenAPropertyIsOddTakesItOrSaysSo(ImportMojo mojo) throws Exception {
+        project = true;
+        each(mojo, "import");
+    }
+
     private void each(AbstractRegistryMojo mojo, String goal) throws Exception {
         record();
         List<String> unexpected = new ArrayList<>();
         MojoExecution execution = Calls.call(goal);
+        Artifact plugin =
+                new DefaultArtifact("io", "image", "1", null, "maven-plugin", "", new DefaultArtifactHandler("jar"));
+        plugin.setFile(Files.createFile(directory.resolve("plugin.jar")).toFile());
+        execution.getMojoDescriptor().getPluginDescriptor().setPluginArtifact(plugin);
         Map<Field, @Nullable Object> fresh = fields(mojo);
+        if (SUCCEEDING.contains(goal)) {
+            assertThat(run(mojo, execution, "image.retries", "0")).isEmpty();
+        }
         for (Parameter parameter : execution.getMojoDescriptor().getParameters()) {
             Optional<String> property = KnownNames.property(execution.getMojoDescriptor(), parameter);
             for (String value : property.isPresent() ? VALUES : List.<String>of()) {
@@ -144,12 +174,27 @@ class OddValuesTest {
                 "0",
                 "image.allowRegistries",
                 "oci:" + directory));
+        if (project) {
+            properties.keySet().removeAll(List.of("image.file", "image.environment", "image.retries"));
+            properties.putAll(Map.of(
+                    "image.from.image",
+                    "scratch",
+                    "image.checkStart",
+                    "false",
+                    "image.container.entrypoint",
+                    "/bin/true",
+                    "image.source",
+                    "oci-archive:" + directory.resolve("shop-image.tar")));
+        }
         properties.put(property, value);
         MavenSession session = Calls.session(properties, Map.of());
         session.getRequest().setBaseDirectory(directory.toFile());
         session.getRequest().getSystemProperties().setProperty("user.dir", directory.toString());
-        mojo.project.setFile(null);
+        mojo.project.setFile(project ? directory.resolve("pom.xml").toFile() : null);
         mojo.project.getBuild().setDirectory(directory.resolve("target").toString());
+        mojo.project.setArtifact(
+                new DefaultArtifact("acme", "shop", "1", null, "jar", null, new DefaultArtifactHandler("jar")));
+        mojo.project.getAttachedArtifacts().clear();
         session.setProjects(new ArrayList<>(List.of(mojo.project)));
         mojo.session = session;
         mojo.execution = execution;
