@@ -146,20 +146,7 @@ public record Environment(
 
     /** @return the same environment without the services that are asked and told */
     Environment withoutServices() {
-        return new Environment(
-                id,
-                registries,
-                serverId,
-                movingTags,
-                continuousDelivery,
-                insecure,
-                mountFrom,
-                after,
-                connection,
-                trust,
-                gates.withoutChecks(),
-                List.of(),
-                Optional.empty());
+        return with(connection, trust, gates.withoutChecks(), List.of(), Optional.empty());
     }
 
     /** @return the same environment as it is recorded: of the addresses of services no more than the host */
