@@ -38,7 +38,7 @@ class ConfiguredAsTest {
         MojoExecution execution =
                 new MojoExecution(project.getBuild().getPlugins().get(0), "build", "default");
         execution.setMojoDescriptor(Calls.descriptor().getMojo("build"));
-        return new ConfiguredAs(Path.of("/work/shop"), redactor, new Origins(session, project, execution))
+        return new ConfiguredAs(Path.of("/home/ci/shop"), redactor, new Origins(session, project, execution))
                 .json(new SessionProperties(session, project), project, execution)
                 .toString();
     }
@@ -52,7 +52,7 @@ class ConfiguredAsTest {
                                 "container",
                                 null,
                                 element("user", "the-author"),
-                                element("workingDirectory", "/work/shop/x")),
+                                element("workingDirectory", "/home/ci/shop/x")),
                         element(
                                 "from",
                                 null,
@@ -96,7 +96,7 @@ class ConfiguredAsTest {
 
     /** Also a server's id that stands in a variable is a name, and no secret. */
     @ParameterizedTest
-    @ValueSource(strings = {"https://hooks.example/y?author=me&key=build", "/work/shop of the-author"})
+    @ValueSource(strings = {"https://hooks.example/y?author=me&key=build", "/home/ci/shop of the-author"})
     void environmentWhenItHoldsNamesOnlyIsTaken(String url) {
         assertThatCode(() -> LoginInPom.refuseInAddresses(new Environments(List.of(telling(url)))))
                 .doesNotThrowAnyException();
