@@ -22,7 +22,7 @@ final class GoalParameters {
             # Parameters
 
             Every parameter of every goal, as the plugin's descriptor has it: `bin/parameters` writes this page. What is inside
-            an element, such as `<environments>`, is in [README.md](../../README.md#environments).
+            an element, such as `<environments>`, is in [environments.md](../environments.md).
             """;
 
     private GoalParameters() {}
