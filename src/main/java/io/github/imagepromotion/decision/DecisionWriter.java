@@ -65,6 +65,7 @@ final class DecisionWriter {
         Document document = attester.statement(
                 decision.statement(), candidate.archive().image().top().plain());
         new Ledger(repository, settings.parallelism()).append(List.of(document));
+        repository.settle();
         log.written(decision, repository, document.digest());
     }
 

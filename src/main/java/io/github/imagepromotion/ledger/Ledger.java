@@ -1,9 +1,11 @@
 package io.github.imagepromotion.ledger;
 
 import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.MissingContentException;
 import io.github.imagepromotion.registry.Repository;
@@ -12,12 +14,18 @@ import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The documents about the images of one repository: read, judged, and added to. */
 public final class Ledger {
     private static final String WHAT = "promotion record";
+    private static final int AT_ONCE = 8;
+
+    /** In bytes: the empty config, and nothing that says anything. */
+    private static final int SHARED = 2;
 
     private final Repository repository;
     private final int parallelism;
@@ -96,7 +104,7 @@ public final class Ledger {
     }
 
     /**
-     * Adds a promotion record; it follows those that are there.
+     * Adds a promotion record; it follows those that are there. The caller has the repository {@link Repository#settle}.
      *
      * @param record of a promotion of an image to this repository
      * @param image the image's top manifest
@@ -129,7 +137,8 @@ public final class Ledger {
     }
 
     /**
-     * Adds documents. Others that are added at the same time are kept.
+     * Adds documents. Others that are added at the same time are kept, and so are these when the caller has had the
+     * repository {@link Repository#settle}.
      *
      * @param documents about what the repository holds, each after the one that it is about
      */
@@ -144,13 +153,17 @@ public final class Ledger {
         }
     }
 
+    /** What is said now was never said before, and need not be asked for: only what many documents share. */
     private void sendBlobs(List<Document> documents, boolean all) throws IOException {
+        Map<Descriptor, BlobSource> blobs = new LinkedHashMap<>();
         for (Document document : documents) {
-            for (Descriptor blob : document.content().blobs()) {
-                if (all || !repository.has(blob)) {
-                    repository.push(blob, document.blobs(), List.of());
-                }
-            }
+            document.content().blobs().forEach(blob -> blobs.putIfAbsent(blob, document.blobs()));
         }
+        Parallel.forEach(blobs.entrySet(), AT_ONCE, blob -> {
+            boolean shared = blob.getKey().size() <= SHARED;
+            if (all || !shared || !repository.has(blob.getKey())) {
+                repository.push(blob.getKey(), blob.getValue(), List.of());
+            }
+        });
     }
 }

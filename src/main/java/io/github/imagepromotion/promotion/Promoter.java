@@ -1,5 +1,7 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.promotion.tagging.TagLock;
 import io.github.imagepromotion.promotion.tagging.Tagging;
 import java.io.IOException;
@@ -17,6 +19,9 @@ import java.util.stream.Collectors;
  * promotion again heals it, and so does it after any other interruption.
  */
 public final class Promoter {
+    /** They wait, and for the same time. */
+    private static final int SETTLING_AT_ONCE = 16;
+
     private final RegistryConnector connector;
     private final PromotionLog log;
     private final Clock clock;
@@ -137,11 +142,28 @@ public final class Promoter {
             timing.end("tag");
             if (records.isPresent()) {
                 records.get().write(plan);
+            }
+            tagging.release();
+            Parallel.forEach(plan.targets(), SETTLING_AT_ONCE, Promoter::settle);
+            if (records.isPresent()) {
+                records.get().forget(plan);
                 timing.end("record");
             }
             PromotionResult result = PromotionResult.promoted(plan, transfer, records, timing);
             log.promoted(result);
             return result;
+        }
+    }
+
+    private static void settle(Target target) throws IOException {
+        try {
+            target.repository().settle();
+        } catch (ImageException e) {
+            throw new ImageException(
+                    "'" + target.name()
+                            + "' is promoted and its tags are set, but what is attached to it may not be listed: "
+                            + e.getMessage() + " With <repair> (-Dimage.repair) that looks for every document.",
+                    e);
         }
     }
 

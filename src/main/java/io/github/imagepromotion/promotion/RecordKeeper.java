@@ -120,7 +120,15 @@ final class RecordKeeper {
                             + e.getMessage() + " Run the same command again: it adds the record.",
                     e);
         }
-        unrecorded.forget(target);
+    }
+
+    /** The records are there, and nobody can have lost them. */
+    void forget(Plan plan) throws IOException {
+        for (Target target : plan.targets()) {
+            if (written.containsKey(target.name())) {
+                unrecorded.forget(target);
+            }
+        }
     }
 
     /**

@@ -92,12 +92,21 @@ public interface Repository extends BlobSource {
     /**
      * Puts documents under their digests, and sees to it that they are found: by their subject, or under their tag.
      * Their blobs must be here already. What others attach at the same time is kept, also where the registry leaves it
-     * to its clients to keep the list of a subject's documents, and by this method, too: it returns when no writer that
-     * is known to be under way can have lost them. All documents of a call are waited for together.
+     * to its clients to keep the list of a subject's documents. Whether another writer has lost them from such a list is
+     * seen to by {@link #settle}, which has to be called before success is reported.
      *
-     * @param documents in the order in which they are put
+     * @param documents each after the one that it is about
      */
     void attach(List<Document> documents) throws IOException;
+
+    /**
+     * Returns when no writer that is known to be under way can have lost anything that was attached here: what was lost is
+     * listed again. All that was attached since is looked after together, once. Repositories are best waited for at the same
+     * time, for their waiting is the same.
+     *
+     * @throws io.github.imagepromotion.image.ImageException if others write the same list all the time
+     */
+    default void settle() throws IOException {}
 
     /**
      * Finds out before anything depends on it whether another document can be attached to a manifest to which some are

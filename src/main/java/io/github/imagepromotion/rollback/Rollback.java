@@ -20,10 +20,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Moves an environment back to builds that it had before: all images, or none. */
@@ -140,11 +140,11 @@ public final class Rollback {
     }
 
     private Map<Step, Digest> record(RollbackRequest request, List<Step> due) throws IOException {
-        Map<Step, Digest> written = new LinkedHashMap<>();
+        Map<Step, Digest> written = new ConcurrentHashMap<>();
         if (request.environment().trust().withoutRecords()) {
             return written;
         }
-        for (Step step : due) {
+        Parallel.forEach(due, request.parallelism(), step -> {
             try {
                 Ledger ledger = new Ledger(step.repository(), request.parallelism());
                 written.put(
@@ -161,7 +161,8 @@ public final class Rollback {
                                 + e.getMessage() + " Run the same command again: it adds the record.",
                         e);
             }
-        }
+        });
+        Parallel.forEach(due, request.parallelism(), step -> step.repository().settle());
         return written;
     }
 

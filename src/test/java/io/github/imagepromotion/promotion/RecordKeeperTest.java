@@ -32,6 +32,7 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.promotion.tagging.LockTag;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -302,6 +303,9 @@ class RecordKeeperTest {
                     @Override
                     public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit)
                             throws IOException {
+                        if (LockTag.isLock(tag.toString())) {
+                            return super.swap(tag, expected, manifest, permit);
+                        }
                         if (forgetful.get()) {
                             Files.deleteIfExists(hint());
                             forgetful.set(false);

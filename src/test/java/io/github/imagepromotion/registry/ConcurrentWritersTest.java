@@ -288,6 +288,7 @@ class ConcurrentWritersTest {
     private static void attach(Document document, Repository repository) throws IOException {
         push(document, repository);
         repository.attach(List.of(document));
+        repository.settle();
     }
 
     private static void push(Document document, Repository repository) throws IOException {

@@ -92,6 +92,11 @@ public record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheW
         }
 
         @Override
+        public void settle() throws IOException {
+            real.settle();
+        }
+
+        @Override
         public void tag(Tag tag, Manifest manifest) throws IOException {
             real.tag(tag, manifest);
         }

@@ -265,7 +265,7 @@ public final class TagLock implements AutoCloseable {
      */
     @Override
     public void close() {
-        free();
+        release();
         try {
             thread.awaitTermination(LONGEST_FREEING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -273,7 +273,8 @@ public final class TagLock implements AutoCloseable {
         }
     }
 
-    private synchronized void free() {
+    /** Begins to free it: nobody waits for that. */
+    synchronized void release() {
         if (closing.getCount() > 0) {
             closing.countDown();
             thread.execute(() -> each(RepositoryLock::free));

@@ -171,6 +171,11 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
+    /** Begins to free the lock: nothing more is written that belongs to it. */
+    public void release() {
+        lock.release();
+    }
+
     /** Frees the lock. */
     @Override
     public void close() {

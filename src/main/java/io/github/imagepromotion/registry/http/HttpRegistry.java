@@ -9,12 +9,15 @@ import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
 import io.github.imagepromotion.registry.transport.Transport;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A registry that speaks the distribution-spec 1.1 over HTTP or HTTPS. */
 public final class HttpRegistry implements Registry {
     private final RegistryAddress.Host address;
     private final RegistryClient client;
     private final UploadSizes sizes;
+    private final Map<RepositoryName, Referrers.Api> apis = new ConcurrentHashMap<>();
 
     HttpRegistry(RegistryAddress.Host address, RegistryClient client, UploadSizes sizes) {
         this.address = address;
@@ -54,12 +57,17 @@ public final class HttpRegistry implements Registry {
 
     @Override
     public Repository repository(RepositoryName name) {
-        return new HttpRepository(new RemoteName(client, address, name, false), sizes);
+        return repository(name, false);
     }
 
     @Override
     public Repository writable(RepositoryName name) {
-        return new HttpRepository(new RemoteName(client, address, name, true), sizes);
+        return repository(name, true);
+    }
+
+    private Repository repository(RepositoryName name, boolean writing) {
+        Referrers.Api api = apis.computeIfAbsent(name, key -> new Referrers.Api());
+        return new HttpRepository(new RemoteName(client, address, name, writing), sizes, api);
     }
 
     @Override

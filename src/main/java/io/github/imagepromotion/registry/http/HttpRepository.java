@@ -23,10 +23,13 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** A repository of an HTTP registry. */
 final class HttpRepository implements Repository {
-    private static final int LISTS_AT_ONCE = 4;
+    private static final int AT_ONCE = 8;
 
     private final RemoteName remote;
     private final UploadSizes sizes;
@@ -36,14 +39,14 @@ final class HttpRepository implements Repository {
     private final SharedTags tags;
     private final Referrers referrers;
 
-    HttpRepository(RemoteName remote, UploadSizes sizes) {
+    HttpRepository(RemoteName remote, UploadSizes sizes, Referrers.Api api) {
         this.remote = remote;
         this.sizes = sizes;
         this.blobs = new Blobs(remote);
         this.manifests = new Manifests(remote);
         this.conditional = new ConditionalTags(remote, manifests);
         this.tags = new SharedTags(remote, manifests);
-        this.referrers = new Referrers(remote, manifests, tags, this::tags);
+        this.referrers = new Referrers(remote, manifests, tags, this::tags, api);
     }
 
     @Override
@@ -85,22 +88,58 @@ final class HttpRepository implements Repository {
 
     @Override
     public void attach(List<Document> documents) throws IOException {
-        List<Manifest> unlisted = new ArrayList<>();
-        for (Document document : documents) {
-            for (Manifest manifest : document.content().manifests()) {
-                if (!manifests.putAmongOthers(manifest.descriptor().digest(), manifest)) {
-                    unlisted.add(manifest);
-                } else if (manifest.subject().isPresent()) {
-                    referrers.isKnown();
-                }
-            }
-        }
+        Set<Digest> unlisted = ConcurrentHashMap.newKeySet();
+        List<Parallel.Task<HttpRepository>> first = new ArrayList<>();
+        first.add(repository -> repository.referrers.expect(subjects(documents)));
+        first.add(repository -> repository.putAll(documents, unlisted));
+        Parallel.forEach(first, AT_ONCE, task -> task.accept(this));
         List<Parallel.Task<HttpRepository>> lists = new ArrayList<>();
-        lists.add(repository -> repository.referrers.add(unlisted));
+        lists.add(repository -> repository.referrers.add(documents.stream()
+                .flatMap(document -> document.content().manifests().stream())
+                .filter(manifest -> unlisted.contains(manifest.descriptor().digest()))
+                .toList()));
         documents.stream()
                 .filter(document -> document.tag().isPresent())
                 .forEach(document -> lists.add(repository -> repository.tag(document)));
-        Parallel.forEach(lists, LISTS_AT_ONCE, list -> list.accept(this));
+        Parallel.forEach(lists, AT_ONCE, list -> list.accept(this));
+    }
+
+    private static Set<Digest> subjects(List<Document> documents) {
+        return documents.stream()
+                .flatMap(document -> document.content().manifests().stream())
+                .flatMap(manifest -> manifest.subject().stream())
+                .map(Descriptor::digest)
+                .collect(Collectors.toSet());
+    }
+
+    /** A subject before what is about it, for registries that want that; the rest side by side. */
+    private void putAll(List<Document> documents, Set<Digest> unlisted) throws IOException {
+        List<Document> rest = new ArrayList<>(documents);
+        while (!rest.isEmpty()) {
+            Set<Digest> later = rest.stream().map(Document::digest).collect(Collectors.toSet());
+            List<Document> next = rest.stream()
+                    .filter(document -> !later.contains(document.subject()))
+                    .toList();
+            // About each other in a circle, which no digest can be: as they come.
+            List<Document> now = next.isEmpty() ? List.copyOf(rest) : next;
+            Parallel.forEach(now, AT_ONCE, document -> put(document, unlisted));
+            rest.removeAll(now);
+        }
+    }
+
+    private void put(Document document, Set<Digest> unlisted) throws IOException {
+        for (Manifest manifest : document.content().manifests()) {
+            if (!manifests.putAmongOthers(manifest.descriptor().digest(), manifest)) {
+                unlisted.add(manifest.descriptor().digest());
+            } else if (manifest.subject().isPresent()) {
+                referrers.isKnown();
+            }
+        }
+    }
+
+    @Override
+    public void settle() throws IOException {
+        tags.settle();
     }
 
     private void tag(Document document) throws IOException {

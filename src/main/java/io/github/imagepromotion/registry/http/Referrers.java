@@ -17,6 +17,7 @@ import io.github.imagepromotion.registry.transport.Response;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,38 +35,55 @@ final class Referrers {
     private final Manifests manifests;
     private final SharedTags tags;
     private final TagNames names;
-    private volatile boolean unknown;
-    private volatile boolean known;
+    private final Api api;
+
+    /** Whether the registry has the API, as far as it has said so of one repository. */
+    static final class Api {
+        private volatile boolean unknown;
+        private volatile boolean known;
+    }
 
     /** Every tag of the repository. */
     interface TagNames {
         List<Tag> all() throws IOException;
     }
 
-    Referrers(RemoteName repository, Manifests manifests, SharedTags tags, TagNames names) {
+    Referrers(RemoteName repository, Manifests manifests, SharedTags tags, TagNames names, Api api) {
         this.repository = repository;
         this.manifests = manifests;
         this.tags = tags;
         this.names = names;
+        this.api = api;
     }
 
     /** @see io.github.imagepromotion.registry.Repository#referrers */
     List<Descriptor> of(Digest subject) throws IOException {
         // Asked once: a registry does not learn the API between two requests.
-        Optional<List<Descriptor>> listed = unknown ? Optional.empty() : listed(subject);
-        unknown = listed.isEmpty();
+        Optional<List<Descriptor>> listed = api.unknown ? Optional.empty() : listed(subject);
+        api.unknown = listed.isEmpty();
         return listed.isPresent() ? listed.get() : fallback(subject);
     }
 
     /** The registry has taken note of a subject: what it said before was that there is no such repository yet. */
     void isKnown() {
-        unknown = false;
-        known = true;
+        api.unknown = false;
+        api.known = true;
+    }
+
+    /**
+     * Where documents are about to be attached that the registry is known not to list: looks at their lists meanwhile.
+     *
+     * @param subjects of the documents
+     */
+    void expect(Collection<Digest> subjects) throws IOException {
+        if (api.unknown) {
+            Parallel.forEach(subjects, LISTS_AT_ONCE, subject -> tags.expect(DocumentTags.fallback(subject)));
+        }
     }
 
     /** @see io.github.imagepromotion.registry.Repository#requireAttachable */
     void requireAttachable(Digest subject) throws IOException {
-        if (known || isListed(subject)) {
+        if (api.known || isListed(subject)) {
             return;
         }
         try {
@@ -77,8 +95,8 @@ final class Referrers {
 
     private boolean isListed(Digest subject) throws IOException {
         try {
-            unknown = unknown || listed(subject).isEmpty();
-            return !unknown;
+            api.unknown = api.unknown || listed(subject).isEmpty();
+            return !api.unknown;
         } catch (ReferrersUnknownException e) {
             return true;
         }

@@ -1,0 +1,259 @@
+package io.github.imagepromotion.registry.http;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.transport.Attempts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/** One of the {@link SharedTags}. Its changes are made one after the other. */
+final class SharedTag {
+    /** Of the slowest change that we made ourselves: so much longer another writer may take. */
+    private static final int SLOWER = 5;
+
+    private static final String WRITTEN_AGAIN = "io.github.imagepromotion.written-again";
+
+    private static final long SHORTEST_WATCH = TimeUnit.MILLISECONDS.toNanos(300);
+    private static final long LONGEST_WATCH = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
+    private static final long LOOKS = 4;
+    private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** What was known no longer ago need not be asked for again: the answer would be as old when it is acted upon. */
+    private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** To read more takes a while, in which others may write. */
+    private static final int SMALL = 64 * 1024;
+
+    private final RemoteName repository;
+    private final Manifests manifests;
+    private final Tag tag;
+    private final RandomGenerator random = new Random();
+    private final List<SharedTags.Change> changes = new ArrayList<>();
+    private Optional<Sight> expected = Optional.empty();
+    private Optional<Manifest> written = Optional.empty();
+    private boolean replaced;
+    private boolean watched;
+    private boolean lost;
+    private long writtenAt;
+    private long watch;
+    private int overtaken;
+
+    SharedTag(RemoteName repository, Manifests manifests, Tag tag) {
+        this.repository = repository;
+        this.manifests = manifests;
+        this.tag = tag;
+    }
+
+    /**
+     * What the tag named.
+     *
+     * @param there empty if it was not there
+     * @param asked when it was asked, in nanoseconds
+     * @param answered when it was known
+     * @param certain whether a tag that was not there was looked for twice
+     */
+    private record Sight(Optional<Manifest> there, long asked, long answered, boolean certain) {
+        boolean isStill() {
+            return isFresh(answered)
+                    && there.map(manifest -> manifest.bytes().length <= SMALL).orElse(certain);
+        }
+    }
+
+    private enum Look {
+        /** Nothing is missing. */
+        COMPLETE,
+        /** Something was, and is written now. */
+        WRITTEN,
+        /** Something is: others write. */
+        OVERTAKEN
+    }
+
+    /** @see SharedTags#expect */
+    synchronized void expect() throws IOException {
+        long asked = System.nanoTime();
+        List<Optional<Manifest>> seen = new ArrayList<>();
+        // A registry may not find a tag while another client writes it.
+        Parallel.forEach(List.of(0L, halfWritten()), 2, pause -> {
+            sleep(pause);
+            Optional<Manifest> now = manifests.get(tag);
+            synchronized (seen) {
+                seen.add(now);
+            }
+        });
+        Optional<Manifest> there = seen.get(1).or(() -> seen.get(0));
+        expected = Optional.of(new Sight(there, asked, System.nanoTime(), true));
+    }
+
+    /** @see SharedTags#change */
+    synchronized void change(SharedTags.Change change) throws IOException {
+        changes.add(change);
+        Attempts attempts = attempts("add to");
+        long began = System.nanoTime();
+        while (look(attempts) == Look.OVERTAKEN) {
+            requirePatience(began);
+            sleep(pause());
+        }
+    }
+
+    /** What was so before we came is not looked after. */
+    void settle() throws IOException {
+        Attempts attempts = attempts("add to");
+        long began = System.nanoTime();
+        while (isWatched()) {
+            requirePatience(began);
+            sleep(pause());
+            lookAgain(attempts);
+        }
+    }
+
+    private synchronized boolean isWatched() {
+        return watched;
+    }
+
+    private synchronized void lookAgain(Attempts attempts) throws IOException {
+        boolean over = left() <= 0;
+        Look look = look(attempts);
+        lost |= look != Look.COMPLETE;
+        watched = !over || look != Look.COMPLETE;
+    }
+
+    private long left() {
+        return watch - (System.nanoTime() - writtenAt);
+    }
+
+    private Look look(Attempts attempts) throws IOException {
+        Optional<Sight> before = expected.filter(known -> isFresh(known.answered()));
+        expected = Optional.empty();
+        Sight sight = before.isPresent() ? before.get() : seen();
+        Optional<Manifest> next = next(sight.there());
+        if (next.isEmpty()) {
+            return Look.COMPLETE;
+        }
+        if (isStill(sight) && write(next.get(), sight.asked(), attempts)) {
+            replaced |= sight.there().isPresent();
+            return Look.WRITTEN;
+        }
+        overtaken++;
+        return Look.OVERTAKEN;
+    }
+
+    private Sight seen() throws IOException {
+        long asked = System.nanoTime();
+        Optional<Manifest> now = manifests.get(tag);
+        return new Sight(now, asked, System.nanoTime(), false);
+    }
+
+    private Optional<Manifest> next(Optional<Manifest> now) throws IOException {
+        Optional<Manifest> next = Optional.empty();
+        for (SharedTags.Change change : changes) {
+            Optional<Manifest> before = next;
+            next = change.next(before.isPresent() ? before : now).or(() -> before);
+        }
+        return next;
+    }
+
+    /** What is not there is asked for after a while: a registry may not find a tag while another client writes it. */
+    private boolean isStill(Sight seen) throws IOException {
+        if (seen.isStill()) {
+            return true;
+        }
+        if (seen.there().isEmpty()) {
+            sleep(halfWritten());
+        }
+        return digest(manifests.resolve(tag)).equals(digest(seen.there().map(Manifest::descriptor)));
+    }
+
+    private static Optional<Digest> digest(Optional<Descriptor> named) {
+        return named.map(Descriptor::digest);
+    }
+
+    private boolean write(Manifest next, long began, Attempts attempts) throws IOException {
+        if (!manifests.offer(tag, next, attempts)) {
+            return false;
+        }
+        writtenAt = System.nanoTime();
+        long own = Math.max(SHORTEST_WATCH, SLOWER * (writtenAt - began));
+        watch = Math.min(LONGEST_WATCH, Math.max(watch, own));
+        written = Optional.of(next);
+        watched = !changes.isEmpty();
+        overtaken = 0;
+        return true;
+    }
+
+    /** @see SharedTags#requireChangeable */
+    synchronized void requireChangeable(SharedTags.Change there) throws IOException {
+        Attempts attempts = attempts("write again");
+        while (!replaced) {
+            long began = System.nanoTime();
+            Optional<Manifest> ours = isFresh(writtenAt) ? written : Optional.empty();
+            Optional<Manifest> now = ours.isPresent() ? ours : there.next(manifests.get(tag));
+            if (now.isEmpty()) {
+                return;
+            }
+            replaced = write(marked(now.get()), began, attempts);
+        }
+    }
+
+    private static Manifest marked(Manifest now) {
+        JsonObject json = Json.object(now.bytes(), "manifest");
+        JsonObject annotations = Json.member(json, "annotations", "manifest").orElseGet(JsonObject::new);
+        annotations.addProperty(WRITTEN_AGAIN, Instant.now().toString());
+        json.add("annotations", annotations);
+        byte[] bytes = Json.compact(json);
+        return Manifest.parse(Descriptor.of(now.descriptor().mediaType(), bytes), bytes);
+    }
+
+    private Attempts attempts(String verb) {
+        return repository.client().attempts(verb + " tag '" + tag + "' of '" + repository.displayName() + "'");
+    }
+
+    private static boolean isFresh(long since) {
+        return System.nanoTime() - since < FRESH;
+    }
+
+    private void requirePatience(long began) {
+        if (System.nanoTime() - began > PATIENCE) {
+            throw new ImageException("Cannot add to tag '" + tag + "' of '" + repository.displayName()
+                    + "': others write it all the time. Run again.");
+        }
+    }
+
+    /** Many writers need more time between them; where nobody was met, the end of the watch is soon enough. */
+    private synchronized long pause() {
+        if (overtaken == 0 && !lost) {
+            return Math.max(0, left());
+        }
+        long longest =
+                overtaken > 0 ? SHORTEST_PAUSE << Math.min(overtaken, 5) : Math.max(SHORTEST_PAUSE, watch / LOOKS);
+        return longest / 2 + random.nextLong(longest / 2 + 1);
+    }
+
+    private long halfWritten() {
+        return SHORTEST_PAUSE + random.nextLong(SHORTEST_PAUSE);
+    }
+
+    private static void sleep(long nanos) throws InterruptedIOException {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted while others write");
+            interrupted.initCause(e);
+            throw interrupted;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.github.imagepromotion.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.faults.proxy.FaultProxy;
+import io.github.imagepromotion.faults.proxy.Faults;
+import io.github.imagepromotion.faults.proxy.Head;
+import io.github.imagepromotion.faults.proxy.Traffic;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestImages.TestImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How many round trips of a promotion follow each other, with a registry that is far enough away: the requests that each
+ * began when the one before was answered, from the last one back to the first. A busy machine can only add to that, so
+ * the best of a few tries counts.
+ */
+class RoundTripsTest {
+    private static final Duration ONE_WAY = Duration.ofMillis(60);
+    private static final int TRIES = 3;
+
+    private static final int[] LAYERS = {1000, 2000, 3000};
+    private static final int[] CHANGED = {1000, 2000, 3001};
+
+    @TempDir
+    private Path directory;
+
+    private DockerRegistry registry;
+    private final RoundTrips roundTrips = new RoundTrips();
+
+    @BeforeEach
+    void start() {
+        registry = DockerRegistry.anonymous();
+    }
+
+    @AfterEach
+    void stop() {
+        registry.close();
+    }
+
+    @Test
+    void promoteOfAFirstImageWithDocumentAndRecordTakesFewRoundTripsInARow() throws IOException {
+        requireAtMost(26, shop -> promote(shop, LAYERS, "1", true));
+    }
+
+    @Test
+    void promoteOfAChangedImageWithDocumentAndRecordTakesFewRoundTripsInARow() throws IOException {
+        requireAtMost(26, shop -> {
+            promote(shop, LAYERS, "1", true);
+            roundTrips.clear();
+            promote(shop, CHANGED, "2", true);
+        });
+    }
+
+    @Test
+    void promoteOfAnUnchangedImageTakesTwoRoundTrips() throws IOException {
+        requireAtMost(2, shop -> {
+            promote(shop, LAYERS, "1", true);
+            roundTrips.clear();
+            promote(shop, LAYERS, "1", true);
+        });
+    }
+
+    @Test
+    void promoteWithoutDocumentsTakesFewRoundTripsInARowBesideTheLock() throws IOException {
+        roundTrips.withoutLock();
+
+        requireAtMost(13, shop -> promote(shop, LAYERS, "1", false));
+    }
+
+    private interface Work {
+        void run(String shop) throws IOException;
+    }
+
+    private void requireAtMost(int bound, Work work) throws IOException {
+        List<String> row = List.of();
+        for (int i = 0; i < TRIES && (row.isEmpty() || row.size() > bound); i++) {
+            roundTrips.clear();
+            work.run("shop" + i);
+            row = roundTrips.longestRow();
+        }
+        assertThat(row).hasSizeBetween(1, bound);
+    }
+
+    private void promote(String shop, int[] layers, String build, boolean recorded) throws IOException {
+        Path file = directory.resolve(shop + "-" + build + ".tar");
+        TestImage image = TestImages.single(1, layers);
+        TestImage note = TestImages.artifact(image.image().top(), 9);
+        Document document = new Document(note.image(), note.blobs(), Optional.empty());
+        new ArchiveWriter(
+                        image.image(),
+                        Archives.identity(shop, build),
+                        image.blobs(),
+                        Optional.empty(),
+                        recorded ? List.of(document) : List.of())
+                .write(file);
+        RecordSettings records = new RecordSettings(
+                Attester.UNSIGNED,
+                new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
+                "1.2.3",
+                directory.resolve("state"));
+        try (FaultProxy proxy = FaultProxy.start("http://" + registry.authority(), Faults.NONE, roundTrips);
+                ImageArchive archive = ImageArchive.open(file)) {
+            new Promoter(
+                            (environment, address) -> Registries.open(address, Accesses.anonymous()),
+                            new PromoterTest.Quiet(),
+                            Clock.systemUTC())
+                    .promote(new PromotionRequest(
+                            List.of(new Candidate(archive, "a test", dev(proxy))),
+                            List.of("dev"),
+                            false,
+                            RetryBudget.unlimited(),
+                            8,
+                            GateSettings.PLAIN,
+                            false,
+                            recorded ? Optional.of(records) : Optional.empty()));
+        }
+    }
+
+    private static Environments dev(FaultProxy proxy) {
+        return new Environments(List.of(new Environment(
+                "dev",
+                List.of(RegistryAddress.of(proxy.url())),
+                Optional.empty(),
+                List.of(Tag.of("latest")),
+                false,
+                false,
+                List.of(),
+                List.of())));
+    }
+
+    /** The requests of a promotion, each with when it was sent and when its answer was there, as the promotion sees it. */
+    private static final class RoundTrips implements Traffic {
+        private final Map<Head, RoundTrip> open = new IdentityHashMap<>();
+        private final List<RoundTrip> answered = new ArrayList<>();
+        private boolean lockToo = true;
+
+        private record RoundTrip(String request, long sent, long answered) {}
+
+        void withoutLock() {
+            lockToo = false;
+        }
+
+        @Override
+        public void requested(Head request) {
+            long now = System.nanoTime();
+            synchronized (this) {
+                open.put(request, new RoundTrip(request.method() + " " + request.target(), now, 0));
+            }
+            sleep();
+        }
+
+        @Override
+        public void answered(Head request, int status) {
+            sleep();
+            synchronized (this) {
+                RoundTrip trip = open.remove(request);
+                if (lockToo || !trip.request().endsWith("/promotion-lock")) {
+                    answered.add(new RoundTrip(trip.request() + " " + status, trip.sent(), System.nanoTime()));
+                }
+            }
+        }
+
+        synchronized void clear() {
+            answered.clear();
+        }
+
+        /** From the last answer back: each request was sent after the answer to the one before it, and after no later one. */
+        synchronized List<String> longestRow() {
+            List<String> row = new ArrayList<>();
+            Optional<RoundTrip> next = answered.stream().max(Comparator.comparing(RoundTrip::answered));
+            while (next.isPresent()) {
+                RoundTrip trip = next.get();
+                row.add(0, trip.request());
+                next = answered.stream()
+                        .filter(before -> before.answered() <= trip.sent())
+                        .max(Comparator.comparing(RoundTrip::answered));
+            }
+            return row;
+        }
+
+        private static void sleep() {
+            try {
+                Thread.sleep(ONE_WAY.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
