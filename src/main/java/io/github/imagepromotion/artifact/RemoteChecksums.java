@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
@@ -69,19 +70,17 @@ final class RemoteChecksums {
                 artifact.getVersion());
     }
 
-    /** Where a repository's files were kept. */
-    interface Copies {
-        /** In the order of the artifacts. */
-        List<Path> of(RemoteRepository repository);
-    }
-
-    /** The repository that has all of them, if their copies are the same bytes. */
-    Optional<RemoteRepository> holder(Copies copies) throws IOException {
+    /**
+     * The repository that has all of them, if their copies are the same bytes.
+     *
+     * @param copies where a repository's files were kept, in the order of the artifacts
+     */
+    Optional<RemoteRepository> holder(Function<RemoteRepository, List<Path>> copies) throws IOException {
         if (!(results.get(0).getRepository() instanceof RemoteRepository holder)
                 || results.stream().anyMatch(result -> !holder.equals(result.getRepository()))) {
             return Optional.empty();
         }
-        List<Path> files = copies.of(holder);
+        List<Path> files = copies.apply(holder);
         for (int i = 0; i < files.size(); i++) {
             if (!isOf(results.get(i).getArtifact(), files.get(i))) {
                 return Optional.empty();

@@ -2,6 +2,7 @@ package io.github.imagepromotion.build;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.build.application.ApplicationBuilder;
+import io.github.imagepromotion.build.application.BuiltApplication;
 import io.github.imagepromotion.build.assembly.ImageAssembly;
 import io.github.imagepromotion.build.assembly.StartCheck;
 import io.github.imagepromotion.build.base.OpenBase;
@@ -9,6 +10,7 @@ import io.github.imagepromotion.build.base.PlatformBase;
 import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A build that can be asked what it depends on before it is run. */
 public final class ImageBuild implements Closeable {
@@ -83,10 +86,10 @@ public final class ImageBuild implements Closeable {
      * @throws IOException if the disk or a registry fails
      */
     public BuiltImage run() throws IOException {
-        ApplicationBuilder.Prepared prepared = application.prepare();
+        IoFunction<Consumer<String>, BuiltApplication> prepared = application.prepare();
         Parts parts = Parts.make(
                 () -> base.take(request.platforms()),
-                () -> prepared.build(request.workspace().progress()));
+                () -> prepared.apply(request.workspace().progress()));
         try {
             return assemble(parts);
         } catch (IOException | RuntimeException e) {

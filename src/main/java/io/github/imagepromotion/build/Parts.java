@@ -2,6 +2,7 @@ package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.build.application.BuiltApplication;
 import io.github.imagepromotion.build.base.Base;
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Parallel;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,12 +17,6 @@ import java.util.Optional;
  */
 record Parts(Base base, BuiltApplication application) implements Closeable {
 
-    /** Makes a part. */
-    @FunctionalInterface
-    interface Maker<T> {
-        T make() throws IOException;
-    }
-
     /**
      * Makes both at the same time: the one waits for a network, the other computes.
      *
@@ -30,7 +25,7 @@ record Parts(Base base, BuiltApplication application) implements Closeable {
      * @return both; the caller closes them
      * @throws IOException if one cannot be made, as are unchecked ones; the base is closed then
      */
-    static Parts make(Maker<Base> base, Maker<BuiltApplication> application) throws IOException {
+    static Parts make(IoSupplier<Base> base, IoSupplier<BuiltApplication> application) throws IOException {
         Part<Base> first = new Part<>(base);
         Part<BuiltApplication> second = new Part<>(application);
         try {
@@ -50,15 +45,15 @@ record Parts(Base base, BuiltApplication application) implements Closeable {
     }
 
     private static final class Part<T> {
-        private final Maker<T> maker;
+        private final IoSupplier<T> maker;
         private Optional<T> made = Optional.empty();
 
-        Part(Maker<T> maker) {
+        Part(IoSupplier<T> maker) {
             this.maker = maker;
         }
 
         void make() throws IOException {
-            made = Optional.of(maker.make());
+            made = Optional.of(maker.get());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.imagepromotion.decision;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Decided;
@@ -104,10 +105,6 @@ public final class Rejecter {
 
     private record Place(Environment environment, RegistryAddress address, Repository repository) {}
 
-    private interface Step {
-        void in(Place place) throws IOException;
-    }
-
     private List<Place> places(OpenRegistries registries, Candidate candidate) throws IOException {
         List<Environment> environments = candidate.environments().list();
         if (environments.isEmpty()) {
@@ -134,12 +131,13 @@ public final class Rejecter {
     }
 
     /** One registry that cannot be reached keeps no other from knowing. */
-    private static void everywhere(String what, Candidate candidate, List<Place> places, Step step) throws IOException {
+    private static void everywhere(String what, Candidate candidate, List<Place> places, IoConsumer<Place> step)
+            throws IOException {
         List<String> failed = new ArrayList<>();
         ImageException first = null;
         for (Place place : places) {
             try {
-                step.in(place);
+                step.accept(place);
             } catch (ImageException e) {
                 first = first == null ? e : first;
                 failed.add("'" + place.environment().id() + "' ("

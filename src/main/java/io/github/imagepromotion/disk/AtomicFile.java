@@ -1,5 +1,6 @@
 package io.github.imagepromotion.disk;
 
+import io.github.imagepromotion.image.IoConsumer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -20,30 +21,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** Writes the content of a file. */
-    @FunctionalInterface
-    public interface Content {
-
-        /** @param out where the content goes */
-        void writeTo(OutputStream out) throws IOException;
-    }
-
     /**
      * @param target the file; its directory is made
      * @param content what it will hold; if this fails, nothing was changed
      * @throws FileSystemException that names the target, if the disk is full
      */
-    public static void write(Path target, Content content) throws IOException {
+    public static void write(Path target, IoConsumer<OutputStream> content) throws IOException {
         write(target, content, Mode.READABLE);
     }
 
     /**
-     * Like {@link #write(Path, Content)}, for the eyes of the user alone.
+     * Like {@link #write(Path, IoConsumer)}, for the eyes of the user alone.
      *
      * @param target the file; its directory is made
      * @param content what it will hold; if this fails, nothing was changed
      */
-    public static void writePrivately(Path target, Content content) throws IOException {
+    public static void writePrivately(Path target, IoConsumer<OutputStream> content) throws IOException {
         write(target, content, Mode.PRIVATE);
     }
 
@@ -52,7 +45,7 @@ public final class AtomicFile {
         PRIVATE
     }
 
-    private static void write(Path target, Content content, Mode mode) throws IOException {
+    private static void write(Path target, IoConsumer<OutputStream> content, Mode mode) throws IOException {
         Path parent = target.toAbsolutePath().getParent();
         if (parent == null) {
             throw new FileSystemException(target.toString(), null, "Is a directory");
@@ -61,7 +54,7 @@ public final class AtomicFile {
         Path part = Files.createTempFile(directory, ".", ".part");
         try {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                content.writeTo(Channels.newOutputStream(channel));
+                content.accept(Channels.newOutputStream(channel));
             }
             if (mode != Mode.PRIVATE) {
                 readableByAll(part);

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.disk;
 
+import io.github.imagepromotion.image.IoSupplier;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,25 +38,18 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         segments = List.copyOf(segments);
     }
 
-    /** Reads the blocks of a tar, one after the other. */
-    @FunctionalInterface
-    interface Blocks {
-        /** @return the next {@value TarHeader#BLOCK} bytes */
-        byte[] next() throws IOException;
-    }
-
     /** @return whether an extended header says that what follows is a sparse file */
     static boolean isIn(Map<String, String> extension) {
         return extension.containsKey(MAP) || extension.containsKey(MAJOR) || extension.containsKey(BLOCKS);
     }
 
     /** GNU's old form: four segments in the header of typeflag {@code S}, 21 in each block that follows. */
-    static SparseMap old(byte[] header, Blocks blocks) throws IOException {
+    static SparseMap old(byte[] header, IoSupplier<byte[]> blocks) throws IOException {
         List<TarEntry.Segment> segments = new ArrayList<>();
         add(segments, header, 386, OLD_IN_HEADER);
         boolean more = header[482] != 0;
         while (more) {
-            byte[] block = blocks.next();
+            byte[] block = blocks.get();
             add(segments, block, 0, OLD_IN_EXTENSION);
             more = block[504] != 0;
             checkNumber(segments.size());
@@ -90,7 +84,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
     }
 
     /** The form 1.0: numbers, each on a line, in blocks before the data. */
-    static SparseMap inFront(Map<String, String> extension, Blocks blocks) throws IOException {
+    static SparseMap inFront(Map<String, String> extension, IoSupplier<byte[]> blocks) throws IOException {
         Lines lines = new Lines(blocks);
         long count = number(lines.next());
         checkNumber(count);
@@ -147,11 +141,11 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
     private static final class Lines {
         private static final int LONGEST = 20;
 
-        private final Blocks blocks;
+        private final IoSupplier<byte[]> blocks;
         private byte[] block = new byte[0];
         private int position;
 
-        Lines(Blocks blocks) {
+        Lines(IoSupplier<byte[]> blocks) {
             this.blocks = blocks;
         }
 
@@ -168,7 +162,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
 
         private char read() throws IOException {
             if (position == block.length) {
-                block = blocks.next();
+                block = blocks.get();
                 position = 0;
             }
             return (char) (block[position++] & 0xff);

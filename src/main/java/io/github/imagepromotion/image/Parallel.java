@@ -14,13 +14,6 @@ import java.util.concurrent.Future;
 /** Does the same with many things at once, and stops all when one fails. */
 public final class Parallel {
 
-    /** What is done with one thing. */
-    @FunctionalInterface
-    public interface Task<T> {
-        /** @param thing to do it with */
-        void accept(T thing) throws IOException;
-    }
-
     private Parallel() {}
 
     /**
@@ -29,7 +22,7 @@ public final class Parallel {
      * @param task done with each
      * @throws IOException the first failure, as are unchecked ones; all others have ended when it is thrown
      */
-    public static <T> void forEach(Collection<T> things, int limit, Task<T> task) throws IOException {
+    public static <T> void forEach(Collection<T> things, int limit, IoConsumer<T> task) throws IOException {
         if (limit <= 1 || things.size() <= 1) {
             for (T thing : things) {
                 task.accept(thing);
@@ -67,8 +60,7 @@ public final class Parallel {
             } catch (CancellationException e) {
                 // One that another's failure kept from beginning.
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
+                throw Pause.interrupted("other threads work", e);
             }
         }
         rethrow(first);

@@ -2,6 +2,7 @@ package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.DeploymentRecord;
@@ -10,7 +11,6 @@ import io.github.imagepromotion.notify.RunningService.Answer;
 import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.PromotionEvent.Announced;
 import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.InTotoStatement;
 import java.io.IOException;

@@ -3,11 +3,12 @@ package io.github.imagepromotion.notify;
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoSupplier;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.notify.Pending.Note;
 import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.promotion.gate.Pause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -131,13 +132,9 @@ public final class Notifier implements Announcer {
         return tell(announcement, () -> channel(announcement.to()).tell(announcement));
     }
 
-    private interface Telling {
-        String run() throws IOException;
-    }
-
-    private Optional<String> tell(Announcement announcement, Telling telling) {
+    private Optional<String> tell(Announcement announcement, IoSupplier<String> telling) {
         try {
-            log.told("Notified " + announcement.to() + ": " + telling.run());
+            log.told("Notified " + announcement.to() + ": " + telling.get());
             return Optional.empty();
         } catch (ImageException | IOException | IllegalArgumentException e) {
             String why = "Cannot notify " + announcement.to() + " of '"

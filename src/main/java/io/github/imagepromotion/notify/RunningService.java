@@ -4,17 +4,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.PromotionEvent.Announced;
-import io.github.imagepromotion.promotion.gate.Pause;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.NoAnswerException;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebRequest;
 import io.github.imagepromotion.web.WebResponse;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -78,7 +77,7 @@ final class RunningService {
                 if (!running.isEmpty() || took.plus(deployed.interval()).compareTo(deployed.timeout()) >= 0) {
                     return new Answer(running, said.map(Text::printable), problem, clock.instant(), took);
                 }
-                sleep();
+                pause.of(deployed.interval(), "waiting for the service");
             }
         }
     }
@@ -134,18 +133,6 @@ final class RunningService {
             return current.isJsonPrimitive() ? Optional.of(current.getAsString()) : Optional.empty();
         } catch (ImageException e) {
             return Optional.empty();
-        }
-    }
-
-    private void sleep() throws InterruptedIOException {
-        try {
-            pause.of(deployed.interval());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted =
-                    new InterruptedIOException("interrupted while waiting for the service");
-            interrupted.initCause(e);
-            throw interrupted;
         }
     }
 }

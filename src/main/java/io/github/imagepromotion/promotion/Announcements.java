@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoSupplier;
 import java.io.IOException;
 import java.util.List;
 
@@ -9,23 +10,18 @@ final class Announcements {
     private final Announcer announcer;
     private final PromotionRequest request;
 
-    /** A part of a promotion. */
-    interface Work<T> {
-        T run() throws IOException;
-    }
-
     Announcements(Announcer announcer, PromotionRequest request) {
         this.announcer = announcer;
         this.request = request;
     }
 
     /** What is refused here is refused for every environment of the call. */
-    <T> T planning(Work<T> work) throws IOException {
+    <T> T planning(IoSupplier<T> work) throws IOException {
         return announcingFailure(request.environments(), work);
     }
 
     /** What fails here fails for this environment; those that come after are not tried. */
-    <T> T carryingOut(Plan plan, Work<T> work) throws IOException {
+    <T> T carryingOut(Plan plan, IoSupplier<T> work) throws IOException {
         return announcingFailure(List.of(plan.environment()), work);
     }
 
@@ -37,9 +33,9 @@ final class Announcements {
         announcer.announce(PromotionEvent.success(plan));
     }
 
-    private <T> T announcingFailure(List<String> environments, Work<T> work) throws IOException {
+    private <T> T announcingFailure(List<String> environments, IoSupplier<T> work) throws IOException {
         try {
-            return work.run();
+            return work.get();
         } catch (ImageException | IOException e) {
             if (!request.dryRun()) {
                 environments.forEach(id -> failed(id, e));

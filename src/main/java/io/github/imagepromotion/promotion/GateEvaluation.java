@@ -1,7 +1,6 @@
 package io.github.imagepromotion.promotion;
 
-import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.promotion.gate.Pause;
+import io.github.imagepromotion.image.Pause;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,15 +58,10 @@ final class GateEvaluation {
                 .orElse(Duration.ZERO);
     }
 
-    private void pause(Duration left) {
+    private void pause(Duration left) throws IOException {
         Duration twentieth = left.dividedBy(20);
         Duration interval = twentieth.compareTo(SHORTEST) < 0 ? SHORTEST : twentieth;
         interval = interval.compareTo(LONGEST) > 0 ? LONGEST : interval;
-        try {
-            pause.of(interval.compareTo(left) > 0 ? left : interval);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ImageException("Promoted nothing: interrupted while waiting for gates.", e);
-        }
+        pause.of(interval.compareTo(left) > 0 ? left : interval, "waiting for gates");
     }
 }

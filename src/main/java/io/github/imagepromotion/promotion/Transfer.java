@@ -3,7 +3,9 @@ package io.github.imagepromotion.promotion;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.WrongContentException;
 import io.github.imagepromotion.manifest.Manifest;
@@ -12,7 +14,6 @@ import io.github.imagepromotion.registry.MissingContentException;
 import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.RetryBudget;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -47,11 +48,7 @@ final class Transfer {
         }
     }
 
-    private record Job(long size, Work work) {}
-
-    private interface Work {
-        void run() throws IOException;
-    }
+    private record Job(long size, IoRunnable work) {}
 
     Transfer(Plan plan, PromotionLog log, ContentCheck content, RetryBudget retries, int parallelism) {
         this.plan = plan;
@@ -139,7 +136,7 @@ final class Transfer {
                 if (repairs == MOST_REPAIRS || !retries.take(what, "content is gone", pause, began)) {
                     throw e;
                 }
-                pause(pause);
+                Pause.SLEEP.of(pause, "waiting to send content again");
                 sendMissing(target, e.missing());
             }
         }
@@ -164,17 +161,6 @@ final class Transfer {
                 push(load, target.content(), List.of());
             }
         });
-    }
-
-    private static void pause(Duration time) throws InterruptedIOException {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted before content is sent again");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
     }
 
     private static void putManifests(Target target) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry;
 
+import io.github.imagepromotion.image.IoRunnable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,19 +63,13 @@ public final class RetryBudget {
         return true;
     }
 
-    /** Work that must not be left half done. */
-    public interface Completion {
-        /** @throws IOException as it has to */
-        void run() throws IOException;
-    }
-
     /**
      * Does what must not be left half done, such as setting several tags: whatever was spent before, each of its operations
      * has its own attempts.
      *
      * @param work to do
      */
-    public void complete(Completion work) throws IOException {
+    public void complete(IoRunnable work) throws IOException {
         count(1);
         try {
             work.run();

@@ -2,6 +2,7 @@ package io.github.imagepromotion.rollback;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
@@ -92,13 +93,9 @@ public final class Rollback {
         }
     }
 
-    private interface Work<T> {
-        T run() throws IOException;
-    }
-
-    private <T> T announcingFailure(RollbackRequest request, List<Step> steps, Work<T> work) throws IOException {
+    private <T> T announcingFailure(RollbackRequest request, List<Step> steps, IoSupplier<T> work) throws IOException {
         try {
-            return work.run();
+            return work.get();
         } catch (ImageException | IOException e) {
             if (!request.dryRun()) {
                 announceFailure(promotionEvent(request, steps, Optional.of(String.valueOf(e.getMessage()))), e);

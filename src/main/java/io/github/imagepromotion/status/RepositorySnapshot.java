@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
@@ -238,11 +239,7 @@ final class RepositorySnapshot {
         }
     }
 
-    private interface Reading {
-        void run() throws IOException;
-    }
-
-    private void attempt(Reading reading) {
+    private void attempt(IoRunnable reading) {
         try {
             reading.run();
         } catch (ImageException | IOException e) {

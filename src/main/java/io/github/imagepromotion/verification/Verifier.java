@@ -2,6 +2,7 @@ package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.promotion.Candidate;
@@ -22,7 +23,7 @@ import java.util.Objects;
 /** Says whether environments hold exactly what the artifacts say. It only reads. */
 public final class Verifier {
     private final RegistryConnector connector;
-    private final Trusted.Source trust;
+    private final IoFunction<Environment, Trusted> trust;
     private final VerificationLog log;
     private final Clock clock;
 
@@ -32,7 +33,8 @@ public final class Verifier {
      * @param log told what happens
      * @param clock tells when
      */
-    public Verifier(RegistryConnector connector, Trusted.Source trust, VerificationLog log, Clock clock) {
+    public Verifier(
+            RegistryConnector connector, IoFunction<Environment, Trusted> trust, VerificationLog log, Clock clock) {
         this.connector = connector;
         this.trust = trust;
         this.log = log;
@@ -83,7 +85,7 @@ public final class Verifier {
         for (Candidate candidate : request.candidates()) {
             Environment environment =
                     candidate.environments().select(List.of(id)).get(0);
-            Trusted trusted = trust.of(environment);
+            Trusted trusted = trust.apply(environment);
             keys.addAll(trusted.keys());
             for (RegistryAddress address : environment.registries()) {
                 ExpectedImage holding = new ExpectedImage(

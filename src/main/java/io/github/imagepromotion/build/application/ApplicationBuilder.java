@@ -4,6 +4,7 @@ import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoFunction;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,25 +57,14 @@ public final class ApplicationBuilder {
     /**
      * Finds out what can be found out at once, before anything is pulled or written.
      *
-     * @return how the application is built
+     * @return builds the application, and is given what is told when something takes time
      * @throws io.github.imagepromotion.image.ImageException if the main class is needed and not known, or a dependency
      *     is no file
      */
-    public Prepared prepare() throws IOException {
+    public IoFunction<Consumer<String>, BuiltApplication> prepare() throws IOException {
         Placement placement = Placement.of(application.contents(), AbsoluteUnixPath.get(settings.appRoot()));
         StartCommand start = StartCommand.of(placement, settings);
         return progress -> build(placement, start, progress);
-    }
-
-    /** An application that can be built. */
-    @FunctionalInterface
-    public interface Prepared {
-
-        /**
-         * @param progress told what takes time
-         * @return the application
-         */
-        BuiltApplication build(Consumer<String> progress) throws IOException;
     }
 
     private BuiltApplication build(Placement placement, StartCommand start, Consumer<String> progress)

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageConfig;
@@ -66,15 +67,9 @@ public final class OpenBase implements Closeable {
         }
     }
 
-    /** Something that can fail for reasons that the base image has to be named for. */
-    @FunctionalInterface
-    interface Step<T> {
-        T take() throws IOException;
-    }
-
-    static <T> T named(BaseImageReference reference, Step<T> step) throws IOException {
+    static <T> T named(BaseImageReference reference, IoSupplier<T> step) throws IOException {
         try {
-            return step.take();
+            return step.get();
         } catch (NoSuchFileException e) {
             throw failed(
                     reference,

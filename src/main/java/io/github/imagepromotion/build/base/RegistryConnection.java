@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.base;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Registry;
@@ -35,34 +36,27 @@ final class RegistryConnection implements Closeable {
         this.warnings = warnings;
     }
 
-    /** A question that one place may answer and another may not. */
-    @FunctionalInterface
-    interface Question<T> {
-        /** @return the answer, empty if there is none here */
-        Optional<T> ask(Repository repository) throws IOException;
-    }
-
     /**
-     * @param question put to each place until one answers; a mirror that fails is not asked again
+     * @param question put to each place until one has an answer; a mirror that fails is not asked again
      * @return the answer, empty if no place has one
      * @throws IOException if the registry itself fails
      */
-    <T> Optional<T> ask(Question<T> question) throws IOException {
+    <T> Optional<T> ask(IoFunction<Repository, Optional<T>> question) throws IOException {
         for (RegistryAddress.Host mirror : mirrors) {
             Optional<T> answer = askMirror(mirror, question);
             if (answer.isPresent()) {
                 return answer;
             }
         }
-        return question.ask(repository(image.registry(), opener::open));
+        return question.apply(repository(image.registry(), opener::open));
     }
 
-    private <T> Optional<T> askMirror(RegistryAddress.Host mirror, Question<T> question) {
+    private <T> Optional<T> askMirror(RegistryAddress.Host mirror, IoFunction<Repository, Optional<T>> question) {
         if (hasFailed(mirror)) {
             return Optional.empty();
         }
         try {
-            return question.ask(repository(mirror, opener::openMirror));
+            return question.apply(repository(mirror, opener::openMirror));
         } catch (IOException | ImageException e) {
             if (fail(mirror)) {
                 warnings.accept(

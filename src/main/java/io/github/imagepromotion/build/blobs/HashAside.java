@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build.blobs;
 
+import io.github.imagepromotion.image.Pause;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -60,8 +61,7 @@ final class HashAside implements Closeable {
         try {
             hashed.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw Pause.interrupted("content is hashed", e);
         } catch (ExecutionException e) {
             throw new IOException(e.getCause());
         }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build.layer;
 
+import io.github.imagepromotion.image.Pause;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -89,8 +90,7 @@ final class ParallelGzip {
         } catch (ExecutionException e) {
             throw new IOException("cannot compress", e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw Pause.interrupted("a layer is compressed", e);
         }
     }
 

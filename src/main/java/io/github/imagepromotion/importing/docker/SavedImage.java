@@ -1,6 +1,7 @@
 package io.github.imagepromotion.importing.docker;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Text;
 import java.io.File;
 import java.io.IOException;
@@ -90,8 +91,7 @@ public final class SavedImage {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+            throw Pause.interrupted("an image is saved", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.notify.kubernetes;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Secret;
 import java.io.IOException;
@@ -137,13 +138,9 @@ public final class Kubeconfig {
         return Optional.of(Files.readString(other));
     }
 
-    private interface Reading {
-        Optional<String> read() throws IOException;
-    }
-
-    private Optional<String> unchecked(Reading reading) {
+    private Optional<String> unchecked(IoSupplier<Optional<String>> reading) {
         try {
-            return reading.read();
+            return reading.get();
         } catch (IOException e) {
             throw wrong("its tokenFile cannot be read");
         }

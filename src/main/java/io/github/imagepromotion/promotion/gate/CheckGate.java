@@ -2,7 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.HttpCheck;
-import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.gate.Reply.Verdict;
@@ -70,7 +70,7 @@ final class CheckGate implements Gate {
             if (reply.verdict() != Verdict.NOT_YET || left.compareTo(check.interval()) <= 0) {
                 return reply;
             }
-            pause(check.interval());
+            pause.of(check.interval(), "waiting for a check");
         }
     }
 
@@ -79,15 +79,6 @@ final class CheckGate implements Gate {
             return Reply.of(questions.ask(check, body, timeout), check);
         } catch (NoAnswerException e) {
             return new Reply(Verdict.NOT_YET, String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void pause(Duration time) {
-        try {
-            pause.of(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ImageException("Promoted nothing: interrupted while waiting for a check.", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Pause;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package io.github.imagepromotion.promotion.tagging;
 
-import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
@@ -78,22 +77,6 @@ record LockTimes(
     /** For how long we rely on a note of ours: others, who see it later, for longer. */
     static Duration reliance(Duration abandonment) {
         return abandonment.multipliedBy(2).dividedBy(3);
-    }
-
-    /** A pause that is too short to be cut short. */
-    static void sleep(long millis) throws InterruptedIOException {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    static InterruptedIOException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        InterruptedIOException interrupted = new InterruptedIOException("interrupted while tags are set");
-        interrupted.initCause(e);
-        return interrupted;
     }
 
     private static Duration longer(Duration one, Duration other) {

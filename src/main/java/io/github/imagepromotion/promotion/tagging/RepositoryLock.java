@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
 import io.github.imagepromotion.registry.ImmutableTagException;
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The lock of one repository: what stands under its {@link LockTag}. Used by one thread at a time but for its lease. */
 final class RepositoryLock {
     /** Milliseconds for which a registry may not find a tag while another client writes it. */
-    private static final long HALF_WRITTEN = 40;
+    private static final Duration HALF_WRITTEN = Duration.ofMillis(40);
 
     /** What was read longer ago, because this process stood still, is read again before a note is written. */
     private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
@@ -261,7 +262,7 @@ final class RepositoryLock {
         if (note.isPresent()) {
             return note;
         }
-        LockTimes.sleep(HALF_WRITTEN);
+        Pause.SLEEP.of(HALF_WRITTEN, "tags are set");
         return readOnce();
     }
 

@@ -1,7 +1,9 @@
 package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
@@ -233,7 +235,7 @@ public final class TagLock implements AutoCloseable {
                 throw new InterruptedIOException("the lock is not needed any more");
             }
         } catch (InterruptedException e) {
-            throw LockTimes.interrupted(e);
+            throw Pause.interrupted("tags are set", e);
         }
     }
 
@@ -245,7 +247,7 @@ public final class TagLock implements AutoCloseable {
         each(RepositoryLock::renew);
     }
 
-    private void each(Parallel.Task<RepositoryLock> task) {
+    private void each(IoConsumer<RepositoryLock> task) {
         try {
             Parallel.forEach(locks, AT_ONCE, lock -> {
                 try {
@@ -286,7 +288,7 @@ public final class TagLock implements AutoCloseable {
         try {
             done.get();
         } catch (InterruptedException e) {
-            throw LockTimes.interrupted(e);
+            throw Pause.interrupted("tags are set", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException cause) {
                 throw cause;

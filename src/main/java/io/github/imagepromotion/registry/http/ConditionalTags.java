@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Permit;
@@ -71,13 +72,13 @@ final class ConditionalTags {
         });
     }
 
-    private <T> T send(Call call, Permit permit, RegistryClient.Reading<T> reading) throws IOException {
+    private <T> T send(Call call, Permit permit, IoFunction<Response, T> reading) throws IOException {
         Attempts attempts = repository.client().attempts(call.what());
         while (true) {
             permit.require();
             try (Response response = repository.client().sendOnce(call)) {
                 if (!attempts.again(response)) {
-                    return reading.of(response);
+                    return reading.apply(response);
                 }
             } catch (SourceException e) {
                 throw e.reason();

@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
@@ -89,11 +90,11 @@ final class HttpRepository implements Repository {
     @Override
     public void attach(List<Document> documents) throws IOException {
         Set<Digest> unlisted = ConcurrentHashMap.newKeySet();
-        List<Parallel.Task<HttpRepository>> first = new ArrayList<>();
+        List<IoConsumer<HttpRepository>> first = new ArrayList<>();
         first.add(repository -> repository.referrers.expect(subjects(documents)));
         first.add(repository -> repository.putAll(documents, unlisted));
         Parallel.forEach(first, AT_ONCE, task -> task.accept(this));
-        List<Parallel.Task<HttpRepository>> lists = new ArrayList<>();
+        List<IoConsumer<HttpRepository>> lists = new ArrayList<>();
         lists.add(repository -> repository.referrers.add(documents.stream()
                 .flatMap(document -> document.content().manifests().stream())
                 .filter(manifest -> unlisted.contains(manifest.descriptor().digest()))

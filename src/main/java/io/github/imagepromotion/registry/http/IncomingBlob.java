@@ -3,6 +3,7 @@ package io.github.imagepromotion.registry.http;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Response;
@@ -21,20 +22,16 @@ final class IncomingBlob extends InputStream {
     /** After so many bytes an attempt was worth it; a server that drips and breaks off has its attempts counted. */
     private static final long PROGRESS = 64 * 1024;
 
-    /** Asks for the blob from an offset on. */
-    interface Opening {
-        Response at(long offset) throws IOException;
-    }
-
     private final Descriptor blob;
-    private final Opening opening;
+    private final IoFunction<Long, Response> opening;
     private final Attempts attempts;
     private long position;
     private long arrived;
     private @Nullable Response response;
     private InputStream content = InputStream.nullInputStream();
 
-    IncomingBlob(Descriptor blob, long offset, Opening opening, RegistryClient client) throws IOException {
+    IncomingBlob(Descriptor blob, long offset, IoFunction<Long, Response> opening, RegistryClient client)
+            throws IOException {
         this.blob = blob;
         this.opening = opening;
         this.attempts = client.attempts("read blob '" + blob.digest() + "'");
@@ -45,7 +42,7 @@ final class IncomingBlob extends InputStream {
     }
 
     private void open() throws IOException {
-        Response answer = opening.at(position);
+        Response answer = opening.apply(position);
         response = answer;
         content = answer.body();
         if (answer.status() != 206 && position > 0) {

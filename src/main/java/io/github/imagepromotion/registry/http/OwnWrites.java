@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.registry.transport.Attempts;
@@ -50,12 +51,6 @@ final class OwnWrites {
         }
     }
 
-    /** One look. */
-    interface Look<T> {
-        /** @return what is there */
-        Optional<T> once() throws IOException;
-    }
-
     /** A manifest is about to be put under a name. */
     void write(Name name, Digest digest) {
         Set<Digest> before = new HashSet<>();
@@ -73,13 +68,14 @@ final class OwnWrites {
      * @param what is done, as a message says it after "Cannot"
      * @return what is there
      */
-    <T> Optional<T> read(Name name, String what, Look<T> look, Function<T, Digest> digest) throws IOException {
-        Optional<T> now = look.once();
+    <T> Optional<T> read(Name name, String what, IoSupplier<Optional<T>> look, Function<T, Digest> digest)
+            throws IOException {
+        Optional<T> now = look.get();
         Written ours = written.get(name);
         if (ours != null && ours.isDue(now.map(digest))) {
             Attempts attempts = retries.begin(what);
             while (!ours.isShown(now.map(digest)) && attempts.again("not shown yet")) {
-                now = look.once();
+                now = look.get();
             }
             if (!ours.isShown(now.map(digest))) {
                 written.replace(name, ours, new Written(ours.digest(), ours.before(), true));

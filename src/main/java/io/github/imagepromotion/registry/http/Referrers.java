@@ -5,6 +5,7 @@ import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Tag;
@@ -34,7 +35,7 @@ final class Referrers {
     private final RemoteName repository;
     private final Manifests manifests;
     private final SharedTags tags;
-    private final TagNames names;
+    private final IoSupplier<List<Tag>> names;
     private final Api api;
 
     /** Whether the registry has the API, as far as it has said so of one repository. */
@@ -43,12 +44,7 @@ final class Referrers {
         private volatile boolean known;
     }
 
-    /** Every tag of the repository. */
-    interface TagNames {
-        List<Tag> all() throws IOException;
-    }
-
-    Referrers(RemoteName repository, Manifests manifests, SharedTags tags, TagNames names, Api api) {
+    Referrers(RemoteName repository, Manifests manifests, SharedTags tags, IoSupplier<List<Tag>> names, Api api) {
         this.repository = repository;
         this.manifests = manifests;
         this.tags = tags;
@@ -160,7 +156,7 @@ final class Referrers {
                 .isEmpty()) {
             return tagged;
         }
-        if (names.all().contains(DocumentTags.fallback(subject))) {
+        if (names.get().contains(DocumentTags.fallback(subject))) {
             throw FallbackIndex.noList(tagged.get(), repository.displayName());
         }
         return Optional.empty();

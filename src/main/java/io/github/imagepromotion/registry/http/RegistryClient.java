@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.RegistryAccess;
@@ -91,24 +92,18 @@ final class RegistryClient implements Closeable {
         }
     }
 
-    /** Takes what is needed from an answer, whatever its status. */
-    interface Reading<T> {
-        /** @throws IOException if the answer breaks off */
-        T of(Response response) throws IOException;
-    }
-
     /**
      * Sends a request that may be repeated as it is, and reads the answer: one that breaks off is asked for again.
      *
      * @return what was read
      * @throws ImageException if there is no whole answer
      */
-    <T> T read(Call call, Reading<T> reading) throws IOException {
+    <T> T read(Call call, IoFunction<Response, T> reading) throws IOException {
         Attempts attempts = retries.begin(call.what());
         while (true) {
             try (Response response = sendOnce(call)) {
                 if (!attempts.again(response)) {
-                    return reading.of(response);
+                    return reading.apply(response);
                 }
             } catch (IOException e) {
                 if (!attempts.again(e)) {

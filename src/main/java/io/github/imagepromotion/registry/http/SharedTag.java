@@ -4,13 +4,16 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.transport.Attempts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +45,7 @@ final class SharedTag {
     private final Manifests manifests;
     private final Tag tag;
     private final RandomGenerator random = new Random();
-    private final List<SharedTags.Change> changes = new ArrayList<>();
+    private final List<IoFunction<Optional<Manifest>, Optional<Manifest>>> changes = new ArrayList<>();
     private Optional<Sight> expected = Optional.empty();
     private Optional<Manifest> written = Optional.empty();
     private boolean replaced;
@@ -99,7 +102,7 @@ final class SharedTag {
     }
 
     /** @see SharedTags#change */
-    synchronized void change(SharedTags.Change change) throws IOException {
+    synchronized void change(IoFunction<Optional<Manifest>, Optional<Manifest>> change) throws IOException {
         changes.add(change);
         Attempts attempts = attempts("add to");
         long began = System.nanoTime();
@@ -159,9 +162,9 @@ final class SharedTag {
 
     private Optional<Manifest> next(Optional<Manifest> now) throws IOException {
         Optional<Manifest> next = Optional.empty();
-        for (SharedTags.Change change : changes) {
+        for (IoFunction<Optional<Manifest>, Optional<Manifest>> change : changes) {
             Optional<Manifest> before = next;
-            next = change.next(before.isPresent() ? before : now).or(() -> before);
+            next = change.apply(before.isPresent() ? before : now).or(() -> before);
         }
         return next;
     }
@@ -195,12 +198,12 @@ final class SharedTag {
     }
 
     /** @see SharedTags#requireChangeable */
-    synchronized void requireChangeable(SharedTags.Change there) throws IOException {
+    synchronized void requireChangeable(IoFunction<Optional<Manifest>, Optional<Manifest>> there) throws IOException {
         Attempts attempts = attempts("write again");
         while (!replaced) {
             long began = System.nanoTime();
             Optional<Manifest> ours = isFresh(writtenAt) ? written : Optional.empty();
-            Optional<Manifest> now = ours.isPresent() ? ours : there.next(manifests.get(tag));
+            Optional<Manifest> now = ours.isPresent() ? ours : there.apply(manifests.get(tag));
             if (now.isEmpty()) {
                 return;
             }
@@ -247,13 +250,6 @@ final class SharedTag {
     }
 
     private static void sleep(long nanos) throws InterruptedIOException {
-        try {
-            TimeUnit.NANOSECONDS.sleep(nanos);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while others write");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
+        Pause.SLEEP.of(Duration.ofNanos(nanos), "others write");
     }
 }

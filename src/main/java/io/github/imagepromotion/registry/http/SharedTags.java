@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
@@ -28,15 +29,6 @@ final class SharedTags {
         this.manifests = manifests;
     }
 
-    /** Something that has to be so under a tag. */
-    interface Change {
-        /**
-         * @param now what the tag names
-         * @return what it has to name; empty if it is so already
-         */
-        Optional<Manifest> next(Optional<Manifest> now) throws IOException;
-    }
-
     private SharedTag of(Tag tag) {
         return tags.computeIfAbsent(tag, key -> new SharedTag(repository, manifests, key));
     }
@@ -52,10 +44,11 @@ final class SharedTags {
 
     /**
      * @param tag to change, and to be looked after by {@link #settle}
-     * @param change asked again whenever the tag names something else
+     * @param change is given what the tag names, and says what it has to name, empty if it is so already; asked again whenever
+     *     the tag names something else
      * @throws ImageException if others write it all the time
      */
-    void change(Tag tag, Change change) throws IOException {
+    void change(Tag tag, IoFunction<Optional<Manifest>, Optional<Manifest>> change) throws IOException {
         of(tag).change(change);
     }
 
@@ -76,7 +69,7 @@ final class SharedTags {
      * @param there what of that which the tag names counts
      * @throws io.github.imagepromotion.registry.ImmutableTagException if it cannot
      */
-    void requireChangeable(Tag tag, Change there) throws IOException {
+    void requireChangeable(Tag tag, IoFunction<Optional<Manifest>, Optional<Manifest>> there) throws IOException {
         of(tag).requireChangeable(there);
     }
 }

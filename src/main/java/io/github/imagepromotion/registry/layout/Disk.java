@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry.layout;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoConsumer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,11 +24,6 @@ final class Disk {
 
     private Disk() {}
 
-    /** Writes the content of a file. */
-    interface Content {
-        void writeTo(WritableByteChannel channel) throws IOException;
-    }
-
     /**
      * Writes a temporary file beside the layout's own, and moves it over the target when it is whole and on the disk.
      *
@@ -36,12 +32,12 @@ final class Disk {
      * @param content may throw to leave the target as it is
      * @throws ImageException if the disk is full
      */
-    static void write(Path directory, Path target, Content content) throws IOException {
+    static void write(Path directory, Path target, IoConsumer<WritableByteChannel> content) throws IOException {
         Path unfinished = directory.resolve(UNFINISHED + UUID.randomUUID());
         try {
             try (FileChannel channel =
                     FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
+                content.accept(channel);
                 channel.force(true);
             }
             Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
@@ -97,17 +99,16 @@ final class LayoutIndex {
                 .toList();
     }
 
-    /** Says what a tag has to name, going by what it names. */
-    interface Change {
-        /** @return the manifest's descriptor, with annotations that its entry is to have; empty to leave it as it is */
-        Optional<Descriptor> next(Optional<Descriptor> now) throws IOException;
-    }
-
-    /** Changes a tag while no other writer of this kind does. */
-    void change(Tag tag, Change change) throws IOException {
+    /**
+     * Changes a tag while no other writer of this kind does.
+     *
+     * @param change is given what the tag names, and says what it has to name, with annotations that its entry is to have;
+     *     empty to leave it as it is
+     */
+    void change(Tag tag, IoFunction<Optional<Descriptor>, Optional<Descriptor>> change) throws IOException {
         locked(() -> {
             Optional<Descriptor> now = find(tag);
-            Optional<Descriptor> next = change.next(now);
+            Optional<Descriptor> next = change.apply(now);
             if (next.isPresent() && now.filter(next.get()::sameContent).isEmpty()) {
                 write(List.of(named(next.get(), tag)), entry -> !names(entry, tag));
             }
@@ -124,7 +125,7 @@ final class LayoutIndex {
         return tag.name().equals(entry.annotations().get(REF_NAME));
     }
 
-    private void locked(LayoutLock.Work work) throws IOException {
+    private void locked(IoRunnable work) throws IOException {
         prepare();
         LayoutLock.with(directory.lock(), work);
     }

@@ -1,8 +1,9 @@
 package io.github.imagepromotion.registry.layout;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoRunnable;
+import io.github.imagepromotion.image.Pause;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,21 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** One writer at a time for a layout's index: among threads, class loaders and processes. */
 final class LayoutLock {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final long POLL_MILLIS = 10;
+    private static final Duration POLL = Duration.ofMillis(10);
 
     private LayoutLock() {}
-
-    /** What is done under the lock. */
-    interface Work {
-        void run() throws IOException;
-    }
 
     /**
      * @param file to lock; it stays
      * @param work done under the lock
      * @throws ImageException if another process holds it for more than a minute
      */
-    static void with(Path file, Work work) throws IOException {
+    static void with(Path file, IoRunnable work) throws IOException {
         // A file lock is the whole JVM's: a second thread gets an exception, and closing its channel would release the
         // lock of the first. Maven may load this class twice, so the monitor is a string, which all loaders share.
         String monitor = (LayoutLock.class.getName() + ":" + file.toRealPath(LinkOption.NOFOLLOW_LINKS)).intern();
@@ -49,7 +45,7 @@ final class LayoutLock {
             if (lock != null) {
                 return lock;
             }
-            sleep();
+            Pause.SLEEP.of(POLL, "waiting for a lock");
         }
         throw new ImageException("Cannot write beside '" + file + "': another process has locked it for more than "
                 + PATIENCE.toSeconds() + " s. End that process, and run again.");
@@ -60,15 +56,6 @@ final class LayoutLock {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
             return null;
-        }
-    }
-
-    private static void sleep() throws InterruptedIOException {
-        try {
-            Thread.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a lock");
         }
     }
 }

@@ -73,15 +73,8 @@ public final class Attempts {
         if (!policy.budget().take(what, why, wait, since)) {
             return false;
         }
-        try {
-            policy.pause().sleep(wait);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted while waiting to try again");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
+        policy.pause().of(wait, "waiting to try again");
+        return true;
     }
 
     private static boolean isLasting(IOException failure) {

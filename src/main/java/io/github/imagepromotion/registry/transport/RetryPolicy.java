@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.transport;
 
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.registry.RetryBudget;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,12 +34,6 @@ public record RetryPolicy(
         RandomGenerator random) {
     private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
 
-    /** Waits. */
-    public interface Pause {
-        /** @param time to wait */
-        void sleep(Duration time) throws InterruptedException;
-    }
-
     /** @param budget of the whole promotion */
     public static RetryPolicy standard(RetryBudget budget) {
         return new RetryPolicy(
@@ -47,7 +42,7 @@ public record RetryPolicy(
                 Duration.ofSeconds(60),
                 budget,
                 Clock.systemUTC(),
-                time -> Thread.sleep(time.toMillis()),
+                Pause.SLEEP,
                 // Not RandomGenerator.getDefault(): it asks a service loader, which in a plugin finds nothing.
                 new Random());
     }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.transport;
 
+import io.github.imagepromotion.image.IoRunnable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -93,7 +94,7 @@ final class StallWatch implements AutoCloseable {
             };
         }
 
-        private void guarded(Write write) throws IOException {
+        private void guarded(IoRunnable write) throws IOException {
             writingSince = System.nanoTime() | 1;
             try {
                 write.run();
@@ -123,9 +124,5 @@ final class StallWatch implements AutoCloseable {
         public void close() {
             watches.remove(this);
         }
-    }
-
-    private interface Write {
-        void run() throws IOException;
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,26 +25,19 @@ public final class Painter {
 
     private final ImageStatus image;
     private final Instant now;
-    private final Links links;
+    private final BiFunction<Optional<BuildId>, Digest, String> links;
     private final List<Lane> lanes;
     private final Set<Instant> rollbacks;
     private final TimeAxis axis;
     private final Columns columns;
     private final Hues hues;
 
-    /** Where builds are described. */
-    @FunctionalInterface
-    public interface Links {
-        /** @return a link, or an empty text */
-        String to(Optional<BuildId> build, Digest digest);
-    }
-
     /**
      * @param image on its way
      * @param now when it was read
-     * @param links to the builds
+     * @param links to the builds, or empty texts
      */
-    public Painter(ImageStatus image, Instant now, Links links) {
+    public Painter(ImageStatus image, Instant now, BiFunction<Optional<BuildId>, Digest, String> links) {
         this.image = image;
         this.now = now;
         this.links = links;
@@ -145,7 +139,7 @@ public final class Painter {
                 top,
                 columns.width(),
                 bottom - top - BETWEEN,
-                links.to(period.buildId(), period.digest()),
+                links.apply(period.buildId(), period.digest()),
                 period.name(),
                 period.rollback()
                         .map(rollback -> rollback.rollbackReason().orElse("rolled back"))

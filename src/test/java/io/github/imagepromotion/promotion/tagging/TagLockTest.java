@@ -7,6 +7,7 @@ import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
@@ -233,7 +234,7 @@ class TagLockTest {
         for (int wait = 0;
                 wait < 200 && !note(repository).map(LockNote::holder).equals(Optional.of("build 1"));
                 wait++) {
-            Thread.sleep(50);
+            Pause.SLEEP.of(Duration.ofMillis(50), "a note ages");
         }
         holder.require();
         assertThat(note(repository))
@@ -289,7 +290,7 @@ class TagLockTest {
         Repository forgetful = new DelegatingRegistry.Delegate(repositories("a").get(0)) {
             @Override
             public Optional<Manifest> manifest(Reference reference) throws IOException {
-                LockTimes.sleep(50);
+                Pause.SLEEP.of(Duration.ofMillis(50), "a note ages");
                 return Optional.empty();
             }
 
