@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param caFile PEM file with certificates that are trusted beside the system's
  * @param clientCertificate PEM file with our certificate for TLS, and what it was issued by; there with
  *     {@code clientKey} or not at all
- * @param clientKey PEM file with that certificate's key (PKCS#8)
+ * @param clientKey PEM file with that certificate's key
+ * @param clientKeyServerId the {@code <server>} in settings.xml with the passphrase of {@code clientKey}, where it has one
  * @param keystore PKCS#12 file with both, instead; there with {@code keystoreServerId} or not at all
  * @param keystoreServerId the {@code <server>} in settings.xml with the password of {@code keystore}
  * @param realms hosts, beside related ones, whose token servers may get the login
@@ -25,11 +26,13 @@ public record Connection(
         Optional<String> caFile,
         Optional<String> clientCertificate,
         Optional<String> clientKey,
+        Optional<String> clientKeyServerId,
         Optional<String> keystore,
         Optional<String> keystoreServerId,
         List<String> realms) {
     /** What the system and the registry's own name give. */
     public static final Connection STANDARD = new Connection(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -46,6 +49,10 @@ public record Connection(
         together("usernameEnv", usernameEnv, "passwordEnv", passwordEnv);
         together("clientCertificate", clientCertificate, "clientKey", clientKey);
         together("keystore", keystore, "keystoreServerId", keystoreServerId);
+        if (clientKeyServerId.isPresent() && clientKey.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "<clientKeyServerId> has the passphrase of <clientKey>, and <clientKey> is missing");
+        }
         if (clientCertificate.isPresent() && keystore.isPresent()) {
             throw new IllegalArgumentException("<clientCertificate> and <keystore> are both set; one of them will do");
         }

@@ -95,14 +95,16 @@ final class Access {
 
     /**
      * @param authorities that are trusted where the connection names none
-     * @throws ImageException if settings.xml does not have the keystore's password
+     * @throws ImageException if settings.xml does not have the passphrase of the key, or the keystore's password
      */
     TlsFiles tls(Connection connection, Optional<Path> authorities, Path directory, Redactor redactor) {
         Optional<TlsFiles.Client> pem = connection
                 .clientCertificate()
                 .map(directory::resolve)
                 .map(certificate -> new TlsFiles.Pem(
-                        certificate, directory.resolve(connection.clientKey().orElseThrow())));
+                        certificate,
+                        directory.resolve(connection.clientKey().orElseThrow()),
+                        connection.clientKeyServerId().map(id -> passphrase(id, redactor))));
         Optional<TlsFiles.Client> keystore = connection
                 .keystore()
                 .map(directory::resolve)
@@ -129,6 +131,18 @@ final class Access {
                 false);
         redactor.hide(login);
         return login;
+    }
+
+    private Secret passphrase(String serverId, Redactor redactor) {
+        Server server = session.getSettings().getServer(serverId);
+        if (server == null || (server.getPassphrase() == null && server.getPassword() == null)) {
+            throw new ImageException("Cannot open the client key for " + purpose + ": settings.xml has no server '"
+                    + serverId
+                    + "' with a <passphrase>. Add it, or correct <clientKeyServerId> (-Dimage.environments).");
+        }
+        Secret passphrase = Secret.of(decryption.passphrase(server, purpose));
+        redactor.hide(passphrase);
+        return passphrase;
     }
 
     private Secret password(String serverId, Redactor redactor) {

@@ -110,10 +110,15 @@ public class EnvironmentParameter extends GatesParameter {
     @Nullable
     private String clientCertificate;
 
-    /** The PEM file with that certificate's key, in PKCS#8. */
+    /** The PEM file with that certificate's key. */
     @Parameter
     @Nullable
     private String clientKey;
+
+    /** The {@code <server>} in settings.xml whose {@code <passphrase>} opens the key, if it is encrypted. */
+    @Parameter
+    @Nullable
+    private String clientKeyServerId;
 
     /** A PKCS#12 file with certificate and key, instead. */
     @Parameter
@@ -247,6 +252,7 @@ public class EnvironmentParameter extends GatesParameter {
                 Configured.optional(caFile),
                 Configured.optional(clientCertificate),
                 Configured.optional(clientKey),
+                Configured.optional(clientKeyServerId),
                 Configured.optional(keystore),
                 Configured.optional(keystoreServerId),
                 names(realms));

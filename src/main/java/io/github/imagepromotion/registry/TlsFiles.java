@@ -42,15 +42,16 @@ public record TlsFiles(
      * Two PEM files.
      *
      * @param certificate ours first, then what it was issued by
-     * @param key in PKCS#8, not encrypted
+     * @param key of it, in a form of {@link io.github.imagepromotion.signing.PrivateKeyPem}
+     * @param passphrase of the key, where it has one
      */
-    public record Pem(Path certificate, Path key) implements Client {}
+    public record Pem(Path certificate, Path key, Optional<Secret> passphrase) implements Client {}
 
     /**
      * Two texts, which are written to no file.
      *
      * @param certificate ours first, then what it was issued by
-     * @param key in PKCS#8, not encrypted
+     * @param key of it, in a form of {@link io.github.imagepromotion.signing.PrivateKeyPem}, not encrypted
      */
     public record Held(PemText certificate, PemText key) implements Client {}
 

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param label what stands between {@code BEGIN} and the dashes
  * @param content decoded, empty if it is no base64 (such as a block with headers, which openssl wrote before PKCS#8)
  */
-record PemBlock(String label, Optional<byte[]> content) {
-    private static final int LARGEST = 256 * 1024;
+public record PemBlock(String label, Optional<byte[]> content) {
+    private static final int LARGEST = 4 * 1024 * 1024;
     private static final int LONGEST_COMMENT = 200;
     private static final String BEGIN = "-----BEGIN ";
     private static final String END = "-----END ";
@@ -25,7 +25,7 @@ record PemBlock(String label, Optional<byte[]> content) {
      * @param text of a key file or variable
      * @return its whole blocks in their order; a text beyond all measure has none
      */
-    static List<PemBlock> all(String text) {
+    public static List<PemBlock> all(String text) {
         List<PemBlock> blocks = new ArrayList<>();
         int begin = text.length() > LARGEST ? -1 : text.indexOf(BEGIN);
         while (begin >= 0) {

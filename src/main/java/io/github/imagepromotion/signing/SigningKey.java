@@ -2,7 +2,6 @@ package io.github.imagepromotion.signing;
 
 import io.github.imagepromotion.image.ImageException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
@@ -36,8 +35,7 @@ public final class SigningKey {
     }
 
     /**
-     * Reads a private key: PKCS#8, plain or encrypted (PBES2), SEC 1 (EC), PKCS#1 (RSA), or what
-     * {@code cosign generate-key-pair} writes.
+     * Reads a private key in any of the forms of {@link PrivateKeyPem}.
      *
      * @param pem text with one private key of kind EC P-256 or P-384, RSA of 2048 bits or more, or Ed25519
      * @param passphrase of the key; it is not kept and not cleared. A cosign key without one needs none here
@@ -46,14 +44,8 @@ public final class SigningKey {
      * @throws ImageException if it is no such key, or the passphrase is missing or wrong
      */
     public static SigningKey parse(String pem, Optional<char[]> passphrase, String name) {
-        KeySource source = new KeySource(name);
-        List<PemBlock> keys = PemBlock.all(pem).stream()
-                .filter(block -> block.label().endsWith("PRIVATE KEY"))
-                .toList();
-        if (keys.size() != 1) {
-            throw source.refused(keys.isEmpty() ? "it holds no private key" : "it holds several private keys");
-        }
-        PrivateKeyInfo info = new PrivateKeyBlock(keys.get(0), source).open(passphrase);
+        KeySource source = KeySource.signing(name);
+        PrivateKeyInfo info = PrivateKeyPem.in(pem, source).open(passphrase);
         KeyType type = KeyType.of(info.getPrivateKeyAlgorithm())
                 .orElseThrow(() -> source.refused("it is a key of another kind"));
         try {

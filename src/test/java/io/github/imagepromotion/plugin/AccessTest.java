@@ -8,6 +8,9 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.registry.TlsFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +36,7 @@ class AccessTest {
     private static final Connection BY_VARIABLES = new Connection(
             Optional.of("CI_USER"),
             Optional.of("CI_PASSWORD"),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -172,5 +176,34 @@ class AccessTest {
 
     private boolean knows(String registry) {
         return access().knows(RegistryAddress.of(registry));
+    }
+
+    @Test
+    void tlsWhenTheClientKeyHasAPassphraseTakesItFromItsServer() {
+        Connection connection = new Connection(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("client.pem"),
+                Optional.of("client.key"),
+                Optional.of("key"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+        assertThatThrownBy(() -> access().tls(connection, Optional.empty(), directory, new Redactor()))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll(
+                        "environment 'prod'", "no server 'key'", "<passphrase>", "<clientKeyServerId>");
+        server("key", "nobody");
+        servers.get(servers.size() - 1).setPassphrase("kanarienvogel-2");
+        Redactor redactor = new Redactor();
+
+        TlsFiles.Pem client = (TlsFiles.Pem) access().tls(connection, Optional.empty(), directory, redactor)
+                .client()
+                .orElseThrow();
+
+        assertThat(client.key()).isEqualTo(directory.resolve("client.key"));
+        assertThat(client.passphrase().map(Secret::reveal)).contains("kanarienvogel-2");
+        assertThat(redactor.clean("the passphrase is kanarienvogel-2")).doesNotContain("kanarienvogel");
     }
 }

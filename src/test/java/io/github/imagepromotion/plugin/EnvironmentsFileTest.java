@@ -50,6 +50,7 @@ class EnvironmentsFileTest {
     void readWhenTheConnectionIsConfiguredCarriesIt() throws IOException {
         assertThat(read("<usernameEnv>U</usernameEnv><passwordEnv>P</passwordEnv><caFile> tls/ca.pem </caFile>"
                                 + "<clientCertificate>c.pem</clientCertificate><clientKey>k.pem</clientKey>"
+                                + "<clientKeyServerId>phrase</clientKeyServerId>"
                                 + "<realms>auth.example, [::1]</realms>")
                         .connection())
                 .isEqualTo(new Connection(
@@ -58,6 +59,7 @@ class EnvironmentsFileTest {
                         Optional.of("tls/ca.pem"),
                         Optional.of("c.pem"),
                         Optional.of("k.pem"),
+                        Optional.of("phrase"),
                         Optional.empty(),
                         Optional.empty(),
                         List.of("auth.example", "[::1]")));
@@ -73,6 +75,7 @@ class EnvironmentsFileTest {
         "<usernameEnv>U</usernameEnv>, <passwordEnv>",
         "<passwordEnv>P</passwordEnv>, <usernameEnv>",
         "<clientKey>k</clientKey>, <clientCertificate>",
+        "<clientKeyServerId>k</clientKeyServerId>, <clientKey>",
         "<keystore>k</keystore>, <keystoreServerId>",
         "<usernameEnv>a b</usernameEnv><passwordEnv>P</passwordEnv>, <usernameEnv>",
         "<realms>https://auth.example/token</realms>, <realms>"

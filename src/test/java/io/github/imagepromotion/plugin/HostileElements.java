@@ -52,6 +52,10 @@ final class HostileElements {
                     "clientCertificate",
                     List.of("<clientCertificate>FILE</clientCertificate><clientKey>FILE</clientKey>")),
             Map.entry("clientKey", List.of("<clientCertificate>FILE</clientCertificate><clientKey>FILE</clientKey>")),
+            Map.entry(
+                    "clientKeyServerId",
+                    List.of("<clientCertificate>FILE</clientCertificate><clientKey>FILE</clientKey>"
+                            + "<clientKeyServerId>prod</clientKeyServerId>")),
             Map.entry("keystore", List.of("<keystore>FILE</keystore><keystoreServerId>prod</keystoreServerId>")),
             Map.entry(
                     "keystoreServerId", List.of("<keystore>FILE</keystore><keystoreServerId>prod</keystoreServerId>")),

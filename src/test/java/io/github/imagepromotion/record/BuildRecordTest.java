@@ -159,6 +159,7 @@ class BuildRecordTest {
                         Optional.of("tls/ca.pem"),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of("tls/client.p12"),
                         Optional.of("prod-key"),
                         List.of("auth.example")))

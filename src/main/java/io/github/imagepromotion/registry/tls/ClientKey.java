@@ -1,6 +1,9 @@
 package io.github.imagepromotion.registry.tls;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.signing.KeySource;
+import io.github.imagepromotion.signing.PrivateKeyPem;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -9,6 +12,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The private key of a client certificate, from a PEM file.
@@ -17,35 +21,30 @@ import java.util.List;
  * @param key in memory only
  */
 record ClientKey(PemFile file, PrivateKey key) {
+    private static final String FORMS =
+            "It must be a PEM file with one private key: RSA, EC or Ed25519, in PKCS#8, PKCS#1 or"
+                    + " SEC 1, plain or encrypted.";
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
-    /** @throws ImageException if the file holds no key in PKCS#8, with the command that makes one where it can be made */
-    static ClientKey in(PemFile file) {
-        List<byte[]> keys = file.contents("PRIVATE KEY");
-        if (keys.size() == 1) {
-            return new ClientKey(file, key(file, keys.get(0)));
-        }
-        if (file.has("ENCRYPTED PRIVATE KEY")) {
-            throw file.refused("the key is encrypted. Put it into a keystore, whose password can be in settings.xml"
-                    + " (openssl pkcs12 -export -in CERTIFICATE -inkey KEY -out KEYSTORE), and name that in <keystore>"
-                    + " and <keystoreServerId>.");
-        }
-        if (file.has("RSA PRIVATE KEY") || file.has("EC PRIVATE KEY")) {
-            throw file.refused("the key is not in PKCS#8. Convert it: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY8");
-        }
-        throw file.refused("it holds no private key, or several. It must be a PEM file with one key in PKCS#8"
-                + " (-----BEGIN PRIVATE KEY-----).");
-    }
-
-    private static PrivateKey key(PemFile file, byte[] content) {
+    /**
+     * @param file that holds it
+     * @param passphrase of it, if it is encrypted
+     * @param passphraseRemedy where its passphrase is given, one or more sentences
+     * @throws ImageException if the file holds no key, several, or one that does not open
+     */
+    static ClientKey in(PemFile file, Optional<Secret> passphrase, String passphraseRemedy) {
+        KeySource source = new KeySource(file.subject(), FORMS, passphraseRemedy);
+        byte[] content = PrivateKeyPem.in(file.text(), source)
+                .pkcs8(passphrase.map(secret -> secret.reveal().toCharArray()));
         for (String algorithm : ALGORITHMS) {
             try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content));
+                return new ClientKey(
+                        file, KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content)));
             } catch (GeneralSecurityException e) {
                 // Of another kind; the exception is not kept, it may speak of what it read.
             }
         }
-        throw file.refused("its key cannot be read. It must be an RSA, EC or Ed25519 key in PKCS#8.");
+        throw source.refused("its key cannot be read");
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.tls;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +76,7 @@ public final class TlsContext {
 
     /** The system's anchors and those of the file in one store, so that one and the same code judges both. */
     private static TrustManager[] trust(PemFile authorities) throws GeneralSecurityException, IOException {
-        List<X509Certificate> anchors = new ArrayList<>(Certificates.in(authorities));
+        List<X509Certificate> anchors = new ArrayList<>(authorities.certificates());
         anchors.addAll(systemAnchors());
         KeyStore store = empty();
         for (int i = 0; i < anchors.size(); i++) {
@@ -106,18 +107,24 @@ public final class TlsContext {
         if (client instanceof TlsFiles.Held held) {
             return keys(
                     PemFile.of("the client certificate in", held.certificate()),
-                    PemFile.of("the client key in", held.key()));
+                    PemFile.of("the client key in", held.key()),
+                    Optional.empty(),
+                    "It has to stand there without: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY8");
         }
         TlsFiles.Pem pem = (TlsFiles.Pem) client;
         return keys(
                 PemFile.read("<clientCertificate>", ENVIRONMENTS, pem.certificate()),
-                PemFile.read("<clientKey>", ENVIRONMENTS, pem.key()));
+                PemFile.read("<clientKey>", ENVIRONMENTS, pem.key()),
+                pem.passphrase(),
+                "Give it as the <passphrase> of a <server> in settings.xml that <clientKeyServerId> names"
+                        + " (-Dimage.environments).");
     }
 
-    private static Optional<X509ExtendedKeyManager> keys(PemFile certificate, PemFile privateKey)
+    private static Optional<X509ExtendedKeyManager> keys(
+            PemFile certificate, PemFile privateKey, Optional<Secret> passphrase, String passphraseRemedy)
             throws GeneralSecurityException, IOException {
-        List<X509Certificate> chain = Certificates.in(certificate);
-        ClientKey key = ClientKey.in(privateKey);
+        List<X509Certificate> chain = certificate.certificates();
+        ClientKey key = ClientKey.in(privateKey, passphrase, passphraseRemedy);
         key.checkBelongsTo(chain.get(0).getPublicKey());
         char[] inMemoryOnly = {};
         KeyStore store = empty();

@@ -77,7 +77,8 @@ class TlsRegistryTest {
     }
 
     private static TlsFiles as(TestAuthority.Issued client) {
-        return new TlsFiles(trusted, Optional.of(new TlsFiles.Pem(client.certificate(), client.key())));
+        return new TlsFiles(
+                trusted, Optional.of(new TlsFiles.Pem(client.certificate(), client.key(), Optional.empty())));
     }
 
     @Test
@@ -119,6 +120,22 @@ class TlsRegistryTest {
         try (DockerRegistry server = DockerRegistry.overTls(authority.server(), Optional.of(authority.certificate()))) {
             push(server.authority(), as(client));
             push(server.authority(), as(authority.rsaClient()));
+            Path encrypted = client.key().resolveSibling("encrypted.key");
+            authority.openssl(
+                    "pkcs8",
+                    "-topk8",
+                    "-in",
+                    client.key().toString(),
+                    "-passout",
+                    "pass:kanarienvogel",
+                    "-out",
+                    encrypted.toString());
+            push(
+                    server.authority(),
+                    new TlsFiles(
+                            trusted,
+                            Optional.of(new TlsFiles.Pem(
+                                    client.certificate(), encrypted, Optional.of(Secret.of("kanarienvogel"))))));
             push(
                     server.authority(),
                     new TlsFiles(

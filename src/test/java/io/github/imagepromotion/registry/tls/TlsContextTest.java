@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificate and key files that are not what they should be. */
 class TlsContextTest {
@@ -44,7 +49,7 @@ class TlsContextTest {
     }
 
     private static void refusesKey(TestAuthority.Issued client, Path key, String... parts) {
-        refuses(new TlsFiles(Optional.empty(), Optional.of(new TlsFiles.Pem(client.certificate(), key))), parts);
+        refuses(files(client, key, Optional.empty()), parts);
     }
 
     @Test
@@ -62,23 +67,80 @@ class TlsContextTest {
                 "-Dimage.environments");
     }
 
+    private static TlsFiles files(TestAuthority.Issued client, Path key, Optional<String> passphrase) {
+        return new TlsFiles(
+                Optional.empty(), Optional.of(new TlsFiles.Pem(client.certificate(), key, passphrase.map(Secret::of))));
+    }
+
+    /** A key that is not that of the certificate would be refused. */
+    private static void takesKey(TestAuthority.Issued client, Path key, Optional<String> passphrase) {
+        assertThat(TlsContext.of(files(client, key, passphrase)).ssl().getProtocol())
+                .isEqualTo("TLS");
+    }
+
     @Test
-    void clientKeyWhenItIsInAnOlderFormGivesTheCommand() {
+    void clientKeyWhenItIsInItsTraditionalFormIsRead() throws IOException {
         Path pkcs1 = directory.resolve("pkcs1.key");
         Path sec1 = directory.resolve("sec1.key");
         authority.openssl("rsa", "-traditional", "-in", rsa.key().toString(), "-out", pkcs1.toString());
         authority.openssl("ec", "-in", ec.key().toString(), "-out", sec1.toString());
-        String command = "openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY8";
-        refusesKey(rsa, pkcs1, "<clientKey>", pkcs1.toString(), command);
-        refusesKey(ec, sec1, "<clientKey>", sec1.toString(), command);
+
+        assertThat(pkcs1).content().contains("BEGIN RSA PRIVATE KEY");
+        assertThat(sec1).content().contains("BEGIN EC PRIVATE KEY");
+        takesKey(rsa, pkcs1, Optional.empty());
+        takesKey(ec, sec1, Optional.empty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-v2 aes-256-cbc", "-v2 des3", "-scrypt"})
+    void clientKeyWhenItIsEncryptedIsOpenedByItsPassphrase(String how) {
+        for (TestAuthority.Issued client : List.of(ec, rsa)) {
+            Path encrypted = directory.resolve("encrypted.key");
+            List<String> command = new ArrayList<>(List.of("pkcs8", "-topk8", "-passout", "pass:x1y2"));
+            command.addAll(List.of(how.split(" ")));
+            command.addAll(List.of("-in", client.key().toString(), "-out", encrypted.toString()));
+            authority.openssl(command.toArray(String[]::new));
+
+            takesKey(client, encrypted, Optional.of("x1y2"));
+            refuses(
+                    files(client, encrypted, Optional.of("another")),
+                    "Cannot use <clientKey> '" + encrypted + "'",
+                    "the passphrase given is not its own",
+                    "<clientKeyServerId>");
+            refusesKey(client, encrypted, "no passphrase is given", "<passphrase>", "<clientKeyServerId>");
+        }
     }
 
     @Test
-    void clientKeyWhenItIsEncryptedPointsToTheKeystore() {
-        Path encrypted = directory.resolve("encrypted.key");
+    void clientKeyWhenCosignEncryptedItIsOpenedByItsPassphrase() {
+        Path prefix = directory.resolve("cosigned");
+        Commands.run(
+                Map.of("COSIGN_PASSWORD", "x1y2"),
+                Commands.peer("cosign"),
+                "import-key-pair",
+                "-y",
+                "--key",
+                ec.key().toString(),
+                "--output-key-prefix",
+                prefix.toString());
+
+        takesKey(ec, directory.resolve("cosigned.key"), Optional.of("x1y2"));
+    }
+
+    @Test
+    void clientKeyWhenItHasTheHeadersOfAnOldOpensslGivesTheCommand() {
+        Path old = directory.resolve("old.key");
         authority.openssl(
-                "pkcs8", "-topk8", "-in", ec.key().toString(), "-passout", "pass:x1y2", "-out", encrypted.toString());
-        refusesKey(ec, encrypted, "encrypted", "<keystore>", "<keystoreServerId>");
+                "rsa",
+                "-traditional",
+                "-aes128",
+                "-passout",
+                "pass:x1y2",
+                "-in",
+                rsa.key().toString(),
+                "-out",
+                old.toString());
+        refusesKey(rsa, old, "<clientKey>", "headers of an old openssl", "openssl pkcs8 -topk8");
     }
 
     @Test
@@ -88,7 +150,7 @@ class TlsContextTest {
         refusesKey(
                 ec,
                 file("junk.key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"),
-                "cannot be read");
+                "damaged or no private key");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -17,12 +18,42 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * A private key as its file holds it.
+ * A private key as its file holds it, for whatever it is used: PKCS#8, plain or encrypted (PBES2), SEC 1 (EC), PKCS#1 (RSA),
+ * or what {@code cosign generate-key-pair} writes.
  *
  * @param block with a label that ends in {@code PRIVATE KEY}
  * @param source of the key, for messages
  */
-record PrivateKeyBlock(PemBlock block, KeySource source) {
+public record PrivateKeyPem(PemBlock block, KeySource source) {
+
+    /**
+     * @param pem text with one private key
+     * @param source of it, for messages
+     * @return the key, not yet opened
+     * @throws ImageException if the text holds none, or several
+     */
+    public static PrivateKeyPem in(String pem, KeySource source) {
+        List<PemBlock> keys = PemBlock.all(pem).stream()
+                .filter(block -> block.label().endsWith("PRIVATE KEY"))
+                .toList();
+        if (keys.size() != 1) {
+            throw source.refused(keys.isEmpty() ? "it holds no private key" : "it holds several private keys");
+        }
+        return new PrivateKeyPem(keys.get(0), source);
+    }
+
+    /**
+     * @param passphrase where one is given; it is not kept and not cleared
+     * @return the key in PKCS#8, not encrypted (RFC 5958)
+     * @throws ImageException if it is none, or the passphrase is missing or wrong
+     */
+    public byte[] pkcs8(Optional<char[]> passphrase) {
+        try {
+            return open(passphrase).getEncoded("DER");
+        } catch (IOException e) {
+            throw source.damaged();
+        }
+    }
 
     /**
      * @param passphrase where one is given
@@ -64,7 +95,7 @@ record PrivateKeyBlock(PemBlock block, KeySource source) {
         try {
             // A wrong passphrase may leave padding that looks right: then what it covers is no key.
             return Pbes2.decrypt(content, secret, source)
-                    .flatMap(PrivateKeyBlock::key)
+                    .flatMap(PrivateKeyPem::key)
                     .orElseThrow(source::passphraseWrong);
         } finally {
             Arrays.fill(secret, (byte) 0);
