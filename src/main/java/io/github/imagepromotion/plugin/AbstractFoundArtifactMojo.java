@@ -162,7 +162,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
         try {
             return Coordinates.of(text);
         } catch (IllegalArgumentException e) {
-            throw illegal("<artifact> (-Dimage.artifact)", e);
+            throw Configured.illegal("<artifact> (-Dimage.artifact)", e);
         }
     }
 
@@ -197,7 +197,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
         try {
             return BuildId.of(text);
         } catch (IllegalArgumentException e) {
-            throw illegal("<buildId> (-Dimage.buildId)", e);
+            throw Configured.illegal("<buildId> (-Dimage.buildId)", e);
         }
     }
 }

@@ -21,7 +21,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -273,7 +272,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
                 credentials,
                 insecure,
                 session.isOffline(),
-                duration(stallTimeout, "<stallTimeout> (-Dimage.stallTimeout)"),
+                Configured.duration(stallTimeout, "<stallTimeout> (-Dimage.stallTimeout)"),
                 budget,
                 Optional.of(stateDirectory()),
                 userAgent(),
@@ -321,7 +320,7 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     /** What this call may spend on trying again. */
     protected final RetryBudget retryBudget() {
-        return new RetryBudget(retries, duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC());
+        return new RetryBudget(retries, Configured.duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC());
     }
 
     /** Where calls of this machine leave hints for later ones. */
@@ -332,15 +331,6 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
     /** Where Maven was called, since what is promoted may be of several modules. */
     protected final Path resultDirectory() {
         return directories().topBuild().resolve("image");
-    }
-
-    /** A duration that a user named. */
-    static Duration duration(String text, String parameter) {
-        try {
-            return Configured.duration(text);
-        } catch (IllegalArgumentException e) {
-            throw illegal(parameter, e);
-        }
     }
 
     private RegistryAddress absolute(RegistryAddress address) {
@@ -370,10 +360,5 @@ abstract class AbstractRegistryMojo extends AbstractImageMojo {
 
     private String userAgent() {
         return execution.getArtifactId() + "/" + execution.getVersion();
-    }
-
-    /** Turns a text that a value type refuses into a message that names the parameter. */
-    static ImageException illegal(String parameter, IllegalArgumentException e) {
-        return new ImageException("Illegal " + parameter + ": " + e.getMessage() + ".", e);
     }
 }

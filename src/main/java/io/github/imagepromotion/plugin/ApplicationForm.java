@@ -78,7 +78,7 @@ final class ApplicationForm {
             case "exploded" -> exploded();
             case "packaged" -> packaged();
             default ->
-                throw AbstractRegistryMojo.illegal(
+                throw Configured.illegal(
                         "<containerizingMode> (-Dimage.containerizingMode)",
                         new IllegalArgumentException("it is exploded or packaged, not " + Text.quote(mode.get())));
         };

@@ -44,7 +44,7 @@ public class ApproveMojo extends AbstractDecisionMojo {
     @Override
     protected void run(List<Candidate> candidates, List<String> names) throws IOException {
         Optional<Duration> holds =
-                Configured.optional(validFor).map(text -> duration(text, "<validFor> (-Dimage.validFor)"));
+                Configured.optional(validFor).map(text -> Configured.duration(text, "<validFor> (-Dimage.validFor)"));
         Approver approver =
                 new Approver(connector(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
         if (withdraw) {

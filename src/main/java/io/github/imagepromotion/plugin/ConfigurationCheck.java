@@ -98,7 +98,7 @@ final class ConfigurationCheck {
         known.propertyOfFlag().forEach((element, property) -> properties
                 .find(property)
                 .ifPresent(value -> checkFlag("<" + element + "> (-D" + property + ")", value)));
-        properties.find(Reactor.SKIP_POM).ifPresent(value -> checkFlag("-D" + Reactor.SKIP_POM, value));
+        properties.find(KnownNames.SKIP_POM).ifPresent(value -> checkFlag("-D" + KnownNames.SKIP_POM, value));
     }
 
     private static void checkFlag(String name, String value) {

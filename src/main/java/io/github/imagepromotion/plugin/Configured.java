@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -65,6 +66,25 @@ final class Configured {
                 throw new IllegalArgumentException(element + " is " + e.getMessage(), e);
             }
         });
+    }
+
+    /**
+     * A duration that a user named.
+     *
+     * @param parameter that has it, as a message names it
+     * @throws ImageException if it is none
+     */
+    static Duration duration(String text, String parameter) {
+        try {
+            return duration(text);
+        } catch (IllegalArgumentException e) {
+            throw illegal(parameter, e);
+        }
+    }
+
+    /** Turns a text that a value type refuses into a message that names the parameter. */
+    static ImageException illegal(String parameter, IllegalArgumentException e) {
+        return new ImageException("Illegal " + parameter + ": " + e.getMessage() + ".", e);
     }
 
     /** @throws IllegalArgumentException if it is missing */

@@ -100,7 +100,19 @@ public class ContainerParameter {
                 || !properties.list("container.entrypoint", entrypoint).isEmpty();
     }
 
-    ContainerSettings settings(Properties properties, JavaProject java, Contents contents, boolean ownBase)
+    /** What a project says of its application where the container's elements say nothing. */
+    interface Defaults {
+        /** The main class that its build names. */
+        Optional<String> mainClass() throws IOException;
+
+        /** When reproducible builds say that they were made. */
+        Optional<String> outputTimestamp();
+
+        /** Whether the {@code java} of its release knows {@code @file}. */
+        boolean readsArgumentFiles() throws IOException;
+    }
+
+    ContainerSettings settings(Properties properties, Defaults java, Contents contents, boolean ownBase)
             throws IOException {
         boolean war = contents instanceof Contents.War;
         String defaultRoot = war ? ContainerSettings.DEFAULT_WEB_ROOT : ContainerSettings.DEFAULT_APP_ROOT;
@@ -133,7 +145,7 @@ public class ContainerParameter {
         }
     }
 
-    private Entrypoint entrypoint(Properties properties, JavaProject java, boolean war, boolean ownBase)
+    private Entrypoint entrypoint(Properties properties, Defaults java, boolean war, boolean ownBase)
             throws IOException {
         Optional<String> configured = mainClass(properties);
         Optional<String> main = configured.isPresent() ? configured : java.mainClass();
@@ -157,7 +169,7 @@ public class ContainerParameter {
         try {
             return PointInTime.of(text.get(), Instant.EPOCH);
         } catch (IllegalArgumentException e) {
-            throw AbstractRegistryMojo.illegal(
+            throw Configured.illegal(
                     "<container><filesModificationTime> (-Dimage.container.filesModificationTime)",
                     new IllegalArgumentException("neither EPOCH_PLUS_SECOND nor " + e.getMessage(), e));
         }
@@ -176,7 +188,7 @@ public class ContainerParameter {
         try {
             return PointInTime.of(text.get(), PointInTime.FIRST_YEAR);
         } catch (IllegalArgumentException e) {
-            throw AbstractRegistryMojo.illegal(
+            throw Configured.illegal(
                     "<container><creationTime> (-Dimage.container.creationTime, project.build.outputTimestamp)",
                     new IllegalArgumentException("none of EPOCH, USE_CURRENT_TIMESTAMP and " + e.getMessage(), e));
         }

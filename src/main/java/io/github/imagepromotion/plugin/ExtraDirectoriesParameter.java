@@ -76,7 +76,7 @@ public class ExtraDirectoriesParameter {
         List<ExtraDirectory> directories = new ArrayList<>();
         for (PathParameter path : paths) {
             if (path.from == null) {
-                throw AbstractRegistryMojo.illegal(
+                throw Configured.illegal(
                         "<extraDirectories><paths><path>", new IllegalArgumentException("<from> is missing"));
             }
             directories.add(new ExtraDirectory(
@@ -89,7 +89,7 @@ public class ExtraDirectoriesParameter {
         Map<String, String> configured = new LinkedHashMap<>();
         for (PermissionParameter permission : permissions == null ? List.<PermissionParameter>of() : permissions) {
             if (permission.file == null || permission.mode == null) {
-                throw AbstractRegistryMojo.illegal(
+                throw Configured.illegal(
                         "<extraDirectories><permissions><permission>",
                         new IllegalArgumentException("it takes <file> and <mode>"));
             }

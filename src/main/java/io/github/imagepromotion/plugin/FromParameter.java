@@ -90,7 +90,7 @@ public class FromParameter extends WithoutLogin {
                     .distinct()
                     .toList();
         } catch (IllegalArgumentException e) {
-            throw AbstractRegistryMojo.illegal("<from><platforms> (-Dimage.from.platforms)", e);
+            throw Configured.illegal("<from><platforms> (-Dimage.from.platforms)", e);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.record.BuildRecord;
@@ -61,7 +60,9 @@ final class ImageName {
      * @throws ImageException if it is no repository name
      */
     static RepositoryName of(Optional<String> repository, Optional<String> to, String artifactId) {
-        return repository.isEmpty() && to.isPresent() ? ofJib(to.get()) : legal(repository.orElse(artifactId));
+        return repository.isEmpty() && to.isPresent()
+                ? ToParameter.repository(to.get())
+                : legal(repository.orElse(artifactId));
     }
 
     /** @throws ImageException if the text is no repository name */
@@ -69,17 +70,7 @@ final class ImageName {
         try {
             return RepositoryName.of(text);
         } catch (IllegalArgumentException e) {
-            throw AbstractRegistryMojo.illegal(ELEMENT, e);
-        }
-    }
-
-    /** Docker Hub's {@code library/} is not part of the name that the user wrote. */
-    static RepositoryName ofJib(String image) {
-        try {
-            String name = ImageReference.of(image).repository().value();
-            return RepositoryName.of(name.startsWith("library/") ? name.substring("library/".length()) : name);
-        } catch (IllegalArgumentException e) {
-            throw AbstractRegistryMojo.illegal("<to><image> (-Dimage.to.image)", e);
+            throw Configured.illegal(ELEMENT, e);
         }
     }
 

@@ -126,7 +126,7 @@ public class ImportMojo extends AbstractArtifactMojo {
                     ? List.of()
                     : platforms.stream().map(Platform::of).distinct().toList();
         } catch (IllegalArgumentException e) {
-            throw illegal("<platforms> (-Dimage.platform)", e);
+            throw Configured.illegal("<platforms> (-Dimage.platform)", e);
         }
     }
 }

@@ -19,7 +19,7 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /** What a Java project says of its application: class path, Java release, main class. */
-final class JavaProject {
+final class JavaProject implements ContainerParameter.Defaults {
     private static final Set<String> RUNTIME_SCOPES =
             Set.of(Artifact.SCOPE_COMPILE, Artifact.SCOPE_RUNTIME, Artifact.SCOPE_SYSTEM);
     private static final List<Integer> RELEASES_WITH_IMAGE = List.of(8, 11, 17, 21, 25);
@@ -58,12 +58,14 @@ final class JavaProject {
     }
 
     /** What is compiled for Java 8 may run on it, whose {@code java} knows no {@code @file}. */
-    boolean readsArgumentFiles() throws IOException {
+    @Override
+    public boolean readsArgumentFiles() throws IOException {
         return javaRelease(FIRST_WITH_ARGUMENT_FILES) >= FIRST_WITH_ARGUMENT_FILES;
     }
 
     /** When reproducible builds say that they were made. */
-    Optional<String> outputTimestamp() {
+    @Override
+    public Optional<String> outputTimestamp() {
         return property("project.build.outputTimestamp");
     }
 
@@ -72,7 +74,8 @@ final class JavaProject {
      * {@code start-class}; the first that is a class of the project or of a dependency. Parents name one by a property that
      * only repackaging sets.
      */
-    Optional<String> mainClass() throws IOException {
+    @Override
+    public Optional<String> mainClass() throws IOException {
         List<String> named = Stream.of(
                         pluginSetting("maven-jar-plugin", "archive", "manifest", "mainClass"),
                         pluginSetting("spring-boot-maven-plugin", "mainClass"),

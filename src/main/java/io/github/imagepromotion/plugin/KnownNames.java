@@ -15,6 +15,9 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 final class KnownNames {
     static final String PREFIX = "image.";
 
+    /** The property by which goals run in projects of packaging {@code pom}, too, or do not. */
+    static final String SKIP_POM = "image.skipPom";
+
     private static final Set<String> BOOLEAN = Set.of("boolean", Boolean.class.getName());
 
     private final Set<String> elements = new TreeSet<>();

@@ -23,9 +23,8 @@ import org.apache.maven.project.MavenProject;
 /** The projects of this Maven call, and the images among their artifacts. */
 final class Reactor {
     /** Whether projects of packaging {@code pom} have no image, which is so by default. */
-    static final String SKIP_POM = "image.skipPom";
-
     static final String CLASSIFIER = "image";
+
     static final String ARCHIVE_TYPE = "tar";
     static final String RECORD_TYPE = "json";
 
@@ -198,7 +197,7 @@ final class Reactor {
     /** A goal that is inherited from a parent also runs in the parent, which has no image. */
     static Optional<String> reasonToSkip(MavenSession session, MavenProject project) {
         boolean wanted = new SessionProperties(session, project)
-                .find(SKIP_POM)
+                .find(KnownNames.SKIP_POM)
                 .filter("false"::equalsIgnoreCase)
                 .isPresent();
         return project.getPackaging().equals("pom") && !wanted ? Optional.of("packaging is pom") : Optional.empty();

@@ -115,7 +115,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
         try {
             return BuildId.of(text);
         } catch (IllegalArgumentException e) {
-            throw illegal("<toBuild> (-Dimage.to)", e);
+            throw Configured.illegal("<toBuild> (-Dimage.to)", e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.Secret;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.maven.settings.Server;
@@ -114,7 +115,8 @@ final class SettingsCredentials implements CredentialSource {
         return server.getConfiguration() instanceof Xpp3Dom configuration
                 ? Stream.of(configuration.getChildren("hosts"))
                         .flatMap(hosts -> Stream.concat(Stream.of(hosts), Stream.of(hosts.getChildren())))
-                        .flatMap(element -> Environments.names(Configured.text(element.getValue())).stream())
+                        .flatMap(element ->
+                                Environments.names(Objects.requireNonNullElse(element.getValue(), "")).stream())
                         .map(host -> host.toLowerCase(Locale.ROOT))
                 : Stream.empty();
     }

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RepositoryName;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -37,11 +39,25 @@ public class ToParameter {
         return properties.text("to.image", image);
     }
 
+    /**
+     * The repository of an image. Docker Hub's {@code library/} is not part of the name that the user wrote.
+     *
+     * @throws io.github.imagepromotion.image.ImageException if it is no image's name
+     */
+    static RepositoryName repository(String image) {
+        try {
+            String name = ImageReference.of(image).repository().value();
+            return RepositoryName.of(name.startsWith("library/") ? name.substring("library/".length()) : name);
+        } catch (IllegalArgumentException e) {
+            throw Configured.illegal("<to><image> (-Dimage.to.image)", e);
+        }
+    }
+
     void explain(JibElements elements, Properties properties) {
         image(properties)
                 .ifPresent(name -> elements.taken(
                         "<to><image>",
-                        "its repository '" + ImageName.ofJib(name)
+                        "its repository '" + repository(name)
                                 + "' is taken; the registry belongs to an environment"
                                 + " (<environments><environment><registry>), and the tag is the BuildId"
                                 + " (-Dimage.buildId)"));
