@@ -72,6 +72,29 @@ class ArchitectureTest {
             .whereLayer("places")
             .mayOnlyBeAccessedByLayers("goals", "report", "use cases");
 
+    /** Goals, and below them what they own: each room knows only those that come after it. */
+    @ArchTest
+    static final ArchRule roomsOfGoalsPointDown = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("goals")
+            .definedBy(ROOT + ".plugin")
+            .layer("project")
+            .definedBy(ROOT + ".plugin.project")
+            .layer("config")
+            .definedBy(ROOT + ".plugin.config")
+            .layer("console")
+            .definedBy(ROOT + ".plugin.console")
+            .layer("access")
+            .definedBy(ROOT + ".plugin.access")
+            .whereLayer("goals")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("project")
+            .mayOnlyBeAccessedByLayers("goals")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("goals", "project")
+            .whereLayer("console")
+            .mayOnlyBeAccessedByLayers("goals", "project", "config");
+
     @ArchTest
     static final ArchRule imageUsesTheJdkOnly = noClasses()
             .that()

@@ -52,7 +52,7 @@ class DocumentationTest {
             Set.of("password", "signing.passphrase", "attachments", "annotations", "digest", "dryrun", "enviroment");
 
     private static final List<Path> NOTIFICATIONS = Stream.of(
-                    "environment/Notification", "plugin/NotificationsParameter")
+                    "environment/Notification", "plugin/config/NotificationsParameter")
             .map(name -> Path.of("src/main/java/io/github/imagepromotion/" + name + ".java"))
             .toList();
 

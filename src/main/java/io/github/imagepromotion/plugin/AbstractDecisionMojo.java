@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.decision.DecisionSettings;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.plugin.config.ActorName;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
 import java.util.Optional;

@@ -2,6 +2,11 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.plugin.config.CommandLine;
+import io.github.imagepromotion.plugin.config.ConfigurationCheck;
+import io.github.imagepromotion.plugin.config.OutsideValues;
+import io.github.imagepromotion.plugin.console.PrintableException;
+import io.github.imagepromotion.plugin.console.RedactingLog;
 import io.github.imagepromotion.registry.Redactor;
 import java.io.IOException;
 import java.io.UncheckedIOException;

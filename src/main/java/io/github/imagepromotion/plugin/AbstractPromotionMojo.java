@@ -9,6 +9,18 @@ import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.notify.Notifier;
+import io.github.imagepromotion.plugin.access.AllowedRegistries;
+import io.github.imagepromotion.plugin.access.CallerEnvironment;
+import io.github.imagepromotion.plugin.access.CheckCalls;
+import io.github.imagepromotion.plugin.access.TrustedKeys;
+import io.github.imagepromotion.plugin.config.ActorName;
+import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.console.MavenNotificationLog;
+import io.github.imagepromotion.plugin.console.MavenPromotionLog;
+import io.github.imagepromotion.plugin.console.ResultFiles;
+import io.github.imagepromotion.plugin.console.TransferDisplay;
+import io.github.imagepromotion.plugin.project.Candidates;
+import io.github.imagepromotion.plugin.project.RecordEnvironments;
 import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
@@ -36,7 +48,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /** What goals that promote have in common. */
-abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
+public abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     private static final int LEAST_PARALLELISM = 4;
 
     /** The {@code <server>} in settings.xml for registries of environments that name none themselves. */

@@ -9,6 +9,25 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.notify.Services;
+import io.github.imagepromotion.plugin.access.Access;
+import io.github.imagepromotion.plugin.access.AllowedRegistries;
+import io.github.imagepromotion.plugin.access.CallerEnvironment;
+import io.github.imagepromotion.plugin.access.MavenServices;
+import io.github.imagepromotion.plugin.access.PlainTransport;
+import io.github.imagepromotion.plugin.access.SettingsDecryption;
+import io.github.imagepromotion.plugin.access.SigningSecrets;
+import io.github.imagepromotion.plugin.access.TrustedKeys;
+import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.config.Directories;
+import io.github.imagepromotion.plugin.config.EnvironmentParameter;
+import io.github.imagepromotion.plugin.config.EnvironmentsFile;
+import io.github.imagepromotion.plugin.config.Expressions;
+import io.github.imagepromotion.plugin.config.LoginInPom;
+import io.github.imagepromotion.plugin.config.Origins;
+import io.github.imagepromotion.plugin.config.PomConfiguration;
+import io.github.imagepromotion.plugin.config.Properties;
+import io.github.imagepromotion.plugin.config.SigningParameter;
+import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.ProxySource;
@@ -32,7 +51,7 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /** What goals that know environments and registries have in common. */
-abstract class AbstractRegistryMojo extends AbstractImageMojo {
+public abstract class AbstractRegistryMojo extends AbstractImageMojo {
     /** The environments, in the order in which a build goes through them. They are written into the build record. */
     @Parameter
     private @Nullable List<EnvironmentParameter> environments;

@@ -1,6 +1,9 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.decision.Approver;
+import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.console.MavenDecisionLog;
+import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
 import java.io.IOException;
 import java.time.Clock;

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
 import java.io.IOException;
 import java.util.List;

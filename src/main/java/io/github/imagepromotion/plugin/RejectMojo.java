@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.decision.Rejecter;
+import io.github.imagepromotion.plugin.console.MavenDecisionLog;
 import io.github.imagepromotion.promotion.Candidate;
 import java.io.IOException;
 import java.time.Clock;

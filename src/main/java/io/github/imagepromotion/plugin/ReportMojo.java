@@ -2,6 +2,8 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.plugin.config.BuildConfiguration;
+import io.github.imagepromotion.plugin.console.SitePage;
 import io.github.imagepromotion.report.PipelineReport;
 import java.io.File;
 import java.io.IOException;

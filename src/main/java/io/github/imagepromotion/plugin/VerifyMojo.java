@@ -7,6 +7,8 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.plugin.console.CiResults;
+import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;

@@ -25,7 +25,7 @@ import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of Maven, as far as a goal sees them. */
-final class Calls {
+public final class Calls {
     private static final PluginDescriptor DESCRIPTOR = read();
 
     private Calls() {}
@@ -35,7 +35,7 @@ final class Calls {
      * @param variables of the caller's environment
      */
     @SuppressWarnings("deprecation") // Nothing else makes one without a container.
-    static MavenSession session(Map<String, String> properties, Map<String, String> variables) {
+    public static MavenSession session(Map<String, String> properties, Map<String, String> variables) {
         MavenExecutionRequest request = new DefaultMavenExecutionRequest();
         request.getUserProperties().putAll(properties);
         variables.forEach((name, value) -> request.getSystemProperties().setProperty("env." + name, value));
@@ -43,7 +43,7 @@ final class Calls {
     }
 
     /** A goal that is bound with this configuration. */
-    static MojoExecution execution(Xpp3Dom configuration) {
+    public static MojoExecution execution(Xpp3Dom configuration) {
         PluginExecution bound = new PluginExecution();
         bound.setId("bound");
         bound.setConfiguration(configuration);
@@ -53,7 +53,7 @@ final class Calls {
     }
 
     /** This plugin, as its descriptor has it. */
-    static PluginDescriptor descriptor() {
+    public static PluginDescriptor descriptor() {
         return DESCRIPTOR;
     }
 
@@ -67,17 +67,17 @@ final class Calls {
     }
 
     /** A goal of this plugin that is called. */
-    static MojoExecution call(String goal) {
+    public static MojoExecution call(String goal) {
         return call(goal, new Xpp3Dom("configuration"));
     }
 
     /** A goal of this plugin that is called, with what Maven puts together for it. */
-    static MojoExecution call(String goal, Xpp3Dom configuration) {
+    public static MojoExecution call(String goal, Xpp3Dom configuration) {
         return new MojoExecution(descriptor().getMojo(goal), configuration);
     }
 
     /** A project whose POM configures this plugin for all goals. */
-    static MavenProject project(Xpp3Dom... elements) {
+    public static MavenProject project(Xpp3Dom... elements) {
         MavenProject project = new MavenProject();
         project.setArtifactId("shop");
         project.setFile(new File("pom.xml").getAbsoluteFile());
@@ -87,7 +87,7 @@ final class Calls {
     }
 
     /** This plugin in a POM. */
-    static Plugin plugin(Xpp3Dom... elements) {
+    public static Plugin plugin(Xpp3Dom... elements) {
         Plugin plugin = new Plugin();
         plugin.setGroupId(descriptor().getGroupId());
         plugin.setArtifactId(descriptor().getArtifactId());
@@ -96,12 +96,12 @@ final class Calls {
     }
 
     /** An element with a text. */
-    static Xpp3Dom element(String name, @Nullable String text) {
+    public static Xpp3Dom element(String name, @Nullable String text) {
         return element(name, text, new Xpp3Dom[0]);
     }
 
     /** An element with a text or children. */
-    static Xpp3Dom element(String name, @Nullable String text, Xpp3Dom... children) {
+    public static Xpp3Dom element(String name, @Nullable String text, Xpp3Dom... children) {
         Xpp3Dom element = new Xpp3Dom(name);
         element.setValue(text);
         for (Xpp3Dom child : children) {

@@ -3,6 +3,8 @@ package io.github.imagepromotion.plugin;
 import static io.github.imagepromotion.plugin.Calls.element;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.plugin.config.CommandLine;
+import io.github.imagepromotion.plugin.config.Directories;
 import java.io.File;
 import java.lang.reflect.Field;
 import java.nio.file.Path;

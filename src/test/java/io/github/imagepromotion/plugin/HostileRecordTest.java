@@ -12,6 +12,8 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.plugin.config.EnvironmentsFile;
+import io.github.imagepromotion.plugin.config.HostileElements;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.DockerRegistry;

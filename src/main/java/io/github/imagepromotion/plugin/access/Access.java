@@ -1,0 +1,158 @@
+package io.github.imagepromotion.plugin.access;
+
+import io.github.imagepromotion.environment.Connection;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.ProxySource;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.registry.credentials.DockerConfigCredentials;
+import io.github.imagepromotion.registry.credentials.VariableCredentials;
+import io.github.imagepromotion.registry.proxies.VariableProxies;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Server;
+
+/** What lets us into registries, from where Maven's user keeps it: settings.xml, and the environment of the caller. */
+public final class Access {
+    private final MavenSession session;
+    private final SettingsDecryption decryption;
+    private final String purpose;
+    private final Consumer<String> debug;
+    private final AllowedRegistries allowed;
+    private final Map<String, String> variables;
+
+    /**
+     * @param session of the call
+     * @param decryption of settings.xml
+     * @param purpose what it is for, as a message says it after "for"
+     * @param debug takes lines that say where a login was found
+     * @param allowed registries that the operator named, and their logins
+     */
+    public Access(
+            MavenSession session,
+            SettingsDecryption decryption,
+            String purpose,
+            Consumer<String> debug,
+            AllowedRegistries allowed) {
+        this.session = session;
+        this.decryption = decryption;
+        this.purpose = purpose;
+        this.debug = debug;
+        this.allowed = allowed;
+        this.variables = CallerEnvironment.of(session);
+    }
+
+    /**
+     * The places of a login in their order: variables that the environment names, those that the command line names for the
+     * registry, settings.xml, docker's and podman's configuration.
+     */
+    public CredentialSource credentials(Optional<String> serverId, Connection connection, ConfigurationNames elements) {
+        List<CredentialSource> sources = new ArrayList<>();
+        connection
+                .usernameEnv()
+                .ifPresent(username -> sources.add(new VariableCredentials(
+                        variables,
+                        username,
+                        connection.passwordEnv().orElseThrow(),
+                        purpose,
+                        "<usernameEnv> and <passwordEnv> (-Dimage.environments)")));
+        allowed.logins(variables, purpose).forEach(sources::add);
+        sources.add(new SettingsCredentials(session.getSettings(), decryption, serverId, purpose, elements));
+        sources.add(docker());
+        return new TellingCredentials(sources, debug);
+    }
+
+    /** Whether the operator named the registry, or keeps a login for it: by its host, wherever that is kept. */
+    public boolean knows(RegistryAddress address) {
+        return allowed.allow(address)
+                || (address instanceof RegistryAddress.Host host
+                        && !AllowedRegistries.isPlainOverNetwork(host)
+                        && (SettingsCredentials.names(session.getSettings(), host) || docker().names(host)));
+    }
+
+    private DockerConfigCredentials docker() {
+        return new DockerConfigCredentials(variables, UserHome.of(variables));
+    }
+
+    /** The proxies of settings.xml, where one is active; else those of the environment variables. */
+    public ProxySource proxies() {
+        List<Proxy> active = session.getSettings().getProxies().stream()
+                .filter(Proxy::isActive)
+                .toList();
+        return active.isEmpty() ? new VariableProxies(variables) : new SettingsProxies(active, decryption);
+    }
+
+    /**
+     * @param authorities that are trusted where the connection names none
+     * @throws ImageException if settings.xml does not have the passphrase of the key, or the keystore's password
+     */
+    public TlsFiles tls(Connection connection, Optional<Path> authorities, Path directory, Redactor redactor) {
+        Optional<TlsFiles.Client> pem = connection
+                .clientCertificate()
+                .map(directory::resolve)
+                .map(certificate -> new TlsFiles.Pem(
+                        certificate,
+                        directory.resolve(connection.clientKey().orElseThrow()),
+                        connection.clientKeyServerId().map(id -> passphrase(id, redactor))));
+        Optional<TlsFiles.Client> keystore = connection
+                .keystore()
+                .map(directory::resolve)
+                .map(file -> new TlsFiles.Keystore(
+                        file, password(connection.keystoreServerId().orElseThrow(), redactor)));
+        return new TlsFiles(connection.caFile().map(directory::resolve).or(() -> authorities), pem.or(() -> keystore));
+    }
+
+    /**
+     * @return the user name and password of a server; without a user name the password is a token
+     * @throws ImageException if settings.xml does not have it
+     */
+    Credential login(String serverId, Redactor redactor) {
+        Server server = session.getSettings().getServer(serverId);
+        if (server == null || server.getPassword() == null) {
+            throw new ImageException("Cannot log in for " + purpose + ": settings.xml has no server '" + serverId
+                    + "' with a <password>. Add it, or correct <serverId> (-Dimage.environments).");
+        }
+        Server decrypted = decryption.decrypted(server, purpose);
+        Credential login = new Credential(
+                "server '" + serverId + "' of settings.xml",
+                Optional.ofNullable(decrypted.getUsername()).orElse(""),
+                Secret.of(decrypted.getPassword()),
+                false);
+        redactor.hide(login);
+        return login;
+    }
+
+    private Secret passphrase(String serverId, Redactor redactor) {
+        Server server = session.getSettings().getServer(serverId);
+        if (server == null || (server.getPassphrase() == null && server.getPassword() == null)) {
+            throw new ImageException("Cannot open the client key for " + purpose + ": settings.xml has no server '"
+                    + serverId
+                    + "' with a <passphrase>. Add it, or correct <clientKeyServerId> (-Dimage.environments).");
+        }
+        Secret passphrase = Secret.of(decryption.passphrase(server, purpose));
+        redactor.hide(passphrase);
+        return passphrase;
+    }
+
+    private Secret password(String serverId, Redactor redactor) {
+        Server server = session.getSettings().getServer(serverId);
+        if (server == null || server.getPassword() == null) {
+            throw new ImageException("Cannot open the keystore for " + purpose + ": settings.xml has no server '"
+                    + serverId + "' with a <password>. Add it, or correct <keystoreServerId> (-Dimage.environments).");
+        }
+        Secret password = Secret.of(decryption.decrypted(server, purpose).getPassword());
+        redactor.hide(password);
+        return password;
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.imagepromotion.plugin.access;
+
+import java.io.File;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.maven.execution.MavenSession;
+
+/** The environment variables of the process that called Maven, which with a daemon is not the one that runs it. */
+public final class CallerEnvironment {
+    private static final String PREFIX = "env.";
+
+    private CallerEnvironment() {}
+
+    public static Map<String, String> of(MavenSession session) {
+        // Windows knows names in any case, and Maven tells them in upper case there.
+        Map<String, String> variables =
+                File.separatorChar == '\\' ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
+        session.getSystemProperties().forEach((name, value) -> {
+            if (name.toString().startsWith(PREFIX)) {
+                variables.put(name.toString().substring(PREFIX.length()), value.toString());
+            }
+        });
+        return variables;
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.imagepromotion.plugin.access;
+
+import io.github.imagepromotion.notify.Services;
+import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.web.HttpWebClient;
+import io.github.imagepromotion.web.WebAccess;
+import io.github.imagepromotion.web.WebClient;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Services that are no registry, reached with what settings.xml and the caller's environment have. */
+public final class MavenServices implements Services {
+    private final Access access;
+    private final WebAccess standard;
+    private final Map<String, String> variables;
+    private final Path directory;
+
+    /**
+     * @param access to settings.xml
+     * @param offline whether everything is refused
+     * @param budget what this call may spend on trying again
+     * @param userAgent sent with every request
+     * @param redactor told every secret
+     * @param variables of the caller's environment
+     * @param directory where relative paths begin
+     */
+    public MavenServices(
+            Access access,
+            boolean offline,
+            RetryBudget budget,
+            String userAgent,
+            Redactor redactor,
+            Map<String, String> variables,
+            Path directory) {
+        this.access = access;
+        this.standard =
+                new WebAccess(false, offline, 0, budget, userAgent, TlsFiles.SYSTEM, access.proxies(), redactor);
+        this.variables = variables;
+        this.directory = directory;
+    }
+
+    @Override
+    public WebClient open(TlsFiles tls, boolean insecure, int retries) {
+        return HttpWebClient.open(new WebAccess(
+                insecure,
+                standard.offline(),
+                retries,
+                standard.budget(),
+                standard.userAgent(),
+                tls,
+                standard.proxies(),
+                standard.redactor()));
+    }
+
+    @Override
+    public Credential login(String serverId) {
+        return access.login(serverId, standard.redactor());
+    }
+
+    @Override
+    public Optional<Secret> variable(String name) {
+        Optional<Secret> value = Optional.ofNullable(variables.get(name))
+                .filter(text -> !text.isBlank())
+                .map(Secret::of);
+        value.ifPresent(standard.redactor()::hide);
+        return value;
+    }
+
+    @Override
+    public Optional<String> plainVariable(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(text -> !text.isBlank());
+    }
+
+    @Override
+    public Redactor redactor() {
+        return standard.redactor();
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+}

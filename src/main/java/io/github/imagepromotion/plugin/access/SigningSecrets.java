@@ -1,0 +1,117 @@
+package io.github.imagepromotion.plugin.access;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Gets the signing key and its passphrase from where they are kept, and tells both to the redactor. */
+public final class SigningSecrets {
+    private static final String VARIABLE = "env:";
+    private static final String PEM = "-----BEGIN";
+    private static final int LARGEST = 1024 * 1024;
+    /** A line of base64 that is shorter is the end of a key at most, and may be a word. */
+    private static final int SHORTEST_LINE = 12;
+
+    /** Lines of text in front of a block. */
+    private static final Pattern COMMENTS = Pattern.compile("\\A(?:\\s*#[^\\r\\n]*[\\r\\n]+)+(?=\\s*-----BEGIN )");
+
+    private final Path directory;
+    private final Map<String, String> variables;
+    private final UnaryOperator<String> servers;
+    private final Redactor redactor;
+
+    /**
+     * @param directory that a relative name is taken from
+     * @param variables of the caller's environment
+     * @param servers gives the passphrase of the server of settings.xml with that id, or refuses
+     * @param redactor is told every secret
+     */
+    public SigningSecrets(
+            Path directory, Map<String, String> variables, UnaryOperator<String> servers, Redactor redactor) {
+        this.directory = directory;
+        this.variables = variables;
+        this.servers = servers;
+        this.redactor = redactor;
+    }
+
+    /**
+     * @param name of the environment variable
+     * @throws ImageException if it is not set
+     */
+    public char[] passphraseOfVariable(String name) {
+        return hidden(variable(name, "the passphrase of the signing key", "passphraseEnv"));
+    }
+
+    /**
+     * @param id of a server of settings.xml
+     * @throws ImageException if there is none, or its passphrase cannot be decrypted
+     */
+    public char[] passphraseOfServer(String id) {
+        return hidden(servers.apply(id));
+    }
+
+    private char[] hidden(String passphrase) {
+        redactor.hide(Secret.of(passphrase));
+        return passphrase.toCharArray();
+    }
+
+    /**
+     * @param key name of a file, or {@code env:NAME}
+     * @return the key in PEM form
+     * @throws ImageException if it is not there
+     */
+    public String pem(String key) throws IOException {
+        String pem = key.startsWith(VARIABLE)
+                ? variable(key.substring(VARIABLE.length()), "the signing key", "keyFile")
+                : ofFile(key);
+        hideLines(pem);
+        return pem;
+    }
+
+    private String ofFile(String key) throws IOException {
+        if (key.contains(PEM)) {
+            hideLines(key);
+            throw new ImageException(
+                    "Refused a private key in <signing><keyFile> (-Dimage.signing.keyFile): whoever reads"
+                            + " it there has it. Make another one, and name the file that holds it, or the environment variable"
+                            + " (env:NAME).");
+        }
+        try {
+            Path file = directory.resolve(key);
+            if (Files.isRegularFile(file) && Files.size(file) <= LARGEST) {
+                return Files.readString(file);
+            }
+        } catch (InvalidPathException e) {
+            // No file has such a name.
+        }
+        throw new ImageException("There is no signing key " + Text.quote(key)
+                + ", or the file is too large for one. Correct <signing><keyFile> (-Dimage.signing.keyFile): a PEM file,"
+                + " or env:NAME.");
+    }
+
+    /** Where a line is, the key is; and log lines have no ends of lines in them. A comment in front of it is no secret. */
+    private void hideLines(String pem) {
+        String key = COMMENTS.matcher(pem).replaceFirst("");
+        Stream.of(key.split("\\s+"))
+                .filter(line -> line.length() >= SHORTEST_LINE && !line.contains("-----"))
+                .map(Secret::of)
+                .forEach(redactor::hide);
+    }
+
+    private String variable(String name, String what, String element) {
+        return Optional.ofNullable(variables.get(name))
+                .orElseThrow(() -> new ImageException("Cannot read " + what + ": the environment variable "
+                        + Text.quote(name) + " is not set. Set it, or correct <signing><" + element
+                        + "> (-Dimage.signing." + element + ")."));
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.imagepromotion.plugin.access;
+
+import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The public keys that {@code <trustedKeys>} names: the PEM itself, a file with it, or an environment variable. */
+public final class TrustedKeys {
+    private static final String PEM = "-----BEGIN";
+    private static final String VARIABLE = "env:";
+    private static final int LARGEST = 1024 * 1024;
+
+    private final Path directory;
+    private final Map<String, String> variables;
+
+    /**
+     * @param directory that relative names are taken from
+     * @param variables of the caller's environment
+     */
+    public TrustedKeys(Path directory, Map<String, String> variables) {
+        this.directory = directory;
+        this.variables = variables;
+    }
+
+    /** @throws ImageException if one is not there or no public key */
+    public List<VerificationKey> of(List<String> configured) throws IOException {
+        List<VerificationKey> keys = new ArrayList<>();
+        for (String key : configured) {
+            keys.addAll(VerificationKey.parse(pem(key), name(key)));
+        }
+        return keys.stream().distinct().toList();
+    }
+
+    /** With the keys themselves in place of their files, which a release stage may not have. */
+    public Environments inline(Environments named) throws IOException {
+        List<Environment> list = new ArrayList<>();
+        for (Environment environment : named.list()) {
+            list.add(inline(environment));
+        }
+        return new Environments(list, named.source());
+    }
+
+    private Environment inline(Environment environment) throws IOException {
+        Trust trust = environment.trust();
+        Environment inlined = trust.trustedKeys().isEmpty()
+                ? environment
+                : environment.withTrust(trust.withTrustedKeys(inline(trust.trustedKeys())));
+        Optional<Approvals> approvals = environment.gates().approvals();
+        if (approvals.isEmpty() || approvals.get().trustedKeys().isEmpty()) {
+            return inlined;
+        }
+        List<String> keys = inline(approvals.get().trustedKeys());
+        return inlined.withGates(
+                environment.gates().withApprovals(approvals.get().withTrustedKeys(keys)));
+    }
+
+    /** The same keys, independent of files; a variable is the caller's to set, also later. */
+    public List<String> inline(List<String> configured) throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (String key : configured) {
+            if (key.startsWith(VARIABLE)) {
+                keys.add(key);
+            } else {
+                of(List.of(key)).forEach(parsed -> keys.add(parsed.pem()));
+            }
+        }
+        return keys;
+    }
+
+    private String pem(String key) throws IOException {
+        if (key.contains(PEM)) {
+            return key;
+        }
+        if (key.startsWith(VARIABLE)) {
+            return Optional.ofNullable(variables.get(key.substring(VARIABLE.length())))
+                    .orElseThrow(() -> missing(key, "the environment variable is not set"));
+        }
+        Path file = file(key);
+        if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+            throw missing(key, "there is no such file, or it is too large for one");
+        }
+        return Files.readString(file);
+    }
+
+    private Path file(String key) {
+        try {
+            return directory.resolve(key);
+        } catch (InvalidPathException e) {
+            throw missing(key, "that is no name of a file");
+        }
+    }
+
+    private static String name(String key) {
+        return key.contains(PEM) ? "<trustedKeys>" : key;
+    }
+
+    private static ImageException missing(String key, String why) {
+        return new ImageException("Cannot read the trusted key " + Text.quote(key) + ": " + why
+                + ". Correct <trustedKeys> (-Dimage.trustedKeys): PEM files, env:NAME, or the PEM itself.");
+    }
+}

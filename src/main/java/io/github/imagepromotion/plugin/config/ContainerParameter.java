@@ -1,0 +1,196 @@
+package io.github.imagepromotion.plugin.config;
+
+import io.github.imagepromotion.build.application.ContainerSettings;
+import io.github.imagepromotion.build.application.Contents;
+import io.github.imagepromotion.build.application.Entrypoint;
+import io.github.imagepromotion.image.ImageException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** {@code <container>}: how the image runs, in jib's words. Each has a property {@code image.container.<name>}. */
+public class ContainerParameter {
+    /** What starts the default base of a WAR, {@code jetty}, whose own command serves no applications since 12. */
+    private static final List<String> JETTY =
+            List.of("java", "-jar", "/usr/local/jetty/start.jar", "--module=ee10-deploy");
+
+    /**
+     * The class to start; by default what maven-jar-plugin, spring-boot-maven-plugin or {@code start-class} names, else the
+     * only one that has a main method. {@code module/class} starts it from the module path.
+     */
+    @Parameter
+    private @Nullable String mainClass;
+
+    /** The command that the image runs, instead of {@code java} and the main class; {@code INHERIT} for the base's. */
+    @Parameter
+    private @Nullable List<String> entrypoint;
+
+    /** Arguments of the entrypoint; {@code INHERIT} for the base's. */
+    @Parameter
+    private @Nullable List<String> args;
+
+    /** Flags for the JVM. */
+    @Parameter
+    private @Nullable List<String> jvmFlags;
+
+    /** Environment variables. */
+    @Parameter
+    private @Nullable Map<String, @Nullable String> environment;
+
+    /** Ports that the container listens on: {@code 8080}, {@code 53/udp}, {@code 1000-1010}. */
+    @Parameter
+    private @Nullable List<String> ports;
+
+    /** Labels of the image. */
+    @Parameter
+    private @Nullable Map<String, @Nullable String> labels;
+
+    /** User and group to run as. */
+    @Parameter
+    private @Nullable String user;
+
+    /** Working directory. */
+    @Parameter
+    private @Nullable String workingDirectory;
+
+    /** Mount points. */
+    @Parameter
+    private @Nullable List<String> volumes;
+
+    /** Where the application is in the image; by default {@code /app}, of a WAR {@code /var/lib/jetty/webapps/ROOT}. */
+    @Parameter
+    private @Nullable String appRoot;
+
+    /** Paths in the image that go in front of the class path. */
+    @Parameter
+    private @Nullable List<String> extraClasspath;
+
+    /** When the application's files say they were changed: {@code EPOCH_PLUS_SECOND}, or an ISO 8601 time with its offset. */
+    @Parameter
+    private @Nullable String filesModificationTime;
+
+    /**
+     * When the image says it was made: {@code EPOCH}, {@code USE_CURRENT_TIMESTAMP} (then no two builds have the same
+     * digest), or an ISO 8601 time with its offset ({@code Z}, {@code +0100}, {@code +01:00[Europe/Berlin]}), or seconds since
+     * 1970; by default {@code project.build.outputTimestamp}, else {@code EPOCH}.
+     */
+    @Parameter
+    private @Nullable String creationTime;
+
+    /** Jib's {@code Docker} or {@code OCI}; images are OCI always. */
+    @Parameter
+    private @Nullable String format;
+
+    /** Jib's: the class path names every jar always. */
+    @Parameter
+    private @Nullable String expandClasspathDependencies;
+
+    /** The class to start, where the user names one. */
+    public Optional<String> mainClass(Properties properties) {
+        return properties.text("container.mainClass", mainClass);
+    }
+
+    /** Whether the user places the application, or starts it, in a way of his own: then a WAR is one of a server's. */
+    public boolean isForServletContainer(Properties properties) {
+        return properties.text("container.appRoot", appRoot).isPresent()
+                || !properties.list("container.entrypoint", entrypoint).isEmpty();
+    }
+
+    /** What a project says of its application where the container's elements say nothing. */
+    public interface Defaults {
+        /** The main class that its build names. */
+        Optional<String> mainClass() throws IOException;
+
+        /** When reproducible builds say that they were made. */
+        Optional<String> outputTimestamp();
+
+        /** Whether the {@code java} of its release knows {@code @file}. */
+        boolean readsArgumentFiles() throws IOException;
+    }
+
+    public ContainerSettings settings(Properties properties, Defaults java, Contents contents, boolean ownBase)
+            throws IOException {
+        boolean war = contents instanceof Contents.War;
+        String defaultRoot = war ? ContainerSettings.DEFAULT_WEB_ROOT : ContainerSettings.DEFAULT_APP_ROOT;
+        return new ContainerSettings(
+                entrypoint(properties, java, war, ownBase),
+                properties.list("container.args", args),
+                properties.map("container.environment", environment),
+                properties.list("container.ports", ports),
+                properties.map("container.labels", labels),
+                properties.text("container.user", user),
+                properties.text("container.workingDirectory", workingDirectory),
+                properties.list("container.volumes", volumes),
+                properties.text("container.appRoot", appRoot).orElse(defaultRoot),
+                properties.list("container.extraClasspath", extraClasspath),
+                filesModificationTime(properties.text("container.filesModificationTime", filesModificationTime)),
+                creationTime(
+                        properties.text("container.creationTime", creationTime).or(java::outputTimestamp)));
+    }
+
+    /** What jib knows and this plugin does otherwise. */
+    public void explain(JibElements elements) {
+        if ("docker".equalsIgnoreCase(format)) {
+            elements.ignored("<container><format>", "images are OCI, which every registry and docker take");
+        }
+        try {
+            Configured.flag(expandClasspathDependencies, "<container><expandClasspathDependencies>");
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    "Illegal " + e.getMessage() + ". The class path names every jar always: remove it.", e);
+        }
+    }
+
+    private Entrypoint entrypoint(Properties properties, Defaults java, boolean war, boolean ownBase)
+            throws IOException {
+        Optional<String> configured = mainClass(properties);
+        Optional<String> main = configured.isPresent() ? configured : java.mainClass();
+        List<String> command = properties.list("container.entrypoint", entrypoint);
+        if (command.equals(List.of(ContainerSettings.INHERIT))) {
+            return new Entrypoint.Inherited(main);
+        }
+        if (!command.isEmpty()) {
+            return new Entrypoint.Command(command, main);
+        }
+        if (war) {
+            return ownBase ? new Entrypoint.Inherited() : new Entrypoint.Command(JETTY);
+        }
+        return new Entrypoint.Java(main, properties.list("container.jvmFlags", jvmFlags), java.readsArgumentFiles());
+    }
+
+    private static Instant filesModificationTime(Optional<String> text) {
+        if (text.isEmpty() || text.get().equals("EPOCH_PLUS_SECOND")) {
+            return ContainerSettings.DEFAULT_MODIFICATION_TIME;
+        }
+        try {
+            return PointInTime.of(text.get(), Instant.EPOCH);
+        } catch (IllegalArgumentException e) {
+            throw Configured.illegal(
+                    "<container><filesModificationTime> (-Dimage.container.filesModificationTime)",
+                    new IllegalArgumentException("neither EPOCH_PLUS_SECOND nor " + e.getMessage(), e));
+        }
+    }
+
+    /** Maven switches its timestamp off by one character. */
+    private static Instant creationTime(Optional<String> text) {
+        if (text.isEmpty()
+                || text.get().equals("EPOCH")
+                || (text.get().length() == 1 && !text.get().matches("[0-9]"))) {
+            return ContainerSettings.DEFAULT_CREATION_TIME;
+        }
+        if (text.get().equals("USE_CURRENT_TIMESTAMP")) {
+            return Instant.now();
+        }
+        try {
+            return PointInTime.of(text.get(), PointInTime.FIRST_YEAR);
+        } catch (IllegalArgumentException e) {
+            throw Configured.illegal(
+                    "<container><creationTime> (-Dimage.container.creationTime, project.build.outputTimestamp)",
+                    new IllegalArgumentException("none of EPOCH, USE_CURRENT_TIMESTAMP and " + e.getMessage(), e));
+        }
+    }
+}

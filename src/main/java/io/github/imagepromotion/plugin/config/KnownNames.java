@@ -1,0 +1,80 @@
+package io.github.imagepromotion.plugin.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.plugin.descriptor.MojoDescriptor;
+import org.apache.maven.plugin.descriptor.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+
+/** The elements and properties that the goals of this plugin know, all of them together: a call may run several. */
+public final class KnownNames {
+    static final String PREFIX = "image.";
+
+    /** The property by which goals run in projects of packaging {@code pom}, too, or do not. */
+    public static final String SKIP_POM = "image.skipPom";
+
+    private static final Set<String> BOOLEAN = Set.of("boolean", Boolean.class.getName());
+
+    private final Set<String> elements = new TreeSet<>();
+    private final Set<String> properties = new TreeSet<>();
+    private final Set<String> flags = new HashSet<>();
+    private final Map<String, String> propertyOfFlag = new HashMap<>();
+
+    /** As the plugin's descriptor has them. */
+    KnownNames(MojoExecution execution) {
+        Properties.NESTED.forEach(name -> properties.add(PREFIX + name));
+        for (MojoDescriptor goal :
+                execution.getMojoDescriptor().getPluginDescriptor().getMojos()) {
+            for (Parameter parameter : goal.getParameters()) {
+                if (parameter.isEditable()) {
+                    add(goal, parameter);
+                }
+            }
+        }
+    }
+
+    private void add(MojoDescriptor goal, Parameter parameter) {
+        elements.add(parameter.getName());
+        Optional<String> property = property(goal, parameter);
+        property.ifPresent(properties::add);
+        if (BOOLEAN.contains(parameter.getType())) {
+            flags.add(parameter.getName());
+            property.ifPresent(name -> propertyOfFlag.put(parameter.getName(), name));
+        }
+    }
+
+    /** The property {@code image.*} that sets a parameter where the POM has no element for it. */
+    public static Optional<String> property(MojoDescriptor goal, Parameter parameter) {
+        PlexusConfiguration configuration = goal.getMojoConfiguration();
+        return Optional.ofNullable(configuration)
+                .map(all -> all.getChild(parameter.getName(), false))
+                .map(PlexusConfiguration::getValue)
+                .filter(expression -> expression.startsWith("${" + PREFIX) && expression.endsWith("}"))
+                .map(expression -> expression.substring(2, expression.length() - 1));
+    }
+
+    /** Elements that may stand in {@code <configuration>}. */
+    Set<String> elements() {
+        return elements;
+    }
+
+    /** Properties of the command line. */
+    Set<String> properties() {
+        return properties;
+    }
+
+    /** Elements that are true or false. */
+    Set<String> flags() {
+        return flags;
+    }
+
+    /** The property of such an element, where it has one. */
+    Map<String, String> propertyOfFlag() {
+        return propertyOfFlag;
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.imagepromotion.plugin.config;
+
+import io.github.imagepromotion.environment.Scan;
+import io.github.imagepromotion.environment.Severity;
+import io.github.imagepromotion.image.Text;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.jspecify.annotations.Nullable;
+
+/** {@code <scan>}: a scanner's report that has to be attached to an image. */
+public class ScanParameter {
+    /** {@code sarif}, {@code trivy}, {@code grype} or {@code cyclonedx}. */
+    @Parameter(required = true)
+    private @Nullable String type;
+
+    /** How old it may be: ISO 8601, or seconds. */
+    @Parameter
+    private @Nullable String maxAge;
+
+    /** The worst that may be found: {@code none}, {@code low}, {@code medium} (the default), {@code high} or {@code critical}. */
+    @Parameter(defaultValue = "medium")
+    private @Nullable String maxSeverity;
+
+    /** Findings that are taken for a while. */
+    @Parameter
+    private @Nullable List<Taken> exceptions;
+
+    /** {@code <exception>}: a finding that is taken for a while. */
+    public static class Taken {
+        /** Of the vulnerability or rule. */
+        @Parameter(required = true)
+        private @Nullable String id;
+
+        /** The last day, in UTC, on which it is taken. */
+        @Parameter(required = true)
+        private @Nullable String until;
+
+        /** Why, for people. */
+        @Parameter
+        private @Nullable String reason;
+
+        private Scan.Exempt exempt() {
+            return new Scan.Exempt(
+                    Configured.required(id, "<exception><id>"),
+                    date(Configured.required(until, "<exception><until>")),
+                    Configured.optional(reason));
+        }
+
+        private static LocalDate date(String text) {
+            try {
+                return LocalDate.parse(text);
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(
+                        "<exception><until> is no date such as 2026-12-31: " + Text.quote(text), e);
+            }
+        }
+    }
+
+    Scan scan() {
+        return new Scan(
+                type(Configured.required(type, "<scan><type>")),
+                Configured.optionalDuration(maxAge, "<scan><maxAge>"),
+                severity(Configured.optional(maxSeverity).orElse("medium")),
+                exceptions == null
+                        ? List.of()
+                        : exceptions.stream().map(Taken::exempt).toList());
+    }
+
+    private static Scan.Type type(String text) {
+        return Stream.of(Scan.Type.values())
+                .filter(type -> type.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "<scan><type> is sarif, trivy, grype or cyclonedx, not " + Text.quote(text)));
+    }
+
+    private static Severity severity(String text) {
+        return Severity.named(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "<scan><maxSeverity> is none, low, medium, high or critical, not " + Text.quote(text)));
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.imagepromotion.plugin.config;
+
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RepositoryName;
+import java.util.List;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code <to>}, as jib has it: only the repository is taken from it. Where an image goes is an environment's matter,
+ * and the tag is the BuildId.
+ */
+public class ToParameter {
+    /** The image's name; its repository is taken unless {@code <repository>} says another one. */
+    @Parameter
+    private @Nullable String image;
+
+    /** Ignored: tags are those of an environment. */
+    @Parameter
+    private @Nullable List<String> tags;
+
+    /** Refused: a POM is no place for a password. */
+    @Parameter
+    private @Nullable PlexusConfiguration auth;
+
+    /** Ignored: environments have credentials of their own. */
+    @Parameter
+    private @Nullable PlexusConfiguration credHelper;
+
+    /** As jib's users write it: {@code <to>name</to>}. Maven calls this. */
+    public void set(String name) {
+        image = name;
+    }
+
+    /** The name as it is written. */
+    public Optional<String> image(Properties properties) {
+        return properties.text("to.image", image);
+    }
+
+    /**
+     * The repository of an image. Docker Hub's {@code library/} is not part of the name that the user wrote.
+     *
+     * @throws io.github.imagepromotion.image.ImageException if it is no image's name
+     */
+    public static RepositoryName repository(String image) {
+        try {
+            String name = ImageReference.of(image).repository().value();
+            return RepositoryName.of(name.startsWith("library/") ? name.substring("library/".length()) : name);
+        } catch (IllegalArgumentException e) {
+            throw Configured.illegal("<to><image> (-Dimage.to.image)", e);
+        }
+    }
+
+    public void explain(JibElements elements, Properties properties) {
+        image(properties)
+                .ifPresent(name -> elements.taken(
+                        "<to><image>",
+                        "its repository '" + repository(name)
+                                + "' is taken; the registry belongs to an environment"
+                                + " (<environments><environment><registry>), and the tag is the BuildId"
+                                + " (-Dimage.buildId)"));
+        if (tags != null && !tags.isEmpty()) {
+            elements.ignored("<to><tags>", "use an environment's <movingTags>");
+        }
+        if (auth != null) {
+            throw LoginInPom.refused(
+                    "<to><auth>",
+                    "a <server> of settings.xml that an environment's <serverId> names (-Dimage.serverId)");
+        }
+        if (credHelper != null) {
+            elements.ignored("<to><credHelper>", "name it in docker's configuration (credHelpers)");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.imagepromotion.plugin.console;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Redactor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands for an exception in what Maven prints. Maven appends the messages of all causes to its error, and their stack
+ * traces with {@code -e}; those of HTTP and JSON libraries quote what a server sent. Kept are the kinds, the messages as
+ * printable text without secrets, and the stack traces. An exception that says nothing of the like stays itself.
+ */
+public final class PrintableException extends Exception {
+    private static final long serialVersionUID = 1L;
+    private static final int DEEPEST = 20;
+
+    private final String kind;
+
+    PrintableException(String message) {
+        this(ImageException.class.getName(), message);
+    }
+
+    private PrintableException(String kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /**
+     * @param thrown anything, with its causes
+     * @param redactor knows the secrets
+     * @return what stands for it: itself, where it may be printed as it is
+     */
+    public static Throwable of(Throwable thrown, Redactor redactor) {
+        return isClean(thrown, redactor, DEEPEST) ? thrown : copy(thrown, redactor, DEEPEST);
+    }
+
+    private static boolean isClean(@Nullable Throwable thrown, Redactor redactor, int depth) {
+        if (thrown == null) {
+            return true;
+        }
+        return depth > 0
+                && (thrown.getMessage() == null || message(thrown, redactor).equals(thrown.getMessage()))
+                && isClean(thrown.getCause(), redactor, depth - 1)
+                && Stream.of(thrown.getSuppressed()).allMatch(other -> isClean(other, redactor, depth - 1));
+    }
+
+    private static PrintableException copy(Throwable thrown, Redactor redactor, int depth) {
+        PrintableException printable = new PrintableException(thrown.getClass().getName(), message(thrown, redactor));
+        printable.setStackTrace(thrown.getStackTrace());
+        @Nullable Throwable cause = thrown.getCause();
+        if (cause != null && depth > 0) {
+            printable.initCause(copy(cause, redactor, depth - 1));
+        }
+        return printable;
+    }
+
+    /** Our own messages may be long, and hold what looks like a command: {@code -Dimage.remoteRepositories=id::url}. */
+    private static String message(Throwable thrown, Redactor redactor) {
+        String message = String.valueOf(thrown.getMessage());
+        return thrown instanceof ImageException ? Text.harmless(redactor.clean(message)) : redactor.printable(message);
+    }
+
+    /** @return the kind of the exception that this one stands for, and the message */
+    @Override
+    public String toString() {
+        return kind + ": " + getMessage();
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.imagepromotion.plugin.console;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.plugin.console.Styled.Style;
+import io.github.imagepromotion.status.Build;
+import io.github.imagepromotion.status.Flag;
+import io.github.imagepromotion.status.Holding;
+import io.github.imagepromotion.status.Lag;
+import io.github.imagepromotion.status.Pipeline;
+import io.github.imagepromotion.status.Pipeline.ImageStatus;
+import io.github.imagepromotion.status.Promotion;
+import io.github.imagepromotion.status.Running;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is where, for people: a line for each environment, and below it what is to be looked at and what was decided. */
+public final class StatusTable {
+    private static final String UNKNOWN = "?";
+    private static final int SHORT_COMMIT = 10;
+    private static final int INDENT = 2;
+
+    private final int columns;
+
+    /** @param columns that a line may take */
+    public StatusTable(int columns) {
+        this.columns = columns;
+    }
+
+    public List<StyledLine> matrix(Pipeline pipeline) {
+        List<StyledLine> lines = new ArrayList<>();
+        for (ImageStatus image : pipeline.images()) {
+            boolean running = image.holdings().stream()
+                    .anyMatch(holding -> holding.running().isPresent());
+            List<String> headings = new ArrayList<>(List.of(
+                    "ENVIRONMENT", "BUILD", "VERSION", "COMMIT", "DIGEST", "SINCE", "BY", "BEHIND", "REGISTRY"));
+            if (running) {
+                headings.add(2, "RUNNING");
+            }
+            TextTable table = new TextTable(headings);
+            image.holdings().forEach(holding -> table.add(row(holding, running)));
+            lines.add(StyledLine.of(new Styled(image.repository().toString(), Style.STRONG)));
+            table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
+            for (Holding holding : image.holdings()) {
+                holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
+                holding.current().flatMap(Build::promotion).ifPresent(since -> lines.addAll(rollback(holding, since)));
+            }
+            lines.addAll(folded(DecisionRemarks.ofNow(image)));
+        }
+        return lines;
+    }
+
+    /** The promotions of environments, the newest first, and every decision. */
+    public List<StyledLine> history(Pipeline pipeline, List<String> environments) {
+        List<StyledLine> lines = new ArrayList<>();
+        for (Holding holding : pipeline.holdings()) {
+            if (environments.contains(holding.environment())) {
+                TextTable table = new TextTable(List.of("AT", "BUILD", "VERSION", "DIGEST", "TAGS", "BY", "RECORD"));
+                holding.promotions().forEach(promotion -> table.add(row(promotion, isCurrent(promotion, holding))));
+                lines.add(StyledLine.of(
+                        new Styled(holding.environment(), Style.STRONG),
+                        Styled.plain(": " + holding.repository() + " in " + holding.registry())));
+                table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
+                holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
+                holding.promotions().forEach(promotion -> lines.addAll(rollback(holding, promotion)));
+                lines.addAll(folded(DecisionRemarks.ofAllTime(holding)));
+            }
+        }
+        return lines;
+    }
+
+    private List<StyledLine> remark(Holding holding, Flag flag) {
+        return new Remark(holding.environment(), flag.text(), flag.isProblem(), style(flag.kind())).lines(columns);
+    }
+
+    private List<StyledLine> rollback(Holding holding, Promotion promotion) {
+        return folded(promotion.rolledBack().stream()
+                .map(clause -> new Remark(
+                        holding.environment(),
+                        "build '" + promotion.buildId() + "' came back at " + time(promotion) + ", " + clause,
+                        false,
+                        Style.PLAIN))
+                .toList());
+    }
+
+    private List<StyledLine> folded(List<Remark> remarks) {
+        return remarks.stream()
+                .flatMap(remark -> remark.lines(columns).stream())
+                .toList();
+    }
+
+    private static Style style(Flag.Kind kind) {
+        return switch (kind) {
+            case DRIFT, DIFFERENT_DIGEST, FORGED_RECORD, REJECTED -> Style.PROBLEM;
+            case UNREACHABLE, UNREADABLE, UNSIGNED_RECORD, NOT_ALL_READ -> Style.WARNING;
+            case NO_RECORDS -> Style.PLAIN;
+        };
+    }
+
+    private static List<Styled> row(Holding holding, boolean withRunning) {
+        Optional<Build> build = holding.current();
+        Optional<Promotion> promotion = build.flatMap(Build::promotion);
+        List<Styled> cells = new ArrayList<>(List.of(
+                new Styled(holding.environment(), Style.STRONG),
+                build.map(current -> new Styled(current.name(), holding.hasProblem() ? Style.WARNING : Style.GOOD))
+                        .orElseGet(() -> holding.reached() ? Styled.plain("none") : known(Optional.empty())),
+                known(build.flatMap(Build::version)),
+                known(build.flatMap(Build::commit).map(StatusTable::shortened)),
+                known(build.map(Build::digest).map(Digest::abbreviated)),
+                known(promotion.map(StatusTable::time)),
+                known(promotion.flatMap(StatusTable::by)),
+                Styled.plain(holding.lag().map(StatusTable::lag).orElse("")),
+                Styled.plain(holding.registry())));
+        if (withRunning) {
+            // After the build that was promoted: what the running service said it is (<deployed>).
+            cells.add(2, running(holding));
+        }
+        return cells;
+    }
+
+    private static Styled known(Optional<String> text) {
+        return text.map(Styled::plain).orElse(new Styled(UNKNOWN, Style.FAINT));
+    }
+
+    private static Styled running(Holding holding) {
+        if (holding.running().isEmpty()) {
+            return known(Optional.empty());
+        }
+        Running run = holding.running().get();
+        if (!run.running()) {
+            String said = run.said().map(answer -> ", " + answer).orElse("");
+            return new Styled("not " + run.buildId() + said, Style.WARNING);
+        }
+        boolean same = holding.current()
+                .filter(build -> build.digest().equals(run.digest()))
+                .isPresent();
+        return new Styled(run.buildId().toString(), same ? Style.GOOD : Style.WARNING);
+    }
+
+    private static boolean isCurrent(Promotion promotion, Holding holding) {
+        return holding.current()
+                .flatMap(Build::promotion)
+                .filter(promotion::equals)
+                .isPresent();
+    }
+
+    private static List<Styled> row(Promotion promotion, boolean current) {
+        boolean overridden = !promotion.overridden().isEmpty();
+        return List.of(
+                Styled.plain(time(promotion)),
+                new Styled(promotion.buildId().toString(), current ? Style.GOOD : Style.PLAIN),
+                Styled.plain(promotion.gav().version()),
+                Styled.plain(promotion.digest().abbreviated()),
+                Styled.plain(String.join(",", promotion.tags())),
+                known(by(promotion)),
+                new Styled(
+                        promotion.standing().name().toLowerCase(Locale.ROOT)
+                                + (promotion.rollback() ? ", rollback" : "")
+                                + (overridden ? ", overridden" : ""),
+                        overridden ? Style.WARNING : Style.PLAIN));
+    }
+
+    private static String time(Promotion promotion) {
+        return promotion.at().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static Optional<String> by(Promotion promotion) {
+        List<String> names =
+                Stream.concat(promotion.by().stream(), promotion.ci().stream()).toList();
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+    }
+
+    private static String lag(Lag lag) {
+        if (lag.builds() == 0) {
+            return "as " + lag.before();
+        }
+        String time = lag.time().map(StatusTable::time).map(text -> ", " + text).orElse("");
+        return (lag.atLeast() ? "at least " : "") + lag.builds() + " behind " + lag.before() + time;
+    }
+
+    private static String time(Duration time) {
+        return time.toDays() > 0
+                ? time.toDays() + " d"
+                : time.toHours() > 0
+                        ? time.toHours() + " h"
+                        : time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+    }
+
+    private static String shortened(String commit) {
+        return commit.length() > SHORT_COMMIT ? commit.substring(0, SHORT_COMMIT) : commit;
+    }
+}

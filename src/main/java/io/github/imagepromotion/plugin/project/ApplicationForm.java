@@ -1,0 +1,291 @@
+package io.github.imagepromotion.plugin.project;
+
+import io.github.imagepromotion.build.application.BootJars;
+import io.github.imagepromotion.build.application.Contents;
+import io.github.imagepromotion.build.application.Dependency;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.plugin.config.Configured;
+import java.io.File;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.project.MavenProject;
+
+/**
+ * In which form a project goes into its image: as its build says, where the user says nothing. What Quarkus, the shade
+ * plugin or Spring Boot made of the project is what its authors test and run.
+ */
+public final class ApplicationForm {
+    private final MavenProject project;
+    private final JavaProject java;
+    private final Consumer<String> warnings;
+
+    public ApplicationForm(MavenProject project, JavaProject java, Consumer<String> warnings) {
+        this.project = project;
+        this.java = java;
+        this.warnings = warnings;
+    }
+
+    /**
+     * @param mode {@code exploded}, {@code packaged}, or empty: the project's own form
+     * @param mainClass that is configured
+     * @param servlet whether a WAR is for a servlet container, by what else is configured
+     */
+    public Contents contents(Optional<String> mode, Optional<String> mainClass, boolean servlet) throws IOException {
+        Contents contents = inForm(mode, mainClass, servlet);
+        if (contents instanceof Contents.BootArchive boot && mainClass.isPresent()) {
+            refuseAnother(mainClass.get(), boot.archive());
+        }
+        return contents;
+    }
+
+    /** Spring Boot's launcher starts the class that its archive names, whatever else is said. */
+    private static void refuseAnother(String mainClass, Path archive) {
+        Attributes manifest = manifest(archive);
+        String start = String.valueOf(manifest.getValue("Start-Class"));
+        if (!mainClass.equals(start) && !mainClass.equals(manifest.getValue(Attributes.Name.MAIN_CLASS))) {
+            throw new ImageException("The image would start " + Text.quote(start) + ", the Start-Class of "
+                    + Text.quote(archive.toString()) + ", and not " + Text.quote(mainClass)
+                    + ", which <container><mainClass> (-Dimage.container.mainClass) says. Name it in the configuration of"
+                    + " spring-boot-maven-plugin (<mainClass>) and remove it here, or set"
+                    + " <containerizingMode>exploded</containerizingMode> (-Dimage.containerizingMode).");
+        }
+    }
+
+    private Contents inForm(Optional<String> mode, Optional<String> mainClass, boolean servlet) throws IOException {
+        boolean chosen = mode.isPresent();
+        if (java.isWar()) {
+            Path war = artifact();
+            return chosen || servlet || BootJars.form(war) == BootJars.Form.PLAIN
+                    ? new Contents.War(war, projectLibraries())
+                    : new Contents.BootArchive(war);
+        }
+        return switch (mode.map(text -> text.toLowerCase(Locale.ROOT)).orElse("")) {
+            case "" -> ownForm(mainClass);
+            case "exploded" -> exploded();
+            case "packaged" -> packaged();
+            default ->
+                throw Configured.illegal(
+                        "<containerizingMode> (-Dimage.containerizingMode)",
+                        new IllegalArgumentException("it is exploded or packaged, not " + Text.quote(mode.get())));
+        };
+    }
+
+    private Contents ownForm(Optional<String> mainClass) throws IOException {
+        Optional<Contents> made = madeByAnotherPlugin();
+        if (made.isPresent()) {
+            return made.get();
+        }
+        if (java.runsGoal("spring-boot-maven-plugin", "repackage")) {
+            Optional<Path> layered = layeredBootJar();
+            if (layered.isPresent()) {
+                return new Contents.BootArchive(layered.get());
+            }
+            if (!java.isBefore("spring-boot-maven-plugin")) {
+                warnings.accept(
+                        "The image has the classes of the project and not the layers of its Spring Boot jar, which"
+                                + " is made later. Declare this plugin after spring-boot-maven-plugin.");
+            }
+        }
+        return mainClass.filter(name -> name.indexOf('/') >= 0).isPresent() || isMultiRelease()
+                ? packaged()
+                : exploded();
+    }
+
+    private Optional<Contents> madeByAnotherPlugin() throws IOException {
+        Optional<Contents> quarkus = quarkus();
+        return quarkus.isPresent() ? quarkus : shaded();
+    }
+
+    private Contents exploded() {
+        return new Contents.Exploded(java.dependencies(), classes(), classes());
+    }
+
+    /**
+     * The project's jar. One that Spring Boot repackaged is taken by its layers index; without one, what it was made from
+     * is taken, as jib does. One that holds its dependencies already gets no others.
+     */
+    private Contents packaged() throws IOException {
+        Optional<Contents> made = madeByAnotherPlugin();
+        if (made.isPresent()) {
+            return made.get();
+        }
+        Optional<Path> layered = layeredBootJar();
+        if (layered.isPresent()) {
+            return new Contents.BootArchive(layered.get());
+        }
+        Path jar = artifact();
+        String name = jar.getFileName().toString();
+        Path original = jar.resolveSibling(name + ".original");
+        boolean repackaged = BootJars.form(jar) == BootJars.Form.UNLAYERED && Files.isRegularFile(original);
+        return new Contents.Packaged(java.dependencies(), repackaged ? original : jar, name, classes());
+    }
+
+    /** Of a project that Quarkus builds what {@code quarkus:build} made: nothing else of it can be started. */
+    private Optional<Contents> quarkus() throws IOException {
+        String plugin = "quarkus-maven-plugin";
+        if (!java.runsGoal(plugin, "build")) {
+            return Optional.empty();
+        }
+        java.util.Properties made = madeByQuarkus();
+        Path jar = target().resolve(made.getProperty("path", ""));
+        if (!java.isBefore(plugin) || !made.getProperty("type", "").equals("jar") || !Files.isRegularFile(jar)) {
+            throw new ImageException("The image of " + Text.quote(project.getArtifactId()) + " runs the jar that"
+                    + " quarkus-maven-plugin builds, and it has built none"
+                    + (java.isBefore(plugin)
+                            ? ". Let its goal build make one (quarkus.package.jar.type)."
+                            : " yet. Declare this plugin after quarkus-maven-plugin."));
+        }
+        return Optional.of(new Contents.RunnableJar(jar, partsOfQuarkus(jar), Optional.empty()));
+    }
+
+    /** Quarkus's own note: which file it made, relative to the build directory, and of which type. */
+    private java.util.Properties madeByQuarkus() throws IOException {
+        java.util.Properties made = new java.util.Properties();
+        Path note = target().resolve("quarkus-artifact.properties");
+        if (Files.isRegularFile(note)) {
+            try (Reader reader = Files.newBufferedReader(note)) {
+                made.load(reader);
+            }
+        }
+        return made;
+    }
+
+    /** As Quarkus's own Dockerfile has them: libraries, the jar that starts, the application, generated classes. */
+    private static List<Path> partsOfQuarkus(Path jar) {
+        boolean alone = Optional.ofNullable(manifest(jar).getValue(Attributes.Name.CLASS_PATH))
+                .orElse("")
+                .isBlank();
+        return alone
+                ? List.of(jar)
+                : Stream.of(jar.resolveSibling("lib"), jar, jar.resolveSibling("app"), jar.resolveSibling("quarkus"))
+                        .filter(Files::exists)
+                        .toList();
+    }
+
+    private Path target() {
+        return Path.of(project.getBuild().getDirectory());
+    }
+
+    /** The jar that maven-shade-plugin made of the project and its dependencies. */
+    private Optional<Contents> shaded() {
+        String plugin = "maven-shade-plugin";
+        if (!java.runsGoal(plugin, "shade")) {
+            return Optional.empty();
+        }
+        if (!java.isBefore(plugin)) {
+            warnings.accept(
+                    "The image has the classes and libraries of the project and not its shaded jar, which is made"
+                            + " later. Declare this plugin after maven-shade-plugin, or set"
+                            + " <containerizingMode>exploded</containerizingMode> (-Dimage.containerizingMode).");
+            return Optional.empty();
+        }
+        boolean attached = java.pluginSetting(plugin, "shadedArtifactAttached")
+                .map(Boolean::valueOf)
+                .orElse(false);
+        String classifier = java.pluginSetting(plugin, "shadedClassifierName").orElse("shaded");
+        List<Path> jars = jars(artifact -> attached == classifier.equals(artifact.getClassifier()));
+        if (jars.isEmpty()) {
+            throw new ImageException("maven-shade-plugin has made no jar of " + Text.quote(project.getArtifactId())
+                    + ". Run mvn package, or set <containerizingMode>exploded</containerizingMode>"
+                    + " (-Dimage.containerizingMode).");
+        }
+        return Optional.of(new Contents.RunnableJar(jars.get(0), List.of(jars.get(0)), classes()));
+    }
+
+    private Optional<Path> layeredBootJar() throws IOException {
+        for (Path jar : jars(artifact -> true)) {
+            if (BootJars.form(jar) == BootJars.Form.LAYERED) {
+                return Optional.of(jar);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A directory on the class path has no versions of a class for newer releases of Java, a jar has. */
+    private boolean isMultiRelease() {
+        Optional<Path> versions = classes().map(path -> path.resolve("META-INF/versions"));
+        return versions.filter(Files::isDirectory).isPresent()
+                && jars(artifact -> artifact.equals(project.getArtifact())).stream()
+                        .anyMatch(jar -> Boolean.parseBoolean(manifest(jar).getValue(Attributes.Name.MULTI_RELEASE)));
+    }
+
+    /** The jars of this build that exist, the project's own first. */
+    private List<Path> jars(Predicate<Artifact> wanted) {
+        return Stream.concat(Stream.of(project.getArtifact()), project.getAttachedArtifacts().stream())
+                .filter(wanted)
+                .map(Artifact::getFile)
+                .filter(file -> file != null && file.isFile() && file.getName().endsWith(".jar"))
+                .map(File::toPath)
+                .toList();
+    }
+
+    private static Attributes manifest(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            Manifest manifest = file.getManifest();
+            return manifest == null ? new Attributes() : manifest.getMainAttributes();
+        } catch (IOException e) {
+            throw new ImageException(
+                    "Cannot read " + Text.quote(jar.toString()) + ": it is no jar, or is damaged ("
+                            + Text.printable(String.valueOf(e.getMessage())) + "). Build it again.",
+                    e);
+        }
+    }
+
+    /** That of the project, or the only one of its kind that has a classifier. */
+    private Path artifact() {
+        File file = project.getArtifact().getFile();
+        if (file != null && file.isFile()) {
+            return file.toPath();
+        }
+        List<Artifact> classified = project.getAttachedArtifacts().stream()
+                .filter(artifact -> artifact.getType().equals(project.getPackaging()))
+                .filter(artifact ->
+                        artifact.getFile() != null && artifact.getFile().isFile())
+                .toList();
+        if (classified.size() == 1) {
+            return classified.get(0).getFile().toPath();
+        }
+        if (classified.size() > 1) {
+            throw new ImageException("Which " + (java.isWar() ? "WAR" : "jar") + " of " + project.getArtifactId()
+                    + " goes into the image is not clear: all have classifiers, "
+                    + classified.stream()
+                            .map(Artifact::getClassifier)
+                            .map(Text::quote)
+                            .collect(Collectors.joining(", "))
+                    + ". Remove the <classifier> of the one that is meant, from the configuration of the plugin that"
+                    + " packages it.");
+        }
+        throw new ImageException("The project " + project.getArtifactId() + " has not been packaged yet, and its "
+                + (java.isWar() ? "WAR" : "jar") + " goes into the image. Run mvn package"
+                + (java.isWar()
+                        ? "."
+                        : ", or set <containerizingMode>exploded</containerizingMode>"
+                                + " (-Dimage.containerizingMode)."));
+    }
+
+    private Optional<Path> classes() {
+        return java.classes();
+    }
+
+    private Set<String> projectLibraries() {
+        return java.dependencies().stream()
+                .filter(dependency -> dependency.kind() == Dependency.Kind.PROJECT)
+                .map(dependency -> dependency.file().getFileName().toString())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.imagepromotion.plugin.project;
+
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Provenance.Resource;
+import io.github.imagepromotion.record.BuildRecord;
+import java.io.File;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.model.Scm;
+import org.apache.maven.project.MavenProject;
+
+/** What went into an image, named as package URLs (the purl-spec) and by digest. */
+final class BuildDependencies {
+    private final MavenProject project;
+
+    /** What the content of files is. */
+    @FunctionalInterface
+    public interface Contents {
+        Digest of(Path file) throws IOException;
+    }
+
+    BuildDependencies(MavenProject project) {
+        this.project = project;
+    }
+
+    /**
+     * The base image or the imported one, the sources, the libraries.
+     *
+     * @param libraries hashes them, empty if none went in
+     */
+    List<Resource> of(BuildRecord record, Optional<Contents> libraries) throws IOException {
+        List<Resource> resources = new ArrayList<>();
+        record.base().ifPresent(base -> resources.add(image("base image", base.image(), Optional.of(base.digest()))));
+        record.source().ifPresent(source -> resources.add(image("imported image", source.image(), source.digest())));
+        record.vcs()
+                .ifPresent(vcs ->
+                        resources.add(new Resource("sources", sources(vcs), Map.of("gitCommit", vcs.revision()))));
+        if (libraries.isPresent()) {
+            resources.addAll(libraries(libraries.get()));
+        }
+        return resources;
+    }
+
+    private static Resource image(String name, String image, Optional<Digest> digest) {
+        return new Resource(
+                name + " " + image,
+                "",
+                digest.map(known -> Map.of(known.algorithm(), known.hex())).orElse(Map.of()));
+    }
+
+    private String sources(BuildRecord.Vcs vcs) {
+        String connection = Optional.ofNullable(project.getScm())
+                .map(Scm::getConnection)
+                .filter(text -> text.startsWith("scm:git:"))
+                .map(text -> text.substring("scm:git:".length()))
+                .filter(text -> text.contains("://"))
+                .map(Text::withoutUser)
+                .orElse("");
+        return connection.isEmpty()
+                ? ""
+                : "git+" + connection
+                        + vcs.branch().map(branch -> "@refs/heads/" + branch).orElse("");
+    }
+
+    private List<Resource> libraries(Contents contents) throws IOException {
+        List<Resource> resources = new ArrayList<>();
+        for (Artifact artifact : project.getArtifacts()) {
+            File file = artifact.getFile();
+            if (file != null && file.isFile()) {
+                resources.add(Resource.of(name(artifact), purl(artifact), contents.of(file.toPath())));
+            }
+        }
+        resources.sort(Comparator.comparing(Resource::uri));
+        return resources;
+    }
+
+    private static String name(Artifact artifact) {
+        return artifact.getGroupId() + ":" + artifact.getArtifactId() + ":" + artifact.getVersion();
+    }
+
+    private static String purl(Artifact artifact) {
+        String classifier = artifact.hasClassifier() ? "classifier=" + encoded(artifact.getClassifier()) + "&" : "";
+        return "pkg:maven/" + encoded(artifact.getGroupId()) + "/" + encoded(artifact.getArtifactId()) + "@"
+                + encoded(artifact.getVersion()) + "?" + classifier + "type=" + encoded(artifact.getType());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

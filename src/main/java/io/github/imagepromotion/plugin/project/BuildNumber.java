@@ -1,0 +1,87 @@
+package io.github.imagepromotion.plugin.project;
+
+import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.ci.CiServer;
+import io.github.imagepromotion.ci.GitCheckout;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.plugin.access.CallerEnvironment;
+import io.github.imagepromotion.record.BuildRecord.Vcs;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+
+/** The BuildId and the commit of a build: as they are given, else as the CI server says, else found out. */
+public final class BuildNumber {
+    private final MavenSession session;
+    private final Map<String, String> environment;
+    private final Optional<CiServer> server;
+
+    public BuildNumber(MavenSession session) {
+        this.session = session;
+        this.environment = CallerEnvironment.of(session);
+        this.server = CiServer.detect(environment);
+    }
+
+    /** Fails early where the number that the build will get is no legal tag; empty where the content decides. */
+    public Optional<BuildId> given(Optional<String> parameter) {
+        if (parameter.isPresent()) {
+            return Optional.of(legal(parameter.get(), "<buildId> (-Dimage.buildId)"));
+        }
+        return server.flatMap(ci -> ci.buildNumber(environment)
+                .map(number -> legal(number, ci.numberVariable() + " of " + ci.displayName())));
+    }
+
+    /**
+     * What was attached in this call without being built in it, as a build cache does, has to be of this call's build.
+     *
+     * @param attached in this call
+     * @return the same, asking for the number that the CI server gives, where the call did not build it
+     */
+    public FoundArtifact asserting(FoundArtifact attached) {
+        return asserting(attached, Optional.empty());
+    }
+
+    /** The same, where {@code parameter} may give the number. */
+    public FoundArtifact asserting(FoundArtifact attached, Optional<String> parameter) {
+        boolean built = attached.record()
+                .flatMap(record -> BuiltEnvironments.of(session, record))
+                .isPresent();
+        return built
+                ? attached
+                : given(parameter)
+                        .map(number -> new FoundArtifact(
+                                attached.archive(),
+                                attached.record(),
+                                attached.origin()
+                                        + ", where something else than this plugin attached it, such as a build cache"
+                                        + " (-Dmaven.build.cache.enabled=false)",
+                                attached.requested().withBuildId(number)))
+                        .orElse(attached);
+    }
+
+    /** The number given, else one that the content gives. */
+    public static BuildId orOfContent(Optional<BuildId> given, Digest digest) {
+        return given.orElseGet(() -> BuildId.ofContent(digest));
+    }
+
+    public Optional<Vcs> vcs(Path directory) {
+        Optional<Vcs> ofServer = server.flatMap(
+                ci -> ci.revision(environment).map(revision -> new Vcs(revision, ci.branch(environment))));
+        return ofServer.or(
+                () -> GitCheckout.find(directory).map(checkout -> new Vcs(checkout.revision(), checkout.branch())));
+    }
+
+    private static BuildId legal(String number, String source) {
+        try {
+            return BuildId.of(number);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    "Illegal BuildId from " + source + ": " + e.getMessage()
+                            + ". Set another one (<buildId>, -Dimage.buildId).",
+                    e);
+        }
+    }
+}

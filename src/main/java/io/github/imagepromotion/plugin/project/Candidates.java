@@ -1,0 +1,102 @@
+package io.github.imagepromotion.plugin.project;
+
+import io.github.imagepromotion.archive.ExternalLayers;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.record.Sources;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.maven.execution.MavenSession;
+
+/** Artifacts that were found, opened for a promotion; closes what it opened. */
+public final class Candidates implements AutoCloseable {
+    private final List<Candidate> open = new ArrayList<>();
+    private final MavenSession session;
+    private final RecordEnvironments records;
+    private final Function<Environments, List<String>> used;
+    private final Set<ImageReference> bases;
+
+    /**
+     * @param session of the call
+     * @param records says what a build record's environments are worth
+     * @param used ids of the environments that are used, of all there are
+     * @param bases takes the base images of thin archives that somebody vouches for
+     */
+    public Candidates(
+            MavenSession session,
+            RecordEnvironments records,
+            Function<Environments, List<String>> used,
+            Set<ImageReference> bases) {
+        this.session = session;
+        this.records = records;
+        this.used = used;
+        this.bases = bases;
+    }
+
+    /**
+     * @param found an artifact
+     * @param environments it may go to; empty for those of its build
+     */
+    public void add(FoundArtifact found, Optional<Environments> environments) throws IOException {
+        ImageArchive archive = ImageArchive.open(found.archive());
+        try {
+            Optional<BuildRecord> record = found.check(archive);
+            Optional<Environments> own = environments;
+            Sources sources = Sources.UNKNOWN;
+            if (record.isPresent()) {
+                Path file = found.record().orElseThrow();
+                BuildRecord read = record.get();
+                Optional<Environments> built = BuiltEnvironments.of(session, file);
+                boolean vouchedFor = built.isPresent() || records.isSigned(read);
+                sources = Sources.of(read, vouchedFor);
+                vouchForBase(archive, read, built.isPresent());
+                own = environments.or(() -> built).or(() -> Optional.of(records.of(read, file, used)));
+            }
+            open.add(new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources));
+        } catch (RuntimeException | IOException e) {
+            archive.close();
+            throw e;
+        }
+    }
+
+    public List<Candidate> list() {
+        return List.copyOf(open);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Candidate candidate : open) {
+            candidate.archive().close();
+        }
+    }
+
+    /** An archive may name any registry; that the build had this base says the build itself, or a signed record. */
+    private void vouchForBase(ImageArchive archive, BuildRecord record, boolean builtHere) {
+        archive.externalLayers()
+                .map(ExternalLayers::base)
+                .filter(base -> builtHere || (records.isSigned(record) && isBase(base, record)))
+                .ifPresent(bases::add);
+    }
+
+    private static boolean isBase(ImageReference image, BuildRecord record) {
+        try {
+            return record.base()
+                    .filter(base -> image.digest().equals(Optional.of(base.digest())))
+                    .map(base -> ImageReference.of(base.image()))
+                    .filter(named -> named.registry().equals(image.registry())
+                            && named.repository().equals(image.repository()))
+                    .isPresent();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.github.imagepromotion.plugin.project;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.ci.CiJob;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.ledger.Attachment;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.BuildDocuments;
+import io.github.imagepromotion.ledger.Provenance;
+import io.github.imagepromotion.ledger.Provenance.Resource;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.plugin.access.CallerEnvironment;
+import io.github.imagepromotion.plugin.config.ConfiguredAs;
+import io.github.imagepromotion.plugin.config.Origins;
+import io.github.imagepromotion.plugin.config.SessionProperties;
+import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.registry.Redactor;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+
+/** What a build of this project says about its image: provenance, signatures, files. */
+public final class ImageDocuments {
+    private static final String BUILDER = "https://imagepromotion.github.io/builder/";
+
+    private final MavenSession session;
+    private final MavenProject project;
+    private final MojoExecution execution;
+    private final Redactor redactor;
+    private final Attester attester;
+    private final boolean provenance;
+    private final List<Attachment> attachments;
+
+    public ImageDocuments(
+            MavenSession session,
+            MavenProject project,
+            MojoExecution execution,
+            Redactor redactor,
+            Attester attester,
+            boolean provenance,
+            List<Attachment> attachments) {
+        this.session = session;
+        this.project = project;
+        this.execution = execution;
+        this.redactor = redactor;
+        this.attester = attester;
+        this.provenance = provenance;
+        this.attachments = attachments;
+    }
+
+    /** All that they depend on and the image does not. */
+    public void addInputs(InputHash hash) {
+        hash.add(
+                "signing",
+                attester.key().map(key -> key.publicKey().id().toString()).orElse(""),
+                attester.form());
+        hash.add("provenance", provenance, provenance ? configuration() : "", builder());
+        for (Attachment attachment : attachments) {
+            hash.add("attachment", attachment.name(), attachment.type(), Digest.sha256(attachment.content()));
+        }
+    }
+
+    /** The record, signed where there is a key. */
+    public BuildRecord signed(BuildRecord record) {
+        return attester.key().map(record::signed).orElse(record);
+    }
+
+    /**
+     * @param kept what was said about it before the build, by others
+     * @param libraries hashes the project's libraries, empty if none went into the image
+     */
+    public List<Document> about(
+            Image image, BuildRecord record, List<Document> kept, Optional<BuildDependencies.Contents> libraries)
+            throws IOException {
+        return new BuildDocuments(attester, provenance(record, libraries), attachments, record.repository())
+                .about(image, kept);
+    }
+
+    private Optional<Provenance> provenance(BuildRecord record, Optional<BuildDependencies.Contents> libraries)
+            throws IOException {
+        if (!provenance) {
+            return Optional.empty();
+        }
+        return Optional.of(new Provenance(
+                builder(),
+                execution.getVersion(),
+                "image:" + execution.getGoal(),
+                record.coordinates(),
+                record.buildId(),
+                record.repository(),
+                configuration(),
+                record.environments(),
+                new BuildDependencies(project).of(record, libraries),
+                attachments.stream()
+                        .map(file -> Resource.of(file.name(), "", Digest.sha256(file.content())))
+                        .toList()));
+    }
+
+    private JsonObject configuration() {
+        return new ConfiguredAs(project.getBasedir().toPath(), redactor, new Origins(session, project, execution))
+                .json(new SessionProperties(session, project), project, execution);
+    }
+
+    private String builder() {
+        String server = CiJob.of(CallerEnvironment.of(session), Optional.empty())
+                .server()
+                .orElse("local");
+        return BUILDER + server.toLowerCase(Locale.ROOT).replace(' ', '-');
+    }
+}

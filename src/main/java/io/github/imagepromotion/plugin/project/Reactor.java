@@ -1,0 +1,247 @@
+package io.github.imagepromotion.plugin.project;
+
+import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.artifact.Requested;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.plugin.config.KnownNames;
+import io.github.imagepromotion.plugin.config.SessionProperties;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.artifact.Artifact;
+import org.apache.maven.execution.BuildFailure;
+import org.apache.maven.execution.MavenExecutionResult;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Plugin;
+import org.apache.maven.model.PluginExecution;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+
+/** The projects of this Maven call, and the images among their artifacts. */
+public final class Reactor {
+    /** Whether projects of packaging {@code pom} have no image, which is so by default. */
+    static final String CLASSIFIER = "image";
+
+    static final String ARCHIVE_TYPE = "tar";
+    static final String RECORD_TYPE = "json";
+
+    private static final Set<String> GOALS_THAT_ATTACH = Set.of("build", "import");
+
+    private static final String EXECUTION =
+            "<executions><execution><goals><goal>build</goal></goals></execution></executions>";
+
+    /** The phases of Maven's default lifecycle in which an image is there: those from {@code package} on. */
+    private static final Set<String> PACKAGED = Set.of(
+            "package",
+            "pre-integration-test",
+            "integration-test",
+            "post-integration-test",
+            "verify",
+            "install",
+            "deploy");
+
+    private final MavenSession session;
+    private final MavenProject current;
+    private final MojoExecution execution;
+
+    public Reactor(MavenSession session, MavenProject current, MojoExecution execution) {
+        this.session = session;
+        this.current = current;
+        this.execution = execution;
+    }
+
+    /** The archives that this call attached. A goal that is bound to a phase speaks for its own project only. */
+    public List<FoundArtifact> attached() {
+        return projects().flatMap(project -> attached(project).stream()).toList();
+    }
+
+    /** The archive that this call attached to a project. */
+    public static Optional<FoundArtifact> attached(MavenProject project) {
+        return file(project, ARCHIVE_TYPE)
+                .map(archive -> new FoundArtifact(
+                        archive,
+                        file(project, RECORD_TYPE),
+                        "this build of " + project.getArtifactId(),
+                        Requested.of(coordinates(project))));
+    }
+
+    /** The projects that have an image, built in this call or before. */
+    public List<MavenProject> imageProjects() {
+        List<MavenProject> own =
+                projects().filter(project -> project.getFile() != null).toList();
+        if (own.isEmpty()) {
+            throw new ImageException("There is no POM here, and no image is named. Name the archive (-Dimage.file), the"
+                    + " drop and build (-Dimage.drop, -Dimage.buildId), or the coordinates"
+                    + " (-Dimage.artifact=groupId:artifactId:version).");
+        }
+        List<MavenProject> withImage = own.stream().filter(this::buildsImage).toList();
+        List<MavenProject> meant = withImage.isEmpty() && own.size() == 1 ? own : withImage;
+        if (meant.isEmpty()) {
+            throw new ImageException(
+                    "No module of this build has an execution of image:build or image:import, so there is"
+                            + " no image to promote. Add " + EXECUTION + " to the plugin in the module that has one, or"
+                            + " name the image (-Dimage.artifact, -Dimage.file).");
+        }
+        return meant;
+    }
+
+    /** The same, where this call has not made anew what it would take from a repository. */
+    public List<MavenProject> deployedProjects() {
+        List<MavenProject> meant = imageProjects();
+        meant.stream().filter(this::isPackaged).findFirst().ifPresent(this::refuseOlderBuild);
+        return meant;
+    }
+
+    /** What was deployed before is not what this call built, and is easily taken for it. */
+    private void refuseOlderBuild(MavenProject project) {
+        String why = buildsImage(project)
+                ? "the execution of image:build or image:import was skipped, or is bound to a later phase"
+                : "the plugin has no <execution> of image:build or image:import there. Add " + EXECUTION + " to it";
+        throw new ImageException(
+                "This call packaged '" + project.getArtifactId() + "', and no image was attached to it: "
+                        + why + ". An image that was deployed before is none of this build: name it (-Dimage.artifact,"
+                        + " -Dimage.file, -Dimage.drop), or leave the phase out to take what was deployed last.");
+    }
+
+    /**
+     * Whether this call ran {@code package} of a project, where that has a result: its lifecycle was asked for, or its main
+     * artifact is a file, which {@code compile} alone makes a directory.
+     */
+    private boolean isPackaged(MavenProject project) {
+        boolean asked = goalsBefore().stream()
+                .map(goal -> goal.replaceFirst("^(before|after):", "").replaceFirst("\\[.*]$", ""))
+                .anyMatch(PACKAGED::contains);
+        File main = project.getArtifact() == null ? null : project.getArtifact().getFile();
+        return reasonToSkip(session, project).isEmpty() && (asked || (main != null && main.isFile()));
+    }
+
+    /** What the command line names before this goal; all of it, where the goal is bound to a phase. */
+    private List<String> goalsBefore() {
+        List<String> goals = session.getGoals();
+        for (int i = goals.size() - 1; i >= 0; i--) {
+            if (goals.get(i).replaceFirst("@.*$", "").endsWith(":" + execution.getGoal())) {
+                return goals.subList(0, i);
+            }
+        }
+        return goals;
+    }
+
+    /**
+     * The images of a project go together, and not those that happen to be selected ({@code -pl}, {@code -rf}).
+     *
+     * @param what would be done to a part of them, a verb
+     * @throws ImageException if a module with an image is not in this call
+     */
+    public void refusePart(String what) {
+        List<String> left = execution.getLifecyclePhase() != null
+                ? List.of()
+                : names(unselected().stream().filter(this::buildsImage));
+        if (!left.isEmpty()) {
+            throw new ImageException("Refused to " + what + " a part of this project's images: " + quoted(left)
+                    + (left.size() == 1 ? " has one, too, and is" : " have some, too, and are")
+                    + " not selected in this call (-pl, -rf). Call Maven for all modules; or, if these alone are meant, add:"
+                    + " -Dimage.allowPartial (<allowPartial>)");
+        }
+    }
+
+    /**
+     * With {@code --fail-at-end} and {@code --fail-never} Maven goes on after a failure.
+     *
+     * @param what would be done, a verb
+     * @throws ImageException if this call failed before
+     */
+    public static void refuseAfterFailure(MavenSession session, String what) {
+        MavenExecutionResult result = session.getResult();
+        if (result == null || !result.hasExceptions()) {
+            return;
+        }
+        List<String> failed = names(session.getProjects().stream()
+                .filter(project -> result.getBuildSummary(project) instanceof BuildFailure));
+        throw new ImageException("Refused to " + what + ": this call failed before"
+                + (failed.isEmpty() ? "" : ", in " + quoted(failed))
+                + ", and Maven went on (--fail-at-end, --fail-never). Mend that and call it again.");
+    }
+
+    /** Modules of the project that are not part of this call. */
+    List<MavenProject> unselected() {
+        Set<String> selected =
+                session.getProjects().stream().map(MavenProject::getId).collect(Collectors.toSet());
+        return Optional.ofNullable(session.getAllProjects()).orElse(List.of()).stream()
+                .filter(project -> !selected.contains(project.getId()))
+                .toList();
+    }
+
+    private static List<String> names(Stream<MavenProject> projects) {
+        return projects.map(MavenProject::getArtifactId).toList();
+    }
+
+    private static String quoted(List<String> names) {
+        return "'" + String.join("', '", names) + "'";
+    }
+
+    /** @throws ImageException if the POM names the project in a way that cannot be kept beside an image */
+    public static Coordinates coordinates(MavenProject project) {
+        try {
+            return new Coordinates(project.getGroupId(), project.getArtifactId(), project.getVersion());
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    "Cannot name what is built of '" + project.getArtifactId() + "': " + e.getMessage()
+                            + ". Correct <version> in its POM.",
+                    e);
+        }
+    }
+
+    /** A goal that is inherited from a parent also runs in the parent, which has no image. */
+    public static Optional<String> reasonToSkip(MavenSession session, MavenProject project) {
+        boolean wanted = new SessionProperties(session, project)
+                .find(KnownNames.SKIP_POM)
+                .filter("false"::equalsIgnoreCase)
+                .isPresent();
+        return project.getPackaging().equals("pom") && !wanted ? Optional.of("packaging is pom") : Optional.empty();
+    }
+
+    /** Whether a goal of this plugin is bound in a project, and whether the project takes part at all. */
+    boolean binds(MavenProject project, Set<String> goals) {
+        Plugin plugin =
+                project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
+        return plugin != null
+                && reasonToSkip(session, project).isEmpty()
+                && plugin.getExecutions().stream().anyMatch(bound -> binds(bound, goals));
+    }
+
+    private static boolean binds(PluginExecution bound, Set<String> goals) {
+        return !"none".equals(bound.getPhase()) && bound.getGoals().stream().anyMatch(goals::contains);
+    }
+
+    /** Whether an execution of this plugin makes an image. */
+    static boolean makesImage(PluginExecution bound) {
+        return binds(bound, GOALS_THAT_ATTACH);
+    }
+
+    /** The build record that this call attached to a project. */
+    static Optional<Path> attachedRecord(MavenProject project) {
+        return file(project, RECORD_TYPE);
+    }
+
+    private boolean buildsImage(MavenProject project) {
+        return binds(project, GOALS_THAT_ATTACH);
+    }
+
+    private Stream<MavenProject> projects() {
+        return execution.getLifecyclePhase() != null ? Stream.of(current) : session.getProjects().stream();
+    }
+
+    private static Optional<Path> file(MavenProject project, String type) {
+        return project.getAttachedArtifacts().stream()
+                .filter(artifact -> CLASSIFIER.equals(artifact.getClassifier()) && type.equals(artifact.getType()))
+                .map(Artifact::getFile)
+                .filter(File::isFile)
+                .map(File::toPath)
+                .findFirst();
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.imagepromotion.plugin.project;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.Connection;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.EnvironmentSource;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.plugin.access.AllowedRegistries;
+import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.signing.Verdict;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.maven.plugin.logging.Log;
+
+/**
+ * The environments of a build record. One that a key signed which the operator named says all that a POM can. One that
+ * nobody vouches for may be anyone's who can write where it lay: of it ids, order, tags and gates that ask nobody are taken,
+ * and registries that the operator knows. What else is in it is refused.
+ */
+public final class RecordEnvironments {
+    private final List<VerificationKey> keys;
+    private final Predicate<RegistryAddress> known;
+    private final Optional<String> serverId;
+    private final Log log;
+
+    /**
+     * @param keys that the operator named
+     * @param known whether he named a registry, or keeps a login for it
+     * @param serverId the login that he chose for registries of environments that choose none
+     * @param log is told whose word the environments are
+     */
+    public RecordEnvironments(
+            List<VerificationKey> keys, Predicate<RegistryAddress> known, Optional<String> serverId, Log log) {
+        this.keys = List.copyOf(keys);
+        this.known = known;
+        this.serverId = serverId;
+        this.log = log;
+    }
+
+    /**
+     * @param record as it was found
+     * @param file it was found in, for messages
+     * @param used ids of the environments that are used, of all there are; those that come before are read, too
+     * @throws ImageException if it is unsigned, and holds what is not its own to say
+     */
+    public Environments of(BuildRecord record, Path file, Function<Environments, List<String>> used) {
+        Environments all = record.pipeline();
+        if (all.list().isEmpty()) {
+            return all;
+        }
+        Verdict verdict = record.verify(keys);
+        if (verdict instanceof Verdict.Valid valid) {
+            log.info("The environments come from the build record of " + name(record) + ", signed by key "
+                    + valid.signers().get(0).id().abbreviated());
+            return new Environments(all.list(), EnvironmentSource.SIGNED);
+        }
+        String unsigned = "the build record " + Text.quote(file.toString()) + ", which nobody vouches for ("
+                + standing(record, verdict) + ")";
+        List<Environment> allowed = allowed(all, used.apply(all));
+        refuseElements(all, unsigned);
+        refuseRegistries(allowed, unsigned);
+        log.warn("The environments come from " + unsigned + ": that one of them lacks a gate proves nothing.");
+        return new Environments(allowed, EnvironmentSource.UNSIGNED);
+    }
+
+    /** Whether a key that the operator named signed all that the record says. */
+    boolean isSigned(BuildRecord record) {
+        return record.verify(keys) instanceof Verdict.Valid;
+    }
+
+    private static String name(BuildRecord record) {
+        return "'" + record.repository() + ":" + record.buildId() + "'";
+    }
+
+    private String standing(BuildRecord record, Verdict verdict) {
+        if (record.signature().isPresent() && keys.isEmpty()) {
+            return "it is signed, and no key is named that it is to be signed by";
+        }
+        return verdict instanceof Verdict.Forged forged
+                ? "its signature does not count: " + forged.reason()
+                : ((Verdict.Untrusted) verdict).reason();
+    }
+
+    /** What is used, and what comes right before; the others are left out, so that nobody can get to them. */
+    private static List<Environment> allowed(Environments all, List<String> used) {
+        Set<String> before = all.list().stream()
+                .filter(environment -> used.contains(environment.id()))
+                .flatMap(environment -> environment.after().stream())
+                .collect(Collectors.toSet());
+        return all.list().stream()
+                .filter(environment -> used.contains(environment.id()) || before.contains(environment.id()))
+                .map(environment -> used.contains(environment.id()) ? plain(environment) : place(environment))
+                .toList();
+    }
+
+    /** Where it is: all that an environment needs from the one before. */
+    private static Environment place(Environment environment) {
+        return new Environment(
+                environment.id(),
+                environment.registries(),
+                Optional.empty(),
+                environment.movingTags(),
+                environment.continuousDelivery(),
+                false,
+                List.of(),
+                List.of());
+    }
+
+    /** The environment with what an unsigned record may say, and nothing else, whatever environments will have one day. */
+    private static Environment plain(Environment environment) {
+        Gates gates = environment.gates();
+        return new Environment(
+                environment.id(),
+                environment.registries(),
+                Optional.empty(),
+                environment.movingTags(),
+                environment.continuousDelivery(),
+                false,
+                List.of(),
+                environment.after(),
+                Connection.STANDARD,
+                new Trust(List.of(), false, environment.trust().requireDocuments(), false),
+                new Gates(
+                        gates.soak(),
+                        Optional.empty(),
+                        gates.freezes(),
+                        gates.onlyReleases(),
+                        gates.branches(),
+                        List.of(),
+                        gates.scans(),
+                        gates.patience(),
+                        gates.allowOverride()),
+                List.of(),
+                Optional.empty());
+    }
+
+    private void refuseElements(Environments all, String unsigned) {
+        List<String> refused = new ArrayList<>();
+        for (Environment environment : all.list()) {
+            Set<String> elements = notPlain(environment);
+            if (!elements.isEmpty()) {
+                refused.add("environment '" + environment.id() + "' has " + String.join(", ", elements));
+            }
+        }
+        if (!refused.isEmpty()) {
+            throw new ImageException("Refused the environments of " + unsigned + ": " + String.join("; ", refused)
+                    + ". Which logins, keys, files and addresses are used is not for such a record to say. Sign it where it"
+                    + " is built (<signing><keyFile>, -Dimage.signing.keyFile=FILE), and name the public key here"
+                    + " (-Dimage.trustedKeys=FILE); or name the environments yourself (-Dimage.environments=FILE).");
+        }
+    }
+
+    /** The elements of an environment that are not an unsigned record's to say. */
+    static Set<String> notPlain(Environment environment) {
+        JsonObject all = Json.tree(environment).getAsJsonObject();
+        JsonObject plain = Json.tree(plain(environment)).getAsJsonObject();
+        Set<String> names = new LinkedHashSet<>();
+        for (String name : all.keySet()) {
+            differing(name, all.get(name), plain.get(name)).forEach(names::add);
+        }
+        environment.notifications().forEach(to -> names.add("<" + to.kind().element() + ">"));
+        return names;
+    }
+
+    private static Stream<String> differing(
+            String name, JsonElement value, @org.jspecify.annotations.Nullable JsonElement plain) {
+        if (value.equals(plain)) {
+            return Stream.empty();
+        }
+        return value instanceof JsonObject group && plain instanceof JsonObject other
+                ? group.keySet().stream()
+                        .filter(member -> !group.get(member).equals(other.get(member)))
+                        .map(member -> "<" + member + ">")
+                : Stream.of("<" + name + ">");
+    }
+
+    private void refuseRegistries(List<Environment> allowed, String unsigned) {
+        List<RegistryAddress> registries = allowed.stream()
+                .flatMap(environment -> environment.registries().stream())
+                .distinct()
+                .toList();
+        List<RegistryAddress> unknown =
+                registries.stream().filter(known.negate()).toList();
+        if (!unknown.isEmpty()) {
+            throw new ImageException("Refused the environments of " + unsigned + ": they lie in "
+                    + unknown.stream().map(each -> Text.quote(each.toString())).collect(Collectors.joining(", "))
+                    + ", which you have not named, and keep no login for. Add, if that is where they are: "
+                    + property(unknown) + " (or a <server> of settings.xml with that id); or the key that signs your"
+                    + " builds: -Dimage.trustedKeys=FILE");
+        }
+        if (serverId.isPresent() && registries.stream().anyMatch(RegistryAddress.Host.class::isInstance)) {
+            throw new ImageException(
+                    "Refused the login of <serverId> (-Dimage.serverId) for the environments of " + unsigned
+                            + ": it is bound to no host, so that they would say who gets it. Give that <server> of settings.xml the"
+                            + " registry's host as its id, or in <configuration><hosts>; or name the key that signs your builds"
+                            + " (-Dimage.trustedKeys=FILE).");
+        }
+    }
+
+    private static String property(List<RegistryAddress> unknown) {
+        return unknown.stream()
+                .map(AllowedRegistries::entry)
+                .distinct()
+                .collect(Collectors.joining(",", "-Dimage.allowRegistries=", ""));
+    }
+}

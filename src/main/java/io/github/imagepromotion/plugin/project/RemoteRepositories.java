@@ -1,0 +1,77 @@
+package io.github.imagepromotion.plugin.project;
+
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.plugin.config.SessionProperties;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.maven.RepositoryUtils;
+import org.apache.maven.artifact.repository.ArtifactRepository;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.project.MavenProject;
+import org.eclipse.aether.RepositorySystem;
+import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.repository.RepositoryPolicy;
+
+/** The Maven repositories that a deployed archive may be in. */
+public final class RemoteRepositories {
+    /** Where maven-deploy-plugin deploys to, other than the POM says. */
+    private static final List<String> ALTERNATIVES =
+            List.of("altDeploymentRepository", "altReleaseDeploymentRepository", "altSnapshotDeploymentRepository");
+
+    private final MavenSession session;
+    private final RepositorySystem system;
+
+    public RemoteRepositories(MavenSession session, RepositorySystem system) {
+        this.session = session;
+        this.system = system;
+    }
+
+    /** Those named on the command line, the one that the project deploys to, and those that it reads from. */
+    public List<RemoteRepository> of(MavenProject project, String named) {
+        List<RemoteRepository> raw = new ArrayList<>();
+        SessionProperties properties = new SessionProperties(session, project);
+        List<String> specifications = Environments.names(named);
+        for (int i = 0; i < specifications.size(); i++) {
+            raw.add(named(specifications.get(i), i));
+        }
+        ALTERNATIVES.stream()
+                .flatMap(name -> properties.find(name).stream())
+                .filter(text -> text.contains("::"))
+                .map(text -> named(text, raw.size()))
+                .forEach(raw::add);
+        if (project.getFile() != null && project.getDistributionManagement() != null) {
+            ArtifactRepository deployment = project.getDistributionManagementArtifactRepository();
+            if (deployment != null) {
+                raw.add(RepositoryUtils.toRepo(deployment));
+            }
+        }
+        Map<String, RemoteRepository> all = new LinkedHashMap<>();
+        system.newResolutionRepositories(session.getRepositorySession(), raw)
+                .forEach(repository -> all.putIfAbsent(repository.getUrl(), repository));
+        project.getRemoteProjectRepositories()
+                .forEach(repository -> all.merge(repository.getUrl(), repository, RemoteRepositories::asStrict));
+        return List.copyOf(all.values());
+    }
+
+    /** Deploying has no policy on checksums, and reading the same repository has the one of the POM. */
+    static RemoteRepository asStrict(RemoteRepository ours, RemoteRepository read) {
+        return new RemoteRepository.Builder(ours)
+                .setReleasePolicy(asStrict(ours.getPolicy(false), read.getPolicy(false)))
+                .setSnapshotPolicy(asStrict(ours.getPolicy(true), read.getPolicy(true)))
+                .build();
+    }
+
+    private static RepositoryPolicy asStrict(RepositoryPolicy ours, RepositoryPolicy read) {
+        return new RepositoryPolicy(ours.isEnabled(), ours.getUpdatePolicy(), read.getChecksumPolicy());
+    }
+
+    private static RemoteRepository named(String specification, int position) {
+        int separator = specification.indexOf("::");
+        String id = separator > 0 ? specification.substring(0, separator) : "named-" + (position + 1);
+        String url =
+                specification.substring(specification.lastIndexOf("::") < 0 ? 0 : specification.lastIndexOf("::") + 2);
+        return new RemoteRepository.Builder(id, "default", url).build();
+    }
+}

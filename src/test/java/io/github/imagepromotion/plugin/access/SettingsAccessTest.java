@@ -1,0 +1,162 @@
+package io.github.imagepromotion.plugin.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.registry.Credential;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.settings.Proxy;
+import org.apache.maven.settings.Server;
+import org.apache.maven.settings.Settings;
+import org.apache.maven.settings.crypto.DefaultSettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sonatype.plexus.components.cipher.DefaultPlexusCipher;
+import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
+
+/** Logins and proxies of settings.xml, decrypted by Maven 3's own component with a real master password. */
+class SettingsAccessTest {
+    private static final RegistryAddress.Host HOST = (RegistryAddress.Host) RegistryAddress.of("r.example:5000");
+
+    private final Settings settings = new Settings();
+
+    private SettingsDecryption decryption = decryption("src/it/encrypted-server-password/settings-security.xml");
+
+    private static SettingsDecryption decryption(String file) {
+        return new SettingsDecryption(
+                new DefaultSettingsDecrypter(new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), file)));
+    }
+
+    private void server(String id, String username, @Nullable String password) {
+        Server server = new Server();
+        server.setId(id);
+        server.setUsername(username);
+        server.setPassword(password);
+        settings.addServer(server);
+    }
+
+    private Proxy proxy(String id, String protocol, String host, @Nullable String nonProxyHosts) {
+        Proxy proxy = new Proxy();
+        proxy.setId(id);
+        proxy.setProtocol(protocol);
+        proxy.setHost(host);
+        proxy.setPort(3128);
+        proxy.setNonProxyHosts(nonProxyHosts);
+        return proxy;
+    }
+
+    private Optional<Credential> find(String... serverId) {
+        return credentials(serverId).find(HOST);
+    }
+
+    private SettingsCredentials credentials(String... serverId) {
+        return new SettingsCredentials(
+                settings,
+                decryption,
+                List.of(serverId).stream().findFirst(),
+                "environment 'prod'",
+                ConfigurationNames.ENVIRONMENT);
+    }
+
+    @Test
+    void findWhenThereAreSeveralTakesServerIdThenPortThenHost() {
+        server("r.example", "of-host", "x");
+        assertThat(find().orElseThrow().username()).isEqualTo("of-host");
+        server("r.example:5000", "of-port", "x");
+        assertThat(find().orElseThrow().username()).isEqualTo("of-port");
+        server("prod", "of-id", "x");
+        assertThat(find("prod").orElseThrow().username()).isEqualTo("of-id");
+    }
+
+    @Test
+    void findWhenServerIsMissingOrHasNoLoginSaysSo() {
+        server("empty", "ci", null);
+        assertThatThrownBy(() -> find("none"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("no server 'none'", "environment 'prod'", "<serverId>");
+        assertThatThrownBy(() -> find("empty"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("server 'empty'", "no <username> and <password>");
+        server("r.example", "ci", null);
+        assertThat(find()).isEmpty();
+    }
+
+    @Test
+    void remedyWhenThereIsNoLoginSaysWhichServerToAddOrComplete() {
+        RegistryAddress.Host withoutPort = (RegistryAddress.Host) RegistryAddress.of("ghcr.example");
+        assertThat(credentials().remedy(HOST)).contains("Add a <server> with the id 'r.example:5000' to settings.xml");
+        assertThat(credentials().remedy(withoutPort))
+                .contains("Add a <server> with the id 'ghcr.example' to settings.xml");
+        server("r.example", "ci", null);
+        assertThat(credentials().remedy(HOST))
+                .as("one that is there, but cannot be used")
+                .contains("Add <username> and <password> to <server> 'r.example' of settings.xml");
+        assertThat(credentials().remedy(withoutPort))
+                .contains("Add a <server> with the id 'ghcr.example' to settings.xml");
+    }
+
+    @Test
+    void findWhenThePasswordIsEncryptedDecryptsItOrSaysThatItCannot() {
+        server("prod", "deployer", "{Q3xSIBKLpqIH6sUnHglo8yc9P6AIgfbGEYoIy4VAI9g=}");
+        assertThat(find("prod").orElseThrow().secret().reveal()).isEqualTo("open sesame");
+        decryption = decryption("src/it/none.xml");
+        assertThatThrownBy(() -> find("prod"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("cannot be decrypted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{COQLCE6DU6GtcS5PCOQLCE6DU6GtcS5PCOQLCE6DU6E=}",
+                "{[name=master,cipher=AES/GCM/NoPadding,version=4.0]COQLCE6DU6GtcS5PCOQLCE6DU6GtcS5PCOQLCE6DU6E=}"
+            })
+    void findWhenThePasswordCannotBeDecryptedIsAnError(String ciphertext) {
+        server("prod", "ci", ciphertext);
+        assertThatThrownBy(() -> find("prod"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("server 'prod'", "cannot be decrypted", "--encrypt-password", "mvnenc")
+                .hasMessageNotContainingAny("COQL");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https, r.example, secure.example",
+        "https, skip.example, plain.example",
+        "http, r.example, plain.example",
+        "https, both.example, -",
+        "https, sub.both.example, -",
+        "https, 127.0.0.1, secure.example"
+    })
+    void proxyWhenSeveralAreActiveIsTheOneMavenTakes(String scheme, String host, String expected) {
+        SettingsProxies proxies = new SettingsProxies(
+                List.of(
+                        proxy("other", "socks", "socks.example", ""),
+                        proxy("secure", "https", "secure.example", "skip.example|*both.example"),
+                        proxy("plain", "http", "plain.example", "*both.example")),
+                decryption);
+        assertThat(proxies.find(scheme, host, 443)
+                        .map(io.github.imagepromotion.registry.Proxy::host)
+                        .orElse("-"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void proxyWhenItsPasswordCannotBeDecryptedIsAnError() {
+        Proxy proxy = proxy("office", "http", "proxy.example", null);
+        proxy.setUsername("u");
+        proxy.setPassword("{COQLCE6DU6GtcS5PCOQLCE6DU6GtcS5PCOQLCE6DU6E=}");
+        SettingsProxies proxies = new SettingsProxies(List.of(proxy), decryption);
+        assertThatThrownBy(() -> proxies.find("https", "r.example", 443))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("proxy 'office'", "cannot be decrypted");
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.imagepromotion.plugin.config;
+
+import static io.github.imagepromotion.plugin.Calls.element;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Notification;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.plugin.Calls;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Secret;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What provenance tells of the configuration is signed and pushed beside the image, for everyone who may pull it. */
+class ConfiguredAsTest {
+    private static final String CANARY = "kanarienvogel";
+    private final Redactor redactor = new Redactor();
+
+    private String configured(Map<String, String> properties, org.codehaus.plexus.util.xml.Xpp3Dom... elements) {
+        redactor.hide(Secret.of(CANARY + "-told"));
+        MavenProject project = Calls.project(elements);
+        MavenSession session = Calls.session(properties, Map.of());
+        session.setProjects(List.of(project));
+        session.setCurrentProject(project);
+        MojoExecution execution =
+                new MojoExecution(project.getBuild().getPlugins().get(0), "build", "default");
+        execution.setMojoDescriptor(Calls.descriptor().getMojo("build"));
+        return new ConfiguredAs(Path.of("/home/ci/shop"), redactor, new Origins(session, project, execution))
+                .json(new SessionProperties(session, project), project, execution)
+                .toString();
+    }
+
+    @Test
+    void jsonWhenElementsAreHarmlessTellsThem() {
+        assertThat(configured(
+                        Map.of("image.thin", "true", "other", "x"),
+                        element("repository", "acme/shop"),
+                        element(
+                                "container",
+                                null,
+                                element("user", "the-author"),
+                                element("workingDirectory", "/home/ci/shop/x")),
+                        element(
+                                "from",
+                                null,
+                                element("mirrors", null, element("mirror", "a=b"), element("mirror", "c=d")))))
+                .isEqualTo("{\"pom\":{\"repository\":\"acme/shop\",\"container\":{\"user\":\"the-author\","
+                        + "\"workingDirectory\":\"${project.basedir}/x\"},\"from\":{\"mirrors\":{\"mirror\":[\"a=b\",\"c=d\"]}}},"
+                        + "\"properties\":{\"image.thin\":\"true\"}}");
+    }
+
+    private static Environment telling(String url) {
+        Notification webhook = new Notification(
+                Notification.Kind.WEBHOOK,
+                Notification.On.BOTH,
+                false,
+                Notification.TIMEOUT,
+                0,
+                Map.of("url", "https://hooks.example/x", "template", "{\"call\": \"" + url + "\"}"));
+        return new Environment(
+                        "prod",
+                        List.of(RegistryAddress.of("r.example")),
+                        Optional.of(CANARY + "-variable"),
+                        List.of(),
+                        false,
+                        false,
+                        List.of(),
+                        List.of())
+                .withNotifications(List.of(webhook));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://ci:x@hooks.example/y, a login in an address",
+        "https://hooks.example/y?a=b&api_key=1, a login in an address"
+    })
+    void environmentWhenItWouldTellASecretIsRefused(String url, String reason) {
+        assertThatThrownBy(() -> LoginInPom.refuseInAddresses(new Environments(List.of(telling(url)))))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("'prod'", reason, "env:NAME", "-Dimage.environments")
+                .hasMessageNotContaining(CANARY);
+    }
+
+    /** Also a server's id that stands in a variable is a name, and no secret. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://hooks.example/y?author=me&key=build", "/home/ci/shop of the-author"})
+    void environmentWhenItHoldsNamesOnlyIsTaken(String url) {
+        assertThatCode(() -> LoginInPom.refuseInAddresses(new Environments(List.of(telling(url)))))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void jsonWhenNobodyKnowsWhatItIsLeavesItOut() {
+        assertThat(configured(
+                        Map.of("image.apiKey", CANARY, "image.DB_PWD", CANARY, "image.from.auth.username", CANARY),
+                        element("anything", CANARY),
+                        element("dockerClient", null, element("environment", null, element("X", CANARY))),
+                        element(
+                                "from",
+                                null,
+                                element("auth", null, element("username", CANARY)),
+                                element("image", "b")),
+                        element("environments", null, element("environment", null, element("anything", CANARY)))))
+                .isEqualTo("{\"pom\":{\"from\":{\"image\":\"b\"}},\"properties\":{}}");
+    }
+
+    @Test
+    void jsonWhenAnAddressIsOfAServiceTellsItsHost() {
+        String json = configured(
+                Map.of(
+                        "image.remoteRepositories",
+                                "id::https://ci:" + CANARY + "@r.example:8443/" + CANARY + ",b::https://s.example",
+                        "image.drop", "https://blobs.example?sig=" + CANARY + "#y"),
+                element("source", "http://" + CANARY + "@r.example/x"),
+                element("container", null, element("user", "built with " + CANARY + "-told")));
+        assertThat(json)
+                .doesNotContain(CANARY)
+                .contains("id::https://r.example:8443/***,b::https://s.example", "https://blobs.example/***")
+                .contains("\"http://r.example/***\"", "built with ***");
+    }
+}
