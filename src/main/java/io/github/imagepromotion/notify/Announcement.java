@@ -4,8 +4,8 @@ import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.promotion.PromotionEvent;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -14,11 +14,11 @@ import java.util.List;
  * The end of a promotion, as one receiver is told.
  *
  * @param to whom
- * @param promotionEvent of the promotion
+ * @param change of the promotion
  * @param key of this promotion and receiver: the same when the same promotion is told again
  * @param at when the promotion was begun to be told
  */
-record Announcement(Notification to, PromotionEvent promotionEvent, String key, Instant at) {
+record Announcement(Notification to, EnvironmentChange change, String key, Instant at) {
 
     /** @return a key for a part of it, such as one image, by which a receiver knows what it has got already */
     String key(String part) {
@@ -31,12 +31,12 @@ record Announcement(Notification to, PromotionEvent promotionEvent, String key, 
 
     /** @return {@code success} or {@code failure} */
     String outcome() {
-        return promotionEvent.isSuccess() ? "success" : "failure";
+        return change.isSuccess() ? "success" : "failure";
     }
 
     /** @return the one image that a deployment is about, in the environment's first registry */
     Announced image() {
-        List<Announced> meant = promotionEvent.images().stream()
+        List<Announced> meant = change.images().stream()
                 .filter(image -> to.setting("image")
                         .map(name -> image.name().toString().equals(name))
                         .orElse(true))

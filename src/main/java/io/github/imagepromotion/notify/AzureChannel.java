@@ -6,7 +6,7 @@ import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebRequest;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.imagepromotion.notify;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.web.WebRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +42,7 @@ record CdEvent(
     /** @return the image runs in the environment (continuous-deployment.md, "service deployed") */
     static CdEvent deployed(Announcement announcement, Announced image) {
         JsonObject environment = new JsonObject();
-        environment.addProperty(
-                "id", announcement.promotionEvent().environment().id());
+        environment.addProperty("id", announcement.change().environment().id());
         JsonObject content = new JsonObject();
         content.add("environment", environment);
         content.addProperty("artifactId", packageUrl(image));

@@ -8,8 +8,8 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.notify.RunningService.Answer;
-import io.github.imagepromotion.promotion.PromotionEvent;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.InTotoStatement;
@@ -40,14 +40,14 @@ final class DeploymentProof {
      * @return the images that the service says it is, at least one
      * @throws ImageException if it does not say so in time
      */
-    List<Announced> find(PromotionEvent promotionEvent, Deployed deployed) throws IOException {
+    List<Announced> find(EnvironmentChange change, Deployed deployed) throws IOException {
         RunningService service = new RunningService(deployed, services, clock, pause);
-        String id = promotionEvent.environment().id();
+        String id = change.environment().id();
         log.told("Asking '" + service.name() + "' whether " + id + " runs it, for up to " + deployed.timeout());
-        Answer answer = service.ask(promotionEvent.images());
+        Answer answer = service.ask(change.images());
         boolean running = !answer.running().isEmpty();
-        if (!promotionEvent.environment().trust().withoutRecords()) {
-            for (Announced image : running ? answer.running() : promotionEvent.images()) {
+        if (!change.environment().trust().withoutRecords()) {
+            for (Announced image : running ? answer.running() : change.images()) {
                 record(image, id, service.name(), answer, running);
             }
         }
@@ -56,9 +56,9 @@ final class DeploymentProof {
                     + answer.took().toSeconds() + " s");
             return answer.running();
         }
-        throw new ImageException(promotionEvent.kind().done("'" + id + "'")
+        throw new ImageException(change.kind().done("'" + id + "'")
                 + ", and this stays so, but its service at '" + service.name()
-                + "' does not run " + names(promotionEvent.images()) + " after "
+                + "' does not run " + names(change.images()) + " after "
                 + answer.took().toSeconds() + " s: it "
                 + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
                 + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")

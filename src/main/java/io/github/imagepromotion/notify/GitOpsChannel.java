@@ -5,7 +5,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.notify.gitops.DeploymentFile;
 import io.github.imagepromotion.notify.gitops.YamlPath;
 import io.github.imagepromotion.notify.gitops.YamlText;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import java.io.IOException;
 import java.nio.file.Path;
 

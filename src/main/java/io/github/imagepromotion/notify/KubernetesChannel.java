@@ -9,7 +9,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.notify.kubernetes.Cluster;
 import io.github.imagepromotion.notify.kubernetes.Kubeconfig;
 import io.github.imagepromotion.notify.kubernetes.ServiceAccount;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.registry.tls.TlsContext;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebRequest;

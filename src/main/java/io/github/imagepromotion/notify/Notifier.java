@@ -6,8 +6,11 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.notify.Pending.Note;
-import io.github.imagepromotion.promotion.Announcer;
+import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
+import io.github.imagepromotion.promotion.PromotionEvent.Ended;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.RecordSettings;
 import java.io.IOException;
 import java.time.Clock;
@@ -23,7 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Tells everyone who is to be told how a promotion ended: all of them, whether or not one fails. A promotion that changed
  * nothing is told to nobody, unless an earlier call, which did it, did not come so far.
  */
-public final class Notifier implements Announcer {
+public final class Notifier implements PromotionListener {
     private static final String DEPLOYED = "deployed";
 
     private final Services services;
@@ -49,7 +52,15 @@ public final class Notifier implements Announcer {
     }
 
     @Override
-    public void prepare(PromotionEvent expected) throws IOException {
+    public void on(PromotionEvent event) throws IOException {
+        if (event instanceof BeforeTags next) {
+            prepare(next.expected());
+        } else if (event instanceof Ended end) {
+            announce(end.change());
+        }
+    }
+
+    private void prepare(EnvironmentChange expected) throws IOException {
         if (!expected.changed()) {
             return;
         }
@@ -61,49 +72,47 @@ public final class Notifier implements Announcer {
         pending.remember(expected, note);
     }
 
-    @Override
-    public void announce(PromotionEvent ended) throws IOException {
-        PromotionEvent promotionEvent = ended.toldAs(services.redactor()::clean);
-        Optional<Note> remembered =
-                promotionEvent.isSuccess() ? remembered(promotionEvent) : Optional.of(new Note(now(), List.of()));
+    private void announce(EnvironmentChange ended) throws IOException {
+        EnvironmentChange change = ended.toldAs(services.redactor()::clean);
+        Optional<Note> remembered = change.isSuccess() ? remembered(change) : Optional.of(new Note(now(), List.of()));
         if (remembered.isEmpty()) {
             return;
         }
         Note note = remembered.get();
         List<String> failures = new ArrayList<>();
-        for (Notification to : receivers(promotionEvent)) {
-            Announcement announcement = announcement(promotionEvent, promotionEvent, to, note);
+        for (Notification to : receivers(change)) {
+            Announcement announcement = announcement(change, change, to, note);
             if (!note.told().contains(announcement.key())) {
                 Optional<String> failure = tell(announcement);
                 failure.filter(why -> to.required()).ifPresent(failures::add);
                 note = failure.isPresent() ? note : note.with(announcement.key());
             }
         }
-        conclude(promotionEvent, prove(promotionEvent, note, failures), failures);
+        conclude(change, prove(change, note, failures), failures);
     }
 
     /** What this call did is known; of what another one did, it is only known that it may not have been told. */
-    private Optional<Note> remembered(PromotionEvent promotionEvent) throws IOException {
-        Optional<Note> own = Optional.ofNullable(prepared.get(Pending.subject(promotionEvent)));
-        return own.isPresent() ? own : pending.find(promotionEvent);
+    private Optional<Note> remembered(EnvironmentChange change) throws IOException {
+        Optional<Note> own = Optional.ofNullable(prepared.get(Pending.subject(change)));
+        return own.isPresent() ? own : pending.find(change);
     }
 
     /** Asks the running service, if there is one that can be asked, and tells those who want to know that it runs. */
-    private Note prove(PromotionEvent promotionEvent, Note note, List<String> failures) throws IOException {
-        Optional<Deployed> deployed = promotionEvent.environment().deployed();
-        if (!promotionEvent.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
+    private Note prove(EnvironmentChange change, Note note, List<String> failures) throws IOException {
+        Optional<Deployed> deployed = change.environment().deployed();
+        if (!change.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
             return note;
         }
-        pending.remember(promotionEvent, note);
-        PromotionEvent running = new PromotionEvent(
-                promotionEvent.environment(),
-                promotionEvent.kind(),
-                proof.find(promotionEvent, deployed.get()),
+        pending.remember(change, note);
+        EnvironmentChange running = new EnvironmentChange(
+                change.environment(),
+                change.kind(),
+                proof.find(change, deployed.get()),
                 Optional.empty(),
-                promotionEvent.changed());
+                change.changed());
         for (Notification to : receivers(running)) {
             if (to.kind() == Notification.Kind.CDEVENTS) {
-                Announcement announcement = announcement(promotionEvent, running, to, note);
+                Announcement announcement = announcement(change, running, to, note);
                 tell(announcement, () -> new PostChannel(to, services).tellDeployed(announcement))
                         .filter(why -> to.required())
                         .ifPresent(failures::add);
@@ -112,17 +121,17 @@ public final class Notifier implements Announcer {
         return note.with(DEPLOYED);
     }
 
-    private void conclude(PromotionEvent promotionEvent, Note note, List<String> failures) throws IOException {
-        if (!promotionEvent.isSuccess()) {
+    private void conclude(EnvironmentChange change, Note note, List<String> failures) throws IOException {
+        if (!change.isSuccess()) {
             return;
         }
         if (failures.isEmpty()) {
-            pending.forget(promotionEvent);
+            pending.forget(change);
             return;
         }
-        pending.remember(promotionEvent, note);
-        String environment = "'" + promotionEvent.environment().id() + "'";
-        throw new ImageException(promotionEvent.kind().done(environment)
+        pending.remember(change, note);
+        String environment = "'" + change.environment().id() + "'";
+        throw new ImageException(change.kind().done(environment)
                 + ", and this stays so, but who has to be told (<required>) was not: " + String.join(" ", failures)
                 + " Run the same command again: it tells the rest.");
     }
@@ -138,7 +147,7 @@ public final class Notifier implements Announcer {
             return Optional.empty();
         } catch (ImageException | IOException | IllegalArgumentException e) {
             String why = "Cannot notify " + announcement.to() + " of '"
-                    + announcement.promotionEvent().environment().id() + "': "
+                    + announcement.change().environment().id() + "': "
                     + sentence(String.valueOf(e.getMessage()));
             log.failed(why);
             return Optional.of(why);
@@ -149,9 +158,9 @@ public final class Notifier implements Announcer {
         return text.endsWith(".") ? text : text + ".";
     }
 
-    private static List<Notification> receivers(PromotionEvent promotionEvent) {
-        return promotionEvent.environment().notifications().stream()
-                .filter(to -> to.on().includes(promotionEvent.isSuccess()))
+    private static List<Notification> receivers(EnvironmentChange change) {
+        return change.environment().notifications().stream()
+                .filter(to -> to.on().includes(change.isSuccess()))
                 .toList();
     }
 
@@ -159,12 +168,12 @@ public final class Notifier implements Announcer {
      * A failure that is met again for the same reason has the same key; a promotion has one of its own. When a call that was
      * interrupted did it, nobody knows for sure: it is told with the time at which it is told.
      */
-    private Announcement announcement(PromotionEvent promotionEvent, PromotionEvent told, Notification to, Note note) {
-        String subject = Pending.subject(promotionEvent);
-        String which = promotionEvent.failure().orElse(note.at().toString());
-        int position = promotionEvent.environment().notifications().indexOf(to);
+    private Announcement announcement(EnvironmentChange change, EnvironmentChange told, Notification to, Note note) {
+        String subject = Pending.subject(change);
+        String which = change.failure().orElse(note.at().toString());
+        int position = change.environment().notifications().indexOf(to);
         String key = Announcement.hash(subject + "\n" + which + "\n" + position + " " + to);
-        boolean own = prepared.containsKey(subject) || !promotionEvent.isSuccess();
+        boolean own = prepared.containsKey(subject) || !change.isSuccess();
         return new Announcement(to, told, key, own ? note.at() : now());
     }
 

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ final class Payloads {
         Template template =
                 announcement.to().setting("template").map(Template::new).orElse(Template.STANDARD);
         String type = announcement.to().setting("contentType").orElse(JSON);
-        return announcement.promotionEvent().images().stream()
+        return announcement.change().images().stream()
                 .map(image ->
                         new Payload(announcement.key(image.reference()), type, template.json(announcement, image)))
                 .toList();
@@ -123,7 +123,7 @@ final class Payloads {
                 .to()
                 .setting("text")
                 .map(Template::new)
-                .map(template -> announcement.promotionEvent().images().stream()
+                .map(template -> announcement.change().images().stream()
                         .map(image -> template.plain(announcement, image))
                         .distinct()
                         .collect(Collectors.joining("\n")))
@@ -131,16 +131,15 @@ final class Payloads {
     }
 
     private static String standard(Announcement announcement) {
-        String environment = announcement.promotionEvent().environment().id();
-        String images = announcement.promotionEvent().images().stream()
+        String environment = announcement.change().environment().id();
+        String images = announcement.change().images().stream()
                 .map(image -> image.reference() + " (" + image.digest() + ")")
                 .collect(Collectors.joining("\n"));
         return announcement
-                .promotionEvent()
+                .change()
                 .failure()
-                .map(reason ->
-                        announcement.promotionEvent().kind().of(environment) + " failed: " + reason + "\n" + images)
-                .orElse(announcement.promotionEvent().kind().done(environment) + ":\n" + images);
+                .map(reason -> announcement.change().kind().of(environment) + " failed: " + reason + "\n" + images)
+                .orElse(announcement.change().kind().done(environment) + ":\n" + images);
     }
 
     private interface Push {
@@ -149,7 +148,7 @@ final class Payloads {
 
     private static List<Payload> perTag(Announcement announcement, Push push) {
         List<Payload> payloads = new ArrayList<>();
-        for (Announced image : announcement.promotionEvent().images()) {
+        for (Announced image : announcement.change().images()) {
             for (Tag tag : image.tags()) {
                 String key = announcement.key(image.place() + ":" + tag);
                 payloads.add(payload(key, push.of(image, tag, key)));

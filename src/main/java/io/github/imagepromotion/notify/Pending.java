@@ -4,7 +4,7 @@ import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.EnvironmentChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,8 +48,8 @@ final class Pending {
     }
 
     /** @return what is remembered of a promotion of these images to this environment */
-    Optional<Note> find(PromotionEvent promotionEvent) throws IOException {
-        Path file = file(promotionEvent);
+    Optional<Note> find(EnvironmentChange change) throws IOException {
+        Path file = file(change);
         if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
             return Optional.empty();
         }
@@ -60,29 +60,29 @@ final class Pending {
         }
     }
 
-    void remember(PromotionEvent promotionEvent, Note note) throws IOException {
-        AtomicFile.write(file(promotionEvent), out -> out.write(Json.pretty(note)));
+    void remember(EnvironmentChange change, Note note) throws IOException {
+        AtomicFile.write(file(change), out -> out.write(Json.pretty(note)));
     }
 
-    void forget(PromotionEvent promotionEvent) throws IOException {
-        Files.deleteIfExists(file(promotionEvent));
+    void forget(EnvironmentChange change) throws IOException {
+        Files.deleteIfExists(file(change));
     }
 
-    private Path file(PromotionEvent promotionEvent) {
-        return directory.resolve(Digest.sha256(subject(promotionEvent).getBytes(StandardCharsets.UTF_8))
-                        .hex() + ".json");
+    private Path file(EnvironmentChange change) {
+        return directory.resolve(
+                Digest.sha256(subject(change).getBytes(StandardCharsets.UTF_8)).hex() + ".json");
     }
 
     /** @return the environment and the images, in words */
-    static String subject(PromotionEvent promotionEvent) {
-        return promotionEvent.images().stream()
+    static String subject(EnvironmentChange change) {
+        return change.images().stream()
                 .map(image -> image.reference() + "@" + image.digest())
                 .sorted()
-                .collect(Collectors.joining("\n", promotionEvent.environment().id() + "\n" + kind(promotionEvent), ""));
+                .collect(Collectors.joining("\n", change.environment().id() + "\n" + kind(change), ""));
     }
 
     /** A build that comes back is told, although its promotion was. */
-    private static String kind(PromotionEvent promotionEvent) {
-        return promotionEvent.kind() == PromotionEvent.Kind.PROMOTION ? "" : "rollback\n";
+    private static String kind(EnvironmentChange change) {
+        return change.kind() == EnvironmentChange.Kind.PROMOTION ? "" : "rollback\n";
     }
 }

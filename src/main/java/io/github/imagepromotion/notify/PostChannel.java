@@ -3,7 +3,7 @@ package io.github.imagepromotion.notify;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.notify.Payloads.Payload;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebRequest;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class PostChannel implements Channel {
         URI url = caller.address();
         if (to.kind() == Notification.Kind.CDEVENTS) {
             boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
-            return announcement.promotionEvent().images().stream()
+            return announcement.change().images().stream()
                     .map(image -> CdEvent.published(announcement, image))
                     .map(kind -> kind(kind, binary, url, to))
                     .toList();
@@ -85,7 +85,7 @@ final class PostChannel implements Channel {
         boolean binary = to.setting("mode").filter("binary"::equals).isPresent();
         URI url = caller.address();
         try (WebClient client = caller.open()) {
-            for (Announced image : announcement.promotionEvent().images()) {
+            for (Announced image : announcement.change().images()) {
                 caller.send(client, kind(CdEvent.deployed(announcement, image), binary, url, to));
             }
         }

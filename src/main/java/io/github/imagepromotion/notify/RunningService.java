@@ -7,7 +7,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.NoAnswerException;
 import io.github.imagepromotion.web.WebClient;

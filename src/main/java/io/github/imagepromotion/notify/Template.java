@@ -4,7 +4,7 @@ import com.google.gson.JsonPrimitive;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -64,10 +64,10 @@ record Template(String text) {
     private static Map<String, String> values(Announcement announcement, Announced image) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("key", announcement.key(image.reference()));
-        values.put("event", announcement.promotionEvent().kind().name().toLowerCase(Locale.ROOT));
+        values.put("event", announcement.change().kind().name().toLowerCase(Locale.ROOT));
         values.put("outcome", announcement.outcome());
-        values.put("environment", announcement.promotionEvent().environment().id());
-        values.put("reason", announcement.promotionEvent().failure().orElse(""));
+        values.put("environment", announcement.change().environment().id());
+        values.put("reason", announcement.change().failure().orElse(""));
         values.put("project", image.gav().toString());
         values.put("buildId", image.buildId().toString());
         values.put("digest", image.digest().toString());

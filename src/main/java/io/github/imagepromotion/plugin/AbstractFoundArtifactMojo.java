@@ -16,6 +16,7 @@ import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.plugin.project.RemoteRepositories;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.CandidateSource;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -72,8 +73,8 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
         this.repositorySystem = repositorySystem;
     }
 
-    /** Does the goal's work with what was found; the archives are closed when it returns. */
-    protected abstract void run(List<Candidate> candidates, List<String> names) throws IOException;
+    /** Does the goal's work with what the source finds; the archives are closed when it returns. */
+    protected abstract void run(CandidateSource source, List<String> names) throws IOException;
 
     /**
      * Whether images may be taken in this call; all may by default.
@@ -99,11 +100,15 @@ abstract class AbstractFoundArtifactMojo extends AbstractPromotionMojo {
                 configured.isPresent() && namesEnvironments() ? configured.get().select(names) : List.of();
         warmUp(known);
         try (Candidates candidates = candidates(all -> used(all, names))) {
-            for (FoundArtifact found : find()) {
-                candidates.add(asserting(found), configured);
-            }
-            run(candidates.list(), names);
+            run(() -> found(candidates, configured), names);
         }
+    }
+
+    private List<Candidate> found(Candidates candidates, Optional<Environments> configured) throws IOException {
+        for (FoundArtifact found : find()) {
+            candidates.add(asserting(found), configured);
+        }
+        return candidates.list();
     }
 
     private List<String> used(Environments all, List<String> names) {

@@ -17,14 +17,16 @@ import io.github.imagepromotion.plugin.config.ActorName;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.console.MavenNotificationLog;
 import io.github.imagepromotion.plugin.console.MavenPromotionLog;
+import io.github.imagepromotion.plugin.console.NotifierOnDemand;
 import io.github.imagepromotion.plugin.console.ResultFiles;
 import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.RecordEnvironments;
-import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.CandidateSource;
 import io.github.imagepromotion.promotion.Phases;
 import io.github.imagepromotion.promotion.Promoter;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
@@ -113,32 +115,35 @@ public abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         super(settingsDecrypter);
     }
 
-    /** Promotes, tells it and writes the results. */
-    protected final void promote(List<Candidate> candidates, List<String> names, boolean dryRun, boolean again)
+    /**
+     * Promotes, tells it and writes the results.
+     *
+     * @param source of the images
+     */
+    protected final void promote(CandidateSource source, List<String> names, boolean dryRun, boolean again)
             throws IOException {
         RetryBudget retries = retryBudget();
-        names.stream()
-                .flatMap(name -> candidates.stream().flatMap(each -> each.environments().find(name).stream()))
-                .distinct()
-                .forEach(plainTransport()::checkServices);
+        RecordSettings records = records();
         PromotionRequest request = new PromotionRequest(
-                candidates,
-                names,
-                dryRun,
-                retries,
-                parallelism(),
-                gates(retries, again),
-                repair,
-                Optional.of(records()));
+                names, dryRun, retries, parallelism(), gates(retries, again), repair, Optional.of(records));
         try (MavenPromotionLog log =
                 new MavenPromotionLog(getLog(), TransferDisplay.isLive(session), resultFiles(names))) {
-            new Promoter(connector(request.retries()), log, Clock.systemUTC(), phases.end("resolve"))
-                    .announcing(announcer(request))
-                    .promote(request);
+            PromotionListener listener = PromotionListener.all(log, notifier(retries, records));
+            new Promoter(connector(retries), listener, Clock.systemUTC(), phases)
+                    .promote(() -> reachable(source.resolve(), names), request);
         }
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
         }
+    }
+
+    /** Images whose environments ask and tell nobody whom they must not. */
+    private List<Candidate> reachable(List<Candidate> candidates, List<String> names) {
+        names.stream()
+                .flatMap(name -> candidates.stream().flatMap(each -> each.environments().find(name).stream()))
+                .distinct()
+                .forEach(plainTransport()::checkServices);
+        return candidates;
     }
 
     private GateSettings gates(RetryBudget retries, boolean again) {
@@ -162,25 +167,14 @@ public abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         return Configured.optional(text).map(value -> origins().recorded(element, "image." + element, value));
     }
 
-    /** Nothing of notifications is loaded where nobody is to be told. */
-    private Announcer announcer(PromotionRequest request) {
-        boolean silent = request.dryRun()
-                || request.candidates().stream()
-                        .flatMap(candidate -> candidate.environments().list().stream())
-                        .allMatch(Environment::isSilent);
-        return silent
-                ? Announcer.SILENT
-                : notifier(request.retries(), request.records().orElseThrow());
-    }
-
     /** Tells others what became of an environment. */
-    final Announcer notifier(RetryBudget retries, RecordSettings records) {
-        return new Notifier(
+    final PromotionListener notifier(RetryBudget retries, RecordSettings records) {
+        return new NotifierOnDemand(() -> new Notifier(
                 services("notifications", retries),
                 records,
                 new MavenNotificationLog(getLog()),
                 Clock.systemUTC(),
-                Pause.SLEEP);
+                Pause.SLEEP));
     }
 
     /** Opens registries, each with what its environment says. */

@@ -5,6 +5,7 @@ import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.console.MavenDecisionLog;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.CandidateSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +46,8 @@ public class ApproveMojo extends AbstractDecisionMojo {
     }
 
     @Override
-    protected void run(List<Candidate> candidates, List<String> names) throws IOException {
+    protected void run(CandidateSource source, List<String> names) throws IOException {
+        List<Candidate> candidates = source.resolve();
         Optional<Duration> holds =
                 Configured.optional(validFor).map(text -> Configured.duration(text, "<validFor> (-Dimage.validFor)"));
         Approver approver =

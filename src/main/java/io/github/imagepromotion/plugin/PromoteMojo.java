@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.CandidateSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -58,22 +59,19 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     }
 
     @Override
-    protected void run(List<Candidate> candidates, List<String> names) throws IOException {
-        if (!allowPartial) {
-            refuseSeveralBuilds(candidates);
-        }
-        promote(candidates, names, dryRun, again);
+    protected void run(CandidateSource source, List<String> names) throws IOException {
+        promote(() -> ofOneBuild(source.resolve()), names, dryRun, again);
     }
 
     /** What was deployed of a build that failed half-way is not a set with what was deployed before. */
-    private static void refuseSeveralBuilds(List<Candidate> candidates) {
+    private List<Candidate> ofOneBuild(List<Candidate> candidates) {
         boolean numbered = candidates.stream()
                 .anyMatch(candidate -> !candidate.identity().buildId().isOfContent());
         long builds = candidates.stream()
                 .map(candidate -> candidate.identity().buildId())
                 .distinct()
                 .count();
-        if (numbered && builds > 1) {
+        if (!allowPartial && numbered && builds > 1) {
             throw new ImageException("Refused to promote images of several builds as one: "
                     + candidates.stream()
                             .map(candidate -> "'" + candidate.name() + "' from " + candidate.origin())
@@ -81,5 +79,6 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
                     + ". Name the build that all are of (-Dimage.buildId), or deploy all modules in one; or, if these are"
                     + " meant, add: -Dimage.allowPartial (<allowPartial>)");
         }
+        return candidates;
     }
 }

@@ -151,7 +151,7 @@ public class PublishMojo extends AbstractPromotionMojo {
             }
             for (Map.Entry<List<String>, List<Candidate>> group :
                     byEnvironments(candidates.list()).entrySet()) {
-                promote(group.getValue(), group.getKey(), false, again);
+                promote(group::getValue, group.getKey(), false, again);
             }
         }
     }

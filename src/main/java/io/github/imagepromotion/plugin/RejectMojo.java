@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.decision.Rejecter;
 import io.github.imagepromotion.plugin.console.MavenDecisionLog;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.CandidateSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -33,7 +34,8 @@ public class RejectMojo extends AbstractDecisionMojo {
     }
 
     @Override
-    protected void run(List<Candidate> candidates, List<String> names) throws IOException {
+    protected void run(CandidateSource source, List<String> names) throws IOException {
+        List<Candidate> candidates = source.resolve();
         String reason = requiredReason();
         Rejecter rejecter =
                 new Rejecter(connector(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());

@@ -11,7 +11,6 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.console.CiResults;
 import io.github.imagepromotion.plugin.project.Reactor;
-import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.rollback.Rollback;
@@ -84,8 +83,9 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 retries,
                 parallelism(),
                 unsignedEnvironments());
-        Announcer announcer = dryRun || chosen.isSilent() ? Announcer.SILENT : notifier(retries, request.records());
-        RollbackResult result = new Rollback(connector(retries), new Told(), Clock.systemUTC(), announcer).run(request);
+        RollbackResult result = new Rollback(
+                        connector(retries), new Told(), Clock.systemUTC(), notifier(retries, request.records()))
+                .run(request);
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
             return;

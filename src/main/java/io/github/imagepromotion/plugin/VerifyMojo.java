@@ -10,6 +10,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.console.CiResults;
 import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.CandidateSource;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.verification.Check;
@@ -59,7 +60,8 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
     }
 
     @Override
-    protected void run(List<Candidate> candidates, List<String> names) throws IOException {
+    protected void run(CandidateSource source, List<String> names) throws IOException {
+        List<Candidate> candidates = source.resolve();
         if (!List.of("text", "json").contains(output)) {
             throw new ImageException(
                     "Illegal <output> (-Dimage.output): it is text or json, not " + Text.quote(output) + ".");

@@ -34,7 +34,7 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
                 .archive()
                 .externalLayers()
                 .map(ExternalLayers::base)
-                .filter(base -> Planner.isSameRegistry(base.registry(), address))
+                .filter(base -> TargetPlanner.isSameRegistry(base.registry(), address))
                 .map(base -> base.registry().locate(base.repository()));
     }
 

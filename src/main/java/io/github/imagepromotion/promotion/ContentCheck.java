@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.promotion.PromotionEvent.Checked;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ContentCheck {
     private final List<Candidate> candidates;
-    private final PromotionLog log;
+    private final PromotionListener listener;
     private final Set<Content> known = ConcurrentHashMap.newKeySet();
 
     private boolean told;
@@ -23,9 +24,9 @@ final class ContentCheck {
     /** A blob or manifest of an archive, and its size in bytes. */
     record Content(Candidate candidate, Digest digest, long size) {}
 
-    ContentCheck(List<Candidate> candidates, PromotionLog log) {
+    ContentCheck(List<Candidate> candidates, PromotionListener listener) {
         this.candidates = candidates;
-        this.log = log;
+        this.listener = listener;
     }
 
     /** Reads what is not content: small, and never sent. */
@@ -70,7 +71,9 @@ final class ContentCheck {
     void complete(int parallelism) throws IOException {
         Parallel.forEach(unknown(), parallelism, this::check);
         if (!told) {
-            candidates.forEach(log::checked);
+            for (Candidate candidate : candidates) {
+                listener.on(new Checked(candidate));
+            }
             told = true;
         }
     }

@@ -13,24 +13,26 @@ final class GateEvaluation {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Planner planner;
-    private final PromotionLog log;
+    private final PromotionListener listener;
     private final Clock clock;
     private final Pause pause;
+    private final boolean dryRun;
 
-    GateEvaluation(Planner planner, PromotionLog log, Clock clock, Pause pause) {
+    GateEvaluation(Planner planner, PromotionListener listener, Clock clock, PromotionRequest request) {
         this.planner = planner;
-        this.log = log;
+        this.listener = listener;
         this.clock = clock;
-        this.pause = pause;
+        this.pause = request.gates().pause();
+        this.dryRun = request.dryRun();
     }
 
     /** @return the plans; those of a dry run as they are now */
-    List<Plan> plans(boolean dryRun) throws IOException {
+    List<Plan> plans() throws IOException {
         Instant begin = clock.instant();
         List<Plan> plans = planner.plan();
         Duration left = left(plans, begin);
         while (!dryRun && !left.isZero()) {
-            log.waiting(plans, left);
+            listener.on(new PromotionEvent.Waiting(plans, left));
             pause(left);
             plans = planner.plan();
             left = left(plans, begin);

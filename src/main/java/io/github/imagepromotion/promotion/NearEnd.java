@@ -1,11 +1,16 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.promotion.PromotionEvent.BlobArrived;
+import io.github.imagepromotion.promotion.PromotionEvent.BlobProgressed;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Notices when a transfer is about to end. Told by many threads. */
-final class NearEnd {
+final class NearEnd implements PromotionListener {
     /** At the speed so far, no more than this is left. */
     private static final long NEAR = TimeUnit.SECONDS.toNanos(1);
 
@@ -14,6 +19,9 @@ final class NearEnd {
     private final long began = System.nanoTime();
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicBoolean noticed = new AtomicBoolean();
+    private final Map<BlobOfTarget, Long> positions = new ConcurrentHashMap<>();
+
+    private record BlobOfTarget(String target, Digest blob) {}
 
     /**
      * @param total bytes to be sent
@@ -24,30 +32,35 @@ final class NearEnd {
         this.action = action;
     }
 
-    /** One blob on its way. Used by one thread. */
-    final class Part {
-        private long counted;
+    @Override
+    public void on(PromotionEvent event) {
+        if (noticed.get()) {
+            return;
+        }
+        if (event instanceof BlobProgressed progress) {
+            reached(progress.target().name(), progress.blob().digest(), progress.position());
+        } else if (event instanceof BlobArrived arrival) {
+            reached(
+                    arrival.target().name(),
+                    arrival.blob().digest(),
+                    arrival.blob().size());
+        }
+    }
 
-        /** @param position that was reached; what is sent again counts once */
-        void reached(long position) {
-            if (position > counted) {
-                count(position - counted);
-                counted = position;
-            }
+    /** What is sent again counts once. */
+    void reached(String target, Digest blob, long position) {
+        BlobOfTarget key = new BlobOfTarget(target, blob);
+        long before = positions.getOrDefault(key, 0L);
+        if (position > before) {
+            positions.put(key, position);
+            count(position - before);
         }
     }
 
     private void count(long bytes) {
         long sent = arrived.addAndGet(bytes);
         double left = (double) (System.nanoTime() - began) * (total - sent) / sent;
-        if (left <= NEAR) {
-            reached();
-        }
-    }
-
-    /** All has arrived. */
-    void reached() {
-        if (noticed.compareAndSet(false, true)) {
+        if (left <= NEAR && noticed.compareAndSet(false, true)) {
             action.run();
         }
     }

@@ -1,20 +1,12 @@
 package io.github.imagepromotion.promotion;
 
-import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
-import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.promotion.gate.GateRequest;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
-import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,23 +17,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Stream;
 
 /** Finds out by reading only what a promotion takes, and whether anything forbids it. */
 final class Planner {
-    private final OpenRegistries registries;
-    private final PromotionRequest request;
+    private final List<Candidate> candidates;
     private final List<Environment> environments;
+    private final TargetPlanner targets;
     private final BaseLayers baseLayers;
     private final Gatekeeper gatekeeper;
 
     /** Fails at once where the request names what is not configured. */
-    Planner(OpenRegistries registries, PromotionRequest request, Clock clock) {
-        this.registries = registries;
-        this.request = request;
-        this.environments = environments(request);
+    Planner(OpenRegistries registries, List<Candidate> candidates, PromotionRequest request, Clock clock) {
+        this.candidates = List.copyOf(candidates);
+        this.environments = environments(candidates, request);
         this.baseLayers = new BaseLayers(registries, request.parallelism());
+        this.targets = new TargetPlanner(registries, request, baseLayers);
         this.gatekeeper = new Gatekeeper(registries::repository, request.gates(), clock, request.parallelism());
         refuseOneTagForTwo();
     }
@@ -58,20 +48,20 @@ final class Planner {
     }
 
     private Plan plan(String id, Set<String> earlier) throws IOException {
-        List<Target> targets = new ArrayList<>();
-        for (Candidate candidate : request.candidates()) {
+        List<Target> all = new ArrayList<>();
+        for (Candidate candidate : candidates) {
             Environment own = environment(candidate, id);
             List<Target> here = new ArrayList<>();
             for (RegistryAddress address : own.registries()) {
-                here.add(target(candidate, own, address));
+                here.add(targets.target(candidate, own, address));
             }
             List<GateAnswer> answers = gates(candidate, own, earlier, here);
-            here.forEach(target -> targets.add(target.withGates(answers)));
+            here.forEach(target -> all.add(target.withGates(answers)));
         }
         List<String> obstacles = new ArrayList<>();
-        targets.forEach(target -> conflict(target).ifPresent(obstacles::add));
-        obstacles.addAll(withoutBase(targets));
-        return new Plan(id, targets, obstacles);
+        all.forEach(target -> conflict(target).ifPresent(obstacles::add));
+        obstacles.addAll(withoutBase(all));
+        return new Plan(id, all, obstacles);
     }
 
     /** Where nothing is changed, nothing passes a gate. */
@@ -89,7 +79,7 @@ final class Planner {
                 candidate.environments(),
                 earlier,
                 here.stream().flatMap(target -> target.replaced().stream()).toList(),
-                PromotionResult.json(own.id(), here)));
+                ResultBuilder.json(own.id(), here)));
     }
 
     /** Each image once, with all that any registry of the environment lacks. */
@@ -106,111 +96,15 @@ final class Planner {
         return refusals;
     }
 
-    private static List<Environment> environments(PromotionRequest request) {
-        if (request.candidates().isEmpty()) {
+    private static List<Environment> environments(List<Candidate> candidates, PromotionRequest request) {
+        if (candidates.isEmpty()) {
             throw new ImageException("There is no image to promote.");
         }
-        return request.candidates().get(0).environments().selectToPromote(request.environments());
+        return candidates.get(0).environments().selectToPromote(request.environments());
     }
 
     private static Environment environment(Candidate candidate, String id) {
         return candidate.environments().select(List.of(id)).get(0);
-    }
-
-    private Target target(Candidate candidate, Environment environment, RegistryAddress address) throws IOException {
-        RepositoryName name = candidate.identity().repository();
-        // A dry run gets by without the right to write.
-        Repository repository = request.dryRun()
-                ? registries.repository(environment, address, name)
-                : registries.writable(environment, address, name);
-        List<TagState> tags = new ArrayList<>();
-        for (Tag tag : tags(candidate, environment)) {
-            tags.add(new TagState(tag, repository.named(tag, candidate.digest())));
-        }
-        boolean present =
-                tags.get(0).before().filter(candidate.digest()::equals).isPresent();
-        boolean done = present && !request.repair() && tags.stream().allMatch(tags.get(0)::sameTarget);
-        List<Document> all = done ? List.of() : candidate.archive().documents();
-        List<Document> documents = present ? new MissingDocuments(repository).of(all) : all;
-        List<Descriptor> missing = missing(
-                present && !request.repair()
-                        ? List.of()
-                        : candidate.archive().image().blobs(),
-                documents,
-                repository);
-        return new Target(
-                candidate,
-                environment,
-                address.toString(),
-                repository,
-                tags,
-                missing,
-                present && missing.isEmpty()
-                        ? absent(candidate, repository)
-                        : candidate.archive().image().manifests(),
-                documents,
-                List.of(),
-                baseLayers.content(candidate),
-                mountFrom(candidate, environment, address));
-    }
-
-    /** Manifests that a tag in place promises; only a repair asks for them. */
-    private List<Manifest> absent(Candidate candidate, Repository repository) throws IOException {
-        List<Manifest> absent = new ArrayList<>();
-        if (request.repair()) {
-            for (Manifest manifest : candidate.archive().image().manifests()) {
-                if (repository.resolve(manifest.descriptor().digest()).isEmpty()) {
-                    absent.add(manifest);
-                }
-            }
-        }
-        return absent;
-    }
-
-    private static Set<Tag> tags(Candidate candidate, Environment environment) {
-        Set<Tag> tags = new LinkedHashSet<>();
-        tags.add(candidate.identity().buildId().tag());
-        tags.addAll(environment.movingTags());
-        return tags;
-    }
-
-    private List<Descriptor> missing(List<Descriptor> ofImage, List<Document> documents, Repository repository)
-            throws IOException {
-        Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
-        ofImage.forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
-        documents.forEach(
-                document -> document.content().blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob)));
-        Set<Digest> missing = new ConcurrentSkipListSet<>();
-        Parallel.forEach(blobs.values(), request.parallelism(), blob -> {
-            if (!repository.has(blob)) {
-                missing.add(blob.digest());
-            }
-        });
-        return blobs.values().stream()
-                .filter(blob -> missing.contains(blob.digest()))
-                .toList();
-    }
-
-    /** Where the environments before this one have the image in the same registry, and what is configured. */
-    private static List<RepositoryName> mountFrom(
-            Candidate candidate, Environment environment, RegistryAddress address) {
-        RepositoryName name = candidate.identity().repository();
-        Stream<RepositoryName> ofPredecessors = environment.after().stream()
-                .flatMap(id -> candidate.environments().find(id).stream())
-                .flatMap(before -> before.registries().stream())
-                .filter(before -> isSameRegistry(before, address))
-                .map(before -> before.locate(name));
-        Stream<RepositoryName> ofBase = BaseLayers.mountFrom(candidate, address).stream();
-        return Stream.concat(Stream.concat(ofPredecessors, environment.mountFrom().stream()), ofBase)
-                .filter(before -> !before.equals(address.locate(name)))
-                .distinct()
-                .toList();
-    }
-
-    static boolean isSameRegistry(RegistryAddress one, RegistryAddress other) {
-        return one instanceof RegistryAddress.Host host
-                && other instanceof RegistryAddress.Host otherHost
-                && host.authority().equals(otherHost.authority());
     }
 
     private static Optional<String> conflict(Target target) {
@@ -227,7 +121,7 @@ final class Planner {
     /** Two images that would take the same tag from each other. */
     private void refuseOneTagForTwo() {
         Set<String> names = new TreeSet<>();
-        for (Candidate candidate : request.candidates()) {
+        for (Candidate candidate : candidates) {
             if (!names.add(candidate.name())) {
                 throw new ImageException("Promoted nothing: two artifacts of the set are called '" + candidate.name()
                         + "'. Give each module a repository of its own (<repository>, -Dimage.repository).");

@@ -2,6 +2,12 @@ package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
+import io.github.imagepromotion.promotion.PromotionEvent.Completed;
+import io.github.imagepromotion.promotion.PromotionEvent.Ended;
+import io.github.imagepromotion.promotion.PromotionEvent.Planned;
+import io.github.imagepromotion.promotion.PromotionEvent.Settled;
+import io.github.imagepromotion.promotion.PromotionEvent.TagsReadBack;
 import io.github.imagepromotion.promotion.tagging.TagLock;
 import io.github.imagepromotion.promotion.tagging.Tagging;
 import java.io.IOException;
@@ -23,152 +29,157 @@ public final class Promoter {
     private static final int SETTLING_AT_ONCE = 16;
 
     private final RegistryConnector connector;
-    private final PromotionLog log;
+    private final PromotionListener listener;
     private final Clock clock;
-    private final Phases before;
-    private final Announcer announcer;
+    private final Phases begun;
 
     /**
      * @param connector opens the environments' registries
-     * @param log told what happens
+     * @param listener hears what happens
      * @param clock tells when
+     * @param begun when the call began: what passed until there is something to promote went into resolving it
      */
-    public Promoter(RegistryConnector connector, PromotionLog log, Clock clock) {
-        this(connector, log, clock, Phases.begin(clock));
-    }
-
-    /**
-     * @param connector opens the environments' registries
-     * @param log told what happens
-     * @param clock tells when
-     * @param before what came before and belongs to the promotion, such as finding the archive
-     */
-    public Promoter(RegistryConnector connector, PromotionLog log, Clock clock, Phases before) {
-        this(connector, log, clock, before, Announcer.SILENT);
-    }
-
-    private Promoter(RegistryConnector connector, PromotionLog log, Clock clock, Phases before, Announcer announcer) {
+    public Promoter(RegistryConnector connector, PromotionListener listener, Clock clock, Phases begun) {
         this.connector = connector;
-        this.log = log;
+        this.listener = listener;
         this.clock = clock;
-        this.before = before;
-        this.announcer = announcer;
+        this.begun = begun;
     }
 
     /**
-     * @param other tells others how it ended
-     * @return the same promoter with that
-     */
-    public Promoter announcing(Announcer other) {
-        return new Promoter(connector, log, clock, before, other);
-    }
-
-    /**
-     * @param request what, and where
+     * @param source of the images
+     * @param request where they go, and how
      * @return a result for each environment, in order; for a dry run what would be done
      * @throws RefusedException if a gate does not hold, or a BuildId tag already names other content; nothing was written
-     * @throws io.github.imagepromotion.image.ImageException if an archive is damaged, the environment is unknown, or a
-     *     registry refuses
+     * @throws ImageException if an image is not found, its archive is damaged, the environment is unknown, or a registry
+     *     refuses
      * @throws IOException if the disk or an unexpected answer is the reason
      */
-    public List<PromotionResult> promote(PromotionRequest request) throws IOException {
+    public List<PromotionResult> promote(CandidateSource source, PromotionRequest request) throws IOException {
+        // 1. Resolve: from the build that is under way, a file, a drop or a Maven repository.
+        List<Candidate> candidates = source.resolve();
+        Phases resolved = begun.end("resolve");
+        List<String> failing = List.of();
         try (OpenRegistries registries = new OpenRegistries(connector)) {
-            Announcements announcements = new Announcements(announcer, request);
-            ContentCheck content = new ContentCheck(request.candidates(), log);
+            // 2. Check: the frames of the archives now, all content before the first manifest is put.
+            ContentCheck content = new ContentCheck(candidates, listener);
             content.checkFrames();
-            Phases checked = before.end("check");
-            Planner planner = new Planner(registries, request, clock);
-            GateEvaluation evaluation =
-                    new GateEvaluation(planner, log, clock, request.gates().pause());
-            List<Plan> plans = announcements.planning(() -> evaluation.plans(request.dryRun()));
+            Phases checked = resolved.end("check");
+
+            // 3. Plan: all environments, by reading only. What is refused is refused for each of them.
+            Planner planner = new Planner(registries, candidates, request, clock);
+            failing = request.environments();
+            List<Plan> plans = new GateEvaluation(planner, listener, clock, request).plans();
             Phases planned = checked.end("plan");
-            plans.forEach(log::planned);
-            announcements.planning(() -> refuse(plans, request, planned));
+            for (Plan plan : plans) {
+                listener.on(new Planned(plan));
+            }
+            refuse(plans, request, planned);
             if (request.dryRun()) {
                 content.complete(request.parallelism());
+                return plans.stream()
+                        .map(plan -> new ResultBuilder(plan, clock, request.retries(), planned).planned())
+                        .toList();
             }
             List<PromotionResult> results = new ArrayList<>();
             for (Plan plan : plans) {
-                PromotionResult.Timing timing = new PromotionResult.Timing(clock, request.retries(), planned);
-                if (request.dryRun()) {
-                    results.add(PromotionResult.planned(plan, timing));
-                } else {
-                    results.add(announcements.carryingOut(
-                            plan, () -> carryOut(plan, request, content, timing, announcements)));
-                    announcements.promoted(plan);
+                // What fails now fails for this environment; those after it are not tried.
+                failing = List.of(plan.environment());
+                EnvironmentChange change = EnvironmentChange.promotion(plan);
+                ResultBuilder builder = new ResultBuilder(plan, clock, request.retries(), planned);
+                Optional<RecordKeeper> records =
+                        request.records().map(settings -> new RecordKeeper(settings, request, clock));
+                try (Tagging tagging = tagging(plan, request)) {
+                    PromotionListener listeners = listeners(plan, tagging, records);
+                    // 4. Transfer: blobs, manifests by digest, documents. The tags are locked while the last are on
+                    // their way.
+                    Transfer transfer = new Transfer(plan, listeners, content, request);
+                    transfer.sendBlobs();
+                    tagging.begin();
+                    transfer.putManifests();
+                    builder.end("transfer");
+                    // 5. Tag: all content of the set is there.
+                    listeners.on(new BeforeTags(change));
+                    tagging.set();
+                    // 6. Read back: what the tags of the set name now.
+                    tagging.readBack();
+                    builder.end("tag");
+                    // 7. Record: beside the image, while others are kept from setting its tags.
+                    listeners.on(new TagsReadBack(plan));
+                    tagging.release();
+                    settle(plan);
+                    listeners.on(new Settled(plan));
+                    records.ifPresent(keeper -> builder.end("record"));
+                    PromotionResult result = builder.promoted(transfer, records);
+                    listeners.on(new Completed(result));
+                    results.add(result);
                 }
+                // 8. Notify: what is promoted stays so, whatever comes of this.
+                failing = List.of();
+                listener.on(new Ended(change));
             }
             return results;
+        } catch (ImageException | IOException e) {
+            if (!request.dryRun()) {
+                failing.forEach(id -> tellFailure(id, candidates, e));
+            }
+            throw e;
         }
     }
 
-    private List<Plan> refuse(List<Plan> plans, PromotionRequest request, Phases planned) throws IOException {
+    private void refuse(List<Plan> plans, PromotionRequest request, Phases planned) throws IOException {
         List<String> refusals = GateEvaluation.refusals(plans);
         if (refusals.isEmpty()) {
-            return plans;
+            return;
         }
-        PromotionResult.Timing timing = new PromotionResult.Timing(clock, request.retries(), planned);
         List<PromotionResult> results = plans.stream()
-                .map(plan -> PromotionResult.refused(plan, timing))
+                .map(plan -> new ResultBuilder(plan, clock, request.retries(), planned).refused())
                 .toList();
         if (!request.dryRun()) {
             for (PromotionResult result : results) {
-                log.refused(result);
+                listener.on(new Completed(result));
             }
         }
         throw new RefusedException(refusals, results);
     }
 
-    private PromotionResult carryOut(
-            Plan plan,
-            PromotionRequest request,
-            ContentCheck content,
-            PromotionResult.Timing timing,
-            Announcements announcements)
-            throws IOException {
-        log.transferring(plan);
-        try (Tagging tagging = tagging(plan, request)) {
-            Transfer transfer = new Transfer(plan, log, content, request.retries(), request.parallelism());
-            transfer.run(tagging::begin);
-            timing.end("transfer");
-            log.transferred(plan, transfer.bytesUploaded(), timing.elapsed());
-            Optional<RecordKeeper> records =
-                    request.records().map(settings -> new RecordKeeper(settings, clock, request));
-            if (records.isPresent()) {
-                records.get().prepare(plan);
+    private static void settle(Plan plan) throws IOException {
+        Parallel.forEach(plan.targets(), SETTLING_AT_ONCE, target -> {
+            try {
+                target.repository().settle();
+            } catch (ImageException e) {
+                throw new ImageException(
+                        "'" + target.name()
+                                + "' is promoted and its tags are set, but what is attached to it may not be listed: "
+                                + e.getMessage() + " With <repair> (-Dimage.repair) that looks for every document.",
+                        e);
             }
-            announcements.prepare(plan);
-            request.retries().complete(tagging::run);
-            timing.end("tag");
-            if (records.isPresent()) {
-                records.get().write(plan);
-            }
-            tagging.release();
-            Parallel.forEach(plan.targets(), SETTLING_AT_ONCE, Promoter::settle);
-            if (records.isPresent()) {
-                records.get().forget(plan);
-                timing.end("record");
-            }
-            PromotionResult result = PromotionResult.promoted(plan, transfer, records, timing);
-            log.promoted(result);
-            return result;
-        }
+        });
     }
 
-    private static void settle(Target target) throws IOException {
-        try {
-            target.repository().settle();
-        } catch (ImageException e) {
-            throw new ImageException(
-                    "'" + target.name()
-                            + "' is promoted and its tags are set, but what is attached to it may not be listed: "
-                            + e.getMessage() + " With <repair> (-Dimage.repair) that looks for every document.",
-                    e);
-        }
+    /** What comes of telling it is not the reason. */
+    private void tellFailure(String id, List<Candidate> candidates, Exception reason) {
+        candidates.stream()
+                .flatMap(candidate -> candidate.environments().find(id).stream())
+                .findFirst()
+                .ifPresent(environment -> {
+                    try {
+                        listener.on(new Ended(EnvironmentChange.failure(
+                                environment, candidates, String.valueOf(reason.getMessage()))));
+                    } catch (ImageException | IOException e) {
+                        reason.addSuppressed(e);
+                    }
+                });
+    }
+
+    private PromotionListener listeners(Plan plan, Tagging tagging, Optional<RecordKeeper> records) {
+        PromotionListener heard = PromotionListener.all(listener, new NearEnd(plan.missingBytes(), tagging::begin));
+        return records.map(keeper -> PromotionListener.all(heard, keeper)).orElse(heard);
     }
 
     private Tagging tagging(Plan plan, PromotionRequest request) {
-        return new Tagging(plan.numbers(), plan.moving(), new TagLock(holder(plan, request), clock));
+        TagLock lock = new TagLock(holder(plan, request), clock);
+        return new Tagging(plan.numbers(), plan.moving(), lock, request.retries());
     }
 
     /** Who others wait for. */

@@ -1,155 +1,108 @@
 package io.github.imagepromotion.promotion;
 
-import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.PushResult;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 
-/**
- * How a promotion to one environment, or a rollback of it, ended.
- *
- * @param environment it went to
- * @param kind what it was
- * @param images of the set, in each of the environment's registries
- * @param failure why it failed, for people; empty if the images are there under their tags
- * @param changed whether a tag was set
- */
-public record PromotionEvent(
-        Environment environment, Kind kind, List<Announced> images, Optional<String> failure, boolean changed) {
-    /** Keeps the list. */
-    public PromotionEvent {
-        images = List.copyOf(images);
-    }
-
-    /** What changes an environment. */
-    public enum Kind {
-        PROMOTION("Promotion to", "Promoted to"),
-        ROLLBACK("Rollback of", "Rolled back");
-
-        private final String name;
-        private final String done;
-
-        Kind(String name, String done) {
-            this.name = name;
-            this.done = done;
-        }
-
-        /**
-         * @param environment its id, as it is to be shown
-         * @return it as a noun, such as {@code Promotion to prod}
-         */
-        public String of(String environment) {
-            return name + " " + environment;
-        }
-
-        /**
-         * @param environment its id, as it is to be shown
-         * @return that it is done, such as {@code Promoted to prod}
-         */
-        public String done(String environment) {
-            return done + " " + environment;
-        }
-    }
+/** What happens in a promotion, in this order. */
+public sealed interface PromotionEvent {
 
     /**
-     * An image in a registry of the environment.
+     * An archive was read to the last byte and is what the build wrote.
      *
-     * @param gav the project that built it
-     * @param buildId of that build
-     * @param image its top manifest
-     * @param name of the repository, as the project has it
-     * @param place registry and full name there, as in {@code registry.example/team/app}
-     * @param tags that point to it, the BuildId's first
-     * @param repository that holds it; empty where the promotion failed
+     * @param candidate it belongs to
      */
-    public record Announced(
-            Coordinates gav,
-            BuildId buildId,
-            Descriptor image,
-            RepositoryName name,
-            String place,
-            List<Tag> tags,
-            Optional<Repository> repository) {
+    record Checked(Candidate candidate) implements PromotionEvent {}
+
+    /**
+     * Gates do not let the set through yet, and are asked again in a while.
+     *
+     * @param plans as they are now
+     * @param left how much longer they are waited for
+     */
+    record Waiting(List<Plan> plans, Duration left) implements PromotionEvent {
         /** Keeps the list. */
-        public Announced {
-            tags = List.copyOf(tags);
+        public Waiting {
+            plans = List.copyOf(plans);
         }
-
-        /** @return its digest */
-        public Digest digest() {
-            return image.digest();
-        }
-
-        /** @return {@code place:buildId} */
-        public String reference() {
-            return place + ":" + buildId.tag();
-        }
-
-        /** @return {@code place@digest}: what a deployment should name */
-        public String pinned() {
-            return place + "@" + image.digest();
-        }
-    }
-
-    /** @return whether the images are there under their tags */
-    public boolean isSuccess() {
-        return failure.isEmpty();
     }
 
     /**
-     * @param clean takes secrets out of a text
-     * @return the same, fit to be told to others: a failure may quote what a registry said
+     * What would be done is known, and what gates say of it; nothing has been written.
+     *
+     * @param plan for one environment
      */
-    public PromotionEvent toldAs(UnaryOperator<String> clean) {
-        return new PromotionEvent(environment, kind, images, failure.map(clean), changed);
-    }
+    record Planned(Plan plan) implements PromotionEvent {}
 
-    static PromotionEvent success(Plan plan) {
-        return new PromotionEvent(
-                plan.targets().get(0).environment(),
-                Kind.PROMOTION,
-                plan.targets().stream().map(PromotionEvent::announced).toList(),
-                Optional.empty(),
-                plan.targets().stream().anyMatch(target -> !target.tagsToSet().isEmpty()));
-    }
+    /**
+     * Content is about to be sent.
+     *
+     * @param plan that is carried out
+     */
+    record TransferStarted(Plan plan) implements PromotionEvent {}
 
-    private static Announced announced(Target target) {
-        Candidate candidate = target.candidate();
-        return new Announced(
-                candidate.identity().coordinates(),
-                candidate.identity().buildId(),
-                candidate.archive().image().top().plain(),
-                candidate.identity().repository(),
-                target.repository().displayName(),
-                target.tags().stream().map(Target.TagState::tag).toList(),
-                Optional.of(target.repository()));
-    }
+    /**
+     * A blob is on its way. Happens often, in several threads.
+     *
+     * @param target it goes to
+     * @param blob that is sent
+     * @param position of the next byte
+     */
+    record BlobProgressed(Target target, Descriptor blob, long position) implements PromotionEvent {}
 
-    static PromotionEvent failure(Environment environment, List<Candidate> candidates, String reason) {
-        List<Announced> images = candidates.stream()
-                .flatMap(candidate -> environment.registries().stream().map(address -> intended(candidate, address)))
-                .toList();
-        return new PromotionEvent(environment, Kind.PROMOTION, images, Optional.of(reason), false);
-    }
+    /**
+     * A blob is there. Happens in several threads.
+     *
+     * @param target it came to
+     * @param blob that was missing
+     * @param result how it came
+     */
+    record BlobArrived(Target target, Descriptor blob, PushResult result) implements PromotionEvent {}
 
-    private static Announced intended(Candidate candidate, RegistryAddress address) {
-        RepositoryName name = candidate.identity().repository();
-        String registry = address instanceof RegistryAddress.Host host ? host.authority() : address.toString();
-        return new Announced(
-                candidate.identity().coordinates(),
-                candidate.identity().buildId(),
-                candidate.archive().image().top().plain(),
-                name,
-                registry + "/" + address.locate(name),
-                List.of(candidate.identity().buildId().tag()),
-                Optional.empty());
-    }
+    /**
+     * All content of an environment's set is there, and nothing is tagged.
+     *
+     * @param plan that is carried out
+     * @param bytes sent
+     * @param time it took
+     */
+    record Transferred(Plan plan, long bytes, Duration time) implements PromotionEvent {}
+
+    /**
+     * Tags are about to be set. Who has to do something afterwards remembers it now, so that a later call does it if this one
+     * is killed.
+     *
+     * @param expected how it will have ended
+     */
+    record BeforeTags(EnvironmentChange expected) implements PromotionEvent {}
+
+    /**
+     * All tags of the set were set and read back; others are still kept from setting them.
+     *
+     * @param plan that is carried out
+     */
+    record TagsReadBack(Plan plan) implements PromotionEvent {}
+
+    /**
+     * Nobody can have lost any more what was attached to the images, records included.
+     *
+     * @param plan that was carried out
+     */
+    record Settled(Plan plan) implements PromotionEvent {}
+
+    /**
+     * What became of an environment is known: it is promoted and recorded, or was refused and nothing was written.
+     *
+     * @param result to be kept
+     */
+    record Completed(PromotionResult result) implements PromotionEvent {}
+
+    /**
+     * Others are to know how it ended: an environment was changed, or that failed. What was promoted stays promoted, whatever
+     * comes of this.
+     *
+     * @param change of the environment
+     */
+    record Ended(EnvironmentChange change) implements PromotionEvent {}
 }

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be promoted, and where.
+ * Where images are to be promoted to, and how.
  *
- * @param candidates the images; they go together or not at all
  * @param environments ids, as a user names them
  * @param dryRun whether to end with the plan
  * @param retries what may be spent on trying again; those that were taken are in the results
@@ -18,7 +17,6 @@ import java.util.Optional;
  * @param records how promotions are recorded; empty if they are not
  */
 public record PromotionRequest(
-        List<Candidate> candidates,
         List<String> environments,
         boolean dryRun,
         RetryBudget retries,
@@ -26,19 +24,8 @@ public record PromotionRequest(
         GateSettings gates,
         boolean repair,
         Optional<RecordSettings> records) {
-
-    /** A promotion to environments that trust nobody in particular, unrecorded. */
-    public PromotionRequest(
-            List<Candidate> candidates,
-            List<String> environments,
-            boolean dryRun,
-            RetryBudget retries,
-            int parallelism) {
-        this(candidates, environments, dryRun, retries, parallelism, GateSettings.PLAIN, false, Optional.empty());
-    }
-
+    /** Keeps the list. */
     public PromotionRequest {
-        candidates = List.copyOf(candidates);
         environments = List.copyOf(environments);
     }
 }

@@ -1,27 +1,17 @@
 package io.github.imagepromotion.promotion;
 
-import com.google.gson.JsonObject;
-import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
-import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.GateAnswer;
-import io.github.imagepromotion.registry.PushResult;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.RetryBudget.Retry;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What a promotion did in one environment; written as JSON.
@@ -113,137 +103,4 @@ public record PromotionResult(
      */
     public record AttachedDocument(
             String artifactType, Digest digest, Digest subject, Optional<Tag> tag, String action) {}
-
-    /** Measures one environment's promotion. */
-    static final class Timing {
-        private final Clock clock;
-        private final RetryBudget budget;
-        private final Instant started;
-        private final int retriedBefore;
-        private Phases phases;
-
-        Timing(Clock clock, RetryBudget budget, Phases before) {
-            this.clock = clock;
-            this.budget = budget;
-            this.started = clock.instant();
-            this.retriedBefore = budget.taken().size();
-            this.phases = before;
-        }
-
-        void end(String phase) {
-            phases = phases.end(phase);
-        }
-
-        private List<Retry> retries() {
-            List<Retry> all = budget.taken();
-            return all.subList(retriedBefore, all.size());
-        }
-
-        Duration elapsed() {
-            return Duration.between(started, clock.instant());
-        }
-    }
-
-    static PromotionResult planned(Plan plan, Timing timing) {
-        return unwritten(plan, Outcome.PLANNED, timing);
-    }
-
-    static PromotionResult refused(Plan plan, Timing timing) {
-        return unwritten(plan, Outcome.REFUSED, timing);
-    }
-
-    /** What would be done with one image, for those who are asked whether it may be. */
-    static JsonObject json(String environment, List<Target> targets) {
-        JsonObject json = new JsonObject();
-        json.addProperty("environment", environment);
-        json.add(
-                "images",
-                Json.tree(targets.stream().map(PromotionResult::unwritten).toList()));
-        return json;
-    }
-
-    private static PromotionResult unwritten(Plan plan, Outcome outcome, Timing timing) {
-        return of(
-                plan,
-                outcome,
-                timing,
-                0,
-                plan.targets().stream().map(PromotionResult::unwritten).toList());
-    }
-
-    private static PromotedImage unwritten(Target target) {
-        return image(
-                target,
-                0,
-                blob -> target.missing().contains(blob) ? "missing" : "present",
-                "missing",
-                Optional.empty());
-    }
-
-    static PromotionResult promoted(Plan plan, Transfer transfer, Optional<RecordKeeper> records, Timing timing) {
-        List<PromotedImage> images = plan.targets().stream()
-                .map(target -> image(
-                        target,
-                        transfer.bytesUploaded(target),
-                        blob -> action(transfer.pushResult(target, blob)),
-                        "attached",
-                        records.flatMap(keeper -> keeper.record(target))))
-                .toList();
-        return of(plan, plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED, timing, transfer.bytesUploaded(), images);
-    }
-
-    private static String action(PushResult pushResult) {
-        return pushResult.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static PromotionResult of(
-            Plan plan, Outcome outcome, Timing timing, long bytes, List<PromotedImage> images) {
-        Instant finished = timing.clock.instant();
-        long milliseconds = Duration.between(timing.started, finished).toMillis();
-        return new PromotionResult(
-                plan.environment(),
-                outcome,
-                timing.started,
-                finished,
-                milliseconds,
-                timing.phases.milliseconds(),
-                bytes,
-                timing.retries(),
-                images);
-    }
-
-    private static PromotedImage image(
-            Target target,
-            long bytes,
-            Function<Descriptor, String> action,
-            String documentAction,
-            Optional<Digest> record) {
-        Candidate candidate = target.candidate();
-        return new PromotedImage(
-                candidate.identity().coordinates(),
-                candidate.identity().buildId(),
-                candidate.digest(),
-                candidate.archive().image().top().mediaType(),
-                target.registry(),
-                target.repository().name(),
-                target.name(),
-                candidate.from(),
-                target.tags().stream().map(Target.TagState::tag).toList(),
-                target.previous(),
-                candidate.archive().image().blobs().stream()
-                        .map(blob -> new BlobArrival(blob.digest(), blob.size(), action.apply(blob)))
-                        .toList(),
-                candidate.archive().documents().stream()
-                        .map(document ->
-                                document(document, target.documents().contains(document) ? documentAction : "present"))
-                        .toList(),
-                target.gates(),
-                record,
-                bytes);
-    }
-
-    private static AttachedDocument document(Document document, String action) {
-        return new AttachedDocument(
-                document.artifactType(), document.digest(), document.subject(), document.tag(), action);
-    }
 }

@@ -9,6 +9,9 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.promotion.PromotionEvent.Settled;
+import io.github.imagepromotion.promotion.PromotionEvent.TagsReadBack;
+import io.github.imagepromotion.promotion.PromotionEvent.Transferred;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Writes a promotion down beside the image, where it was promoted to: after the tags were read back, so that a record says
  * what is so.
  */
-final class RecordKeeper {
+final class RecordKeeper implements PromotionListener {
     private final RecordSettings settings;
     private final PendingRecords unrecorded;
     private final Clock clock;
@@ -32,7 +35,7 @@ final class RecordKeeper {
     private final boolean repair;
     private final Map<String, Digest> written = new ConcurrentHashMap<>();
 
-    RecordKeeper(RecordSettings settings, Clock clock, PromotionRequest request) {
+    RecordKeeper(RecordSettings settings, PromotionRequest request, Clock clock) {
         this.settings = settings;
         this.unrecorded = new PendingRecords(settings.stateDirectory());
         this.clock = clock;
@@ -40,11 +43,22 @@ final class RecordKeeper {
         this.repair = request.repair();
     }
 
+    @Override
+    public void on(PromotionEvent event) throws IOException {
+        if (event instanceof Transferred transferred) {
+            prepare(transferred.plan());
+        } else if (event instanceof TagsReadBack readBack) {
+            write(readBack.plan());
+        } else if (event instanceof Settled settled) {
+            forget(settled.plan());
+        }
+    }
+
     /**
      * Before the tags: signs what this key has not signed yet, remembers what is about to happen, and finds out whether it
      * could be recorded.
      */
-    void prepare(Plan plan) throws IOException {
+    private void prepare(Plan plan) throws IOException {
         for (Target target : plan.targets()) {
             if (!target.tagsToSet().isEmpty()) {
                 new PromoterSignature(settings.attester(), parallelism).sign(target);
@@ -61,7 +75,7 @@ final class RecordKeeper {
     }
 
     /** After the tags: adds a record for each target that has changed, or that a former call left without one. */
-    void write(Plan plan) throws IOException {
+    private void write(Plan plan) throws IOException {
         List<Target> due = new ArrayList<>();
         for (Target target : plan.targets()) {
             if (isRecorded(target) && isDue(target)) {

@@ -10,6 +10,9 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.WrongContentException;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.ContentCheck.Content;
+import io.github.imagepromotion.promotion.PromotionEvent.BlobArrived;
+import io.github.imagepromotion.promotion.PromotionEvent.TransferStarted;
+import io.github.imagepromotion.promotion.PromotionEvent.Transferred;
 import io.github.imagepromotion.registry.MissingContentException;
 import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -34,11 +37,12 @@ final class Transfer {
     private static final int MOST_REPAIRS = 4;
 
     private final Plan plan;
-    private final PromotionLog log;
+    private final PromotionListener listener;
     private final ContentCheck content;
     private final RetryBudget retries;
     private final int parallelism;
     private final Map<BlobOfTarget, PushResult> pushResults = new ConcurrentHashMap<>();
+    private Instant began = Instant.EPOCH;
 
     private record BlobOfTarget(String target, Digest blob) {}
 
@@ -50,34 +54,38 @@ final class Transfer {
 
     private record Job(long size, IoRunnable work) {}
 
-    Transfer(Plan plan, PromotionLog log, ContentCheck content, RetryBudget retries, int parallelism) {
+    Transfer(Plan plan, PromotionListener listener, ContentCheck content, PromotionRequest request) {
         this.plan = plan;
-        this.log = log;
+        this.listener = listener;
         this.content = content;
-        this.retries = retries;
-        this.parallelism = parallelism;
+        this.retries = request.retries();
+        this.parallelism = request.parallelism();
     }
 
-    /** @param nearlyDone called once, when all blobs have arrived or the last will within about a second */
-    void run(Runnable nearlyDone) throws IOException {
+    /** Sends the blobs, the largest first, and holds against its digest what of the archives is not sent. */
+    void sendBlobs() throws IOException {
+        began = retries.now();
+        listener.on(new TransferStarted(plan));
         List<Load> loads = plan.targets().stream()
                 .flatMap(target -> target.missing().stream().map(blob -> new Load(target, blob)))
                 .toList();
-        NearEnd end =
-                new NearEnd(loads.stream().mapToLong(load -> load.blob().size()).sum(), nearlyDone);
         Set<Content> sent = loads.stream().map(Load::content).collect(Collectors.toSet());
         List<Content> others = content.unknown().stream()
                 .filter(known -> !sent.contains(known))
                 .toList();
         List<Job> largestFirst = Stream.concat(
-                        loads.stream().map(load -> new Job(load.blob().size(), () -> push(load, end.new Part()))),
+                        loads.stream().map(load -> new Job(load.blob().size(), () -> send(load))),
                         others.stream().map(other -> new Job(other.size(), () -> content.check(other))))
                 .sorted(Comparator.comparingLong((Job job) -> -job.size()))
                 .toList();
         Parallel.forEach(largestFirst, parallelism, job -> job.work().run());
-        end.reached();
+    }
+
+    /** Puts the manifests and documents, when every byte of the archives is known to be right. */
+    void putManifests() throws IOException {
         content.complete(parallelism);
         Parallel.forEach(plan.targets(), parallelism, this::putWithAllTheyName);
+        listener.on(new Transferred(plan, bytesUploaded(), Duration.between(began, retries.now())));
     }
 
     /** @return how a blob came to a target */
@@ -98,16 +106,11 @@ final class Transfer {
                 .sum();
     }
 
-    private void push(Load load, NearEnd.Part part) throws IOException {
+    private void send(Load load) throws IOException {
         Target target = load.target();
-        BlobSource source = new WatchedSource(target.content(), position -> {
-            log.sending(target, load.blob(), position);
-            part.reached(position);
-        });
-        PushResult pushResult = push(load, source, target.mountFrom());
-        part.reached(load.blob().size());
-        log.arrived(target, load.blob(), pushResult);
+        PushResult pushResult = push(load, new WatchedSource(target, listener), target.mountFrom());
         pushResults.put(new BlobOfTarget(target.name(), load.blob().digest()), pushResult);
+        listener.on(new BlobArrived(target, load.blob(), pushResult));
     }
 
     private PushResult push(Load load, BlobSource source, List<RepositoryName> mountFrom) throws IOException {
@@ -125,7 +128,7 @@ final class Transfer {
     }
 
     private void putWithAllTheyName(Target target) throws IOException {
-        Instant began = retries.now();
+        Instant since = retries.now();
         for (int repairs = 0; ; repairs++) {
             try {
                 putManifests(target);
@@ -133,7 +136,7 @@ final class Transfer {
             } catch (MissingContentException e) {
                 Duration pause = Duration.ofSeconds(repairs == 0 ? 0 : 1L << repairs);
                 String what = "put the manifests of '" + target.name() + "'";
-                if (repairs == MOST_REPAIRS || !retries.take(what, "content is gone", pause, began)) {
+                if (repairs == MOST_REPAIRS || !retries.take(what, "content is gone", pause, since)) {
                     throw e;
                 }
                 Pause.SLEEP.of(pause, "waiting to send content again");

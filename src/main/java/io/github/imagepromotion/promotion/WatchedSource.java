@@ -2,17 +2,17 @@ package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.promotion.PromotionEvent.BlobProgressed;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.LongConsumer;
 
-/** A source that says how far it has been read. */
-record WatchedSource(BlobSource source, LongConsumer position) implements BlobSource {
+/** The content of an image on its way to a target: says how far each blob has been read. */
+record WatchedSource(Target target, PromotionListener listener) implements BlobSource {
 
     @Override
     public InputStream open(Descriptor blob, long offset) throws IOException {
-        return new FilterInputStream(source.open(blob, offset)) {
+        return new FilterInputStream(target.content().open(blob, offset)) {
             private long next = offset;
 
             @Override
@@ -23,15 +23,15 @@ record WatchedSource(BlobSource source, LongConsumer position) implements BlobSo
             }
 
             @Override
-            public int read(byte[] target, int start, int length) throws IOException {
-                int count = in.read(target, start, length);
+            public int read(byte[] bytes, int start, int length) throws IOException {
+                int count = in.read(bytes, start, length);
                 advance(Math.max(count, 0));
                 return count;
             }
 
-            private void advance(int count) {
+            private void advance(int count) throws IOException {
                 next += count;
-                position.accept(next);
+                listener.on(new BlobProgressed(target, blob, next));
             }
         };
     }

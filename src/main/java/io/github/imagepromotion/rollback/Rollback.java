@@ -2,14 +2,15 @@ package io.github.imagepromotion.rollback;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
-import io.github.imagepromotion.promotion.Announcer;
+import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.OpenRegistries;
-import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
+import io.github.imagepromotion.promotion.PromotionEvent.Ended;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.tagging.TagLock;
@@ -32,19 +33,19 @@ public final class Rollback {
     private final RegistryConnector connector;
     private final RollbackLog log;
     private final Clock clock;
-    private final Announcer announcer;
+    private final PromotionListener listener;
 
     /**
      * @param connector opens the environment's registries
      * @param log told what happens
      * @param clock tells when
-     * @param announcer tells others how it ended
+     * @param listener hears what is about to be done, and how it ended
      */
-    public Rollback(RegistryConnector connector, RollbackLog log, Clock clock, Announcer announcer) {
+    public Rollback(RegistryConnector connector, RollbackLog log, Clock clock, PromotionListener listener) {
         this.connector = connector;
         this.log = log;
         this.clock = clock;
-        this.announcer = announcer;
+        this.listener = listener;
     }
 
     /**
@@ -56,68 +57,72 @@ public final class Rollback {
      */
     public RollbackResult run(RollbackRequest request) throws IOException {
         Instant started = clock.instant();
+        Unfinished unfinished = Unfinished.read(
+                request.records().stateDirectory(), request.environment().id());
+        List<Step> steps = List.of();
+        boolean done = false;
         try (OpenRegistries registries = new OpenRegistries(connector)) {
-            Unfinished unfinished = Unfinished.read(
-                    request.records().stateDirectory(), request.environment().id());
             RollbackPlanner planner = new RollbackPlanner(registries, request, unfinished);
-            RollbackPlan plan = announcingFailure(request, List.of(), planner::plan);
+            RollbackPlan plan = planner.plan();
             RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());
             log.planned(planned);
             if (request.dryRun()) {
                 return planned;
             }
-            RollbackResult result = announcingFailure(
-                    request, plan.steps(), () -> carryOut(request, planner, plan, unfinished, started));
-            log.rolledBack(result);
-            announcer.announce(promotionEvent(request, plan.steps(), Optional.empty()));
-            return result;
-        }
-    }
-
-    private RollbackResult carryOut(
-            RollbackRequest request, RollbackPlanner planner, RollbackPlan plan, Unfinished unfinished, Instant started)
-            throws IOException {
-        List<Step> due =
-                plan.steps().stream().filter(step -> isDue(request, step)).toList();
-        if (!request.environment().trust().withoutRecords()) {
-            Parallel.forEach(due, request.parallelism(), step -> new Ledger(step.repository(), request.parallelism())
-                    .requireRecordable(step.build().digest(), request.records().attester()));
-        }
-        announcer.prepare(promotionEvent(request, plan.steps(), Optional.empty()));
-        unfinished.remember(plan);
-        try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), new TagLock(holder(request), clock))) {
-            request.retries().complete(() -> tagging.run(() -> planner.requireSame(plan)));
-            Map<Step, Digest> records = record(request, due);
+            steps = plan.steps();
+            List<Step> due = steps.stream().filter(step -> isDue(request, step)).toList();
+            requireRecordable(request, due);
+            listener.on(new BeforeTags(change(request, steps, Optional.empty())));
+            unfinished.remember(plan);
+            Map<Step, Digest> records = setTags(request, planner, plan, due);
             unfinished.forget();
-            return result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
-        }
-    }
-
-    private <T> T announcingFailure(RollbackRequest request, List<Step> steps, IoSupplier<T> work) throws IOException {
-        try {
-            return work.get();
+            done = true;
+            RollbackResult result =
+                    result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
+            log.rolledBack(result);
+            listener.on(new Ended(change(request, steps, Optional.empty())));
+            return result;
         } catch (ImageException | IOException e) {
-            if (!request.dryRun()) {
-                announceFailure(promotionEvent(request, steps, Optional.of(String.valueOf(e.getMessage()))), e);
+            if (!done && !request.dryRun()) {
+                tellFailure(request, steps, e);
             }
             throw e;
         }
     }
 
-    private void announceFailure(PromotionEvent failure, Exception reason) {
+    private static void requireRecordable(RollbackRequest request, List<Step> due) throws IOException {
+        if (!request.environment().trust().withoutRecords()) {
+            Parallel.forEach(due, request.parallelism(), step -> new Ledger(step.repository(), request.parallelism())
+                    .requireRecordable(step.build().digest(), request.records().attester()));
+        }
+    }
+
+    /** Moves the tags, reads them back, and records it while others are kept from setting them. */
+    private Map<Step, Digest> setTags(
+            RollbackRequest request, RollbackPlanner planner, RollbackPlan plan, List<Step> due) throws IOException {
+        TagLock lock = new TagLock(holder(request), clock);
+        try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), lock, request.retries())) {
+            tagging.set(() -> planner.requireSame(plan));
+            tagging.readBack();
+            return record(request, due);
+        }
+    }
+
+    /** What comes of telling it is not the reason. */
+    private void tellFailure(RollbackRequest request, List<Step> steps, Exception reason) {
         try {
-            announcer.announce(failure);
+            listener.on(new Ended(change(request, steps, Optional.of(String.valueOf(reason.getMessage())))));
         } catch (ImageException | IOException e) {
             reason.addSuppressed(e);
         }
     }
 
-    private static PromotionEvent promotionEvent(RollbackRequest request, List<Step> steps, Optional<String> failure) {
+    private static EnvironmentChange change(RollbackRequest request, List<Step> steps, Optional<String> failure) {
         boolean changed = steps.stream().anyMatch(step -> !step.moves().isEmpty())
                 || request.environment().movingTags().isEmpty();
-        return new PromotionEvent(
+        return new EnvironmentChange(
                 request.environment(),
-                PromotionEvent.Kind.ROLLBACK,
+                EnvironmentChange.Kind.ROLLBACK,
                 steps.stream().map(Step::announced).toList(),
                 failure,
                 changed);

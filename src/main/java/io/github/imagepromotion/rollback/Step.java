@@ -4,7 +4,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.PromotionEvent.Announced;
+import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import java.util.List;

@@ -10,7 +10,6 @@ import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.faults.QuietLog;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -18,16 +17,14 @@ import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
-import io.github.imagepromotion.testing.AnonymousConnector;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,13 +218,10 @@ class ThinPlatformsTest {
         Environment environment = new Environment(
                 "prod", List.of(registry.address()), Optional.empty(), List.of(), false, false, List.of(), List.of());
         Candidate candidate = new Candidate(thin, "a test", new Environments(List.of(environment)));
-        return new Promoter(new AnonymousConnector(), new QuietLog(), Clock.systemUTC())
-                .promote(new PromotionRequest(
-                        List.of(candidate),
-                        List.of("prod"),
-                        false,
-                        new RetryBudget(2, Duration.ofSeconds(5), Clock.systemUTC()),
-                        4))
+        return PromotionFixture.of(candidate)
+                .to("prod")
+                .within(new RetryBudget(2, Duration.ofSeconds(5), Clock.systemUTC()))
+                .promote()
                 .get(0);
     }
 

@@ -5,18 +5,14 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.decision.DecisionSettings;
 import io.github.imagepromotion.decision.Rejecter;
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.faults.QuietLog;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionRequest;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -25,6 +21,7 @@ import io.github.imagepromotion.rollback.RollbackLog;
 import io.github.imagepromotion.rollback.RollbackRequest;
 import io.github.imagepromotion.rollback.RollbackResult;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
@@ -77,20 +74,16 @@ final class Actor implements AutoCloseable {
     }
 
     void promote(String build, Map<Integer, Integer> contents) throws IOException {
-        new Promoter(Actor::connect, new QuietLog(), Clock.systemUTC())
-                .promote(new PromotionRequest(
-                        candidates(build, contents),
-                        List.of(Place.ENVIRONMENT),
-                        false,
-                        RetryBudget.unlimited(),
-                        PARALLELISM,
-                        GateSettings.PLAIN,
-                        false,
-                        Optional.of(records())));
+        PromotionFixture.of(candidates(build, contents))
+                .to(Place.ENVIRONMENT)
+                .through(Actor::connect)
+                .atOnce(PARALLELISM)
+                .recorded(records())
+                .promote();
     }
 
     private void rollBack(Act act) throws IOException {
-        new Rollback(Actor::connect, new Quiet(), Clock.systemUTC(), Announcer.SILENT)
+        new Rollback(Actor::connect, new Quiet(), Clock.systemUTC(), PromotionListener.NONE)
                 .run(new RollbackRequest(
                         place.environment(),
                         place.environments(),
@@ -131,7 +124,7 @@ final class Actor implements AutoCloseable {
     }
 
     private RecordSettings records() {
-        return new RecordSettings(Attester.UNSIGNED, by(), "1.0", directory);
+        return PromotionFixture.records(Attester.UNSIGNED, name, directory);
     }
 
     private PromotionRecord.Actor by() {

@@ -17,26 +17,22 @@ import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionLog;
-import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RefusedException;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.KeyReader;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.FallbackList;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -279,20 +275,11 @@ class DecisionsInRegistriesTest {
     }
 
     private PromotionResult promote(String environment) throws IOException {
-        PromotionLog quiet = (PromotionLog) Proxy.newProxyInstance(
-                PromotionLog.class.getClassLoader(),
-                new Class<?>[] {PromotionLog.class},
-                (proxy, method, arguments) -> null);
-        return new Promoter((each, address) -> open(address), quiet, Clock.systemUTC())
-                .promote(new PromotionRequest(
-                        candidates(),
-                        List.of(environment),
-                        false,
-                        RetryBudget.unlimited(),
-                        2,
-                        GateSettings.trusting(keys()),
-                        false,
-                        Optional.empty()))
+        return PromotionFixture.of(candidates())
+                .to(environment)
+                .through((each, address) -> open(address))
+                .gates(GateSettings.trusting(keys()))
+                .promote()
                 .get(0);
     }
 

@@ -4,16 +4,14 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.http.TestRegistries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,11 +66,12 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
     private static @Nullable Throwable failure(List<Candidate> candidates, List<String> environments, Manner manner) {
         try {
             RetryBudget budget = RetryBudget.unlimited();
-            new Promoter(
-                            (environment, address) -> connect(environment, address, manner, budget),
-                            new QuietLog(),
-                            Clock.systemUTC())
-                    .promote(new PromotionRequest(candidates, environments, false, budget, manner.parallelism()));
+            PromotionFixture.of(candidates)
+                    .to(environments.toArray(String[]::new))
+                    .through((environment, address) -> connect(environment, address, manner, budget))
+                    .within(budget)
+                    .atOnce(manner.parallelism())
+                    .promote();
             return null;
         } catch (Throwable e) {
             return e;

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.faults;
 
-import io.github.imagepromotion.faults.Verdict.PromotionEvent;
+import io.github.imagepromotion.faults.Verdict.Outcome;
 import io.github.imagepromotion.faults.proxy.FaultKind;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,8 +42,7 @@ public final class FaultRuns {
         Duration time = Duration.between(begin, Clock.systemUTC().instant());
         System.out.println(new FaultTable(runs.counts(), runs.verdicts()).text());
         System.out.println("Took " + time.toSeconds() + " s.");
-        System.exit(
-                runs.verdicts().stream().anyMatch(verdict -> verdict.promotionEvent() == PromotionEvent.WRONG) ? 1 : 0);
+        System.exit(runs.verdicts().stream().anyMatch(verdict -> verdict.outcome() == Outcome.WRONG) ? 1 : 0);
     }
 
     /** @return the seeds of so many runs */
@@ -72,7 +71,7 @@ public final class FaultRuns {
 
     private void finished(Verdict verdict) {
         verdicts.add(verdict);
-        if (verdict.promotionEvent() == PromotionEvent.WRONG) {
+        if (verdict.outcome() == Outcome.WRONG) {
             progress.println("WRONG: " + FaultTable.replay(verdict.seed()) + "\n  told: " + verdict.told());
             verdict.problems().forEach(problem -> progress.println("  " + problem));
         }

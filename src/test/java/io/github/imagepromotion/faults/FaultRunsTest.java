@@ -2,7 +2,7 @@ package io.github.imagepromotion.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.imagepromotion.faults.Verdict.PromotionEvent;
+import io.github.imagepromotion.faults.Verdict.Outcome;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
@@ -19,13 +19,11 @@ class FaultRunsTest {
 
         assertThat(runs.verdicts()).hasSize(RUNS);
         assertThat(runs.verdicts())
-                .filteredOn(verdict -> verdict.promotionEvent() == PromotionEvent.WRONG)
+                .filteredOn(verdict -> verdict.outcome() == Outcome.WRONG)
                 .as(() -> new FaultTable(runs.counts(), runs.verdicts()).text())
                 .isEmpty();
         // The faults are real: most kinds came to pass, and not every promotion survived them.
         assertThat(runs.counts()).hasSizeGreaterThan(20);
-        assertThat(runs.verdicts())
-                .extracting(Verdict::promotionEvent)
-                .contains(PromotionEvent.RIGHT, PromotionEvent.NOTHING_TAGGED);
+        assertThat(runs.verdicts()).extracting(Verdict::outcome).contains(Outcome.RIGHT, Outcome.NOTHING_TAGGED);
     }
 }

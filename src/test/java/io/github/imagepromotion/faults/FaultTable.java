@@ -1,6 +1,6 @@
 package io.github.imagepromotion.faults;
 
-import io.github.imagepromotion.faults.Verdict.PromotionEvent;
+import io.github.imagepromotion.faults.Verdict.Outcome;
 import io.github.imagepromotion.faults.proxy.FaultKind;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +23,17 @@ final class FaultTable {
         }
         row(text, "all", counts.values().stream().mapToLong(LongAdder::sum).sum());
         text.append("\n| promotion | runs |\n|---|---:|\n");
-        for (PromotionEvent promotionEvent : PromotionEvent.values()) {
+        for (Outcome outcome : Outcome.values()) {
             row(
                     text,
-                    promotionEvent.label(),
+                    outcome.label(),
                     verdicts.stream()
-                            .filter(verdict -> verdict.promotionEvent() == promotionEvent)
+                            .filter(verdict -> verdict.outcome() == outcome)
                             .count());
         }
         row(text, "all", verdicts.size());
-        verdicts.stream()
-                .filter(verdict -> verdict.promotionEvent() == PromotionEvent.WRONG)
-                .forEach(verdict -> text.append('\n').append(replay(verdict.seed())));
+        verdicts.stream().filter(verdict -> verdict.outcome() == Outcome.WRONG).forEach(verdict -> text.append('\n')
+                .append(replay(verdict.seed())));
         return text.toString();
     }
 

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.faults;
 
-import io.github.imagepromotion.faults.Verdict.PromotionEvent;
+import io.github.imagepromotion.faults.Verdict.Outcome;
 import io.github.imagepromotion.faults.proxy.FaultKind;
 import io.github.imagepromotion.faults.proxy.Faults;
 import io.github.imagepromotion.image.Digest;
@@ -71,22 +71,22 @@ final class SeededPromotion {
 
     private Verdict judge(Stage stage, Attempt attempt) throws IOException {
         List<String> problems = new ArrayList<>(attempt.problems());
-        PromotionEvent promotionEvent = PromotionEvent.RIGHT;
+        Outcome outcome = Outcome.RIGHT;
         if (attempt.failure().isEmpty()) {
             for (String environment : scenario.route().faulty()) {
                 problems.addAll(stage.endState(environment).problemsOfSuccess());
             }
         } else {
-            promotionEvent = judgeFailure(stage, problems);
+            outcome = judgeFailure(stage, problems);
             again(stage, problems);
         }
         String told = attempt.told();
         return problems.isEmpty()
-                ? new Verdict(scenario.seed(), promotionEvent, told, List.of())
+                ? new Verdict(scenario.seed(), outcome, told, List.of())
                 : Verdict.wrong(scenario.seed(), told, problems);
     }
 
-    private PromotionEvent judgeFailure(Stage stage, List<String> problems) throws IOException {
+    private Outcome judgeFailure(Stage stage, List<String> problems) throws IOException {
         Map<String, Digest> before = scenario.older()
                 ? stage.older().stream()
                         .collect(Collectors.toMap(older -> older.identity().repository() + ":2", Candidate::digest))
@@ -96,7 +96,7 @@ final class SeededPromotion {
             problems.addAll(stage.endState(environment).problemsOfFailure(before));
             tagged += stage.endState(environment).tagsSet();
         }
-        return tagged == 0 ? PromotionEvent.NOTHING_TAGGED : PromotionEvent.SOME_TAGGED;
+        return tagged == 0 ? Outcome.NOTHING_TAGGED : Outcome.SOME_TAGGED;
     }
 
     private void again(Stage stage, List<String> problems) throws IOException {

@@ -6,14 +6,14 @@ import java.util.List;
  * How a run ended.
  *
  * @param seed of the run
- * @param promotionEvent of the promotion through faults
+ * @param outcome of the promotion through faults
  * @param told the error's message, empty after a success
  * @param problems what must not be; a run without any is right
  */
-record Verdict(long seed, PromotionEvent promotionEvent, String told, List<String> problems) {
+record Verdict(long seed, Outcome outcome, String told, List<String> problems) {
 
     /** Ends of a promotion. */
-    enum PromotionEvent {
+    enum Outcome {
         RIGHT("ended right: every tag names the artifact, every byte is there"),
         NOTHING_TAGGED("ended with an error and nothing tagged; a rerun ended right"),
         SOME_TAGGED(
@@ -22,7 +22,7 @@ record Verdict(long seed, PromotionEvent promotionEvent, String told, List<Strin
 
         private final String label;
 
-        PromotionEvent(String label) {
+        Outcome(String label) {
             this.label = label;
         }
 
@@ -32,6 +32,6 @@ record Verdict(long seed, PromotionEvent promotionEvent, String told, List<Strin
     }
 
     static Verdict wrong(long seed, String told, List<String> problems) {
-        return new Verdict(seed, PromotionEvent.WRONG, told, problems);
+        return new Verdict(seed, Outcome.WRONG, told, problems);
     }
 }

@@ -5,7 +5,6 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.faults.QuietLog;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
@@ -15,24 +14,20 @@ import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
-import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.AnonymousConnector;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.verification.Trusted;
 import io.github.imagepromotion.verification.VerificationRequest;
 import io.github.imagepromotion.verification.VerificationResult;
@@ -93,20 +88,12 @@ record Written(Path version, String name) {
 
     Outcome promote(String environment) throws IOException {
         try (ImageArchive archive = archive()) {
-            return new Promoter(new AnonymousConnector(), new QuietLog(), Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(candidate(archive)),
-                            List.of(environment),
-                            false,
-                            RetryBudget.unlimited(),
-                            2,
-                            GateSettings.trusting(Written::keys),
-                            false,
-                            Optional.of(new RecordSettings(
-                                    new Attester(signer(), SignatureForm.BUNDLE),
-                                    new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                                    "1.0",
-                                    PLACE.resolve("state")))))
+            return PromotionFixture.of(candidate(archive))
+                    .to(environment)
+                    .gates(GateSettings.trusting(Written::keys))
+                    .recorded(PromotionFixture.records(
+                            new Attester(signer(), SignatureForm.BUNDLE), PLACE.resolve("state")))
+                    .promote()
                     .get(0)
                     .outcome();
         }

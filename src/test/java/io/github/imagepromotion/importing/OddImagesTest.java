@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.faults.QuietLog;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -16,13 +15,11 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.record.BuildRecord.PlatformImage;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.testing.AnonymousConnector;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.verification.Trusted;
 import io.github.imagepromotion.verification.VerificationRequest;
 import io.github.imagepromotion.verification.VerificationResult;
@@ -192,9 +189,7 @@ class OddImagesTest {
                     List.of(),
                     List.of());
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
-            new Promoter(new AnonymousConnector(), new QuietLog(), Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(candidate), List.of("dev"), false, RetryBudget.unlimited(), 2));
+            PromotionFixture.of(candidate).to("dev").promote();
             VerificationResult verified = new Verifier(
                             new AnonymousConnector(),
                             any -> new Trusted(any.trust(), List.of(), List.of()),

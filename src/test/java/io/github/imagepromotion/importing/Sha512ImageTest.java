@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.faults.QuietLog;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
@@ -14,22 +13,18 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Ledger;
-import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.http.TestRegistries;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestKeys;
@@ -39,7 +34,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -145,25 +139,14 @@ class Sha512ImageTest {
                     List.of(),
                     List.of());
             SigningKey key = TestKeys.next();
-            RecordSettings records = new RecordSettings(
-                    new Attester(Optional.of(key), SignatureForm.BUNDLE),
-                    new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                    "1.0",
-                    directory.resolve("state"));
-            new Promoter(
-                            (environment, where) ->
-                                    TestRegistries.open((RegistryAddress.Host) where, Accesses.anonymous(), 1_000_000),
-                            new QuietLog(),
-                            Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(new Candidate(archive, "a test", new Environments(List.of(dev)))),
-                            List.of("dev"),
-                            false,
-                            RetryBudget.unlimited(),
-                            2,
-                            GateSettings.PLAIN,
-                            false,
-                            Optional.of(records)));
+            RecordSettings records = PromotionFixture.records(
+                    new Attester(Optional.of(key), SignatureForm.BUNDLE), directory.resolve("state"));
+            PromotionFixture.of(new Candidate(archive, "a test", new Environments(List.of(dev))))
+                    .to("dev")
+                    .through((environment, where) ->
+                            TestRegistries.open((RegistryAddress.Host) where, Accesses.anonymous(), 1_000_000))
+                    .recorded(records)
+                    .promote();
             assertThat(server.stored("shop", "latest")).hasValue(manifest.bytes());
             try (Registry registry =
                     TestRegistries.open((RegistryAddress.Host) address, Accesses.anonymous(), 1_000_000)) {

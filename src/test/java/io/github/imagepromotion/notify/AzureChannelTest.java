@@ -1,6 +1,6 @@
 package io.github.imagepromotion.notify;
 
-import static io.github.imagepromotion.notify.PromotionFixture.to;
+import static io.github.imagepromotion.notify.NotifiedPromotion.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,11 +37,11 @@ class AzureChannelTest {
     private Path directory;
 
     private final Receiver azure = Receiver.plain();
-    private PromotionFixture promotion;
+    private NotifiedPromotion promotion;
 
     @BeforeEach
     void begin() {
-        promotion = new PromotionFixture(directory);
+        promotion = new NotifiedPromotion(directory);
         promotion.services.variables.put("AZURE_TOKEN", "t0ken-of-azure");
     }
 

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.notify;
 
-import static io.github.imagepromotion.notify.PromotionFixture.to;
+import static io.github.imagepromotion.notify.NotifiedPromotion.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,12 +24,12 @@ class GitOpsChannelTest {
     @TempDir
     private Path directory;
 
-    private PromotionFixture promotion;
+    private NotifiedPromotion promotion;
     private Path checkout;
 
     @BeforeEach
     void begin() throws IOException {
-        promotion = new PromotionFixture(directory);
+        promotion = new NotifiedPromotion(directory);
         checkout = Files.createDirectories(directory.resolve("checkout"));
     }
 

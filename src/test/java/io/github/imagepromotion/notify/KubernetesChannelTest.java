@@ -1,6 +1,6 @@
 package io.github.imagepromotion.notify;
 
-import static io.github.imagepromotion.notify.PromotionFixture.to;
+import static io.github.imagepromotion.notify.NotifiedPromotion.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,13 +40,13 @@ class KubernetesChannelTest {
 
     private TestAuthority authority;
     private Receiver cluster;
-    private PromotionFixture promotion;
+    private NotifiedPromotion promotion;
 
     @BeforeEach
     void begin() throws IOException {
         authority = TestAuthority.in(Files.createDirectory(directory.resolve("tls")));
         cluster = Receiver.secure(authority.keystore(authority.server()));
-        promotion = new PromotionFixture(directory);
+        promotion = new NotifiedPromotion(directory);
     }
 
     @AfterEach

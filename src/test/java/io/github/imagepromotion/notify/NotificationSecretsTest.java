@@ -1,6 +1,6 @@
 package io.github.imagepromotion.notify;
 
-import static io.github.imagepromotion.notify.PromotionFixture.to;
+import static io.github.imagepromotion.notify.NotifiedPromotion.to;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -40,11 +40,11 @@ class NotificationSecretsTest {
     private Path directory;
 
     private final Receiver receiver = Receiver.plain().answering(NotificationSecretsTest::echo);
-    private PromotionFixture promotion;
+    private NotifiedPromotion promotion;
 
     @BeforeEach
     void begin() {
-        promotion = new PromotionFixture(directory);
+        promotion = new NotifiedPromotion(directory);
         promotion.services.variables.put("CANARY", CANARY);
         promotion.services.logins.put("ops", new Credential("a test", "ops", Secret.of(CANARY), false));
     }

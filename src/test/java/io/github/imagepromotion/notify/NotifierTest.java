@@ -1,6 +1,6 @@
 package io.github.imagepromotion.notify;
 
-import static io.github.imagepromotion.notify.PromotionFixture.to;
+import static io.github.imagepromotion.notify.NotifiedPromotion.to;
 import static io.github.imagepromotion.testing.Receiver.hangUp;
 import static io.github.imagepromotion.testing.Receiver.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,8 +12,10 @@ import io.github.imagepromotion.environment.Notification.Kind;
 import io.github.imagepromotion.environment.Notification.On;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.promotion.Announcer;
-import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.EnvironmentChange;
+import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
+import io.github.imagepromotion.promotion.PromotionEvent.Ended;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Secret;
@@ -41,11 +43,11 @@ class NotifierTest {
 
     private final Receiver receiver = Receiver.plain();
     private final Receiver other = Receiver.plain();
-    private PromotionFixture promotion;
+    private NotifiedPromotion promotion;
 
     @BeforeEach
     void begin() {
-        promotion = new PromotionFixture(directory);
+        promotion = new NotifiedPromotion(directory);
     }
 
     @AfterEach
@@ -167,15 +169,11 @@ class NotifierTest {
     @Test
     void everyoneWhenTheCallWasKilledAfterItsTagsIsToldByTheNext() throws IOException {
         List<Notification> notifications = List.of(hook(receiver, On.SUCCESS, false));
-        Announcer real = promotion.notifier();
-        Announcer killed = new Announcer() {
-            @Override
-            public void prepare(PromotionEvent expected) throws IOException {
-                real.prepare(expected);
+        PromotionListener real = promotion.notifier();
+        PromotionListener killed = event -> {
+            if (event instanceof BeforeTags) {
+                real.on(event);
             }
-
-            @Override
-            public void announce(PromotionEvent promotionEvent) {}
         };
         promotion.promote(1, environment -> environment.withNotifications(notifications), killed);
         assertThat(receiver.received()).isEmpty();
@@ -190,20 +188,14 @@ class NotifierTest {
     @ValueSource(booleans = {true, false})
     void requiredWhenAPlantedHintSaysThatItWasToldIsToldAllTheSame(boolean early) throws IOException {
         Notification hook = hook(receiver, On.SUCCESS, true);
-        Announcer real = promotion.notifier();
-        Announcer planting = new Announcer() {
-            @Override
-            public void prepare(PromotionEvent expected) throws IOException {
-                if (early) {
-                    plant(expected, hook);
-                }
-                real.prepare(expected);
-                plant(expected, hook);
+        PromotionListener real = promotion.notifier();
+        PromotionListener planting = event -> {
+            if (early && event instanceof BeforeTags next) {
+                plant(next.expected(), hook);
             }
-
-            @Override
-            public void announce(PromotionEvent promotionEvent) throws IOException {
-                real.announce(promotionEvent);
+            real.on(event);
+            if (event instanceof BeforeTags next) {
+                plant(next.expected(), hook);
             }
         };
 
@@ -213,11 +205,11 @@ class NotifierTest {
     }
 
     /** A note that everything has been told, as the real one would say it. */
-    private void plant(PromotionEvent promotionEvent, Notification hook) throws IOException {
+    private void plant(EnvironmentChange change, Notification hook) throws IOException {
         Pending pending = new Pending(promotion.records().stateDirectory());
-        Instant at = pending.find(promotionEvent).map(Pending.Note::at).orElse(Instant.EPOCH);
-        String key = Announcement.hash(Pending.subject(promotionEvent) + "\n" + at + "\n0 " + hook);
-        pending.remember(promotionEvent, new Pending.Note(at, List.of(key, "deployed")));
+        Instant at = pending.find(change).map(Pending.Note::at).orElse(Instant.EPOCH);
+        String key = Announcement.hash(Pending.subject(change) + "\n" + at + "\n0 " + hook);
+        pending.remember(change, new Pending.Note(at, List.of(key, "deployed")));
     }
 
     /** What is sent is what is so, to those who are configured, at the time at which it is sent. */
@@ -228,16 +220,12 @@ class NotifierTest {
                 On.SUCCESS,
                 false,
                 Map.of("url", receiver.uri("/").toString(), "template", "{\"at\": \"{{at}}\"}")));
-        Announcer real = promotion.notifier();
-        Announcer planting = new Announcer() {
-            @Override
-            public void prepare(PromotionEvent expected) {}
-
-            @Override
-            public void announce(PromotionEvent promotionEvent) throws IOException {
+        PromotionListener real = promotion.notifier();
+        PromotionListener planting = event -> {
+            if (event instanceof Ended end) {
                 new Pending(promotion.records().stateDirectory())
-                        .remember(promotionEvent, new Pending.Note(Instant.EPOCH, List.of()));
-                real.announce(promotionEvent);
+                        .remember(end.change(), new Pending.Note(Instant.EPOCH, List.of()));
+                real.on(event);
             }
         };
 

@@ -41,11 +41,11 @@ class RunningServiceTest {
     private Path directory;
 
     private final Receiver service = Receiver.plain();
-    private PromotionFixture promotion;
+    private NotifiedPromotion promotion;
 
     @BeforeEach
     void begin() {
-        promotion = new PromotionFixture(directory);
+        promotion = new NotifiedPromotion(directory);
     }
 
     @AfterEach

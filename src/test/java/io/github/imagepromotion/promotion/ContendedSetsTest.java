@@ -16,16 +16,14 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.promotion.PromotionEvent.Planned;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,14 +156,14 @@ class ContendedSetsTest {
     }
 
     private static void promote(List<Candidate> set, java.util.function.Consumer<Plan> planned) throws IOException {
-        PromotionLog log = new PromoterTest.Quiet() {
-            @Override
-            public void planned(Plan plan) {
-                planned.accept(plan);
-            }
-        };
-        new Promoter((environment, address) -> Registries.open(address, Accesses.anonymous()), log, Clock.systemUTC())
-                .promote(new PromotionRequest(set, List.of("dev"), false, RetryBudget.unlimited(), 2));
+        PromotionFixture.of(set)
+                .to("dev")
+                .heardBy(event -> {
+                    if (event instanceof Planned each) {
+                        planned.accept(each.plan());
+                    }
+                })
+                .promote();
     }
 
     private List<Candidate> set(FaultProxy proxy, String build, Map<String, Integer> images) throws IOException {

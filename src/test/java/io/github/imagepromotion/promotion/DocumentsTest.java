@@ -28,22 +28,20 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.AttachedDocument;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
-import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.CosignSigner;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -376,19 +374,7 @@ class DocumentsTest {
                 List.of());
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
-            return new Promoter(
-                            (environment, address) -> Registries.open(address, Accesses.anonymous()),
-                            new PromoterTest.Quiet(),
-                            Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(candidate),
-                            List.of("dev"),
-                            false,
-                            RetryBudget.unlimited(),
-                            4,
-                            GateSettings.PLAIN,
-                            repair,
-                            Optional.empty()));
+            return PromotionFixture.of(candidate).to("dev").repairing(repair).promote();
         }
     }
 }

@@ -16,10 +16,8 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
-import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MovableClock;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -126,24 +124,17 @@ class GateEvaluationTest {
                 new GateSettings(names -> List.of(), GateSettings.PLAIN.questions(), override, clock::move);
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(prod())));
-            return new Promoter(
-                            (environment, address) -> Registries.open(address, Accesses.anonymous()),
-                            new PromoterTest.Quiet() {
-                                @Override
-                                public void waiting(List<Plan> plans, Duration left) {
-                                    told.add(left);
-                                }
-                            },
-                            clock)
-                    .promote(new PromotionRequest(
-                            List.of(candidate),
-                            List.of("prod"),
-                            dryRun,
-                            RetryBudget.unlimited(),
-                            2,
-                            gates,
-                            false,
-                            Optional.empty()))
+            return PromotionFixture.of(candidate)
+                    .to("prod")
+                    .heardBy(event -> {
+                        if (event instanceof PromotionEvent.Waiting waiting) {
+                            told.add(waiting.left());
+                        }
+                    })
+                    .at(clock)
+                    .dry(dryRun)
+                    .gates(gates)
+                    .promote()
                     .get(0);
         }
     }

@@ -11,19 +11,15 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attester;
-import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
-import io.github.imagepromotion.promotion.gate.GateSettings;
-import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.testing.AnonymousConnector;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -150,26 +146,16 @@ class ImmutableTagsTest {
                 false,
                 List.of(),
                 List.of());
-        RecordSettings records = new RecordSettings(
-                attester,
-                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.0",
-                directory.resolve("state"));
+        RecordSettings records = PromotionFixture.records(attester, directory.resolve("state"));
         Path file = Archives.write(
                 directory.resolve(build + ".tar"),
                 TestImages.single(Integer.parseInt(build), 400),
                 Archives.identity("shop", build));
         try (ImageArchive archive = ImageArchive.open(file)) {
-            return new Promoter(new AnonymousConnector(), new PromoterTest.Quiet(), Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(new Candidate(archive, "a test", new Environments(List.of(dev)))),
-                            List.of("of-" + tag),
-                            false,
-                            RetryBudget.unlimited(),
-                            2,
-                            GateSettings.PLAIN,
-                            false,
-                            Optional.of(records)))
+            return PromotionFixture.of(new Candidate(archive, "a test", new Environments(List.of(dev))))
+                    .to("of-" + tag)
+                    .recorded(records)
+                    .promote()
                     .get(0);
         }
     }

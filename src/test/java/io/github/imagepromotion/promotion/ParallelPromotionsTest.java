@@ -13,14 +13,13 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,12 +116,8 @@ class ParallelPromotionsTest {
     }
 
     private static Optional<String> promote(List<Candidate> set) throws IOException {
-        Promoter promoter = new Promoter(
-                (environment, address) -> Registries.open(address, Accesses.anonymous()),
-                new PromoterTest.Quiet(),
-                Clock.systemUTC());
         try {
-            promoter.promote(new PromotionRequest(set, List.of("prod"), false, RetryBudget.unlimited(), 2));
+            PromotionFixture.of(set).to("prod").promote();
             return Optional.empty();
         } catch (ImageException e) {
             return Optional.of(String.valueOf(e.getMessage()));

@@ -16,25 +16,23 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.PromotionEvent.Completed;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
-import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.tagging.LockTag;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -194,8 +192,8 @@ class PromoterTest {
         AtomicBoolean written = new AtomicBoolean();
         inTheWay = real -> new Observed(real, written);
 
-        List<PromotionResult> results = promoter()
-                .promote(new PromotionRequest(List.of(shop), List.of("dev", "test"), true, RetryBudget.unlimited(), 4));
+        List<PromotionResult> results =
+                promotion(List.of(shop)).to("dev", "test").dry(true).promote();
 
         assertThat(results).extracting(PromotionResult::outcome).containsOnly(Outcome.PLANNED);
         assertThat(written).isFalse();
@@ -295,17 +293,15 @@ class PromoterTest {
         Candidate shop = candidate("shop", 1);
         inTheWay = real -> real.displayName().startsWith("oci:") ? new Full(real) : real;
         List<PromotionResult> told = new ArrayList<>();
-        PromotionLog log = new Quiet() {
-            @Override
-            public void promoted(PromotionResult result) {
-                told.add(result);
-            }
-        };
-        PromotionRequest request =
-                new PromotionRequest(List.of(shop), List.of("dev", "test"), false, RetryBudget.unlimited(), 4);
 
-        assertThatThrownBy(() -> new Promoter((environment, address) -> connect(address), log, Clock.systemUTC())
-                        .promote(request))
+        assertThatThrownBy(() -> promotion(List.of(shop))
+                        .to("dev", "test")
+                        .heardBy(event -> {
+                            if (event instanceof Completed completed) {
+                                told.add(completed.result());
+                            }
+                        })
+                        .promote())
                 .hasMessage("full");
         assertThat(told).singleElement().satisfies(result -> {
             assertThat(result.environment()).isEqualTo("dev");
@@ -326,26 +322,16 @@ class PromoterTest {
         Files.delete(directory.resolve("test/acme/multi/blobs/"
                 + child.descriptor().digest().toString().replace(':', '/')));
 
-        List<PromotionResult> repaired = promoter().promote(repair(multi));
+        List<PromotionResult> repaired = repair(multi);
 
         assertThat(repaired).extracting(PromotionResult::outcome).containsExactly(Outcome.UNCHANGED, Outcome.PROMOTED);
         assertThat(repository("test", 0, "multi").manifest(child.descriptor().digest()))
                 .isPresent();
-        assertThat(promoter().promote(repair(multi)))
-                .extracting(PromotionResult::outcome)
-                .containsOnly(Outcome.UNCHANGED);
+        assertThat(repair(multi)).extracting(PromotionResult::outcome).containsOnly(Outcome.UNCHANGED);
     }
 
-    private static PromotionRequest repair(Candidate candidate) {
-        return new PromotionRequest(
-                List.of(candidate),
-                List.of("dev", "test"),
-                false,
-                RetryBudget.unlimited(),
-                4,
-                GateSettings.PLAIN,
-                true,
-                Optional.empty());
+    private List<PromotionResult> repair(Candidate candidate) throws IOException {
+        return promotion(List.of(candidate)).to("dev", "test").repairing(true).promote();
     }
 
     private static final class Full extends DelegatingRegistry.Delegate {
@@ -386,26 +372,12 @@ class PromoterTest {
         }
     }
 
-    static class Quiet implements PromotionLog {
-        @Override
-        public void checked(Candidate candidate) {}
-
-        @Override
-        public void planned(Plan plan) {}
-
-        @Override
-        public void transferred(Plan plan, long bytes, Duration time) {}
-
-        @Override
-        public void promoted(PromotionResult result) {}
-    }
-
     private List<PromotionResult> promote(List<Candidate> candidates, String... names) throws IOException {
-        return promoter().promote(new PromotionRequest(candidates, List.of(names), false, RetryBudget.unlimited(), 4));
+        return promotion(candidates).to(names).promote();
     }
 
-    private Promoter promoter() {
-        return new Promoter((environment, address) -> connect(address), new Quiet(), Clock.systemUTC());
+    private PromotionFixture promotion(List<Candidate> candidates) {
+        return PromotionFixture.of(candidates).through((environment, address) -> connect(address));
     }
 
     private Registry connect(RegistryAddress address) {

@@ -14,13 +14,11 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.ledger.Attester;
-import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.http.TestRegistries;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestImages;
@@ -140,27 +138,16 @@ class PromotionQuirksTest {
     private PromotionResult promote(QuirkyRegistry server, String to, RetryBudget budget) throws IOException {
         Environment dev = environment(server, "dev", "prod");
         Environment prod = environment(server, "prod", "dev");
-        RecordSettings records = new RecordSettings(
-                Attester.UNSIGNED,
-                new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.2.3",
-                directory.resolve("state"));
+        RecordSettings records = PromotionFixture.records(directory.resolve("state"));
         try (ImageArchive archive = ImageArchive.open(archive())) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev, prod)));
-            return new Promoter(
-                            (environment, address) ->
-                                    TestRegistries.open((RegistryAddress.Host) address, Accesses.anonymous(), CHUNK),
-                            new PromoterTest.Quiet(),
-                            Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(candidate),
-                            List.of(to),
-                            false,
-                            budget,
-                            4,
-                            GateSettings.PLAIN,
-                            false,
-                            Optional.of(records)))
+            return PromotionFixture.of(candidate)
+                    .to(to)
+                    .through((environment, address) ->
+                            TestRegistries.open((RegistryAddress.Host) address, Accesses.anonymous(), CHUNK))
+                    .within(budget)
+                    .recorded(records)
+                    .promote()
                     .get(0);
         }
     }

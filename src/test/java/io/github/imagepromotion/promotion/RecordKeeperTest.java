@@ -24,7 +24,6 @@ import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.Recorded;
@@ -35,20 +34,19 @@ import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.tagging.LockTag;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +87,7 @@ class RecordKeeperTest {
         assertThat(record.environment()).isEqualTo("dev");
         assertThat(record.buildId()).hasToString("2");
         assertThat(record.by().user()).contains("ada");
-        assertThat(record.plugin()).isEqualTo("1.2.3");
+        assertThat(record.plugin()).isEqualTo("1.0");
         assertThat(record.tags())
                 .containsExactly(
                         new TagChange(Tag.of("2"), Optional.empty()),
@@ -165,7 +163,7 @@ class RecordKeeperTest {
         assertThat(record.buildId()).hasToString("1");
         assertThat(record.from()).isEqualTo("a test");
         assertThat(record.by().user()).contains("ada");
-        assertThat(record.plugin()).isEqualTo("1.2.3");
+        assertThat(record.plugin()).isEqualTo("1.0");
         assertThat(record.at()).isAfter(Instant.parse("2026-01-01T00:00:00Z"));
         assertThat(record.gates()).isEmpty();
         assertThat(record.rollback()).isEmpty();
@@ -276,23 +274,16 @@ class RecordKeeperTest {
     }
 
     private PromotionResult promote(Path file, boolean repair) throws IOException {
-        RecordSettings records = new RecordSettings(
-                attester,
-                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.2.3",
-                directory.resolve("state"));
+        RecordSettings records = PromotionFixture.records(attester, directory.resolve("state"));
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
-            return new Promoter((environment, address) -> connect(address), new PromoterTest.Quiet(), Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(candidate),
-                            List.of("dev"),
-                            false,
-                            RetryBudget.unlimited(),
-                            4,
-                            gates,
-                            repair,
-                            Optional.of(records)))
+            return PromotionFixture.of(candidate)
+                    .to("dev")
+                    .through((environment, address) -> connect(address))
+                    .gates(gates)
+                    .repairing(repair)
+                    .recorded(records)
+                    .promote()
                     .get(0);
         }
     }

@@ -17,15 +17,12 @@ import io.github.imagepromotion.faults.proxy.Traffic;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,12 +134,7 @@ class RequestCountTest {
                 List.of());
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
-            return new Promoter(
-                            (environment, address) -> Registries.open(address, Accesses.anonymous()),
-                            new PromoterTest.Quiet(),
-                            Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(candidate), List.of("dev"), false, RetryBudget.unlimited(), 4));
+            return PromotionFixture.of(candidate).to("dev").promote();
         }
     }
 }

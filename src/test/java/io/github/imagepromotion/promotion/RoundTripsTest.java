@@ -14,18 +14,12 @@ import io.github.imagepromotion.faults.proxy.Head;
 import io.github.imagepromotion.faults.proxy.Traffic;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.ledger.Attester;
-import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.promotion.gate.GateSettings;
-import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,26 +116,14 @@ class RoundTripsTest {
                         Optional.empty(),
                         recorded ? List.of(document) : List.of())
                 .write(file);
-        RecordSettings records = new RecordSettings(
-                Attester.UNSIGNED,
-                new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.2.3",
-                directory.resolve("state"));
+        RecordSettings records = PromotionFixture.records(directory.resolve("state"));
         try (FaultProxy proxy = FaultProxy.start("http://" + registry.authority(), Faults.NONE, roundTrips);
                 ImageArchive archive = ImageArchive.open(file)) {
-            new Promoter(
-                            (environment, address) -> Registries.open(address, Accesses.anonymous()),
-                            new PromoterTest.Quiet(),
-                            Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(new Candidate(archive, "a test", dev(proxy))),
-                            List.of("dev"),
-                            false,
-                            RetryBudget.unlimited(),
-                            8,
-                            GateSettings.PLAIN,
-                            false,
-                            recorded ? Optional.of(records) : Optional.empty()));
+            PromotionFixture.of(new Candidate(archive, "a test", dev(proxy)))
+                    .to("dev")
+                    .atOnce(8)
+                    .recorded(recorded ? Optional.of(records) : Optional.empty())
+                    .promote();
         }
     }
 

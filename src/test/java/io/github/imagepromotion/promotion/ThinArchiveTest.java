@@ -21,9 +21,9 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
-import io.github.imagepromotion.testing.AnonymousConnector;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -190,13 +190,10 @@ class ThinArchiveTest {
                 List.of(),
                 List.of());
         Candidate candidate = new Candidate(thin, "a test", new Environments(List.of(environment)));
-        return new Promoter(new AnonymousConnector(), new PromoterTest.Quiet(), Clock.systemUTC())
-                .promote(new PromotionRequest(
-                        List.of(candidate),
-                        List.of("prod"),
-                        false,
-                        new RetryBudget(2, java.time.Duration.ofSeconds(5), Clock.systemUTC()),
-                        4));
+        return PromotionFixture.of(candidate)
+                .to("prod")
+                .within(new RetryBudget(2, java.time.Duration.ofSeconds(5), Clock.systemUTC()))
+                .promote();
     }
 
     private static Registry open(RegistryAddress address) {

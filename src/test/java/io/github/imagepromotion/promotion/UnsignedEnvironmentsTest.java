@@ -13,7 +13,6 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.History;
@@ -23,12 +22,11 @@ import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
-import io.github.imagepromotion.testing.AnonymousConnector;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MovableClock;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -167,27 +165,23 @@ class UnsignedEnvironmentsTest {
                 plain.pause(),
                 false,
                 new UnsignedEnvironments(allowed, keysNamed, REMEDY));
-        PromotionRecord.Actor ada = new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty());
-        RecordSettings records = new RecordSettings(Attester.UNSIGNED, ada, "1.0", directory.resolve("state"));
         Path file = Archives.write(
                 directory.resolve(build + ".tar"),
                 TestImages.single(build, 400),
                 Archives.identity(name, Integer.toString(build)));
         try (ImageArchive archive = ImageArchive.open(file)) {
             Candidate candidate = new Candidate(archive, "a test", environments);
-            PromotionRequest request = new PromotionRequest(
-                    List.of(candidate),
-                    List.of(id),
-                    false,
-                    RetryBudget.unlimited(),
-                    2,
-                    gates,
-                    false,
-                    Optional.of(records));
-            return new Promoter(new AnonymousConnector(), new Quiet(), clock)
-                    .promote(request).get(0).images().stream()
-                            .flatMap(image -> image.gates().stream())
-                            .toList();
+            return PromotionFixture.of(candidate)
+                    .to(id)
+                    .at(clock)
+                    .gates(gates)
+                    .recorded(PromotionFixture.records(directory.resolve("state")))
+                    .promote()
+                    .get(0)
+                    .images()
+                    .stream()
+                    .flatMap(image -> image.gates().stream())
+                    .toList();
         }
     }
 
@@ -229,19 +223,5 @@ class UnsignedEnvironmentsTest {
                 .counting()
                 .get(0)
                 .record();
-    }
-
-    private static final class Quiet implements PromotionLog {
-        @Override
-        public void checked(Candidate candidate) {}
-
-        @Override
-        public void planned(Plan plan) {}
-
-        @Override
-        public void transferred(Plan plan, long bytes, Duration time) {}
-
-        @Override
-        public void promoted(PromotionResult result) {}
     }
 }

@@ -6,7 +6,6 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
-import io.github.imagepromotion.faults.QuietLog;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -22,10 +21,8 @@ import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionRequest;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.GateSettings;
@@ -37,6 +34,7 @@ import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +58,7 @@ final class ProdFixture {
     boolean again;
     boolean dryRun;
     UnaryOperator<Repository> inTheWay = UnaryOperator.identity();
-    Announcer announcer = Announcer.SILENT;
+    PromotionListener listener = PromotionListener.NONE;
     /** When a rollback has its plan. */
     Runnable planned = () -> {};
 
@@ -124,17 +122,14 @@ final class ProdFixture {
             }
             GateSettings gates = new GateSettings(
                     names -> trusted, GateSettings.PLAIN.questions(), Optional.empty(), Pause.SLEEP, again);
-            return new Promoter(this::connect, new QuietLog(), Clock.systemUTC())
-                    .announcing(announcer)
-                    .promote(new PromotionRequest(
-                            candidates,
-                            List.of("prod"),
-                            dryRun,
-                            RetryBudget.unlimited(),
-                            2,
-                            gates,
-                            false,
-                            Optional.of(settings())))
+            return PromotionFixture.of(candidates)
+                    .to("prod")
+                    .through(this::connect)
+                    .heardBy(listener)
+                    .dry(dryRun)
+                    .gates(gates)
+                    .recorded(settings())
+                    .promote()
                     .get(0);
         } finally {
             for (ImageArchive archive : open) {
@@ -150,7 +145,7 @@ final class ProdFixture {
 
     /** Each image to the build before. */
     void rollBack(String... images) throws IOException {
-        new Rollback(this::connect, new Planned(planned), Clock.systemUTC(), announcer)
+        new Rollback(this::connect, new Planned(planned), Clock.systemUTC(), listener)
                 .run(new RollbackRequest(
                         prod(),
                         new Environments(List.of(prod())),
@@ -168,8 +163,7 @@ final class ProdFixture {
     }
 
     private RecordSettings settings() {
-        PromotionRecord.Actor ada = new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty());
-        return new RecordSettings(attester, ada, "1.0", directory.resolve("state"));
+        return PromotionFixture.records(attester, directory.resolve("state"));
     }
 
     private Registry connect(Environment environment, RegistryAddress address) {

@@ -7,8 +7,7 @@ import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.promotion.Announcer;
-import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import java.io.IOException;
@@ -42,12 +41,8 @@ class RecordsUnderLockTest {
                 super.attach(documents);
             }
         };
-        prod.announcer = new Announcer() {
-            @Override
-            public void prepare(PromotionEvent expected) {}
-
-            @Override
-            public void announce(PromotionEvent promotionEvent) throws IOException {
+        prod.listener = event -> {
+            if (event instanceof Ended) {
                 lockedWhenAnnounced.add(isLocked(prod.repository("shop")));
             }
         };

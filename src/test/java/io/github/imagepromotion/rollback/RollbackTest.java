@@ -27,14 +27,12 @@ import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Plan;
-import io.github.imagepromotion.promotion.Promoter;
+import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.PromotionEvent;
-import io.github.imagepromotion.promotion.PromotionLog;
-import io.github.imagepromotion.promotion.PromotionRequest;
-import io.github.imagepromotion.promotion.PromotionResult;
+import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
+import io.github.imagepromotion.promotion.PromotionEvent.Ended;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Permit;
@@ -47,12 +45,12 @@ import io.github.imagepromotion.rollback.RollbackResult.Outcome;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,10 +182,10 @@ class RollbackTest {
         rollback(Optional.empty());
 
         assertThat(told.prepared).hasSize(1);
-        PromotionEvent promotionEvent = told.announced.get(0);
-        assertThat(promotionEvent.kind()).isEqualTo(PromotionEvent.Kind.ROLLBACK);
-        assertThat(promotionEvent.isSuccess() && promotionEvent.changed()).isTrue();
-        assertThat(promotionEvent.images()).hasSize(4).allSatisfy(image -> {
+        EnvironmentChange change = told.announced.get(0);
+        assertThat(change.kind()).isEqualTo(EnvironmentChange.Kind.ROLLBACK);
+        assertThat(change.isSuccess() && change.changed()).isTrue();
+        assertThat(change.images()).hasSize(4).allSatisfy(image -> {
             assertThat(image.buildId()).isEqualTo(BuildId.of("2"));
             assertThat(image.tags()).containsExactly(Tag.of("2"), LATEST);
         });
@@ -197,7 +195,7 @@ class RollbackTest {
     void runWhenItFailsTellsOthersWhy() {
         assertThatThrownBy(() -> rollback(Optional.of("77"))).isInstanceOf(ImageException.class);
 
-        assertThat(told.announced).singleElement().satisfies(promotionEvent -> assertThat(promotionEvent.failure())
+        assertThat(told.announced).singleElement().satisfies(change -> assertThat(change.failure())
                 .hasValueSatisfying(why -> assertThat(why).contains("there is no build '77'")));
     }
 
@@ -502,8 +500,7 @@ class RollbackTest {
     }
 
     private RecordSettings records() {
-        PromotionRecord.Actor ada = new PromotionRecord.Actor(Optional.of("ada"), Optional.empty(), Optional.empty());
-        return new RecordSettings(Attester.UNSIGNED, ada, "1.0", directory.resolve("state"));
+        return PromotionFixture.records(directory.resolve("state"));
     }
 
     private Registry connect(Environment environment, RegistryAddress address) {
@@ -519,17 +516,11 @@ class RollbackTest {
     }
 
     private void promote(List<Candidate> set) throws IOException {
-        PromotionRequest plain = new PromotionRequest(set, List.of("prod"), false, RetryBudget.unlimited(), 2);
-        new Promoter(this::connect, new NoLog(), Clock.systemUTC())
-                .promote(new PromotionRequest(
-                        plain.candidates(),
-                        plain.environments(),
-                        false,
-                        plain.retries(),
-                        2,
-                        plain.gates(),
-                        false,
-                        Optional.of(records())));
+        PromotionFixture.of(set)
+                .to("prod")
+                .through(this::connect)
+                .recorded(records())
+                .promote();
     }
 
     private Candidate candidate(String image, int build) throws IOException {
@@ -544,18 +535,17 @@ class RollbackTest {
         return candidate;
     }
 
-    private static final class Endings implements Announcer {
-        private final List<PromotionEvent> prepared = new ArrayList<>();
-        private final List<PromotionEvent> announced = new ArrayList<>();
+    private static final class Endings implements PromotionListener {
+        private final List<EnvironmentChange> prepared = new ArrayList<>();
+        private final List<EnvironmentChange> announced = new ArrayList<>();
 
         @Override
-        public void prepare(PromotionEvent expected) {
-            prepared.add(expected);
-        }
-
-        @Override
-        public void announce(PromotionEvent promotionEvent) {
-            announced.add(promotionEvent);
+        public void on(PromotionEvent event) {
+            if (event instanceof BeforeTags next) {
+                prepared.add(next.expected());
+            } else if (event instanceof Ended end) {
+                announced.add(end.change());
+            }
         }
     }
 
@@ -565,19 +555,5 @@ class RollbackTest {
 
         @Override
         public void rolledBack(RollbackResult result) {}
-    }
-
-    private static final class NoLog implements PromotionLog {
-        @Override
-        public void checked(Candidate candidate) {}
-
-        @Override
-        public void planned(Plan plan) {}
-
-        @Override
-        public void transferred(Plan plan, long bytes, Duration time) {}
-
-        @Override
-        public void promoted(PromotionResult result) {}
     }
 }

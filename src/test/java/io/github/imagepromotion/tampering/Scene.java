@@ -4,23 +4,18 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
-import io.github.imagepromotion.faults.QuietLog;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attester;
-import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Holding;
@@ -28,6 +23,7 @@ import io.github.imagepromotion.status.PipelineReader;
 import io.github.imagepromotion.status.StatusLog;
 import io.github.imagepromotion.status.StatusRequest;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.verification.Trusted;
 import io.github.imagepromotion.verification.VerificationRequest;
 import io.github.imagepromotion.verification.VerificationResult;
@@ -179,23 +175,17 @@ final class Scene implements AutoCloseable {
     }
 
     private void promote(Path file, Environments known, String environment, boolean dryRun) throws IOException {
-        RecordSettings records = new RecordSettings(
-                new Attester(Optional.of(Build.OWN), form),
-                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.0",
-                directory.resolve("state"));
+        RecordSettings records =
+                PromotionFixture.records(new Attester(Optional.of(Build.OWN), form), directory.resolve("state"));
         try (ImageArchive archive = ImageArchive.open(file)) {
-            new Promoter(CONNECTOR, new QuietLog(), Clock.systemUTC())
-                    .promote(new PromotionRequest(
-                            List.of(new Candidate(archive, "a test", known)),
-                            List.of(environment),
-                            dryRun,
-                            RetryBudget.unlimited(),
-                            2,
-                            new GateSettings(
-                                    any -> KEYS, GateSettings.PLAIN.questions(), Optional.empty(), time -> {}, true),
-                            false,
-                            Optional.of(records)));
+            PromotionFixture.of(new Candidate(archive, "a test", known))
+                    .to(environment)
+                    .through(CONNECTOR)
+                    .dry(dryRun)
+                    .gates(new GateSettings(
+                            any -> KEYS, GateSettings.PLAIN.questions(), Optional.empty(), time -> {}, true))
+                    .recorded(records)
+                    .promote();
         }
     }
 

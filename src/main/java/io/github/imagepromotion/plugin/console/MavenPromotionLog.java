@@ -5,7 +5,16 @@ import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Plan;
-import io.github.imagepromotion.promotion.PromotionLog;
+import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.PromotionEvent.BlobArrived;
+import io.github.imagepromotion.promotion.PromotionEvent.BlobProgressed;
+import io.github.imagepromotion.promotion.PromotionEvent.Checked;
+import io.github.imagepromotion.promotion.PromotionEvent.Completed;
+import io.github.imagepromotion.promotion.PromotionEvent.Planned;
+import io.github.imagepromotion.promotion.PromotionEvent.TransferStarted;
+import io.github.imagepromotion.promotion.PromotionEvent.Transferred;
+import io.github.imagepromotion.promotion.PromotionEvent.Waiting;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.registry.PushResult;
@@ -21,7 +30,7 @@ import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a promotion in Maven's log, and leaves its results. */
-public final class MavenPromotionLog implements PromotionLog, AutoCloseable {
+public final class MavenPromotionLog implements PromotionListener, AutoCloseable {
     private final Log log;
 
     private final boolean live;
@@ -41,13 +50,32 @@ public final class MavenPromotionLog implements PromotionLog, AutoCloseable {
     }
 
     @Override
-    public void checked(Candidate candidate) {
+    public void on(PromotionEvent event) throws IOException {
+        if (event instanceof BlobProgressed progress) {
+            progressed(progress);
+        } else if (event instanceof BlobArrived arrival) {
+            arrived(arrival);
+        } else if (event instanceof Checked checked) {
+            checked(checked.candidate());
+        } else if (event instanceof Waiting waiting) {
+            waiting(waiting);
+        } else if (event instanceof Planned planned) {
+            planned(planned.plan());
+        } else if (event instanceof TransferStarted started) {
+            transferStarted(started.plan());
+        } else if (event instanceof Transferred transferred) {
+            transferred(transferred);
+        } else if (event instanceof Completed completed) {
+            completed(completed.result());
+        }
+    }
+
+    private void checked(Candidate candidate) {
         log.info("Checked " + candidate.name() + ", " + candidate.digest() + ", "
                 + Size.shown(candidate.archive().image().blobBytes()) + ", from " + candidate.origin());
     }
 
-    @Override
-    public void planned(Plan plan) {
+    private void planned(Plan plan) {
         for (Target target : plan.targets()) {
             log.info("Plan for " + plan.environment() + ": " + target.name() + " " + content(target));
             target.tagsToSet()
@@ -76,41 +104,37 @@ public final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         }
     }
 
-    @Override
-    public void waiting(List<Plan> plans, Duration left) {
-        for (Plan plan : plans) {
+    private void waiting(Waiting waiting) {
+        for (Plan plan : waiting.plans()) {
             plan.gates().forEach((image, answers) -> answers.stream()
                     .filter(answer -> answer.outcome() == GateAnswer.Outcome.WAIT)
-                    .forEach(answer -> log.info("Waiting, " + left.toMinutes() + " min more at most, for "
+                    .forEach(answer -> log.info("Waiting, " + waiting.left().toMinutes() + " min more at most, for "
                             + answer.gate() + " of " + plan.environment() + ": " + answer.reason())));
         }
     }
 
-    @Override
-    public void transferring(Plan plan) {
+    private void transferStarted(Plan plan) {
         if (log.isInfoEnabled() && plan.missingBytes() > 0) {
             display = new TransferDisplay(plan, live, log::info, System.out);
         }
     }
 
-    @Override
-    public void sending(Target target, Descriptor blob, long position) {
+    private void progressed(BlobProgressed progress) {
         TransferDisplay current = display;
         if (current != null) {
-            current.sending(target, blob, position);
+            current.sending(progress.target(), progress.blob(), progress.position());
         }
     }
 
-    @Override
-    public void arrived(Target target, Descriptor blob, PushResult pushResult) {
-        if (pushResult == PushResult.MOUNTED) {
+    private void arrived(BlobArrived arrival) {
+        if (arrival.result() == PushResult.MOUNTED) {
             mounted.incrementAndGet();
         }
         TransferDisplay current = display;
         if (current != null) {
-            current.arrived(target, blob);
+            current.arrived(arrival.target(), arrival.blob());
         }
-        log.debug(target.name() + ": " + blob.digest() + " " + pushResult);
+        log.debug(arrival.target().name() + ": " + arrival.blob().digest() + " " + arrival.result());
     }
 
     /** Ends what is drawn, also when the transfer failed. */
@@ -123,11 +147,11 @@ public final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         }
     }
 
-    @Override
-    public void transferred(Plan plan, long bytes, Duration time) {
+    private void transferred(Transferred transferred) {
         close();
+        Plan plan = transferred.plan();
         if (!plan.isDone()) {
-            log.info(transferred(plan.environment(), bytes, mounted.getAndSet(0), time));
+            log.info(transferred(plan.environment(), transferred.bytes(), mounted.getAndSet(0), transferred.time()));
         }
     }
 
@@ -139,13 +163,14 @@ public final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         return "Transferred " + Size.shown(bytes) + " to " + environment + " in " + seconds(time) + besides;
     }
 
-    @Override
-    public void refused(PromotionResult result) throws IOException {
+    private void completed(PromotionResult result) throws IOException {
+        if (result.outcome() != PromotionResult.Outcome.REFUSED) {
+            promoted(result);
+        }
         results.write(result);
     }
 
-    @Override
-    public void promoted(PromotionResult result) throws IOException {
+    private void promoted(PromotionResult result) {
         for (PromotionResult.PromotedImage image : result.images()) {
             String tags = image.tags().stream().map(Object::toString).collect(Collectors.joining(", "));
             String what = result.outcome() == PromotionResult.Outcome.UNCHANGED ? "Nothing to do: " : "Promoted to ";
@@ -156,7 +181,6 @@ public final class MavenPromotionLog implements PromotionLog, AutoCloseable {
         if (result.outcome() == PromotionResult.Outcome.PROMOTED) {
             log.info("Read back and the same. " + phases(result));
         }
-        results.write(result);
     }
 
     private static String content(Target target) {

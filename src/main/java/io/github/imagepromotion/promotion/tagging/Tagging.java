@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Swap;
 import java.io.IOException;
 import java.util.List;
@@ -28,17 +29,21 @@ public final class Tagging implements AutoCloseable {
     private final List<TagMove> numbers;
     private final List<TagMove> moving;
     private final TagLock lock;
+    private final RetryBudget retries;
+    private volatile Map<TagMove, Optional<Digest>> before = Map.of();
     private final Set<String> set = new ConcurrentSkipListSet<>();
 
     /**
      * @param numbers BuildId tags of the set
      * @param moving moving tags of the set
      * @param lock that is taken if any of them is to be set
+     * @param retries of the call; whatever it has spent, tags are not left half set for want of another try
      */
-    public Tagging(List<TagMove> numbers, List<TagMove> moving, TagLock lock) {
+    public Tagging(List<TagMove> numbers, List<TagMove> moving, TagLock lock, RetryBudget retries) {
         this.numbers = List.copyOf(numbers);
         this.moving = List.copyOf(moving);
         this.lock = lock;
+        this.retries = retries;
     }
 
     private Stream<TagMove> all() {
@@ -54,30 +59,45 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
-    /** Sets the tags, and keeps the lock. */
-    public void run() throws IOException {
-        run(Permit.ALWAYS);
+    /** Sets the tags, and keeps the lock: what is written about them belongs to it. */
+    public void set() throws IOException {
+        set(Permit.ALWAYS);
     }
 
     /**
-     * Sets the tags, and keeps the lock: what is written about them belongs to it.
+     * As {@link #set()}.
      *
      * @param stillDue asked under the lock, if anything is to be tagged: throws if it is void by now for another reason
      * @throws ImageException if another promotion came first, and nothing was tagged; if the lock was lost while tags were
-     *     set; or if a tag is not what it was set to
+     *     set; or if a BuildId tag is not what it was set to
      */
-    public void run(Permit stillDue) throws IOException {
-        if (all().noneMatch(TagMove::isDue)) {
-            return;
+    public void set(Permit stillDue) throws IOException {
+        if (all().anyMatch(TagMove::isDue)) {
+            begin();
+            retries.complete(() -> setUnderLock(stillDue));
         }
-        begin();
+    }
+
+    private void setUnderLock(Permit stillDue) throws IOException {
         lock.await();
         Map<TagMove, Optional<Digest>> found = requirePlanned();
         stillDue.require();
         set(due(numbers, found), found);
         Parallel.forEach(due(numbers, found), TagLock.AT_ONCE, Tagging::requireKept);
         set(due(moving, found), found);
-        Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> requireStill(move, found));
+        before = found;
+    }
+
+    /**
+     * Reads all tags of the set once more, if any was set, and keeps the lock.
+     *
+     * @throws ImageException if one does not name the image
+     */
+    public void readBack() throws IOException {
+        if (all().anyMatch(TagMove::isDue)) {
+            retries.complete(
+                    () -> Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> requireStill(move, before)));
+        }
     }
 
     private static Optional<Digest> digest(Map<TagMove, Optional<Digest>> found, TagMove move) {

@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Plan;
+import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -152,7 +153,7 @@ class TransferDisplayTest {
 
     /** Maven's {@code -q}. */
     @Test
-    void transferWhenQuietIsNotShown() throws InterruptedException {
+    void transferWhenQuietIsNotShown() throws Exception {
         Log quiet = new SystemStreamLog() {
             @Override
             public boolean isInfoEnabled() {
@@ -161,7 +162,7 @@ class TransferDisplayTest {
         };
         try (MavenPromotionLog log = new MavenPromotionLog(
                 quiet, true, new ResultFiles(Optional.empty(), directory, false, ResultFilesTest.NOBODY, quiet))) {
-            log.transferring(plan);
+            log.on(new PromotionEvent.TransferStarted(plan));
             assertThat(isShown()).isFalse();
         }
     }

@@ -19,6 +19,7 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
@@ -242,8 +243,10 @@ class TaggingTest {
     }
 
     private static void run(List<TagMove> numbers, List<TagMove> moving) throws IOException {
-        try (Tagging tagging = new Tagging(numbers, moving, new TagLock("a test", Clock.systemUTC(), FAST))) {
-            tagging.run();
+        try (Tagging tagging =
+                new Tagging(numbers, moving, new TagLock("a test", Clock.systemUTC(), FAST), RetryBudget.unlimited())) {
+            tagging.set();
+            tagging.readBack();
         }
     }
 

@@ -11,21 +11,14 @@ import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.ledger.Attester;
-import io.github.imagepromotion.ledger.PromotionRecord.Actor;
-import io.github.imagepromotion.promotion.Announcer;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Phases;
-import io.github.imagepromotion.promotion.Plan;
-import io.github.imagepromotion.promotion.Promoter;
-import io.github.imagepromotion.promotion.PromotionLog;
-import io.github.imagepromotion.promotion.PromotionRequest;
+import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,12 +31,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Promotes {@code acme/shop:7} to a directory, with what comes after. */
-final class PromotionFixture implements AutoCloseable {
+final class NotifiedPromotion implements AutoCloseable {
     final TestServices services;
     private final Path directory;
     private final List<ImageArchive> open = new ArrayList<>();
 
-    PromotionFixture(Path directory) {
+    NotifiedPromotion(Path directory) {
         this.directory = directory;
         this.services = new TestServices(directory);
     }
@@ -64,24 +57,19 @@ final class PromotionFixture implements AutoCloseable {
                 List.of());
     }
 
-    Announcer notifier() {
+    PromotionListener notifier() {
         return new Notifier(services, records(), services, Clock.systemUTC(), Pause.SLEEP);
     }
 
-    /** Unsigned, by Ada. */
     RecordSettings records() {
-        return new RecordSettings(
-                Attester.UNSIGNED,
-                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.0",
-                directory.resolve("state"));
+        return PromotionFixture.records(directory.resolve("state"));
     }
 
     PromotionResult promote(long content, List<Notification> notifications) throws IOException {
         return promote(content, environment -> environment.withNotifications(notifications), notifier());
     }
 
-    PromotionResult promote(long content, UnaryOperator<Environment> configured, Announcer announcer)
+    PromotionResult promote(long content, UnaryOperator<Environment> configured, PromotionListener listener)
             throws IOException {
         Environments environments = new Environments(List.of(configured.apply(environment())));
         ImageArchive archive = ImageArchive.open(Archives.write(
@@ -89,18 +77,10 @@ final class PromotionFixture implements AutoCloseable {
                 TestImages.single(content, 400, 90),
                 Archives.identity("shop", "7")));
         open.add(archive);
-        return new Promoter(
-                        (environment, address) -> Registries.open(address, Accesses.anonymous()),
-                        new Quiet(),
-                        Clock.systemUTC(),
-                        Phases.begin(Clock.systemUTC()))
-                .announcing(announcer)
-                .promote(new PromotionRequest(
-                        List.of(new Candidate(archive, "a test", environments)),
-                        List.of("prod"),
-                        false,
-                        RetryBudget.unlimited(),
-                        2))
+        return PromotionFixture.of(new Candidate(archive, "a test", environments))
+                .to("prod")
+                .heardBy(listener)
+                .promote()
                 .get(0);
     }
 
@@ -120,19 +100,5 @@ final class PromotionFixture implements AutoCloseable {
         for (ImageArchive archive : open) {
             archive.close();
         }
-    }
-
-    private static final class Quiet implements PromotionLog {
-        @Override
-        public void checked(Candidate candidate) {}
-
-        @Override
-        public void planned(Plan plan) {}
-
-        @Override
-        public void transferred(Plan plan, long bytes, Duration time) {}
-
-        @Override
-        public void promoted(PromotionResult result) {}
     }
 }

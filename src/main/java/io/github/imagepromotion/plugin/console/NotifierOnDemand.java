@@ -1,0 +1,42 @@
+package io.github.imagepromotion.plugin.console;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
+import io.github.imagepromotion.promotion.PromotionEvent.Ended;
+import io.github.imagepromotion.promotion.PromotionListener;
+import java.io.IOException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Has others told, where an environment names any: nothing of notifications is loaded for one that does not. */
+public final class NotifierOnDemand implements PromotionListener {
+    private final Supplier<PromotionListener> notifier;
+    private @Nullable PromotionListener made;
+
+    /** @param notifier makes the one that tells them */
+    public NotifierOnDemand(Supplier<PromotionListener> notifier) {
+        this.notifier = notifier;
+    }
+
+    @Override
+    public void on(PromotionEvent event) throws IOException {
+        if (event instanceof BeforeTags next) {
+            tell(next.expected().environment(), event);
+        } else if (event instanceof Ended end) {
+            tell(end.change().environment(), event);
+        }
+    }
+
+    private void tell(Environment environment, PromotionEvent event) throws IOException {
+        if (environment.isSilent()) {
+            return;
+        }
+        PromotionListener known = made;
+        if (known == null) {
+            known = notifier.get();
+            made = known;
+        }
+        known.on(event);
+    }
+}

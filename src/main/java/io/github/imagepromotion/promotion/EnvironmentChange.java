@@ -1,0 +1,155 @@
+package io.github.imagepromotion.promotion;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Repository;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * How a promotion to one environment, or a rollback of it, ended: what others are told of it.
+ *
+ * @param environment it went to
+ * @param kind what it was
+ * @param images of the set, in each of the environment's registries
+ * @param failure why it failed, for people; empty if the images are there under their tags
+ * @param changed whether a tag was set
+ */
+public record EnvironmentChange(
+        Environment environment, Kind kind, List<Announced> images, Optional<String> failure, boolean changed) {
+    /** Keeps the list. */
+    public EnvironmentChange {
+        images = List.copyOf(images);
+    }
+
+    /** What changes an environment. */
+    public enum Kind {
+        PROMOTION("Promotion to", "Promoted to"),
+        ROLLBACK("Rollback of", "Rolled back");
+
+        private final String name;
+        private final String done;
+
+        Kind(String name, String done) {
+            this.name = name;
+            this.done = done;
+        }
+
+        /**
+         * @param environment its id, as it is to be shown
+         * @return it as a noun, such as {@code Promotion to prod}
+         */
+        public String of(String environment) {
+            return name + " " + environment;
+        }
+
+        /**
+         * @param environment its id, as it is to be shown
+         * @return that it is done, such as {@code Promoted to prod}
+         */
+        public String done(String environment) {
+            return done + " " + environment;
+        }
+    }
+
+    /**
+     * An image in a registry of the environment.
+     *
+     * @param gav the project that built it
+     * @param buildId of that build
+     * @param image its top manifest
+     * @param name of the repository, as the project has it
+     * @param place registry and full name there, as in {@code registry.example/team/app}
+     * @param tags that point to it, the BuildId's first
+     * @param repository that holds it; empty where the promotion failed
+     */
+    public record Announced(
+            Coordinates gav,
+            BuildId buildId,
+            Descriptor image,
+            RepositoryName name,
+            String place,
+            List<Tag> tags,
+            Optional<Repository> repository) {
+        /** Keeps the list. */
+        public Announced {
+            tags = List.copyOf(tags);
+        }
+
+        /** @return its digest */
+        public Digest digest() {
+            return image.digest();
+        }
+
+        /** @return {@code place:buildId} */
+        public String reference() {
+            return place + ":" + buildId.tag();
+        }
+
+        /** @return {@code place@digest}: what a deployment should name */
+        public String pinned() {
+            return place + "@" + image.digest();
+        }
+    }
+
+    /** @return whether the images are there under their tags */
+    public boolean isSuccess() {
+        return failure.isEmpty();
+    }
+
+    /**
+     * @param clean takes secrets out of a text
+     * @return the same, fit to be told to others: a failure may quote what a registry said
+     */
+    public EnvironmentChange toldAs(UnaryOperator<String> clean) {
+        return new EnvironmentChange(environment, kind, images, failure.map(clean), changed);
+    }
+
+    static EnvironmentChange promotion(Plan plan) {
+        return new EnvironmentChange(
+                plan.targets().get(0).environment(),
+                Kind.PROMOTION,
+                plan.targets().stream().map(EnvironmentChange::announced).toList(),
+                Optional.empty(),
+                plan.targets().stream().anyMatch(target -> !target.tagsToSet().isEmpty()));
+    }
+
+    private static Announced announced(Target target) {
+        Candidate candidate = target.candidate();
+        return new Announced(
+                candidate.identity().coordinates(),
+                candidate.identity().buildId(),
+                candidate.archive().image().top().plain(),
+                candidate.identity().repository(),
+                target.repository().displayName(),
+                target.tags().stream().map(Target.TagState::tag).toList(),
+                Optional.of(target.repository()));
+    }
+
+    static EnvironmentChange failure(Environment environment, List<Candidate> candidates, String reason) {
+        List<Announced> images = candidates.stream()
+                .flatMap(candidate -> environment.registries().stream().map(address -> intended(candidate, address)))
+                .toList();
+        return new EnvironmentChange(environment, Kind.PROMOTION, images, Optional.of(reason), false);
+    }
+
+    private static Announced intended(Candidate candidate, RegistryAddress address) {
+        RepositoryName name = candidate.identity().repository();
+        String registry = address instanceof RegistryAddress.Host host ? host.authority() : address.toString();
+        return new Announced(
+                candidate.identity().coordinates(),
+                candidate.identity().buildId(),
+                candidate.archive().image().top().plain(),
+                name,
+                registry + "/" + address.locate(name),
+                List.of(candidate.identity().buildId().tag()),
+                Optional.empty());
+    }
+}
