@@ -47,9 +47,16 @@ class DocumentationTest {
                     .trim()
                     .split("\\s+"));
 
-    /** Secrets, which are refused, a list that a goal reads itself, and a path in a Helm chart's values. */
-    private static final Set<String> NO_PROPERTIES =
-            Set.of("password", "signing.passphrase", "attachments", "annotations", "digest", "dryrun", "enviroment");
+    /** Secrets, which are refused, a list that a goal reads itself, a property of the POM alone, and a path in a Helm chart's values. */
+    private static final Set<String> NO_PROPERTIES = Set.of(
+            "password",
+            "signing.passphrase",
+            "attachments",
+            "annotations",
+            "digest",
+            "skipPom",
+            "dryrun",
+            "enviroment");
 
     private static final List<Path> NOTIFICATIONS = Stream.of(
                     "environment/Notification", "plugin/config/NotificationsParameter")

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What stands along the time axis: each day once, and the time of day of what happened besides. */
+/** What stands along the time axis: each day once, and the time of day of what happened besides, each minute once. */
 final class Ticks {
     private static final DateTimeFormatter TIME = format("d MMM yyyy, HH:mm 'UTC'");
     private static final DateTimeFormatter DAY = format("d MMM");
@@ -44,12 +44,16 @@ final class Ticks {
     List<Tick> all() {
         List<Tick> ticks = new ArrayList<>();
         Optional<LocalDate> last = Optional.empty();
+        String named = "";
         for (Instant event : axis.events()) {
             Optional<LocalDate> day = Optional.of(LocalDate.ofInstant(event, ZoneOffset.UTC));
             boolean isNew = !day.equals(last);
             int y = axis.height(event);
+            String hour = HOUR.format(event);
+            String text = isNew ? DAY.format(event) : hour.equals(named) ? "" : hour;
             String mark = rollbacks.contains(event) ? " " + ROLLBACK : "";
-            ticks.add(new Tick(y, y - BASELINE, (isNew ? DAY : HOUR).format(event) + mark, isNew));
+            ticks.add(new Tick(y, y - BASELINE, (text + mark).strip(), isNew));
+            named = isNew ? "" : hour;
             last = day;
         }
         return ticks;
