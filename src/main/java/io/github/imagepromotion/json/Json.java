@@ -5,31 +5,10 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.DamagedContentException;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.image.Platform;
-import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,11 +22,9 @@ import java.util.Optional;
  * those are its components, of others their {@link Members}.
  */
 public final class Json {
-    private static final int DEEPEST = 64;
-
-    private static final Gson COMPACT = values(new GsonBuilder()).create();
+    private static final Gson COMPACT = Adapters.on(new GsonBuilder()).create();
     private static final Gson PRETTY =
-            values(new GsonBuilder()).setPrettyPrinting().create();
+            Adapters.on(new GsonBuilder()).setPrettyPrinting().create();
 
     /** What was read with a {@code null} in it keeps it. */
     private static final Gson ELEMENTS =
@@ -62,7 +39,7 @@ public final class Json {
      * @throws ImageException if the content is anything else
      */
     public static JsonObject object(byte[] content, String what) {
-        JsonElement element = element(content, what);
+        JsonElement element = UnambiguousReader.read(content, what);
         if (!element.isJsonObject()) {
             throw malformed(what, "it is no JSON object");
         }
@@ -90,7 +67,7 @@ public final class Json {
      * @throws ImageException if the content is anything else, or means something else to programs that do not mind case
      */
     public static List<JsonObject> array(byte[] content, Members known, String what) {
-        JsonElement element = element(content, what);
+        JsonElement element = UnambiguousReader.read(content, what);
         known.check(element, what);
         if (!element.isJsonArray()) {
             throw malformed(what, "it is no JSON array");
@@ -103,30 +80,6 @@ public final class Json {
             objects.add(each.getAsJsonObject());
         }
         return objects;
-    }
-
-    private static JsonElement element(byte[] content, String what) {
-        try (JsonReader reader = new UnambiguousReader(new StringReader(utf8(content)))) {
-            reader.setStrictness(Strictness.STRICT);
-            reader.setNestingLimit(DEEPEST);
-            JsonElement element = JsonParser.parseReader(reader);
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new JsonParseException("something follows it");
-            }
-            return element;
-        } catch (CharacterCodingException e) {
-            throw malformed(what, "it is no JSON: it is not UTF-8", e);
-        } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw malformed(what, "it is no JSON: " + reason(e), e);
-        }
-    }
-
-    /** Gson names classes, and what its caller could do; where it stopped is for everyone. */
-    private static String reason(Exception failure) {
-        return Text.printable(String.valueOf(failure.getMessage())
-                .replaceFirst("^(\\w+\\.)+\\w+: ", "")
-                .replaceFirst("^Use JsonReader\\S+ to accept malformed JSON", "it is malformed")
-                .replaceFirst("\\s*See https://\\S+", ""));
     }
 
     /**
@@ -332,7 +285,7 @@ public final class Json {
         return new DamagedContentException("Malformed " + what + ": " + why + ".");
     }
 
-    private static ImageException malformed(String what, String why, Exception cause) {
+    static ImageException malformed(String what, String why, Exception cause) {
         return new DamagedContentException("Malformed " + what + ": " + why + ".", cause);
     }
 
@@ -353,31 +306,5 @@ public final class Json {
             throw malformed(what, "'" + name + "' is no array");
         }
         return member.getAsJsonArray();
-    }
-
-    private static String utf8(byte[] content) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(content))
-                .toString();
-    }
-
-    private static GsonBuilder values(GsonBuilder builder) {
-        return builder.disableHtmlEscaping()
-                .registerTypeAdapterFactory(new OptionalAdapterFactory())
-                .registerTypeAdapterFactory(new RecordAdapterFactory())
-                .registerTypeAdapter(Instant.class, new TextAdapter<>(Instant::parse))
-                .registerTypeAdapter(Duration.class, new TextAdapter<>(Duration::parse))
-                .registerTypeAdapter(LocalDate.class, new TextAdapter<>(LocalDate::parse))
-                .registerTypeHierarchyAdapter(ZoneId.class, new TextAdapter<>(ZoneId::of))
-                .registerTypeAdapter(Digest.class, new TextAdapter<>(Digest::of))
-                .registerTypeAdapter(Tag.class, new TextAdapter<>(Tag::of))
-                .registerTypeAdapter(BuildId.class, new TextAdapter<>(BuildId::of))
-                .registerTypeAdapter(MediaType.class, new TextAdapter<>(MediaType::of))
-                .registerTypeAdapter(Platform.class, new TextAdapter<>(Platform::of))
-                .registerTypeAdapter(RepositoryName.class, new TextAdapter<>(RepositoryName::of))
-                .registerTypeAdapter(Coordinates.class, new TextAdapter<>(Coordinates::of))
-                .registerTypeHierarchyAdapter(Enum.class, new EnumAdapter())
-                .registerTypeHierarchyAdapter(RegistryAddress.class, new TextAdapter<>(RegistryAddress::of));
     }
 }

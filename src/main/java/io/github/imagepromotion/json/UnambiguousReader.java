@@ -1,10 +1,18 @@
 package io.github.imagepromotion.json;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -15,9 +23,11 @@ import java.util.Set;
  * 8259, section 4).
  */
 final class UnambiguousReader extends JsonReader {
+    private static final int DEEPEST = 64;
+
     private final Deque<Set<String>> open = new ArrayDeque<>();
 
-    UnambiguousReader(Reader text) {
+    private UnambiguousReader(Reader text) {
         super(text);
     }
 
@@ -40,5 +50,41 @@ final class UnambiguousReader extends JsonReader {
             throw new JsonParseException("member " + Text.quote(name) + " stands there twice");
         }
         return name;
+    }
+
+    /**
+     * @param content UTF-8 bytes of one JSON element
+     * @param what the document, as a message names it
+     * @return the element
+     */
+    static JsonElement read(byte[] content, String what) {
+        try (JsonReader reader = new UnambiguousReader(new StringReader(utf8(content)))) {
+            reader.setStrictness(Strictness.STRICT);
+            reader.setNestingLimit(DEEPEST);
+            JsonElement element = JsonParser.parseReader(reader);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonParseException("something follows it");
+            }
+            return element;
+        } catch (CharacterCodingException e) {
+            throw Json.malformed(what, "it is no JSON: it is not UTF-8", e);
+        } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+            throw Json.malformed(what, "it is no JSON: " + reason(e), e);
+        }
+    }
+
+    /** Gson names classes, and what its caller could do; where it stopped is for everyone. */
+    private static String reason(Exception failure) {
+        return Text.printable(String.valueOf(failure.getMessage())
+                .replaceFirst("^(\\w+\\.)+\\w+: ", "")
+                .replaceFirst("^Use JsonReader\\S+ to accept malformed JSON", "it is malformed")
+                .replaceFirst("\\s*See https://\\S+", ""));
+    }
+
+    private static String utf8(byte[] content) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(content))
+                .toString();
     }
 }

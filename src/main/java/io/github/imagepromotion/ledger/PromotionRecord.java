@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,13 @@ public record PromotionRecord(
      * @param ci name of the CI server
      * @param job its URL there
      */
-    public record Actor(Optional<String> user, Optional<String> ci, Optional<String> job) {}
+    public record Actor(Optional<String> user, Optional<String> ci, Optional<String> job) {
+
+        /** @return who it was, by his own account, as a sentence goes on: " by 'jane'"; nothing where he gave none */
+        public String clause() {
+            return user.map(name -> " by " + Text.quote(name)).orElse("");
+        }
+    }
 
     /**
      * @param records of this image and environment that are there already

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.environment.Deployed;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Text;
@@ -53,13 +54,13 @@ final class DeploymentProof {
         }
         if (running) {
             log.told(id + " runs " + names(answer.running()) + ", says '" + service.name() + "' after "
-                    + answer.took().toSeconds() + " s");
+                    + Elapsed.shown(answer.took()));
             return answer.running();
         }
         throw new ImageException(change.kind().done("'" + id + "'")
                 + ", and this stays so, but its service at '" + service.name()
                 + "' does not run " + names(change.images()) + " after "
-                + answer.took().toSeconds() + " s: it "
+                + Elapsed.shown(answer.took()) + ": it "
                 + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
                 + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")
                 + ". See why the deployment did not come so far, or give it longer (<deployed><timeout>,"

@@ -3,8 +3,6 @@ package io.github.imagepromotion.scan;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Severity;
-import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.json.Members;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -18,8 +16,6 @@ import java.util.Optional;
  * @param findings of it
  */
 public record ScanReport(Optional<Instant> at, List<Found> findings) {
-    static final String WHAT = "scanner's report";
-
     /** Keeps the list. */
     public ScanReport {
         findings = List.copyOf(findings);
@@ -40,26 +36,7 @@ public record ScanReport(Optional<Instant> at, List<Found> findings) {
      * @throws io.github.imagepromotion.image.ImageException if it is one, and malformed
      */
     public static Optional<ScanReport> read(Scan.Type type, JsonObject json) {
-        members(type).check(json, WHAT);
-        return switch (type) {
-            case SARIF -> json.has("runs") ? Optional.of(Sarif.read(json)) : Optional.empty();
-            case TRIVY -> json.has("SchemaVersion") ? Optional.of(Trivy.read(json)) : Optional.empty();
-            case GRYPE ->
-                json.has("matches") && json.has("descriptor") ? Optional.of(Grype.read(json)) : Optional.empty();
-            case CYCLONEDX ->
-                json.has("bomFormat") && json.has("vulnerabilities")
-                        ? Optional.of(CycloneDx.read(json))
-                        : Optional.empty();
-        };
-    }
-
-    private static Members members(Scan.Type type) {
-        return switch (type) {
-            case SARIF -> Sarif.MEMBERS;
-            case TRIVY -> Trivy.MEMBERS;
-            case GRYPE -> Grype.MEMBERS;
-            case CYCLONEDX -> CycloneDx.MEMBERS;
-        };
+        return ScanFormats.read(type, json);
     }
 
     /** @return the same report, looked at then, if it does not say itself */
@@ -77,11 +54,5 @@ public record ScanReport(Optional<Instant> at, List<Found> findings) {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    static Found found(JsonObject object, String id, String severity) {
-        return new Found(
-                Json.string(object, id, WHAT).orElse("unnamed"),
-                Json.string(object, severity, WHAT).flatMap(Severity::named).orElse(Severity.CRITICAL));
     }
 }

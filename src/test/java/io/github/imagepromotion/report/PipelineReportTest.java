@@ -97,7 +97,7 @@ class PipelineReportTest {
         String clause = "rolled back: checkout &lt;answers&gt; 500";
         assertThat(html)
                 .as("row")
-                .contains("<span class=\"minor\">for 1 hour</span><span class=\"back\">" + clause + "</span>");
+                .contains("<span class=\"minor\">for 1 h</span><span class=\"back\">" + clause + "</span>");
         assertThat(html)
                 .as("axis")
                 .contains(

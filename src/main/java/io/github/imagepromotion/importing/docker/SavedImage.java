@@ -1,5 +1,6 @@
 package io.github.imagepromotion.importing.docker;
 
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Text;
@@ -85,7 +86,7 @@ public final class SavedImage {
                     quietSince = System.nanoTime();
                 } else if (System.nanoTime() - quietSince > stall.toNanos()) {
                     throw new ImageException("'" + String.join(" ", command()) + "' has written nothing for "
-                            + stall.toSeconds() + " s. Check that "
+                            + Elapsed.shown(stall) + ". Check that "
                             + tool.command().get(0)
                             + " answers, or save the image to a file and name that (docker-archive:FILE).");
                 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin.console;
 
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.Candidate;
@@ -108,7 +109,7 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
         for (Plan plan : waiting.plans()) {
             plan.gates().forEach((image, answers) -> answers.stream()
                     .filter(answer -> answer.outcome() == GateAnswer.Outcome.WAIT)
-                    .forEach(answer -> log.info("Waiting, " + waiting.left().toMinutes() + " min more at most, for "
+                    .forEach(answer -> log.info("Waiting, " + Elapsed.shown(waiting.left()) + " more at most, for "
                             + answer.gate() + " of " + plan.environment() + ": " + answer.reason())));
         }
     }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin.console;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.plugin.console.Styled.Style;
 import io.github.imagepromotion.status.Build;
 import io.github.imagepromotion.status.Flag;
@@ -10,7 +11,6 @@ import io.github.imagepromotion.status.Pipeline;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import io.github.imagepromotion.status.Promotion;
 import io.github.imagepromotion.status.Running;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,16 +178,8 @@ public final class StatusTable {
         if (lag.builds() == 0) {
             return "as " + lag.before();
         }
-        String time = lag.time().map(StatusTable::time).map(text -> ", " + text).orElse("");
+        String time = lag.time().map(Elapsed::shown).map(text -> ", " + text).orElse("");
         return (lag.atLeast() ? "at least " : "") + lag.builds() + " behind " + lag.before() + time;
-    }
-
-    private static String time(Duration time) {
-        return time.toDays() > 0
-                ? time.toDays() + " d"
-                : time.toHours() > 0
-                        ? time.toHours() + " h"
-                        : time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
     }
 
     private static String shortened(String commit) {

@@ -88,7 +88,7 @@ final class AfterGate implements Gate {
         return record.map(known -> GateAnswer.pass(
                         gate,
                         there + ", recorded at " + known.record().at()
-                                + GateWording.by(known.record().by())))
+                                + known.record().by().clause()))
                 .orElseGet(() -> GateAnswer.fail(
                         gate,
                         "It is there, in '" + address + "', but no record of that promotion is signed by a trusted key."

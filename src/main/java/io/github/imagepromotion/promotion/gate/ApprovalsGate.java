@@ -49,8 +49,7 @@ final class ApprovalsGate implements Gate {
                 .map(approval -> said(approval.getValue().decision(), approval.getKey()))
                 .toList();
         List<String> not = count.worthless().stream()
-                .map(approval ->
-                        "one" + GateWording.by(approval.decision().by()) + " does not count: " + approval.reason())
+                .map(approval -> "one" + approval.decision().by().clause() + " does not count: " + approval.reason())
                 .toList();
         return judge(gateRequest, approvals.required(), counting, not);
     }
@@ -71,7 +70,7 @@ final class ApprovalsGate implements Gate {
     }
 
     private static String said(Decision decision, VerificationKey key) {
-        return (GateWording.by(decision.by()) + " with key " + key.id().hex().substring(0, 12)).trim();
+        return (decision.by().clause() + " with key " + key.id().hex().substring(0, 12)).trim();
     }
 
     /** Who signed the image, or where it comes from, when it was built: what the artifact itself brings. */

@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -56,7 +57,7 @@ final class CheckGate implements Gate {
                 GateAnswer.notYet(
                         gate,
                         "The service at '" + check.uri().getRawAuthority() + "' has not let it through within "
-                                + GateWording.time(check.timeout()) + ": " + reply.said()
+                                + Elapsed.shown(check.timeout()) + ": " + reply.said()
                                 + ". Promote again later, let the promotion wait (<wait>), or give it more time"
                                 + " (<check><timeout>).");
         };

@@ -180,7 +180,7 @@ final class HistoryGate implements Gate {
 
     private static String was(GateRequest gateRequest, Recorded had) {
         return "'" + gateRequest.environment().id() + "' had '" + gateRequest.name() + "' at "
-                + had.record().at() + GateWording.by(had.record().by());
+                + had.record().at() + had.record().by().clause();
     }
 
     /** What is there now, as far as records tell. */

@@ -64,7 +64,8 @@ final class RejectGate implements Gate {
     }
 
     private static String rejected(GateRequest gateRequest, Decision decision, boolean anyone) {
-        return "'" + gateRequest.name() + "' was rejected at " + decision.at() + GateWording.by(decision.by()) + ": "
+        return "'" + gateRequest.name() + "' was rejected at " + decision.at()
+                + decision.by().clause() + ": "
                 + Text.quote(decision.reason()) + (anyone ? " (no key is trusted, so that anyone's word counts)" : "")
                 + ". Promote another build, or withdraw it (image:reject -Dimage.withdraw -Dimage.reason=REASON).";
     }

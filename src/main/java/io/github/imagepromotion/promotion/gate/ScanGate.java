@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Scan.Exempt;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.scan.ScanReport;
@@ -76,12 +77,12 @@ final class ScanGate implements Gate {
         Duration limit = scan.maxAge().get();
         if (report.at().isEmpty()) {
             return Optional.of(
-                    "does not say when it was made, and must not be older than " + GateWording.time(limit) + remedy);
+                    "does not say when it was made, and must not be older than " + Elapsed.shown(limit) + remedy);
         }
         Duration age = Duration.between(report.at().get(), clock.instant());
         return age.compareTo(limit) > 0
-                ? Optional.of("is of " + report.at().get() + ", and must not be older than " + GateWording.time(limit)
-                        + remedy)
+                ? Optional.of(
+                        "is of " + report.at().get() + ", and must not be older than " + Elapsed.shown(limit) + remedy)
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.gate;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -48,7 +49,7 @@ final class SoakGate implements Gate {
                 answers.add(GateAnswer.notYet(
                         NAME + before.id(),
                         "This call promotes to '" + before.id() + "' first, and it has to stay there for "
-                                + GateWording.time(soak.get()) + ". Promote to '"
+                                + Elapsed.shown(soak.get()) + ". Promote to '"
                                 + gateRequest.environment().id() + "' after that."));
                 continue;
             }
@@ -86,8 +87,8 @@ final class SoakGate implements Gate {
         }
         return GateAnswer.notYet(
                 gate,
-                "It has been there since " + since + " and has to stay for " + GateWording.time(soak) + ": "
-                        + GateWording.time(left)
+                "It has been there since " + since + " and has to stay for " + Elapsed.shown(soak) + ": "
+                        + Elapsed.shown(left.plusMillis(999))
                         + " are left. Promote after that, or let the promotion wait (<wait>).");
     }
 

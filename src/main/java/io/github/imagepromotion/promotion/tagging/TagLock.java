@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.tagging;
 
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Parallel;
@@ -224,7 +225,7 @@ public final class TagLock implements AutoCloseable {
     private void requirePatience(long began, RepositoryLock next) {
         if (isPast(began, times.patience())) {
             throw new ImageException("Tagged nothing: others have been setting tags in '" + next.displayName()
-                    + "' for " + times.patience().toMinutes() + " minutes, now " + next.holder() + " (tag '"
+                    + "' for " + Elapsed.shown(times.patience()) + ", now " + next.holder() + " (tag '"
                     + LockTag.TAG + "'). When they have ended, run this again.");
         }
     }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry.credentials;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
@@ -116,9 +117,9 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
             if (process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 return answer;
             }
-            throw failed("it did not end within " + timeout.toSeconds() + " s");
+            throw failed("it did not end within " + Elapsed.shown(timeout));
         } catch (TimeoutException e) {
-            throw failed("it did not answer within " + timeout.toSeconds() + " s");
+            throw failed("it did not answer within " + Elapsed.shown(timeout));
         } catch (ExecutionException e) {
             throw new ImageException(message("its answer cannot be read"), e);
         } catch (InterruptedException e) {

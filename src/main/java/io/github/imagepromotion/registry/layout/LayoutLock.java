@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.layout;
 
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Pause;
@@ -48,7 +49,7 @@ final class LayoutLock {
             Pause.SLEEP.of(POLL, "waiting for a lock");
         }
         throw new ImageException("Cannot write beside '" + file + "': another process has locked it for more than "
-                + PATIENCE.toSeconds() + " s. End that process, and run again.");
+                + Elapsed.shown(PATIENCE) + ". End that process, and run again.");
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

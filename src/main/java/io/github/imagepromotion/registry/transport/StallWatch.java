@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.transport;
 
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.IoRunnable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -107,7 +108,7 @@ final class StallWatch implements AutoCloseable {
 
         private SocketTimeoutException timeout(IOException cause) {
             SocketTimeoutException timeout =
-                    new SocketTimeoutException("no byte could be sent for " + limit.toSeconds() + " s");
+                    new SocketTimeoutException("no byte could be sent for " + Elapsed.shown(limit));
             timeout.initCause(cause);
             return timeout;
         }

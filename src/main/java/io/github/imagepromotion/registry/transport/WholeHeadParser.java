@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.transport;
 
+import io.github.imagepromotion.image.Elapsed;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,7 @@ final class WholeHeadParser extends DefaultHttpResponseParser {
                 begun = now | 1;
             } else if (now - begun > patience.toNanos()) {
                 throw new SocketTimeoutException(
-                        "the head of the answer was not whole after " + patience.toSeconds() + " s");
+                        "the head of the answer was not whole after " + Elapsed.shown(patience));
             }
             return read;
         }

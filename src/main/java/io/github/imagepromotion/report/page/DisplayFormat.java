@@ -3,7 +3,6 @@ package io.github.imagepromotion.report.page;
 import io.github.imagepromotion.status.Promotion;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,17 +26,6 @@ final class DisplayFormat {
     /** Where it is plain that times are UTC. */
     static String minute(Instant at) {
         return TIME.format(at);
-    }
-
-    /** In the largest unit that has one. */
-    static String duration(Duration time) {
-        if (time.toDays() > 0) {
-            return count(time.toDays(), "day", "days");
-        }
-        if (time.toHours() > 0) {
-            return count(time.toHours(), "hour", "hours");
-        }
-        return time.toMinutes() > 0 ? time.toMinutes() + " min" : Math.max(0, time.toSeconds()) + " s";
     }
 
     static String count(long number, String one, String many) {

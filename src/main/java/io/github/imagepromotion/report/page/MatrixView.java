@@ -1,6 +1,7 @@
 package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.report.page.Page.Mark;
 import io.github.imagepromotion.report.page.Page.Row;
 import io.github.imagepromotion.status.Build;
@@ -36,7 +37,7 @@ final class MatrixView {
                 promotion.map(Promotion::at).map(DisplayFormat::minute).orElse(""),
                 promotion.map(Promotion::at).map(Instant::toString).orElse(""),
                 promotion
-                        .map(each -> DisplayFormat.duration(Duration.between(each.at(), now)))
+                        .map(each -> Elapsed.shown(Duration.between(each.at(), now)))
                         .orElse(""),
                 promotion.flatMap(Promotion::rolledBack).orElse(""),
                 promotion.map(DisplayFormat::by).orElse(""),
@@ -55,10 +56,7 @@ final class MatrixView {
         }
         return (lag.atLeast() ? "at least " : "") + DisplayFormat.count(lag.builds(), "build", "builds") + " behind "
                 + lag.before()
-                + lag.time()
-                        .map(DisplayFormat::duration)
-                        .map(text -> ", " + text)
-                        .orElse("");
+                + lag.time().map(Elapsed::shown).map(text -> ", " + text).orElse("");
     }
 
     static Mark mark(Flag.Kind kind) {

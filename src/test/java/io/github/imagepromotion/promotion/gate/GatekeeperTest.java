@@ -108,7 +108,7 @@ class GatekeeperTest {
         way.record(GateFixture.NOW.minus(Duration.ofHours(1)), Optional.empty());
 
         assertThat(only("soak test").outcome()).isEqualTo(Outcome.WAIT);
-        assertThat(only("soak test").reason()).contains("23 h 0 min are left");
+        assertThat(only("soak test").reason()).contains("23 h are left");
     }
 
     @Test

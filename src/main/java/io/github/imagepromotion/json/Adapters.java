@@ -1,0 +1,240 @@
+package io.github.imagepromotion.json;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonDeserializationContext;
+import com.google.gson.JsonDeserializer;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializationContext;
+import com.google.gson.JsonSerializer;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How our records and values stand in JSON. */
+final class Adapters {
+    private Adapters() {}
+
+    /**
+     * @param builder to be told of all adapters
+     * @return the same
+     */
+    static GsonBuilder on(GsonBuilder builder) {
+        return builder.disableHtmlEscaping()
+                .registerTypeAdapterFactory(new OptionalAdapterFactory())
+                .registerTypeAdapterFactory(new RecordAdapterFactory())
+                .registerTypeAdapter(Instant.class, new TextAdapter<>(Instant::parse))
+                .registerTypeAdapter(Duration.class, new TextAdapter<>(Duration::parse))
+                .registerTypeAdapter(LocalDate.class, new TextAdapter<>(LocalDate::parse))
+                .registerTypeHierarchyAdapter(ZoneId.class, new TextAdapter<>(ZoneId::of))
+                .registerTypeAdapter(Digest.class, new TextAdapter<>(Digest::of))
+                .registerTypeAdapter(Tag.class, new TextAdapter<>(Tag::of))
+                .registerTypeAdapter(BuildId.class, new TextAdapter<>(BuildId::of))
+                .registerTypeAdapter(MediaType.class, new TextAdapter<>(MediaType::of))
+                .registerTypeAdapter(Platform.class, new TextAdapter<>(Platform::of))
+                .registerTypeAdapter(RepositoryName.class, new TextAdapter<>(RepositoryName::of))
+                .registerTypeAdapter(Coordinates.class, new TextAdapter<>(Coordinates::of))
+                .registerTypeHierarchyAdapter(Enum.class, new EnumAdapter())
+                .registerTypeHierarchyAdapter(RegistryAddress.class, new TextAdapter<>(RegistryAddress::of));
+    }
+
+    /** A choice, in lower case. One that is unknown is an error, and never {@code null}. */
+    private static final class EnumAdapter implements JsonSerializer<Enum<?>>, JsonDeserializer<Enum<?>> {
+
+        @Override
+        public JsonElement serialize(Enum<?> value, Type type, JsonSerializationContext context) {
+            return new JsonPrimitive(name(value));
+        }
+
+        @Override
+        public Enum<?> deserialize(JsonElement json, Type type, JsonDeserializationContext context) {
+            String text = json.getAsString();
+            return Stream.of(((Class<?>) type).getEnumConstants())
+                    .map(constant -> (Enum<?>) constant)
+                    .filter(constant -> name(constant).equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new JsonParseException("there is no choice " + Text.quote(text)));
+        }
+
+        private static String name(Enum<?> value) {
+            return value.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** An {@link Optional} is its value in JSON, or absent. */
+    private static final class OptionalAdapterFactory implements TypeAdapterFactory {
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public @Nullable <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+            if (type.getRawType() != Optional.class) {
+                return null;
+            }
+            TypeToken<?> valueType = TypeToken.get(((ParameterizedType) type.getType()).getActualTypeArguments()[0]);
+            return (TypeAdapter<T>) new OptionalAdapter<>(gson.getAdapter(valueType));
+        }
+
+        private static final class OptionalAdapter<V> extends TypeAdapter<Optional<V>> {
+            private final TypeAdapter<V> value;
+
+            OptionalAdapter(TypeAdapter<V> value) {
+                this.value = value;
+            }
+
+            @Override
+            public void write(JsonWriter out, @Nullable Optional<V> optional) throws IOException {
+                if (optional == null || optional.isEmpty()) {
+                    out.nullValue();
+                } else {
+                    value.write(out, optional.get());
+                }
+            }
+
+            @Override
+            public Optional<V> read(JsonReader in) throws IOException {
+                if (in.peek() == JsonToken.NULL) {
+                    in.nextNull();
+                    return Optional.empty();
+                }
+                return Optional.of(value.read(in));
+            }
+        }
+    }
+
+    /** Records never get a {@code null}: what is absent is empty where it may be, and an error where it may not. */
+    private static final class RecordAdapterFactory implements TypeAdapterFactory {
+        private static final Set<Class<?>> MAY_BE_ABSENT = Set.of(Optional.class, List.class, Map.class, boolean.class);
+
+        @Override
+        public @Nullable <T> TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+            Class<? super T> raw = type.getRawType();
+            if (!raw.isRecord()) {
+                return null;
+            }
+            TypeAdapter<T> plain = gson.getDelegateAdapter(this, type);
+            TypeAdapter<JsonElement> elements = gson.getAdapter(JsonElement.class);
+            Members known = Members.of(Stream.of(raw.getRecordComponents())
+                    .map(RecordComponent::getName)
+                    .toArray(String[]::new));
+            return new TypeAdapter<>() {
+                @Override
+                public void write(JsonWriter out, T value) throws IOException {
+                    plain.write(out, value);
+                }
+
+                @Override
+                public T read(JsonReader in) throws IOException {
+                    JsonElement element = elements.read(in);
+                    if (!element.isJsonObject()) {
+                        throw new JsonParseException("a member that must be an object is something else");
+                    }
+                    known.ambiguity(element).ifPresent(why -> {
+                        throw new JsonParseException(why);
+                    });
+                    JsonObject object = copy(element.getAsJsonObject());
+                    for (RecordComponent component : raw.getRecordComponents()) {
+                        complete(object, component);
+                    }
+                    return plain.fromJsonTree(object);
+                }
+            };
+        }
+
+        /** What is read stays as it was: it may be signed. */
+        private static JsonObject copy(JsonObject read) {
+            JsonObject copy = new JsonObject();
+            read.entrySet().forEach(member -> copy.add(member.getKey(), member.getValue()));
+            return copy;
+        }
+
+        private static void complete(JsonObject object, RecordComponent component) {
+            JsonElement member = object.get(component.getName());
+            if (member == null || member.isJsonNull()) {
+                object.add(component.getName(), absent(component));
+            }
+        }
+
+        private static JsonElement absent(RecordComponent component) {
+            Class<?> type = component.getType();
+            if (type == Optional.class) {
+                return JsonNull.INSTANCE;
+            }
+            if (type == List.class) {
+                return new JsonArray();
+            }
+            if (type == Map.class) {
+                return new JsonObject();
+            }
+            if (type == boolean.class) {
+                return new JsonPrimitive(false);
+            }
+            if (isEmptyOne(type)) {
+                return new JsonObject();
+            }
+            throw new JsonParseException("'" + component.getName() + "' is missing");
+        }
+
+        /** A record of which every member may be absent, may be absent itself: documents grow by such ones. */
+        private static boolean isEmptyOne(Class<?> type) {
+            return type.isRecord()
+                    && Stream.of(type.getRecordComponents())
+                            .allMatch(component -> MAY_BE_ABSENT.contains(component.getType()));
+        }
+    }
+
+    /** A value that is a string in JSON: {@code toString} there, its factory method back. */
+    private static final class TextAdapter<T> extends TypeAdapter<T> {
+        private final Function<String, T> factory;
+
+        TextAdapter(Function<String, T> factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public void write(JsonWriter out, @Nullable T value) throws IOException {
+            out.value(value == null ? null : value.toString());
+        }
+
+        @Override
+        public @Nullable T read(JsonReader in) throws IOException {
+            if (in.peek() == JsonToken.NULL) {
+                in.nextNull();
+                return null;
+            }
+            return factory.apply(in.nextString());
+        }
+    }
+}
