@@ -114,12 +114,23 @@ public final class Ledger {
      */
     public Digest add(PromotionRecord record, Descriptor image, List<Document> known, Attester attester)
             throws IOException {
+        return add(record.following(recordIds(image.digest(), attester.form(), known)), image, attester);
+    }
+
+    /**
+     * As {@link #add(PromotionRecord, Descriptor, List, Attester)}, for a record that says already which it follows.
+     *
+     * @param record of a promotion of an image to this repository
+     * @param image the image's top manifest
+     * @param attester signs it, or does not
+     * @return the digest of the document that holds it
+     */
+    public Digest add(PromotionRecord record, Descriptor image, Attester attester) throws IOException {
         InTotoStatement statement = new InTotoStatement(
                 Optional.of(repository.displayName()),
                 image.digest(),
                 PromotionRecord.PREDICATE_TYPE,
-                Json.tree(record.following(recordIds(image.digest(), attester.form(), known)))
-                        .getAsJsonObject());
+                Json.tree(record).getAsJsonObject());
         Document document = attester.statement(statement, image);
         append(List.of(document));
         return document.digest();

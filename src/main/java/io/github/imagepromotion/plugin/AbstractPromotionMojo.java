@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What goals that promote have in common. */
 public abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
-    private static final int LEAST_PARALLELISM = 4;
+    private static final int LEAST_PARALLELISM = 8;
 
     /** The {@code <server>} in settings.xml for registries of environments that name none themselves. */
     @Parameter(property = "image.serverId")
@@ -64,7 +64,7 @@ public abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     @Parameter(property = "image.resultFile")
     private @Nullable File resultFile;
 
-    /** How many blobs may be under way at once; 0: as many as there are processors, at least four. */
+    /** How many blobs may be under way at once; 0: as many as there are processors, at least eight. */
     @Parameter(property = "image.parallelism", defaultValue = "0")
     private int parallelism;
 

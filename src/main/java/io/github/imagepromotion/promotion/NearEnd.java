@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.promotion.PromotionEvent.BlobArrived;
 import io.github.imagepromotion.promotion.PromotionEvent.BlobProgressed;
+import io.github.imagepromotion.promotion.PromotionEvent.TransferStarted;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class NearEnd implements PromotionListener {
     /** At the speed so far, no more than this is left. */
     private static final long NEAR = TimeUnit.SECONDS.toNanos(1);
+
+    /** In bytes: less is there in about a second everywhere. */
+    private static final long LITTLE = 1024 * 1024;
 
     private final long total;
     private final Runnable action;
@@ -37,7 +41,9 @@ final class NearEnd implements PromotionListener {
         if (noticed.get()) {
             return;
         }
-        if (event instanceof BlobProgressed progress) {
+        if (event instanceof TransferStarted && total <= LITTLE) {
+            notice();
+        } else if (event instanceof BlobProgressed progress) {
             reached(progress.target().name(), progress.blob().digest(), progress.position());
         } else if (event instanceof BlobArrived arrival) {
             reached(
@@ -60,7 +66,13 @@ final class NearEnd implements PromotionListener {
     private void count(long bytes) {
         long sent = arrived.addAndGet(bytes);
         double left = (double) (System.nanoTime() - began) * (total - sent) / sent;
-        if (left <= NEAR && noticed.compareAndSet(false, true)) {
+        if (left <= NEAR) {
+            notice();
+        }
+    }
+
+    private void notice() {
+        if (noticed.compareAndSet(false, true)) {
             action.run();
         }
     }

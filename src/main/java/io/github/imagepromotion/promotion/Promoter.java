@@ -102,7 +102,11 @@ public final class Promoter {
                     listeners.on(new BeforeTags(change));
                     tagging.set();
                     // 6. Read back: what the tags of the set name now.
-                    tagging.readBack();
+                    tagging.readBack(() -> {
+                        if (records.isPresent()) {
+                            records.get().lookAhead(plan);
+                        }
+                    });
                     builder.end("tag");
                     // 7. Record: beside the image, while others are kept from setting its tags.
                     listeners.on(new TagsReadBack(plan));

@@ -22,18 +22,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a promotion down beside the image, where it was promoted to: after the tags were read back, so that a record says
  * what is so.
  */
 final class RecordKeeper implements PromotionListener {
+    /** Small requests at once. */
+    private static final int AT_ONCE = 16;
+
     private final RecordSettings settings;
     private final PendingRecords unrecorded;
     private final Clock clock;
     private final int parallelism;
     private final boolean repair;
     private final Map<String, Digest> written = new ConcurrentHashMap<>();
+    private final Map<String, List<Digest>> earlier = new ConcurrentHashMap<>();
 
     RecordKeeper(RecordSettings settings, PromotionRequest request, Clock clock) {
         this.settings = settings;
@@ -59,19 +64,41 @@ final class RecordKeeper implements PromotionListener {
      * could be recorded.
      */
     private void prepare(Plan plan) throws IOException {
-        for (Target target : plan.targets()) {
-            if (!target.tagsToSet().isEmpty()) {
-                new PromoterSignature(settings.attester(), parallelism).sign(target);
-                if (isRecorded(target)) {
-                    unrecorded.remember(target);
-                }
-            }
+        List<Target> due = plan.targets().stream()
+                .filter(target -> !target.tagsToSet().isEmpty())
+                .toList();
+        Parallel.forEach(due, AT_ONCE, this::prepare);
+    }
+
+    private void prepare(Target target) throws IOException {
+        new PromoterSignature(settings.attester(), parallelism).sign(target);
+        if (isRecorded(target)) {
+            unrecorded.remember(target);
+            new Ledger(target.repository(), parallelism)
+                    .requireRecordable(target.candidate().digest(), settings.attester());
         }
+    }
+
+    /** Under the lock, while the tags are read back: what the records are to follow. */
+    void lookAhead(Plan plan) throws IOException {
         List<Target> recorded = plan.targets().stream()
                 .filter(target -> !target.tagsToSet().isEmpty() && isRecorded(target))
                 .toList();
-        Parallel.forEach(recorded, parallelism, target -> new Ledger(target.repository(), parallelism)
-                .requireRecordable(target.candidate().digest(), settings.attester()));
+        Parallel.forEach(recorded, AT_ONCE, target -> {
+            try {
+                earlier.put(target.name(), earlier(target));
+            } catch (ImageException | IOException e) {
+                // Asked again when the record is written, which says so.
+            }
+        });
+    }
+
+    private List<Digest> earlier(Target target) throws IOException {
+        return new Ledger(target.repository(), parallelism)
+                .recordIds(
+                        target.candidate().digest(),
+                        settings.attester().form(),
+                        target.candidate().archive().documents());
     }
 
     /** After the tags: adds a record for each target that has changed, or that a former call left without one. */
@@ -82,7 +109,7 @@ final class RecordKeeper implements PromotionListener {
                 due.add(target);
             }
         }
-        Parallel.forEach(due, parallelism, this::write);
+        Parallel.forEach(due, AT_ONCE, this::write);
     }
 
     private boolean isDue(Target target) throws IOException {
@@ -121,12 +148,12 @@ final class RecordKeeper implements PromotionListener {
         Ledger ledger = new Ledger(target.repository(), parallelism);
         Descriptor image = target.candidate().archive().image().top().plain();
         try {
+            @Nullable List<Digest> known = earlier.get(target.name());
             written.put(
                     target.name(),
                     ledger.add(
-                            record(target, clock.instant()),
+                            record(target, clock.instant()).following(known == null ? earlier(target) : known),
                             image,
-                            target.candidate().archive().documents(),
                             settings.attester()));
         } catch (ImageException e) {
             throw new ImageException(

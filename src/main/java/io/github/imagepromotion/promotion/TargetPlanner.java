@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 
 /** Finds out by reading only what an image takes in one registry of an environment. */
 record TargetPlanner(OpenRegistries registries, PromotionRequest request, BaseLayers baseLayers) {
+    /** They are small, and do not share the limit of uploads. */
+    private static final int QUESTIONS_AT_ONCE = 32;
 
     Target target(Candidate candidate, Environment environment, RegistryAddress address) throws IOException {
         RepositoryName name = candidate.identity().repository();
@@ -88,7 +90,7 @@ record TargetPlanner(OpenRegistries registries, PromotionRequest request, BaseLa
         documents.forEach(
                 document -> document.content().blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob)));
         Set<Digest> missing = new ConcurrentSkipListSet<>();
-        Parallel.forEach(blobs.values(), request.parallelism(), blob -> {
+        Parallel.forEach(blobs.values(), QUESTIONS_AT_ONCE, blob -> {
             if (!repository.has(blob)) {
                 missing.add(blob.digest());
             }

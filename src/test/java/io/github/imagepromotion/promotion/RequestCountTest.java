@@ -14,9 +14,15 @@ import io.github.imagepromotion.faults.proxy.Faults;
 import io.github.imagepromotion.faults.proxy.Head;
 import io.github.imagepromotion.faults.proxy.Operation;
 import io.github.imagepromotion.faults.proxy.Traffic;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
@@ -95,6 +101,20 @@ class RequestCountTest {
                         .filter(request -> !request.target().endsWith("/promotion-lock")))
                 .as("the BuildId, latest, and one list for all")
                 .hasSize(3);
+    }
+
+    @Test
+    void pushWhenALargeBlobWasTakenAsksForNoMoreLeave() throws IOException {
+        TestImage image = TestImages.single(7, 1_500_000, 1_600_000, 1_700_000);
+        try (Registry near = Registries.open(RegistryAddress.of(proxy.url()), Accesses.anonymous())) {
+            Repository shop = near.repository(RepositoryName.of("shop"));
+            for (Descriptor blob : image.image().blobs()) {
+                shop.push(blob, image.blobs(), List.of());
+            }
+        }
+
+        assertThat(requests.stream().filter(request -> request.field("Expect").isPresent()))
+                .hasSize(1);
     }
 
     private static Document note(TestImage image, String text) {

@@ -46,6 +46,7 @@ final class RepositoryLock {
     private Rival rival = Rival.NOBODY;
     private volatile Optional<Lease> lease = Optional.empty();
     private long asked;
+    private Optional<Manifest> confirmed = Optional.empty();
 
     /**
      * Somebody else's note.
@@ -155,7 +156,8 @@ final class RepositoryLock {
     /** After a while: whether it still says us. */
     void confirm() throws IOException {
         Optional<Manifest> now = read();
-        if (now.filter(author::wrote).isPresent()) {
+        confirmed = now.filter(author::wrote);
+        if (confirmed.isPresent()) {
             return;
         }
         lease = Optional.empty();
@@ -180,6 +182,13 @@ final class RepositoryLock {
     private boolean isUnseenForLong() {
         return System.nanoTime() - unseenSince
                 > times.shortestAbandonment().multipliedBy(2).toNanos();
+    }
+
+    /** Says that we hold it, by what {@link #confirm} has just read. */
+    void announce() throws IOException {
+        if (confirmed.isEmpty() || System.nanoTime() - asked > FRESH || !write(confirmed, true, false)) {
+            renew();
+        }
     }
 
     /** Says that we hold it, or that we still do; if we do not, nothing is written. */

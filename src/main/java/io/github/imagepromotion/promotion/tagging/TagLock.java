@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TagLock implements AutoCloseable {
     /** Small requests at once. */
-    static final int AT_ONCE = 8;
+    static final int AT_ONCE = 16;
 
     private static final Duration LONGEST_FREEING = Duration.ofMinutes(1);
 
@@ -83,7 +83,12 @@ public final class TagLock implements AutoCloseable {
      * @param repositories of the set
      * @param stillDue asked before each try: throws if others did already what makes this one void
      */
-    synchronized void begin(Collection<Repository> repositories, Permit stillDue) {
+    void begin(Collection<Repository> repositories, Permit stillDue) {
+        begin(repositories, stillDue, () -> {});
+    }
+
+    /** As {@link #begin(Collection, Permit)}, with something to do as soon as it is taken, while others are told. */
+    synchronized void begin(Collection<Repository> repositories, Permit stillDue, Runnable onceTaken) {
         if (!locks.isEmpty()) {
             return;
         }
@@ -92,14 +97,15 @@ public final class TagLock implements AutoCloseable {
         locks = byName.values().stream()
                 .map(each -> new RepositoryLock(each, author, times, byName.size(), slowestRequest))
                 .toList();
-        thread.execute(() -> hold(stillDue));
+        thread.execute(() -> hold(stillDue, onceTaken));
     }
 
-    private void hold(Permit stillDue) {
+    private void hold(Permit stillDue, Runnable onceTaken) {
         try {
             take(stillDue);
             taken.complete(null);
-            Parallel.forEach(locks, AT_ONCE, RepositoryLock::renew);
+            IoConsumer<Object> announce = all -> Parallel.forEach(locks, AT_ONCE, RepositoryLock::announce);
+            Parallel.forEach(List.of(announce, all -> onceTaken.run()), 2, task -> task.accept(this));
             announced.complete(null);
             long pause = times.renewal().toMillis();
             thread.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
@@ -285,9 +291,9 @@ public final class TagLock implements AutoCloseable {
         }
     }
 
-    private static void get(Future<?> done) throws IOException {
+    static <T> T get(Future<T> done) throws IOException {
         try {
-            done.get();
+            return done.get();
         } catch (InterruptedException e) {
             throw Pause.interrupted("tags are set", e);
         } catch (ExecutionException e) {

@@ -2,6 +2,8 @@ package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoConsumer;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
@@ -12,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,11 +31,16 @@ import java.util.stream.Stream;
  * once more at the end. Of two promotions at once the one that comes later finds what the other has set, and sets nothing.
  */
 public final class Tagging implements AutoCloseable {
+    /** What was found under the lock is believed for so long, in nanoseconds: others keep away. */
+    private static final long FRESH = TimeUnit.SECONDS.toNanos(2);
+
     private final List<TagMove> numbers;
     private final List<TagMove> moving;
     private final TagLock lock;
     private final RetryBudget retries;
     private volatile Map<TagMove, Optional<Digest>> before = Map.of();
+    private final CompletableFuture<Map<TagMove, Optional<Digest>>> found = new CompletableFuture<>();
+    private volatile long foundAt;
     private final Set<String> set = new ConcurrentSkipListSet<>();
 
     /**
@@ -55,8 +65,32 @@ public final class Tagging implements AutoCloseable {
         if (all().anyMatch(TagMove::isDue)) {
             List<Repository> repositories =
                     all().map(TagMove::repository).distinct().toList();
-            lock.begin(repositories, this::requirePlanned);
+            AtomicBoolean again = new AtomicBoolean();
+            lock.begin(
+                    repositories,
+                    () -> {
+                        // The first time it is asked in any case, under the lock.
+                        if (again.getAndSet(true)) {
+                            requirePlanned();
+                        }
+                    },
+                    this::look);
         }
+    }
+
+    /** Under the lock, while content may still be on its way. */
+    private void look() {
+        try {
+            foundAt = System.nanoTime();
+            found.complete(requirePlanned());
+        } catch (IOException | RuntimeException e) {
+            found.completeExceptionally(e);
+        }
+    }
+
+    private Map<TagMove, Optional<Digest>> found() throws IOException {
+        Map<TagMove, Optional<Digest>> known = TagLock.get(found);
+        return System.nanoTime() - foundAt < FRESH ? known : requirePlanned();
     }
 
     /** Sets the tags, and keeps the lock: what is written about them belongs to it. */
@@ -80,23 +114,27 @@ public final class Tagging implements AutoCloseable {
 
     private void setUnderLock(Permit stillDue) throws IOException {
         lock.await();
-        Map<TagMove, Optional<Digest>> found = requirePlanned();
+        Map<TagMove, Optional<Digest>> now = found();
         stillDue.require();
-        set(due(numbers, found), found);
-        Parallel.forEach(due(numbers, found), TagLock.AT_ONCE, Tagging::requireKept);
-        set(due(moving, found), found);
-        before = found;
+        set(due(numbers, now), number -> {
+            set(number, digest(now, number));
+            requireKept(number);
+        });
+        set(due(moving, now), move -> set(move, digest(now, move)));
+        before = now;
     }
 
     /**
      * Reads all tags of the set once more, if any was set, and keeps the lock.
      *
+     * @param meanwhile reads under the lock what is needed next, if any was set
      * @throws ImageException if one does not name the image
      */
-    public void readBack() throws IOException {
+    public void readBack(IoRunnable meanwhile) throws IOException {
         if (all().anyMatch(TagMove::isDue)) {
-            retries.complete(
+            IoRunnable tags = () -> retries.complete(
                     () -> Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> requireStill(move, before)));
+            Parallel.forEach(List.of(tags, meanwhile), 2, IoRunnable::run);
         }
     }
 
@@ -135,9 +173,9 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
-    private void set(List<TagMove> due, Map<TagMove, Optional<Digest>> found) throws IOException {
+    private void set(List<TagMove> due, IoConsumer<TagMove> task) throws IOException {
         try {
-            Parallel.forEach(due, TagLock.AT_ONCE, move -> set(move, digest(found, move)));
+            Parallel.forEach(due, TagLock.AT_ONCE, task);
         } catch (LockLostException e) {
             throw new ImageException(
                     outcome() + e.getMessage()

@@ -49,6 +49,7 @@ public final class ApacheTransport implements Transport {
     private final ProxyRoutes routes;
     private final LateTls tls;
     private final Set<Origin> withoutExpect = ConcurrentHashMap.newKeySet();
+    private final Set<Origin> trusted = ConcurrentHashMap.newKeySet();
     private volatile boolean answered;
 
     /**
@@ -130,15 +131,40 @@ public final class ApacheTransport implements Transport {
     @Override
     public Response send(Request request) throws IOException {
         boolean expects = request.body().filter(body -> waits(request, body)).isPresent()
-                && !withoutExpect.contains(request.origin());
-        Response response = send(request, expects);
+                && !withoutExpect.contains(request.origin())
+                && !trusted.contains(request.origin());
+        Response response = sendOnTrust(request, expects);
         if (expects && response.status() == 417) {
             // RFC 9110, section 10.1.1: again without it.
             withoutExpect.add(request.origin());
             response.close();
             return send(request, false);
         }
+        remember(request, response.status());
         return response;
+    }
+
+    private Response sendOnTrust(Request request, boolean expects) throws IOException {
+        try {
+            return send(request, expects);
+        } catch (IOException e) {
+            trusted.remove(request.origin());
+            throw e;
+        }
+    }
+
+    /**
+     * Who took a large body takes the next, and asking would cost a round trip each time; who refuses one, or breaks off, is
+     * asked again.
+     */
+    private void remember(Request request, int status) {
+        if (request.body().filter(body -> waits(request, body)).isPresent()) {
+            if (status < 300) {
+                trusted.add(request.origin());
+            } else {
+                trusted.remove(request.origin());
+            }
+        }
     }
 
     private static boolean waits(Request request, Body body) {
