@@ -11,10 +11,11 @@ import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
-import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class ImageBuild implements Closeable {
         Workspace workspace = request.workspace();
         ApplicationBuilder application =
                 new ApplicationBuilder(request.application(), request.container(), workspace.workDirectory());
-        return new ImageBuild(request, workspace.images(ConfigurationNames.BASE).open(request.base()), application);
+        return new ImageBuild(request, workspace.images(RegistryRole.BASE).open(request.base()), application);
     }
 
     /**
@@ -110,7 +111,7 @@ public final class ImageBuild implements Closeable {
         Path memory = request.workspace().workDirectory().resolve("start-check.properties");
         Set<String> before = BuildState.read(memory).texts().keySet();
         Map<String, String> passed = new HashMap<>();
-        Set<String> told = new HashSet<>();
+        Set<Message> told = new HashSet<>();
         StartCheck check = new StartCheck(parts.base(), parts.application(), request.checksStart(), line -> {
             if (told.add(line)) {
                 request.workspace().warnings().accept(line);

@@ -3,7 +3,8 @@ package io.github.imagepromotion.build;
 import io.github.imagepromotion.build.base.BaseImages;
 import io.github.imagepromotion.build.base.Mirrors;
 import io.github.imagepromotion.build.base.RegistryOpener;
-import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -25,13 +26,13 @@ public record Workspace(
         RegistryOpener registries,
         Mirrors mirrors,
         Consumer<String> progress,
-        Consumer<String> warnings) {
+        Consumer<Message> warnings) {
 
     /**
-     * @param elements by which the image is configured
+     * @param role of the registries
      * @return takes images of layouts, archives and registries
      */
-    public BaseImages images(ConfigurationNames elements) {
-        return new BaseImages(cacheDirectory, offline, registries, mirrors, elements, progress, warnings);
+    public BaseImages images(RegistryRole role) {
+        return new BaseImages(cacheDirectory, offline, registries, mirrors, role, progress, warnings);
     }
 }

@@ -7,6 +7,11 @@ package io.github.imagepromotion.image;
 public final class DamagedContentException extends ImageException {
     private static final long serialVersionUID = 1L;
 
+    /** @param message as in {@link ImageException#ImageException(Message)} */
+    public DamagedContentException(Message message) {
+        super(message);
+    }
+
     /** @param message as in {@link ImageException#ImageException(String)} */
     public DamagedContentException(String message) {
         super(message);

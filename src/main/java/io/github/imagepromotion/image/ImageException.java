@@ -3,21 +3,24 @@ package io.github.imagepromotion.image;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that a user can understand and mend: one sentence that says what failed, on which thing and why, then the
- * remedy. A message never holds a secret, and text that came from outside is passed through {@link Text} first.
+ * A failure that a user can understand and mend: one sentence that says what failed, on which thing and why, and its typed
+ * {@link Reason}, from which comes the remedy. A message never holds a secret, and text that came from outside is passed
+ * through {@link Text} first.
  */
-public class ImageException extends RuntimeException {
+public class ImageException extends RuntimeException implements Explained {
     private static final long serialVersionUID = 1L;
 
-    /** A message that names one has a remedy. */
-    private static final String PROPERTY = "-Dimage.";
+    private final transient Message said;
 
-    /**
-     * @param message what failed, on which thing, why; then the remedy, naming the XML element and the {@code -D}
-     *     property
-     */
+    /** @param message what failed, on which thing, why */
     public ImageException(String message) {
-        super(message);
+        this(Message.of(message));
+    }
+
+    /** @param message what failed, on which thing, why, and for which reason */
+    public ImageException(Message message) {
+        super(message.text());
+        this.said = message;
     }
 
     /**
@@ -25,7 +28,21 @@ public class ImageException extends RuntimeException {
      * @param cause what led here, kept for {@code -e}
      */
     public ImageException(String message, Throwable cause) {
-        super(message, cause);
+        this(Message.of(message), cause);
+    }
+
+    /**
+     * @param message as in {@link #ImageException(Message)}
+     * @param cause what led here, kept for {@code -e}
+     */
+    public ImageException(Message message, Throwable cause) {
+        super(message.text(), cause);
+        this.said = message;
+    }
+
+    @Override
+    public Message said() {
+        return said;
     }
 
     /**
@@ -50,18 +67,19 @@ public class ImageException extends RuntimeException {
     }
 
     /**
-     * Says of an inner failure what it was for: cause first, and the remedy once.
+     * Says of an inner failure what it was for: cause first, and one reason, the inner one where there is one.
      *
      * @param what failed, such as {@code Cannot import 'shop.tar'}
      * @param why the inner failure
-     * @param remedy where the inner one has none of its own
+     * @param otherwise the reason where the inner failure has none of its own
+     * @param arguments as in {@link Message#because}
      * @return the failure to throw
      */
-    public static ImageException of(String what, ImageException why, String remedy) {
+    public static ImageException of(String what, ImageException why, Reason otherwise, Object... arguments) {
         boolean call = why instanceof FailedCallException;
-        String reason = call ? ((FailedCallException) why).reason() : String.valueOf(why.getMessage());
-        boolean remedied = call || reason.contains(PROPERTY);
-        String message = what + ": " + reason + (remedied ? "" : " " + remedy);
+        Message inner = call ? ((FailedCallException) why).reason() : why.said();
+        Message message = Message.of(what + ": ").and(inner);
+        message = call || !inner.reasons().isEmpty() ? message : message.because(otherwise, arguments);
         // Maven prints the messages of all causes, and a call's would say the same once more.
         @Nullable Throwable cause = call ? why.getCause() : why;
         return cause == null ? new ImageException(message) : new ImageException(message, cause);

@@ -44,7 +44,7 @@ public sealed interface RegistryAddress {
             if (text.indexOf('@') >= 0) {
                 throw new IllegalArgumentException("not a registry: "
                         + Text.quote(text.substring(text.lastIndexOf('@') + 1))
-                        + " has a login before it, which belongs into a <server> of settings.xml");
+                        + " has a login before it, which belongs into settings.xml");
             }
             Matcher form = FORM.matcher(text);
             if (!form.matches() || (form.group(3) != null && Integer.parseInt(form.group(3)) > 65_535)) {

@@ -7,11 +7,12 @@ import io.github.imagepromotion.build.layer.ExpansionLimit;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.DockerConversion;
 import io.github.imagepromotion.importing.docker.SavedImage;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -66,10 +67,7 @@ public final class ImageImporter {
     }
 
     private ImageException refused(ImageException why) {
-        return ImageException.of(
-                "Cannot import " + Text.quote(request.source().toString()),
-                why,
-                "Repair the source, or name another one with <source> (-Dimage.source).");
+        return ImageException.of("Cannot import " + Text.quote(request.source().toString()), why, ImportReason.SOURCE);
     }
 
     private ImportedImage open(ImportResources places) throws IOException {
@@ -99,8 +97,7 @@ public final class ImageImporter {
     }
 
     private ImportedImage preserved(BaseImageReference place, ImportResources places) throws IOException {
-        BaseSource source =
-                places.add(workspace.images(ConfigurationNames.SOURCE).source(plain(place, places)));
+        BaseSource source = places.add(workspace.images(RegistryRole.SOURCE).source(plain(place, places)));
         Descriptor named = source.top();
         Descriptor top = Descriptor.of(named.mediaType(), named.digest(), named.size());
         PlatformSelection selection = selection(top, source);
@@ -118,9 +115,9 @@ public final class ImageImporter {
             if (!top.mediaType().isIndex() || e.getFile().equals(top.digest().toString())) {
                 throw e;
             }
-            throw new ImageException("It is not complete: its index names " + Text.printable(e.getFile())
-                    + ", which is not there. Docker saves the platforms that it has, and the index over all: say"
-                    + " which they are with <platforms> (-Dimage.platform).");
+            throw new ImageException(Message.of("It is not complete: its index names " + Text.printable(e.getFile())
+                            + ", which is not there. Docker saves the platforms that it has, and the index over all")
+                    .because(ImportReason.INCOMPLETE_INDEX));
         }
     }
 

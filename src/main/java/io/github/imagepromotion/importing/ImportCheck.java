@@ -7,6 +7,7 @@ import io.github.imagepromotion.build.layer.UnexpandableException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
@@ -32,12 +33,12 @@ final class ImportCheck {
     private final ImportedImage imported;
     private final ExpansionLimit limit;
     private final int parallelism;
-    private final Consumer<String> warnings;
+    private final Consumer<Message> warnings;
 
     private record ExpectedLayer(Descriptor blob, Digest diffId) {}
 
     /** @param warnings told what cannot be checked, by several threads */
-    ImportCheck(ImportedImage imported, ExpansionLimit limit, int parallelism, Consumer<String> warnings) {
+    ImportCheck(ImportedImage imported, ExpansionLimit limit, int parallelism, Consumer<Message> warnings) {
         this.imported = imported;
         this.limit = limit;
         this.parallelism = parallelism;
@@ -98,8 +99,8 @@ final class ImportCheck {
             found = LayerDigests.read(in, layer.diffId(), limit).diffId();
         } catch (UnexpandableException e) {
             readToTheEnd(layer.blob());
-            warnings.accept("The layer " + layer.blob().digest() + " was not compared with the diff_ids of its config: "
-                    + e.getMessage() + ".");
+            warnings.accept(Message.of("The layer " + layer.blob().digest()
+                    + " was not compared with the diff_ids of its config: " + e.getMessage() + "."));
             return;
         } catch (FileSystemException e) {
             throw e;

@@ -3,6 +3,7 @@ package io.github.imagepromotion.importing;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.PathReference;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.SavingTool;
@@ -97,9 +98,10 @@ public sealed interface ImportSource {
             };
         } catch (IllegalArgumentException e) {
             throw new ImageException(
-                    "Cannot read the source " + Text.quote(text) + ": " + e.getMessage() + ". It is"
-                            + " docker-archive:FILE[:ref], oci-archive:FILE[:ref], oci:DIR[:ref], docker-daemon:ref,"
-                            + " podman:ref or docker://ref[@digest]; set <source> (-Dimage.source).",
+                    Message.of("Cannot read the source " + Text.quote(text) + ": " + e.getMessage() + ". It is"
+                                    + " docker-archive:FILE[:ref], oci-archive:FILE[:ref], oci:DIR[:ref],"
+                                    + " docker-daemon:ref, podman:ref or docker://ref[@digest]")
+                            .because(ImportReason.REFERENCE),
                     e);
         }
     }

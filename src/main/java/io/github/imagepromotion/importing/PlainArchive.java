@@ -6,6 +6,7 @@ import io.github.imagepromotion.build.layer.ExpansionLimit;
 import io.github.imagepromotion.build.layer.UnexpandableException;
 import io.github.imagepromotion.image.Compression;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,8 +45,8 @@ final class PlainArchive {
             throw e;
         } catch (UnexpandableException e) {
             throw new ImageException(
-                    Text.quote(archive.toString()) + " cannot be expanded: " + e.getMessage()
-                            + ". Expand it, and name what comes out with <source> (-Dimage.source).",
+                    Message.of(Text.quote(archive.toString()) + " cannot be expanded: " + e.getMessage() + ".")
+                            .because(ImportReason.EXPAND_ARCHIVE),
                     e);
         } catch (IOException e) {
             if (Files.getFileStore(directory).getUsableSpace() == 0) {

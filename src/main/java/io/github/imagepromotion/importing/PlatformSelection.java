@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
@@ -31,8 +32,6 @@ record PlatformSelection(Image image, BlobSource blobs) {
     /** BuildKit, docs/attestations/attestation-storage.md. */
     private static final String ATTESTED = "vnd.docker.reference.digest";
 
-    private static final String PLATFORMS = "<platforms> (-Dimage.platform)";
-
     /**
      * @param top what the source names
      * @param source serves manifests and configs
@@ -45,7 +44,7 @@ record PlatformSelection(Image image, BlobSource blobs) {
             return new PlatformSelection(Image.read(top, source), source);
         }
         Manifest manifest = Manifest.parse(top, source.read(top, Manifest.LARGEST));
-        List<PlatformChoice.Candidate> chosen = PlatformChoice.choose(manifest, source, wanted, PLATFORMS);
+        List<PlatformChoice.Candidate> chosen = PlatformChoice.choose(manifest, source, wanted, ImportReason.PLATFORMS);
         if (chosen.size() == 1) {
             Descriptor only = chosen.get(0).manifest();
             return of(Descriptor.of(only.mediaType(), only.digest(), only.size()), source, List.of());
@@ -97,8 +96,8 @@ record PlatformSelection(Image image, BlobSource blobs) {
                     .platform();
             for (Platform each : wanted) {
                 if (!platform.satisfies(each)) {
-                    throw new ImageException(
-                            "It is not there for " + each + ", only for " + platform + ". Set " + PLATFORMS + ".");
+                    throw new ImageException(Message.of("It is not there for " + each + ", only for " + platform + ".")
+                            .because(ImportReason.PLATFORMS));
                 }
             }
         }

@@ -7,6 +7,7 @@ import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
@@ -34,12 +35,12 @@ final class SourceDocuments {
 
     private final BaseSource source;
     private final DocumentLimit limit;
-    private final Consumer<String> warnings;
+    private final Consumer<Message> warnings;
 
     /** Something that the source says is about a subject. */
     private record Claim(Descriptor manifest, Optional<Tag> tag) {}
 
-    SourceDocuments(BaseSource source, DocumentLimit limit, Consumer<String> warnings) {
+    SourceDocuments(BaseSource source, DocumentLimit limit, Consumer<Message> warnings) {
         this.source = source;
         this.limit = limit;
         this.warnings = warnings;
@@ -115,32 +116,35 @@ final class SourceDocuments {
             if (document.subject().equals(subject)) {
                 return Optional.of(document);
             }
-            warnings.accept(leftOut(subject, claim, "It is about " + document.subject() + "."));
+            warnings.accept(leftOut(subject, claim, Message.of("It is about " + document.subject() + ".")));
         } catch (ImageException e) {
-            warnings.accept(leftOut(subject, claim, String.valueOf(e.getMessage())));
+            warnings.accept(leftOut(subject, claim, e.said()));
         } catch (NoSuchFileException e) {
-            warnings.accept(leftOut(subject, claim, "It is not there."));
+            warnings.accept(leftOut(subject, claim, Message.of("It is not there.")));
         }
         return Optional.empty();
     }
 
-    private static String leftOut(Digest subject, Claim claim, String why) {
-        return "A document that is listed for " + subject + " is left out, "
-                + claim.manifest().digest() + ": " + Text.printable(why);
+    private static Message leftOut(Digest subject, Claim claim, Message why) {
+        return Message.of("A document that is listed for " + subject + " is left out, "
+                        + claim.manifest().digest() + ": ")
+                .and(why.map(Text::printable));
     }
 
     private void warnAboutLeft(Digest top) throws IOException {
         List<Claim> claims = claims(top);
         if (!claims.isEmpty()) {
-            warnings.accept("Left out, since they are about " + top + ", which <platforms> (-Dimage.platform) made"
-                    + " another image of: "
-                    + claims.stream()
-                            .map(claim -> claim.tag()
-                                    .map(Tag::name)
-                                    .orElse(claim.manifest().digest().toString()))
-                            .distinct()
-                            .limit(limit.count())
-                            .collect(Collectors.joining(", ")));
+            warnings.accept(Message.of("Left out, since they are about " + top
+                            + ", which the chosen platforms made another image of")
+                    .because(ImportReason.OTHER_PLATFORMS)
+                    .and(": "
+                            + claims.stream()
+                                    .map(claim -> claim.tag()
+                                            .map(Tag::name)
+                                            .orElse(claim.manifest().digest().toString()))
+                                    .distinct()
+                                    .limit(limit.count())
+                                    .collect(Collectors.joining(", "))));
         }
     }
 

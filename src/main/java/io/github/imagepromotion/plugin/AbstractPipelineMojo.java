@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SessionProperties;
+import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.plugin.project.ImageName;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
@@ -203,7 +204,7 @@ abstract class AbstractPipelineMojo extends AbstractPromotionMojo {
 
             @Override
             public String explain(Exception failure) {
-                return redactor().clean(String.valueOf(failure.getMessage()));
+                return redactor().clean(Remedies.tell(failure));
             }
         };
     }

@@ -33,8 +33,8 @@ import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.File;
@@ -191,7 +191,7 @@ public abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
                     throw unknownBase(image);
                 }
                 return AbstractPromotionMojo.this.connectBase(
-                        image.registry(), Optional.empty(), false, retries, ConfigurationNames.BASE);
+                        image.registry(), Optional.empty(), false, retries, RegistryRole.BASE);
             }
         };
     }

@@ -28,11 +28,11 @@ import io.github.imagepromotion.plugin.config.PomConfiguration;
 import io.github.imagepromotion.plugin.config.Properties;
 import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.console.StandardOutput;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -222,17 +222,17 @@ public abstract class AbstractRegistryMojo extends AbstractImageMojo {
             Optional<String> serverId,
             boolean insecure,
             RetryBudget budget,
-            ConfigurationNames elements) {
+            RegistryRole role) {
         Access access = access("the base image");
         return open(
                 address,
-                access.credentials(serverId, Connection.STANDARD, elements),
+                access.credentials(serverId, Connection.STANDARD, role),
                 access.tls(Connection.STANDARD, authorities(), directories().root(), redactor()),
                 access.proxies(),
                 List.of(),
                 insecure,
                 budget,
-                elements);
+                role);
     }
 
     /** Lets the way to registries be made ready, while other work is done. */
@@ -264,14 +264,13 @@ public abstract class AbstractRegistryMojo extends AbstractImageMojo {
         Connection connection = environment.connection();
         return open(
                 address,
-                access.credentials(
-                        environment.serverId().or(() -> serverId), connection, ConfigurationNames.ENVIRONMENT),
+                access.credentials(environment.serverId().or(() -> serverId), connection, RegistryRole.ENVIRONMENT),
                 access.tls(connection, authorities(), directories().root(), redactor()),
                 access.proxies(),
                 connection.realms(),
                 environment.insecure(),
                 budget,
-                ConfigurationNames.ENVIRONMENT);
+                RegistryRole.ENVIRONMENT);
     }
 
     private Optional<Path> authorities() {
@@ -286,7 +285,7 @@ public abstract class AbstractRegistryMojo extends AbstractImageMojo {
             List<String> realms,
             boolean insecure,
             RetryBudget budget,
-            ConfigurationNames elements) {
+            RegistryRole role) {
         RegistryAccess access = new RegistryAccess(
                 credentials,
                 insecure,
@@ -299,7 +298,7 @@ public abstract class AbstractRegistryMojo extends AbstractImageMojo {
                 proxies,
                 realms,
                 redactor(),
-                elements);
+                role);
         return Registries.open(absolute(address), access);
     }
 

@@ -2,8 +2,8 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.RetryBudget;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,25 +17,24 @@ final class BaseRegistries implements RegistryOpener {
     private final AbstractRegistryMojo mojo;
     private final Optional<String> serverId;
     private final boolean insecure;
-    private final ConfigurationNames elements;
+    private final RegistryRole role;
 
-    BaseRegistries(
-            AbstractRegistryMojo mojo, Optional<String> serverId, boolean insecure, ConfigurationNames elements) {
+    BaseRegistries(AbstractRegistryMojo mojo, Optional<String> serverId, boolean insecure, RegistryRole role) {
         this.mojo = mojo;
         this.serverId = serverId;
         this.insecure = insecure;
-        this.elements = elements;
+        this.role = role;
     }
 
     @Override
     public Registry open(RegistryAddress.Host address) {
-        return mojo.connectBase(address, serverId, insecure, mojo.retryBudget(), elements);
+        return mojo.connectBase(address, serverId, insecure, mojo.retryBudget(), role);
     }
 
     /** Another place comes after a mirror, so little time is spent on it. */
     @Override
     public Registry openMirror(RegistryAddress.Host address) {
         RetryBudget budget = new RetryBudget(MIRROR_RETRIES, MIRROR_TIME, Clock.systemUTC());
-        return mojo.connectBase(address, Optional.empty(), insecure, budget, elements);
+        return mojo.connectBase(address, Optional.empty(), insecure, budget, role);
     }
 }

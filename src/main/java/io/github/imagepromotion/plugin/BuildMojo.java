@@ -32,7 +32,7 @@ import io.github.imagepromotion.plugin.project.ImageDocuments;
 import io.github.imagepromotion.plugin.project.JavaProject;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.record.BuildRecord;
-import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.io.File;
 import java.io.IOException;
 import java.util.LinkedHashSet;
@@ -269,7 +269,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                 cacheDirectory(),
                 buildDirectory().resolve("image"),
                 session.isOffline(),
-                new BaseRegistries(this, from.serverId(properties), allowInsecureRegistries, ConfigurationNames.BASE),
+                new BaseRegistries(this, from.serverId(properties), allowInsecureRegistries, RegistryRole.BASE),
                 from.mirrors(properties),
                 line -> getLog().info(line),
                 line -> getLog().warn(line));

@@ -17,7 +17,7 @@ import io.github.imagepromotion.plugin.project.ArtifactOutput;
 import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.ImageDocuments;
 import io.github.imagepromotion.record.BuildRecord;
-import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +119,7 @@ public class ImportMojo extends AbstractArtifactMojo {
                         cacheDirectory(),
                         buildDirectory().resolve("image"),
                         session.isOffline(),
-                        new BaseRegistries(this, Optional.empty(), false, ConfigurationNames.SOURCE),
+                        new BaseRegistries(this, Optional.empty(), false, RegistryRole.SOURCE),
                         Mirrors.none(),
                         line -> getLog().info(line),
                         line -> getLog().warn(line)));

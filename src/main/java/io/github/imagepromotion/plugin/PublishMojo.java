@@ -8,6 +8,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.Candidates;
@@ -178,10 +179,11 @@ public class PublishMojo extends AbstractPromotionMojo {
                     Optional.of(configured));
         } catch (ImageException e) {
             throw new ImageException(
-                    "Refused to deliver a part of this project's images: '" + other.getArtifactId()
-                            + "' binds image:publish, too, is not selected in this call (-pl, -rf), and no image of this build"
-                            + " was deployed of it. Call Maven for all modules; or, if these alone are meant, add:"
-                            + " -Dimage.allowPartial (<allowPartial>). " + e.getMessage(),
+                    Message.of("Refused to deliver a part of this project's images: '" + other.getArtifactId()
+                                    + "' binds image:publish, too, is not selected in this call (-pl, -rf), and no image of this build"
+                                    + " was deployed of it. Call Maven for all modules; or, if these alone are meant, add:"
+                                    + " -Dimage.allowPartial (<allowPartial>). ")
+                            .and(e),
                     e);
         }
         getLog().info("Delivered together with " + other.getArtifactId() + ", as this build deployed it before");

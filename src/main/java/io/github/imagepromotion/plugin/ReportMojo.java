@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.config.BuildConfiguration;
+import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.plugin.console.SitePage;
 import io.github.imagepromotion.report.PipelineReport;
 import java.io.File;
@@ -100,7 +101,7 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
                     && pipeline().isPresent()
                     && !request(builds, Set.of()).repositories().isEmpty();
         } catch (ImageException | IOException e) {
-            getLog().warn("No report: " + e.getMessage());
+            getLog().warn("No report: " + Remedies.tell(e));
             return false;
         }
     }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 
 /** A registry refuses to let a tag that is there name something else: it is immutable, or this login may not change it. */
 public class ImmutableTagException extends ImageException {
@@ -12,10 +13,10 @@ public class ImmutableTagException extends ImageException {
             + " product.";
 
     /**
-     * @param message what was refused, as one sentence with a remedy
+     * @param message what was refused, as one sentence, with its reason
      * @param cause what the registry said
      */
-    public ImmutableTagException(String message, Throwable cause) {
+    public ImmutableTagException(Message message, Throwable cause) {
         super(message, cause);
     }
 
@@ -26,6 +27,8 @@ public class ImmutableTagException extends ImageException {
     public ImageException ofOwnTag(String what) {
         Throwable said = getCause() == null ? this : getCause();
         return new ImageException(
-                what + ", as if it were immutable. " + EXEMPT + " It said: " + said.getMessage(), this);
+                Message.of(what + ", as if it were immutable. " + EXEMPT + " It said: ")
+                        .and(said),
+                this);
     }
 }

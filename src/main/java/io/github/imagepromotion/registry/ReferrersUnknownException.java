@@ -8,6 +8,6 @@ public final class ReferrersUnknownException extends ImageException {
 
     /** @param refusal what the registry answered */
     public ReferrersUnknownException(ImageException refusal) {
-        super(String.valueOf(refusal.getMessage()), refusal);
+        super(refusal.said(), refusal);
     }
 }

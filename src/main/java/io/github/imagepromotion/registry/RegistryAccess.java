@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param proxies between us and the registries
  * @param realms hosts of token servers that may get the login, beside those related to the registry
  * @param redactor told every secret
- * @param elements that say how it is reached
+ * @param role what it is for
  */
 public record RegistryAccess(
         CredentialSource credentials,
@@ -34,7 +34,7 @@ public record RegistryAccess(
         ProxySource proxies,
         List<String> realms,
         Redactor redactor,
-        ConfigurationNames elements) {
+        RegistryRole role) {
     public RegistryAccess {
         realms = List.copyOf(realms);
     }
@@ -60,31 +60,31 @@ public record RegistryAccess(
                 ProxySource.NONE,
                 List.of(),
                 new Redactor(),
-                ConfigurationNames.ENVIRONMENT);
+                RegistryRole.ENVIRONMENT);
     }
 
     /** @return the same with other TLS */
     public RegistryAccess with(TlsFiles other) {
-        return with(other, proxies, realms, elements);
+        return with(other, proxies, realms, role);
     }
 
     /** @return the same by other proxies */
     public RegistryAccess with(ProxySource other) {
-        return with(tls, other, realms, elements);
+        return with(tls, other, realms, role);
     }
 
-    /** @return the same, configured by other elements */
-    public RegistryAccess with(ConfigurationNames other) {
+    /** @return the same, for something else */
+    public RegistryAccess with(RegistryRole other) {
         return with(tls, proxies, realms, other);
     }
 
     /** @return the same with other hosts of token servers */
     public RegistryAccess withRealms(List<String> other) {
-        return with(tls, proxies, other, elements);
+        return with(tls, proxies, other, role);
     }
 
     private RegistryAccess with(
-            TlsFiles otherTls, ProxySource otherProxies, List<String> otherRealms, ConfigurationNames otherElements) {
+            TlsFiles otherTls, ProxySource otherProxies, List<String> otherRealms, RegistryRole otherRole) {
         return new RegistryAccess(
                 credentials,
                 insecure,
@@ -97,6 +97,6 @@ public record RegistryAccess(
                 otherProxies,
                 otherRealms,
                 redactor,
-                otherElements);
+                otherRole);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.web;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.transport.CertificateWantedException;
 import io.github.imagepromotion.registry.transport.Origin;
@@ -20,31 +21,31 @@ final class Failure {
     }
 
     /** @return a clause that begins with the service's name */
-    static String reason(Origin service, IOException failure, Redactor redactor) {
+    static Message reason(Origin service, IOException failure, Redactor redactor) {
         String name = "'" + name(service) + "'";
         if (failure instanceof ProxyException proxy) {
-            return name + " " + proxy.reason();
+            return Message.of(name + " ").and(proxy.reason());
         }
         String said = " (" + text(failure, redactor) + ")";
         if (Tls.isNotSpoken(failure)) {
-            return name + " speaks plain HTTP where HTTPS was expected";
+            return Message.of(name + " speaks plain HTTP where HTTPS was expected");
         }
         if (Tls.certificateProblem(failure).isPresent()) {
-            return "the certificate of " + name + " "
+            return Message.of("the certificate of " + name + " "
                     + (Tls.isOtherHost(failure)
                             ? "is another host's"
                             : Tls.isOutOfTime(failure) ? "is not valid now" : "is not trusted")
-                    + " (" + text(Tls.certificateProblem(failure).orElse(failure), redactor) + ")";
+                    + " (" + text(Tls.certificateProblem(failure).orElse(failure), redactor) + ")");
         }
         if (failure instanceof CertificateWantedException || Tls.wantsOtherClient(failure)) {
-            return name + " asks for a certificate of ours, or refuses it" + said;
+            return Message.of(name + " asks for a certificate of ours, or refuses it" + said);
         }
         if (failure instanceof UnknownHostException) {
-            return name + " is an unknown host";
+            return Message.of(name + " is an unknown host");
         }
-        return name
+        return Message.of(name
                 + (failure instanceof SocketTimeoutException ? " does not answer in time" : " does not answer")
-                + said;
+                + said);
     }
 
     private static String text(Throwable failure, Redactor redactor) {

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.web;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
@@ -78,9 +79,9 @@ public final class HttpWebClient implements WebClient {
                     "Cannot call '" + Failure.name(service) + "': Maven is offline. Run without -o (--offline).");
         }
         if (service.isPlain() && !service.isLoopback() && !access.insecure()) {
-            throw new ImageException(
-                    "Cannot call '" + Failure.name(service) + "' by http://: what is sent could be read"
-                            + " and changed on its way. Write https://, or allow it with <insecure>true</insecure>.");
+            throw new ImageException(Message.of("Cannot call '" + Failure.name(service)
+                            + "' by http://: what is sent could be read and changed on its way.")
+                    .because(WebReason.PLAIN_HTTP));
         }
     }
 

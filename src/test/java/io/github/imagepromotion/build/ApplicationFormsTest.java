@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -121,7 +122,7 @@ class ApplicationFormsTest {
 
         assertThatThrownBy(build::build)
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("layers index", "'layers: [a, b]'", "-Dimage.containerizingMode");
+                .satisfies(tells("layers index", "'layers: [a, b]'", "-Dimage.containerizingMode"));
     }
 
     @Test

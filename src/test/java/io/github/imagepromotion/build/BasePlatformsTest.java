@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -114,7 +115,7 @@ class BasePlatformsTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("linux/s390x")
                 .hasMessageContaining("linux/amd64, linux/arm64/v8")
-                .hasMessageContaining("<from><platforms> (-Dimage.from.platforms)");
+                .satisfies(tells("<from><platforms> (-Dimage.from.platforms)"));
     }
 
     @Test
@@ -125,7 +126,7 @@ class BasePlatformsTest {
         assertThatThrownBy(build::build)
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("linux/riscv64")
-                .hasMessageContaining("<from><platforms>");
+                .satisfies(tells("<from><platforms>"));
     }
 
     private static List<Platform> platforms(String... names) {

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
+
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.build.application.Application;
 import io.github.imagepromotion.build.application.ContainerSettings;
@@ -14,6 +16,7 @@ import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
@@ -150,7 +153,8 @@ final class BuildFixture {
                 workspace);
     }
 
-    private void warn(String line) {
+    private void warn(Message message) {
+        String line = told(message);
         (line.startsWith("The image would not start: ") ? startWarnings : warnings).add(line);
     }
 

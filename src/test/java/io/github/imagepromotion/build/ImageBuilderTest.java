@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -214,8 +215,8 @@ class ImageBuilderTest {
     void buildWhenNoMainClassFailsWithRemedy() {
         assertThatThrownBy(build::build)
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("<container><mainClass>")
-                .hasMessageContaining("-Dimage.container.mainClass");
+                .satisfies(tells("<container><mainClass>"))
+                .satisfies(tells("-Dimage.container.mainClass"));
     }
 
     @Test
@@ -225,7 +226,7 @@ class ImageBuilderTest {
         assertThatThrownBy(build::build)
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("Goodbye, Hello")
-                .hasMessageContaining("-Dimage.container.mainClass");
+                .satisfies(tells("-Dimage.container.mainClass"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,7 +126,7 @@ class MirrorsTest {
         for (String text : List.of("mirror.example", "=mirror.example", "docker.io=", "docker.io=oci:dir")) {
             assertThatThrownBy(() -> Mirrors.of(List.of(text)))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContainingAll("'" + text + "'", "<from><mirrors>", "-Dimage.from.mirrors");
+                    .satisfies(tells("'" + text + "'", "<from><mirrors>", "-Dimage.from.mirrors"));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
+import static io.github.imagepromotion.plugin.console.Told.tellsLast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,8 +75,8 @@ class RegistryBaseTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith(
                         "Cannot build on the base image '127.0.0.1:1/base:1': registry '127.0.0.1:1' does not answer (")
-                .hasMessageEndingWith(
-                        "Check <registry> of the environment (-Dimage.environments), and that the registry runs.")
+                .satisfies(tellsLast(
+                        "Check <registry> of the environment (-Dimage.environments), and that the registry runs."))
                 .hasMessageNotContaining("The base image is set by");
     }
 
@@ -233,7 +235,7 @@ class RegistryBaseTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("Cannot build on the base image '" + image + "'")
                 .hasMessageContaining(part)
-                .hasMessageContaining("<from><image> (-Dimage.from.image)");
+                .satisfies(tells("<from><image> (-Dimage.from.image)"));
     }
 
     private Descriptor push(Descriptor base, String... options) {

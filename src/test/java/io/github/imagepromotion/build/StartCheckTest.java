@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,8 +126,8 @@ class StartCheckTest {
         assertThatThrownBy(build::build)
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith("The image would not start: ")
-                .hasMessageContainingAll(texts)
-                .hasMessageContaining("-Dimage.checkStart=false");
+                .satisfies(tells(texts))
+                .satisfies(tells("-Dimage.checkStart=false"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -148,7 +149,7 @@ class ThinPlatformsTest {
                                 .sorted()
                                 .collect(Collectors.joining(", "))
                         + ", and cannot have them from the base image '" + bases.authority() + "/base/java@sha256:")
-                .hasMessageContaining("(<thin>false</thin>, -Dimage.thin=false)");
+                .satisfies(tells("(<thin>false</thin>, -Dimage.thin=false)"));
         assertNothingIsInProd();
     }
 

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -175,7 +176,7 @@ class UntrustedBaseTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("'no such Image!'")
                 .hasMessageContaining("oci-archive:file[:ref]")
-                .hasMessageContaining("-Dimage.from.image");
+                .satisfies(tells("-Dimage.from.image"));
     }
 
     @Test
@@ -190,6 +191,6 @@ class UntrustedBaseTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("Cannot build on the base image")
                 .hasMessageContaining(part)
-                .hasMessageContaining("<from><image> (-Dimage.from.image)");
+                .satisfies(tells("<from><image> (-Dimage.from.image)"));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -269,7 +270,7 @@ class VerbatimBaseTest {
         assertThatThrownBy(build::build)
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining(layer.digest() + " is called")
-                .hasMessageContaining("<from><image> (-Dimage.from.image)");
+                .satisfies(tells("<from><image> (-Dimage.from.image)"));
     }
 
     @Test
@@ -282,7 +283,7 @@ class VerbatimBaseTest {
         assertThatThrownBy(build::build)
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("may not be distributed")
-                .hasMessageContaining("<from><image>");
+                .satisfies(tells("<from><image>"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static io.github.imagepromotion.importing.TarMaker.config;
 import static io.github.imagepromotion.importing.TarMaker.gzip;
 import static io.github.imagepromotion.importing.TarMaker.layer;
 import static io.github.imagepromotion.importing.TarMaker.manifest;
+import static io.github.imagepromotion.plugin.console.Told.tells;
+import static io.github.imagepromotion.plugin.console.Told.tellsLast;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -150,7 +152,7 @@ class ArchiveFormsTest {
                     .contains("was not compared with", "zstd and a window of 128 MB, and at most 8 MB");
         }
         assertThatThrownBy(() -> docker(largeWindow(archive(layer))).take())
-                .hasMessageContainingAll("cannot be expanded: it is compressed with zstd", "Expand it, and name");
+                .satisfies(tells("cannot be expanded: it is compressed with zstd", "Expand it, and name"));
     }
 
     /** Which xz expands, and its port to Java does not: that is no damage. */
@@ -167,7 +169,7 @@ class ArchiveFormsTest {
         assertThatThrownBy(() -> docker(withDictionaryOf4Gib(compressed("xz", archive(layer))))
                         .take())
                 .hasMessageContaining("cannot be expanded: it is compressed with xz")
-                .hasMessageEndingWith("Expand it, and name what comes out with <source> (-Dimage.source).")
+                .satisfies(tellsLast("Expand it, and name what comes out with <source> (-Dimage.source)."))
                 .hasMessageNotContaining("Repair");
     }
 

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.importing;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
+
 import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
@@ -50,7 +52,7 @@ final class ImportFixture {
                                 address -> Registries.open(address, access),
                                 Mirrors.none(),
                                 line -> {},
-                                warnings::add)))
+                                message -> warnings.add(told(message)))))
                 .take();
     }
 

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.importing;
 
+import static io.github.imagepromotion.plugin.console.Told.tellsExactly;
+import static io.github.imagepromotion.plugin.console.Told.tellsLast;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -132,9 +134,9 @@ class PinnedSourceTest {
 
         assertThatThrownBy(gone::take)
                 .isInstanceOf(ImageException.class)
-                .hasMessage("Cannot import 'docker://" + repository + ":1.0@" + digest(before)
+                .satisfies(tellsExactly("Cannot import 'docker://" + repository + ":1.0@" + digest(before)
                         + "': The registry has no image of this digest. Repair the source, or name another one with"
-                        + " <source> (-Dimage.source).");
+                        + " <source> (-Dimage.source)."));
         assertThat(gone.isClean()).isTrue();
     }
 
@@ -146,8 +148,8 @@ class PinnedSourceTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith(
                         "Cannot import 'docker://127.0.0.1:1/shop:1': registry '127.0.0.1:1' does not answer (")
-                .hasMessageEndingWith(
-                        "Check <registry> of the environment (-Dimage.environments), and that the registry runs.")
+                .satisfies(tellsLast(
+                        "Check <registry> of the environment (-Dimage.environments), and that the registry runs."))
                 .hasMessageNotContaining("Repair the source")
                 .satisfies(thrown -> assertThat(new DefaultExceptionHandler()
                                 .handleException(thrown)
@@ -161,7 +163,7 @@ class PinnedSourceTest {
         assertThatThrownBy(() -> fixture(":1.0@sha256:0123").take())
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith("Cannot read the source 'docker://" + repository + ":1.0@sha256:0123': ")
-                .hasMessageEndingWith("set <source> (-Dimage.source).")
+                .satisfies(tellsLast("set <source> (-Dimage.source)."))
                 .hasMessageNotContaining("base image");
     }
 

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.importing;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -164,9 +165,8 @@ class PlatformsTest {
     @Test
     void importWhenPlatformIsMissingSaysWhatThereIs() {
         assertThatThrownBy(() -> fixture(Platform.of("linux/s390x")).take())
-                .hasMessageContaining(
-                        "It is not there for linux/s390x, only for linux/amd64, linux/arm64, linux/arm/v7."
-                                + " Set <platforms> (-Dimage.platform).");
+                .satisfies(tells("It is not there for linux/s390x, only for linux/amd64, linux/arm64, linux/arm/v7."
+                        + " Set <platforms> (-Dimage.platform)."));
     }
 
     /** As oras backup writes it: what is in the index stands beside it. */
@@ -233,9 +233,9 @@ class PlatformsTest {
         }
 
         assertThatThrownBy(() -> fixture().take())
-                .hasMessageContainingAll(
+                .satisfies(tells(
                         "its index names " + index.manifests().get(1).digest() + ", which is not there",
-                        "<platforms> (-Dimage.platform)")
+                        "<platforms> (-Dimage.platform)"))
                 .hasMessageNotContaining("Repair the source")
                 .satisfies(thrown -> assertThat(new DefaultExceptionHandler()
                                 .handleException(thrown)

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.importing;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -121,7 +122,7 @@ class RealArchivesTest {
         ImportFixture part = fixture("oci-archive:" + saved.get(1));
         assertThatThrownBy(part::take)
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("which is not there", "<platforms> (-Dimage.platform)");
+                .satisfies(tells("which is not there", "<platforms> (-Dimage.platform)"));
         part.platforms = List.of(Platform.LINUX_AMD64);
         try (ImportedImage image = part.take()) {
             assertThat(image.image().imageManifests()).hasSize(1);

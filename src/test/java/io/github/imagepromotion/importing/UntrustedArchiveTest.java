@@ -4,6 +4,7 @@ import static io.github.imagepromotion.importing.TarMaker.config;
 import static io.github.imagepromotion.importing.TarMaker.gzip;
 import static io.github.imagepromotion.importing.TarMaker.layer;
 import static io.github.imagepromotion.importing.TarMaker.manifest;
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -409,9 +410,7 @@ class UntrustedArchiveTest {
     private String refusal(ImportFixture fixture) throws IOException {
         String[] message = new String[1];
         Set<Path> before = outside(fixture);
-        assertThatThrownBy(fixture::take)
-                .isInstanceOf(ImageException.class)
-                .satisfies(e -> message[0] = e.getMessage());
+        assertThatThrownBy(fixture::take).isInstanceOf(ImageException.class).satisfies(e -> message[0] = told(e));
         assertThat(message[0]).startsWith("Cannot import '").matches(".*\\(-Dimage\\.(source|expansionLimit)\\)\\.");
         assertThat(fixture.isClean()).isTrue();
         assertThat(outside(fixture)).as("nothing is written elsewhere").isEqualTo(before);

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.promotion;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -136,12 +138,12 @@ class DocumentsTest {
         limit = new DocumentLimit(3, 1_000_000);
         assertThatThrownBy(() -> imported("image.tar", List.of()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("documents where 3 are taken", "<source>");
+                .satisfies(tells("documents where 3 are taken", "<source>"));
 
         limit = new DocumentLimit(200, 5_000);
         assertThatThrownBy(() -> imported("image.tar", List.of()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("bytes where 5000 are taken", "<source>");
+                .satisfies(tells("bytes where 5000 are taken", "<source>"));
     }
 
     @Test
@@ -337,7 +339,7 @@ class DocumentsTest {
                         address -> Registries.open(address, Accesses.anonymous()),
                         Mirrors.none(),
                         line -> {},
-                        warnings::add));
+                        message -> warnings.add(told(message))));
         Path file = directory.resolve(name);
         try (ImportedImage taken = new ImageImporter(request).take()) {
             new ArchiveWriter(

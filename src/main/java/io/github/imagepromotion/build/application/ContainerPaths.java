@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 
 /** Paths in the image. */
@@ -10,24 +11,18 @@ final class ContainerPaths {
 
     /**
      * @param path any text
-     * @param element that the user wrote it in
-     * @param property that it may come from, too
+     * @param reason why it would be refused
      * @return the path, without a slash at its end
      * @throws ImageException if it is not absolute
      */
-    static AbsoluteUnixPath check(String path, String element, String property) {
+    static AbsoluteUnixPath check(String path, ApplicationReason reason) {
         try {
             return AbsoluteUnixPath.get(path);
         } catch (IllegalArgumentException e) {
             throw new ImageException(
-                    "Not an absolute path in the image: " + Text.quote(path) + ". It starts with /; set " + element
-                            + " (-D" + property + ").",
+                    Message.of("Not an absolute path in the image: " + Text.quote(path) + ". It starts with /")
+                            .because(reason),
                     e);
         }
-    }
-
-    /** As {@link #check(String, String, String)}, for an element below {@code <container>}. */
-    static AbsoluteUnixPath ofContainer(String path, String element) {
-        return check(path, "<container><" + element + ">", "image.container." + element);
     }
 }

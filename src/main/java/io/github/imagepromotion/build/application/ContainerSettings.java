@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.Ports;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.time.Instant;
 import java.util.Collections;
@@ -62,10 +63,11 @@ public record ContainerSettings(
         ports = portsOf(ports);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         volumes = volumes.stream()
-                .map(volume -> ContainerPaths.ofContainer(volume, "volumes").toString())
+                .map(volume ->
+                        ContainerPaths.check(volume, ApplicationReason.VOLUMES).toString())
                 .toList();
-        workingDirectory.ifPresent(directory -> ContainerPaths.ofContainer(directory, "workingDirectory"));
-        appRoot = ContainerPaths.ofContainer(appRoot, "appRoot").toString();
+        workingDirectory.ifPresent(directory -> ContainerPaths.check(directory, ApplicationReason.WORKING_DIRECTORY));
+        appRoot = ContainerPaths.check(appRoot, ApplicationReason.APP_ROOT).toString();
         extraClasspath = List.copyOf(extraClasspath);
         environment.keySet().forEach(ContainerSettings::checkVariable);
     }
@@ -82,16 +84,17 @@ public record ContainerSettings(
                     .toList();
         } catch (IllegalArgumentException e) {
             throw new ImageException(
-                    "Not a port: " + Text.printable(String.valueOf(e.getMessage()))
-                            + ". It is port[-port][/tcp|/udp]; set <container><ports> (-Dimage.container.ports).",
+                    Message.of("Not a port: " + Text.printable(String.valueOf(e.getMessage()))
+                                    + ". It is port[-port][/tcp|/udp]")
+                            .because(ApplicationReason.PORTS),
                     e);
         }
     }
 
     private static void checkVariable(String name) {
         if (name.isBlank() || name.contains("=")) {
-            throw new ImageException("Not the name of an environment variable: " + Text.quote(name)
-                    + ". Set <container><environment> (-Dimage.container.environment).");
+            throw new ImageException(Message.of("Not the name of an environment variable: " + Text.quote(name) + ".")
+                    .because(ApplicationReason.VARIABLES));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.build.application;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -18,10 +19,8 @@ import java.util.List;
  * @param excludes globs of paths below the directory; they win
  */
 public record ExtraDirectory(Path from, String into, List<String> includes, List<String> excludes) {
-    private static final String ELEMENT = "<extraDirectories><paths><path>";
-
     public ExtraDirectory {
-        ContainerPaths.check(into, ELEMENT + "<into>", "image.extraDirectories.paths");
+        ContainerPaths.check(into, ApplicationReason.EXTRA_INTO);
         includes = List.copyOf(includes);
         excludes = List.copyOf(excludes);
         matchers(includes);
@@ -36,8 +35,8 @@ public record ExtraDirectory(Path from, String into, List<String> includes, List
     /** @return files and directories that are taken, sorted */
     List<Path> paths() throws IOException {
         if (!Files.isDirectory(from)) {
-            throw new ImageException("There is no extra directory " + Text.quote(from.toString())
-                    + ". Make it, or set <extraDirectories> (-Dimage.extraDirectories.paths).");
+            throw new ImageException(Message.of("There is no extra directory " + Text.quote(from.toString()) + ".")
+                    .because(ApplicationReason.NO_EXTRA_DIRECTORY));
         }
         List<PathMatcher> included = matchers(includes);
         List<PathMatcher> excluded = matchers(excludes);
@@ -51,8 +50,9 @@ public record ExtraDirectory(Path from, String into, List<String> includes, List
 
     private static void checkThere(Path path) {
         if (!Files.exists(path)) {
-            throw new ImageException("The extra file " + Text.quote(path.toString())
-                    + " is a link to nothing. Mend it, or" + " leave it out with " + ELEMENT + "<excludes>.");
+            throw new ImageException(
+                    Message.of("The extra file " + Text.quote(path.toString()) + " is a link to nothing.")
+                            .because(ApplicationReason.DEAD_LINK));
         }
     }
 
@@ -70,7 +70,7 @@ public record ExtraDirectory(Path from, String into, List<String> includes, List
             return FileSystems.getDefault().getPathMatcher("glob:" + glob);
         } catch (IllegalArgumentException e) {
             throw new ImageException(
-                    "Not a glob: " + Text.quote(glob) + ". Set " + ELEMENT + "<includes> or <excludes>.", e);
+                    Message.of("Not a glob: " + Text.quote(glob) + ".").because(ApplicationReason.EXTRA_GLOB), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ public record FilePermission(String file, String mode) {
         return FileSystems.getDefault().getPathMatcher("glob:" + file).matches(Path.of(path));
     }
 
-    private static String illegal(String file, String why) {
-        return "Illegal permission of " + Text.quote(file) + ": " + why
-                + ". Set <extraDirectories><permissions> (-Dimage.extraDirectories.permissions).";
+    private static Message illegal(String file, String why) {
+        return Message.of("Illegal permission of " + Text.quote(file) + ": " + why + ".")
+                .because(ApplicationReason.PERMISSION);
     }
 }

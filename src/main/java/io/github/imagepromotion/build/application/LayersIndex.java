@@ -1,6 +1,7 @@
 package io.github.imagepromotion.build.application;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +61,7 @@ record LayersIndex(List<Layer> layers) {
     }
 
     private static ImageException malformed(String what, String why) {
-        return new ImageException("Cannot read the layers index of " + what + ": " + why
-                + ". Repackage the jar, or set <containerizingMode>exploded</containerizingMode>"
-                + " (-Dimage.containerizingMode).");
+        return new ImageException(Message.of("Cannot read the layers index of " + what + ": " + why + ".")
+                .because(ApplicationReason.LAYERS_INDEX));
     }
 }

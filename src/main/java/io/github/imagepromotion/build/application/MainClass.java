@@ -1,6 +1,7 @@
 package io.github.imagepromotion.build.application;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +19,11 @@ import org.objectweb.asm.Opcodes;
 
 /** The class that is started. */
 final class MainClass {
-    private static final String REMEDY = "Set <container><mainClass> (-Dimage.container.mainClass).";
-
     private MainClass() {}
+
+    private static ImageException unknown(String why) {
+        return new ImageException(Message.of(why).because(ApplicationReason.MAIN_CLASS));
+    }
 
     /**
      * @param configured by the user: a class, or {@code module/class}, which is started from the module path
@@ -36,14 +39,14 @@ final class MainClass {
         int slash = name.indexOf('/');
         if (!SourceVersion.isName(name.substring(slash + 1))
                 || slash >= 0 && !SourceVersion.isName(name.substring(0, slash))) {
-            throw new ImageException("Not the name of a class: " + Text.quote(name) + ". " + REMEDY);
+            throw unknown("Not the name of a class: " + Text.quote(name) + ".");
         }
         return name;
     }
 
     private static String find(Optional<Path> classes) throws IOException {
         if (classes.isEmpty()) {
-            throw new ImageException("There is no main class: the project has no classes. " + REMEDY);
+            throw unknown("There is no main class: the project has no classes.");
         }
         String directory = Text.quote(classes.get().toString());
         SortedSet<String> found = new TreeSet<>();
@@ -55,11 +58,9 @@ final class MainClass {
         }
         if (found.size() > 1) {
             String names = found.stream().map(Text::printable).collect(Collectors.joining(", "));
-            throw new ImageException("There are several main classes in " + directory + ": " + names + ". " + REMEDY);
+            throw unknown("There are several main classes in " + directory + ": " + names + ".");
         }
-        return found.stream()
-                .findFirst()
-                .orElseThrow(() -> new ImageException("There is no main class in " + directory + ". " + REMEDY));
+        return found.stream().findFirst().orElseThrow(() -> unknown("There is no main class in " + directory + "."));
     }
 
     /**

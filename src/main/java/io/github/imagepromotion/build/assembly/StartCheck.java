@@ -10,6 +10,7 @@ import io.github.imagepromotion.build.layer.Rootfs;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import java.io.IOException;
@@ -27,8 +28,6 @@ import java.util.regex.Pattern;
  */
 public final class StartCheck {
     private static final String CONFIG = "config of the image";
-    private static final String BASE_ELEMENT = "<from><image> (-Dimage.from.image)";
-    private static final String ENTRYPOINT_ELEMENT = "<container><entrypoint> (-Dimage.container.entrypoint)";
 
     /** Every servlet container has the API in a jar of some such name, or is one of those that are a single jar. */
     private static final Pattern SERVLET_CONTAINER =
@@ -40,7 +39,7 @@ public final class StartCheck {
     private final RuntimeNeeds needs;
     private final boolean ownCommand;
     private final boolean strict;
-    private final Consumer<String> warnings;
+    private final Consumer<Message> warnings;
 
     /**
      * @param base of the image
@@ -48,7 +47,7 @@ public final class StartCheck {
      * @param strict whether an image that certainly cannot start is refused; otherwise that is a warning, too
      * @param warnings told what may keep it from starting
      */
-    public StartCheck(Base base, BuiltApplication application, boolean strict, Consumer<String> warnings) {
+    public StartCheck(Base base, BuiltApplication application, boolean strict, Consumer<Message> warnings) {
         this.base = base;
         this.needs = application.needs();
         this.ownCommand = application.entrypoint().isPresent();
@@ -95,8 +94,8 @@ public final class StartCheck {
         }
         StartEnvironment start = environment(config);
         if (start.command().isEmpty()) {
-            fails("it has no command, neither of its own nor of the base image. Set " + ENTRYPOINT_ELEMENT
-                    + ", or name a base image that has one, " + BASE_ELEMENT + ".");
+            fails(Message.of("it has no command, neither of its own nor of the base image.")
+                    .because(StartReason.NO_COMMAND));
             return;
         }
         BaseFiles files = new BaseFiles(base, platform, needs);
@@ -111,11 +110,12 @@ public final class StartCheck {
         if (needs.missingMainClass().isEmpty()) {
             return;
         }
-        String what = "no class file of the project or its dependencies has the main class "
-                + Text.quote(needs.missingMainClass().get())
-                + ". Set <container><mainClass> (-Dimage.container.mainClass).";
+        Message what = Message.of("no class file of the project or its dependencies has the main class "
+                        + Text.quote(needs.missingMainClass().get()) + ".")
+                .because(StartReason.MAIN_CLASS);
         if (needs.mayHaveMainClass()) {
-            warnings.accept("The image may not start, unless its base has it: " + what);
+            warnings.accept(Message.of("The image may not start, unless its base has it: ")
+                    .and(what));
         } else {
             fails(what);
         }
@@ -131,13 +131,11 @@ public final class StartCheck {
         boolean hasContainer = rootfs.get().paths().anyMatch(path -> SERVLET_CONTAINER
                 .matcher(path.substring(path.lastIndexOf('/') + 1))
                 .matches());
-        String remedy = "Set the directory that its servlet container serves,"
-                + " <container><appRoot> (-Dimage.container.appRoot)";
         if (hasContainer) {
-            warnings.accept("The application may not be served: " + what + ". " + remedy + ".");
+            warnings.accept(Message.of("The application may not be served: " + what + ".")
+                    .because(StartReason.APP_ROOT));
         } else {
-            fails(what + " and no servlet container. Name a base image that has one, " + BASE_ELEMENT + ". " + remedy
-                    + ".");
+            fails(Message.of(what + " and no servlet container.").because(StartReason.NO_SERVLET_CONTAINER));
         }
     }
 
@@ -171,10 +169,11 @@ public final class StartCheck {
     }
 
     private void missing(String program, StartEnvironment start) {
-        String what = "no layer has " + Text.quote(program) + ", which it would start. Set " + ENTRYPOINT_ELEMENT
-                + ", or name a base image that has it, " + BASE_ELEMENT + ".";
+        Message what = Message.of("no layer has " + Text.quote(program) + ", which it would start.")
+                .because(StartReason.NO_PROGRAM);
         if (start.isInVolume()) {
-            warnings.accept("The image may not start, unless a volume has it: " + what);
+            warnings.accept(Message.of("The image may not start, unless a volume has it: ")
+                    .and(what));
         } else {
             fails(what);
         }
@@ -182,43 +181,45 @@ public final class StartCheck {
 
     private void checkMode(String path) {
         if ((needs.files().getOrDefault(path, 0) & EXECUTABLE) == 0) {
-            fails(Text.quote(path) + ", which it would start, may not be executed. Set its mode to 755 in"
-                    + " <extraDirectories><permissions> (-Dimage.extraDirectories.permissions).");
+            fails(Message.of(Text.quote(path) + ", which it would start, may not be executed.")
+                    .because(StartReason.NOT_EXECUTABLE));
         }
     }
 
     private void checkRelease(int release) {
         if (release < needs.javaRelease()) {
-            fails("class files of the project need Java " + needs.javaRelease() + ", and the base image"
-                    + base.image().map(image -> " " + Text.quote(image.name())).orElse("") + " has Java " + release
-                    + ". Name a base image of Java " + needs.javaRelease() + " or newer, " + BASE_ELEMENT
-                    + ", or compile for Java " + release + " (<maven.compiler.release>).");
+            fails(Message.of("class files of the project need Java " + needs.javaRelease() + ", and the base image"
+                            + base.image()
+                                    .map(image -> " " + Text.quote(image.name()))
+                                    .orElse("")
+                            + " has Java " + release + ".")
+                    .because(StartReason.OLD_JAVA, needs.javaRelease(), release));
         }
     }
 
     private void tellUnknown() {
         if (needs.javaRelease() > 0) {
-            warnings.accept(
+            warnings.accept(Message.of(
                     "The base image does not say which Java it has, so nobody knows whether it runs class files of"
-                            + " Java " + needs.javaRelease() + ".");
+                            + " Java " + needs.javaRelease() + "."));
         }
     }
 
     private Optional<Rootfs> known(BaseFiles files, String question) throws IOException {
         Optional<Rootfs> rootfs = files.rootfs();
         if (rootfs.isEmpty()) {
-            warnings.accept("A layer of the base image cannot be expanded here (" + files.whyUnknown()
-                    + "), so nobody knows " + question + ".");
+            warnings.accept(Message.of("A layer of the base image cannot be expanded here (" + files.whyUnknown()
+                    + "), so nobody knows " + question + "."));
         }
         return rootfs;
     }
 
-    private void fails(String why) {
+    private void fails(Message why) {
+        Message what = Message.of("The image would not start: ").and(why);
         if (strict) {
-            throw new ImageException("The image would not start: " + why
-                    + " To build it all the same, set <checkStart>false</checkStart> (-Dimage.checkStart=false).");
+            throw new ImageException(what.because(StartReason.STRICT));
         }
-        warnings.accept("The image would not start: " + why);
+        warnings.accept(what);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.base;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.PathReference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
@@ -38,9 +39,10 @@ public sealed interface BaseImageReference {
             return new Remote(ImageReference.of(image));
         } catch (IllegalArgumentException e) {
             throw new ImageException(
-                    "Cannot read the base image " + Text.quote(text) + ": " + e.getMessage() + ". It is scratch,"
-                            + " [host/]repository[:tag][@digest], oci:dir[:ref] or oci-archive:file[:ref]; set"
-                            + " <from><image> (-Dimage.from.image).",
+                    Message.of("Cannot read the base image " + Text.quote(text) + ": " + e.getMessage()
+                                    + ". It is scratch, [host/]repository[:tag][@digest], oci:dir[:ref] or"
+                                    + " oci-archive:file[:ref]")
+                            .because(BaseReason.REFERENCE),
                     e);
         }
     }

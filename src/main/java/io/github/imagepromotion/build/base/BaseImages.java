@@ -3,7 +3,8 @@ package io.github.imagepromotion.build.base;
 import io.github.imagepromotion.build.blobs.BlobCache;
 import io.github.imagepromotion.build.blobs.OciLayout;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * @param offline whether no registry may be asked
  * @param registries opens the registry of a base image
  * @param mirrors asked before it
- * @param elements by which it is configured
+ * @param role of the registries
  * @param progress told what takes time
  * @param warnings told what a user may not expect
  */
@@ -25,9 +26,9 @@ public record BaseImages(
         boolean offline,
         RegistryOpener registries,
         Mirrors mirrors,
-        ConfigurationNames elements,
+        RegistryRole role,
         Consumer<String> progress,
-        Consumer<String> warnings) {
+        Consumer<Message> warnings) {
 
     /**
      * Finds an image, without taking it yet.

@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.base;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import java.util.ArrayList;
@@ -40,8 +41,9 @@ public record Mirrors(Map<String, List<RegistryAddress.Host>> byRegistry) {
                 mirrors.computeIfAbsent(registry, key -> new ArrayList<>()).add(host(text.substring(equals + 1)));
             } catch (IllegalArgumentException e) {
                 throw new ImageException(
-                        "Not a mirror: " + Text.quote(text) + ". It is registry=mirror, such as"
-                                + " docker.io=mirror.example; set <from><mirrors> (-Dimage.from.mirrors).",
+                        Message.of("Not a mirror: " + Text.quote(text)
+                                        + ". It is registry=mirror, such as docker.io=mirror.example")
+                                .because(BaseReason.MIRRORS),
                         e);
             }
         }

@@ -23,8 +23,6 @@ import java.util.Set;
 
 /** A base image whose place is known, and of which nothing has been taken yet. */
 public final class OpenBase implements Closeable {
-    private static final String PLATFORMS = "<from><platforms> (-Dimage.from.platforms)";
-
     private final BaseImageReference reference;
     private final Optional<BaseSource> source;
     private boolean taken;
@@ -81,9 +79,7 @@ public final class OpenBase implements Closeable {
 
     private static ImageException failed(BaseImageReference reference, ImageException why) {
         return ImageException.of(
-                "Cannot build on the base image " + Text.quote(reference.toString()),
-                why,
-                "The base image is set by <from><image> (-Dimage.from.image).");
+                "Cannot build on the base image " + Text.quote(reference.toString()), why, BaseReason.IMAGE);
     }
 
     private static Base scratch(List<Platform> wanted) {
@@ -121,7 +117,7 @@ public final class OpenBase implements Closeable {
         Manifest manifest = Manifest.parse(top, source.read(top, Manifest.LARGEST));
         List<PlatformBase> platforms = new ArrayList<>();
         Set<Descriptor> layers = new LinkedHashSet<>();
-        for (PlatformChoice.Candidate choice : PlatformChoice.choose(manifest, source, wanted, PLATFORMS)) {
+        for (PlatformChoice.Candidate choice : PlatformChoice.choose(manifest, source, wanted, BaseReason.PLATFORMS)) {
             PlatformBase platform = platform(choice, top, source);
             platforms.add(platform);
             layers.addAll(platform.layers());

@@ -4,7 +4,9 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
@@ -25,7 +27,7 @@ public final class PlatformChoice {
     private static final int PLATFORMS_IN_MESSAGE = 40;
 
     private final BlobSource source;
-    private final String element;
+    private final Reason lacking;
     private final List<Candidate> candidates = new ArrayList<>();
     private final Set<Digest> seen = new HashSet<>();
 
@@ -35,22 +37,22 @@ public final class PlatformChoice {
      */
     public record Candidate(Platform platform, Descriptor manifest) {}
 
-    private PlatformChoice(BlobSource source, String element) {
+    private PlatformChoice(BlobSource source, Reason lacking) {
         this.source = source;
-        this.element = element;
+        this.lacking = lacking;
     }
 
     /**
      * @param top of the image
      * @param source holds its manifests and configs
      * @param wanted platforms; empty: of an index with several linux/amd64, as jib has it, else the only one
-     * @param element where they are configured, with its property
+     * @param lacking the reason where one is lacking
      * @return the manifests in the order they were wanted, each once
      * @throws ImageException if the image lacks one, or is no image
      */
-    public static List<Candidate> choose(Manifest top, BlobSource source, List<Platform> wanted, String element)
+    public static List<Candidate> choose(Manifest top, BlobSource source, List<Platform> wanted, Reason lacking)
             throws IOException {
-        PlatformChoice choice = new PlatformChoice(source, element);
+        PlatformChoice choice = new PlatformChoice(source, lacking);
         choice.collect(top, 0);
         if (wanted.isEmpty()) {
             return choice.candidates.size() == 1 ? choice.candidates : List.of(choice.best(Platform.LINUX_AMD64));
@@ -114,8 +116,9 @@ public final class PlatformChoice {
                 .or(() -> candidates.stream()
                         .filter(candidate -> candidate.platform().satisfies(wanted))
                         .findFirst())
-                .orElseThrow(() -> new ImageException("It is not there for " + Text.printable(wanted.toString())
-                        + ", only for " + names() + ". Set " + element + "."));
+                .orElseThrow(() -> new ImageException(Message.of("It is not there for "
+                                + Text.printable(wanted.toString()) + ", only for " + names() + ".")
+                        .because(lacking)));
     }
 
     private String names() {

@@ -3,6 +3,7 @@ package io.github.imagepromotion.build.base;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Registry;
@@ -25,11 +26,11 @@ final class RegistryConnection implements Closeable {
     private final ImageReference image;
     private final RegistryOpener opener;
     private final List<RegistryAddress.Host> mirrors;
-    private final Consumer<String> warnings;
+    private final Consumer<Message> warnings;
     private final Map<RegistryAddress.Host, Registry> open = new LinkedHashMap<>();
     private final Set<RegistryAddress.Host> failed = new HashSet<>();
 
-    RegistryConnection(ImageReference image, RegistryOpener opener, Mirrors mirrors, Consumer<String> warnings) {
+    RegistryConnection(ImageReference image, RegistryOpener opener, Mirrors mirrors, Consumer<Message> warnings) {
         this.image = image;
         this.opener = opener;
         this.mirrors = mirrors.of(image.registry());
@@ -59,9 +60,9 @@ final class RegistryConnection implements Closeable {
             return question.apply(repository(mirror, opener::openMirror));
         } catch (IOException | ImageException e) {
             if (fail(mirror)) {
-                warnings.accept(
-                        "The mirror " + mirror + " of " + image.registry().authority() + " is passed by: "
-                                + Text.printable(String.valueOf(e.getMessage())));
+                warnings.accept(Message.of("The mirror " + mirror + " of "
+                                + image.registry().authority() + " is passed by: ")
+                        .and(Message.of(e).map(Text::printable)));
             }
             return Optional.empty();
         }

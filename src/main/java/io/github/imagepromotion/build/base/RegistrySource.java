@@ -5,10 +5,12 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,10 +87,10 @@ final class RegistrySource implements BaseSource {
 
     private void tellMoved(Descriptor before, Descriptor now) {
         settings.warnings()
-                .accept("The image " + Text.printable(reference.toString())
-                        + " moved since it was last taken here: it was " + before.digest() + ", it is " + now.digest()
-                        + ". To stay with one, name it by digest in "
-                        + settings.elements().repository() + ".");
+                .accept(Message.of("The image " + Text.printable(reference.toString())
+                                + " moved since it was last taken here: it was " + before.digest() + ", it is "
+                                + now.digest() + ".")
+                        .because(RegistryReason.MOVED, settings.role()));
     }
 
     /** What the reference names is remembered last, so that what is remembered can be built offline. */
@@ -127,8 +129,8 @@ final class RegistrySource implements BaseSource {
         if (!toldUnasked) {
             toldUnasked = true;
             settings.warnings()
-                    .accept("Maven is offline: signatures and other documents about "
-                            + Text.printable(reference.toString()) + " are not asked for, and left out.");
+                    .accept(Message.of("Maven is offline: signatures and other documents about "
+                            + Text.printable(reference.toString()) + " are not asked for, and left out."));
         }
     }
 

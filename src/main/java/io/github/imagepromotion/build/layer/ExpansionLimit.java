@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.layer;
 
 import io.github.imagepromotion.disk.PassingStream;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,8 +38,8 @@ public final class ExpansionLimit {
      */
     public void spend(long bytes) {
         if (spent.addAndGet(bytes) > limit) {
-            throw new ImageException("It expands to more than " + limit + " bytes. If that is right, raise"
-                    + " <expansionLimit> (-Dimage.expansionLimit).");
+            throw new ImageException(
+                    Message.of("It expands to more than " + limit + " bytes.").because(LayerReason.EXPANDS_TOO_FAR));
         }
     }
 }

@@ -13,6 +13,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
@@ -41,7 +42,7 @@ public final class DockerConversion implements Closeable {
     private final Path directory;
     private final ExpansionLimit limit;
     private final int threads;
-    private final Consumer<String> warnings;
+    private final Consumer<Message> warnings;
     private final KnownBlobs blobs = new KnownBlobs();
     private final Map<String, Layer> layers = new HashMap<>();
 
@@ -56,7 +57,7 @@ public final class DockerConversion implements Closeable {
      * @param warnings told what was not checked
      * @throws ImageException if there is no such file, or it is no tar that can be trusted
      */
-    public DockerConversion(Path archive, Path directory, ExpansionLimit limit, int threads, Consumer<String> warnings)
+    public DockerConversion(Path archive, Path directory, ExpansionLimit limit, int threads, Consumer<Message> warnings)
             throws IOException {
         this.archive = new DockerArchive(archive);
         this.directory = directory;
@@ -154,8 +155,8 @@ public final class DockerConversion implements Closeable {
             throw new ImageException(
                     "Its layer " + Text.quote(name) + " cannot be expanded: " + why.getMessage() + ".", why);
         }
-        warnings.accept("The layer " + Text.quote(name) + " was not compared with the config of its image: "
-                + why.getMessage() + ".");
+        warnings.accept(Message.of("The layer " + Text.quote(name) + " was not compared with the config of its image: "
+                + why.getMessage() + "."));
         try (InputStream in = open(name)) {
             return LayerDigests.stored(in, expected.get());
         }

@@ -3,11 +3,11 @@ package io.github.imagepromotion.plugin.access;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.credentials.DockerConfigCredentials;
@@ -57,7 +57,7 @@ public final class Access {
      * The places of a login in their order: variables that the environment names, those that the command line names for the
      * registry, settings.xml, docker's and podman's configuration.
      */
-    public CredentialSource credentials(Optional<String> serverId, Connection connection, ConfigurationNames elements) {
+    public CredentialSource credentials(Optional<String> serverId, Connection connection, RegistryRole role) {
         List<CredentialSource> sources = new ArrayList<>();
         connection
                 .usernameEnv()
@@ -68,7 +68,7 @@ public final class Access {
                         purpose,
                         "<usernameEnv> and <passwordEnv> (-Dimage.environments)")));
         allowed.logins(variables, purpose).forEach(sources::add);
-        sources.add(new SettingsCredentials(session.getSettings(), decryption, serverId, purpose, elements));
+        sources.add(new SettingsCredentials(session.getSettings(), decryption, serverId, purpose, role));
         sources.add(docker());
         return new TellingCredentials(sources, debug);
     }

@@ -2,10 +2,12 @@ package io.github.imagepromotion.plugin.access;
 
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.RegistryReason;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.Secret;
 import java.util.List;
 import java.util.Locale;
@@ -25,34 +27,35 @@ final class SettingsCredentials implements CredentialSource {
     private final SettingsDecryption decryption;
     private final Optional<String> serverId;
     private final String purpose;
-    private final ConfigurationNames elements;
+    private final RegistryRole role;
 
     SettingsCredentials(
             Settings settings,
             SettingsDecryption decryption,
             Optional<String> serverId,
             String purpose,
-            ConfigurationNames elements) {
+            RegistryRole role) {
         this.settings = settings;
         this.decryption = decryption;
         this.serverId = serverId;
         this.purpose = purpose;
-        this.elements = elements;
+        this.role = role;
     }
 
     @Override
     public Optional<Credential> find(RegistryAddress.Host registry) {
         Optional<Server> server = servers(registry).findFirst();
         if (serverId.isPresent() && server.isEmpty()) {
-            throw new ImageException("Cannot log in to '" + registry.authority() + "' for " + purpose
-                    + ": settings.xml has no server '" + serverId.get()
-                    + "'. Add it, or name " + elements.login() + ".");
+            throw new ImageException(Message.of("Cannot log in to '" + registry.authority() + "' for " + purpose
+                            + ": settings.xml has no server '" + serverId.get() + "'.")
+                    .because(RegistryReason.NO_SERVER, role));
         }
         if (serverId.isPresent()
                 && server.filter(SettingsCredentials::isComplete).isEmpty()) {
-            throw new ImageException("Cannot log in to '" + registry.authority() + "' for " + purpose + ": server '"
-                    + serverId.get() + "' of settings.xml has no <username> and <password>. Add them, or name "
-                    + elements.login() + ".");
+            throw new ImageException(Message.of("Cannot log in to '" + registry.authority() + "' for " + purpose
+                            + ": server '" + serverId.get()
+                            + "' of settings.xml has no <username> and <password>.")
+                    .because(RegistryReason.INCOMPLETE_SERVER, role));
         }
         return server.filter(SettingsCredentials::isComplete)
                 .map(found -> decryption.decrypted(found, purpose))

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.console;
 
+import io.github.imagepromotion.image.Explained;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Redactor;
@@ -55,10 +56,11 @@ public final class PrintableException extends Exception {
         return printable;
     }
 
-    /** Our own messages may be long, and hold what looks like a command: {@code -Dimage.remoteRepositories=id::url}. */
+    /** Our own messages get their remedies, may be long, and hold what looks like a command: {@code -Dimage.remoteRepositories=id::url}. */
     private static String message(Throwable thrown, Redactor redactor) {
-        String message = String.valueOf(thrown.getMessage());
-        return thrown instanceof ImageException ? Text.harmless(redactor.clean(message)) : redactor.printable(message);
+        return thrown instanceof Explained known
+                ? Text.harmless(redactor.clean(Remedies.tell(known.said())))
+                : redactor.printable(String.valueOf(thrown.getMessage()));
     }
 
     /** @return the kind of the exception that this one stands for, and the message */

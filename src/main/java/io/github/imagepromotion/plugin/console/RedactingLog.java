@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.console;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Redactor;
 import org.apache.maven.plugin.logging.Log;
@@ -72,6 +73,11 @@ public final class RedactingLog implements Log {
     @Override
     public boolean isWarnEnabled() {
         return log.isWarnEnabled();
+    }
+
+    /** With its remedies. */
+    public void warn(Message message) {
+        warn(Remedies.tell(message));
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.github.imagepromotion.registry.connect;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.http.HttpRegistry;
 import io.github.imagepromotion.registry.layout.LayoutRegistry;
 import io.github.imagepromotion.registry.transport.WarmUp;
@@ -47,9 +49,8 @@ public final class Registries {
             return LayoutRegistry.open(directory);
         }
         if (access.offline()) {
-            throw new ImageException("Cannot reach registry '" + address
-                    + "': Maven is offline. Run without -o (--offline), or name a directory, 'oci:<directory>', in"
-                    + " <registry> (-Dimage.environments).");
+            throw new ImageException(Message.of("Cannot reach registry '" + address + "': Maven is offline.")
+                    .because(RegistryReason.OFFLINE));
         }
         return HttpRegistry.open((RegistryAddress.Host) address, access);
     }

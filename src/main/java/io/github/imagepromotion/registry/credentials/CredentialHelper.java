@@ -3,9 +3,11 @@ package io.github.imagepromotion.registry.credentials;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.Secret;
 import java.io.File;
 import java.io.IOException;
@@ -158,9 +160,8 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
         return new ImageException(message(why));
     }
 
-    private String message(String why) {
-        return "Cannot get a login from " + Text.quote(program()) + ": " + why
-                + ". Mend or remove it in docker's configuration (credHelpers, credsStore), or put a <server> into"
-                + " settings.xml and name it with <serverId> (-Dimage.serverId).";
+    private Message message(String why) {
+        return Message.of("Cannot get a login from " + Text.quote(program()) + ": " + why + ".")
+                .because(RegistryReason.HELPER_FAILED);
     }
 }

@@ -1,9 +1,11 @@
 package io.github.imagepromotion.registry.credentials;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.RegistryReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,10 +98,10 @@ public final class DockerConfigCredentials implements CredentialSource {
             CredentialHelper helper, DockerConfigFile file, RegistryKey key, boolean required) {
         Optional<Path> program = helper.find();
         if (program.isEmpty() && required) {
-            throw new ImageException("Cannot get a login for '" + key.authority() + "': "
-                    + DockerConfigFile.name(file.path())
-                    + " names the helper '" + helper.program() + "', which is not on the PATH. Install it, or name a"
-                    + " <serverId> (-Dimage.serverId).");
+            throw new ImageException(Message.of("Cannot get a login for '" + key.authority() + "': "
+                            + DockerConfigFile.name(file.path())
+                            + " names the helper '" + helper.program() + "', which is not on the PATH.")
+                    .because(RegistryReason.HELPER_MISSING));
         }
         String origin = "helper '" + helper.program() + "' of " + DockerConfigFile.name(file.path());
         return program.flatMap(found -> key.questions().stream()

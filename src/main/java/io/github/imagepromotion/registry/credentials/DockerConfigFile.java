@@ -2,8 +2,10 @@ package io.github.imagepromotion.registry.credentials;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,8 +36,8 @@ record DockerConfigFile(Path path, JsonObject json) {
             return new DockerConfigFile(path, Json.object(in.readNBytes(LARGEST), name(path)));
         } catch (IOException e) {
             throw new ImageException(
-                    "Cannot read " + name(path) + ": " + e.getMessage()
-                            + ". Make it readable, or name a <serverId> (-Dimage.serverId).",
+                    Message.of("Cannot read " + name(path) + ": " + e.getMessage() + ".")
+                            .because(RegistryReason.DOCKER_CONFIGURATION),
                     e);
         }
     }

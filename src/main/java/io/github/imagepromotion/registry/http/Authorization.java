@@ -1,12 +1,15 @@
 package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryReason;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.transport.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +112,7 @@ final class Authorization {
 
     private String answerBearer(Challenge challenge, Origin origin, Scope scope, Optional<String> refused)
             throws IOException {
-        Realm asked = Realm.of(challenge, origin, access.elements());
+        Realm asked = Realm.of(challenge, origin, access.role());
         if (credential().isPresent()) {
             asked.checkMayHaveLogin(origin, access);
         }
@@ -170,27 +173,27 @@ final class Authorization {
         return slots.computeIfAbsent(scope, any -> new Slot());
     }
 
-    /** @return what was sent to log in, or where it was looked for, as a message says it, and what to do about it */
-    String login() {
+    /** @return what was sent to log in, or where it was looked for, as a message says it, and why that is not enough */
+    Message login() {
         Optional<Credential> known = credential;
-        String other = access.elements().login();
+        RegistryRole role = access.role();
         if (known == null) {
-            return "it did not ask for a login. Check " + access.elements().registry() + "; where it needs one, name "
-                    + other + ".";
+            return Message.of("it did not ask for a login.").because(RegistryReason.LOGIN_NOT_ASKED, role);
         }
         if (known.isEmpty()) {
-            return "found no login for it in " + source.places(registry) + ". "
-                    + source.remedy(registry)
-                            .map(add -> add + ", or name " + other)
-                            .orElse("Name " + other) + ".";
+            Message none = Message.of("found no login for it in " + source.places(registry) + ".");
+            return source.remedy(registry)
+                    .map(add -> none.because(RegistryReason.NO_LOGIN_THERE, role, add))
+                    .orElseGet(() -> none.because(RegistryReason.NO_LOGIN, role));
         }
         boolean wrongKind = known.get().identityToken() && realm == null;
         String user = known.get().username();
-        return (wrongKind
-                        ? known.get().origin() + " has an identity token for it, and it asks for a password."
-                        : "sent the login of " + known.get().origin()
-                                + (user.isEmpty() ? "" : ", user " + Text.quote(user)) + ".")
-                + " Check that login and its rights, or name " + other + ".";
+        return Message.of(
+                        wrongKind
+                                ? known.get().origin() + " has an identity token for it, and it asks for a password."
+                                : "sent the login of " + known.get().origin()
+                                        + (user.isEmpty() ? "" : ", user " + Text.quote(user)) + ".")
+                .because(RegistryReason.LOGIN_REFUSED, role);
     }
 
     private synchronized Optional<Credential> credential() {

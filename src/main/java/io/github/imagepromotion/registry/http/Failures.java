@@ -2,12 +2,14 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.FailedCallException;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.MissingContentException;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryReason;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.transport.CertificateWantedException;
 import io.github.imagepromotion.registry.transport.ProxyException;
 import io.github.imagepromotion.registry.transport.Response;
@@ -22,7 +24,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
-/** Turns what went wrong into one sentence and the remedy. No secret passes. */
+/** Turns what went wrong into one sentence and its reason. No secret passes. */
 final class Failures {
     private static final String RENEW =
             "Have it renewed by whoever runs the registry, or correct the clock of this machine.";
@@ -34,7 +36,7 @@ final class Failures {
 
     private final RegistryAddress.Host registry;
     private final Redactor redactor;
-    private final ConfigurationNames elements;
+    private final RegistryRole role;
     private final boolean hasCertificate;
     private final BooleanSupplier askedForCertificate;
 
@@ -47,7 +49,7 @@ final class Failures {
         this.askedForCertificate = askedForCertificate;
         this.registry = registry;
         this.redactor = access.redactor();
-        this.elements = access.elements();
+        this.role = access.role();
         this.hasCertificate = access.tls().client().isPresent();
     }
 
@@ -60,58 +62,67 @@ final class Failures {
         return new FailedCallException(what, reason(failure), failure);
     }
 
-    private String reason(IOException failure) {
+    private Message reason(IOException failure) {
         String host = "'" + registry.authority() + "'";
         if (failure instanceof ProxyException proxy) {
-            return "registry " + host + " " + proxy.reason();
+            return Message.of("registry " + host + " ").and(proxy.reason());
         }
         if (Tls.isNotSpoken(failure)) {
-            return "registry " + host + " speaks plain HTTP where HTTPS was expected. " + elements.plain();
+            return Message.of("registry " + host + " speaks plain HTTP where HTTPS was expected.")
+                    .because(RegistryReason.PLAIN_HTTP, role);
         }
         if (Tls.isOtherHost(failure)) {
-            return "the certificate of registry " + host + " is another host's ("
-                    + text(Tls.certificateProblem(failure).orElse(failure)) + "). Check " + elements.registry() + ".";
+            return Message.of("the certificate of registry " + host + " is another host's ("
+                            + text(Tls.certificateProblem(failure).orElse(failure)) + ").")
+                    .because(RegistryReason.NO_REGISTRY, role);
         }
         Optional<Throwable> certificate = Tls.certificateProblem(failure);
         if (certificate.isPresent()) {
-            return "the certificate of registry " + host + " is not "
-                    + (Tls.isOutOfTime(failure) ? "valid now (" : "trusted (") + text(certificate.get()) + "). "
-                    + (Tls.isOutOfTime(failure) ? RENEW : elements.trust());
+            return certificate(host, Tls.isOutOfTime(failure), text(certificate.get()));
         }
         if (failure instanceof CertificateWantedException || Tls.wantsOtherClient(failure)) {
-            return "registry " + host + " " + wantsCertificate(text(failure));
+            return Message.of("registry " + host + " ").and(wantsCertificate(text(failure)));
         }
         return unanswered(host, failure);
     }
 
-    private String wantsCertificate(String said) {
-        return (hasCertificate ? "refuses our certificate (" : "asks for a certificate of ours (") + said + "). "
-                + elements.certificate();
+    private Message certificate(String host, boolean outOfTime, String said) {
+        String what = "the certificate of registry " + host + " is not ";
+        return outOfTime
+                ? Message.of(what + "valid now (" + said + "). " + RENEW)
+                : Message.of(what + "trusted (" + said + ").").because(RegistryReason.UNTRUSTED_CERTIFICATE, role);
     }
 
-    private String unanswered(String host, IOException failure) {
-        String check = " Check " + elements.registry() + ", and that the registry runs.";
-        if (failure instanceof UnknownHostException) {
-            return "registry " + host + " is an unknown host." + check;
-        }
+    private Message wantsCertificate(String said) {
+        return Message.of((hasCertificate ? "refuses our certificate (" : "asks for a certificate of ours (") + said
+                        + ").")
+                .because(RegistryReason.CERTIFICATE_WANTED, role);
+    }
+
+    private Message unanswered(String host, IOException failure) {
         if (failure instanceof SocketTimeoutException) {
-            return "registry " + host + " does not answer in time (" + text(failure)
-                    + "). Try again later, or wait longer with <stallTimeout> (-Dimage.stallTimeout).";
+            return Message.of("registry " + host + " does not answer in time (" + text(failure) + ").")
+                    .because(RegistryReason.TOO_SLOW);
         }
-        if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
-            return "registry " + host + " does not answer (" + text(failure) + ")." + check;
+        String what;
+        if (failure instanceof UnknownHostException) {
+            what = "registry " + host + " is an unknown host.";
+        } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
+            what = "registry " + host + " does not answer (" + text(failure) + ").";
+        } else {
+            what = "the connection to registry " + host + " failed (" + text(failure) + ").";
         }
-        return "the connection to registry " + host + " failed (" + text(failure) + ")." + check;
+        return Message.of(what).because(RegistryReason.UNREACHABLE, role);
     }
 
     /**
      * @param what was to be done, after "Cannot"
      * @param status that refuses it
      * @param text that came with it
-     * @param login what was sent to log in, in words, and what to do about it
+     * @param login what was sent to log in, and why that is not enough
      * @return the exception to throw
      */
-    ImageException refused(String what, int status, ErrorText text, String login) {
+    ImageException refused(String what, int status, ErrorText text, Message login) {
         String said = said(text);
         if (text.isAboutMissingContent() && (status == 400 || status == 404)) {
             return new MissingContentException(
@@ -119,32 +130,41 @@ final class Failures {
                             + "). A garbage collection may have come between; run the same command again.",
                     text.digests());
         }
+        String name = "registry '" + registry.authority() + "' ";
         if (registry.scheme().filter("http"::equals).isPresent() && ErrorText.asksForHttps(said)) {
             return new FailedCallException(
                     what,
-                    "registry '" + registry.authority()
-                            + "' speaks HTTPS where plain HTTP was asked for. Write https:// in " + elements.registry()
-                            + ".");
+                    Message.of(name + "speaks HTTPS where plain HTTP was asked for.")
+                            .because(RegistryReason.HTTPS_ONLY, role));
         }
         if (status == 400 && isAboutCertificate(said)) {
-            return new FailedCallException(
-                    what, "registry '" + registry.authority() + "' " + wantsCertificate("400" + said));
+            return new FailedCallException(what, Message.of(name).and(wantsCertificate("400" + said)));
         }
-        return new FailedCallException(
-                what,
-                switch (status) {
-                    case 401 -> "the registry answered 401" + said + "; " + login;
-                    case 403 -> "the registry answered 403" + said + (isQuota(text) ? FULL : "; " + login);
-                    case 404 ->
-                        "the registry knows no such thing (404" + said + "). Check " + elements.repository()
-                                + ", and that it exists where the registry does not create it.";
-                    case 413 ->
-                        "the registry, or a proxy before it, takes no request of that size (413" + said
-                                + "). Raise its limit (nginx: client_max_body_size).";
-                    case 405 -> "the registry answered 405" + said + ", as one that is read-only now. " + LATER;
-                    case 507 -> "the registry answered 507" + said + FULL;
-                    default -> other(status, said);
-                });
+        return new FailedCallException(what, why(status, said, isQuota(text), login));
+    }
+
+    private Message why(int status, String said, boolean quota, Message login) {
+        String answered = "the registry answered " + status + said;
+        return switch (status) {
+            case 401 -> Message.of(answered + "; ").and(login);
+            case 403 ->
+                quota
+                        ? Message.of(answered + FULL)
+                        : Message.of(answered + "; ").and(login);
+            case 404 ->
+                Message.of("the registry knows no such thing (404" + said + ").")
+                        .because(RegistryReason.NOT_FOUND, role);
+            case 413 ->
+                Message.of("the registry, or a proxy before it, takes no request of that size (413" + said
+                        + "). Raise its limit (nginx: client_max_body_size).");
+            case 405 -> Message.of(answered + ", as one that is read-only now. " + LATER);
+            case 507 -> Message.of(answered + FULL);
+            default ->
+                RetryPolicy.isPassing(status)
+                        ? Message.of("the registry kept answering " + status + said + ".")
+                                .because(RegistryReason.KEEPS_FAILING)
+                        : Message.of(answered + ".").because(RegistryReason.REFUSED, role);
+        };
     }
 
     private static boolean isQuota(ErrorText text) {
@@ -157,15 +177,6 @@ final class Failures {
                 || (said.isEmpty() && !hasCertificate && askedForCertificate.getAsBoolean());
     }
 
-    private String other(int status, String said) {
-        if (RetryPolicy.isPassing(status)) {
-            return "the registry kept answering " + status + said
-                    + ". Try again later, or allow more attempts with <retries> (-Dimage.retries) or more time with"
-                    + " <timeout> (-Dimage.timeout).";
-        }
-        return "the registry answered " + status + said + ". Its log may say more; check " + elements.registry() + ".";
-    }
-
     /**
      * @param what was to be done, after "Cannot"
      * @param why the answer is none, untrusted
@@ -173,7 +184,9 @@ final class Failures {
      */
     ImageException unexpected(String what, String why) {
         return new FailedCallException(
-                what, "the registry's answer is none: " + Text.printable(why) + ". Check " + elements.registry() + ".");
+                what,
+                Message.of("the registry's answer is none: " + Text.printable(why) + ".")
+                        .because(RegistryReason.NO_REGISTRY, role));
     }
 
     /**

@@ -4,7 +4,9 @@ import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Response;
 import java.io.EOFException;
@@ -119,10 +121,10 @@ final class IncomingBlob extends InputStream {
         arrived = 0;
         if (!attempts.again(failure)) {
             throw new ImageException(
-                    "Cannot read blob '" + blob.digest() + "': the registry broke off after " + position + " of "
-                            + blob.size() + " bytes, and again ("
-                            + Text.printable(String.valueOf(failure.getMessage()))
-                            + "). Check that it runs, and allow more attempts (<retries>, -Dimage.retries).",
+                    Message.of("Cannot read blob '" + blob.digest() + "': the registry broke off after " + position
+                                    + " of " + blob.size() + " bytes, and again ("
+                                    + Text.printable(String.valueOf(failure.getMessage())) + ").")
+                            .because(RegistryReason.BROKE_OFF),
                     failure);
         }
     }

@@ -5,10 +5,12 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.ImmutableTagException;
+import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
 import io.github.imagepromotion.registry.transport.Response;
@@ -258,13 +260,13 @@ final class Manifests {
             throw refusal;
         }
         if (status == 403) {
-            throw new ImmutableTagException(String.valueOf(refusal.getMessage()), refusal);
+            throw new ImmutableTagException(refusal.said(), refusal);
         }
         throw new ImmutableTagException(
-                "Cannot move tag '" + tag + "' of '" + repository.displayName() + "' from " + there.get() + " to "
-                        + manifest.descriptor().digest() + ": the registry answered " + status
-                        + ", as for an immutable tag. Take another tag (<movingTags> of the environment,"
-                        + " -Dimage.environments), or let the registry move this one.",
+                Message.of("Cannot move tag '" + tag + "' of '" + repository.displayName() + "' from " + there.get()
+                                + " to " + manifest.descriptor().digest() + ": the registry answered " + status
+                                + ", as for an immutable tag.")
+                        .because(RegistryReason.IMMUTABLE_TAG),
                 refusal);
     }
 

@@ -1,9 +1,11 @@
 package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryReason;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.transport.Origin;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,15 +22,15 @@ record Realm(URI uri, Optional<String> service) {
     /**
      * @param challenge a Bearer challenge
      * @param registry that sent it
-     * @param elements that say how the registry is reached
+     * @param role of the registry
      * @return where to get a token
      * @throws ImageException if the realm is no address that a credential may be sent to
      */
-    static Realm of(Challenge challenge, Origin registry, ConfigurationNames elements) {
+    static Realm of(Challenge challenge, Origin registry, RegistryRole role) {
         String text = challenge.parameter("realm").orElse("");
-        URI uri = parse(text, registry, elements);
+        URI uri = parse(text, registry, role);
         if (isInTheClear(Origin.of(uri), registry)) {
-            throw refused(text, registry, elements, "that would send the login in the clear");
+            throw refused(text, registry, role, "that would send the login in the clear");
         }
         return new Realm(uri, challenge.parameter("service"));
     }
@@ -50,14 +52,14 @@ record Realm(URI uri, Optional<String> service) {
     void checkMayHaveLogin(Origin registry, RegistryAccess access) {
         String host = Origin.of(uri).host();
         if (!RelatedHosts.mayKnowUs(host, registry.host(), access.realms())) {
-            throw new ImageException("Cannot log in to registry '" + registry.host() + "': it sends to "
-                    + Text.quote(host) + " for a token, a host that is not related to it, and would get the login."
-                    + " If that is its token server, " + access.elements().realms() + "; else check "
-                    + access.elements().registry() + ", and tell who runs it.");
+            throw new ImageException(Message.of("Cannot log in to registry '" + registry.host() + "': it sends to "
+                            + Text.quote(host)
+                            + " for a token, a host that is not related to it, and would get the login.")
+                    .because(RegistryReason.TOKEN_SERVER_UNRELATED, access.role()));
         }
     }
 
-    private static URI parse(String text, Origin registry, ConfigurationNames elements) {
+    private static URI parse(String text, Origin registry, RegistryRole role) {
         try {
             URI uri = new URI(Locations.parse(text.trim()).toASCIIString());
             boolean http = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
@@ -65,14 +67,14 @@ record Realm(URI uri, Optional<String> service) {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw refused(text, registry, elements, "it is no address");
+            throw refused(text, registry, role, "it is no address");
         }
-        throw refused(text, registry, elements, "it is no address of an HTTP server");
+        throw refused(text, registry, role, "it is no address of an HTTP server");
     }
 
-    private static ImageException refused(String text, Origin registry, ConfigurationNames elements, String why) {
-        return new ImageException("Cannot log in to registry '" + registry.host() + "': it sends to "
-                + Text.quote(text) + " for a token, and " + why + ". Check " + elements.registry()
-                + ", or have the registry's token realm mended.");
+    private static ImageException refused(String text, Origin registry, RegistryRole role, String why) {
+        return new ImageException(Message.of("Cannot log in to registry '" + registry.host() + "': it sends to "
+                        + Text.quote(text) + " for a token, and " + why + ".")
+                .because(RegistryReason.TOKEN_SERVER_ILLEGAL, role));
     }
 }

@@ -3,9 +3,11 @@ package io.github.imagepromotion.registry.http;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryReason;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Origin;
 import io.github.imagepromotion.registry.transport.Request;
@@ -33,7 +35,7 @@ final class RegistryClient implements Closeable {
     private final Endpoint endpoint;
     private final Authorization authorization;
     private final Failures failures;
-    private final ConfigurationNames elements;
+    private final RegistryRole role;
     private final RetryPolicy retries;
     private final UploadHints hints;
     private final OwnWrites writes;
@@ -41,7 +43,7 @@ final class RegistryClient implements Closeable {
     RegistryClient(RegistryAddress.Host address, RegistryAccess access, Transport transport, RetryPolicy retries) {
         this.transport = transport;
         this.retries = retries;
-        this.elements = access.elements();
+        this.role = access.role();
         this.writes = new OwnWrites(retries);
         this.hints = new UploadHints(access.stateDirectory());
         this.endpoint = new Endpoint(address, access.insecure());
@@ -129,9 +131,9 @@ final class RegistryClient implements Closeable {
             }
             response.close();
             if (target.isEmpty() || hop == MOST_REDIRECTS) {
-                throw new ImageException("Cannot " + call.what() + ": the registry redirects "
-                        + (target.isEmpty() ? "to where it must not." : "in circles.")
-                        + " Check " + elements.registry() + ".");
+                throw new ImageException(Message.of("Cannot " + call.what() + ": the registry redirects "
+                                + (target.isEmpty() ? "to where it must not." : "in circles."))
+                        .because(RegistryReason.NO_REGISTRY, role));
             }
             next = next.with(next.request().to(target.get()));
             response = authorized(next);
@@ -291,7 +293,7 @@ final class RegistryClient implements Closeable {
 
     /** Content that is not what it was asked for by. */
     ImageException damaged(Call call, String why) {
-        return new DamagedContentException(String.valueOf(unexpected(call, why).getMessage()));
+        return new DamagedContentException(unexpected(call, why).said());
     }
 
     @Override

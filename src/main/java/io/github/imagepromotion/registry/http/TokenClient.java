@@ -4,11 +4,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryReason;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
@@ -47,13 +49,13 @@ final class TokenClient {
     private final Transport transport;
     private final RetryPolicy retries;
     private final Redactor redactor;
-    private final ConfigurationNames elements;
+    private final RegistryRole role;
 
     TokenClient(Transport transport, RetryPolicy retries, RegistryAccess access) {
         this.transport = transport;
         this.retries = retries;
         this.redactor = access.redactor();
-        this.elements = access.elements();
+        this.role = access.role();
     }
 
     /**
@@ -63,7 +65,7 @@ final class TokenClient {
      * @param login the credential in words, or where one was looked for, and what to do about it
      * @return a token
      */
-    Token fetch(Realm realm, List<String> scopes, Optional<Credential> credential, String login) throws IOException {
+    Token fetch(Realm realm, List<String> scopes, Optional<Credential> credential, Message login) throws IOException {
         Request request = credential.filter(Credential::identityToken).isPresent()
                 ? refresh(realm, scopes, credential.get())
                 : basic(realm, scopes, credential);
@@ -79,8 +81,7 @@ final class TokenClient {
                     throw refused(server, response.status(), login);
                 }
             } catch (DamagedContentException e) {
-                throw ImageException.of(
-                        "Cannot log in", e, "Check that this server gives tokens, and " + elements.registry() + ".");
+                throw ImageException.of("Cannot log in", e, RegistryReason.TOKEN_SERVER_ANSWER, role);
             } catch (IOException e) {
                 if (!attempts.again(e)) {
                     throw unanswered(server, e);
@@ -161,18 +162,21 @@ final class TokenClient {
     }
 
     private ImageException unanswered(String server, IOException failure) {
-        String remedy = Tls.certificateProblem(failure).isPresent()
-                ? "Check its certificate. " + elements.trust()
-                : "Check that it runs, and " + elements.registry() + ".";
+        RegistryReason reason = Tls.certificateProblem(failure).isPresent()
+                ? RegistryReason.TOKEN_SERVER_UNTRUSTED
+                : RegistryReason.TOKEN_SERVER_UNREACHABLE;
         return new ImageException(
-                "Cannot log in: token server '" + server + "', which the registry names, does not answer ("
-                        + redactor.printable(String.valueOf(failure.getMessage())) + "). " + remedy,
+                Message.of("Cannot log in: token server '" + server
+                                + "', which the registry names, does not answer ("
+                                + redactor.printable(String.valueOf(failure.getMessage())) + ").")
+                        .because(reason, role),
                 failure);
     }
 
-    private ImageException refused(String server, int status, String login) {
-        return new ImageException("Cannot log in: token server '" + server + "', which the registry names, answered "
-                + status + "; " + login);
+    private ImageException refused(String server, int status, Message login) {
+        return new ImageException(Message.of("Cannot log in: token server '" + server
+                        + "', which the registry names, answered " + status + "; ")
+                .and(login));
     }
 
     private static String encode(String text) {

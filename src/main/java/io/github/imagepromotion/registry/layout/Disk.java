@@ -2,6 +2,8 @@ package io.github.imagepromotion.registry.layout;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.registry.RegistryReason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -81,8 +83,8 @@ final class Disk {
         String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("no space left") || message.contains("quota") || message.contains("not enough space")) {
             throw new ImageException(
-                    "Cannot write '" + target + "': the disk is full. Nothing half-written is left; free some space, or"
-                            + " name another directory in <registry> (-Dimage.environments), and run again.",
+                    Message.of("Cannot write '" + target + "': the disk is full. Nothing half-written is left.")
+                            .because(RegistryReason.DISK_FULL),
                     failure);
         }
         return failure;

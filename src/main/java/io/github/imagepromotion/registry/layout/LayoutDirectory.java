@@ -2,8 +2,10 @@ package io.github.imagepromotion.registry.layout;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.RegistryReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,9 +26,9 @@ record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) 
     LayoutDirectory {
         for (String component : name.value().split("/")) {
             if (OWN_NAMES.contains(component)) {
-                throw new ImageException("Cannot keep repository '" + name + "' in '" + registry + "': '" + component
-                        + "' is a name that an OCI image layout needs for itself. Choose another <repository>"
-                        + " (-Dimage.repository).");
+                throw new ImageException(Message.of("Cannot keep repository '" + name + "' in '" + registry + "': '"
+                                + component + "' is a name that an OCI image layout needs for itself.")
+                        .because(RegistryReason.RESERVED_NAME));
             }
         }
     }

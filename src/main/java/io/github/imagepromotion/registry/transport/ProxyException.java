@@ -1,6 +1,8 @@
 package io.github.imagepromotion.registry.transport;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.Proxy;
+import io.github.imagepromotion.registry.RegistryReason;
 import java.io.IOException;
 
 /** A proxy does not let us through to a server, or does not answer. */
@@ -31,19 +33,17 @@ public final class ProxyException extends IOException {
         return status != 0 && !RetryPolicy.isPassing(status);
     }
 
-    /** @return what is wrong and the remedy, as a message says it after "registry 'x' " */
-    public String reason() {
+    /** @return what is wrong, as a message says it after "registry 'x' " */
+    public Message reason() {
         String name = "'" + proxy.host() + ":" + proxy.port() + "' (" + proxy.origin() + ")";
+        String reached = "is reached by proxy " + name + ", which ";
         if (status == 0) {
-            return "is reached by proxy " + name + ", which does not answer. Check that setting, and that the proxy"
-                    + " runs; name hosts that are reached without it in <nonProxyHosts> or NO_PROXY.";
+            return Message.of(reached + "does not answer.").because(RegistryReason.PROXY_UNREACHABLE);
         }
-        String login = proxy.credential().isPresent() ? "refused the login that is set there" : "asks for a login";
-        return "is reached by proxy " + name + ", which "
-                + (status == 407
-                        ? login + " (407). Set the right one: <username> and <password> of the <proxy> in settings.xml,"
-                                + " or user:password@ in the environment variable."
-                        : "answered " + status + ". Have it allow CONNECT to that host and port, or name the host in"
-                                + " <nonProxyHosts> or NO_PROXY.");
+        if (status == 407) {
+            String login = proxy.credential().isPresent() ? "refused the login that is set there" : "asks for a login";
+            return Message.of(reached + login + " (407).").because(RegistryReason.PROXY_LOGIN);
+        }
+        return Message.of(reached + "answered " + status + ".").because(RegistryReason.PROXY_REFUSES);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.access;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,9 +8,9 @@ import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.plugin.Calls;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class AccessTest {
     }
 
     private Optional<Credential> find(Optional<String> serverId, Connection connection) {
-        return access().credentials(serverId, connection, ConfigurationNames.ENVIRONMENT)
+        return access().credentials(serverId, connection, RegistryRole.ENVIRONMENT)
                 .find(HOST);
     }
 
@@ -193,8 +194,7 @@ class AccessTest {
                 List.of());
         assertThatThrownBy(() -> access().tls(connection, Optional.empty(), directory, new Redactor()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(
-                        "environment 'prod'", "no server 'key'", "<passphrase>", "<clientKeyServerId>");
+                .satisfies(tells("environment 'prod'", "no server 'key'", "<passphrase>", "<clientKeyServerId>"));
         server("key", "nobody");
         servers.get(servers.size() - 1).setPassphrase("kanarienvogel-2");
         Redactor redactor = new Redactor();

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.access;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,7 +75,7 @@ class AllowedRegistriesTest {
     void newWhenTheLoginIsNoPairOfVariablesSaysSoAndDoesNotQuoteIt(String text) {
         assertThatThrownBy(() -> new AllowedRegistries(text, DIRECTORY, DIRECTORY))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("-Dimage.allowRegistries", "USER:PASSWORD")
+                .satisfies(tells("-Dimage.allowRegistries", "USER:PASSWORD"))
                 .hasMessageNotContaining("kanarienvogel");
     }
 
@@ -82,6 +83,6 @@ class AllowedRegistriesTest {
     void newWhenARegistryIsNoneNamesTheProperty() {
         assertThatThrownBy(() -> new AllowedRegistries("a b", DIRECTORY, DIRECTORY))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'a b'", "-Dimage.allowRegistries");
+                .satisfies(tells("'a b'", "-Dimage.allowRegistries"));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.access;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -82,7 +83,7 @@ class CheckCallsTest {
     void askWhenTheSecretIsNotSetNamesTheVariable() {
         assertThatThrownBy(() -> ask(Optional.empty(), Optional.of("NOT_SET")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'NOT_SET'", "<hmacEnv>");
+                .satisfies(tells("'NOT_SET'", "<hmacEnv>"));
     }
 
     private static String hmac() throws GeneralSecurityException {

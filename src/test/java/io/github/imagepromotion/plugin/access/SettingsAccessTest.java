@@ -1,12 +1,13 @@
 package io.github.imagepromotion.plugin.access;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.registry.ConfigurationNames;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,7 @@ class SettingsAccessTest {
                 decryption,
                 List.of(serverId).stream().findFirst(),
                 "environment 'prod'",
-                ConfigurationNames.ENVIRONMENT);
+                RegistryRole.ENVIRONMENT);
     }
 
     @Test
@@ -81,10 +82,10 @@ class SettingsAccessTest {
         server("empty", "ci", null);
         assertThatThrownBy(() -> find("none"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("no server 'none'", "environment 'prod'", "<serverId>");
+                .satisfies(tells("no server 'none'", "environment 'prod'", "<serverId>"));
         assertThatThrownBy(() -> find("empty"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("server 'empty'", "no <username> and <password>");
+                .satisfies(tells("server 'empty'", "no <username> and <password>"));
         server("r.example", "ci", null);
         assertThat(find()).isEmpty();
     }

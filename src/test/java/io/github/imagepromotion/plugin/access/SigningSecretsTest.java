@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.access;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -75,7 +76,7 @@ class SigningSecretsTest {
     void pemWhenTheKeyItselfIsConfiguredIsRefusedWithoutIt() {
         assertThatThrownBy(() -> secrets().pem(PEM))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("<signing><keyFile>", "-Dimage.signing.keyFile", "env:NAME")
+                .satisfies(tells("<signing><keyFile>", "-Dimage.signing.keyFile", "env:NAME"))
                 .hasMessageNotContainingAny("BEGIN", PEM.substring(30, 60));
         hidesTheKey(PEM);
     }
@@ -84,12 +85,12 @@ class SigningSecretsTest {
     void pemWhenThereIsNoneNamesIt() {
         assertThatThrownBy(() -> secrets().pem("none.key"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'none.key'", "-Dimage.signing.keyFile");
+                .satisfies(tells("'none.key'", "-Dimage.signing.keyFile"));
         assertThatThrownBy(() -> secrets().pem("env:NONE"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'NONE'", "not set", "<keyFile>");
+                .satisfies(tells("'NONE'", "not set", "<keyFile>"));
         assertThatThrownBy(() -> secrets().passphraseOfVariable("NONE"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'NONE'", "not set", "<passphraseEnv>");
+                .satisfies(tells("'NONE'", "not set", "<passphraseEnv>"));
     }
 }

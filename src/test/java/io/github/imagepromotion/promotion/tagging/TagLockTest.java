@@ -7,6 +7,7 @@ import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -331,7 +332,7 @@ class TagLockTest {
             @Override
             public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
                 if (resolve(tag).isPresent()) {
-                    throw new ImmutableTagException("it is immutable", new ImageException("409"));
+                    throw new ImmutableTagException(Message.of("it is immutable"), new ImageException("409"));
                 }
                 return super.swap(tag, expected, manifest, permit);
             }

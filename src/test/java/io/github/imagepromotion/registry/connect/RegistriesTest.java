@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.connect;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,9 +32,7 @@ class RegistriesTest {
     void openWhenOfflineRefusesHosts(String address) {
         assertThatThrownBy(() -> Registries.open(RegistryAddress.of(address), OFFLINE))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining(address)
-                .hasMessageContaining("without -o")
-                .hasMessageContaining("oci:");
+                .satisfies(tells(address, "without -o", "oci:"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.credentials;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -169,7 +170,7 @@ class DockerConfigCredentialsTest {
         assertThatThrownBy(() -> find("r.example"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("docker-credential-bad")
-                .hasMessageContaining("-Dimage.serverId")
+                .satisfies(tells("-Dimage.serverId"))
                 .satisfies(thrown -> assertThat(stackTrace(thrown)).doesNotContain(CANARY));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
     }

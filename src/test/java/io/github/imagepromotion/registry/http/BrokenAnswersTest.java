@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,7 +65,7 @@ class BrokenAnswersTest {
 
         assertThatThrownBy(() -> client.repository().manifest(TAG))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("Cannot read manifest '42'", "Check <registry>");
+                .satisfies(tells("Cannot read manifest '42'", "Check <registry>"));
     }
 
     @Test

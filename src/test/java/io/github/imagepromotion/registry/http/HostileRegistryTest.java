@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -72,7 +73,7 @@ class HostileRegistryTest {
             long before = threads.getCurrentThreadAllocatedBytes();
             assertThatThrownBy(call)
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContainingAll(parts)
+                    .satisfies(tells(parts))
                     .satisfies(thrown -> assertThat(
                                     String.valueOf(thrown.getMessage()).codePoints())
                             .noneMatch(Character::isISOControl))
@@ -189,7 +190,7 @@ class HostileRegistryTest {
         try (RawServer server = new RawServer(out -> write(out, answer));
                 UnhurriedClient client = client(server.address())) {
             assertThatThrownBy(() -> client.repository().manifest(TAG))
-                    .hasMessageContainingAll("it is no JSON: ", " at line 1 column ", "Check <registry>")
+                    .satisfies(tells("it is no JSON: ", " at line 1 column ", "Check <registry>"))
                     .message()
                     .doesNotContain("gson", "JsonReader", "https:");
         }

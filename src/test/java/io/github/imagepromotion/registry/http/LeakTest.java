@@ -1,5 +1,7 @@
 package io.github.imagepromotion.registry.http;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static io.github.imagepromotion.registry.http.FakeRegistry.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +13,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.ConfigurationNames;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.transport.Origin;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -198,8 +200,7 @@ class LeakTest {
                 refusesWithout("no such thing", "Bearer realm=\"" + elsewhere.url() + "/token\"", exchange));
         assertThatThrownBy(() -> client.repository().manifest(Tag.of("42")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(
-                        "Cannot log in: ", "oken of '127.0.0.1'", "Check that this server gives tokens");
+                .satisfies(tells("Cannot log in: ", "oken of '127.0.0.1'", "Check that this server gives tokens"));
     }
 
     /** Every token is remembered so that it is never shown, and a server may give another one each time. */
@@ -228,7 +229,7 @@ class LeakTest {
     void realmWhenALoginMustNotGoThereIsRefused(String realm) {
         Challenge challenge = new Challenge("bearer", Map.of("realm", realm));
         Origin https = Origin.of(URI.create("https://r.example/v2/"));
-        assertThatThrownBy(() -> Realm.of(challenge, https, ConfigurationNames.ENVIRONMENT))
+        assertThatThrownBy(() -> Realm.of(challenge, https, RegistryRole.ENVIRONMENT))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("r.example");
     }
@@ -248,7 +249,7 @@ class LeakTest {
         sendForTokensTo("localhost");
         assertThatThrownBy(() -> client.repository().manifest(Tag.of("42")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'localhost'", "not related", "<realms>", "-Dimage.environments");
+                .satisfies(tells("'localhost'", "not related", "<realms>", "-Dimage.environments"));
         assertThat(elsewhere.seen).isEmpty();
     }
 
@@ -256,7 +257,7 @@ class LeakTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void remedyWhenNoEnvironmentIsMeantNamesTheElementThatIs(boolean base) throws IOException {
-        ConfigurationNames elements = base ? ConfigurationNames.BASE : ConfigurationNames.SOURCE;
+        RegistryRole elements = base ? RegistryRole.BASE : RegistryRole.SOURCE;
         String element = base ? "<from><image> (-Dimage.from.image)" : "<source> (-Dimage.source)";
         sendForTokensTo("localhost");
         List<String> said = new ArrayList<>();
@@ -264,8 +265,7 @@ class LeakTest {
             RegistryAddress.Host host = (RegistryAddress.Host) RegistryAddress.of(address);
             try (UnhurriedClient other =
                     new UnhurriedClient(host, Accesses.asUser().with(elements))) {
-                said.add(String.valueOf(catchThrowable(() -> other.repository().manifest(Tag.of("42")))
-                        .getMessage()));
+                said.add(told(catchThrowable(() -> other.repository().manifest(Tag.of("42")))));
             }
         }
         server.with(exchange -> {
@@ -274,8 +274,7 @@ class LeakTest {
         });
         try (UnhurriedClient other =
                 new UnhurriedClient(server.address(), Accesses.asUser().with(elements))) {
-            said.add(String.valueOf(catchThrowable(() -> other.repository().manifest(Tag.of("42")))
-                    .getMessage()));
+            said.add(told(catchThrowable(() -> other.repository().manifest(Tag.of("42")))));
         }
 
         assertThat(said.get(0)).contains("not related", "else check " + element);
@@ -352,11 +351,10 @@ class LeakTest {
         Challenge challenge = new Challenge("bearer", Map.of("realm", realm));
         Origin origin = Origin.of(URI.create(registry));
         if (taken) {
-            assertThat(Realm.of(challenge, origin, ConfigurationNames.ENVIRONMENT)
-                            .uri())
+            assertThat(Realm.of(challenge, origin, RegistryRole.ENVIRONMENT).uri())
                     .hasToString(realm);
         } else {
-            assertThatThrownBy(() -> Realm.of(challenge, origin, ConfigurationNames.ENVIRONMENT))
+            assertThatThrownBy(() -> Realm.of(challenge, origin, RegistryRole.ENVIRONMENT))
                     .isInstanceOf(ImageException.class)
                     .hasMessageContaining("in the clear");
         }

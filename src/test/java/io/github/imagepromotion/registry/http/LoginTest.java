@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,11 +112,11 @@ class LoginTest {
                     .hasMessageContaining("401")
                     .hasMessageContaining(server.authority() + "/team/app")
                     .hasMessageContaining("server 'prod' of settings.xml")
-                    .hasMessageContaining("<serverId> (-Dimage.serverId)")
+                    .satisfies(tells("<serverId> (-Dimage.serverId)"))
                     .satisfies(LoginTest::holdsNoSecret);
             assertThatThrownBy(() -> promote(none, 1))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContaining("found no login for it in the places of the tests. Name another one with")
+                    .satisfies(tells("found no login for it in the places of the tests. Name another one with"))
                     .hasMessageNotContaining("Check that login");
         }
     }
@@ -144,10 +145,10 @@ class LoginTest {
                 try (Registry registry = open(server, nothing)) {
                     assertThatThrownBy(() -> promote(registry, 1))
                             .isInstanceOf(ImageException.class)
-                            .hasMessageContainingAll(
+                            .satisfies(tells(
                                     "401",
                                     "found no login for it in settings.xml. Add a <server> with the id 'prod' to"
-                                            + " settings.xml, or name another one with <serverId> (-Dimage.serverId).")
+                                            + " settings.xml, or name another one with <serverId> (-Dimage.serverId)."))
                             .hasMessageNotContaining("Check that login");
                 }
             }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -97,7 +98,7 @@ class ProxyTest {
         try (Registry registry = registry(address, access)) {
             assertThatThrownBy(() -> open(registry).resolve(Tag.of("42")))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContainingAll(parts)
+                    .satisfies(tells(parts))
                     .satisfies(thrown -> {
                         StringWriter text = new StringWriter();
                         thrown.printStackTrace(new PrintWriter(text));

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,7 +73,7 @@ class TlsRegistryTest {
     private static void fails(String address, TlsFiles tls, String... parts) {
         assertThatThrownBy(() -> push(address, tls))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(parts)
+                .satisfies(tells(parts))
                 .hasMessageContaining("'" + address + "'");
     }
 
@@ -179,7 +180,7 @@ class TlsRegistryTest {
             push("https://" + nginx.authority(), as(authority.client()));
             assertThatThrownBy(() -> push(nginx.authority(), new TlsFiles(trusted, Optional.empty())))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContainingAll("asks for a certificate of ours (400", "<clientCertificate>");
+                    .satisfies(tells("asks for a certificate of ours (400", "<clientCertificate>"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.http;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static io.github.imagepromotion.registry.http.FakeRegistry.answer;
 import static io.github.imagepromotion.registry.http.FakeRegistry.header;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -211,7 +212,7 @@ class UploadFaultsTest {
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("kept answering " + status)
                 .hasMessageContaining("'TOOMANYREQUESTS, slow\\u001B[31m down'")
-                .hasMessageContaining("<retries> (-Dimage.retries)");
+                .satisfies(tells("<retries> (-Dimage.retries)"));
         assertThat(server.seen).hasSize(4);
         assertThat(client.pauses).hasSize(3).isSorted();
     }

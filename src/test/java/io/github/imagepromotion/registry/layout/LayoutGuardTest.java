@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.layout;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,7 +112,7 @@ class LayoutGuardTest {
         RegistryAddress.Directory address = (RegistryAddress.Directory) RegistryAddress.of("oci:" + directory);
         assertThatThrownBy(() -> LayoutRegistry.open(address).repository(RepositoryName.of(name)))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("<repository>");
+                .satisfies(tells("<repository>"));
     }
 
     @ParameterizedTest

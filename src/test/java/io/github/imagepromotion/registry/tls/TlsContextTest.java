@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.tls;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -44,7 +45,7 @@ class TlsContextTest {
     private static void refuses(TlsFiles files, String... parts) {
         assertThatThrownBy(() -> TlsContext.of(files))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(parts)
+                .satisfies(tells(parts))
                 .hasMessageNotContainingAny("MIG", "MII");
     }
 
@@ -161,7 +162,7 @@ class TlsContextTest {
             assertThatThrownBy(() -> TlsContext.of(
                             new TlsFiles(Optional.empty(), Optional.of(new TlsFiles.Keystore(file, wrong)))))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContainingAll("<keystore>", file.toString(), "<keystoreServerId>")
+                    .satisfies(tells("<keystore>", file.toString(), "<keystoreServerId>"))
                     .hasMessageNotContainingAny("kanarienvogel");
         }
         assertThat(TlsContext.of(new TlsFiles(
