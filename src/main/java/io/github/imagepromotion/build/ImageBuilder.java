@@ -1,21 +1,162 @@
 package io.github.imagepromotion.build;
 
+import io.github.imagepromotion.archive.ExternalLayers;
+import io.github.imagepromotion.build.application.ApplicationBuilder;
+import io.github.imagepromotion.build.application.BuiltApplication;
+import io.github.imagepromotion.build.assembly.ImageAssembly;
+import io.github.imagepromotion.build.base.BaseImage;
+import io.github.imagepromotion.build.base.BaseImageReference;
+import io.github.imagepromotion.build.base.OpenBase;
+import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/** Builds an image: the same request gives the same digest, anywhere and at any time. */
+/**
+ * Builds an image, and writes it as a build artifact. The same request gives the same digest, anywhere and at any time;
+ * it is fixed here.
+ */
 public final class ImageBuilder {
+    private final BuildRequest request;
+
+    /** @param request what is to be built */
+    public ImageBuilder(BuildRequest request) {
+        this.request = request;
+    }
 
     /**
-     * Builds without asking whether there is anything to do.
+     * Builds the image and writes its archive and build record, unless the last build left just these.
      *
-     * @param request what is to be built
-     * @return the image; the caller closes it
-     * @throws io.github.imagepromotion.image.ImageException if the request cannot be met, with the remedy
+     * @param artifact what it is called, and where it goes
+     * @return what lies there then
+     * @throws ImageException if the request cannot be met, with the remedy
      * @throws IOException if the disk or a registry fails
      */
-    public BuiltImage build(BuildRequest request) throws IOException {
-        try (ImageBuild build = ImageBuild.of(request)) {
-            return build.run();
+    public ImageArtifact build(ArtifactRequest artifact) throws IOException {
+        ArtifactWriter writer = new ArtifactWriter(artifact);
+        ApplicationBuilder application = application();
+        // 1. The base: its digest, where the reference is a tag and a registry may be asked.
+        try (OpenBase base = base()) {
+            // 2. Is there anything to do?
+            Digest inputs = inputs(base, application, artifact);
+            Optional<ImageArtifact> unchanged = writer.unchanged(inputs);
+            if (unchanged.isPresent()) {
+                application.rememberInputs();
+                return unchanged.get();
+            }
+            // 3. The image: the base's layers, the application's, and what both are together. The digest is fixed.
+            try (BuiltImage built = image(base, application)) {
+                // 4. The record of it, and what else is said about it.
+                BuildRecord record = writer.record(built.image(), built.blobs(), recordedBase(built), Optional.empty());
+                List<Document> documents =
+                        artifact.documents().about(built.image(), record, List.of(), Optional.of(application::content));
+                // 5. The archive, and the record beside it.
+                return writer.write(
+                        built.image(), built.blobs(), externalLayers(built), documents, record, Optional.of(inputs));
+            }
         }
+    }
+
+    /**
+     * Builds the image alone.
+     *
+     * @return the image; the caller closes it
+     * @throws ImageException if the request cannot be met, with the remedy
+     * @throws IOException if the disk or a registry fails
+     */
+    public BuiltImage image() throws IOException {
+        try (OpenBase base = base()) {
+            return image(base, application());
+        }
+    }
+
+    private ApplicationBuilder application() throws IOException {
+        return new ApplicationBuilder(
+                request.application(), request.container(), request.workspace().workDirectory());
+    }
+
+    private OpenBase base() throws IOException {
+        return request.workspace().images(RegistryRole.BASE).open(request.base());
+    }
+
+    /** Takes the base, builds the application's layers, and puts them together for each platform. */
+    private BuiltImage image(OpenBase base, ApplicationBuilder application) throws IOException {
+        IoFunction<Consumer<String>, BuiltApplication> prepared = application.prepare();
+        Parts parts = Parts.make(
+                () -> base.take(request.platforms()),
+                () -> prepared.apply(request.workspace().progress()));
+        try {
+            ImageAssembly assembly =
+                    ImageAssembly.of(parts.base(), parts.application(), request.container(), request.annotations());
+            new RememberedStartCheck(request).check(parts, assembly);
+            return new BuiltImage(
+                    assembly.image(), assembly.blobs(), parts.base().image(), parts);
+        } catch (IOException | RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private Digest inputs(OpenBase base, ApplicationBuilder application, ArtifactRequest artifact) throws IOException {
+        InputHash hash = new InputHash()
+                .add("plugin", request.builder())
+                .add("thin", request.thin())
+                .add("start", request.checksStart());
+        artifact.addInputs(hash);
+        addInputs(hash, base, application);
+        return hash.finish();
+    }
+
+    /** Adds all that the image depends on: the content of its files, its settings, and the digest of the base. */
+    private void addInputs(InputHash hash, OpenBase base, ApplicationBuilder application) throws IOException {
+        hash.add("base", request.base(), base.digest())
+                .addAll("platforms", request.platforms())
+                .addAll("annotations", request.annotations().keySet())
+                .addAll("annotation values", request.annotations().values());
+        application.addInputs(hash);
+    }
+
+    /** @return hash of all that the image depends on, remembered as a build does that has nothing to do */
+    Digest inputs() throws IOException {
+        ApplicationBuilder application = application();
+        InputHash hash = new InputHash();
+        try (OpenBase base = base()) {
+            addInputs(hash, base, application);
+        }
+        application.rememberInputs();
+        return hash.finish();
+    }
+
+    /** A promotion of a thin archive needs to know where the base is. */
+    private Optional<BuildRecord.Base> recordedBase(BuiltImage built) {
+        return built.base()
+                .map(base -> new BuildRecord.Base(
+                        request.thin() ? base.name() : request.recordedBase().apply(base.name()), base.digest()));
+    }
+
+    private Optional<ExternalLayers> externalLayers(BuiltImage built) {
+        if (!request.thin()
+                || built.base().isEmpty()
+                || built.base().get().layers().isEmpty()) {
+            return Optional.empty();
+        }
+        BaseImage base = built.base().get();
+        BaseImageReference.Remote remote = (BaseImageReference.Remote) base.reference();
+        ImageReference byDigest = new ImageReference(
+                remote.image().registry(), remote.image().repository(), Optional.empty(), Optional.of(base.digest()));
+        return Optional.of(new ExternalLayers(
+                byDigest,
+                base.layers().stream().map(Descriptor::digest).collect(Collectors.toCollection(LinkedHashSet::new))));
     }
 }

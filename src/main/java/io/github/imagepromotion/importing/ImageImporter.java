@@ -1,5 +1,8 @@
 package io.github.imagepromotion.importing;
 
+import io.github.imagepromotion.build.ArtifactRequest;
+import io.github.imagepromotion.build.ArtifactWriter;
+import io.github.imagepromotion.build.ImageArtifact;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.BaseSource;
@@ -12,11 +15,13 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.DockerConversion;
 import io.github.imagepromotion.importing.docker.SavedImage;
 import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +43,31 @@ public final class ImageImporter {
         this.request = request;
         this.workspace = request.workspace();
         this.limit = new ExpansionLimit(request.expansionLimit());
+    }
+
+    /**
+     * Takes the image, and writes its archive and build record.
+     *
+     * @param artifact what it is called, and where it goes
+     * @param source as the record names it
+     * @return what lies there then
+     * @throws ImageException if it is not to be had, lacks a platform, or is not what it says of itself
+     * @throws IOException if the disk or a registry fails
+     */
+    public ImageArtifact take(ArtifactRequest artifact, String source) throws IOException {
+        ArtifactWriter writer = new ArtifactWriter(artifact);
+        try (ImportedImage imported = take()) {
+            BuildRecord record = writer.record(
+                    imported.image(),
+                    imported.blobs(),
+                    Optional.empty(),
+                    Optional.of(new BuildRecord.Source(source, imported.sourceDigest(), imported.isDigestPreserved())));
+            List<Document> documents = new ArrayList<>(imported.documents());
+            documents.addAll(
+                    artifact.documents().about(imported.image(), record, imported.documents(), Optional.empty()));
+            return writer.write(
+                    imported.image(), imported.blobs(), Optional.empty(), documents, record, Optional.empty());
+        }
     }
 
     /**

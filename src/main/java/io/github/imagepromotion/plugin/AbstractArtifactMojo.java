@@ -1,12 +1,10 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.ledger.Attachment;
-import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.plugin.access.CacheDirectory;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.AttachmentParameter;
@@ -18,7 +16,6 @@ import io.github.imagepromotion.plugin.project.BuiltEnvironments;
 import io.github.imagepromotion.plugin.project.ImageDocuments;
 import io.github.imagepromotion.plugin.project.ImageName;
 import io.github.imagepromotion.plugin.project.Reactor;
-import io.github.imagepromotion.record.BuildRecord;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,8 +101,18 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 : cacheDirectory.toPath();
     }
 
+    /** What is left of the image beside its bytes. */
+    protected final ArtifactRequest artifact(ArtifactOutput output) throws IOException {
+        return output.request(
+                repository(),
+                givenBuildId(),
+                new BuildNumber(session).vcs(baseDirectory()),
+                recorded(environments().orElseGet(Environments::none)),
+                documents());
+    }
+
     /** What is said about the image beside it, read before the build so that it is one of its inputs. */
-    final ImageDocuments imageDocuments() throws IOException {
+    private ImageDocuments documents() throws IOException {
         List<Attachment> files = AttachmentParameter.attachments(
                 attachments == null ? List.of() : attachments,
                 new Properties(session, project),
@@ -113,6 +120,18 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 directories().of("image.attachments", baseDirectory()),
                 sbom());
         return new ImageDocuments(session, project, execution, redactor(), attester("build"), provenance, files);
+    }
+
+    /** Where the goal leaves the artifact. */
+    protected final ArtifactOutput output() throws IOException {
+        Environments environments = environments().orElseGet(Environments::none);
+        return new ArtifactOutput(
+                project,
+                projectHelper,
+                getLog(),
+                buildDirectory(),
+                execution,
+                record -> BuiltEnvironments.tell(session, record, environments));
     }
 
     /** Where the CycloneDX plugin left its SBOM; Spring Boot's parent lets it have another name. */
@@ -123,43 +142,5 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 .filter(file -> file.getFileName().toString().endsWith(".json") && Files.isRegularFile(file))
                 .findFirst()
                 .orElseGet(() -> buildDirectory().resolve("bom.json"));
-    }
-
-    /** Where the goal leaves the artifact, which may go to these environments. */
-    protected final ArtifactOutput output(Environments environments) {
-        return new ArtifactOutput(
-                project,
-                projectHelper,
-                getLog(),
-                buildDirectory(),
-                execution,
-                record -> BuiltEnvironments.tell(session, record, environments));
-    }
-
-    /** What is recorded of an image of this project; not signed yet. */
-    protected final BuildRecord record(
-            Image image,
-            BlobSource blobs,
-            Optional<BuildId> given,
-            Optional<BuildRecord.Base> base,
-            Optional<BuildRecord.Source> source,
-            Optional<BuildRecord.Vcs> vcs,
-            Environments environments)
-            throws IOException {
-        Descriptor top = image.top();
-        return new BuildRecord(
-                BuildRecord.SCHEMA_VERSION,
-                Reactor.coordinates(project),
-                BuildNumber.orOfContent(given, top.digest()),
-                repository(),
-                top.digest(),
-                top.mediaType(),
-                top.size(),
-                BuildRecord.PlatformImage.allOf(image, blobs),
-                base,
-                source,
-                vcs,
-                recorded(environments).list(),
-                Optional.empty());
     }
 }

@@ -1,23 +1,13 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.build.BuildRequest;
-import io.github.imagepromotion.build.BuiltImage;
-import io.github.imagepromotion.build.ImageBuild;
+import io.github.imagepromotion.build.ImageBuilder;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.application.Application;
 import io.github.imagepromotion.build.application.Contents;
-import io.github.imagepromotion.build.base.BaseImage;
 import io.github.imagepromotion.build.base.BaseImageReference;
-import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.disk.FileState;
-import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.ImageReference;
-import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.ContainerParameter;
 import io.github.imagepromotion.plugin.config.ExtraDirectoriesParameter;
@@ -27,20 +17,14 @@ import io.github.imagepromotion.plugin.config.Properties;
 import io.github.imagepromotion.plugin.config.ToParameter;
 import io.github.imagepromotion.plugin.project.ApplicationForm;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
-import io.github.imagepromotion.plugin.project.BuildNumber;
-import io.github.imagepromotion.plugin.project.ImageDocuments;
 import io.github.imagepromotion.plugin.project.JavaProject;
-import io.github.imagepromotion.plugin.project.Reactor;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.File;
 import java.io.IOException;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
+import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -133,85 +117,18 @@ public class BuildMojo extends AbstractArtifactMojo {
 
     @Override
     protected void run() throws IOException {
-        Optional<BuildId> given = givenBuildId();
-        RepositoryName name = repository();
-        Environments environments = environments().orElseGet(Environments::none);
-        Optional<BuildRecord.Vcs> vcs = new BuildNumber(session).vcs(baseDirectory());
-        ArtifactOutput output = output(environments);
-        ImageDocuments documents = imageDocuments();
         explain();
-        try (ImageBuild build = ImageBuild.of(request())) {
-            InputHash hash = inputs(given, name, environments, vcs);
-            documents.addInputs(hash);
-            build.addInputs(hash);
-            Digest inputs = hash.finish();
-            if (output.attachUnchanged(inputs)) {
-                build.rememberInputs();
-                return;
-            }
-            try (BuiltImage built = build.run()) {
-                Optional<BuildRecord.Base> base =
-                        built.base().map(image -> new BuildRecord.Base(recordedName(image), image.digest()));
-                BuildRecord record = documents.signed(
-                        record(built.image(), built.blobs(), given, base, Optional.empty(), vcs, environments));
-                output.write(
-                        "Built",
-                        built.image(),
-                        built.blobs(),
-                        externalLayers(built),
-                        documents.about(built.image(), record, List.of(), Optional.of(build::content)),
-                        record,
-                        Optional.of(inputs));
-            }
-        }
-    }
-
-    /** A promotion of a thin archive needs to know where the base is. */
-    private String recordedName(BaseImage base) {
-        return thin ? base.name() : from.recorded(new Properties(session, project), origins(), base.name());
-    }
-
-    private Optional<ExternalLayers> externalLayers(BuiltImage built) {
-        if (!thin || built.base().isEmpty() || built.base().get().layers().isEmpty()) {
-            return Optional.empty();
-        }
-        BaseImage base = built.base().get();
-        if (!(base.reference() instanceof BaseImageReference.Remote remote)) {
-            throw new ImageException("Cannot leave the layers of the base image " + Text.quote(base.name())
-                    + " out of the archive: it is in no registry, so no promotion could have them from there. Name a base"
-                    + " in a registry (<from><image>, -Dimage.from.image), or build a full archive"
-                    + " (<thin>false</thin>, -Dimage.thin=false).");
-        }
-        ImageReference byDigest = new ImageReference(
-                remote.image().registry(), remote.image().repository(), Optional.empty(), Optional.of(base.digest()));
-        return Optional.of(new ExternalLayers(
-                byDigest,
-                base.layers().stream().map(Descriptor::digest).collect(Collectors.toCollection(LinkedHashSet::new))));
-    }
-
-    /** What goes into archive and record beside the image. */
-    private InputHash inputs(
-            Optional<BuildId> given, RepositoryName name, Environments environments, Optional<BuildRecord.Vcs> vcs)
-            throws IOException {
-        return new InputHash()
-                .add("plugin", execution.getVersion(), pluginIfSnapshot())
-                .add("identity", Reactor.coordinates(project), name, given)
-                .add("vcs", vcs)
-                .add("thin", thin)
-                .add("start", checkStart)
-                .addAll("environments", environments.list())
-                .addAll("recorded environments", recorded(environments).list());
+        ArtifactOutput output = output();
+        output.attach("Built", new ImageBuilder(request()).build(artifact(output)));
     }
 
     /** A snapshot of the plugin may be another one under the same version. */
-    private String pluginIfSnapshot() throws IOException {
-        File plugin = execution
-                .getMojoDescriptor()
-                .getPluginDescriptor()
-                .getPluginArtifact()
-                .getFile();
-        boolean fixed = !execution.getVersion().endsWith("-SNAPSHOT") || plugin == null || !plugin.exists();
-        return fixed ? "" : FileState.of(plugin.toPath()).text();
+    private String builder() throws IOException {
+        Artifact plugin = execution.getMojoDescriptor().getPluginDescriptor().getPluginArtifact();
+        File file = plugin == null ? null : plugin.getFile();
+        boolean fixed = !execution.getVersion().endsWith("-SNAPSHOT") || file == null || !file.exists();
+        return execution.getVersion()
+                + (fixed ? "" : " " + FileState.of(file.toPath()).text());
     }
 
     /** Tells what jib knows and this goal does otherwise. */
@@ -244,10 +161,12 @@ public class BuildMojo extends AbstractArtifactMojo {
                         Optional.ofNullable(containerizingMode).filter(text -> !text.isBlank()),
                         container.mainClass(properties),
                         container.isForServletContainer(properties));
+        BaseImageReference reference = BaseImageReference.of(
+                base.isPresent() ? base.get() : defaultBase(contents, java),
+                directories().of("image.from.image", baseDirectory()));
+        refuseThinWithoutRegistry(reference);
         return new BuildRequest(
-                BaseImageReference.of(
-                        base.isPresent() ? base.get() : defaultBase(contents, java),
-                        directories().of("image.from.image", baseDirectory())),
+                reference,
                 from.platforms(properties),
                 new Application(
                         contents,
@@ -256,7 +175,19 @@ public class BuildMojo extends AbstractArtifactMojo {
                 container.settings(properties, java, contents, base.isPresent()),
                 properties.map("annotations", annotations),
                 checkStart,
+                thin,
+                name -> from.recorded(properties, origins(), name),
+                builder(),
                 workspace(properties));
+    }
+
+    private void refuseThinWithoutRegistry(BaseImageReference base) {
+        if (thin && !(base instanceof BaseImageReference.Remote) && !(base instanceof BaseImageReference.Scratch)) {
+            throw new ImageException("Cannot leave the layers of the base image " + Text.quote(base.toString())
+                    + " out of the archive: it is in no registry, so no promotion could have them from there. Name a base"
+                    + " in a registry (<from><image>, -Dimage.from.image), or build a full archive"
+                    + " (<thin>false</thin>, -Dimage.thin=false).");
+        }
     }
 
     /** Jib's. */

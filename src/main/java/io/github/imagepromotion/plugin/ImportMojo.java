@@ -2,24 +2,16 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.Mirrors;
-import io.github.imagepromotion.document.Document;
-import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.importing.ImageImporter;
 import io.github.imagepromotion.importing.ImportRequest;
 import io.github.imagepromotion.importing.ImportSource;
-import io.github.imagepromotion.importing.ImportedImage;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
-import io.github.imagepromotion.plugin.project.BuildNumber;
-import io.github.imagepromotion.plugin.project.ImageDocuments;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.inject.Inject;
@@ -71,33 +63,10 @@ public class ImportMojo extends AbstractArtifactMojo {
 
     @Override
     protected void run() throws IOException {
-        Optional<BuildId> given = givenBuildId();
-        repository();
-        Environments environments = environments().orElseGet(Environments::none);
-        ArtifactOutput output = output(environments);
-        ImageDocuments documents = imageDocuments();
-        try (ImportedImage imported = new ImageImporter(request()).take()) {
-            BuildRecord.Source from = new BuildRecord.Source(
-                    origins()
-                            .recorded(
-                                    "source",
-                                    "image.source",
-                                    String.valueOf(source).trim()),
-                    imported.sourceDigest(),
-                    imported.isDigestPreserved());
-            BuildRecord record = documents.signed(record(
-                    imported.image(),
-                    imported.blobs(),
-                    given,
-                    Optional.empty(),
-                    Optional.of(from),
-                    new BuildNumber(session).vcs(baseDirectory()),
-                    environments));
-            List<Document> all = new ArrayList<>(imported.documents());
-            all.addAll(documents.about(imported.image(), record, imported.documents(), Optional.empty()));
-            output.write(
-                    "Imported", imported.image(), imported.blobs(), Optional.empty(), all, record, Optional.empty());
-        }
+        ArtifactOutput output = output();
+        ImageImporter importer = new ImageImporter(request());
+        String named = String.valueOf(source).trim();
+        output.attach("Imported", importer.take(artifact(output), origins().recorded("source", "image.source", named)));
     }
 
     ImportRequest request() {

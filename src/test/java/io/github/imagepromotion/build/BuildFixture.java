@@ -13,7 +13,6 @@ import io.github.imagepromotion.build.application.FilePermission;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.Mirrors;
 import io.github.imagepromotion.build.base.RegistryOpener;
-import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message;
@@ -110,17 +109,12 @@ final class BuildFixture {
     }
 
     BuiltImage build() throws IOException {
-        return new ImageBuilder().build(request());
+        return new ImageBuilder(request()).image();
     }
 
     /** @return hash of all that the build depends on */
     Digest inputs() throws IOException {
-        InputHash hash = new InputHash();
-        try (ImageBuild build = ImageBuild.of(request())) {
-            build.addInputs(hash);
-            build.rememberInputs();
-        }
-        return hash.finish();
+        return new ImageBuilder(request()).inputs();
     }
 
     BuildRequest request() {
@@ -150,6 +144,9 @@ final class BuildFixture {
                 container,
                 annotations,
                 checksStart,
+                false,
+                name -> name,
+                "1",
                 workspace);
     }
 

@@ -1,24 +1,17 @@
 package io.github.imagepromotion.plugin.project;
 
-import io.github.imagepromotion.archive.ArchiveWriter;
-import io.github.imagepromotion.archive.ExternalLayers;
-import io.github.imagepromotion.archive.Identity;
-import io.github.imagepromotion.build.LastBuild;
-import io.github.imagepromotion.document.Document;
-import io.github.imagepromotion.image.BlobSource;
-import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.build.ArtifactRequest;
+import io.github.imagepromotion.build.ImageArtifact;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Size;
-import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.plugin.console.MavenPromotionLog;
 import io.github.imagepromotion.record.BuildRecord;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.MojoExecution;
@@ -79,68 +72,62 @@ public final class ArtifactOutput {
         project.setContextValue(MADE, new String[] {image, execution});
     }
 
-    /** Attaches what the last build left, if that is what this one would leave. */
-    public boolean attachUnchanged(Digest inputs) throws IOException {
-        Optional<LastBuild> last = LastBuild.read(lastBuild);
-        if (last.isEmpty() || !last.get().isStillThere(inputs, archive, record)) {
-            return false;
-        }
-        refuseAnother(last.get().name() + "@" + last.get().digest());
-        attach();
-        log.info("Unchanged: " + last.get().name() + ", " + last.get().digest() + ", is attached as it was built ("
-                + time() + ")");
-        return true;
+    /**
+     * What is to be left.
+     *
+     * @param repository of the image in every registry
+     * @param buildId that is given
+     * @param vcs the commit that is built
+     * @param environments as the build record tells them
+     * @param documents made about the image
+     */
+    public ArtifactRequest request(
+            RepositoryName repository,
+            Optional<BuildId> buildId,
+            Optional<BuildRecord.Vcs> vcs,
+            Environments environments,
+            ArtifactRequest.Documents documents) {
+        return new ArtifactRequest(
+                Reactor.coordinates(project),
+                repository,
+                buildId,
+                vcs,
+                environments.list(),
+                documents,
+                archive,
+                record,
+                lastBuild,
+                this::refuseAnother);
     }
 
     /**
+     * Attaches archive and record, and tells it.
+     *
      * @param done what was done with the image, for people
-     * @param externalLayers of the archive, where it is to be thin
-     * @param documents about the image
-     * @param inputs what the artifact depends on, empty if that is not known
      */
-    public void write(
-            String done,
-            Image image,
-            BlobSource blobs,
-            Optional<ExternalLayers> externalLayers,
-            List<Document> documents,
-            BuildRecord document,
-            Optional<Digest> inputs)
-            throws IOException {
-        Identity identity = new Identity(document.coordinates(), document.repository(), document.buildId());
-        refuseAnother(identity.localName() + "@" + document.digest());
-        new ArchiveWriter(image, identity, blobs, externalLayers, distinct(documents)).write(archive);
-        document.write(record);
-        if (inputs.isPresent()) {
-            LastBuild.of(inputs.get(), identity.localName(), document.digest(), archive, record)
-                    .write(lastBuild);
-        }
-        attach();
-        log.info(done + " " + identity.localName() + " in " + time() + ": "
-                + image.blobs().size() + " blobs, " + Size.shown(image.blobBytes()));
-        log.info("  " + document.digest());
-        log.info("  " + archive
-                + (documents.isEmpty() ? "" : ", documents about it: " + documents.size())
-                + externalLayers
-                        .map(thin -> ", thin: the layers of " + thin.base() + " are left out")
-                        .orElse(""));
-    }
-
-    /** An imported image may bring what would be said about it. */
-    private static List<Document> distinct(List<Document> documents) {
-        Map<String, Document> distinct = new LinkedHashMap<>();
-        documents.forEach(document ->
-                distinct.putIfAbsent(document.digest() + " " + document.tag().orElse(null), document));
-        return List.copyOf(distinct.values());
-    }
-
-    /** A goal that runs twice in one call attaches once. */
-    private void attach() {
+    public void attach(String done, ImageArtifact artifact) {
         attach(archive, Reactor.ARCHIVE_TYPE);
         attach(record, Reactor.RECORD_TYPE);
         attached.accept(record);
+        String image = artifact.name() + ", " + artifact.digest();
+        artifact.contents()
+                .ifPresentOrElse(
+                        contents -> tell(done, artifact, contents),
+                        () -> log.info("Unchanged: " + image + ", is attached as it was built (" + time() + ")"));
     }
 
+    private void tell(String done, ImageArtifact artifact, ImageArtifact.Contents contents) {
+        log.info(done + " " + artifact.name() + " in " + time() + ": " + contents.blobs() + " blobs, "
+                + Size.shown(contents.bytes()));
+        log.info("  " + artifact.digest());
+        log.info("  " + archive
+                + (contents.documents() == 0 ? "" : ", documents about it: " + contents.documents())
+                + contents.externalBase()
+                        .map(base -> ", thin: the layers of " + base + " are left out")
+                        .orElse(""));
+    }
+
+    /** A goal that runs twice in one call attaches once. */
     private void attach(Path file, String type) {
         boolean attached = project.getAttachedArtifacts().stream()
                 .anyMatch(artifact ->

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.record.BuildRecord;
@@ -22,12 +23,6 @@ import org.apache.maven.project.MavenProject;
 final class BuildDependencies {
     private final MavenProject project;
 
-    /** What the content of files is. */
-    @FunctionalInterface
-    public interface Contents {
-        Digest of(Path file) throws IOException;
-    }
-
     BuildDependencies(MavenProject project) {
         this.project = project;
     }
@@ -37,7 +32,7 @@ final class BuildDependencies {
      *
      * @param libraries hashes them, empty if none went in
      */
-    List<Resource> of(BuildRecord record, Optional<Contents> libraries) throws IOException {
+    List<Resource> of(BuildRecord record, Optional<IoFunction<Path, Digest>> libraries) throws IOException {
         List<Resource> resources = new ArrayList<>();
         record.base().ifPresent(base -> resources.add(image("base image", base.image(), Optional.of(base.digest()))));
         record.source().ifPresent(source -> resources.add(image("imported image", source.image(), source.digest())));
@@ -71,12 +66,12 @@ final class BuildDependencies {
                         + vcs.branch().map(branch -> "@refs/heads/" + branch).orElse("");
     }
 
-    private List<Resource> libraries(Contents contents) throws IOException {
+    private List<Resource> libraries(IoFunction<Path, Digest> contents) throws IOException {
         List<Resource> resources = new ArrayList<>();
         for (Artifact artifact : project.getArtifacts()) {
             File file = artifact.getFile();
             if (file != null && file.isFile()) {
-                resources.add(Resource.of(name(artifact), purl(artifact), contents.of(file.toPath())));
+                resources.add(Resource.of(name(artifact), purl(artifact), contents.apply(file.toPath())));
             }
         }
         resources.sort(Comparator.comparing(Resource::uri));

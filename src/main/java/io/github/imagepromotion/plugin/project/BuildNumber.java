@@ -4,7 +4,6 @@ import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.ci.CiServer;
 import io.github.imagepromotion.ci.GitCheckout;
 import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.record.BuildRecord.Vcs;
@@ -62,11 +61,7 @@ public final class BuildNumber {
                         .orElse(attached);
     }
 
-    /** The number given, else one that the content gives. */
-    public static BuildId orOfContent(Optional<BuildId> given, Digest digest) {
-        return given.orElseGet(() -> BuildId.ofContent(digest));
-    }
-
+    /** The commit that is built, as the CI server says, else as git does. */
     public Optional<Vcs> vcs(Path directory) {
         Optional<Vcs> ofServer = server.flatMap(
                 ci -> ci.revision(environment).map(revision -> new Vcs(revision, ci.branch(environment))));

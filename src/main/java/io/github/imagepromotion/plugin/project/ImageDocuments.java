@@ -1,10 +1,12 @@
 package io.github.imagepromotion.plugin.project;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.ci.CiJob;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.ledger.Attachment;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.BuildDocuments;
@@ -18,6 +20,7 @@ import io.github.imagepromotion.plugin.config.SessionProperties;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.Redactor;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,7 +29,7 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 
 /** What a build of this project says about its image: provenance, signatures, files. */
-public final class ImageDocuments {
+public final class ImageDocuments implements ArtifactRequest.Documents {
     private static final String BUILDER = "https://imagepromotion.github.io/builder/";
 
     private final MavenSession session;
@@ -54,7 +57,7 @@ public final class ImageDocuments {
         this.attachments = attachments;
     }
 
-    /** All that they depend on and the image does not. */
+    @Override
     public void addInputs(InputHash hash) {
         hash.add(
                 "signing",
@@ -66,23 +69,20 @@ public final class ImageDocuments {
         }
     }
 
-    /** The record, signed where there is a key. */
+    @Override
     public BuildRecord signed(BuildRecord record) {
         return attester.key().map(record::signed).orElse(record);
     }
 
-    /**
-     * @param kept what was said about it before the build, by others
-     * @param libraries hashes the project's libraries, empty if none went into the image
-     */
+    @Override
     public List<Document> about(
-            Image image, BuildRecord record, List<Document> kept, Optional<BuildDependencies.Contents> libraries)
+            Image image, BuildRecord record, List<Document> kept, Optional<IoFunction<Path, Digest>> libraries)
             throws IOException {
         return new BuildDocuments(attester, provenance(record, libraries), attachments, record.repository())
                 .about(image, kept);
     }
 
-    private Optional<Provenance> provenance(BuildRecord record, Optional<BuildDependencies.Contents> libraries)
+    private Optional<Provenance> provenance(BuildRecord record, Optional<IoFunction<Path, Digest>> libraries)
             throws IOException {
         if (!provenance) {
             return Optional.empty();
