@@ -3,10 +3,12 @@ package io.github.imagepromotion.promotion;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoRunnable;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.ledger.GateAnswer;
-import io.github.imagepromotion.promotion.gate.GateRequest;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
+import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,12 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Finds out by reading only what a promotion takes, and whether anything forbids it. */
 final class Planner {
+    /** Small requests at once: more than blobs, since they wait for the way and not for bytes. */
+    static final int QUESTIONS_AT_ONCE = 32;
+
     private final List<Candidate> candidates;
     private final List<Environment> environments;
-    private final TargetPlanner targets;
+    private final OpenRegistries registries;
+    private final PromotionRequest request;
     private final BaseLayers baseLayers;
     private final Gatekeeper gatekeeper;
 
@@ -31,7 +38,8 @@ final class Planner {
         this.candidates = List.copyOf(candidates);
         this.environments = environments(candidates, request);
         this.baseLayers = new BaseLayers(registries, request.parallelism());
-        this.targets = new TargetPlanner(registries, request, baseLayers);
+        this.registries = registries;
+        this.request = request;
         this.gatekeeper = new Gatekeeper(registries::repository, request.gates(), clock, request.parallelism());
         refuseOneTagForTwo();
     }
@@ -48,38 +56,36 @@ final class Planner {
     }
 
     private Plan plan(String id, Set<String> earlier) throws IOException {
-        List<Target> all = new ArrayList<>();
+        List<ImagePlanner> images = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Environment own = environment(candidate, id);
-            List<Target> here = new ArrayList<>();
-            for (RegistryAddress address : own.registries()) {
-                here.add(targets.target(candidate, own, address));
-            }
-            List<GateAnswer> answers = gates(candidate, own, earlier, here);
-            here.forEach(target -> all.add(target.withGates(answers)));
+            images.add(new ImagePlanner(candidate, own, targets(candidate, own), gatekeeper, earlier));
         }
+        ask(images.stream().flatMap(ImagePlanner::aboutTags));
+        ask(images.stream().flatMap(ImagePlanner::aboutContent));
+        ask(images.stream().map(image -> image::askGates));
+        List<Target> all = images.stream().flatMap(ImagePlanner::targets).toList();
         List<String> obstacles = new ArrayList<>();
         all.forEach(target -> conflict(target).ifPresent(obstacles::add));
         obstacles.addAll(withoutBase(all));
         return new Plan(id, all, obstacles);
     }
 
-    /** Where nothing is changed, nothing passes a gate. */
-    private List<GateAnswer> gates(Candidate candidate, Environment own, Set<String> earlier, List<Target> here)
-            throws IOException {
-        if (here.stream().allMatch(Target::isDone)) {
-            return List.of();
+    private List<TargetPlanner> targets(Candidate candidate, Environment own) {
+        RepositoryName name = candidate.identity().repository();
+        List<TargetPlanner> targets = new ArrayList<>();
+        for (RegistryAddress address : own.registries()) {
+            // A dry run gets by without the right to write.
+            Repository repository = request.dryRun()
+                    ? registries.repository(own, address, name)
+                    : registries.writable(own, address, name);
+            targets.add(new TargetPlanner(candidate, own, address, repository, baseLayers, request.repair()));
         }
-        return gatekeeper.ask(new GateRequest(
-                candidate.identity(),
-                candidate.digest(),
-                candidate.archive().documents(),
-                candidate.sources(),
-                own,
-                candidate.environments(),
-                earlier,
-                here.stream().flatMap(target -> target.replaced().stream()).toList(),
-                ResultBuilder.json(own.id(), here)));
+        return targets;
+    }
+
+    private static void ask(Stream<IoRunnable> questions) throws IOException {
+        Parallel.forEach(questions.toList(), QUESTIONS_AT_ONCE, IoRunnable::run);
     }
 
     /** Each image once, with all that any registry of the environment lacks. */

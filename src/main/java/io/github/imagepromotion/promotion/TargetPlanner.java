@@ -4,6 +4,7 @@ import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
@@ -13,96 +14,149 @@ import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Finds out by reading only what an image takes in one registry of an environment. */
-record TargetPlanner(OpenRegistries registries, PromotionRequest request, BaseLayers baseLayers) {
-    /** They are small, and do not share the limit of uploads. */
-    private static final int QUESTIONS_AT_ONCE = 32;
+/**
+ * Finds out by reading only what an image takes in one registry of an environment: first what the tags name, then what of
+ * the content is there. Questions of either kind may be asked at the same time, for many images.
+ */
+final class TargetPlanner {
+    private final Candidate candidate;
+    private final Environment environment;
+    private final RegistryAddress address;
+    private final Repository repository;
+    private final BaseLayers baseLayers;
+    private final boolean repair;
+    private final Map<Tag, Optional<Digest>> named = new ConcurrentHashMap<>();
+    private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+    private final Set<Digest> missing = ConcurrentHashMap.newKeySet();
+    private final Set<Digest> absent = ConcurrentHashMap.newKeySet();
+    private volatile List<Document> documents = List.of();
 
-    Target target(Candidate candidate, Environment environment, RegistryAddress address) throws IOException {
-        RepositoryName name = candidate.identity().repository();
-        // A dry run gets by without the right to write.
-        Repository repository = request.dryRun()
-                ? registries.repository(environment, address, name)
-                : registries.writable(environment, address, name);
-        List<TagState> tags = new ArrayList<>();
-        for (Tag tag : tags(candidate, environment)) {
-            tags.add(new TagState(tag, repository.named(tag, candidate.digest())));
+    TargetPlanner(
+            Candidate candidate,
+            Environment environment,
+            RegistryAddress address,
+            Repository repository,
+            BaseLayers baseLayers,
+            boolean repair) {
+        this.candidate = candidate;
+        this.environment = environment;
+        this.address = address;
+        this.repository = repository;
+        this.baseLayers = baseLayers;
+        this.repair = repair;
+    }
+
+    /** What each tag names: asked first. */
+    List<IoRunnable> aboutTags() {
+        return tags().<IoRunnable>map(tag -> () -> named.put(tag, repository.named(tag, candidate.digest())))
+                .toList();
+    }
+
+    /** What of the content is there, as far as the tags do not say: asked when it is known what they name. */
+    List<IoRunnable> aboutContent() {
+        List<IoRunnable> questions = new ArrayList<>();
+        List<Document> all = candidate.archive().documents();
+        if (!isPresent()) {
+            documents = all;
+            expect(candidate.archive().image().blobs());
+            all.forEach(document -> expect(document.content().blobs()));
+            blobs.values().forEach(blob -> questions.add(() -> ask(blob)));
+            return questions;
         }
-        boolean present =
-                tags.get(0).before().filter(candidate.digest()::equals).isPresent();
-        boolean done = present && !request.repair() && tags.stream().allMatch(tags.get(0)::sameTarget);
-        List<Document> all = done ? List.of() : candidate.archive().documents();
-        List<Document> documents = present ? new MissingDocuments(repository).of(all) : all;
-        List<Descriptor> missing = missing(
-                present && !request.repair()
-                        ? List.of()
-                        : candidate.archive().image().blobs(),
-                documents,
-                repository);
+        if (repair) {
+            expect(candidate.archive().image().blobs());
+            blobs.values().forEach(blob -> questions.add(() -> ask(blob)));
+            candidate.archive().image().manifests().forEach(manifest -> questions.add(() -> ask(manifest)));
+        }
+        if (!isDone()) {
+            questions.add(() -> askForDocuments(all));
+        }
+        return questions;
+    }
+
+    private Stream<Tag> tags() {
+        return Stream.concat(Stream.of(candidate.identity().buildId().tag()), environment.movingTags().stream())
+                .distinct();
+    }
+
+    /** Whether the BuildId's tag names the image. */
+    private boolean isPresent() {
+        return named(candidate.identity().buildId().tag()).equals(Optional.of(candidate.digest()));
+    }
+
+    private Optional<Digest> named(Tag tag) {
+        return named.getOrDefault(tag, Optional.empty());
+    }
+
+    private boolean isDone() {
+        return !repair && tags().allMatch(tag -> named(tag).equals(Optional.of(candidate.digest())));
+    }
+
+    private void expect(Collection<Descriptor> content) {
+        content.forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
+    }
+
+    private void ask(Descriptor blob) throws IOException {
+        if (!repository.has(blob)) {
+            missing.add(blob.digest());
+        }
+    }
+
+    /** A tag in place promises the manifests; only a repair asks for them. */
+    private void ask(Manifest manifest) throws IOException {
+        if (repository.resolve(manifest.descriptor().digest()).isEmpty()) {
+            absent.add(manifest.descriptor().digest());
+        }
+    }
+
+    private void askForDocuments(List<Document> all) throws IOException {
+        documents = new MissingDocuments(repository).of(all);
+        Map<Digest, Descriptor> more = new LinkedHashMap<>();
+        for (Document document : documents) {
+            document.content().blobs().stream()
+                    .filter(blob -> !blobs.containsKey(blob.digest()))
+                    .forEach(blob -> more.putIfAbsent(blob.digest(), blob));
+        }
+        Parallel.forEach(more.values(), Planner.QUESTIONS_AT_ONCE, this::ask);
+    }
+
+    /** What the answers say. */
+    Target target() {
+        documents.forEach(document -> expect(document.content().blobs()));
+        List<Descriptor> lacking = blobs.values().stream()
+                .filter(blob -> missing.contains(blob.digest()))
+                .toList();
+        List<Manifest> manifests = candidate.archive().image().manifests();
         return new Target(
                 candidate,
                 environment,
                 address.toString(),
                 repository,
-                tags,
-                missing,
-                present && missing.isEmpty()
-                        ? absent(candidate, repository)
-                        : candidate.archive().image().manifests(),
+                tags().map(tag -> new TagState(tag, named(tag))).toList(),
+                lacking,
+                isPresent() && lacking.isEmpty()
+                        ? manifests.stream()
+                                .filter(manifest ->
+                                        absent.contains(manifest.descriptor().digest()))
+                                .toList()
+                        : manifests,
                 documents,
                 List.of(),
                 baseLayers.content(candidate),
-                mountFrom(candidate, environment, address));
-    }
-
-    /** Manifests that a tag in place promises; only a repair asks for them. */
-    private List<Manifest> absent(Candidate candidate, Repository repository) throws IOException {
-        List<Manifest> absent = new ArrayList<>();
-        if (request.repair()) {
-            for (Manifest manifest : candidate.archive().image().manifests()) {
-                if (repository.resolve(manifest.descriptor().digest()).isEmpty()) {
-                    absent.add(manifest);
-                }
-            }
-        }
-        return absent;
-    }
-
-    private static Set<Tag> tags(Candidate candidate, Environment environment) {
-        Set<Tag> tags = new LinkedHashSet<>();
-        tags.add(candidate.identity().buildId().tag());
-        tags.addAll(environment.movingTags());
-        return tags;
-    }
-
-    private List<Descriptor> missing(List<Descriptor> ofImage, List<Document> documents, Repository repository)
-            throws IOException {
-        Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
-        ofImage.forEach(blob -> blobs.putIfAbsent(blob.digest(), blob));
-        documents.forEach(
-                document -> document.content().blobs().forEach(blob -> blobs.putIfAbsent(blob.digest(), blob)));
-        Set<Digest> missing = new ConcurrentSkipListSet<>();
-        Parallel.forEach(blobs.values(), QUESTIONS_AT_ONCE, blob -> {
-            if (!repository.has(blob)) {
-                missing.add(blob.digest());
-            }
-        });
-        return blobs.values().stream()
-                .filter(blob -> missing.contains(blob.digest()))
-                .toList();
+                mountFrom());
     }
 
     /** Where the environments before this one have the image in the same registry, and what is configured. */
-    private static List<RepositoryName> mountFrom(
-            Candidate candidate, Environment environment, RegistryAddress address) {
+    private List<RepositoryName> mountFrom() {
         RepositoryName name = candidate.identity().repository();
         Stream<RepositoryName> ofPredecessors = environment.after().stream()
                 .flatMap(id -> candidate.environments().find(id).stream())

@@ -62,12 +62,12 @@ class RoundTripsTest {
 
     @Test
     void promoteOfAFirstImageWithDocumentAndRecordTakesFewRoundTripsInARow() throws IOException {
-        requireAtMost(20, shop -> promote(shop, LAYERS, "1", true));
+        requireAtMost(18, shop -> promote(shop, LAYERS, "1", true));
     }
 
     @Test
     void promoteOfAChangedImageWithDocumentAndRecordTakesFewRoundTripsInARow() throws IOException {
-        requireAtMost(20, shop -> {
+        requireAtMost(17, shop -> {
             promote(shop, LAYERS, "1", true);
             roundTrips.clear();
             promote(shop, CHANGED, "2", true);
@@ -87,7 +87,7 @@ class RoundTripsTest {
     void promoteWithoutDocumentsTakesFewRoundTripsInARowBesideTheLock() throws IOException {
         roundTrips.withoutLock();
 
-        requireAtMost(13, shop -> promote(shop, LAYERS, "1", false));
+        requireAtMost(12, shop -> promote(shop, LAYERS, "1", false));
     }
 
     private interface Work {

@@ -2,6 +2,8 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attached;
@@ -9,24 +11,24 @@ import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.promotion.gate.GateRequest.Replaced;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** What lies beside the image in the environments on its way: each repository is read once, however many gates ask. */
-final class AttachedDocuments {
+/** What is attached to the image in the environments on its way: each repository is read once, however many gates ask. */
+public final class AttachedDocuments {
     private final EnvironmentRepositories places;
     private final GateRequest gateRequest;
     private final int parallelism;
-    private final Map<Place, Attached> referrers = new HashMap<>();
-    private final Map<Place, Attached> attestations = new HashMap<>();
-    private final Map<Place, Attached> attached = new HashMap<>();
+    private final Map<Place, Attached> referrers = new ConcurrentHashMap<>();
+    private final Map<Place, Attached> attestations = new ConcurrentHashMap<>();
+    private final Map<Place, Attached> attached = new ConcurrentHashMap<>();
 
     private record Place(String environment, RegistryAddress address) {}
 
@@ -34,6 +36,29 @@ final class AttachedDocuments {
         this.places = places;
         this.gateRequest = gateRequest;
         this.parallelism = parallelism;
+    }
+
+    /**
+     * Reads what the gates will ask for wherever tags move: each may be done at any time before they are asked, and beside
+     * others. What cannot be read is asked for again by the gate that needs it, which says so.
+     *
+     * @return the questions, none where no tag moves
+     */
+    public List<IoRunnable> ahead() {
+        List<IoRunnable> questions = new ArrayList<>();
+        gateRequest.replaced().stream().map(Replaced::registry).distinct().forEach(address -> {
+            questions.add(() -> tryTo(() -> referrers(gateRequest.environment(), address)));
+            questions.add(() -> tryTo(() -> attestations(gateRequest.environment(), address)));
+        });
+        return questions;
+    }
+
+    private static void tryTo(IoRunnable read) {
+        try {
+            read.run();
+        } catch (ImageException | IOException e) {
+            // The gate is told the same.
+        }
     }
 
     Repository repository(Environment environment, RegistryAddress address) {
@@ -85,20 +110,22 @@ final class AttachedDocuments {
     /** The records of the image there: two places hold them, which are read at once. */
     History history(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
-        Place place = new Place(environment.id(), address);
-        if (!attestations.containsKey(place)) {
-            Parallel.forEach(List.of(true, false), 2, listed -> {
-                if (listed) {
-                    referrers(environment, address);
-                } else {
-                    attestations.put(
-                            place, Attached.attestations(gateRequest.digest(), repository(environment, address)));
-                }
-            });
-        }
-        Attached statements = referrers(environment, address).with(Objects.requireNonNull(attestations.get(place)));
+        List<IoRunnable> both =
+                List.of(() -> referrers(environment, address), () -> attestations(environment, address));
+        Parallel.forEach(both, both.size(), IoRunnable::run);
+        Attached statements = referrers(environment, address).with(attestations(environment, address));
         return new History(
                 gateRequest.digest(), destination(environment, address), statements.judge(trusted), !trusted.isEmpty());
+    }
+
+    private Attached attestations(Environment environment, RegistryAddress address) throws IOException {
+        Place place = new Place(environment.id(), address);
+        Attached known = attestations.get(place);
+        if (known == null) {
+            known = Attached.attestations(gateRequest.digest(), repository(environment, address));
+            attestations.put(place, known);
+        }
+        return known;
     }
 
     /** The records of another image that is there. */

@@ -28,12 +28,21 @@ public final class Gatekeeper {
 
     /**
      * @param gateRequest of an image into an environment
+     * @return what is attached to the image on its way, for gates to read
+     */
+    public AttachedDocuments documents(GateRequest gateRequest) {
+        return new AttachedDocuments(places, gateRequest, parallelism);
+    }
+
+    /**
+     * @param gateRequest of an image into an environment
+     * @param attachedDocuments to the image
      * @return what every gate that the environment has says; none of them if it has none
      * @throws io.github.imagepromotion.image.ImageException if one cannot find out
      */
-    public List<GateAnswer> ask(GateRequest gateRequest) throws IOException {
+    public List<GateAnswer> ask(GateRequest gateRequest, AttachedDocuments attachedDocuments) throws IOException {
         List<GateAnswer> answers = new ArrayList<>();
-        for (Gate gate : gates(new AttachedDocuments(places, gateRequest, parallelism))) {
+        for (Gate gate : gates(attachedDocuments)) {
             answers.addAll(gate.answers(gateRequest));
         }
         return settings.override()
@@ -47,7 +56,7 @@ public final class Gatekeeper {
      * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
      */
     public List<GateAnswer> askForDecisions(GateRequest gateRequest) throws IOException {
-        AttachedDocuments attachedDocuments = new AttachedDocuments(places, gateRequest, parallelism);
+        AttachedDocuments attachedDocuments = documents(gateRequest);
         List<GateAnswer> answers =
                 new ArrayList<>(new RejectGate(attachedDocuments, settings.keys()).answers(gateRequest));
         answers.addAll(new ApprovalsGate(attachedDocuments, settings.keys(), clock).answers(gateRequest));

@@ -81,7 +81,8 @@ final class GateFixture {
                 List.of(),
                 plan);
         GateSettings settings = new GateSettings(this::read, questions, override, clock::move);
-        return new Gatekeeper(this::repository, settings, clock, 2).ask(gateRequest);
+        Gatekeeper gatekeeper = new Gatekeeper(this::repository, settings, clock, 2);
+        return gatekeeper.ask(gateRequest, gatekeeper.documents(gateRequest));
     }
 
     Environments environments() {

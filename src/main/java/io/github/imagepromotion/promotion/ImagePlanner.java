@@ -1,0 +1,86 @@
+package io.github.imagepromotion.promotion;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.IoRunnable;
+import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.promotion.gate.AttachedDocuments;
+import io.github.imagepromotion.promotion.gate.GateRequest;
+import io.github.imagepromotion.promotion.gate.Gatekeeper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Finds out what an image takes in all registries of an environment, and what the gates say of it. */
+final class ImagePlanner {
+    private final Candidate candidate;
+    private final Environment environment;
+    private final List<TargetPlanner> targets;
+    private final Gatekeeper gatekeeper;
+    private final Set<String> earlier;
+    private Optional<AttachedDocuments> attached = Optional.empty();
+    private volatile List<GateAnswer> answers = List.of();
+
+    /**
+     * @param targets the image in each registry of the environment
+     * @param earlier ids of environments that the same call promotes to first
+     */
+    ImagePlanner(
+            Candidate candidate,
+            Environment environment,
+            List<TargetPlanner> targets,
+            Gatekeeper gatekeeper,
+            Set<String> earlier) {
+        this.candidate = candidate;
+        this.environment = environment;
+        this.targets = List.copyOf(targets);
+        this.gatekeeper = gatekeeper;
+        this.earlier = Set.copyOf(earlier);
+    }
+
+    /** What the tags name: asked first. */
+    Stream<IoRunnable> aboutTags() {
+        return targets.stream().flatMap(target -> target.aboutTags().stream());
+    }
+
+    /** What of the content is there, and what is attached to it, which gates will ask for. */
+    Stream<IoRunnable> aboutContent() {
+        List<IoRunnable> questions = new ArrayList<>();
+        targets.forEach(target -> questions.addAll(target.aboutContent()));
+        AttachedDocuments read = gatekeeper.documents(gateRequest(new JsonObject()));
+        questions.addAll(read.ahead());
+        attached = Optional.of(read);
+        return questions.stream();
+    }
+
+    /** Where nothing is changed, nothing passes a gate. */
+    void askGates() throws IOException {
+        List<Target> here = targets.stream().map(TargetPlanner::target).toList();
+        if (!here.stream().allMatch(Target::isDone)) {
+            answers = gatekeeper.ask(gateRequest(ResultBuilder.json(environment.id(), here)), attached.orElseThrow());
+        }
+    }
+
+    /** What all answers say. */
+    Stream<Target> targets() {
+        return targets.stream().map(target -> target.target().withGates(answers));
+    }
+
+    private GateRequest gateRequest(JsonObject plan) {
+        return new GateRequest(
+                candidate.identity(),
+                candidate.digest(),
+                candidate.archive().documents(),
+                candidate.sources(),
+                environment,
+                candidate.environments(),
+                earlier,
+                targets.stream()
+                        .flatMap(target -> target.target().replaced().stream())
+                        .toList(),
+                plan);
+    }
+}
