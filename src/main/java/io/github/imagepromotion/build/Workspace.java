@@ -2,9 +2,9 @@ package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.build.base.BaseImages;
 import io.github.imagepromotion.build.base.Mirrors;
-import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.RegistryRole;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 

@@ -18,50 +18,45 @@ import java.util.regex.Pattern;
 public record CiJob(Optional<String> server, Optional<String> url, Optional<String> user) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)\\}");
 
-    private record EnvironmentRepositories(String url, String user) {}
+    private record Templates(String url, String user) {}
 
     /** As the servers' own documentation names the variables. */
-    private static final Map<CiServer, EnvironmentRepositories> PLACES = Map.ofEntries(
+    private static final Map<CiServer, Templates> TEMPLATES = Map.ofEntries(
             Map.entry(
                     CiServer.AZURE_PIPELINES,
-                    new EnvironmentRepositories(
+                    new Templates(
                             "${SYSTEM_COLLECTIONURI}${SYSTEM_TEAMPROJECT}/_build/results?buildId=${BUILD_BUILDID}",
                             "${BUILD_REQUESTEDFOR}")),
             Map.entry(
                     CiServer.GITHUB_ACTIONS,
-                    new EnvironmentRepositories(
+                    new Templates(
                             "${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}",
                             "${GITHUB_ACTOR}")),
-            Map.entry(CiServer.GITLAB, new EnvironmentRepositories("${CI_JOB_URL}", "${GITLAB_USER_LOGIN}")),
-            Map.entry(CiServer.JENKINS, new EnvironmentRepositories("${BUILD_URL}", "${BUILD_USER_ID}")),
-            Map.entry(CiServer.CIRCLECI, new EnvironmentRepositories("${CIRCLE_BUILD_URL}", "${CIRCLE_USERNAME}")),
-            Map.entry(CiServer.TEAMCITY, new EnvironmentRepositories("${BUILD_URL}", "${TEAMCITY_BUILD_TRIGGERED_BY}")),
+            Map.entry(CiServer.GITLAB, new Templates("${CI_JOB_URL}", "${GITLAB_USER_LOGIN}")),
+            Map.entry(CiServer.JENKINS, new Templates("${BUILD_URL}", "${BUILD_USER_ID}")),
+            Map.entry(CiServer.CIRCLECI, new Templates("${CIRCLE_BUILD_URL}", "${CIRCLE_USERNAME}")),
+            Map.entry(CiServer.TEAMCITY, new Templates("${BUILD_URL}", "${TEAMCITY_BUILD_TRIGGERED_BY}")),
             Map.entry(
                     CiServer.BAMBOO,
-                    new EnvironmentRepositories("${bamboo_resultsUrl}", "${bamboo_ManualBuildTriggerReason_userName}")),
+                    new Templates("${bamboo_resultsUrl}", "${bamboo_ManualBuildTriggerReason_userName}")),
             Map.entry(
                     CiServer.BITBUCKET,
-                    new EnvironmentRepositories(
+                    new Templates(
                             "${BITBUCKET_GIT_HTTP_ORIGIN}/pipelines/results/${BITBUCKET_BUILD_NUMBER}",
                             "${BITBUCKET_STEP_TRIGGERER_UUID}")),
-            Map.entry(
-                    CiServer.BUILDKITE,
-                    new EnvironmentRepositories("${BUILDKITE_BUILD_URL}", "${BUILDKITE_BUILD_CREATOR}")),
-            Map.entry(
-                    CiServer.CODEBUILD,
-                    new EnvironmentRepositories("${CODEBUILD_PUBLIC_BUILD_URL}", "${CODEBUILD_INITIATOR}")),
-            Map.entry(CiServer.TRAVIS, new EnvironmentRepositories("${TRAVIS_BUILD_WEB_URL}", "")),
-            Map.entry(CiServer.DRONE, new EnvironmentRepositories("${DRONE_BUILD_LINK}", "${DRONE_BUILD_TRIGGER}")),
+            Map.entry(CiServer.BUILDKITE, new Templates("${BUILDKITE_BUILD_URL}", "${BUILDKITE_BUILD_CREATOR}")),
+            Map.entry(CiServer.CODEBUILD, new Templates("${CODEBUILD_PUBLIC_BUILD_URL}", "${CODEBUILD_INITIATOR}")),
+            Map.entry(CiServer.TRAVIS, new Templates("${TRAVIS_BUILD_WEB_URL}", "")),
+            Map.entry(CiServer.DRONE, new Templates("${DRONE_BUILD_LINK}", "${DRONE_BUILD_TRIGGER}")),
             Map.entry(
                     CiServer.APPVEYOR,
-                    new EnvironmentRepositories(
+                    new Templates(
                             "${APPVEYOR_URL}/project/${APPVEYOR_ACCOUNT_NAME}/${APPVEYOR_PROJECT_SLUG}"
                                     + "/builds/${APPVEYOR_BUILD_ID}",
                             "")),
             Map.entry(
                     CiServer.SEMAPHORE,
-                    new EnvironmentRepositories(
-                            "${SEMAPHORE_ORGANIZATION_URL}/workflows/${SEMAPHORE_WORKFLOW_ID}", "")));
+                    new Templates("${SEMAPHORE_ORGANIZATION_URL}/workflows/${SEMAPHORE_WORKFLOW_ID}", "")));
 
     /**
      * @param environment variables of the process
@@ -70,11 +65,11 @@ public record CiJob(Optional<String> server, Optional<String> url, Optional<Stri
      */
     public static CiJob of(Map<String, String> environment, Optional<String> account) {
         Optional<CiServer> server = CiServer.detect(environment);
-        Optional<EnvironmentRepositories> places = server.map(PLACES::get);
+        Optional<Templates> templates = server.map(TEMPLATES::get);
         return new CiJob(
                 server.map(CiServer::displayName),
-                places.flatMap(known -> filled(known.url(), environment)).map(Text::withoutUser),
-                places.flatMap(known -> filled(known.user(), environment)).or(() -> account));
+                templates.flatMap(known -> filled(known.url(), environment)).map(Text::withoutUser),
+                templates.flatMap(known -> filled(known.user(), environment)).or(() -> account));
     }
 
     /** Empty where one of the variables is. */

@@ -9,13 +9,13 @@ import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decision.Kind;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.OpenRegistries;
-import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateRequest;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,20 +28,20 @@ import java.util.Set;
 
 /** Approves builds for environments, and withdraws that. An approval lies in the environment's own registries. */
 public final class Approver {
-    private final RegistryConnector connector;
+    private final RegistryOpener opener;
     private final DecisionSettings settings;
     private final DecisionLog log;
     private final Clock clock;
     private final DecisionWriter writer;
 
     /**
-     * @param connector opens the environments' registries
+     * @param opener opens the environments' registries
      * @param settings who decides
      * @param log told what happens
      * @param clock tells when
      */
-    public Approver(RegistryConnector connector, DecisionSettings settings, DecisionLog log, Clock clock) {
-        this.connector = connector;
+    public Approver(RegistryOpener opener, DecisionSettings settings, DecisionLog log, Clock clock) {
+        this.opener = opener;
         this.settings = settings;
         this.log = log;
         this.clock = clock;
@@ -60,7 +60,7 @@ public final class Approver {
      */
     public void approve(List<Candidate> candidates, List<String> ids, String reason, Optional<Duration> validFor)
             throws IOException {
-        try (OpenRegistries registries = new OpenRegistries(connector)) {
+        try (OpenRegistries registries = new OpenRegistries(opener)) {
             List<Approval> approvals = approvals(candidates, ids);
             for (Approval approval : approvals) {
                 refuseWorthless(approval.environment());
@@ -80,7 +80,7 @@ public final class Approver {
      * @throws ImageException if there is none, or a registry refuses
      */
     public void withdraw(List<Candidate> candidates, List<String> ids, String reason) throws IOException {
-        try (OpenRegistries registries = new OpenRegistries(connector)) {
+        try (OpenRegistries registries = new OpenRegistries(opener)) {
             List<Approval> approvals = approvals(candidates, ids);
             for (Approval approval : approvals) {
                 refuseWorthless(approval.environment());
@@ -174,7 +174,7 @@ public final class Approver {
         log.judged(
                 candidate,
                 approval.environment(),
-                new Gatekeeper(registries::repository, gates, clock, settings.parallelism())
+                new Gatekeeper(registries, gates, clock, settings.parallelism())
                         .askForDecisions(new GateRequest(
                                 candidate.identity(),
                                 candidate.digest(),

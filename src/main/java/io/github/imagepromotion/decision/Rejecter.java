@@ -10,10 +10,10 @@ import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decision.Kind;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.OpenRegistries;
-import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,19 +28,19 @@ import java.util.Set;
  * each promotion finds it where it goes to.
  */
 public final class Rejecter {
-    private final RegistryConnector connector;
+    private final RegistryOpener opener;
     private final DecisionSettings settings;
     private final DecisionLog log;
     private final DecisionWriter writer;
 
     /**
-     * @param connector opens the environments' registries
+     * @param opener opens the environments' registries
      * @param settings who decides
      * @param log told what happens
      * @param clock tells when
      */
-    public Rejecter(RegistryConnector connector, DecisionSettings settings, DecisionLog log, Clock clock) {
-        this.connector = connector;
+    public Rejecter(RegistryOpener opener, DecisionSettings settings, DecisionLog log, Clock clock) {
+        this.opener = opener;
         this.settings = settings;
         this.log = log;
         this.writer = new DecisionWriter(settings, log, clock);
@@ -54,7 +54,7 @@ public final class Rejecter {
      * @throws ImageException if it could not be written somewhere, and where; elsewhere it holds
      */
     public void reject(List<Candidate> candidates, String reason) throws IOException {
-        try (OpenRegistries registries = new OpenRegistries(connector)) {
+        try (OpenRegistries registries = new OpenRegistries(opener)) {
             for (Candidate candidate : candidates) {
                 List<Place> places = places(registries, candidate);
                 Decision rejection = writer.decision(
@@ -73,7 +73,7 @@ public final class Rejecter {
      * @throws ImageException if there is none, or that could not be written somewhere, and where; elsewhere it holds
      */
     public void withdraw(List<Candidate> candidates, String reason) throws IOException {
-        try (OpenRegistries registries = new OpenRegistries(connector)) {
+        try (OpenRegistries registries = new OpenRegistries(opener)) {
             for (Candidate candidate : candidates) {
                 List<Place> places = places(registries, candidate);
                 Set<Digest> standing = new LinkedHashSet<>();

@@ -6,7 +6,6 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.Pause;
-import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.notify.Notifier;
 import io.github.imagepromotion.plugin.access.AllowedRegistries;
@@ -29,13 +28,12 @@ import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
-import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.File;
 import java.io.IOException;
@@ -129,7 +127,7 @@ public abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
         try (MavenPromotionLog log =
                 new MavenPromotionLog(getLog(), TransferDisplay.isLive(session), resultFiles(names))) {
             PromotionListener listener = PromotionListener.all(log, notifier(retries, records));
-            new Promoter(connector(retries), listener, Clock.systemUTC(), phases)
+            new Promoter(opener(retries), listener, Clock.systemUTC(), phases)
                     .promote(() -> reachable(source.resolve(), names), request);
         }
         if (dryRun) {
@@ -178,21 +176,16 @@ public abstract class AbstractPromotionMojo extends AbstractRegistryMojo {
     }
 
     /** Opens registries, each with what its environment says. */
-    final RegistryConnector connector(RetryBudget retries) {
-        return new RegistryConnector() {
-            @Override
-            public Registry connect(Environment environment, RegistryAddress address) {
-                return AbstractPromotionMojo.this.connect(environment, address, Optional.ofNullable(serverId), retries);
+    final RegistryOpener opener(RetryBudget retries) {
+        return (address, use) -> {
+            if (use instanceof RegistryOpener.OfEnvironment of) {
+                return connect(of.environment(), address, Optional.ofNullable(serverId), retries);
             }
-
-            @Override
-            public Registry connectBase(ImageReference image) {
-                if (!bases.contains(image) && !allowedRegistries().allow(image)) {
-                    throw unknownBase(image);
-                }
-                return AbstractPromotionMojo.this.connectBase(
-                        image.registry(), Optional.empty(), false, retries, RegistryRole.BASE);
+            ImageReference image = ((RegistryOpener.OfArchive) use).image();
+            if (!bases.contains(image) && !allowedRegistries().allow(image)) {
+                throw unknownBase(image);
             }
+            return connectBase(image.registry(), Optional.empty(), false, retries, RegistryRole.BASE);
         };
     }
 

@@ -51,7 +51,7 @@ public class ApproveMojo extends AbstractDecisionMojo {
         Optional<Duration> holds =
                 Configured.optional(validFor).map(text -> Configured.duration(text, "<validFor> (-Dimage.validFor)"));
         Approver approver =
-                new Approver(connector(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
+                new Approver(opener(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
         if (withdraw) {
             approver.withdraw(candidates, names, requiredReason());
         } else {

@@ -1,10 +1,10 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,15 +26,14 @@ final class BaseRegistries implements RegistryOpener {
         this.role = role;
     }
 
-    @Override
-    public Registry open(RegistryAddress.Host address) {
-        return mojo.connectBase(address, serverId, insecure, mojo.retryBudget(), role);
-    }
-
     /** Another place comes after a mirror, so little time is spent on it. */
     @Override
-    public Registry openMirror(RegistryAddress.Host address) {
-        RetryBudget budget = new RetryBudget(MIRROR_RETRIES, MIRROR_TIME, Clock.systemUTC());
-        return mojo.connectBase(address, Optional.empty(), insecure, budget, role);
+    public Registry open(RegistryAddress address, Use use) {
+        RegistryAddress.Host host = (RegistryAddress.Host) address;
+        if (use instanceof OfMirror) {
+            RetryBudget budget = new RetryBudget(MIRROR_RETRIES, MIRROR_TIME, Clock.systemUTC());
+            return mojo.connectBase(host, Optional.empty(), insecure, budget, role);
+        }
+        return mojo.connectBase(host, serverId, insecure, mojo.retryBudget(), role);
     }
 }

@@ -38,7 +38,7 @@ public class RejectMojo extends AbstractDecisionMojo {
         List<Candidate> candidates = source.resolve();
         String reason = requiredReason();
         Rejecter rejecter =
-                new Rejecter(connector(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
+                new Rejecter(opener(retryBudget()), decisions(), new MavenDecisionLog(getLog()), Clock.systemUTC());
         if (withdraw) {
             rejecter.withdraw(candidates, reason);
         } else {

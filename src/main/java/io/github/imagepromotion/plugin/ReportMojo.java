@@ -66,7 +66,7 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
 
     private PipelineReport read() throws IOException {
         return PipelineReport.read(
-                request(builds, Set.of()), connector(retryBudget()), statusLog(false), Clock.systemUTC());
+                request(builds, Set.of()), opener(retryBudget()), statusLog(false), Clock.systemUTC());
     }
 
     private static void write(PipelineReport report, Path file) throws IOException {

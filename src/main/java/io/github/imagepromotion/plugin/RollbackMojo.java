@@ -84,7 +84,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 parallelism(),
                 unsignedEnvironments());
         RollbackResult result = new Rollback(
-                        connector(retries), new Told(), Clock.systemUTC(), notifier(retries, request.records()))
+                        opener(retries), new Told(), Clock.systemUTC(), notifier(retries, request.records()))
                 .run(request);
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");

@@ -62,7 +62,7 @@ public class StatusMojo extends AbstractPipelineMojo {
         List<String> whole = Environments.names(history == null ? "" : history);
         StatusRequest request = request(builds, Set.copyOf(whole));
         Pipeline pipeline = new PipelineReader(
-                        connector(retryBudget()), statusLog(!output.equals("text")), Clock.systemUTC())
+                        opener(retryBudget()), statusLog(!output.equals("text")), Clock.systemUTC())
                 .read(request);
         byte[] json = Json.pretty(pipeline);
         Path result = resultDirectory().resolve("status.json");

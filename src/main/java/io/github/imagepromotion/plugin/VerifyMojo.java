@@ -68,7 +68,7 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
         }
         AtomicLong told = new AtomicLong(System.nanoTime());
         List<VerificationResult> results = new Verifier(
-                        connector(retryBudget()),
+                        opener(retryBudget()),
                         this::trusted,
                         (reference, bytes, all) -> progress(told, reference, bytes, all),
                         Clock.systemUTC())

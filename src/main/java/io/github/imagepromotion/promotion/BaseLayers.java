@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Planner {
         this.baseLayers = new BaseLayers(registries, request.parallelism());
         this.registries = registries;
         this.request = request;
-        this.gatekeeper = new Gatekeeper(registries::repository, request.gates(), clock, request.parallelism());
+        this.gatekeeper = new Gatekeeper(registries, request.gates(), clock, request.parallelism());
         refuseOneTagForTwo();
     }
 

@@ -10,6 +10,8 @@ import io.github.imagepromotion.promotion.PromotionEvent.Settled;
 import io.github.imagepromotion.promotion.PromotionEvent.TagsReadBack;
 import io.github.imagepromotion.promotion.tagging.TagLock;
 import io.github.imagepromotion.promotion.tagging.Tagging;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,19 +30,19 @@ public final class Promoter {
     /** They wait, and for the same time. */
     private static final int SETTLING_AT_ONCE = 16;
 
-    private final RegistryConnector connector;
+    private final RegistryOpener opener;
     private final PromotionListener listener;
     private final Clock clock;
     private final Phases begun;
 
     /**
-     * @param connector opens the environments' registries
+     * @param opener opens the environments' registries
      * @param listener hears what happens
      * @param clock tells when
      * @param begun when the call began: what passed until there is something to promote went into resolving it
      */
-    public Promoter(RegistryConnector connector, PromotionListener listener, Clock clock, Phases begun) {
-        this.connector = connector;
+    public Promoter(RegistryOpener opener, PromotionListener listener, Clock clock, Phases begun) {
+        this.opener = opener;
         this.listener = listener;
         this.clock = clock;
         this.begun = begun;
@@ -60,7 +62,7 @@ public final class Promoter {
         List<Candidate> candidates = source.resolve();
         Phases resolved = begun.end("resolve");
         List<String> failing = List.of();
-        try (OpenRegistries registries = new OpenRegistries(connector)) {
+        try (OpenRegistries registries = new OpenRegistries(opener)) {
             // 2. Check: the frames of the archives now, all content before the first manifest is put.
             ContentCheck content = new ContentCheck(candidates, listener);
             content.checkFrames();

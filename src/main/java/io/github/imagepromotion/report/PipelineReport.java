@@ -1,6 +1,6 @@
 package io.github.imagepromotion.report;
 
-import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.page.Overview;
 import io.github.imagepromotion.report.page.PageMaker;
@@ -26,16 +26,16 @@ public record PipelineReport(Pipeline pipeline, ImageInspector look) {
      * documents about it. A registry that cannot be read leaves a gap.
      *
      * @param request what is to be read
-     * @param connector opens registries
+     * @param opener opens registries
      * @param log is told how far it has come
      * @param clock tells when it was read
      * @return the report
      * @throws IOException if a connection cannot be closed
      */
-    public static PipelineReport read(StatusRequest request, RegistryConnector connector, StatusLog log, Clock clock)
+    public static PipelineReport read(StatusRequest request, RegistryOpener opener, StatusLog log, Clock clock)
             throws IOException {
         ImageInspector look = new ImageInspector();
-        Pipeline pipeline = new PipelineReader(connector, log, clock, Optional.of(look)).read(request);
+        Pipeline pipeline = new PipelineReader(opener, log, clock, Optional.of(look)).read(request);
         return new PipelineReport(pipeline, look);
     }
 

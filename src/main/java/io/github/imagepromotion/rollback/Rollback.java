@@ -7,15 +7,15 @@ import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.promotion.EnvironmentChange;
-import io.github.imagepromotion.promotion.OpenRegistries;
 import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
 import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.tagging.TagLock;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.promotion.tagging.Tagging;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
 import io.github.imagepromotion.rollback.RollbackResult.Returned;
 import java.io.IOException;
@@ -30,19 +30,19 @@ import java.util.stream.Stream;
 
 /** Moves an environment back to builds that it had before: all images, or none. */
 public final class Rollback {
-    private final RegistryConnector connector;
+    private final RegistryOpener opener;
     private final RollbackLog log;
     private final Clock clock;
     private final PromotionListener listener;
 
     /**
-     * @param connector opens the environment's registries
+     * @param opener opens the environment's registries
      * @param log told what happens
      * @param clock tells when
      * @param listener hears what is about to be done, and how it ended
      */
-    public Rollback(RegistryConnector connector, RollbackLog log, Clock clock, PromotionListener listener) {
-        this.connector = connector;
+    public Rollback(RegistryOpener opener, RollbackLog log, Clock clock, PromotionListener listener) {
+        this.opener = opener;
         this.log = log;
         this.clock = clock;
         this.listener = listener;
@@ -61,7 +61,7 @@ public final class Rollback {
                 request.records().stateDirectory(), request.environment().id());
         List<Step> steps = List.of();
         boolean done = false;
-        try (OpenRegistries registries = new OpenRegistries(connector)) {
+        try (OpenRegistries registries = new OpenRegistries(opener)) {
             RollbackPlanner planner = new RollbackPlanner(registries, request, unfinished);
             RollbackPlan plan = planner.plan();
             RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());

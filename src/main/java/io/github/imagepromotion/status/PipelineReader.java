@@ -7,7 +7,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import java.io.IOException;
 import java.time.Clock;
@@ -37,29 +37,29 @@ import java.util.stream.Stream;
 public final class PipelineReader {
     private static final int MOST_WITHOUT_TAG = 500;
 
-    private final RegistryConnector connector;
+    private final RegistryOpener opener;
     private final StatusLog log;
     private final Clock clock;
     private final Optional<Inspection> inspection;
 
     /**
-     * @param connector opens registries
+     * @param opener opens registries
      * @param log is told how far it has come
      * @param clock tells when it was read
      */
-    public PipelineReader(RegistryConnector connector, StatusLog log, Clock clock) {
-        this(connector, log, clock, Optional.empty());
+    public PipelineReader(RegistryOpener opener, StatusLog log, Clock clock) {
+        this(opener, log, clock, Optional.empty());
     }
 
     /**
-     * @param connector opens registries
+     * @param opener opens registries
      * @param log is told how far it has come
      * @param clock tells when it was read
      * @param inspection looks closer at every image whose documents are read; then these are read all, whatever they are
      *     about
      */
-    public PipelineReader(RegistryConnector connector, StatusLog log, Clock clock, Optional<Inspection> inspection) {
-        this.connector = connector;
+    public PipelineReader(RegistryOpener opener, StatusLog log, Clock clock, Optional<Inspection> inspection) {
+        this.opener = opener;
         this.log = log;
         this.clock = clock;
         this.inspection = inspection;
@@ -75,7 +75,7 @@ public final class PipelineReader {
         try {
             for (Environment environment : request.environments().list()) {
                 for (RegistryAddress address : environment.registries()) {
-                    places.add(Place.open(connector, environment, address));
+                    places.add(Place.open(opener, environment, address));
                 }
             }
             List<ImageStatus> images = new ArrayList<>();

@@ -4,9 +4,9 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +25,13 @@ record Place(
         Optional<Registry> registry,
         Optional<ImageException> refusal) {
 
-    static Place open(RegistryConnector connector, Environment environment, RegistryAddress address) {
+    static Place open(RegistryOpener opener, Environment environment, RegistryAddress address) {
         try {
             return new Place(
-                    environment, address, Optional.of(connector.connect(environment, address)), Optional.empty());
+                    environment,
+                    address,
+                    Optional.of(opener.open(address, new RegistryOpener.OfEnvironment(environment))),
+                    Optional.empty());
         } catch (ImageException e) {
             return new Place(environment, address, Optional.empty(), Optional.of(e));
         }

@@ -6,8 +6,8 @@ import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.OpenRegistries;
-import io.github.imagepromotion.promotion.RegistryConnector;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.verification.VerificationResult.Outcome;
 import io.github.imagepromotion.verification.VerificationResult.VerifiedImage;
@@ -22,20 +22,19 @@ import java.util.Objects;
 
 /** Says whether environments hold exactly what the artifacts say. It only reads. */
 public final class Verifier {
-    private final RegistryConnector connector;
+    private final RegistryOpener opener;
     private final IoFunction<Environment, Trusted> trust;
     private final VerificationLog log;
     private final Clock clock;
 
     /**
-     * @param connector opens the environments' registries
+     * @param opener opens the environments' registries
      * @param trust reads the keys that environments name
      * @param log told what happens
      * @param clock tells when
      */
-    public Verifier(
-            RegistryConnector connector, IoFunction<Environment, Trusted> trust, VerificationLog log, Clock clock) {
-        this.connector = connector;
+    public Verifier(RegistryOpener opener, IoFunction<Environment, Trusted> trust, VerificationLog log, Clock clock) {
+        this.opener = opener;
         this.trust = trust;
         this.log = log;
         this.clock = clock;
@@ -59,7 +58,7 @@ public final class Verifier {
             archives.put(candidate, archive(candidate, request.parallelism()));
         }
         List<VerificationResult> results = new ArrayList<>();
-        try (OpenRegistries registries = new OpenRegistries(connector)) {
+        try (OpenRegistries registries = new OpenRegistries(opener)) {
             for (Environment environment : environments) {
                 results.add(verify(environment.id(), request, archives, registries));
             }

@@ -12,7 +12,6 @@ import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.build.application.FilePermission;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.Mirrors;
-import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message;
@@ -20,6 +19,7 @@ import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ final class BuildFixture {
     boolean checksStart;
 
     boolean offline;
-    RegistryOpener registries = address -> {
+    RegistryOpener registries = (address, use) -> {
         throw new AssertionError("asked for " + address);
     };
     Path cache;

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.build.base.Mirrors;
-import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -56,18 +55,9 @@ class MirrorsTest {
         repository = test.getTestMethod().orElseThrow().getName().toLowerCase();
         build.base = origin.authority() + "/" + repository + ":1";
         build.mirrors = List.of(origin.authority() + "=" + mirror.authority() + "/prefix");
-        build.registries = new RegistryOpener() {
-            @Override
-            public Registry open(RegistryAddress.Host address) {
-                asked.add("origin");
-                return Registries.open(address, Accesses.anonymous());
-            }
-
-            @Override
-            public Registry openMirror(RegistryAddress.Host address) {
-                asked.add("mirror");
-                return Registries.open(address, Accesses.anonymous());
-            }
+        build.registries = (address, use) -> {
+            asked.add(use instanceof RegistryOpener.OfMirror ? "mirror" : "origin");
+            return Registries.open(address, Accesses.anonymous());
         };
     }
 

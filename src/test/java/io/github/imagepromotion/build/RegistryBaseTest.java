@@ -5,7 +5,6 @@ import static io.github.imagepromotion.plugin.console.Told.tellsLast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -13,6 +12,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Base images in a real registry, put there by skopeo. */
 class RegistryBaseTest {
-    private static final RegistryOpener ONLINE = address -> Registries.open(address, Accesses.anonymous());
-    private static final RegistryOpener NEVER = address -> {
+    private static final RegistryOpener ONLINE = (address, use) -> Registries.open(address, Accesses.anonymous());
+    private static final RegistryOpener NEVER = (address, use) -> {
         throw new AssertionError("asked " + address);
     };
 

@@ -4,7 +4,6 @@ import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.decision.DecisionSettings;
 import io.github.imagepromotion.decision.Rejecter;
-import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -16,6 +15,7 @@ import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackLog;
 import io.github.imagepromotion.rollback.RollbackRequest;
@@ -131,7 +131,7 @@ final class Actor implements AutoCloseable {
         return new PromotionRecord.Actor(Optional.of(name), Optional.empty(), Optional.empty());
     }
 
-    private static Registry connect(Environment environment, RegistryAddress address) {
+    private static Registry connect(RegistryAddress address, RegistryOpener.Use use) {
         return Registries.open(address, Accesses.anonymous());
     }
 

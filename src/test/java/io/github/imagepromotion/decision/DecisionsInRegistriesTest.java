@@ -246,11 +246,11 @@ class DecisionsInRegistriesTest {
     }
 
     private Approver approver(SigningKey key) {
-        return new Approver((environment, address) -> open(address), settings(key), told, Clock.systemUTC());
+        return new Approver((address, use) -> open(address), settings(key), told, Clock.systemUTC());
     }
 
     private Rejecter rejecter(SigningKey key) {
-        return new Rejecter((environment, address) -> open(address), settings(key), told, Clock.systemUTC());
+        return new Rejecter((address, use) -> open(address), settings(key), told, Clock.systemUTC());
     }
 
     private DecisionSettings settings(SigningKey key) {
@@ -277,7 +277,7 @@ class DecisionsInRegistriesTest {
     private PromotionResult promote(String environment) throws IOException {
         return PromotionFixture.of(candidates())
                 .to(environment)
-                .through((each, address) -> open(address))
+                .through((address, use) -> open(address))
                 .gates(GateSettings.trusting(keys()))
                 .promote()
                 .get(0);

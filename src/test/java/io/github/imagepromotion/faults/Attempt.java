@@ -1,12 +1,12 @@
 package io.github.imagepromotion.faults;
 
-import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.registry.http.TestRegistries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -68,7 +68,7 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
             RetryBudget budget = RetryBudget.unlimited();
             PromotionFixture.of(candidates)
                     .to(environments.toArray(String[]::new))
-                    .through((environment, address) -> connect(environment, address, manner, budget))
+                    .through((address, use) -> connect(address, use, manner, budget))
                     .within(budget)
                     .atOnce(manner.parallelism())
                     .promote();
@@ -79,11 +79,11 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
     }
 
     private static Registry connect(
-            Environment environment, RegistryAddress address, Manner manner, RetryBudget budget) {
+            RegistryAddress address, RegistryOpener.Use use, Manner manner, RetryBudget budget) {
         RegistryAccess user = Accesses.asUser();
         RegistryAccess access = new RegistryAccess(
                 user.credentials(),
-                environment.insecure(),
+                ((RegistryOpener.OfEnvironment) use).environment().insecure(),
                 user.offline(),
                 manner.patience(),
                 budget,

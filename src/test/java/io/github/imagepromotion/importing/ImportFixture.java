@@ -49,7 +49,7 @@ final class ImportFixture {
                                 directory.resolve("cache"),
                                 work(),
                                 offline,
-                                address -> Registries.open(address, access),
+                                (address, use) -> Registries.open(address, access),
                                 Mirrors.none(),
                                 line -> {},
                                 message -> warnings.add(told(message)))))

@@ -16,7 +16,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.record.BuildRecord.PlatformImage;
-import io.github.imagepromotion.testing.AnonymousConnector;
+import io.github.imagepromotion.testing.AnonymousOpener;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.PromotionFixture;
@@ -191,7 +191,7 @@ class OddImagesTest {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
             PromotionFixture.of(candidate).to("dev").promote();
             VerificationResult verified = new Verifier(
-                            new AnonymousConnector(),
+                            new AnonymousOpener(),
                             any -> new Trusted(any.trust(), List.of(), List.of()),
                             (image, bytes, all) -> {},
                             Clock.systemUTC())

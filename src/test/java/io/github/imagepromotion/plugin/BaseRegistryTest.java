@@ -3,12 +3,12 @@ package io.github.imagepromotion.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.imagepromotion.build.base.RegistryOpener;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.TestAuthority;
 import java.io.IOException;
@@ -114,7 +114,7 @@ class BaseRegistryTest {
         call(mojo, "another", Map.of());
         RegistryOpener opener = mojo.request().workspace().registries();
 
-        try (Registry open = opener.open((RegistryAddress.Host) RegistryAddress.of("http://127.0.0.1:1"))) {
+        try (Registry open = opener.open(RegistryAddress.of("http://127.0.0.1:1"), new RegistryOpener.OfBase())) {
             assertThatThrownBy(() -> open.repository(RepositoryName.of("none")).resolve(Tag.of("1")))
                     .isInstanceOf(ImageException.class)
                     .hasMessageContaining("Check <from><image> (-Dimage.from.image), and that the registry runs.");
@@ -187,7 +187,8 @@ class BaseRegistryTest {
     private static boolean isLetIn(BuildMojo mojo, DockerRegistry server, boolean asMirror) throws IOException {
         RegistryOpener opener = mojo.request().workspace().registries();
         RegistryAddress.Host address = (RegistryAddress.Host) RegistryAddress.of(server.authority());
-        try (Registry open = asMirror ? opener.openMirror(address) : opener.open(address)) {
+        RegistryOpener.Use use = asMirror ? new RegistryOpener.OfMirror() : new RegistryOpener.OfBase();
+        try (Registry open = opener.open(address, use)) {
             return open.repository(RepositoryName.of("none"))
                     .resolve(Tag.of("1"))
                     .isEmpty();

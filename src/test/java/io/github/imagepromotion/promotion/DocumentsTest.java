@@ -336,7 +336,7 @@ class DocumentsTest {
                         directory.resolve("cache-" + name),
                         directory.resolve("work"),
                         false,
-                        address -> Registries.open(address, Accesses.anonymous()),
+                        (address, use) -> Registries.open(address, Accesses.anonymous()),
                         Mirrors.none(),
                         line -> {},
                         message -> warnings.add(told(message))));

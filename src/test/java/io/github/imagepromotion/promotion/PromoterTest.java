@@ -377,7 +377,7 @@ class PromoterTest {
     }
 
     private PromotionFixture promotion(List<Candidate> candidates) {
-        return PromotionFixture.of(candidates).through((environment, address) -> connect(address));
+        return PromotionFixture.of(candidates).through((address, use) -> connect(address));
     }
 
     private Registry connect(RegistryAddress address) {

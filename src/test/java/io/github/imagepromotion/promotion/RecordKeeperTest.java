@@ -279,7 +279,7 @@ class RecordKeeperTest {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
             return PromotionFixture.of(candidate)
                     .to("dev")
-                    .through((environment, address) -> connect(address))
+                    .through((address, use) -> connect(address))
                     .gates(gates)
                     .repairing(repair)
                     .recorded(records)

@@ -27,6 +27,7 @@ import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.KeyReader;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -293,7 +294,9 @@ final class SamplePipeline {
                 new Environments(list), List.of(images), trusted, decisionKeys, 1000, Set.of(), 2, cache);
         return PipelineReport.read(
                 request,
-                (environment, address) -> Optional.ofNullable(registries.get(environment.id()))
+                (address, use) -> Optional.ofNullable(registries.get(((RegistryOpener.OfEnvironment) use)
+                                .environment()
+                                .id()))
                         .orElseThrow(() -> new ImageException("Cannot reach registry '" + address + "'.")),
                 new Quiet(),
                 Clock.fixed(NOW, ZoneOffset.UTC));

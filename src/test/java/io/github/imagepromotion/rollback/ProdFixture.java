@@ -30,6 +30,7 @@ import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
@@ -166,7 +167,7 @@ final class ProdFixture {
         return PromotionFixture.records(attester, directory.resolve("state"));
     }
 
-    private Registry connect(Environment environment, RegistryAddress address) {
+    private Registry connect(RegistryAddress address, RegistryOpener.Use use) {
         return new DelegatingRegistry(Registries.open(address, Accesses.anonymous()), inTheWay);
     }
 

@@ -41,6 +41,7 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
@@ -503,7 +504,7 @@ class RollbackTest {
         return PromotionFixture.records(directory.resolve("state"));
     }
 
-    private Registry connect(Environment environment, RegistryAddress address) {
+    private Registry connect(RegistryAddress address, RegistryOpener.Use use) {
         return new DelegatingRegistry(Registries.open(address, Accesses.anonymous()), inTheWay);
     }
 

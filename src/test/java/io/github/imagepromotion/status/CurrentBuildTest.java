@@ -241,7 +241,7 @@ class CurrentBuildTest {
                 4,
                 cache);
         return new PipelineReader(
-                        (own, address) -> Registries.open(address, Accesses.anonymous()),
+                        (address, use) -> Registries.open(address, Accesses.anonymous()),
                         new Quiet(),
                         Clock.systemUTC())
                 .read(request).holdings().stream()

@@ -99,9 +99,8 @@ class PipelineReaderTest {
         told.set(0);
         StatusRequest request =
                 new StatusRequest(environments(), List.of(NAME), Map.of(), Map.of(), LOOKED_AT, whole, 4, cache);
-        Pipeline pipeline = new PipelineReader(
-                        (environment, address) -> open(address), new Counting(), Clock.systemUTC())
-                .read(request);
+        Pipeline pipeline =
+                new PipelineReader((address, use) -> open(address), new Counting(), Clock.systemUTC()).read(request);
         assertThat(pipeline.holdings()).allSatisfy(holding -> {
             assertThat(holding.flags()).isEmpty();
             assertThat(holding.tags()).isEqualTo(BUILDS);

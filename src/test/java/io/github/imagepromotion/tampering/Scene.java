@@ -12,11 +12,11 @@ import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.Holding;
 import io.github.imagepromotion.status.PipelineReader;
@@ -44,8 +44,7 @@ import java.util.stream.Collectors;
 final class Scene implements AutoCloseable {
     static final Tag LATEST = Tag.of("latest");
     private static final List<VerificationKey> KEYS = List.of(Build.OWN.publicKey());
-    private static final RegistryConnector CONNECTOR =
-            (environment, address) -> Registries.open(address, Accesses.anonymous());
+    private static final RegistryOpener CONNECTOR = (address, use) -> Registries.open(address, Accesses.anonymous());
 
     final Vault vault;
     final Build older;

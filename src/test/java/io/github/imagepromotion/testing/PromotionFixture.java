@@ -10,9 +10,9 @@ import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
-import io.github.imagepromotion.promotion.RegistryConnector;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class PromotionFixture {
     private final CandidateSource source;
     private List<String> environments = List.of();
-    private RegistryConnector connector = new AnonymousConnector();
+    private RegistryOpener opener = new AnonymousOpener();
     private PromotionListener listener = PromotionListener.NONE;
     private Clock clock = Clock.systemUTC();
     private boolean dryRun;
@@ -73,8 +73,8 @@ public final class PromotionFixture {
     }
 
     /** With registries that this opens. */
-    public PromotionFixture through(RegistryConnector other) {
-        connector = other;
+    public PromotionFixture through(RegistryOpener other) {
+        opener = other;
         return this;
     }
 
@@ -135,6 +135,6 @@ public final class PromotionFixture {
     public List<PromotionResult> promote() throws IOException {
         PromotionRequest request =
                 new PromotionRequest(environments, dryRun, retries, parallelism, gates, repair, records);
-        return new Promoter(connector, listener, clock, Phases.begin(clock)).promote(source, request);
+        return new Promoter(opener, listener, clock, Phases.begin(clock)).promote(source, request);
     }
 }

@@ -5,6 +5,7 @@ import io.github.imagepromotion.build.blobs.OciLayout;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.RegistryRole;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

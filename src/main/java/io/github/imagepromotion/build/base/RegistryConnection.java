@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashSet;
@@ -49,7 +50,7 @@ final class RegistryConnection implements Closeable {
                 return answer;
             }
         }
-        return question.apply(repository(image.registry(), opener::open));
+        return question.apply(repository(image.registry(), new RegistryOpener.OfBase()));
     }
 
     private <T> Optional<T> askMirror(RegistryAddress.Host mirror, IoFunction<Repository, Optional<T>> question) {
@@ -57,7 +58,7 @@ final class RegistryConnection implements Closeable {
             return Optional.empty();
         }
         try {
-            return question.apply(repository(mirror, opener::openMirror));
+            return question.apply(repository(mirror, new RegistryOpener.OfMirror()));
         } catch (IOException | ImageException e) {
             if (fail(mirror)) {
                 warnings.accept(Message.of("The mirror " + mirror + " of "
@@ -76,8 +77,9 @@ final class RegistryConnection implements Closeable {
         return failed.add(mirror);
     }
 
-    private synchronized Repository repository(RegistryAddress.Host address, RegistryOpener how) {
-        return open.computeIfAbsent(address, how::open).repository(address.locate(image.repository()));
+    private synchronized Repository repository(RegistryAddress.Host address, RegistryOpener.Use use) {
+        return open.computeIfAbsent(address, key -> opener.open(key, use))
+                .repository(address.locate(image.repository()));
     }
 
     @Override

@@ -52,7 +52,7 @@ public final class ConfigurationCheck {
     }
 
     private void checkElements() {
-        for (PomConfiguration.GateWording said : new PomConfiguration(project, execution).all()) {
+        for (PomConfiguration.Block said : new PomConfiguration(project, execution).all()) {
             for (Xpp3Dom element : said.elements()) {
                 if (!known.elements().contains(element.getName())) {
                     throw unknownElement(element.getName(), said.where());

@@ -24,7 +24,7 @@ public final class PomConfiguration {
      * @param where it stands, for people
      * @param elements its content
      */
-    record GateWording(String where, List<Xpp3Dom> elements) {}
+    record Block(String where, List<Xpp3Dom> elements) {}
 
     public PomConfiguration(MavenProject project, MojoExecution execution) {
         this.project = project;
@@ -54,21 +54,21 @@ public final class PomConfiguration {
     }
 
     /** Everything that is said: for all goals, for executions, for a site. */
-    List<GateWording> all() {
-        List<GateWording> all = new ArrayList<>();
+    List<Block> all() {
+        List<Block> all = new ArrayList<>();
         plugin().ifPresent(plugin -> {
-            all.add(new GateWording("the plugin's <configuration>", elements(plugin)));
+            all.add(new Block("the plugin's <configuration>", elements(plugin)));
             plugin.getExecutions()
-                    .forEach(bound -> all.add(new GateWording(
+                    .forEach(bound -> all.add(new Block(
                             "the <configuration> of the plugin's execution '" + bound.getId() + "'", elements(bound))));
         });
         for (ReportPlugin plugin : project.getModel().getReporting() == null
                 ? List.<ReportPlugin>of()
                 : project.getModel().getReporting().getPlugins()) {
             if (plugin.getKey().equals(key)) {
-                all.add(new GateWording("the plugin's <configuration> in <reporting>", elements(plugin)));
+                all.add(new Block("the plugin's <configuration> in <reporting>", elements(plugin)));
                 for (ReportSet set : plugin.getReportSets()) {
-                    all.add(new GateWording("a <reportSet> of the plugin", elements(set)));
+                    all.add(new Block("a <reportSet> of the plugin", elements(set)));
                 }
             }
         }

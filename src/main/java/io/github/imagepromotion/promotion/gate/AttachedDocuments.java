@@ -13,6 +13,7 @@ import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.promotion.gate.GateRequest.Replaced;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What is attached to the image in the environments on its way: each repository is read once, however many gates ask. */
 public final class AttachedDocuments {
-    private final EnvironmentRepositories places;
+    private final OpenRegistries registries;
     private final GateRequest gateRequest;
     private final int parallelism;
     private final Map<Place, Attached> referrers = new ConcurrentHashMap<>();
@@ -32,8 +33,8 @@ public final class AttachedDocuments {
 
     private record Place(String environment, RegistryAddress address) {}
 
-    AttachedDocuments(EnvironmentRepositories places, GateRequest gateRequest, int parallelism) {
-        this.places = places;
+    AttachedDocuments(OpenRegistries registries, GateRequest gateRequest, int parallelism) {
+        this.registries = registries;
         this.gateRequest = gateRequest;
         this.parallelism = parallelism;
     }
@@ -62,7 +63,8 @@ public final class AttachedDocuments {
     }
 
     Repository repository(Environment environment, RegistryAddress address) {
-        return places.repository(environment, address, gateRequest.identity().repository());
+        return registries.repository(
+                environment, address, gateRequest.identity().repository());
     }
 
     /** All documents about the image there. */

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -8,19 +9,19 @@ import java.util.List;
 
 /** Asks all gates of an environment. */
 public final class Gatekeeper {
-    private final EnvironmentRepositories places;
+    private final OpenRegistries registries;
     private final GateSettings settings;
     private final Clock clock;
     private final int parallelism;
 
     /**
-     * @param places where environments have their images
+     * @param registries where environments have their images
      * @param settings what gates need beside them
      * @param clock tells the time
      * @param parallelism how many documents are read at once
      */
-    public Gatekeeper(EnvironmentRepositories places, GateSettings settings, Clock clock, int parallelism) {
-        this.places = places;
+    public Gatekeeper(OpenRegistries registries, GateSettings settings, Clock clock, int parallelism) {
+        this.registries = registries;
         this.settings = settings;
         this.clock = clock;
         this.parallelism = parallelism;
@@ -31,7 +32,7 @@ public final class Gatekeeper {
      * @return what is attached to the image on its way, for gates to read
      */
     public AttachedDocuments documents(GateRequest gateRequest) {
-        return new AttachedDocuments(places, gateRequest, parallelism);
+        return new AttachedDocuments(registries, gateRequest, parallelism);
     }
 
     /**

@@ -25,6 +25,7 @@ import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.KeyReader;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -254,7 +255,9 @@ final class PipelineFacts {
                 2,
                 cache);
         return new PipelineReader(
-                        (environment, address) -> Optional.ofNullable(registries.get(environment.id()))
+                        (address, use) -> Optional.ofNullable(registries.get(((RegistryOpener.OfEnvironment) use)
+                                        .environment()
+                                        .id()))
                                 .orElseThrow(() -> new ImageException("Cannot reach registry '" + address
                                         + "': Connection refused. Start it, or correct <registry>.")),
                         new Quiet(),

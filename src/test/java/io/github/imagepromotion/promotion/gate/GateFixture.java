@@ -25,6 +25,7 @@ import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.record.Sources;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.OpenRegistries;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
@@ -81,8 +82,11 @@ final class GateFixture {
                 List.of(),
                 plan);
         GateSettings settings = new GateSettings(this::read, questions, override, clock::move);
-        Gatekeeper gatekeeper = new Gatekeeper(this::repository, settings, clock, 2);
-        return gatekeeper.ask(gateRequest, gatekeeper.documents(gateRequest));
+        try (OpenRegistries registries =
+                new OpenRegistries((address, use) -> Registries.open(address, Accesses.anonymous()))) {
+            Gatekeeper gatekeeper = new Gatekeeper(registries, settings, clock, 2);
+            return gatekeeper.ask(gateRequest, gatekeeper.documents(gateRequest));
+        }
     }
 
     Environments environments() {
@@ -105,12 +109,8 @@ final class GateFixture {
 
     Repository repository(String environment) {
         Environment known = environments().find(environment).orElseThrow();
-        return repository(known, known.registries().get(0), identity.repository());
-    }
-
-    private Repository repository(
-            Environment environment, RegistryAddress address, io.github.imagepromotion.image.RepositoryName name) {
-        return Registries.open(address, Accesses.anonymous()).repository(address.locate(name));
+        RegistryAddress address = known.registries().get(0);
+        return Registries.open(address, Accesses.anonymous()).repository(address.locate(identity.repository()));
     }
 
     /** Puts an image into test, under these tags. */

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.promotion;
+package io.github.imagepromotion.registry.connect;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageReference;
@@ -12,15 +12,15 @@ import java.util.Map;
 
 /** The registries of a call, each opened once for each environment, as it is configured, since identities differ. */
 public final class OpenRegistries implements AutoCloseable {
-    private final RegistryConnector connector;
+    private final RegistryOpener opener;
     private final Map<Object, Registry> open = new LinkedHashMap<>();
     private boolean closed;
 
     private record Key(Environment environment, RegistryAddress address) {}
 
-    /** @param connector opens them */
-    public OpenRegistries(RegistryConnector connector) {
-        this.connector = connector;
+    /** @param opener opens them */
+    public OpenRegistries(RegistryOpener opener) {
+        this.opener = opener;
     }
 
     /**
@@ -35,9 +35,11 @@ public final class OpenRegistries implements AutoCloseable {
 
     private Registry registry(Environment environment, RegistryAddress address) {
         if (closed) {
-            throw new IllegalStateException("the promotion has ended");
+            throw new IllegalStateException("the call has ended");
         }
-        return open.computeIfAbsent(new Key(environment, address), key -> connector.connect(environment, address));
+        return open.computeIfAbsent(
+                new Key(environment, address),
+                key -> opener.open(address, new RegistryOpener.OfEnvironment(environment)));
     }
 
     /**
@@ -52,12 +54,15 @@ public final class OpenRegistries implements AutoCloseable {
         return registry(environment, address).writable(address.locate(name));
     }
 
-    /** The repository of a base image; no environment's identity goes there. */
-    synchronized Repository base(ImageReference image) {
+    /**
+     * @param image a base image, as an archive names it; no environment's identity goes there
+     * @return its repository
+     */
+    public synchronized Repository base(ImageReference image) {
         if (closed) {
-            throw new IllegalStateException("the promotion has ended");
+            throw new IllegalStateException("the call has ended");
         }
-        return open.computeIfAbsent(image, key -> connector.connectBase(image))
+        return open.computeIfAbsent(image, key -> opener.open(image.registry(), new RegistryOpener.OfArchive(image)))
                 .repository(image.registry().locate(image.repository()));
     }
 
