@@ -16,6 +16,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsTools
 class ArchivedDocumentsTest {
     private static final Identity IDENTITY = Archives.identity("shop", "4711");
     private static final MediaType NOTE = MediaType.of("application/vnd.example.note");
@@ -145,7 +147,7 @@ class ArchivedDocumentsTest {
         Path file = write("a.tar", documents());
         Digest top = image.image().top().digest();
         try (DockerRegistry registry = DockerRegistry.anonymous()) {
-            String skopeo = Commands.installed("skopeo", "skopeo");
+            String skopeo = Commands.installed("skopeo");
             String to = registry.authority() + "/eyes/app";
             assertThat(Digest.sha256(Commands.run(skopeo, "inspect", "--raw", "oci-archive:" + file)))
                     .isEqualTo(top);
@@ -169,7 +171,7 @@ class ArchivedDocumentsTest {
     void unpackedArchiveWhenTheListsAreMergedShowsItsDocumentsToOras() throws IOException {
         Path unpacked = unpack(write("a.tar", documents()));
         byte[] merged = Commands.run(
-                Commands.installed("jq", "jq"),
+                Commands.installed("jq"),
                 "-s",
                 ".[0].manifests += .[1].manifests | .[0]",
                 unpacked.resolve("index.json").toString(),
@@ -186,7 +188,7 @@ class ArchivedDocumentsTest {
     }
 
     private void loadIntoPodman(Path file) {
-        String podman = Commands.installed("podman", "podman");
+        String podman = Commands.installed("podman");
         String[] command = {
             podman,
             "--root",

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NeedsTools
 class ImageArchiveTest {
     private static final Identity IDENTITY = Archives.identity("shop", "4711");
 
@@ -101,7 +103,7 @@ class ImageArchiveTest {
     void archiveWhenReadBySkopeoIsAnOciAndADockerArchive() throws IOException {
         TestImage image = TestImages.single(5, 5000, 700);
         Path file = Archives.write(directory.resolve("a.tar"), image, IDENTITY);
-        String skopeo = Commands.installed("skopeo", "skopeo");
+        String skopeo = Commands.installed("skopeo");
 
         byte[] manifest = Commands.run(skopeo, "inspect", "--raw", "oci-archive:" + file);
         assertThat(Digest.sha256(manifest)).isEqualTo(image.image().top().digest());

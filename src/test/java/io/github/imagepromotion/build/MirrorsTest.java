@@ -14,6 +14,7 @@ import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Mirrors of the base image's registry; both are real registries. */
+@NeedsTools
 class MirrorsTest {
     private static DockerRegistry origin;
     private static DockerRegistry mirror;
@@ -142,7 +144,7 @@ class MirrorsTest {
         Descriptor image = layout.image(Platform.of(platform));
         layout.name(image, "base");
         Commands.run(
-                Commands.installed("skopeo", "skopeo"),
+                Commands.installed("skopeo"),
                 "copy",
                 "--dest-tls-verify=false",
                 "oci:" + layout.directory,

@@ -16,6 +16,7 @@ import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Base images in a real registry, put there by skopeo. */
+@NeedsTools
 class RegistryBaseTest {
     private static final RegistryOpener ONLINE = (address, use) -> Registries.open(address, Accesses.anonymous());
     private static final RegistryOpener NEVER = (address, use) -> {
@@ -240,8 +242,8 @@ class RegistryBaseTest {
 
     private Descriptor push(Descriptor base, String... options) {
         layout.name(base, base.digest().abbreviated());
-        List<String> command = new ArrayList<>(
-                List.of(Commands.installed("skopeo", "skopeo"), "copy", "--all", "--dest-tls-verify=false"));
+        List<String> command =
+                new ArrayList<>(List.of(Commands.installed("skopeo"), "copy", "--all", "--dest-tls-verify=false"));
         command.addAll(List.of(options));
         command.addAll(List.of("oci:" + layout.directory + ":" + base.digest().abbreviated(), "docker://" + image));
         Commands.run(command.toArray(String[]::new));

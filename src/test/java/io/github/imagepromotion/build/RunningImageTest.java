@@ -7,6 +7,7 @@ import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,15 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An image with a real root file system, made by umoci, is built upon; its layers are unpacked and it is run. */
+@NeedsTools
 class RunningImageTest {
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
-
     @TempDir
     Path directory;
 
     @Test
     void imageWhenBuiltOnBusyboxRuns() throws Exception {
-        assertThat(BUSYBOX).as("needs busybox-static").isExecutable();
         assertThat(output("id", "-u")).as("needs root").isEqualTo("0\n");
         BuildFixture build = new BuildFixture(directory);
         build.base = "oci:" + busyboxBase() + ":tiny";
@@ -55,7 +54,7 @@ class RunningImageTest {
         umoci("new", "--image", layout + ":tiny");
         umoci("unpack", "--image", layout + ":tiny", bundle.toString());
         Path bin = Files.createDirectories(bundle.resolve("rootfs/bin"));
-        Files.copy(BUSYBOX, bin.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(Path.of(Commands.installed("busybox")), bin.resolve("busybox"), StandardCopyOption.COPY_ATTRIBUTES);
         umoci("repack", "--image", layout + ":tiny", bundle.toString());
         return layout;
     }
@@ -73,7 +72,7 @@ class RunningImageTest {
     }
 
     private static void umoci(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Commands.installed("umoci", "umoci")));
+        List<String> command = new ArrayList<>(List.of(Commands.installed("umoci")));
         command.addAll(List.of(arguments));
         Commands.run(command.toArray(String[]::new));
     }

@@ -25,6 +25,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A thin archive of two platforms, built on a base of three that skopeo put into a real registry. */
+@NeedsTools
 class ThinPlatformsTest {
     private static final List<Platform> PLATFORMS = List.of(Platform.LINUX_AMD64, Platform.of("linux/arm64"));
 
@@ -231,7 +233,7 @@ class ThinPlatformsTest {
     }
 
     private static String skopeo() {
-        return Commands.installed("skopeo", "skopeo");
+        return Commands.installed("skopeo");
     }
 
     private static String crane(String... arguments) {

@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Layouts and archives that lie, are damaged or are something else. */
+@NeedsTools
 class UntrustedBaseTest {
     @TempDir
     Path directory;
@@ -43,11 +45,7 @@ class UntrustedBaseTest {
     @Test
     void archiveWhenWrittenBySkopeoIsReadWithoutExtraction() throws Exception {
         Path archive = directory.resolve("base.tar");
-        Commands.run(
-                Commands.installed("skopeo", "skopeo"),
-                "copy",
-                "oci:" + layout.directory,
-                "oci-archive:" + archive + ":v1");
+        Commands.run(Commands.installed("skopeo"), "copy", "oci:" + layout.directory, "oci-archive:" + archive + ":v1");
         build.base = "oci-archive:" + archive + ":v1";
 
         try (BuiltImage built = build.build()) {
@@ -130,11 +128,7 @@ class UntrustedBaseTest {
     @Test
     void archiveWhenTruncatedSaysSo() throws Exception {
         Path archive = directory.resolve("base.tar");
-        Commands.run(
-                Commands.installed("skopeo", "skopeo"),
-                "copy",
-                "oci:" + layout.directory,
-                "oci-archive:" + archive + ":v1");
+        Commands.run(Commands.installed("skopeo"), "copy", "oci:" + layout.directory, "oci-archive:" + archive + ":v1");
         byte[] content = Files.readAllBytes(archive);
         Files.write(archive, java.util.Arrays.copyOf(content, 700));
         build.base = "oci-archive:" + archive;

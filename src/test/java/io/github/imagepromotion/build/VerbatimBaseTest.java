@@ -15,6 +15,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a base image has is in the image that is built on it. */
+@NeedsTools
 class VerbatimBaseTest {
     private static final String RICH_CONFIG =
             """
@@ -207,12 +209,7 @@ class VerbatimBaseTest {
         Path docker = directory.resolve("docker");
         layout.name(layout.image(Platform.of("linux/amd64")), "base");
         Commands.run(
-                Commands.installed("skopeo", "skopeo"),
-                "copy",
-                "--format",
-                "v2s2",
-                "oci:" + layout.directory,
-                "dir:" + docker);
+                Commands.installed("skopeo"), "copy", "--format", "v2s2", "oci:" + layout.directory, "dir:" + docker);
         LayoutFixture schema2 = new LayoutFixture(directory.resolve("schema2"));
         try (Stream<Path> files = Files.list(docker)) {
             for (Path file :
@@ -241,7 +238,7 @@ class VerbatimBaseTest {
         layout.name(layout.image(parts.config(), List.of(parts.layer()), List.of(parts.diffId()), Map.of()), "base");
         Path recompressed = directory.resolve("recompressed");
         Commands.run(
-                Commands.installed("skopeo", "skopeo"),
+                Commands.installed("skopeo"),
                 "copy",
                 "--dest-compress",
                 "--dest-compress-format",
@@ -328,11 +325,7 @@ class VerbatimBaseTest {
     private Path asDir(LayoutFixture source) {
         Path dir = directory.resolve("dir");
         Commands.run(
-                Commands.installed("skopeo", "skopeo"),
-                "copy",
-                "--dest-decompress",
-                "oci:" + source.directory,
-                "dir:" + dir);
+                Commands.installed("skopeo"), "copy", "--dest-decompress", "oci:" + source.directory, "dir:" + dir);
         return dir;
     }
 

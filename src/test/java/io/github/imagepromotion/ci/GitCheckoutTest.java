@@ -2,6 +2,8 @@ package io.github.imagepromotion.ci;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against what git itself writes. */
+@NeedsTools
 class GitCheckoutTest {
     @TempDir
     private Path directory;
@@ -64,14 +67,14 @@ class GitCheckoutTest {
     @Test
     void findWhenNothingIsCommittedIsEmpty() throws Exception {
         Path fresh = Files.createDirectories(directory.resolve("fresh"));
-        run(fresh, "git", "init", "-q");
+        run(fresh, Commands.installed("git"), "init", "-q");
 
         assertThat(GitCheckout.find(fresh)).isEmpty();
     }
 
     private String git(String... arguments) throws Exception {
         String[] command = new String[arguments.length + 1];
-        command[0] = "git";
+        command[0] = Commands.installed("git");
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         return run(directory, command);
     }

@@ -2,12 +2,14 @@ package io.github.imagepromotion.contention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.testing.NeedsTools;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A few rounds of {@code bin/contention}, and that its judge knows wrong from right. */
+@NeedsTools
 class ContentionRunsTest {
     @Test
     void runWhenManyActAtOnceSomeOrderExplainsTheEnd() throws Exception {

@@ -29,6 +29,7 @@ import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.FallbackList;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two environments in one docker-registry, which knows nothing of referrers, and decisions of people with keys. */
+@NeedsTools
 class DecisionsInRegistriesTest {
     @TempDir
     private Path directory;

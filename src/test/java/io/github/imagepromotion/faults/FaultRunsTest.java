@@ -3,11 +3,13 @@ package io.github.imagepromotion.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.faults.Verdict.Outcome;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
 /** A small number of what {@code bin/faults} does; a failure names the command that replays it. */
+@NeedsTools
 class FaultRunsTest {
     private static final int RUNS = 40;
 

@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Images that are one thing to a strict reader, and another to programs in Go, which do not mind case. */
+@NeedsTools
 class AmbiguousImageTest {
     @TempDir
     Path directory;
@@ -80,7 +82,7 @@ class AmbiguousImageTest {
         ImportFixture ambiguous =
                 importing(with(manifest(config), "'Layers':[" + json(hidden).replace('"', '\'') + "]"));
 
-        assertThat(new String(Commands.run(Commands.installed("skopeo", "skopeo"), "inspect", "oci:" + layout), UTF_8))
+        assertThat(new String(Commands.run(Commands.installed("skopeo"), "inspect", "oci:" + layout), UTF_8))
                 .contains(hidden.digest().toString())
                 .doesNotContain(shown.digest().toString());
         refuses(ambiguous, "member 'Layers' is 'layers' to programs that do not mind case");

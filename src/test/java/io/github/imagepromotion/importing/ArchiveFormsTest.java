@@ -17,6 +17,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,6 +41,7 @@ import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /** Forms in which archives and their layers come that no tool of these tests writes by itself. */
+@NeedsTools
 class ArchiveFormsTest {
     @TempDir
     Path directory;

@@ -39,8 +39,8 @@ final class DockerDaemon implements AutoCloseable {
     static DockerDaemon start(Path directory) throws IOException {
         return start(
                 directory,
-                new ProcessBuilder(Commands.installed("dockerd", "docker.io"), "--storage-driver=vfs"),
-                Commands.installed("docker", "docker.io"));
+                new ProcessBuilder(Commands.installed("dockerd"), "--storage-driver=vfs"),
+                Commands.installed("docker"));
     }
 
     /** That of the development suite. */

@@ -19,6 +19,7 @@ import io.github.imagepromotion.record.BuildRecord.PlatformImage;
 import io.github.imagepromotion.testing.AnonymousOpener;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.verification.Trusted;
 import io.github.imagepromotion.verification.VerificationRequest;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an import takes, its archive, its record, a promotion to a real registry and a verification take, too. */
+@NeedsTools
 class OddImagesTest {
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static DockerRegistry registry;
@@ -203,7 +205,7 @@ class OddImagesTest {
                     .isEmpty();
             assertThat(new String(
                             Commands.run(
-                                    Commands.installed("skopeo", "skopeo"),
+                                    Commands.installed("skopeo"),
                                     "inspect",
                                     "--raw",
                                     "--tls-verify=false",

@@ -14,6 +14,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An index of three platforms in a real registry, named by tag, by digest and by both; crane or skopeo put it there. */
+@NeedsTools
 class PinnedSourceTest {
     private static final List<Platform> PLATFORMS =
             List.of(Platform.LINUX_AMD64, Platform.of("linux/arm64"), Platform.of("linux/arm/v7"));
@@ -199,7 +201,7 @@ class PinnedSourceTest {
             Commands.run(Commands.peer("crane"), "push", "--insecure", layout.toString(), repository + ":1.0");
         } else {
             Commands.run(
-                    Commands.installed("skopeo", "skopeo"),
+                    Commands.installed("skopeo"),
                     "copy",
                     "--all",
                     "--dest-tls-verify=false",

@@ -16,6 +16,7 @@ import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An index over three platforms, as buildx writes it, with an attestation for each. */
+@NeedsTools
 class PlatformsTest {
     private static final Platform AMD64 = Platform.LINUX_AMD64;
     private static final Platform ARM64 = Platform.of("linux/arm64");
@@ -252,11 +254,7 @@ class PlatformsTest {
     void archiveWhenIndexHasSeveralPlatformsLoadsOneOfThem() throws IOException {
         try (ImageArchive archive = fixture().archived()) {
             byte[] config = Commands.run(
-                    Commands.installed("skopeo", "skopeo"),
-                    "inspect",
-                    "--config",
-                    "--raw",
-                    "docker-archive:" + archive.file());
+                    Commands.installed("skopeo"), "inspect", "--config", "--raw", "docker-archive:" + archive.file());
             assertThat(Json.object(config, "config").get("architecture").getAsString())
                     .isEqualTo("amd64");
         }

@@ -307,14 +307,14 @@ final class RealArchives implements AutoCloseable {
 
     private void store(String tool, String... arguments) {
         String[] command = new String[arguments.length + 1];
-        command[0] = Commands.installed(tool, tool);
+        command[0] = Commands.installed(tool);
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         Commands.run(environment(), command);
     }
 
     private static void run(String tool, String... arguments) {
         String[] command = new String[arguments.length + 1];
-        command[0] = Commands.installed(tool, tool);
+        command[0] = Commands.installed(tool);
         System.arraycopy(arguments, 0, command, 1, arguments.length);
         Commands.run(command);
     }

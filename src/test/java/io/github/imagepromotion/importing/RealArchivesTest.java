@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every source that is documented, with archives that the real tools wrote. */
+@NeedsTools
 class RealArchivesTest {
     private static final String BUILDX = "oci-archive:"
             + Path.of("src/test/resources/archives/buildx-0.29.tar").toAbsolutePath();
@@ -199,7 +201,7 @@ class RealArchivesTest {
         }
         for (String transport : List.of("oci-archive:", "docker-archive:")) {
             Commands.run(
-                    Commands.installed("skopeo", "skopeo"),
+                    Commands.installed("skopeo"),
                     "copy",
                     "--quiet",
                     transport + archive.file(),
@@ -231,7 +233,7 @@ class RealArchivesTest {
 
     private static byte[] inspect(String source, String... options) {
         String[] command = new String[options.length + 4];
-        command[0] = Commands.installed("skopeo", "skopeo");
+        command[0] = Commands.installed("skopeo");
         command[1] = "inspect";
         System.arraycopy(options, 0, command, 2, options.length);
         command[options.length + 2] = "--tls-verify=false";

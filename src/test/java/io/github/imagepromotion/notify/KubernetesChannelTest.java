@@ -9,6 +9,7 @@ import io.github.imagepromotion.environment.Notification.On;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestAuthority;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * a small server speaks the part of its protocol that is used, as the API reference has it ("Server-Side Apply").
  */
 @Timeout(60)
+@NeedsTools
 class KubernetesChannelTest {
     @TempDir
     private Path directory;

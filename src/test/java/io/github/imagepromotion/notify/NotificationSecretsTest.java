@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestAuthority;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Receivers that refuse, and echo all that they were sent: no line, no error and no file holds a secret. */
 @Timeout(60)
+@NeedsTools
 class NotificationSecretsTest {
     private static final String CANARY = "canary+zq7/of notify";
     private static final String PATH = "T0CANARY/B0CANARY/aVeryLongSecretOfTheChannel";

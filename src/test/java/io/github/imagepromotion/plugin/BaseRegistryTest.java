@@ -10,6 +10,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whose login the registry of a base image gets, which asks for one, and whom we trust there. */
 @MojoTest
+@NeedsTools
 class BaseRegistryTest {
     private static final String CA_FILE = "target/test-authority/base.pem";
     private static final String DEFAULTS = "src/test/resources/mojo/defaults/pom.xml";

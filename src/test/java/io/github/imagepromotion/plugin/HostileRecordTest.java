@@ -17,6 +17,7 @@ import io.github.imagepromotion.plugin.config.HostileElements;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.Test;
  * element that it may hold, with a canary in it, is refused before anything is asked, read or written.
  */
 @MojoTest
+@NeedsTools
 class HostileRecordTest {
     private static final String POM = "src/test/resources/mojo/defaults/pom.xml";
     private static final String DIRECTORY = "target/mojo-hostile";

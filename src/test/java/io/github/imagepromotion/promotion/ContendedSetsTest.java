@@ -19,6 +19,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.promotion.PromotionEvent.Planned;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two promotions at once that have both planned before the first of them tags, in a real registry that is far away. */
+@NeedsTools
 class ContendedSetsTest {
     private static final Duration ONE_WAY = Duration.ofMillis(20);
 

@@ -37,6 +37,7 @@ import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.CosignSigner;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestImages;
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What real cosign and oras said of an image is there, and holds, wherever the image comes to. */
+@NeedsTools
 class DocumentsTest {
     private static final RepositoryName THERE = RepositoryName.of("acme/shop");
 

@@ -16,6 +16,7 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sixteen promotions to one environment at the same time, each of two images with two moving tags. */
+@NeedsTools
 class ParallelPromotionsTest {
     private static final int MANY = 16;
     private static final List<Tag> MOVING = List.of(Tag.of("latest"), Tag.of("stable"));

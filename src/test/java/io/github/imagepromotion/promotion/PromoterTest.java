@@ -28,6 +28,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The way of a promotion. Dev is a real docker-registry, test and prod are directories: what holds in one kind of
  * registry holds in the other.
  */
+@NeedsTools
 class PromoterTest {
     private static final Tag BUILD = Tag.of("4711");
     private static final Tag LATEST = Tag.of("latest");

@@ -23,6 +23,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first of two layers is the base's: it is in the base's registry, and not in the archive. */
+@NeedsTools
 class ThinArchiveTest {
     private static final Tag BUILD = Tag.of("42");
     private static final RepositoryName SHOP = RepositoryName.of("acme/shop");

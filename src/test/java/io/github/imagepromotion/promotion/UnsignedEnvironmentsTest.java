@@ -26,6 +26,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MovableClock;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
@@ -45,6 +46,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An environment that somebody vouched for is not taken as the next unsigned build record describes it. */
+@NeedsTools
 class UnsignedEnvironmentsTest {
     private static final String REMEDY = "Say it.";
     private static DockerRegistry server;

@@ -15,6 +15,7 @@ import io.github.imagepromotion.signing.SigstoreBundle;
 import io.github.imagepromotion.signing.Verdict;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A signature counts for exactly the record that was signed, and for none that differs in anything. */
+@NeedsTools
 class SignedRecordTest {
     private static final SigningKey KEY = TestKeys.next();
     private static final List<VerificationKey> TRUSTED = List.of(KEY.publicKey());

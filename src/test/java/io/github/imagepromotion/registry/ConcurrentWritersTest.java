@@ -24,6 +24,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Sixteen writers at once, each with a client of its own, as sixteen machines would be. */
+@NeedsTools
 class ConcurrentWritersTest {
     private static final int WRITERS = 16;
     private static final int ROUNDS = 10;

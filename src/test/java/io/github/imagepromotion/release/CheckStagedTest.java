@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code bin/lib/CheckStaged.java}, by which {@code bin/release} holds what it staged against what Maven Central asks. */
+@NeedsTools
 class CheckStagedTest {
     private static final String VERSION = "9.9.9";
     private static final String NAME = "image-promotion-maven-plugin-" + VERSION;
@@ -124,7 +126,7 @@ class CheckStagedTest {
 
     private void gpg(String... arguments) {
         String[] command = new String[arguments.length + 3];
-        command[0] = Commands.installed("gpg", "gnupg");
+        command[0] = Commands.installed("gpg");
         command[1] = "--batch";
         command[2] = "--quiet";
         System.arraycopy(arguments, 0, command, 3, arguments.length);

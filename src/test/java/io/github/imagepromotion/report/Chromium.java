@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.imagepromotion.testing.Commands;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -52,7 +53,7 @@ final class Chromium implements AutoCloseable {
      */
     static Chromium start(Path profile) throws IOException {
         Process process = new ProcessBuilder(
-                        "chromium",
+                        Commands.installed("chromium"),
                         "--headless=new",
                         "--no-sandbox",
                         "--disable-gpu",

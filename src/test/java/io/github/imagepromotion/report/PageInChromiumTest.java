@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,9 +23,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page as a browser shows it. The pictures are left in {@code target/report}. */
+@NeedsTools
 class PageInChromiumTest {
     private static final Path PICTURES = Path.of("target", "report");
-    private static final Path AXE = Path.of("target", "axe", "node_modules", "axe-core", "axe.min.js");
     private static final String HOSTILE =
             "\"'><script>window.pwned = 1</script><img src=x onerror=\"window.pwned = 1\">"
                     + "{{title}}</style></svg>\u001b[31mred\u202Egnihton\u2066##vso[task.complete]\n::error::no";
@@ -215,10 +217,10 @@ class PageInChromiumTest {
 
     /** Of the builds that are folded away a few will do: all are of the same make, and axe would take minutes. */
     private static String violations() throws IOException {
-        assertThat(AXE).as("axe-core, which bin/install-axe brings").exists();
+        assertThat(Commands.AXE).as("axe-core, which bin/install-axe brings").exists();
         browser.evaluate(
                 "document.querySelectorAll('.earlier > .build:nth-of-type(n + 4)').forEach(each => each.remove())");
-        browser.evaluate(Files.readString(AXE) + "; 0");
+        browser.evaluate(Files.readString(Commands.AXE) + "; 0");
         return text("axe.run(document, {resultTypes: ['violations']}).then(result => result.violations"
                 + ".map(each => each.id + ': ' + each.help + ' ' + each.nodes.slice(0, 3)"
                 + ".map(node => node.html + ' ' + node.failureSummary).join(' | ')).join('\\n'))");

@@ -19,6 +19,7 @@ import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.RefusedException;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No moving tag goes back by accident to a build that the environment had and left; in a real registry. */
+@NeedsTools
 class GoingBackTest {
     private static final SigningKey KEY = TestKeys.next();
     private static DockerRegistry docker;

@@ -46,6 +46,7 @@ import io.github.imagepromotion.rollback.RollbackResult.Outcome;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
@@ -66,6 +67,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds 1, 2 and 3 of two images went to prod, one after the other; prod has two registries. */
+@NeedsTools
 class RollbackTest {
     private static final Tag LATEST = Tag.of("latest");
     private static final List<RepositoryName> IMAGES =

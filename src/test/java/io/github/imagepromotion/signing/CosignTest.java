@@ -12,6 +12,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.Verdict.Valid;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With the real cosign and a real registry, both ways. */
+@NeedsTools
 class CosignTest {
     private static final String PROVENANCE = "https://slsa.dev/provenance/v1";
     private static final String PASSWORD = "Grüße, Welt";

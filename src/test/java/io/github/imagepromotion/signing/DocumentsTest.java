@@ -7,6 +7,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The bytes of what is written: others sign, hash and compare them. */
+@NeedsTools
 class DocumentsTest {
     private static final String HEX = "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d";
     private static final Digest IMAGE = Digest.of("sha256:" + HEX);

@@ -69,6 +69,6 @@ enum KeyKind {
     }
 
     static String openssl() {
-        return Commands.installed("openssl", "openssl");
+        return Commands.installed("openssl");
     }
 }

@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.signing.Verdict.Forged;
 import io.github.imagepromotion.signing.Verdict.Untrusted;
 import io.github.imagepromotion.signing.Verdict.Valid;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must count, and above all what must not. */
+@NeedsTools
 class SignaturesTest {
     private static final Digest IMAGE = Digest.sha256(new byte[] {1});
     private static final Digest OTHER = Digest.sha256(new byte[] {2});

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@NeedsTools
 class VerificationKeyTest {
     private static final byte[] MESSAGE = {1, 2, 3};
 

@@ -27,6 +27,7 @@ import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.status.Flag.Kind;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which build is named as current, and what is said where that is not known; in a real registry. */
+@NeedsTools
 class CurrentBuildTest {
     private static final int LOOKED_AT = 20;
     private static final RepositoryName NAME = RepositoryName.of("acme/shop");

@@ -19,6 +19,7 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.status.BuildDecisions;
 import io.github.imagepromotion.status.Flag;
 import io.github.imagepromotion.testing.FallbackList;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What a document is, its manifest and content say.
  */
 @TestInstance(Lifecycle.PER_CLASS)
+@NeedsTools
 class MisleadingListTest {
     private final Path directory;
     private Scene scene;

@@ -9,6 +9,7 @@ import io.github.imagepromotion.ledger.BuildDocuments;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What nobody tampered with is accepted by cosign and listed by oras, and by our own verification, in either form. */
+@NeedsTools
 class OtherToolsTest {
     @TempDir
     private Path directory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.tampering.RegistryTampering.FoundBy;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** 200 manipulations, driven by a seed; what is named in a failure is the seed to look at. */
 @TestInstance(Lifecycle.PER_CLASS)
+@NeedsTools
 class TamperingTest {
     private static final int OF_ARCHIVES = 83;
     private static final int OF_REGISTRIES = 117;

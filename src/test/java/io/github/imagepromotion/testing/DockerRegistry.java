@@ -93,7 +93,7 @@ public final class DockerRegistry implements AutoCloseable {
     }
 
     private static DockerRegistry start(Path directory, String tls, String auth) {
-        String program = Commands.installed("docker-registry", "docker-registry");
+        String program = Commands.installed("docker-registry");
         for (int attempt = 0; attempt < 5; attempt++) {
             DockerRegistry registry = launch(program, directory, tls, auth);
             if (registry.answers()) {

@@ -22,7 +22,7 @@ public final class NginxTls implements AutoCloseable {
      */
     public static NginxTls before(
             DockerRegistry registry, Path directory, TestAuthority.Issued certificate, Path clients) {
-        String nginx = Commands.installed("nginx", "nginx");
+        String nginx = Commands.installed("nginx");
         Path config = directory.resolve("nginx.conf");
         return new NginxTls(ServerProcess.start(directory.resolve("nginx.log"), port -> {
             write(config, directory, port, registry, certificate, clients);

@@ -82,7 +82,7 @@ public final class RealRegistry implements AutoCloseable {
     }
 
     private static ServerProcess nginx(Path home, DockerRegistry registry, boolean buffered) {
-        String nginx = Commands.installed("nginx", "nginx");
+        String nginx = Commands.installed("nginx");
         Path config = home.resolve("nginx.conf");
         return ServerProcess.start(home.resolve("nginx.log"), port -> {
             List<String> lines = new ArrayList<>(List.of(

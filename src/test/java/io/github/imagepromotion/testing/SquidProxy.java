@@ -27,7 +27,7 @@ public final class SquidProxy implements AutoCloseable {
 
     /** @param parent of the directory with its files */
     public static SquidProxy in(Path parent) {
-        String squid = Commands.installed("squid", "squid");
+        String squid = Commands.installed("squid");
         try {
             // Started as root, squid is another user.
             Path directory = Files.createTempDirectory(parent, "squid");
@@ -36,7 +36,7 @@ public final class SquidProxy implements AutoCloseable {
             Files.writeString(directory.resolve("hosts"), "127.0.0.1 registry.test\n");
             Files.write(
                     directory.resolve("passwords"),
-                    Commands.run(Commands.installed("htpasswd", "apache2-utils"), "-Bbn", USER, PASSWORD));
+                    Commands.run(Commands.installed("htpasswd"), "-Bbn", USER, PASSWORD));
             Path config = directory.resolve("squid.conf");
             ServerProcess server = ServerProcess.start(directory.resolve("out.log"), port -> {
                 write(config, directory, port);

@@ -10,7 +10,6 @@ public final class TestAuthority {
     /** The password of keystores. */
     public static final String KEYSTORE_PASSWORD = "kanarienvogel-4K";
 
-    private static final String OPENSSL = Commands.installed("openssl", "openssl");
     private static final String[] EC = {"-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"};
     private static final String[] RSA = {"-newkey", "rsa:2048"};
 
@@ -122,7 +121,7 @@ public final class TestAuthority {
 
     /** @param arguments of openssl */
     public void openssl(String... arguments) {
-        Commands.run(concat(new String[] {OPENSSL}, arguments));
+        Commands.run(concat(new String[] {Commands.installed("openssl")}, arguments));
     }
 
     private String file(String name) {

@@ -13,6 +13,7 @@ import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestAuthority;
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Services that are slow, fail, break off, redirect, or say too much. */
 @Timeout(60)
+@NeedsTools
 class HttpWebClientTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

@@ -9,6 +9,7 @@ import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.proxies.VariableProxies;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.SquidProxy;
 import io.github.imagepromotion.testing.TestAuthority;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Services that are no registry, by a real proxy that asks for a login, and that alone knows where they are. */
+@NeedsTools
 class WebProxyTest {
     @TempDir
     private Path directory;

@@ -14,6 +14,7 @@ import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestAuthority;
 import io.github.imagepromotion.web.HttpWebClient;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a service that is asked before a promotion knows us. */
+@NeedsTools
 class CheckCallsTest {
     private static final String SECRET = "kanarienvogel-5H";
     private static final String BODY = "{\"input\":{}}";

@@ -26,6 +26,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lock by itself, in directories; that it keeps promotions apart in real registries is shown by {@code ContendedSetsTest}. */
+@NeedsTools
 class TagLockTest {
     /** As in the plugin, but ten times as fast. */
     private static final LockTimes FAST = times(Duration.ofSeconds(3), Duration.ofSeconds(6));

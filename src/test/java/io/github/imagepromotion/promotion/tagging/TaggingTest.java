@@ -25,6 +25,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tags of a set, whose times are a tenth of the plugin's. */
+@NeedsTools
 class TaggingTest {
     private static final Tag LATEST = Tag.of("latest");
     private static final LockTimes FAST = new LockTimes(

@@ -26,6 +26,7 @@ import io.github.imagepromotion.registry.transport.Transport;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
+import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reaching a registry, or not. */
+@NeedsTools
 class ConnectionTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 

@@ -12,6 +12,7 @@ import io.github.imagepromotion.registry.RepositoryContract;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+@NeedsTools
 class HttpRepositoryTest extends RepositoryContract {
     private static DockerRegistry server;
     private static Registry registry;
@@ -47,7 +49,7 @@ class HttpRepositoryTest extends RepositoryContract {
             transfer(image, repository);
             repository.tag(Tag.of("42"), image.top());
             byte[] raw = Commands.run(
-                    Commands.installed("skopeo", "skopeo"),
+                    Commands.installed("skopeo"),
                     "inspect",
                     "--raw",
                     "--tls-verify=false",

@@ -17,6 +17,7 @@ import io.github.imagepromotion.registry.transport.Tls;
 import io.github.imagepromotion.registry.transport.Transport;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a process that comes after a killed one sends again, to a real registry. */
+@NeedsTools
 class KilledUploadTest {
     private static final int CHUNK = 100_000;
     private static final UploadSizes SIZES = new UploadSizes(1_000, CHUNK);

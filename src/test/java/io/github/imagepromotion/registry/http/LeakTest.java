@@ -18,6 +18,7 @@ import io.github.imagepromotion.registry.transport.Origin;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TokenServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A login goes to its registry, when that asks for it, and nowhere else. */
+@NeedsTools
 class LeakTest {
     private static final String BASIC = "Basic "
             + Base64.getEncoder()

@@ -25,6 +25,7 @@ import io.github.imagepromotion.registry.transport.Transport;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import io.github.imagepromotion.testing.TokenServer;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Logging in to a real registry, by password and by token. */
+@NeedsTools
 class LoginTest {
     private static final RepositoryName NAME = RepositoryName.of("team/app");
     private static final MediaType BINARY = MediaType.of("application/octet-stream");

@@ -16,6 +16,7 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass
 @ValueSource(booleans = {true, false})
+@NeedsTools
 class OciConformanceTest {
     private static final RepositoryName NAME = RepositoryName.of("conformance/one");
     private static final int CHUNK = 1_000_000;

@@ -19,6 +19,7 @@ import io.github.imagepromotion.registry.proxies.VariableProxies;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.SquidProxy;
 import io.github.imagepromotion.testing.TestAuthority;
 import io.github.imagepromotion.testing.TokenServer;
@@ -44,6 +45,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registries by a real proxy that asks for a login, and that alone knows where they are. */
+@NeedsTools
 class ProxyTest {
     private static final MediaType BINARY = MediaType.of("application/octet-stream");
     private static final String LOGIN =

@@ -15,6 +15,7 @@ import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.proxies.VariableProxies;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MemoryBlobs;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.RealRegistry;
 import io.github.imagepromotion.testing.SquidProxy;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The contract of every registry holds with real ones, and with what people put before them. */
 @ParameterizedClass
 @EnumSource(RealRegistry.Kind.class)
+@NeedsTools
 class RealRegistriesTest extends RepositoryContract {
     @Parameter
     private RealRegistry.Kind kind = RealRegistry.Kind.TLS;

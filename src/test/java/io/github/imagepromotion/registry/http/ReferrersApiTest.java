@@ -11,6 +11,7 @@ import io.github.imagepromotion.registry.RepositoryContract;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.CosignSigner;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A registry with the referrers API does what every kind of registry does. */
+@NeedsTools
 class ReferrersApiTest extends RepositoryContract {
     private final QuirkyRegistry server = new QuirkyRegistry();
     private Registry registry;

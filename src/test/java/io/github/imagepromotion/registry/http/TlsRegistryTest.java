@@ -22,6 +22,7 @@ import io.github.imagepromotion.registry.transport.Transport;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.NginxTls;
 import io.github.imagepromotion.testing.TestAuthority;
 import io.github.imagepromotion.testing.TokenServer;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real registry over HTTPS, alone and behind nginx, with certificates of a private authority. */
+@NeedsTools
 class TlsRegistryTest {
     @TempDir
     private static Path directory;

@@ -5,12 +5,14 @@ import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RepositoryContract;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TokenServer;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The contract holds where each request needs a token. */
+@NeedsTools
 class TokenRepositoryTest extends RepositoryContract {
     private static TokenServer tokens;
     private static DockerRegistry server;

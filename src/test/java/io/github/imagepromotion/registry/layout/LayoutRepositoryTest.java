@@ -13,6 +13,7 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RepositoryContract;
 import io.github.imagepromotion.registry.Swap;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsTools
 class LayoutRepositoryTest extends RepositoryContract {
     private Path directory;
     private Registry registry;
@@ -49,8 +51,8 @@ class LayoutRepositoryTest extends RepositoryContract {
             transfer(image, repository);
             repository.tag(Tag.of("41"), image.top());
             repository.tag(Tag.of("42"), image.top());
-            byte[] raw = Commands.run(
-                    Commands.installed("skopeo", "skopeo"), "inspect", "--raw", repository.displayName() + ":42");
+            byte[] raw =
+                    Commands.run(Commands.installed("skopeo"), "inspect", "--raw", repository.displayName() + ":42");
             assertThat(Digest.sha256(raw)).isEqualTo(image.image().top().digest());
             byte[] fetched = Commands.run(
                     Commands.peer("oras"), "manifest", "fetch", "--oci-layout", directory + "/eyes/app:42");

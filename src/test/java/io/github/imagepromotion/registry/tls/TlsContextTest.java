@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.testing.Commands;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Certificate and key files that are not what they should be. */
+@NeedsTools
 class TlsContextTest {
     @TempDir
     private static Path directory;
