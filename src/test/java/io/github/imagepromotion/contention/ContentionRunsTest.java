@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A few rounds of {@code bin/contention}, and that its judge knows wrong from right. */
+/** A few rounds of {@code bin/stress contention}, and that its judge knows wrong from right. */
 @NeedsTools
 class ContentionRunsTest {
     @Test

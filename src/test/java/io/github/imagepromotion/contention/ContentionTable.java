@@ -28,7 +28,7 @@ record ContentionTable(List<Verdict> verdicts) {
     }
 
     static String replay(Verdict verdict) {
-        return "bin/contention --replay " + verdict.scenario().seed();
+        return "bin/stress contention --replay " + verdict.scenario().seed();
     }
 
     private void row(StringBuilder text, String name, Act.Kind kind) {

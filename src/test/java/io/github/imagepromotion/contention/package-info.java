@@ -1,5 +1,5 @@
 /**
- * Promotions, rollbacks and rejections of overlapping sets at once: {@code bin/contention} and its parts. What a registry
+ * Promotions, rollbacks and rejections of overlapping sets at once: {@code bin/stress contention} and its parts. What a registry
  * holds in the end must be what some order, one after the other, leaves.
  */
 @NullMarked

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
-/** A small number of what {@code bin/faults} does; a failure names the command that replays it. */
+/** A small number of what {@code bin/stress faults} does; a failure names the command that replays it. */
 @NeedsTools
 class FaultRunsTest {
     private static final int RUNS = 40;

@@ -38,7 +38,7 @@ final class FaultTable {
     }
 
     static String replay(long seed) {
-        return "bin/faults --replay " + Long.toHexString(seed);
+        return "bin/stress faults --replay " + Long.toHexString(seed);
     }
 
     private long count(FaultKind kind) {

@@ -166,7 +166,7 @@ class RealArchivesTest {
         }
     }
 
-    /** Ten thousand of them take less than a minute, so all are tried here; bin/fuzz tries others. */
+    /** Ten thousand of them take less than a minute, so all are tried here; bin/stress fuzz tries others. */
     @Test
     void importWhenArchiveIsBrokenAtRandomSucceedsOrSaysWhy() throws IOException {
         Path scratch = Files.createDirectories(directory.resolve("fuzz"));
