@@ -84,7 +84,7 @@ final class Transfer {
     /** Puts the manifests and documents, when every byte of the archives is known to be right. */
     void putManifests() throws IOException {
         content.complete(parallelism);
-        Parallel.forEach(plan.targets(), parallelism, this::putWithAllTheyName);
+        Parallel.forEach(plan.targets(), Planner.QUESTIONS_AT_ONCE, this::putWithAllTheyName);
         listener.on(new Transferred(plan, bytesUploaded(), Duration.between(began, retries.now())));
     }
 

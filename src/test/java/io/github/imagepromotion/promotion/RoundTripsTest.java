@@ -62,12 +62,12 @@ class RoundTripsTest {
 
     @Test
     void promoteOfAFirstImageWithDocumentAndRecordTakesFewRoundTripsInARow() throws IOException {
-        requireAtMost(18, shop -> promote(shop, LAYERS, "1", true));
+        requireAtMost(17, shop -> promote(shop, LAYERS, "1", true));
     }
 
     @Test
     void promoteOfAChangedImageWithDocumentAndRecordTakesFewRoundTripsInARow() throws IOException {
-        requireAtMost(17, shop -> {
+        requireAtMost(16, shop -> {
             promote(shop, LAYERS, "1", true);
             roundTrips.clear();
             promote(shop, CHANGED, "2", true);

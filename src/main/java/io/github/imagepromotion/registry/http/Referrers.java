@@ -5,6 +5,7 @@ import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
@@ -42,6 +43,7 @@ final class Referrers {
     static final class Api {
         private volatile boolean unknown;
         private volatile boolean known;
+        private volatile boolean answered;
     }
 
     Referrers(RemoteName repository, Manifests manifests, SharedTags tags, IoSupplier<List<Tag>> names, Api api) {
@@ -55,9 +57,30 @@ final class Referrers {
     /** @see io.github.imagepromotion.registry.Repository#referrers */
     List<Descriptor> of(Digest subject) throws IOException {
         // Asked once: a registry does not learn the API between two requests.
-        Optional<List<Descriptor>> listed = api.unknown ? Optional.empty() : listed(subject);
+        if (api.unknown) {
+            return fallback(subject, Optional.empty());
+        }
+        List<List<Descriptor>> listed = new ArrayList<>();
+        List<Optional<Manifest>> tagged = new ArrayList<>();
+        List<IoRunnable> questions = new ArrayList<>();
+        questions.add(() -> listed(subject).ifPresent(listed::add));
+        if (!api.answered) {
+            // Nobody knows yet which of the two there is: both are asked for at once.
+            questions.add(() -> tryFallback(subject).ifPresent(tagged::add));
+        }
+        Parallel.forEach(questions, questions.size(), IoRunnable::run);
         api.unknown = listed.isEmpty();
-        return listed.isPresent() ? listed.get() : fallback(subject);
+        api.answered = !listed.isEmpty();
+        return listed.isEmpty() ? fallback(subject, tagged.stream().findFirst()) : listed.get(0);
+    }
+
+    /** What is under the fallback tag; empty if that cannot be found out. */
+    private Optional<Optional<Manifest>> tryFallback(Digest subject) {
+        try {
+            return Optional.of(manifests.get(DocumentTags.fallback(subject)));
+        } catch (ImageException | IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** The registry has taken note of a subject: what it said before was that there is no such repository yet. */
@@ -141,8 +164,10 @@ final class Referrers {
                 .toList();
     }
 
-    private List<Descriptor> fallback(Digest subject) throws IOException {
-        Optional<Manifest> list = list(subject, manifests.get(DocumentTags.fallback(subject)));
+    /** @param known what is under the tag, if it was asked */
+    private List<Descriptor> fallback(Digest subject, Optional<Optional<Manifest>> known) throws IOException {
+        Optional<Manifest> tagged = known.isPresent() ? known.get() : manifests.get(DocumentTags.fallback(subject));
+        Optional<Manifest> list = list(subject, tagged);
         list.ifPresent(there -> FallbackIndex.refuseOther(there, repository.displayName()));
         return list.map(Manifest::manifests).orElse(List.of());
     }
