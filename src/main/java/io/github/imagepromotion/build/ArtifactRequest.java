@@ -1,11 +1,11 @@
 package io.github.imagepromotion.build;
 
-import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.InputHash;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.manifest.Image;

@@ -14,7 +14,6 @@ import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.rollback.Rollback;
-import io.github.imagepromotion.rollback.RollbackLog;
 import io.github.imagepromotion.rollback.RollbackRequest;
 import io.github.imagepromotion.rollback.RollbackResult;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
@@ -84,7 +83,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 parallelism(),
                 unsignedEnvironments());
         RollbackResult result = new Rollback(
-                        opener(retries), new Told(), Clock.systemUTC(), notifier(retries, request.records()))
+                        opener(retries), this::tell, Clock.systemUTC(), notifier(retries, request.records()))
                 .run(request);
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
@@ -122,31 +121,34 @@ public class RollbackMojo extends AbstractPipelineMojo {
         }
     }
 
-    /** In Maven's log. */
-    private final class Told implements RollbackLog {
-        @Override
-        public void planned(RollbackResult plan) {
-            for (Returned image : plan.images()) {
-                getLog().info("Plan for " + plan.environment() + ": back to " + image.reference()
-                        + (image.tags().isEmpty() ? ", which the tags name already" : ""));
-                image.tags().forEach(change -> getLog().info("  tag " + change.tag() + ", now "
-                        + change.before().map(Digest::toString).orElse("absent")));
-            }
+    private void tell(RollbackResult result) {
+        if (result.outcome() == Outcome.PLANNED) {
+            planned(result);
+        } else {
+            rolledBack(result);
         }
+    }
 
-        @Override
-        public void rolledBack(RollbackResult result) {
-            for (Returned image : result.images()) {
-                String tags =
-                        image.tags().stream().map(change -> change.tag().name()).collect(Collectors.joining(", "));
-                getLog().info(
-                                result.outcome() == Outcome.UNCHANGED
-                                        ? "Nothing to do: " + result.environment() + ": " + image.reference()
-                                        : "Rolled back " + result.environment() + " to " + image.reference()
-                                                + (tags.isEmpty() ? "" : " (tags " + tags + ")"));
-                getLog().info("  " + image.digest());
-                image.record().ifPresent(record -> getLog().info("  recorded as " + record));
-            }
+    private void planned(RollbackResult plan) {
+        for (Returned image : plan.images()) {
+            getLog().info("Plan for " + plan.environment() + ": back to " + image.reference()
+                    + (image.tags().isEmpty() ? ", which the tags name already" : ""));
+            image.tags().forEach(change -> getLog().info("  tag " + change.tag() + ", now "
+                    + change.before().map(Digest::toString).orElse("absent")));
+        }
+    }
+
+    private void rolledBack(RollbackResult result) {
+        for (Returned image : result.images()) {
+            String tags =
+                    image.tags().stream().map(change -> change.tag().name()).collect(Collectors.joining(", "));
+            getLog().info(
+                            result.outcome() == Outcome.UNCHANGED
+                                    ? "Nothing to do: " + result.environment() + ": " + image.reference()
+                                    : "Rolled back " + result.environment() + " to " + image.reference()
+                                            + (tags.isEmpty() ? "" : " (tags " + tags + ")"));
+            getLog().info("  " + image.digest());
+            image.record().ifPresent(record -> getLog().info("  recorded as " + record));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.rollback;
 
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -121,5 +122,19 @@ final class PastBuilds {
     ImageException refusal(String why) {
         return new ImageException(
                 "In '" + request.environment().id() + "', '" + repository.displayName() + "' cannot go back: " + why);
+    }
+
+    /**
+     * A build that was in the environment.
+     *
+     * @param buildId of it
+     * @param digest of its image
+     * @param gav the project that built it
+     */
+    record KnownBuild(BuildId buildId, Digest digest, Coordinates gav) {
+
+        static KnownBuild of(PromotionRecord record) {
+            return new KnownBuild(record.buildId(), record.digest(), record.gav());
+        }
     }
 }

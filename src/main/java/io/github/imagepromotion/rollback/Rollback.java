@@ -26,22 +26,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Moves an environment back to builds that it had before: all images, or none. */
 public final class Rollback {
     private final RegistryOpener opener;
-    private final RollbackLog log;
+    private final Consumer<RollbackResult> log;
     private final Clock clock;
     private final PromotionListener listener;
 
     /**
      * @param opener opens the environment's registries
-     * @param log told what happens
+     * @param log told the plan, whose outcome is {@code planned}, and then what was done and read back
      * @param clock tells when
      * @param listener hears what is about to be done, and how it ended
      */
-    public Rollback(RegistryOpener opener, RollbackLog log, Clock clock, PromotionListener listener) {
+    public Rollback(RegistryOpener opener, Consumer<RollbackResult> log, Clock clock, PromotionListener listener) {
         this.opener = opener;
         this.log = log;
         this.clock = clock;
@@ -65,7 +66,7 @@ public final class Rollback {
             RollbackPlanner planner = new RollbackPlanner(registries, request, unfinished);
             RollbackPlan plan = planner.plan();
             RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());
-            log.planned(planned);
+            log.accept(planned);
             if (request.dryRun()) {
                 return planned;
             }
@@ -79,7 +80,7 @@ public final class Rollback {
             done = true;
             RollbackResult result =
                     result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
-            log.rolledBack(result);
+            log.accept(result);
             listener.on(new Ended(change(request, steps, Optional.empty())));
             return result;
         } catch (ImageException | IOException e) {
@@ -170,7 +171,7 @@ public final class Rollback {
 
     private PromotionRecord draft(RollbackRequest request, Step step) {
         RecordSettings settings = request.records();
-        KnownBuild build = step.build();
+        PastBuilds.KnownBuild build = step.build();
         return new PromotionRecord(
                 request.environment().id(),
                 step.registry(),

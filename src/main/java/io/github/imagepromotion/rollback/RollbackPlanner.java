@@ -76,7 +76,7 @@ final class RollbackPlanner {
                                 + " (image:status), and run the rollback again if it still is to be made.");
             }
             PastBuilds past = new PastBuilds(request, RegistryAddress.of(step.registry()), step.repository());
-            KnownBuild build;
+            PastBuilds.KnownBuild build;
             try {
                 build = build(past, step.repository(), step.from());
             } catch (ImageException e) {
@@ -111,7 +111,7 @@ final class RollbackPlanner {
         Map<Tag, Optional<Digest>> now = now(repository);
         Optional<Digest> from = now.values().stream().findFirst().flatMap(first -> first);
         PastBuilds past = new PastBuilds(request, address, repository);
-        KnownBuild build = build(past, repository, from);
+        PastBuilds.KnownBuild build = build(past, repository, from);
         past.refuseRejected(build);
         Manifest image = whole(past, repository, build);
         return new Step(
@@ -140,7 +140,8 @@ final class RollbackPlanner {
         }
     }
 
-    private boolean isUnrecorded(PastBuilds past, Repository repository, KnownBuild build) throws IOException {
+    private boolean isUnrecorded(PastBuilds past, Repository repository, PastBuilds.KnownBuild build)
+            throws IOException {
         Optional<Aim> aim = unfinished
                 .aim(repository.displayName())
                 .filter(known ->
@@ -170,7 +171,8 @@ final class RollbackPlanner {
     }
 
     /** What is named, else what an interrupted call was about to go back to, else what was there before. */
-    private KnownBuild build(PastBuilds past, Repository repository, Optional<Digest> from) throws IOException {
+    private PastBuilds.KnownBuild build(PastBuilds past, Repository repository, Optional<Digest> from)
+            throws IOException {
         Optional<BuildId> named = request.to();
         if (named.isEmpty() && from.isPresent()) {
             named = unfinished.aim(repository.displayName()).map(Aim::to).filter(underWay::contains);
@@ -178,7 +180,7 @@ final class RollbackPlanner {
         if (named.isPresent()) {
             return past.named(named.get());
         }
-        KnownBuild before = past.before(from.orElseThrow(() -> past.refusal("tag '"
+        PastBuilds.KnownBuild before = past.before(from.orElseThrow(() -> past.refusal("tag '"
                 + request.environment().movingTags().get(0)
                 + "' is not there, so that nothing says what is there now. Name the build to go back to"
                 + " (-Dimage.to=BuildId).")));
@@ -191,7 +193,7 @@ final class RollbackPlanner {
     }
 
     /** The image, all of whose parts are there: a tag never names what is missing. */
-    private Manifest whole(PastBuilds past, Repository repository, KnownBuild build) throws IOException {
+    private Manifest whole(PastBuilds past, Repository repository, PastBuilds.KnownBuild build) throws IOException {
         Descriptor top = repository
                 .manifest(build.digest())
                 .map(Manifest::descriptor)

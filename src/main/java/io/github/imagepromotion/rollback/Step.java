@@ -30,7 +30,7 @@ record Step(
         Repository repository,
         Map<Tag, Optional<Digest>> now,
         Optional<Digest> from,
-        KnownBuild build,
+        PastBuilds.KnownBuild build,
         Manifest image,
         boolean unrecorded) {
 

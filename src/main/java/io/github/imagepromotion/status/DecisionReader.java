@@ -5,6 +5,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attached.Judged;
 import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
@@ -90,7 +91,7 @@ final class DecisionReader {
                 }
                 return of(Decisions.of(image, judged, signed()));
             } catch (ImageException | IOException e) {
-                String doubt = "what was decided cannot be read: " + Outside.line(log.explain(e));
+                String doubt = "what was decided cannot be read: " + Text.printable(log.explain(e));
                 return of(List.of(), List.of(), List.of(), List.of(), List.of(doubt));
             }
         }
@@ -164,7 +165,7 @@ final class DecisionReader {
         }
 
         private static String clause(ApprovalCount.Worthless approval) {
-            Optional<String> by = approval.decision().by().user().map(user -> " by '" + Outside.line(user) + "'");
+            Optional<String> by = approval.decision().by().user().map(user -> " by '" + Text.printable(user) + "'");
             return "one" + by.orElse("") + " does not count: " + approval.reason();
         }
     }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.Finding;
@@ -61,7 +62,7 @@ record Evidence(
                 findings.stream()
                         .filter(finding -> finding.standing() == Standing.FORGED)
                         .map(finding -> "document " + finding.document().abbreviated() + " about " + image.abbreviated()
-                                + ": " + Outside.line(finding.reason()))
+                                + ": " + Text.printable(finding.reason()))
                         .toList());
     }
 
@@ -90,7 +91,7 @@ record Evidence(
             return dependencies
                     .flatMap(dependency -> Json.member(dependency, "digest", WHAT).stream())
                     .flatMap(digests -> Json.string(digests, "gitCommit", WHAT).stream())
-                    .map(Outside::line)
+                    .map(Text::printable)
                     .findFirst();
         } catch (ImageException e) {
             return Optional.empty();

@@ -3,6 +3,7 @@ package io.github.imagepromotion.status;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
@@ -54,6 +55,6 @@ record Labels(Map<String, String> values) {
     private Optional<String> value(String name) {
         return Optional.ofNullable(values.get(name))
                 .filter(text -> !text.isBlank())
-                .map(Outside::line);
+                .map(Text::printable);
     }
 }

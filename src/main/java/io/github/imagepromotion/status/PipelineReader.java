@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import java.io.IOException;
@@ -175,7 +176,7 @@ public final class PipelineReader {
             try {
                 snapshot = List.of(new RepositorySnapshot(place, name, request, log, inspection));
             } catch (ImageException | IOException e) {
-                failure = Outside.line(log.explain(e));
+                failure = Text.printable(log.explain(e));
             }
         }
 

@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
@@ -39,7 +40,7 @@ record Place(
 
     /** As people read it. */
     String name() {
-        return Outside.line(address.toString());
+        return Text.printable(address.toString());
     }
 
     /** @throws ImageException if there is no way to it */

@@ -3,6 +3,7 @@ package io.github.imagepromotion.status;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
@@ -72,13 +73,13 @@ public record Promotion(
                 record.digest(),
                 record.gav(),
                 record.at(),
-                record.by().user().map(Outside::line),
-                record.by().ci().map(Outside::line),
-                record.by().job().map(Outside::line),
-                Outside.line(record.from()),
+                record.by().user().map(Text::printable),
+                record.by().ci().map(Text::printable),
+                record.by().job().map(Text::printable),
+                Text.printable(record.from()),
                 recorded.finding().standing(),
                 record.rollback().isPresent(),
-                record.rollback().flatMap(PromotionRecord.Rollback::reason).map(Outside::line),
+                record.rollback().flatMap(PromotionRecord.Rollback::reason).map(Text::printable),
                 overridden(record),
                 record.tags().stream().map(change -> change.tag().name()).toList(),
                 recorded.id());
@@ -87,8 +88,8 @@ public record Promotion(
     private static List<GateAnswer> overridden(PromotionRecord record) {
         return record.gates().stream()
                 .filter(answer -> answer.outcome() == Outcome.OVERRIDDEN)
-                .map(answer ->
-                        new GateAnswer(Outside.line(answer.gate()), answer.outcome(), Outside.line(answer.reason())))
+                .map(answer -> new GateAnswer(
+                        Text.printable(answer.gate()), answer.outcome(), Text.printable(answer.reason())))
                 .toList();
     }
 }

@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Attached.Judged;
 import io.github.imagepromotion.ledger.Finding;
@@ -246,7 +247,7 @@ final class RepositorySnapshot {
             String why = e instanceof NoSuchFileException missing
                     ? "content " + missing.getFile() + " is not there"
                     : log.explain(e);
-            failures.add(Outside.line(why));
+            failures.add(Text.printable(why));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import java.time.Instant;
@@ -33,8 +34,8 @@ public record Running(
                 record.buildId(),
                 record.digest(),
                 record.running(),
-                Outside.line(record.service()),
-                record.said().map(Outside::line),
+                Text.printable(record.service()),
+                record.said().map(Text::printable),
                 record.at(),
                 found.finding().standing());
     }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.time.Instant;
@@ -34,9 +35,9 @@ public record Vote(Optional<String> by, Instant at, String reason, List<Digest> 
 
     static Vote of(Decided decided, List<VerificationKey> keys) {
         return new Vote(
-                decided.decision().by().user().map(Outside::line),
+                decided.decision().by().user().map(Text::printable),
                 decided.decision().at(),
-                Outside.line(decided.decision().reason()),
+                Text.printable(decided.decision().reason()),
                 keys.stream().map(VerificationKey::id).toList());
     }
 }

@@ -24,11 +24,11 @@ final class ContentChecks {
 
     private final ExpectedImage holding;
     private final VerificationRequest request;
-    private final VerificationLog log;
+    private final Verifier.Reading log;
     private final BlobReader blobs;
     private final Map<String, String> wrong = new ConcurrentSkipListMap<>();
 
-    ContentChecks(ExpectedImage holding, VerificationRequest request, VerificationLog log) {
+    ContentChecks(ExpectedImage holding, VerificationRequest request, Verifier.Reading log) {
         this.holding = holding;
         this.request = request;
         this.log = log;
@@ -88,7 +88,7 @@ final class ContentChecks {
         long all = holding.image().blobBytes();
         Parallel.forEach(largestFirst, request.parallelism(), blob -> {
             Optional<String> problem = request.deep()
-                    ? blobs.read(blob, count -> log.reading(holding.reference(), done.addAndGet(count), all))
+                    ? blobs.read(blob, count -> log.at(holding.reference(), done.addAndGet(count), all))
                     : blobs.look(blob);
             problem.ifPresent(reason -> wrong.put(blob.digest().toString(), reason));
         });

@@ -24,16 +24,16 @@ import java.util.Objects;
 public final class Verifier {
     private final RegistryOpener opener;
     private final IoFunction<Environment, Trusted> trust;
-    private final VerificationLog log;
+    private final Reading log;
     private final Clock clock;
 
     /**
      * @param opener opens the environments' registries
      * @param trust reads the keys that environments name
-     * @param log told what happens
+     * @param log told how far content was read
      * @param clock tells when
      */
-    public Verifier(RegistryOpener opener, IoFunction<Environment, Trusted> trust, VerificationLog log, Clock clock) {
+    public Verifier(RegistryOpener opener, IoFunction<Environment, Trusted> trust, Reading log, Clock clock) {
         this.opener = opener;
         this.trust = trust;
         this.log = log;
@@ -124,5 +124,18 @@ public final class Verifier {
         checks.addAll(new RecordChecks(holding, history).run());
         checks.addAll(new DecisionChecks(repositoryDocuments.decisions(holding)).run());
         return checks;
+    }
+
+    /** Is told how far content was read. */
+    @FunctionalInterface
+    public interface Reading {
+        /**
+         * Called often, by several threads.
+         *
+         * @param reference of the image
+         * @param bytes read so far
+         * @param all bytes that are to be read
+         */
+        void at(String reference, long bytes, long all);
     }
 }

@@ -17,9 +17,7 @@ import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.rollback.Rollback;
-import io.github.imagepromotion.rollback.RollbackLog;
 import io.github.imagepromotion.rollback.RollbackRequest;
-import io.github.imagepromotion.rollback.RollbackResult;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
@@ -83,7 +81,7 @@ final class Actor implements AutoCloseable {
     }
 
     private void rollBack(Act act) throws IOException {
-        new Rollback(Actor::connect, new Quiet(), Clock.systemUTC(), PromotionListener.NONE)
+        new Rollback(Actor::connect, result -> {}, Clock.systemUTC(), PromotionListener.NONE)
                 .run(new RollbackRequest(
                         place.environment(),
                         place.environments(),
@@ -140,13 +138,5 @@ final class Actor implements AutoCloseable {
         for (ImageArchive archive : archives) {
             archive.close();
         }
-    }
-
-    private static final class Quiet implements RollbackLog {
-        @Override
-        public void planned(RollbackResult plan) {}
-
-        @Override
-        public void rolledBack(RollbackResult result) {}
     }
 }

@@ -146,7 +146,15 @@ final class ProdFixture {
 
     /** Each image to the build before. */
     void rollBack(String... images) throws IOException {
-        new Rollback(this::connect, new Planned(planned), Clock.systemUTC(), listener)
+        new Rollback(
+                        this::connect,
+                        result -> {
+                            if (result.outcome() == RollbackResult.Outcome.PLANNED) {
+                                planned.run();
+                            }
+                        },
+                        Clock.systemUTC(),
+                        listener)
                 .run(new RollbackRequest(
                         prod(),
                         new Environments(List.of(prod())),
@@ -229,15 +237,5 @@ final class ProdFixture {
         new Ledger(repository(image), 2)
                 .append(List.of(Attester.UNSIGNED.statement(
                         statement, image(content).image().top())));
-    }
-
-    private record Planned(Runnable then) implements RollbackLog {
-        @Override
-        public void planned(RollbackResult plan) {
-            then.run();
-        }
-
-        @Override
-        public void rolledBack(RollbackResult result) {}
     }
 }

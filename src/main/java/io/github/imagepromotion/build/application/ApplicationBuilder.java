@@ -2,8 +2,8 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
-import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.InputHash;
 import io.github.imagepromotion.image.IoFunction;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -79,7 +79,7 @@ public final class ApplicationBuilder {
                     },
                     needs(placement, start, plan));
         }
-        StoredLayers layers = new LayerStore(workDirectory, sources, progress).take(plan);
+        LayerStore.Stored layers = new LayerStore(workDirectory, sources, progress).take(plan);
         return new BuiltApplication(layers.layers(), start.command(), layers.blobs(), needs(placement, start, plan));
     }
 

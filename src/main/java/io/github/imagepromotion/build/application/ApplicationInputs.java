@@ -1,6 +1,6 @@
 package io.github.imagepromotion.build.application;
 
-import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.image.InputHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,7 +21,6 @@ import java.util.zip.ZipFile;
  */
 final class BootPlacement implements Placement {
     private static final String INDEX_ATTRIBUTE = "Spring-Boot-Layers-Index";
-    private static final String LAUNCHERS = "org.springframework.boot.loader.";
 
     /** For a WAR without an index of its own: the layers that Spring Boot's plugin gives one by default. */
     private static final List<String> LAYERS_OF_WAR = List.of(
@@ -69,21 +68,7 @@ final class BootPlacement implements Placement {
         return LayersIndex.parse(LAYERS_OF_WAR, what);
     }
 
-    static BootJars.Form form(Path archive) throws IOException {
-        try (ZipFile zip = Unpacked.open(archive)) {
-            Attributes attributes = Unpacked.manifest(zip);
-            String main = attributes.getValue(Attributes.Name.MAIN_CLASS);
-            boolean repackaged = main != null && main.startsWith(LAUNCHERS)
-                    || zip.getEntry("BOOT-INF/") != null
-                    || zip.stream().anyMatch(entry -> entry.getName().startsWith("BOOT-INF/"));
-            if (!repackaged) {
-                return BootJars.Form.PLAIN;
-            }
-            return indexEntry(zip, attributes).isPresent() ? BootJars.Form.LAYERED : BootJars.Form.UNLAYERED;
-        }
-    }
-
-    private static Optional<ZipEntry> indexEntry(ZipFile zip, Attributes attributes) {
+    static Optional<ZipEntry> indexEntry(ZipFile zip, Attributes attributes) {
         return Optional.ofNullable(attributes.getValue(INDEX_ATTRIBUTE)).map(zip::getEntry);
     }
 

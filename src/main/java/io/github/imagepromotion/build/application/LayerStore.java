@@ -3,9 +3,10 @@ package io.github.imagepromotion.build.application;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FileEntry;
 import io.github.imagepromotion.build.blobs.KnownBlobs;
-import io.github.imagepromotion.build.inputs.InputHash;
+import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.InputHash;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class LayerStore {
      * @return the layers, from the base up
      * @throws ImageException if a file changes meanwhile
      */
-    StoredLayers take(List<FileEntriesLayer> plan) throws IOException {
+    Stored take(List<FileEntriesLayer> plan) throws IOException {
         List<KeptLayer> kept = new ArrayList<>();
         for (FileEntriesLayer layer : plan) {
             kept.add(KeptLayer.of(directory, key(layer), layer));
@@ -86,7 +87,7 @@ final class LayerStore {
         });
     }
 
-    private static StoredLayers stored(List<KeptLayer> kept) throws IOException {
+    private static Stored stored(List<KeptLayer> kept) throws IOException {
         List<ApplicationLayer> layers = new ArrayList<>();
         KnownBlobs blobs = new KnownBlobs();
         for (KeptLayer place : kept) {
@@ -97,7 +98,7 @@ final class LayerStore {
             layers.add(layer);
             blobs.add(layer.blob(), place);
         }
-        return new StoredLayers(layers, blobs);
+        return new Stored(layers, blobs);
     }
 
     /** A layer that held other content than its name says would be wrong in every build to come. */
@@ -135,6 +136,18 @@ final class LayerStore {
         }
         for (Path file : unused) {
             Files.deleteIfExists(file);
+        }
+    }
+
+    /**
+     * Layers of the application, served from where they are kept.
+     *
+     * @param layers from the base up
+     * @param blobs serves them
+     */
+    record Stored(List<ApplicationLayer> layers, BlobSource blobs) {
+        Stored {
+            layers = List.copyOf(layers);
         }
     }
 }

@@ -73,11 +73,15 @@ final class Unpacked {
         try {
             return new ZipFile(archive.toFile());
         } catch (ZipException e) {
-            throw new ImageException(
-                    "Cannot read " + Text.quote(archive.toString()) + ": it is no jar or WAR, or is damaged ("
-                            + Text.printable(String.valueOf(e.getMessage())) + "). Build it again.",
-                    e);
+            throw damaged(archive, e);
         }
+    }
+
+    static ImageException damaged(Path archive, IOException e) {
+        return new ImageException(
+                "Cannot read " + Text.quote(archive.toString()) + ": it is no jar or WAR, or is damaged ("
+                        + Text.printable(String.valueOf(e.getMessage())) + "). Build it again.",
+                e);
     }
 
     /**

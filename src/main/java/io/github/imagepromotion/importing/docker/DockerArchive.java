@@ -3,6 +3,7 @@ package io.github.imagepromotion.importing.docker;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.build.blobs.TarFiles;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.KnownMembers;
@@ -20,6 +21,9 @@ import java.util.stream.Collectors;
  * 1.10 have {@code repositories} instead. What else is in the archive, such as an OCI layout, is left alone.
  */
 final class DockerArchive implements Closeable {
+    /** What podman puts in front of a name without a host. */
+    private static final String PODMAN_HOST = "localhost/";
+
     private static final String MANIFEST = "manifest.json";
     private static final int LARGEST = 8 * 1024 * 1024;
     private static final int NAMES_IN_MESSAGE = 20;
@@ -78,9 +82,9 @@ final class DockerArchive implements Closeable {
             return index < images.size() ? List.of(images.get(index)) : List.of();
         }
         return images.stream()
-                .filter(image -> Json.strings(image, "RepoTags", what(MANIFEST)).stream()
-                                .anyMatch(name -> LocalName.isSame(name, ref))
-                        || isImageId(Json.requiredString(image, "Config", what(MANIFEST)), ref))
+                .filter(image ->
+                        Json.strings(image, "RepoTags", what(MANIFEST)).stream().anyMatch(name -> isSameName(name, ref))
+                                || isImageId(Json.requiredString(image, "Config", what(MANIFEST)), ref))
                 .toList();
     }
 
@@ -119,5 +123,19 @@ final class DockerArchive implements Closeable {
     @Override
     public void close() throws IOException {
         files.close();
+    }
+
+    /** Names of images on one machine: {@code shop}, {@code shop:latest} and {@code docker.io/library/shop} are the same. */
+    static boolean isSameName(String one, String other) {
+        return one.equals(other) || full(one).isPresent() && full(one).equals(full(other));
+    }
+
+    private static Optional<String> full(String name) {
+        try {
+            String bare = name.startsWith(PODMAN_HOST) ? name.substring(PODMAN_HOST.length()) : name;
+            return Optional.of(ImageReference.of(bare).toString());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

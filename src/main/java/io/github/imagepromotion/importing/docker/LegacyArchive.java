@@ -62,7 +62,7 @@ final class LegacyArchive {
     private String top(Optional<String> ref) {
         Map<String, String> tops = tops();
         List<String> fitting = tops.entrySet().stream()
-                .filter(top -> ref.isEmpty() || LocalName.isSame(top.getKey(), ref.get()))
+                .filter(top -> ref.isEmpty() || DockerArchive.isSameName(top.getKey(), ref.get()))
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();

@@ -18,8 +18,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.maven.artifact.Artifact;
@@ -55,7 +53,7 @@ public final class ApplicationForm {
 
     /** Spring Boot's launcher starts the class that its archive names, whatever else is said. */
     private static void refuseAnother(String mainClass, Path archive) {
-        Attributes manifest = manifest(archive);
+        Attributes manifest = BootJars.manifest(archive);
         String start = String.valueOf(manifest.getValue("Start-Class"));
         if (!mainClass.equals(start) && !mainClass.equals(manifest.getValue(Attributes.Name.MAIN_CLASS))) {
             throw new ImageException("The image would start " + Text.quote(start) + ", the Start-Class of "
@@ -167,7 +165,7 @@ public final class ApplicationForm {
 
     /** As Quarkus's own Dockerfile has them: libraries, the jar that starts, the application, generated classes. */
     private static List<Path> partsOfQuarkus(Path jar) {
-        boolean alone = Optional.ofNullable(manifest(jar).getValue(Attributes.Name.CLASS_PATH))
+        boolean alone = Optional.ofNullable(BootJars.manifest(jar).getValue(Attributes.Name.CLASS_PATH))
                 .orElse("")
                 .isBlank();
         return alone
@@ -221,7 +219,8 @@ public final class ApplicationForm {
         Optional<Path> versions = classes().map(path -> path.resolve("META-INF/versions"));
         return versions.filter(Files::isDirectory).isPresent()
                 && jars(artifact -> artifact.equals(project.getArtifact())).stream()
-                        .anyMatch(jar -> Boolean.parseBoolean(manifest(jar).getValue(Attributes.Name.MULTI_RELEASE)));
+                        .anyMatch(jar ->
+                                Boolean.parseBoolean(BootJars.manifest(jar).getValue(Attributes.Name.MULTI_RELEASE)));
     }
 
     /** The jars of this build that exist, the project's own first. */
@@ -232,18 +231,6 @@ public final class ApplicationForm {
                 .filter(file -> file != null && file.isFile() && file.getName().endsWith(".jar"))
                 .map(File::toPath)
                 .toList();
-    }
-
-    private static Attributes manifest(Path jar) {
-        try (JarFile file = new JarFile(jar.toFile())) {
-            Manifest manifest = file.getManifest();
-            return manifest == null ? new Attributes() : manifest.getMainAttributes();
-        } catch (IOException e) {
-            throw new ImageException(
-                    "Cannot read " + Text.quote(jar.toString()) + ": it is no jar, or is damaged ("
-                            + Text.printable(String.valueOf(e.getMessage())) + "). Build it again.",
-                    e);
-        }
     }
 
     /** That of the project, or the only one of its kind that has a classifier. */

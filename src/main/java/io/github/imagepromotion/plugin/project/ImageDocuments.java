@@ -2,10 +2,10 @@ package io.github.imagepromotion.plugin.project;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.build.ArtifactRequest;
-import io.github.imagepromotion.build.inputs.InputHash;
 import io.github.imagepromotion.ci.CiJob;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.InputHash;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.ledger.Attachment;
 import io.github.imagepromotion.ledger.Attester;

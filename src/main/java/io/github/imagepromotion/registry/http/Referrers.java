@@ -153,8 +153,8 @@ final class Referrers {
         boolean index = response.header("Content-Type")
                 .filter(type -> type.startsWith(MediaType.OCI_INDEX.value()))
                 .isPresent();
-        return Set.of(301, 302, 303, 307, 308, 400, 401, 403, 404, 405, 406, 501)
-                        .contains(response.status())
+        return response.isRedirect()
+                || Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status())
                 || (response.isSuccess() && !index);
     }
 

@@ -29,7 +29,6 @@ import java.util.Set;
  */
 final class RegistryClient implements Closeable {
     private static final int MOST_REDIRECTS = 5;
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final Transport transport;
     private final Endpoint endpoint;
@@ -124,7 +123,7 @@ final class RegistryClient implements Closeable {
     Response sendOnce(Call call) throws IOException {
         Response response = authorized(call);
         Call next = call;
-        for (int hop = 0; REDIRECTS.contains(response.status()); hop++) {
+        for (int hop = 0; response.isRedirect(); hop++) {
             Optional<URI> target = redirect(next, response);
             if (isReferrers(next) && (target.isEmpty() || !isOurs(next.request().to(target.get())))) {
                 return response;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** An HTTP answer, of which nothing is to be trusted. */
 public interface Response extends AutoCloseable {
@@ -39,6 +40,11 @@ public interface Response extends AutoCloseable {
     /** @return whether the request did what it should: 2xx */
     default boolean isSuccess() {
         return status() >= 200 && status() < 300;
+    }
+
+    /** @return whether it names another address to be asked: 301, 302, 303, 307 or 308 (RFC 9110, section 15.4) */
+    default boolean isRedirect() {
+        return Set.of(301, 302, 303, 307, 308).contains(status());
     }
 
     /** @return whether there is no such thing: 404 */

@@ -2,6 +2,8 @@ package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.contents.Proof.Paper;
 import io.github.imagepromotion.report.history.HistoricBuild;
@@ -9,6 +11,7 @@ import io.github.imagepromotion.report.history.Presence;
 import io.github.imagepromotion.report.page.Page.Mark;
 import io.github.imagepromotion.report.page.Page.PaperRow;
 import io.github.imagepromotion.report.page.Page.PapersPart;
+import io.github.imagepromotion.signing.InTotoStatement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,6 +22,19 @@ import java.util.Set;
 
 /** The documents about a build. Each environment trusts its own keys: a document may be worth more in one than in another. */
 final class PapersView {
+    /** What people call a type of document. */
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry(Provenance.PREDICATE_TYPE, "SLSA provenance"),
+            Map.entry(PromotionRecord.PREDICATE_TYPE, "Promotion record"),
+            Map.entry(InTotoStatement.IMAGE_SIGNATURE, "Image signature"),
+            Map.entry("https://cyclonedx.org/bom", "CycloneDX SBOM"),
+            Map.entry("application/vnd.cyclonedx+json", "CycloneDX SBOM"),
+            Map.entry("application/vnd.cyclonedx+xml", "CycloneDX SBOM, XML"),
+            Map.entry("https://spdx.dev/Document", "SPDX SBOM"),
+            Map.entry("application/spdx+json", "SPDX SBOM"),
+            Map.entry("text/spdx+json", "SPDX SBOM"),
+            Map.entry("application/vnd.dev.cosign.simplesigning.v1+json", "cosign signature"));
+
     private static final int MOST = 100;
 
     private final Map<Seen, Set<String>> environments = new LinkedHashMap<>();
@@ -40,7 +56,7 @@ final class PapersView {
 
     PapersPart part() {
         List<PaperRow> rows = papers.keySet().stream()
-                .sorted(Comparator.comparing((Seen seen) -> DocumentType.name(seen.type()))
+                .sorted(Comparator.comparing((Seen seen) -> TYPES.getOrDefault(seen.type(), seen.type()))
                         .thenComparing(Seen::document))
                 .limit(MOST)
                 .map(this::row)
@@ -70,7 +86,7 @@ final class PapersView {
     private PaperRow row(Seen seen) {
         Paper paper = papers.get(seen);
         return new PaperRow(
-                DocumentType.name(seen.type()),
+                TYPES.getOrDefault(seen.type(), seen.type()),
                 seen.document().abbreviated(),
                 standing(seen.standing()),
                 String.join(", ", environments.getOrDefault(seen, Set.of())),

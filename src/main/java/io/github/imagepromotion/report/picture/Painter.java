@@ -189,4 +189,29 @@ public final class Painter {
         int departure = left.contains(at) ? arrival : axis.height(left.until().orElse(now)) + ANCHOR - BETWEEN;
         return new Line(columns.right(source), departure, columns.left(column), arrival, hues.of(period));
     }
+
+    /** Builds that an environment runs stand out, each on all of its way; the others are past. */
+    private static final class Hues {
+        private static final int DIFFERENT = 4;
+
+        private final List<DeploymentPeriod> current = new ArrayList<>();
+
+        Hues(List<Lane> lanes) {
+            for (Lane lane : lanes) {
+                lane.periods().stream()
+                        .limit(1)
+                        .filter(period -> current.stream().noneMatch(period::isOf))
+                        .forEach(current::add);
+            }
+        }
+
+        String of(DeploymentPeriod period) {
+            for (int i = 0; i < current.size(); i++) {
+                if (current.get(i).isOf(period)) {
+                    return "now" + (i % DIFFERENT + 1);
+                }
+            }
+            return "past";
+        }
+    }
 }

@@ -1,6 +1,5 @@
-package io.github.imagepromotion.build.inputs;
+package io.github.imagepromotion.image;
 
-import io.github.imagepromotion.image.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
