@@ -72,7 +72,7 @@ class DocumentationTest {
             return Stream.concat(
                     Stream.of("README.md", "CONTRIBUTING.md", "RELEASING.md", "SECURITY.md")
                             .map(Path::of),
-                    files.filter(file -> file.toString().endsWith(".md")))
+                    files.filter(DocumentationTest::isText))
                     .sorted()
                     .toList()
                     .stream();
@@ -117,6 +117,12 @@ class DocumentationTest {
     void pluginWhenItsClassesAreReadHasParameters() {
         assertThat(properties()).contains("environment", "from.image", "container.mainClass", "signing.keyFile");
         assertThat(elements()).contains("environments", "environment", "movingTags", "approvals", "gitOps");
+    }
+
+    /** Pages, and the pipelines to copy, which name properties, too. */
+    private static boolean isText(Path file) {
+        return file.toString().endsWith(".md")
+                || Files.isRegularFile(file) && file.startsWith(Path.of("docs", "pipelines"));
     }
 
     private static boolean isThere(Path document, String link) {
