@@ -10,6 +10,7 @@ import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.AttachmentParameter;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.Properties;
+import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
 import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.BuiltEnvironments;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * What goals that make the build artifact have in common: archive and build record are written and attached. The digest
  * is fixed here, and is the same in every environment.
  */
-abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
+abstract class AbstractArtifactMojo extends AbstractImageMojo {
 
     /** The repository that the image goes to in every registry; by default the artifactId. */
     @Parameter(property = "image.repository")
@@ -62,6 +63,13 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
      */
     @Parameter
     private @Nullable List<AttachmentParameter> attachments;
+
+    /**
+     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
+     * all of it is written unsigned.
+     */
+    @Parameter
+    private SigningParameter signing = new SigningParameter();
 
     private final MavenProjectHelper projectHelper;
 
@@ -96,7 +104,7 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
         return cacheDirectory == null
                 ? CacheDirectory.ofUser(
                         CallerEnvironment.of(session),
-                        buildDirectory().resolve("image").resolve("cache"),
+                        directories().build().resolve("image").resolve("cache"),
                         remark -> getLog().warn(remark))
                 : cacheDirectory.toPath();
     }
@@ -106,8 +114,8 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
         return output.request(
                 repository(),
                 givenBuildId(),
-                new BuildNumber(session).vcs(baseDirectory()),
-                recorded(environments().orElseGet(Environments::none)),
+                new BuildNumber(session).vcs(directories().project()),
+                environments().recorded(),
                 documents());
     }
 
@@ -117,19 +125,20 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 attachments == null ? List.of() : attachments,
                 new Properties(session, project),
                 origins(),
-                directories().of("image.attachments", baseDirectory()),
+                directories().of("image.attachments", directories().project()),
                 sbom());
-        return new ImageDocuments(session, project, execution, redactor(), attester("build"), provenance, files);
+        return new ImageDocuments(
+                session, project, execution, redactor(), attester(signing, "build"), provenance, files);
     }
 
     /** Where the goal leaves the artifact. */
     protected final ArtifactOutput output() throws IOException {
-        Environments environments = environments().orElseGet(Environments::none);
+        Environments environments = environments().get().orElseGet(Environments::none);
         return new ArtifactOutput(
                 project,
                 projectHelper,
                 getLog(),
-                buildDirectory(),
+                directories().build(),
                 execution,
                 record -> BuiltEnvironments.tell(session, record, environments));
     }
@@ -141,6 +150,6 @@ abstract class AbstractArtifactMojo extends AbstractRegistryMojo {
                 .map(artifact -> artifact.getFile().toPath())
                 .filter(file -> file.getFileName().toString().endsWith(".json") && Files.isRegularFile(file))
                 .findFirst()
-                .orElseGet(() -> buildDirectory().resolve("bom.json"));
+                .orElseGet(() -> directories().build().resolve("bom.json"));
     }
 }

@@ -1,38 +1,102 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.ci.result.CiReporter;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.plugin.access.AllowedRegistries;
+import io.github.imagepromotion.plugin.access.CallerEnvironment;
+import io.github.imagepromotion.plugin.access.RegistryClients;
+import io.github.imagepromotion.plugin.access.SettingsDecryption;
+import io.github.imagepromotion.plugin.access.SigningSecrets;
+import io.github.imagepromotion.plugin.access.TrustedKeys;
 import io.github.imagepromotion.plugin.config.CommandLine;
 import io.github.imagepromotion.plugin.config.ConfigurationCheck;
+import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.config.ConfiguredEnvironments;
+import io.github.imagepromotion.plugin.config.Directories;
+import io.github.imagepromotion.plugin.config.EnvironmentParameter;
+import io.github.imagepromotion.plugin.config.Origins;
 import io.github.imagepromotion.plugin.config.OutsideValues;
+import io.github.imagepromotion.plugin.config.Properties;
+import io.github.imagepromotion.plugin.config.SigningParameter;
+import io.github.imagepromotion.plugin.console.GoalFailures;
 import io.github.imagepromotion.plugin.console.PrintableException;
 import io.github.imagepromotion.plugin.console.RedactingLog;
+import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.RetryBudget;
+import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
-import java.util.Locale;
-import java.util.Objects;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.AbstractMojoExecutionException;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
 
-/** What all goals have in common: they can be skipped, and they say what is wrong in one way. */
+/**
+ * What every goal has: it can be skipped, knows the environments of the call and the way to registries, and says in one
+ * way what is wrong. What only some goals need is a class of its own that they hold.
+ */
 abstract class AbstractImageMojo extends AbstractMojo {
 
     /** Skips every goal of this plugin. */
     @Parameter(property = "image.skip", defaultValue = "false")
     private boolean skip;
+
+    /**
+     * Whether the CI server that runs this is told results in its own form: files for all of them in
+     * {@code target/image}, and the commands that Azure Pipelines and GitHub Actions read.
+     */
+    @Parameter(property = "image.ci", defaultValue = "true")
+    private boolean ci;
+
+    /** The environments, in the order in which a build goes through them. They are written into the build record. */
+    @Parameter
+    private @Nullable List<EnvironmentParameter> environments;
+
+    /** An XML file with an {@code <environments>} element that replaces the configured ones. */
+    @Parameter(property = "image.environments")
+    private @Nullable File environmentsFile;
+
+    /**
+     * Registries that a build record which nobody vouches for may name, separated by commas: {@code host[:port][/path]}, or
+     * {@code oci:directory} for all below it; beside those that settings.xml or docker's configuration has a login for.
+     * {@code host=USER:PASSWORD}, with the names of two environment variables, is a login, too.
+     */
+    @Parameter(property = "image.allowRegistries")
+    private @Nullable String allowRegistries;
+
+    /**
+     * PEM file with certificates of authorities that are trusted beside those of the JDK: in the registries of base
+     * images and sources, and in those of environments that name no {@code <caFile>} of their own.
+     */
+    @Parameter(property = "image.caFile")
+    private @Nullable File caFile;
+
+    /** Maximum number of retries per call, over all its registries. */
+    @Parameter(property = "image.retries", defaultValue = "100")
+    private int retries;
+
+    /**
+     * How long a request is tried again without getting on, as an ISO 8601 duration ({@code PT1H}) or in seconds: a long
+     * transfer that advances, and waiting for gates, may take longer.
+     */
+    @Parameter(property = "image.timeout", defaultValue = "PT1H")
+    private String timeout;
+
+    /** How long a connection may stand still, in either direction, before it is given up: ISO 8601, or seconds. */
+    @Parameter(property = "image.stallTimeout", defaultValue = "PT1M")
+    private String stallTimeout;
 
     /** The call of Maven. */
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
@@ -52,39 +116,14 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** Knows what the log does not show, too: values that come from outside of the POMs. */
     private final Redactor shown = new Redactor(redactor);
 
-    /** Takes secrets out of everything this call says; whoever gets to know a secret tells it. */
-    protected final Redactor redactor() {
-        return redactor;
-    }
+    private final SettingsDecryption decryption;
 
-    /** Maven's log without secrets and without control characters. */
-    @Override
-    public RedactingLog getLog() {
-        return new RedactingLog(super.getLog(), shown);
-    }
-
-    /** An error as it may be printed. */
-    protected final Throwable printable(Throwable error) {
-        return PrintableException.of(error, shown);
-    }
-
-    /** Whether every goal is skipped. */
-    protected final boolean isSkipped() {
-        return skip;
-    }
-
-    /** Refuses what Maven took for something else than was meant, and lets the command line win. */
-    protected final void checkConfiguration() {
-        new ConfigurationCheck(session, project, execution).run().ifPresent(getLog()::warn);
-        new CommandLine(session, project, execution).override(this);
-        new OutsideValues(session, project, execution).hideIn(shown);
+    AbstractImageMojo(SettingsDecrypter settingsDecrypter) {
+        this.decryption = new SettingsDecryption(settingsDecrypter);
     }
 
     /** Does the goal's work. */
     protected abstract void run() throws IOException;
-
-    /** Tells others than Maven why the goal failed. */
-    protected void failed(String message) {}
 
     /** Does what is due although the goal is skipped. */
     protected void skipped() throws IOException {}
@@ -107,80 +146,114 @@ abstract class AbstractImageMojo extends AbstractMojo {
             } else {
                 run();
             }
-        } catch (ImageException e) {
-            Throwable printable = PrintableException.of(e, shown);
-            failed(String.valueOf(printable.getMessage()));
-            throw new MojoFailureException(String.valueOf(printable.getMessage()), printable);
-        } catch (IOException e) {
-            throw failure(e);
-        } catch (UncheckedIOException e) {
-            throw failure(Objects.requireNonNull(e.getCause()));
-        } catch (InvalidPathException e) {
-            throw new MojoFailureException(noName(e), PrintableException.of(e, shown));
-        } catch (RuntimeException e) {
-            // Maven would print its message as it is, and that may quote what came from outside.
-            Throwable printable = PrintableException.of(e, shown);
-            throw new MojoExecutionException("Unexpected: " + printable, printable);
-        }
-    }
-
-    /** A disk that is full or may not be written is the user's to mend; anything else is unexpected. */
-    private MojoExecutionException failure(IOException e) throws MojoFailureException {
-        Throwable printable = PrintableException.of(e, shown);
-        String message = String.valueOf(printable.getMessage());
-        if (message.contains("No space left on device") || message.contains("not enough space")) {
-            throw new MojoFailureException(
-                    "Cannot write " + Text.quote(fileOf(e))
-                            + ": the disk is full. Nothing half-written is left; make room"
-                            + " and run the same command again.",
-                    printable);
-        }
-        if (e instanceof FileSystemException) {
-            throw new MojoFailureException(
-                    "Cannot read or write " + Text.quote(fileOf(e)) + ": " + reason((FileSystemException) e)
-                            + ". Make it accessible and run the same command again.",
-                    printable);
-        }
-        return new MojoExecutionException("Unexpected: " + message, printable);
-    }
-
-    /** Where the locale is C, Java cannot even say the names of files that are there. */
-    private static String noName(InvalidPathException e) {
-        String characters = System.getProperty("sun.jnu.encoding", "");
-        boolean tellsAll = characters.toUpperCase(Locale.ROOT).startsWith("UTF");
-        return "Not the name of a file: " + Text.quote(e.getInput())
-                + (tellsAll
-                        ? ": " + Text.printable(e.getReason()) + ". Correct it."
-                        : ": this call knows names in " + characters
-                                + " only. Call Maven with LC_ALL=C.UTF-8 in its environment,"
-                                + " or correct the name.");
-    }
-
-    /** Without the file, which the message names, and without the kinds of exceptions that Java has for it. */
-    private String reason(FileSystemException failure) {
-        if (failure instanceof NoSuchFileException) {
-            return "it is not there";
-        }
-        if (failure instanceof AccessDeniedException) {
-            return "permission is denied";
-        }
-        if (failure instanceof FileAlreadyExistsException) {
-            return "something else is there";
-        }
-        if (failure instanceof NotDirectoryException) {
-            return "it is no directory";
-        }
-        return failure.getReason() == null ? "the file system refuses it" : redactor.printable(failure.getReason());
-    }
-
-    /** The file that could not be written; where the failure names none, it was below the build directory. */
-    private String fileOf(IOException e) {
-        if (e instanceof FileSystemException failure) {
-            String target = failure.getOtherFile() == null ? failure.getFile() : failure.getOtherFile();
-            if (target != null) {
-                return target;
+        } catch (IOException | RuntimeException e) {
+            AbstractMojoExecutionException failure = failures().of(e);
+            if (e instanceof ImageException) {
+                ci().failed("image:" + execution.getGoal() + ": " + failure.getMessage());
             }
+            if (failure instanceof MojoFailureException refused) {
+                throw refused;
+            }
+            throw (MojoExecutionException) failure;
         }
-        return String.valueOf(project.getBuild().getDirectory());
+    }
+
+    private GoalFailures failures() {
+        return new GoalFailures(
+                redactor, shown, String.valueOf(project.getBuild().getDirectory()));
+    }
+
+    /** Refuses what Maven took for something else than was meant, and lets the command line win. */
+    final void checkConfiguration() {
+        new ConfigurationCheck(session, project, execution).run().ifPresent(getLog()::warn);
+        new CommandLine(session, project, execution).override(this);
+        new OutsideValues(session, project, execution).hideIn(shown);
+    }
+
+    /** Whether every goal is skipped. */
+    final boolean isSkipped() {
+        return skip;
+    }
+
+    /** Takes secrets out of everything this call says; whoever gets to know a secret tells it. */
+    final Redactor redactor() {
+        return redactor;
+    }
+
+    /** Maven's log without secrets and without control characters. */
+    @Override
+    public RedactingLog getLog() {
+        return new RedactingLog(super.getLog(), shown);
+    }
+
+    /** An error as it may be printed. */
+    final Throwable printable(Throwable error) {
+        return PrintableException.of(error, shown);
+    }
+
+    /** Tells the CI server, where there is one that is to be told. */
+    final CiReporter ci() {
+        return new CiReporter(
+                ci ? CallerEnvironment.of(session) : Map.of(),
+                resultDirectory(),
+                line -> StandardOutput.stream().println(line),
+                redactor::clean);
+    }
+
+    /** The environments of this call. */
+    final ConfiguredEnvironments environments() {
+        return new ConfiguredEnvironments(
+                session, project, execution, Optional.ofNullable(environmentsFile), Optional.ofNullable(environments));
+    }
+
+    /** Opens registries and services. */
+    final RegistryClients clients() {
+        return new RegistryClients(
+                session,
+                decryption,
+                new AllowedRegistries(
+                        Configured.text(allowRegistries),
+                        directories().of("image.allowRegistries"),
+                        directories().root()),
+                new RegistryClients.Settings(
+                        directories().root(),
+                        Optional.ofNullable(caFile).map(File::toPath),
+                        Configured.duration(stallTimeout, "<stallTimeout> (-Dimage.stallTimeout)"),
+                        execution.getArtifactId() + "/" + execution.getVersion()),
+                redactor,
+                line -> getLog().debug(line));
+    }
+
+    /** What this call may spend on trying again. */
+    final RetryBudget retryBudget() {
+        return new RetryBudget(retries, Configured.duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC());
+    }
+
+    /** What signs at a {@code moment}, {@code build} or {@code promotion}, or does not. */
+    final Attester attester(SigningParameter signing, String moment) throws IOException {
+        return signing.attester(
+                moment,
+                new Properties(session, project),
+                SigningSecrets.of(session, decryption, directories().of("image.signing.keyFile"), redactor));
+    }
+
+    /** Reads public keys. */
+    final TrustedKeys keyFiles() {
+        return new TrustedKeys(directories().root(), CallerEnvironment.of(session));
+    }
+
+    /** Where the values of this call's configuration come from. */
+    final Origins origins() {
+        return new Origins(session, project, execution);
+    }
+
+    /** Where relative paths begin. */
+    final Directories directories() {
+        return new Directories(session, project);
+    }
+
+    /** Where Maven was called, since what is promoted may be of several modules. */
+    final Path resultDirectory() {
+        return directories().topBuild().resolve("image");
     }
 }

@@ -9,6 +9,7 @@ import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.disk.FileState;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.plugin.access.BaseRegistries;
 import io.github.imagepromotion.plugin.config.ContainerParameter;
 import io.github.imagepromotion.plugin.config.ExtraDirectoriesParameter;
 import io.github.imagepromotion.plugin.config.FromParameter;
@@ -163,7 +164,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                         container.isForServletContainer(properties));
         BaseImageReference reference = BaseImageReference.of(
                 base.isPresent() ? base.get() : defaultBase(contents, java),
-                directories().of("image.from.image", baseDirectory()));
+                directories().of("image.from.image", directories().project()));
         refuseThinWithoutRegistry(reference);
         return new BuildRequest(
                 reference,
@@ -198,9 +199,14 @@ public class BuildMojo extends AbstractArtifactMojo {
     private Workspace workspace(Properties properties) {
         return new Workspace(
                 cacheDirectory(),
-                buildDirectory().resolve("image"),
+                directories().build().resolve("image"),
                 session.isOffline(),
-                new BaseRegistries(this, from.serverId(properties), allowInsecureRegistries, RegistryRole.BASE),
+                new BaseRegistries(
+                        clients(),
+                        this::retryBudget,
+                        from.serverId(properties),
+                        allowInsecureRegistries,
+                        RegistryRole.BASE),
                 from.mirrors(properties),
                 line -> getLog().info(line),
                 line -> getLog().warn(line));

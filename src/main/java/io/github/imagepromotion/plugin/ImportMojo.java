@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.importing.ImageImporter;
 import io.github.imagepromotion.importing.ImportRequest;
 import io.github.imagepromotion.importing.ImportSource;
+import io.github.imagepromotion.plugin.access.BaseRegistries;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
@@ -79,16 +80,17 @@ public class ImportMojo extends AbstractArtifactMojo {
                     "Illegal <expansionLimit> (-Dimage.expansionLimit): " + expansionLimit + " is not positive.");
         }
         return new ImportRequest(
-                ImportSource.of(source, directories().of("image.source", baseDirectory())),
+                ImportSource.of(
+                        source, directories().of("image.source", directories().project())),
                 wanted(),
                 expansionLimit,
                 parallelism > 0 ? parallelism : Runtime.getRuntime().availableProcessors(),
                 CallerEnvironment.of(session),
                 new Workspace(
                         cacheDirectory(),
-                        buildDirectory().resolve("image"),
+                        directories().build().resolve("image"),
                         session.isOffline(),
-                        new BaseRegistries(this, Optional.empty(), false, RegistryRole.SOURCE),
+                        new BaseRegistries(clients(), this::retryBudget, Optional.empty(), false, RegistryRole.SOURCE),
                         Mirrors.none(),
                         line -> getLog().info(line),
                         line -> getLog().warn(line)));

@@ -1,17 +1,28 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.config.SigningParameter;
+import io.github.imagepromotion.plugin.console.ResultFiles;
+import io.github.imagepromotion.plugin.console.TransferDisplay;
+import io.github.imagepromotion.plugin.project.FoundCandidates;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.CandidateSource;
+import io.github.imagepromotion.promotion.Phases;
+import java.io.File;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the image archive of a build and pushes it, with its BuildId tag, to the registries of the named environments.
@@ -22,6 +33,10 @@ import org.eclipse.aether.RepositorySystem;
  */
 @Mojo(name = "promote", aggregator = true, requiresProject = false, threadSafe = true)
 public class PromoteMojo extends AbstractFoundArtifactMojo {
+
+    /** Ids of the environments, separated by commas; they are taken in the configured order. */
+    @Parameter(property = "image.environment")
+    private @Nullable String environment;
 
     /** Prints what would be done, and writes nothing. */
     @Parameter(property = "image.dryRun", defaultValue = "false")
@@ -42,6 +57,52 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     private boolean allowPartial;
 
     /**
+     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
+     * all of it is written unsigned.
+     */
+    @Parameter
+    private SigningParameter signing = new SigningParameter();
+
+    /**
+     * Who acts, as records and decisions name him; by default who set off the job of the CI server, else the account on this
+     * machine, unless it is that of an agent, such as {@code root}. A decision is by the name in the comment of its key
+     * ({@code # NAME} in front of it), where that has one.
+     */
+    @Parameter(property = "image.actor")
+    private @Nullable String actor;
+
+    /**
+     * Why gates that do not hold are passed, in environments that have {@code <allowOverride>}. It is recorded with the
+     * promotion, and by whom.
+     */
+    @Parameter(property = "image.override")
+    private @Nullable String override;
+
+    /**
+     * Whether an image whose tag is set already is asked for piece by piece, and what is missing sent again: blobs,
+     * documents, a record that is not there.
+     */
+    @Parameter(property = "image.repair", defaultValue = "false")
+    private boolean repair;
+
+    /**
+     * The file that takes the result as JSON, instead of {@code target/image/promote-<environment>.json}. With several
+     * environments each has a file of its own, with {@code -<environment>} before the ending.
+     */
+    @Parameter(property = "image.resultFile")
+    private @Nullable File resultFile;
+
+    /**
+     * Whether an environment is taken from an unsigned build record although the last promotion to it was under environments
+     * that somebody vouched for, or {@code trustedKeys} are named.
+     */
+    @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
+    private boolean allowUnsignedEnvironments;
+
+    /** A mojo is made for one call: what passes until there is something to promote went into finding it. */
+    private final Phases phases = Phases.begin(Clock.systemUTC());
+
+    /**
      * @param settingsDecrypter decrypts passwords of settings.xml
      * @param repositorySystem finds artifacts
      */
@@ -51,16 +112,21 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     }
 
     @Override
-    protected void check(Reactor reactor, boolean named) {
-        Reactor.refuseAfterFailure(session, "promote");
-        if (!named && !allowPartial) {
-            reactor.refusePart("promote");
+    protected void run() throws IOException {
+        List<String> names = Environments.names(Configured.text(environment));
+        try (FoundCandidates found = found(names)) {
+            promotion()
+                    .promote(() -> set(found), names, dryRun, again, TransferDisplay.isLive(session), results(names));
         }
     }
 
-    @Override
-    protected void run(CandidateSource source, List<String> names) throws IOException {
-        promote(() -> ofOneBuild(source.resolve()), names, dryRun, again);
+    /** The images, if they may go together. */
+    private List<Candidate> set(FoundCandidates found) throws IOException {
+        Reactor.refuseAfterFailure(session, "promote");
+        if (!allowPartial) {
+            found.search().refusePart("promote");
+        }
+        return ofOneBuild(found.resolve());
     }
 
     /** What was deployed of a build that failed half-way is not a set with what was deployed before. */
@@ -80,5 +146,36 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
                     + " meant, add: -Dimage.allowPartial (<allowPartial>)");
         }
         return candidates;
+    }
+
+    private Operator operator() throws IOException {
+        return new Operator(
+                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
+    }
+
+    private PromotionCall promotion() throws IOException {
+        Operator operator = operator();
+        return new PromotionCall(
+                registries(),
+                keyFiles(),
+                new PromotionCall.Settings(
+                        parallelism(),
+                        repair,
+                        Optional.ofNullable(override)
+                                .map(text -> origins().written("override", text).orElse(text))
+                                .map(operator::overriding),
+                        unsignedEnvironments(allowUnsignedEnvironments),
+                        operator.records(stateDirectory())),
+                getLog(),
+                phases);
+    }
+
+    private ResultFiles results(List<String> names) {
+        return new ResultFiles(
+                Optional.ofNullable(resultFile).map(File::toPath),
+                resultDirectory(),
+                Set.copyOf(names).size() > 1,
+                ci(),
+                getLog());
     }
 }

@@ -10,6 +10,9 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.config.SigningParameter;
+import io.github.imagepromotion.plugin.console.ResultFiles;
+import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.DeliverySet;
@@ -17,9 +20,11 @@ import io.github.imagepromotion.plugin.project.LateDeployment;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.plugin.project.RemoteRepositories;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Phases;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The images of all modules that bind this goal are promoted as one set, at the end of the last of them.
  */
 @Mojo(name = "publish", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
-public class PublishMojo extends AbstractPromotionMojo {
+public class PublishMojo extends AbstractEnvironmentMojo {
 
     /** A directory that keeps build artifacts, at {@code <drop>/<groupId>/<artifactId>/<buildId>/}. */
     @Parameter(property = "image.drop")
@@ -66,6 +71,52 @@ public class PublishMojo extends AbstractPromotionMojo {
      */
     @Parameter(property = "image.allowPartial", defaultValue = "false")
     private boolean allowPartial;
+
+    /**
+     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
+     * all of it is written unsigned.
+     */
+    @Parameter
+    private SigningParameter signing = new SigningParameter();
+
+    /**
+     * Who acts, as records and decisions name him; by default who set off the job of the CI server, else the account on this
+     * machine, unless it is that of an agent, such as {@code root}. A decision is by the name in the comment of its key
+     * ({@code # NAME} in front of it), where that has one.
+     */
+    @Parameter(property = "image.actor")
+    private @Nullable String actor;
+
+    /**
+     * Why gates that do not hold are passed, in environments that have {@code <allowOverride>}. It is recorded with the
+     * promotion, and by whom.
+     */
+    @Parameter(property = "image.override")
+    private @Nullable String override;
+
+    /**
+     * Whether an image whose tag is set already is asked for piece by piece, and what is missing sent again: blobs,
+     * documents, a record that is not there.
+     */
+    @Parameter(property = "image.repair", defaultValue = "false")
+    private boolean repair;
+
+    /**
+     * The file that takes the result as JSON, instead of {@code target/image/promote-<environment>.json}. With several
+     * environments each has a file of its own, with {@code -<environment>} before the ending.
+     */
+    @Parameter(property = "image.resultFile")
+    private @Nullable File resultFile;
+
+    /**
+     * Whether an environment is taken from an unsigned build record although the last promotion to it was under environments
+     * that somebody vouched for, or {@code trustedKeys} are named.
+     */
+    @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
+    private boolean allowUnsignedEnvironments;
+
+    /** A mojo is made for one call: what passes until there is something to promote went into finding it. */
+    private final Phases phases = Phases.begin(Clock.systemUTC());
 
     private final RepositorySystem repositorySystem;
 
@@ -100,7 +151,7 @@ public class PublishMojo extends AbstractPromotionMojo {
         own = new BuildNumber(session).asserting(own, Configured.optional(buildId));
         DeliverySet set = new DeliverySet(session, project, execution);
         try (Candidates candidates = candidates(PublishMojo::delivered)) {
-            candidates.add(own, environments());
+            candidates.add(own, environments().get());
             Candidate candidate = candidates.list().get(0);
             copyToDrop(own, candidate.identity());
             set.arrive(candidate.environments());
@@ -145,14 +196,21 @@ public class PublishMojo extends AbstractPromotionMojo {
                     .map(candidate -> candidate.identity().buildId())
                     .collect(Collectors.toSet());
             for (MavenProject other : others) {
-                Environments configured = environments(other);
+                Environments configured = environments().of(other);
                 if (!delivered(configured).isEmpty()) {
                     addDeployed(other, build, configured, candidates);
                 }
             }
             for (Map.Entry<List<String>, List<Candidate>> group :
                     byEnvironments(candidates.list()).entrySet()) {
-                promote(group::getValue, group.getKey(), false, again);
+                promotion()
+                        .promote(
+                                group::getValue,
+                                group.getKey(),
+                                false,
+                                again,
+                                TransferDisplay.isLive(session),
+                                results(group.getKey()));
             }
         }
     }
@@ -204,5 +262,36 @@ public class PublishMojo extends AbstractPromotionMojo {
         return environments.continuouslyDelivered().stream()
                 .map(Environment::id)
                 .toList();
+    }
+
+    private Operator operator() throws IOException {
+        return new Operator(
+                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
+    }
+
+    private PromotionCall promotion() throws IOException {
+        Operator operator = operator();
+        return new PromotionCall(
+                registries(),
+                keyFiles(),
+                new PromotionCall.Settings(
+                        parallelism(),
+                        repair,
+                        Optional.ofNullable(override)
+                                .map(text -> origins().written("override", text).orElse(text))
+                                .map(operator::overriding),
+                        unsignedEnvironments(allowUnsignedEnvironments),
+                        operator.records(stateDirectory())),
+                getLog(),
+                phases);
+    }
+
+    private ResultFiles results(List<String> names) {
+        return new ResultFiles(
+                Optional.ofNullable(resultFile).map(File::toPath),
+                resultDirectory(),
+                Set.copyOf(names).size() > 1,
+                ci(),
+                getLog());
     }
 }

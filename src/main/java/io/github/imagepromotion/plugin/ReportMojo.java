@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.config.BuildConfiguration;
+import io.github.imagepromotion.plugin.console.MavenStatusLog;
 import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.plugin.console.SitePage;
 import io.github.imagepromotion.report.PipelineReport;
@@ -66,7 +67,10 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
 
     private PipelineReport read() throws IOException {
         return PipelineReport.read(
-                request(builds, Set.of()), opener(retryBudget()), statusLog(false), Clock.systemUTC());
+                request(builds, Set.of()),
+                registries(),
+                new MavenStatusLog(getLog(), redactor(), false),
+                Clock.systemUTC());
     }
 
     private static void write(PipelineReport report, Path file) throws IOException {

@@ -8,11 +8,11 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
 import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.console.CiResults;
-import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackRequest;
 import io.github.imagepromotion.rollback.RollbackResult;
@@ -57,6 +57,28 @@ public class RollbackMojo extends AbstractPipelineMojo {
     @Parameter(property = "image.allowPartial", defaultValue = "false")
     private boolean allowPartial;
 
+    /**
+     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
+     * all of it is written unsigned.
+     */
+    @Parameter
+    private SigningParameter signing = new SigningParameter();
+
+    /**
+     * Who acts, as records and decisions name him; by default who set off the job of the CI server, else the account on this
+     * machine, unless it is that of an agent, such as {@code root}. A decision is by the name in the comment of its key
+     * ({@code # NAME} in front of it), where that has one.
+     */
+    @Parameter(property = "image.actor")
+    private @Nullable String actor;
+
+    /**
+     * Whether an environment is taken from an unsigned build record although the last promotion to it was under environments
+     * that somebody vouched for, or {@code trustedKeys} are named.
+     */
+    @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
+    private boolean allowUnsignedEnvironments;
+
     /** @param settingsDecrypter decrypts passwords of settings.xml */
     @Inject
     public RollbackMojo(SettingsDecrypter settingsDecrypter) {
@@ -67,23 +89,26 @@ public class RollbackMojo extends AbstractPipelineMojo {
     protected void run() throws IOException {
         Environments environments = pipeline(all -> List.of(chosen(all).id())).orElse(Environments.none());
         Environment chosen = chosen(environments);
-        plainTransport().checkServices(chosen);
-        RetryBudget retries = retryBudget();
+        EnvironmentRegistries registries = registries();
+        registries.checkServices(chosen);
         RollbackRequest request = new RollbackRequest(
                 chosen,
                 environments,
-                repositoriesToMove(),
+                images().toMove(allowPartial),
                 keys(chosen),
                 DecisionKeys.of(chosen, keyFiles()::of).all(),
                 Configured.optional(toBuild).map(RollbackMojo::buildId),
-                written("reason", reason),
+                origins().written("reason", reason),
                 dryRun,
-                records(),
-                retries,
+                operator().records(stateDirectory()),
+                registries.retries(),
                 parallelism(),
-                unsignedEnvironments());
+                unsignedEnvironments(allowUnsignedEnvironments));
         RollbackResult result = new Rollback(
-                        opener(retries), this::tell, Clock.systemUTC(), notifier(retries, request.records()))
+                        registries,
+                        this::tell,
+                        Clock.systemUTC(),
+                        PromotionCall.notifier(registries, request.records(), getLog()))
                 .run(request);
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
@@ -95,11 +120,9 @@ public class RollbackMojo extends AbstractPipelineMojo {
         ci().tell(CiResults.of(result));
     }
 
-    @Override
-    protected void check(Reactor reactor) {
-        if (!allowPartial) {
-            reactor.refusePart("roll back");
-        }
+    private Operator operator() throws IOException {
+        return new Operator(
+                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
     }
 
     /** One at a time: what each had before has nothing to do with the other. */

@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.console.Colours;
+import io.github.imagepromotion.plugin.console.MavenStatusLog;
 import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.plugin.console.StatusTable;
 import io.github.imagepromotion.plugin.console.StyledLine;
@@ -62,7 +63,9 @@ public class StatusMojo extends AbstractPipelineMojo {
         List<String> whole = Environments.names(history == null ? "" : history);
         StatusRequest request = request(builds, Set.copyOf(whole));
         Pipeline pipeline = new PipelineReader(
-                        opener(retryBudget()), statusLog(!output.equals("text")), Clock.systemUTC())
+                        registries(),
+                        new MavenStatusLog(getLog(), redactor(), !output.equals("text")),
+                        Clock.systemUTC())
                 .read(request);
         byte[] json = Json.pretty(pipeline);
         Path result = resultDirectory().resolve("status.json");

@@ -2,15 +2,17 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.console.CiResults;
 import io.github.imagepromotion.plugin.console.StandardOutput;
+import io.github.imagepromotion.plugin.project.FoundCandidates;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.CandidateSource;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.verification.Check;
@@ -33,6 +35,7 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether environments hold exactly what the artifact says: the tag names its digest, every manifest and blob is
@@ -41,6 +44,10 @@ import org.eclipse.aether.RepositorySystem;
  */
 @Mojo(name = "verify", aggregator = true, requiresProject = false, threadSafe = true)
 public class VerifyMojo extends AbstractFoundArtifactMojo {
+
+    /** Ids of the environments, separated by commas; they are taken in the configured order. */
+    @Parameter(property = "image.environment")
+    private @Nullable String environment;
 
     /** Whether every blob is pulled and hashed, rather than only asked for. */
     @Parameter(property = "image.deep", defaultValue = "false")
@@ -60,15 +67,21 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
     }
 
     @Override
-    protected void run(CandidateSource source, List<String> names) throws IOException {
-        List<Candidate> candidates = source.resolve();
+    protected void run() throws IOException {
+        List<String> names = Environments.names(Configured.text(environment));
+        try (FoundCandidates found = found(names)) {
+            verify(found.resolve(), names);
+        }
+    }
+
+    private void verify(List<Candidate> candidates, List<String> names) throws IOException {
         if (!List.of("text", "json").contains(output)) {
             throw new ImageException(
                     "Illegal <output> (-Dimage.output): it is text or json, not " + Text.quote(output) + ".");
         }
         AtomicLong told = new AtomicLong(System.nanoTime());
         List<VerificationResult> results = new Verifier(
-                        opener(retryBudget()),
+                        registries(),
                         this::trusted,
                         (reference, bytes, all) -> progress(told, reference, bytes, all),
                         Clock.systemUTC())

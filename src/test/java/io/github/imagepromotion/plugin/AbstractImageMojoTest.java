@@ -71,15 +71,18 @@ class AbstractImageMojoTest {
     }
 
     private static AbstractImageMojo failing(Exception failure) {
-        AbstractImageMojo mojo = new AbstractImageMojo() {
-            @Override
-            protected void run() throws IOException {
-                if (failure instanceof IOException io) {
-                    throw io;
-                }
-                throw (RuntimeException) failure;
-            }
-        };
+        AbstractImageMojo mojo =
+                new AbstractImageMojo(request -> {
+                    throw new UnsupportedOperationException();
+                }) {
+                    @Override
+                    protected void run() throws IOException {
+                        if (failure instanceof IOException io) {
+                            throw io;
+                        }
+                        throw (RuntimeException) failure;
+                    }
+                };
         mojo.session = Calls.session(Map.of(), Map.of());
         mojo.project = Calls.project();
         mojo.execution = Calls.call("help");

@@ -92,7 +92,7 @@ class BuildMojoTest {
     @Test
     @InjectMojo(goal = "build", pom = FULL)
     void environmentsWhenConfiguredKeepOrderAndMeaning(BuildMojo mojo) throws IOException {
-        Environments environments = mojo.environments().orElseThrow();
+        Environments environments = mojo.environments().get().orElseThrow();
 
         Environment dev = environments.find("dev").orElseThrow();
         assertThat(dev.registries()).containsExactly(RegistryAddress.of("localhost:5000"));
@@ -121,7 +121,7 @@ class BuildMojoTest {
         assertThat(request.container().entrypoint()).isEqualTo(new Entrypoint.Java(Optional.empty(), List.of(), true));
         assertThat(request.application().contents()).isInstanceOf(Contents.Exploded.class);
         assertThat(mojo.repository()).hasToString("empty-project");
-        assertThat(mojo.environments()).isEmpty();
+        assertThat(mojo.environments().get()).isEmpty();
     }
 
     @Test

@@ -92,11 +92,11 @@ class DirectoriesTest {
         new CommandLine(session, session.getCurrentProject(), execution).override(mojo);
 
         assertThat(file(mojo, PublishMojo.class, "drop")).isEqualTo(shell.resolve("all/drop"));
-        assertThat(file(mojo, AbstractRegistryMojo.class, "environmentsFile"))
+        assertThat(file(mojo, AbstractImageMojo.class, "environmentsFile"))
                 .isEqualTo(shell.resolve("ci/environments.xml"));
-        assertThat(file(mojo, AbstractRegistryMojo.class, "caFile")).isEqualTo(Path.of("/etc/ca.pem"));
-        assertThat(file(mojo, AbstractRegistryMojo.class, "stateDirectory")).isEqualTo(shell.resolve("all/state"));
-        assertThat(file(mojo, AbstractPromotionMojo.class, "resultFile")).isNull();
+        assertThat(file(mojo, AbstractImageMojo.class, "caFile")).isEqualTo(Path.of("/etc/ca.pem"));
+        assertThat(file(mojo, AbstractEnvironmentMojo.class, "stateDirectory")).isEqualTo(shell.resolve("all/state"));
+        assertThat(file(mojo, PublishMojo.class, "resultFile")).isNull();
     }
 
     private static @org.jspecify.annotations.Nullable Path file(PublishMojo mojo, Class<?> owner, String name)

@@ -252,7 +252,7 @@ class HostileRecordTest {
         assertThat(directory.resolve("signed/acme/shop/index.json")).exists();
     }
 
-    private void refusesEach(AbstractRegistryMojo mojo) throws IOException {
+    private void refusesEach(AbstractImageMojo mojo) throws IOException {
         for (Map.Entry<String, List<String>> element : HostileElements.REFUSED.entrySet()) {
             for (String xml : element.getValue()) {
                 record(xml, "oci:" + DIRECTORY + "/environments/prod");
@@ -262,7 +262,7 @@ class HostileRecordTest {
         assertNothingWasUsed();
     }
 
-    private void refuses(AbstractRegistryMojo mojo, String... said) {
+    private void refuses(AbstractImageMojo mojo, String... said) {
         session(mojo);
         assertThatThrownBy(mojo::execute)
                 .as(List.of(said).toString())
@@ -279,7 +279,7 @@ class HostileRecordTest {
     }
 
     /** Without a POM, as in a release stage. */
-    private MavenSession session(AbstractRegistryMojo mojo) {
+    private MavenSession session(AbstractImageMojo mojo) {
         MavenSession session = Calls.session(Map.of(), variables);
         mojo.project.setFile(null);
         mojo.project.getBuild().setDirectory(directory.resolve("target").toString());

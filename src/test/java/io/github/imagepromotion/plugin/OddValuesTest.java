@@ -126,7 +126,7 @@ class OddValuesTest {
         each(mojo, "import");
     }
 
-    private void each(AbstractRegistryMojo mojo, String goal) throws Exception {
+    private void each(AbstractImageMojo mojo, String goal) throws Exception {
         record();
         List<String> unexpected = new ArrayList<>();
         MojoExecution execution = Calls.call(goal);
@@ -166,7 +166,7 @@ class OddValuesTest {
         return fields;
     }
 
-    private Optional<String> run(AbstractRegistryMojo mojo, MojoExecution execution, String property, String value) {
+    private Optional<String> run(AbstractImageMojo mojo, MojoExecution execution, String property, String value) {
         Map<String, String> properties = new HashMap<>(Map.of(
                 "image.file",
                 directory.resolve("shop-image.tar").toString(),

@@ -308,7 +308,7 @@ class OriginsTest {
     void writtenWhenAReasonComesFromOutsideIsItsExpression(String where) throws Exception {
         for (Way way : Way.values()) {
             read("<reason>" + way.text + "</reason><override>" + way.text + "</override>", where, way);
-            AbstractPromotionMojo mojo = new RollbackMojo(request -> {
+            AbstractImageMojo mojo = new RollbackMojo(request -> {
                 throw new UnsupportedOperationException();
             });
             mojo.session = session;
@@ -318,9 +318,9 @@ class OriginsTest {
                 String value =
                         new Expressions(session, mojo.execution).value(way.text).orElseThrow();
                 assertThat(value).contains(CANARY);
-                assertThat(mojo.written(element, value)).as("%s", way).contains(way.text);
+                assertThat(mojo.origins().written(element, value)).as("%s", way).contains(way.text);
                 session.getUserProperties().setProperty("image." + element, "JIRA-1");
-                assertThat(mojo.written(element, "JIRA-1")).contains("JIRA-1");
+                assertThat(mojo.origins().written(element, "JIRA-1")).contains("JIRA-1");
             }
         }
     }

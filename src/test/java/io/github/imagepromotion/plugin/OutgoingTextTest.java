@@ -132,13 +132,16 @@ class OutgoingTextTest {
     /** A mistake of ours, of which Maven would print what it says as it is. */
     @Test
     void executeWhenSomethingUnexpectedIsThrownCleansItToo() {
-        AbstractImageMojo mojo = new AbstractImageMojo() {
-            @Override
-            protected void run() {
-                redactor().hide(Secret.of(PASSWORD));
-                throw new IllegalArgumentException("###vso[x]\u001b[31m" + PASSWORD, new IOException(PASSWORD));
-            }
-        };
+        AbstractImageMojo mojo =
+                new AbstractImageMojo(request -> {
+                    throw new UnsupportedOperationException();
+                }) {
+                    @Override
+                    protected void run() {
+                        redactor().hide(Secret.of(PASSWORD));
+                        throw new IllegalArgumentException("###vso[x]\u001b[31m" + PASSWORD, new IOException(PASSWORD));
+                    }
+                };
         mojo.project = Calls.project();
         mojo.session = Calls.session(Map.of(), Map.of());
         mojo.execution = Calls.call("build");

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.settings.Server;
 
 /** Gets the signing key and its passphrase from where they are kept, and tells both to the redactor. */
 public final class SigningSecrets {
@@ -97,6 +99,29 @@ public final class SigningSecrets {
         throw new ImageException("There is no signing key " + Text.quote(key)
                 + ", or the file is too large for one. Correct <signing><keyFile> (-Dimage.signing.keyFile): a PEM file,"
                 + " or env:NAME.");
+    }
+
+    /**
+     * With the passphrases of settings.xml.
+     *
+     * @param session of the call
+     * @param decryption of settings.xml
+     * @param directory that a relative name is taken from
+     * @param redactor is told every secret
+     */
+    public static SigningSecrets of(
+            MavenSession session, SettingsDecryption decryption, Path directory, Redactor redactor) {
+        return new SigningSecrets(
+                directory, CallerEnvironment.of(session), id -> passphrase(session, decryption, id), redactor);
+    }
+
+    private static String passphrase(MavenSession session, SettingsDecryption decryption, String serverId) {
+        Server server = session.getSettings().getServer(serverId);
+        if (server == null) {
+            throw new ImageException("Cannot open the signing key: settings.xml has no server " + Text.quote(serverId)
+                    + ". Add it with a <passphrase>, or correct <signing><serverId> (-Dimage.signing.serverId).");
+        }
+        return decryption.passphrase(server, "the signing key");
     }
 
     /** Where a line is, the key is; and log lines have no ends of lines in them. A comment in front of it is no secret. */

@@ -16,6 +16,7 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.introspection.ReflectionValueExtractor;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a value of the configuration comes from: the text that somebody wrote in a POM, before Maven filled in what it
@@ -163,5 +164,13 @@ public final class Origins {
         } catch (Exception e) {
             return Optional.empty(); // Maven has no such value either
         }
+    }
+
+    /**
+     * What people say, as it is written down for everyone: given with our own property it is what they typed; what a POM
+     * takes from the machine may be a secret, and stays the expression.
+     */
+    public Optional<String> written(String element, @Nullable String text) {
+        return Configured.optional(text).map(value -> recorded(element, "image." + element, value));
     }
 }

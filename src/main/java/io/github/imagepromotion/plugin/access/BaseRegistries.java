@@ -1,4 +1,4 @@
-package io.github.imagepromotion.plugin;
+package io.github.imagepromotion.plugin.access;
 
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
@@ -8,19 +8,34 @@ import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Opens the registry of a base image, and the mirrors of it. */
-final class BaseRegistries implements RegistryOpener {
+public final class BaseRegistries implements RegistryOpener {
     private static final int MIRROR_RETRIES = 2;
     private static final Duration MIRROR_TIME = Duration.ofSeconds(20);
 
-    private final AbstractRegistryMojo mojo;
+    private final RegistryClients clients;
+    private final Supplier<RetryBudget> retries;
     private final Optional<String> serverId;
     private final boolean insecure;
     private final RegistryRole role;
 
-    BaseRegistries(AbstractRegistryMojo mojo, Optional<String> serverId, boolean insecure, RegistryRole role) {
-        this.mojo = mojo;
+    /**
+     * @param clients opens registries
+     * @param retries says what may be spent on trying again
+     * @param serverId the server of settings.xml with the login, where one is named
+     * @param insecure whether plain HTTP will do
+     * @param role of the image
+     */
+    public BaseRegistries(
+            RegistryClients clients,
+            Supplier<RetryBudget> retries,
+            Optional<String> serverId,
+            boolean insecure,
+            RegistryRole role) {
+        this.clients = clients;
+        this.retries = retries;
         this.serverId = serverId;
         this.insecure = insecure;
         this.role = role;
@@ -32,8 +47,8 @@ final class BaseRegistries implements RegistryOpener {
         RegistryAddress.Host host = (RegistryAddress.Host) address;
         if (use instanceof OfMirror) {
             RetryBudget budget = new RetryBudget(MIRROR_RETRIES, MIRROR_TIME, Clock.systemUTC());
-            return mojo.connectBase(host, Optional.empty(), insecure, budget, role);
+            return clients.base(host, Optional.empty(), insecure, budget, role);
         }
-        return mojo.connectBase(host, serverId, insecure, mojo.retryBudget(), role);
+        return clients.base(host, serverId, insecure, retries.get(), role);
     }
 }

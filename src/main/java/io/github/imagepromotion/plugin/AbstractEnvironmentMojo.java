@@ -1,0 +1,120 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.plugin.access.CallerEnvironment;
+import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
+import io.github.imagepromotion.plugin.access.PlainTransport;
+import io.github.imagepromotion.plugin.access.TrustedKeys;
+import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.project.Candidates;
+import io.github.imagepromotion.plugin.project.RecordEnvironments;
+import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
+import io.github.imagepromotion.signing.VerificationKey;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.jspecify.annotations.Nullable;
+
+/** What goals have in common that read or write the registries of environments. */
+abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
+    private static final int LEAST_PARALLELISM = 4;
+
+    /** The {@code <server>} in settings.xml for registries of environments that name none themselves. */
+    @Parameter(property = "image.serverId")
+    private @Nullable String serverId;
+
+    /**
+     * Public keys, separated by commas, as {@code <trustedKeys>} of an environment names them: a build record that one of them
+     * signed says all that a POM can. In {@code image:verify} they also replace those of the environments, and one of them must
+     * have signed the image and its provenance.
+     */
+    @Parameter(property = "image.trustedKeys")
+    private @Nullable String trustedKeys;
+
+    /**
+     * Ids of the environments, separated by commas, that may be {@code <insecure>}, or have a registry with
+     * {@code http://}, although others come before them.
+     */
+    @Parameter(property = "image.allowInsecure")
+    private @Nullable String allowInsecure;
+
+    /**
+     * Where uploads under way are remembered, so that the same command goes on with them after it was killed; by default
+     * {@code target/image}.
+     */
+    @Parameter(property = "image.stateDirectory")
+    private @Nullable File stateDirectory;
+
+    /** How many blobs may be under way at once; 0: as many as there are processors, at least eight. */
+    @Parameter(property = "image.parallelism", defaultValue = "0")
+    private int parallelism;
+
+    /** Base images of thin archives that somebody vouches for. */
+    private final Set<ImageReference> bases = new HashSet<>();
+
+    AbstractEnvironmentMojo(SettingsDecrypter settingsDecrypter) {
+        super(settingsDecrypter);
+    }
+
+    /** Opens registries of environments, for one call. */
+    final EnvironmentRegistries registries() {
+        return new EnvironmentRegistries(
+                clients(),
+                new PlainTransport(Configured.text(allowInsecure), getLog()),
+                Optional.ofNullable(serverId),
+                stateDirectory(),
+                bases,
+                retryBudget());
+    }
+
+    /** Opens what is found; {@code used} says which of all environments are. */
+    final Candidates candidates(Function<Environments, List<String>> used) throws IOException {
+        return new Candidates(session, recordEnvironments(), used, bases);
+    }
+
+    /** What the environments of build records are worth. */
+    final RecordEnvironments recordEnvironments() throws IOException {
+        return new RecordEnvironments(namedKeys(), clients()::knows, Configured.optional(serverId), getLog());
+    }
+
+    /** The keys that the operator named for this call. */
+    final List<VerificationKey> namedKeys() throws IOException {
+        return new TrustedKeys(directories().of("image.trustedKeys"), CallerEnvironment.of(session))
+                .of(Environments.names(Configured.text(trustedKeys)));
+    }
+
+    /** The keys that an environment trusts. */
+    final List<VerificationKey> keys(Environment environment) throws IOException {
+        return keyFiles().of(environment.trust().trustedKeys());
+    }
+
+    /** When environments of an unsigned build record are taken; {@code allowed}: always. */
+    final UnsignedEnvironments unsignedEnvironments(boolean allowed) {
+        return new UnsignedEnvironments(
+                allowed,
+                Configured.optional(trustedKeys).isPresent(),
+                "Name the key that signed it (-Dimage.trustedKeys=FILE), or the environments (-Dimage.environments=FILE); or, if"
+                        + " you know what it says, add: -Dimage.allowUnsignedEnvironments");
+    }
+
+    /** Where calls of this machine leave hints for later ones. */
+    final Path stateDirectory() {
+        return stateDirectory == null ? resultDirectory() : stateDirectory.toPath();
+    }
+
+    /** How much may be under way at once. */
+    final int parallelism() {
+        return parallelism > 0
+                ? parallelism
+                : Math.max(LEAST_PARALLELISM, Runtime.getRuntime().availableProcessors());
+    }
+}

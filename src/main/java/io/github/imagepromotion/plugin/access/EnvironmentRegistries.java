@@ -1,0 +1,87 @@
+package io.github.imagepromotion.plugin.access;
+
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.notify.Services;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryRole;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.RegistryOpener;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/** Opens the registries of environments, and the services that they ask and tell, for one call. */
+public final class EnvironmentRegistries implements RegistryOpener {
+    private final RegistryClients clients;
+    private final PlainTransport plainTransport;
+    private final Optional<String> serverId;
+    private final Path stateDirectory;
+    private final Set<ImageReference> bases;
+    private final RetryBudget retries;
+
+    /**
+     * @param clients opens registries
+     * @param plainTransport watches over what goes without TLS
+     * @param serverId the server of settings.xml for environments that name none
+     * @param stateDirectory where uploads under way are remembered
+     * @param bases base images of thin archives that somebody vouches for; more may be added later
+     * @param retries what this call may spend on trying again
+     */
+    public EnvironmentRegistries(
+            RegistryClients clients,
+            PlainTransport plainTransport,
+            Optional<String> serverId,
+            Path stateDirectory,
+            Set<ImageReference> bases,
+            RetryBudget retries) {
+        this.clients = clients;
+        this.plainTransport = plainTransport;
+        this.serverId = serverId;
+        this.stateDirectory = stateDirectory;
+        this.bases = bases;
+        this.retries = retries;
+    }
+
+    @Override
+    public Registry open(RegistryAddress address, Use use) {
+        if (use instanceof OfEnvironment of) {
+            plainTransport.check(of.environment(), address);
+            return clients.environment(of.environment(), address, serverId, stateDirectory, retries);
+        }
+        ImageReference image = ((OfArchive) use).image();
+        if (!bases.contains(image) && !clients.allows(image)) {
+            throw unknownBase(image);
+        }
+        return clients.base(image.registry(), Optional.empty(), false, retries, RegistryRole.BASE);
+    }
+
+    private static ImageException unknownBase(ImageReference image) {
+        String entry = AllowedRegistries.entry(image.registry()) + "/" + image.repository();
+        return new ImageException(
+                "The archive names it, and nobody vouches for that. Add, if it is the base of your image:"
+                        + " -Dimage.allowRegistries=" + entry
+                        + " ; or the key that signs your builds: -Dimage.trustedKeys=FILE.");
+    }
+
+    /** @throws ImageException if services that the environment asks or tells must not be spoken to without TLS */
+    public void checkServices(Environment environment) {
+        plainTransport.checkServices(environment);
+    }
+
+    /**
+     * The way to services that are no registry.
+     *
+     * @param purpose what it is for, as a message says it after "for"
+     */
+    public Services services(String purpose) {
+        return clients.services(purpose, retries);
+    }
+
+    /** What this call may spend on trying again. */
+    public RetryBudget retries() {
+        return retries;
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.imagepromotion.plugin.access;
+
+import io.github.imagepromotion.environment.Connection;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.notify.Services;
+import io.github.imagepromotion.registry.CredentialSource;
+import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryRole;
+import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.registry.connect.Registries;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.maven.execution.MavenSession;
+
+/** Opens registries and services, with what lets this call in: logins, certificates, proxies. */
+public final class RegistryClients {
+    /**
+     * How this call speaks to others.
+     *
+     * @param root where relative paths of the POM begin
+     * @param authorities that are trusted beside the JDK's
+     * @param stallTimeout how long a connection may stand still
+     * @param userAgent sent with every request
+     */
+    public record Settings(Path root, Optional<Path> authorities, Duration stallTimeout, String userAgent) {}
+
+    private final MavenSession session;
+    private final SettingsDecryption decryption;
+    private final AllowedRegistries allowed;
+    private final Settings settings;
+    private final Redactor redactor;
+    private final Consumer<String> debug;
+
+    /**
+     * @param session of the call
+     * @param decryption of settings.xml
+     * @param allowed registries that the operator named, and their logins
+     * @param settings of the call
+     * @param redactor told every secret
+     * @param debug takes lines that say where a login was found
+     */
+    public RegistryClients(
+            MavenSession session,
+            SettingsDecryption decryption,
+            AllowedRegistries allowed,
+            Settings settings,
+            Redactor redactor,
+            Consumer<String> debug) {
+        this.session = session;
+        this.decryption = decryption;
+        this.allowed = allowed;
+        this.settings = settings;
+        this.redactor = redactor;
+        this.debug = debug;
+    }
+
+    /** Opens the registry of an image that is read, or a mirror of it. */
+    public Registry base(
+            RegistryAddress.Host address,
+            Optional<String> serverId,
+            boolean insecure,
+            RetryBudget retries,
+            RegistryRole role) {
+        Access access = access("the base image");
+        return open(
+                address,
+                access.credentials(serverId, Connection.STANDARD, role),
+                access.tls(Connection.STANDARD, settings.authorities(), settings.root(), redactor),
+                List.of(),
+                insecure,
+                retries,
+                Optional.empty(),
+                role);
+    }
+
+    /**
+     * Opens a registry of an environment.
+     *
+     * @param serverId for an environment that names none
+     * @param stateDirectory where uploads under way are remembered
+     */
+    Registry environment(
+            Environment environment,
+            RegistryAddress address,
+            Optional<String> serverId,
+            Path stateDirectory,
+            RetryBudget retries) {
+        Access access = access("environment '" + environment.id() + "'");
+        Connection connection = environment.connection();
+        return open(
+                address,
+                access.credentials(environment.serverId().or(() -> serverId), connection, RegistryRole.ENVIRONMENT),
+                access.tls(connection, settings.authorities(), settings.root(), redactor),
+                connection.realms(),
+                environment.insecure(),
+                retries,
+                Optional.of(stateDirectory),
+                RegistryRole.ENVIRONMENT);
+    }
+
+    private Registry open(
+            RegistryAddress address,
+            CredentialSource credentials,
+            TlsFiles tls,
+            List<String> realms,
+            boolean insecure,
+            RetryBudget retries,
+            Optional<Path> stateDirectory,
+            RegistryRole role) {
+        RegistryAccess access = new RegistryAccess(
+                credentials,
+                insecure,
+                session.isOffline(),
+                settings.stallTimeout(),
+                retries,
+                stateDirectory,
+                settings.userAgent(),
+                tls,
+                access("a registry").proxies(),
+                realms,
+                redactor,
+                role);
+        return Registries.open(absolute(address), access);
+    }
+
+    private RegistryAddress absolute(RegistryAddress address) {
+        return address instanceof RegistryAddress.Directory directory
+                ? new RegistryAddress.Directory(settings.root().resolve(directory.path()))
+                : address;
+    }
+
+    /**
+     * The way to services that are no registry.
+     *
+     * @param purpose what it is for, as a message says it after "for"
+     * @param retries what this call may spend on trying again
+     */
+    Services services(String purpose, RetryBudget retries) {
+        return new MavenServices(
+                access(purpose),
+                session.isOffline(),
+                retries,
+                settings.userAgent(),
+                redactor,
+                CallerEnvironment.of(session),
+                settings.root());
+    }
+
+    /** Whether the operator named the registry, or keeps a login for it. */
+    public boolean knows(RegistryAddress address) {
+        return access("a registry").knows(address);
+    }
+
+    /** Whether the operator named the image's place. */
+    boolean allows(ImageReference image) {
+        return allowed.allow(image);
+    }
+
+    private Access access(String purpose) {
+        return new Access(session, decryption, purpose, debug, allowed);
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.imagepromotion.plugin.console;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.registry.Redactor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.maven.plugin.AbstractMojoExecutionException;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+
+/** What Maven is told of a goal that failed: in one sentence what is the user's to mend, all else as unexpected. */
+public final class GoalFailures {
+    private final Redactor redactor;
+    private final Redactor shown;
+    private final String directory;
+
+    /**
+     * @param redactor knows every secret
+     * @param shown knows what the log does not show, too
+     * @param directory that the goal writes to, for a failure that names no file
+     */
+    public GoalFailures(Redactor redactor, Redactor shown, String directory) {
+        this.redactor = redactor;
+        this.shown = shown;
+        this.directory = directory;
+    }
+
+    /** The failure as Maven prints it: nothing in it quotes what came from outside. */
+    public AbstractMojoExecutionException of(Exception failure) {
+        Throwable printable = PrintableException.of(failure, shown);
+        if (failure instanceof ImageException) {
+            return new MojoFailureException(String.valueOf(printable.getMessage()), printable);
+        }
+        if (failure instanceof UncheckedIOException unchecked) {
+            return of(Objects.requireNonNull(unchecked.getCause()));
+        }
+        if (failure instanceof IOException io) {
+            return ofDisk(io, printable);
+        }
+        if (failure instanceof InvalidPathException path) {
+            return new MojoFailureException(noName(path), printable);
+        }
+        return new MojoExecutionException("Unexpected: " + printable, printable);
+    }
+
+    /** A disk that is full or may not be written is the user's to mend; anything else is unexpected. */
+    private AbstractMojoExecutionException ofDisk(IOException e, Throwable printable) {
+        String message = String.valueOf(printable.getMessage());
+        if (message.contains("No space left on device") || message.contains("not enough space")) {
+            return new MojoFailureException(
+                    "Cannot write " + Text.quote(fileOf(e))
+                            + ": the disk is full. Nothing half-written is left; make room"
+                            + " and run the same command again.",
+                    printable);
+        }
+        if (e instanceof FileSystemException failure) {
+            return new MojoFailureException(
+                    "Cannot read or write " + Text.quote(fileOf(e)) + ": " + reason(failure)
+                            + ". Make it accessible and run the same command again.",
+                    printable);
+        }
+        return new MojoExecutionException("Unexpected: " + message, printable);
+    }
+
+    /** Where the locale is C, Java cannot even say the names of files that are there. */
+    private static String noName(InvalidPathException e) {
+        String characters = System.getProperty("sun.jnu.encoding", "");
+        boolean tellsAll = characters.toUpperCase(Locale.ROOT).startsWith("UTF");
+        return "Not the name of a file: " + Text.quote(e.getInput())
+                + (tellsAll
+                        ? ": " + Text.printable(e.getReason()) + ". Correct it."
+                        : ": this call knows names in " + characters
+                                + " only. Call Maven with LC_ALL=C.UTF-8 in its environment,"
+                                + " or correct the name.");
+    }
+
+    /** Without the file, which the message names, and without the kinds of exceptions that Java has for it. */
+    private String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission is denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "something else is there";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "it is no directory";
+        }
+        return failure.getReason() == null ? "the file system refuses it" : redactor.printable(failure.getReason());
+    }
+
+    /** The file that could not be written; where the failure names none, it was below the build directory. */
+    private String fileOf(IOException e) {
+        if (e instanceof FileSystemException failure) {
+            String target = failure.getOtherFile() == null ? failure.getFile() : failure.getOtherFile();
+            if (target != null) {
+                return target;
+            }
+        }
+        return directory;
+    }
+}
