@@ -93,8 +93,7 @@ public final class Promoter {
                         request.records().map(settings -> new RecordKeeper(settings, request, clock));
                 try (Tagging tagging = tagging(plan, request)) {
                     PromotionListener listeners = listeners(plan, tagging, records);
-                    // 4. Transfer: blobs, manifests by digest, documents. The tags are locked while the last are on
-                    // their way.
+                    // 4. Transfer: blobs, then manifests by digest, then documents. Meanwhile the tags are locked.
                     Transfer transfer = new Transfer(plan, listeners, content, request);
                     transfer.sendBlobs();
                     tagging.begin();
@@ -103,12 +102,8 @@ public final class Promoter {
                     // 5. Tag: all content of the set is there.
                     listeners.on(new BeforeTags(change));
                     tagging.set();
-                    // 6. Read back: what the tags of the set name now.
-                    tagging.readBack(() -> {
-                        if (records.isPresent()) {
-                            records.get().lookAhead(plan);
-                        }
-                    });
+                    // 6. Read back: what the tags of the set name now. Meanwhile it is read what records follow.
+                    tagging.readBack(() -> lookAhead(records, plan));
                     builder.end("tag");
                     // 7. Record: beside the image, while others are kept from setting its tags.
                     listeners.on(new TagsReadBack(plan));
@@ -147,6 +142,12 @@ public final class Promoter {
             }
         }
         throw new RefusedException(refusals, results);
+    }
+
+    private static void lookAhead(Optional<RecordKeeper> records, Plan plan) throws IOException {
+        if (records.isPresent()) {
+            records.get().lookAhead(plan);
+        }
     }
 
     private static void settle(Plan plan) throws IOException {

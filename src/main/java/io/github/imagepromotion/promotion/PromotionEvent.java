@@ -9,13 +9,6 @@ import java.util.List;
 public sealed interface PromotionEvent {
 
     /**
-     * An archive was read to the last byte and is what the build wrote.
-     *
-     * @param candidate it belongs to
-     */
-    record Checked(Candidate candidate) implements PromotionEvent {}
-
-    /**
      * Gates do not let the set through yet, and are asked again in a while.
      *
      * @param plans as they are now
@@ -59,6 +52,14 @@ public sealed interface PromotionEvent {
      * @param result how it came
      */
     record BlobArrived(Target target, Descriptor blob, PushResult result) implements PromotionEvent {}
+
+    /**
+     * An archive was read to the last byte and is what the build wrote: before the first manifest is put, or at the end of a
+     * dry run.
+     *
+     * @param candidate it belongs to
+     */
+    record Checked(Candidate candidate) implements PromotionEvent {}
 
     /**
      * All content of an environment's set is there, and nothing is tagged.
