@@ -15,6 +15,7 @@ import io.github.imagepromotion.faults.proxy.Traffic;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * began when the one before was answered, from the last one back to the first. A busy machine can only add to that, so
  * the best of a few tries counts.
  */
+@NeedsTools
 class RoundTripsTest {
     private static final Duration ONE_WAY = Duration.ofMillis(60);
     private static final int TRIES = 3;

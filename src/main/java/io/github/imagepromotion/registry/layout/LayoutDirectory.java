@@ -54,6 +54,10 @@ record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) 
         return path().resolve("oci-layout");
     }
 
+    Path subjects() {
+        return path().resolve(".subjects");
+    }
+
     Path lock() {
         return path().resolve(".lock");
     }

@@ -1,16 +1,12 @@
 package io.github.imagepromotion.registry.layout;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.IoRunnable;
-import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.manifest.DescriptorJson;
-import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -18,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +32,19 @@ import java.util.function.Predicate;
  * digest is not listed. Members and entries of other writers are kept.
  */
 final class LayoutIndex {
-    private static final String REF_NAME = "org.opencontainers.image.ref.name";
+    /** There is no such file. */
+    private static final byte[] NONE = new byte[0];
+
     private static final int LARGEST = 64 * 1024 * 1024;
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final LayoutDirectory directory;
+    private volatile Read last = new Read(NONE, Optional.empty(), LayoutListing.empty());
+
+    private record State(Object file, FileTime time, long size) {}
+
+    /** What the file was when it was read or written here. */
+    private record Read(byte[] content, Optional<State> state, LayoutListing listing) {}
 
     LayoutIndex(LayoutDirectory directory) {
         this.directory = directory;
@@ -45,21 +52,18 @@ final class LayoutIndex {
 
     /** @return every entry, empty if there is no layout */
     List<Descriptor> entries() throws IOException {
-        String what = what();
-        return Json.objects(read(), "manifests", what).stream()
-                .map(entry -> DescriptorJson.read(entry, what))
-                .toList();
+        return listing().entries();
     }
 
     /** @return the entry of a tag */
     Optional<Descriptor> find(Tag tag) throws IOException {
-        return entries().stream().filter(entry -> names(entry, tag)).findFirst();
+        return listing().find(tag);
     }
 
     /** @return every tag once */
     List<Tag> tags() throws IOException {
         return entries().stream()
-                .map(entry -> entry.annotations().getOrDefault(REF_NAME, ""))
+                .flatMap(entry -> LayoutListing.name(entry).stream())
                 .filter(Tag::isTag)
                 .distinct()
                 .map(Tag::of)
@@ -72,7 +76,7 @@ final class LayoutIndex {
      */
     static Descriptor withoutName(Descriptor entry) {
         Map<String, String> annotations = new LinkedHashMap<>(entry.annotations());
-        annotations.remove(REF_NAME);
+        annotations.remove(LayoutListing.REF_NAME);
         return entry.withAnnotations(annotations);
     }
 
@@ -81,19 +85,19 @@ final class LayoutIndex {
         if (find(tag).filter(manifest::sameContent).isPresent()) {
             return;
         }
-        locked(() ->
-                write(List.of(manifest.withAnnotations(Map.of(REF_NAME, tag.name()))), entry -> !names(entry, tag)));
+        locked(() -> write(
+                List.of(manifest.withAnnotations(Map.of(LayoutListing.REF_NAME, tag.name()))),
+                entry -> !names(entry, tag)));
     }
 
     /** Lists manifests without a name, those that are not listed. */
     void list(List<Descriptor> manifests) throws IOException {
-        if (!missing(manifests).isEmpty()) {
-            locked(() -> write(missing(manifests), entry -> true));
+        if (!missing(manifests, entries()).isEmpty()) {
+            locked(() -> write(missing(manifests, current().entries()), entry -> true));
         }
     }
 
-    private List<Descriptor> missing(List<Descriptor> manifests) throws IOException {
-        List<Descriptor> entries = entries();
+    private static List<Descriptor> missing(List<Descriptor> manifests, List<Descriptor> entries) {
         return manifests.stream()
                 .filter(manifest -> entries.stream().noneMatch(manifest::sameContent))
                 .toList();
@@ -107,7 +111,7 @@ final class LayoutIndex {
      */
     void change(Tag tag, IoFunction<Optional<Descriptor>, Optional<Descriptor>> change) throws IOException {
         locked(() -> {
-            Optional<Descriptor> now = find(tag);
+            Optional<Descriptor> now = current().find(tag);
             Optional<Descriptor> next = change.apply(now);
             if (next.isPresent() && now.filter(next.get()::sameContent).isEmpty()) {
                 write(List.of(named(next.get(), tag)), entry -> !names(entry, tag));
@@ -117,12 +121,12 @@ final class LayoutIndex {
 
     private static Descriptor named(Descriptor manifest, Tag tag) {
         Map<String, String> annotations = new LinkedHashMap<>(manifest.annotations());
-        annotations.put(REF_NAME, tag.name());
+        annotations.put(LayoutListing.REF_NAME, tag.name());
         return manifest.withAnnotations(annotations);
     }
 
     private static boolean names(Descriptor entry, Tag tag) {
-        return tag.name().equals(entry.annotations().get(REF_NAME));
+        return tag.name().equals(entry.annotations().get(LayoutListing.REF_NAME));
     }
 
     private void locked(IoRunnable work) throws IOException {
@@ -133,16 +137,10 @@ final class LayoutIndex {
     /** To be called under the lock. */
     private void write(List<Descriptor> added, Predicate<Descriptor> kept) throws IOException {
         removeAbandoned();
-        JsonObject index = read();
-        JsonArray manifests = new JsonArray();
-        for (JsonObject entry : Json.objects(index, "manifests", what())) {
-            if (kept.test(DescriptorJson.read(entry, what()))) {
-                manifests.add(entry);
-            }
-        }
-        added.forEach(entry -> manifests.add(DescriptorJson.write(entry)));
-        index.add("manifests", manifests);
-        Disk.write(directory.path(), directory.checked(directory.index()), Json.compact(index));
+        LayoutListing changed = current().with(added, kept);
+        byte[] bytes = changed.bytes();
+        Disk.write(directory.path(), directory.checked(directory.index()), bytes);
+        last = new Read(bytes, Optional.empty(), changed);
     }
 
     private void prepare() throws IOException {
@@ -184,25 +182,51 @@ final class LayoutIndex {
         }
     }
 
-    private JsonObject read() throws IOException {
+    /** What the file says; who is going to change it under the lock calls {@link #current}. */
+    private LayoutListing listing() throws IOException {
+        Read known = last;
+        return known.state().isPresent() && known.state().equals(state()) ? known.listing() : current();
+    }
+
+    /** What the file says now; it is parsed once as long as it stays the same, byte for byte. */
+    private LayoutListing current() throws IOException {
+        Optional<State> state = state();
+        byte[] content = read();
+        if (content == NONE) {
+            return LayoutListing.empty();
+        }
+        Read known = last;
+        boolean same = known.content() != NONE && Arrays.equals(known.content(), content);
+        LayoutListing listing = same ? known.listing() : LayoutListing.parse(content, what());
+        last = new Read(content, state, listing);
+        return listing;
+    }
+
+    /** Writers replace the file, so that it is another one, of another time. Empty where that cannot be told. */
+    private Optional<State> state() throws IOException {
+        try {
+            BasicFileAttributes file =
+                    Files.readAttributes(directory.index(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return file.isRegularFile()
+                    ? Optional.ofNullable(file.fileKey())
+                            .map(key -> new State(key, file.lastModifiedTime(), file.size()))
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private byte[] read() throws IOException {
         try (InputStream in = Channels.newInputStream(Disk.open(directory.checked(directory.index())))) {
             byte[] content = in.readNBytes(LARGEST + 1);
             if (content.length > LARGEST) {
                 throw new ImageException("Refused '" + directory.index() + "': it is larger than the " + LARGEST
                         + " bytes that an index may have. Remove entries, or use another directory.");
             }
-            return Json.object(content, KnownMembers.INDEX, what());
+            return content;
         } catch (NoSuchFileException e) {
-            return empty();
+            return NONE;
         }
-    }
-
-    private static JsonObject empty() {
-        JsonObject index = new JsonObject();
-        index.addProperty("schemaVersion", 2);
-        index.addProperty("mediaType", MediaType.OCI_INDEX.value());
-        index.add("manifests", new JsonArray());
-        return index;
     }
 
     private String what() {

@@ -4,10 +4,13 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A directory with an OCI image layout at {@code <directory>/<repository>}. Nothing is created before it is needed. */
 public final class LayoutRegistry implements Registry {
     private final RegistryAddress.Directory address;
+    private final Map<RepositoryName, Repository> repositories = new ConcurrentHashMap<>();
 
     private LayoutRegistry(RegistryAddress.Directory address) {
         this.address = address;
@@ -29,7 +32,7 @@ public final class LayoutRegistry implements Registry {
     /** @throws io.github.imagepromotion.image.ImageException if the name is one that a layout needs for itself */
     @Override
     public Repository repository(RepositoryName name) {
-        return new LayoutRepository(new LayoutDirectory(address, name));
+        return repositories.computeIfAbsent(name, key -> new LayoutRepository(new LayoutDirectory(address, key)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.imagepromotion.document.SharedTagContent;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
@@ -24,16 +25,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A repository that is an OCI image layout on disk. */
 final class LayoutRepository implements Repository {
+    private static final int READ_AT_ONCE = 4;
+
     private final LayoutDirectory directory;
     private final LayoutBlobs blobs;
     private final LayoutManifests manifests;
     private final LayoutIndex index;
+    private final LayoutSubjects subjects;
 
     LayoutRepository(LayoutDirectory directory) {
         this.directory = directory;
         this.blobs = new LayoutBlobs(directory);
         this.manifests = new LayoutManifests(directory, blobs);
         this.index = new LayoutIndex(directory);
+        this.subjects = new LayoutSubjects(directory);
     }
 
     @Override
@@ -87,8 +92,10 @@ final class LayoutRepository implements Repository {
     @Override
     public void put(Manifest manifest) throws IOException {
         manifests.put(manifest);
+        learn(manifest);
         if (manifest.subject().isPresent()) {
             index.list(List.of(manifest.referrer()));
+            subjects.keep();
         }
     }
 
@@ -98,6 +105,7 @@ final class LayoutRepository implements Repository {
         for (Document document : documents) {
             for (Manifest manifest : document.content().manifests()) {
                 manifests.put(manifest);
+                learn(manifest);
                 manifest.subject().ifPresent(subject -> listed.add(manifest.referrer()));
             }
         }
@@ -107,6 +115,15 @@ final class LayoutRepository implements Repository {
                 index.change(document.tag().get(), now -> next(now, document));
             }
         }
+        subjects.keep();
+    }
+
+    private void learn(Manifest manifest) {
+        if (manifest.blobs().isEmpty() && manifest.manifests().isEmpty()) {
+            // A note of a lock, which does not last.
+            return;
+        }
+        subjects.learn(manifest.descriptor().digest(), manifest.subject().map(Descriptor::digest));
     }
 
     /** What is under a document's tag stays there. */
@@ -125,6 +142,7 @@ final class LayoutRepository implements Repository {
             }
         }
         manifests.put(both.manifest());
+        learn(both.manifest());
         return Optional.of(both.manifest().referrer());
     }
 
@@ -159,16 +177,22 @@ final class LayoutRepository implements Repository {
 
     @Override
     public List<Descriptor> referrers(Digest subject) throws IOException {
-        Map<Digest, Descriptor> referrers = new LinkedHashMap<>();
+        Map<Digest, Optional<Descriptor>> referrers = new LinkedHashMap<>();
         for (Descriptor entry : index.entries()) {
-            // What the entry says beside its digest may be anybody's.
-            Optional<Manifest> manifest = manifests.get(entry.digest());
-            manifest.filter(known -> known.subject()
+            if (subjects.mayBeAbout(entry.digest(), subject)) {
+                referrers.putIfAbsent(entry.digest(), Optional.empty());
+            }
+        }
+        // What the entry says beside its digest may be anybody's.
+        Parallel.forEach(referrers.entrySet(), READ_AT_ONCE, candidate -> {
+            Optional<Manifest> manifest = manifests.get(candidate.getKey());
+            manifest.ifPresent(this::learn);
+            candidate.setValue(manifest.filter(known -> known.subject()
                             .filter(named -> named.digest().equals(subject))
                             .isPresent())
-                    .ifPresent(known -> referrers.put(entry.digest(), known.referrer()));
-        }
-        return List.copyOf(referrers.values());
+                    .map(Manifest::referrer));
+        });
+        return referrers.values().stream().flatMap(Optional::stream).toList();
     }
 
     @Override

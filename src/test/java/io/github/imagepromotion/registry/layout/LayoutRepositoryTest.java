@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -18,6 +19,7 @@ import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -101,5 +103,59 @@ class LayoutRepositoryTest extends RepositoryContract {
                 Commands.peer("oras"), "discover", "--oci-layout", "--format", "json", directory + "/eyes/signed:42");
         assertThat(new String(seen, StandardCharsets.UTF_8))
                 .contains(note.image().top().digest().toString());
+    }
+
+    @Test
+    void referrersWhenManyImagesHaveDocumentsReadsThoseOfTheOneOnly() throws IOException {
+        RepositoryName name = RepositoryName.of("many/documents");
+        List<TestImage> images = IntStream.range(50, 60)
+                .mapToObj(seed -> TestImages.single(seed, 100))
+                .toList();
+        List<TestImage> notes = images.stream()
+                .map(image -> TestImages.artifact(image.image().top(), 70))
+                .toList();
+        for (int i = 0; i < images.size(); i++) {
+            transfer(images.get(i), registry.repository(name));
+            registry.repository(name).tag(Tag.of("b" + i), images.get(i).top());
+            transfer(notes.get(i), registry.repository(name));
+        }
+        spoil(name, notes.subList(1, notes.size()));
+        spoil(name, images.subList(1, images.size()));
+
+        assertThat(LayoutRegistry.open((RegistryAddress.Directory) registry.address())
+                        .repository(name)
+                        .referrers(images.get(0).image().top().digest()))
+                .extracting(Descriptor::digest)
+                .containsExactly(notes.get(0).image().top().digest());
+    }
+
+    @Test
+    void referrersWhenAnotherToolWroteTheLayoutReadsEachManifestOnce() throws IOException {
+        RepositoryName name = RepositoryName.of("foreign/documents");
+        TestImage image = TestImages.single(80, 100);
+        TestImage other = TestImages.single(81, 100);
+        TestImage note = TestImages.artifact(image.image().top(), 82);
+        TestImage otherNote = TestImages.artifact(other.image().top(), 83);
+        for (TestImage each : List.of(image, other, note, otherNote)) {
+            transfer(each, registry.repository(name));
+        }
+        Files.delete(directory.resolve(name.value()).resolve(".subjects"));
+        Repository fresh = LayoutRegistry.open((RegistryAddress.Directory) registry.address())
+                .repository(name);
+        assertThat(fresh.referrers(image.image().top().digest())).hasSize(1);
+        spoil(name, List.of(note));
+
+        assertThat(fresh.referrers(other.image().top().digest())).hasSize(1);
+    }
+
+    /** Whoever reads it says that it is damaged. */
+    private void spoil(RepositoryName name, List<TestImage> images) throws IOException {
+        for (TestImage image : images) {
+            Descriptor manifest = image.image().top();
+            Files.write(
+                    directory.resolve(
+                            name.value() + "/blobs/sha256/" + manifest.digest().hex()),
+                    new byte[(int) manifest.size()]);
+        }
     }
 }
