@@ -46,7 +46,7 @@ public final class ArtifactWriter {
      * @return its record, signed where there is a key
      */
     public BuildRecord record(
-            Image image, BlobSource blobs, Optional<BuildRecord.Base> base, Optional<BuildRecord.Source> source)
+            Image image, BlobSource blobs, Optional<BuildRecord.RecordedBase> base, Optional<BuildRecord.Source> source)
             throws IOException {
         Descriptor top = image.top();
         return request.documents()
@@ -94,7 +94,7 @@ public final class ArtifactWriter {
         return new ImageArtifact(
                 identity.localName(),
                 record.digest(),
-                Optional.of(new ImageArtifact.Contents(
+                Optional.of(new ImageArtifact.Counts(
                         image.blobs().size(),
                         image.blobBytes(),
                         documents.size(),

@@ -139,9 +139,9 @@ public final class ImageBuilder {
     }
 
     /** A promotion of a thin archive needs to know where the base is. */
-    private Optional<BuildRecord.Base> recordedBase(BuiltImage built) {
+    private Optional<BuildRecord.RecordedBase> recordedBase(BuiltImage built) {
         return built.base()
-                .map(base -> new BuildRecord.Base(
+                .map(base -> new BuildRecord.RecordedBase(
                         request.thin() ? base.name() : request.recordedBase().apply(base.name()), base.digest()));
     }
 

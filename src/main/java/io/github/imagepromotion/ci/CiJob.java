@@ -18,45 +18,45 @@ import java.util.regex.Pattern;
 public record CiJob(Optional<String> server, Optional<String> url, Optional<String> user) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)\\}");
 
-    private record Templates(String url, String user) {}
+    private record Variables(String url, String user) {}
 
     /** As the servers' own documentation names the variables. */
-    private static final Map<CiServer, Templates> TEMPLATES = Map.ofEntries(
+    private static final Map<CiServer, Variables> TEMPLATES = Map.ofEntries(
             Map.entry(
                     CiServer.AZURE_PIPELINES,
-                    new Templates(
+                    new Variables(
                             "${SYSTEM_COLLECTIONURI}${SYSTEM_TEAMPROJECT}/_build/results?buildId=${BUILD_BUILDID}",
                             "${BUILD_REQUESTEDFOR}")),
             Map.entry(
                     CiServer.GITHUB_ACTIONS,
-                    new Templates(
+                    new Variables(
                             "${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}",
                             "${GITHUB_ACTOR}")),
-            Map.entry(CiServer.GITLAB, new Templates("${CI_JOB_URL}", "${GITLAB_USER_LOGIN}")),
-            Map.entry(CiServer.JENKINS, new Templates("${BUILD_URL}", "${BUILD_USER_ID}")),
-            Map.entry(CiServer.CIRCLECI, new Templates("${CIRCLE_BUILD_URL}", "${CIRCLE_USERNAME}")),
-            Map.entry(CiServer.TEAMCITY, new Templates("${BUILD_URL}", "${TEAMCITY_BUILD_TRIGGERED_BY}")),
+            Map.entry(CiServer.GITLAB, new Variables("${CI_JOB_URL}", "${GITLAB_USER_LOGIN}")),
+            Map.entry(CiServer.JENKINS, new Variables("${BUILD_URL}", "${BUILD_USER_ID}")),
+            Map.entry(CiServer.CIRCLECI, new Variables("${CIRCLE_BUILD_URL}", "${CIRCLE_USERNAME}")),
+            Map.entry(CiServer.TEAMCITY, new Variables("${BUILD_URL}", "${TEAMCITY_BUILD_TRIGGERED_BY}")),
             Map.entry(
                     CiServer.BAMBOO,
-                    new Templates("${bamboo_resultsUrl}", "${bamboo_ManualBuildTriggerReason_userName}")),
+                    new Variables("${bamboo_resultsUrl}", "${bamboo_ManualBuildTriggerReason_userName}")),
             Map.entry(
                     CiServer.BITBUCKET,
-                    new Templates(
+                    new Variables(
                             "${BITBUCKET_GIT_HTTP_ORIGIN}/pipelines/results/${BITBUCKET_BUILD_NUMBER}",
                             "${BITBUCKET_STEP_TRIGGERER_UUID}")),
-            Map.entry(CiServer.BUILDKITE, new Templates("${BUILDKITE_BUILD_URL}", "${BUILDKITE_BUILD_CREATOR}")),
-            Map.entry(CiServer.CODEBUILD, new Templates("${CODEBUILD_PUBLIC_BUILD_URL}", "${CODEBUILD_INITIATOR}")),
-            Map.entry(CiServer.TRAVIS, new Templates("${TRAVIS_BUILD_WEB_URL}", "")),
-            Map.entry(CiServer.DRONE, new Templates("${DRONE_BUILD_LINK}", "${DRONE_BUILD_TRIGGER}")),
+            Map.entry(CiServer.BUILDKITE, new Variables("${BUILDKITE_BUILD_URL}", "${BUILDKITE_BUILD_CREATOR}")),
+            Map.entry(CiServer.CODEBUILD, new Variables("${CODEBUILD_PUBLIC_BUILD_URL}", "${CODEBUILD_INITIATOR}")),
+            Map.entry(CiServer.TRAVIS, new Variables("${TRAVIS_BUILD_WEB_URL}", "")),
+            Map.entry(CiServer.DRONE, new Variables("${DRONE_BUILD_LINK}", "${DRONE_BUILD_TRIGGER}")),
             Map.entry(
                     CiServer.APPVEYOR,
-                    new Templates(
+                    new Variables(
                             "${APPVEYOR_URL}/project/${APPVEYOR_ACCOUNT_NAME}/${APPVEYOR_PROJECT_SLUG}"
                                     + "/builds/${APPVEYOR_BUILD_ID}",
                             "")),
             Map.entry(
                     CiServer.SEMAPHORE,
-                    new Templates("${SEMAPHORE_ORGANIZATION_URL}/workflows/${SEMAPHORE_WORKFLOW_ID}", "")));
+                    new Variables("${SEMAPHORE_ORGANIZATION_URL}/workflows/${SEMAPHORE_WORKFLOW_ID}", "")));
 
     /**
      * @param environment variables of the process
@@ -65,7 +65,7 @@ public record CiJob(Optional<String> server, Optional<String> url, Optional<Stri
      */
     public static CiJob of(Map<String, String> environment, Optional<String> account) {
         Optional<CiServer> server = CiServer.detect(environment);
-        Optional<Templates> templates = server.map(TEMPLATES::get);
+        Optional<Variables> templates = server.map(TEMPLATES::get);
         return new CiJob(
                 server.map(CiServer::displayName),
                 templates.flatMap(known -> filled(known.url(), environment)).map(Text::withoutUser),

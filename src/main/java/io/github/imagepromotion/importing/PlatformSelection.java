@@ -44,7 +44,7 @@ record PlatformSelection(Image image, BlobSource blobs) {
             return new PlatformSelection(Image.read(top, source), source);
         }
         Manifest manifest = Manifest.parse(top, source.read(top, Manifest.LARGEST));
-        List<PlatformChoice.Candidate> chosen = PlatformChoice.choose(manifest, source, wanted, ImportReason.PLATFORMS);
+        List<PlatformChoice.Offer> chosen = PlatformChoice.choose(manifest, source, wanted, ImportReason.PLATFORMS);
         if (chosen.size() == 1) {
             Descriptor only = chosen.get(0).manifest();
             return of(Descriptor.of(only.mediaType(), only.digest(), only.size()), source, List.of());
@@ -52,8 +52,8 @@ record PlatformSelection(Image image, BlobSource blobs) {
         return narrowed(manifest, chosen, source);
     }
 
-    private static PlatformSelection narrowed(
-            Manifest manifest, List<PlatformChoice.Candidate> chosen, BlobSource source) throws IOException {
+    private static PlatformSelection narrowed(Manifest manifest, List<PlatformChoice.Offer> chosen, BlobSource source)
+            throws IOException {
         List<Descriptor> children = new ArrayList<>();
         chosen.forEach(choice -> children.add(choice.manifest().withPlatform(choice.platform())));
         Set<String> digests =

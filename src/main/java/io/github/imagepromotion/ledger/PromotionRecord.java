@@ -46,7 +46,7 @@ public record PromotionRecord(
         Actor by,
         String plugin,
         List<GateAnswer> gates,
-        Optional<Rollback> rollback,
+        Optional<RollbackReason> rollback,
         List<Digest> follows,
         Optional<EnvironmentSource> environmentsFrom) {
     /** The type of the predicate. A change that old readers would misread gets another number. */
@@ -73,7 +73,7 @@ public record PromotionRecord(
             Actor by,
             String plugin,
             List<GateAnswer> gates,
-            Optional<Rollback> rollback,
+            Optional<RollbackReason> rollback,
             List<Digest> follows) {
         this(
                 environment,
@@ -106,7 +106,7 @@ public record PromotionRecord(
      *
      * @param reason as who did it gave it
      */
-    public record Rollback(Optional<String> reason) {}
+    public record RollbackReason(Optional<String> reason) {}
 
     /**
      * Who promoted, by his own account.

@@ -17,12 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ContentCheck {
     private final List<Candidate> candidates;
     private final PromotionListener listener;
-    private final Set<Content> known = ConcurrentHashMap.newKeySet();
+    private final Set<Blob> known = ConcurrentHashMap.newKeySet();
 
     private boolean told;
 
     /** A blob or manifest of an archive, and its size in bytes. */
-    record Content(Candidate candidate, Digest digest, long size) {}
+    record Blob(Candidate candidate, Digest digest, long size) {}
 
     ContentCheck(List<Candidate> candidates, PromotionListener listener) {
         this.candidates = candidates;
@@ -37,11 +37,11 @@ final class ContentCheck {
     }
 
     /** What nobody has vouched for yet. */
-    List<Content> unknown() {
-        List<Content> unknown = new ArrayList<>();
+    List<Blob> unknown() {
+        List<Blob> unknown = new ArrayList<>();
         for (Candidate candidate : candidates) {
             candidate.archive().contents().forEach((digest, size) -> {
-                Content content = new Content(candidate, digest, size);
+                Blob content = new Blob(candidate, digest, size);
                 if (!known.contains(content)) {
                     unknown.add(content);
                 }
@@ -51,17 +51,17 @@ final class ContentCheck {
     }
 
     /** The content is right: it was sent whole. */
-    void vouch(Content content) {
+    void vouch(Blob content) {
         known.add(content);
     }
 
-    void check(Content content) throws IOException {
+    void check(Blob content) throws IOException {
         content.candidate().archive().check(content.digest());
         vouch(content);
     }
 
     /** The archive's own word on content that was found to be wrong; none where the archive does not hold it. */
-    void checkIfHeld(Content content) throws IOException {
+    void checkIfHeld(Blob content) throws IOException {
         if (content.candidate().archive().contents().containsKey(content.digest())) {
             check(content);
         }

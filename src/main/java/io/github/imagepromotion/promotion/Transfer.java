@@ -9,7 +9,7 @@ import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.WrongContentException;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.ContentCheck.Content;
+import io.github.imagepromotion.promotion.ContentCheck.Blob;
 import io.github.imagepromotion.promotion.PromotionEvent.BlobArrived;
 import io.github.imagepromotion.promotion.PromotionEvent.TransferStarted;
 import io.github.imagepromotion.promotion.PromotionEvent.Transferred;
@@ -47,8 +47,8 @@ final class Transfer {
     private record BlobOfTarget(String target, Digest blob) {}
 
     private record Load(Target target, Descriptor blob) {
-        Content content() {
-            return new Content(target.candidate(), blob.digest(), blob.size());
+        Blob content() {
+            return new Blob(target.candidate(), blob.digest(), blob.size());
         }
     }
 
@@ -69,8 +69,8 @@ final class Transfer {
         List<Load> loads = plan.targets().stream()
                 .flatMap(target -> target.missing().stream().map(blob -> new Load(target, blob)))
                 .toList();
-        Set<Content> sent = loads.stream().map(Load::content).collect(Collectors.toSet());
-        List<Content> others = content.unknown().stream()
+        Set<Blob> sent = loads.stream().map(Load::content).collect(Collectors.toSet());
+        List<Blob> others = content.unknown().stream()
                 .filter(known -> !sent.contains(known))
                 .toList();
         List<Job> largestFirst = Stream.concat(

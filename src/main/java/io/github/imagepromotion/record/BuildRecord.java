@@ -62,7 +62,7 @@ public record BuildRecord(
         MediaType mediaType,
         long size,
         List<PlatformImage> images,
-        Optional<Base> base,
+        Optional<RecordedBase> base,
         Optional<Source> source,
         Optional<Vcs> vcs,
         List<Environment> environments,
@@ -137,7 +137,7 @@ public record BuildRecord(
      * @param image as configured
      * @param digest it had at build
      */
-    public record Base(String image, Digest digest) {}
+    public record RecordedBase(String image, Digest digest) {}
 
     /**
      * Where an image was imported from.

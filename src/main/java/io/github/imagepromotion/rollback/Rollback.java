@@ -60,7 +60,7 @@ public final class Rollback {
         Instant started = clock.instant();
         Unfinished unfinished = Unfinished.read(
                 request.records().stateDirectory(), request.environment().id());
-        List<Step> steps = List.of();
+        List<RollbackStep> steps = List.of();
         boolean done = false;
         try (OpenRegistries registries = new OpenRegistries(opener)) {
             RollbackPlanner planner = new RollbackPlanner(registries, request, unfinished);
@@ -71,11 +71,12 @@ public final class Rollback {
                 return planned;
             }
             steps = plan.steps();
-            List<Step> due = steps.stream().filter(step -> isDue(request, step)).toList();
+            List<RollbackStep> due =
+                    steps.stream().filter(step -> isDue(request, step)).toList();
             requireRecordable(request, due);
             listener.on(new BeforeTags(change(request, steps, Optional.empty())));
             unfinished.remember(plan);
-            Map<Step, Digest> records = setTags(request, planner, plan, due);
+            Map<RollbackStep, Digest> records = setTags(request, planner, plan, due);
             unfinished.forget();
             done = true;
             RollbackResult result =
@@ -91,7 +92,7 @@ public final class Rollback {
         }
     }
 
-    private static void requireRecordable(RollbackRequest request, List<Step> due) throws IOException {
+    private static void requireRecordable(RollbackRequest request, List<RollbackStep> due) throws IOException {
         if (!request.environment().trust().withoutRecords()) {
             Parallel.forEach(due, request.parallelism(), step -> new Ledger(step.repository(), request.parallelism())
                     .requireRecordable(step.build().digest(), request.records().attester()));
@@ -99,8 +100,9 @@ public final class Rollback {
     }
 
     /** Moves the tags, reads them back, and records it while others are kept from setting them. */
-    private Map<Step, Digest> setTags(
-            RollbackRequest request, RollbackPlanner planner, RollbackPlan plan, List<Step> due) throws IOException {
+    private Map<RollbackStep, Digest> setTags(
+            RollbackRequest request, RollbackPlanner planner, RollbackPlan plan, List<RollbackStep> due)
+            throws IOException {
         TagLock lock = new TagLock(holder(request), clock);
         try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), lock, request.retries())) {
             tagging.set(() -> planner.requireSame(plan));
@@ -110,7 +112,7 @@ public final class Rollback {
     }
 
     /** What comes of telling it is not the reason. */
-    private void tellFailure(RollbackRequest request, List<Step> steps, Exception reason) {
+    private void tellFailure(RollbackRequest request, List<RollbackStep> steps, Exception reason) {
         try {
             listener.on(new Ended(change(request, steps, Optional.of(String.valueOf(reason.getMessage())))));
         } catch (ImageException | IOException e) {
@@ -118,19 +120,20 @@ public final class Rollback {
         }
     }
 
-    private static EnvironmentChange change(RollbackRequest request, List<Step> steps, Optional<String> failure) {
+    private static EnvironmentChange change(
+            RollbackRequest request, List<RollbackStep> steps, Optional<String> failure) {
         boolean changed = steps.stream().anyMatch(step -> !step.moves().isEmpty())
                 || request.environment().movingTags().isEmpty();
         return new EnvironmentChange(
                 request.environment(),
                 EnvironmentChange.Kind.ROLLBACK,
-                steps.stream().map(Step::announced).toList(),
+                steps.stream().map(RollbackStep::announced).toList(),
                 failure,
                 changed);
     }
 
     /** Whether there is something to record: tags move, or did in an interrupted call, or the environment has none. */
-    private static boolean isDue(RollbackRequest request, Step step) {
+    private static boolean isDue(RollbackRequest request, RollbackStep step) {
         return !step.moves().isEmpty()
                 || step.unrecorded()
                 || request.environment().movingTags().isEmpty();
@@ -142,8 +145,8 @@ public final class Rollback {
                 + request.records().by().user().map(user -> " by " + user).orElse("");
     }
 
-    private Map<Step, Digest> record(RollbackRequest request, List<Step> due) throws IOException {
-        Map<Step, Digest> written = new ConcurrentHashMap<>();
+    private Map<RollbackStep, Digest> record(RollbackRequest request, List<RollbackStep> due) throws IOException {
+        Map<RollbackStep, Digest> written = new ConcurrentHashMap<>();
         if (request.environment().trust().withoutRecords()) {
             return written;
         }
@@ -169,7 +172,7 @@ public final class Rollback {
         return written;
     }
 
-    private PromotionRecord draft(RollbackRequest request, Step step) {
+    private PromotionRecord draft(RollbackRequest request, RollbackStep step) {
         RecordSettings settings = request.records();
         PastBuilds.KnownBuild build = step.build();
         return new PromotionRecord(
@@ -185,12 +188,12 @@ public final class Rollback {
                 settings.by(),
                 settings.plugin(),
                 List.of(),
-                Optional.of(new PromotionRecord.Rollback(request.reason())),
+                Optional.of(new PromotionRecord.RollbackReason(request.reason())),
                 List.of(),
                 Optional.of(request.environments().source()));
     }
 
-    private static List<TagChange> changes(Step step) {
+    private static List<TagChange> changes(RollbackStep step) {
         return Stream.concat(
                         Stream.of(new TagChange(
                                 step.build().buildId().tag(),
@@ -204,7 +207,11 @@ public final class Rollback {
     }
 
     private RollbackResult result(
-            RollbackRequest request, RollbackPlan plan, Outcome outcome, Instant started, Map<Step, Digest> records) {
+            RollbackRequest request,
+            RollbackPlan plan,
+            Outcome outcome,
+            Instant started,
+            Map<RollbackStep, Digest> records) {
         List<Returned> images = plan.steps().stream()
                 .map(step -> new Returned(
                         step.registry(),

@@ -9,14 +9,14 @@ import java.util.List;
  * @param environment its id
  * @param steps each image in each registry
  */
-record RollbackPlan(String environment, List<Step> steps) {
+record RollbackPlan(String environment, List<RollbackStep> steps) {
     RollbackPlan {
         steps = List.copyOf(steps);
     }
 
     /** The BuildId tags of the builds that it goes back to. */
     List<TagMove> numbers() {
-        return steps.stream().map(Step::number).toList();
+        return steps.stream().map(RollbackStep::number).toList();
     }
 
     /** The moving tags of the environment. */

@@ -46,7 +46,7 @@ final class RollbackPlanner {
         requireSomething(environment);
         findUnrecorded();
         List<String> refusals = new ArrayList<>();
-        List<Step> steps = new ArrayList<>();
+        List<RollbackStep> steps = new ArrayList<>();
         for (RepositoryName name : request.repositories()) {
             for (RegistryAddress address : environment.registries()) {
                 try {
@@ -103,7 +103,7 @@ final class RollbackPlanner {
         }
     }
 
-    private Step step(RepositoryName name, RegistryAddress address) throws IOException {
+    private RollbackStep step(RepositoryName name, RegistryAddress address) throws IOException {
         Repository repository = request.dryRun()
                 ? registries.repository(request.environment(), address, name)
                 : registries.writable(request.environment(), address, name);
@@ -114,7 +114,7 @@ final class RollbackPlanner {
         PastBuilds.KnownBuild build = build(past, repository, from);
         past.refuseRejected(build);
         Manifest image = whole(past, repository, build);
-        return new Step(
+        return new RollbackStep(
                 address.toString(), name, repository, now, from, build, image, isUnrecorded(past, repository, build));
     }
 

@@ -72,11 +72,11 @@ public final class PipelineReader {
      * @throws IOException if a connection cannot be closed
      */
     public Pipeline read(StatusRequest request) throws IOException {
-        List<Place> places = new ArrayList<>();
+        List<EnvironmentRegistry> places = new ArrayList<>();
         try {
             for (Environment environment : request.environments().list()) {
                 for (RegistryAddress address : environment.registries()) {
-                    places.add(Place.open(opener, environment, address));
+                    places.add(EnvironmentRegistry.open(opener, environment, address));
                 }
             }
             List<ImageStatus> images = new ArrayList<>();
@@ -85,11 +85,12 @@ public final class PipelineReader {
             }
             return new Pipeline(clock.instant(), images);
         } finally {
-            Place.close(places);
+            EnvironmentRegistry.close(places);
         }
     }
 
-    private ImageStatus image(RepositoryName name, List<Place> places, StatusRequest request) throws IOException {
+    private ImageStatus image(RepositoryName name, List<EnvironmentRegistry> places, StatusRequest request)
+            throws IOException {
         List<Sight> sights =
                 places.stream().map(place -> new Sight(place, name)).toList();
         Parallel.forEach(sights, request.parallelism(), sight -> sight.look(request, log, inspection));
@@ -162,12 +163,12 @@ public final class PipelineReader {
 
     /** One image in one place: seen, or not. */
     static final class Sight {
-        private final Place place;
+        private final EnvironmentRegistry place;
         private final RepositoryName name;
         private List<RepositorySnapshot> snapshot = List.of();
         private String failure = "";
 
-        Sight(Place place, RepositoryName name) {
+        Sight(EnvironmentRegistry place, RepositoryName name) {
             this.place = place;
             this.name = name;
         }
@@ -180,7 +181,7 @@ public final class PipelineReader {
             }
         }
 
-        Place place() {
+        EnvironmentRegistry place() {
             return place;
         }
 

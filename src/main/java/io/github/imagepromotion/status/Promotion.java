@@ -79,7 +79,9 @@ public record Promotion(
                 Text.printable(record.from()),
                 recorded.finding().standing(),
                 record.rollback().isPresent(),
-                record.rollback().flatMap(PromotionRecord.Rollback::reason).map(Text::printable),
+                record.rollback()
+                        .flatMap(PromotionRecord.RollbackReason::reason)
+                        .map(Text::printable),
                 overridden(record),
                 record.tags().stream().map(change -> change.tag().name()).toList(),
                 recorded.id());

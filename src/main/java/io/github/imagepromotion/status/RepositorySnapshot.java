@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 final class RepositorySnapshot {
     private static final Attached NOTHING = new Attached(List.of(), List.of());
 
-    private final Place place;
+    private final EnvironmentRegistry place;
     private final RepositoryName name;
     private final ReadRepository repository;
     private final List<VerificationKey> trusted;
@@ -55,7 +55,11 @@ final class RepositorySnapshot {
      * @throws IOException if the registry cannot be read
      */
     RepositorySnapshot(
-            Place place, RepositoryName name, StatusRequest request, StatusLog log, Optional<Inspection> inspection)
+            EnvironmentRegistry place,
+            RepositoryName name,
+            StatusRequest request,
+            StatusLog log,
+            Optional<Inspection> inspection)
             throws IOException {
         this.place = place;
         this.name = name;

@@ -11,7 +11,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
-import io.github.imagepromotion.ledger.PromotionRecord.Rollback;
+import io.github.imagepromotion.ledger.PromotionRecord.RollbackReason;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import java.io.IOException;
 import java.time.Instant;
@@ -55,7 +55,7 @@ class PromotionRecordTest {
                 new Actor(Optional.of("ada"), Optional.of("Jenkins"), Optional.of("https://ci.example/7")),
                 "1.0",
                 List.of(GateAnswer.pass("after test", "it is there")),
-                Optional.of(new Rollback(Optional.of("it was slow"))),
+                Optional.of(new RollbackReason(Optional.of("it was slow"))),
                 List.of(DIGEST),
                 Optional.of(EnvironmentSource.SIGNED));
     }

@@ -194,7 +194,7 @@ class HostileRecordTest {
                 record.mediaType(),
                 record.size(),
                 record.images(),
-                Optional.of(new BuildRecord.Base(base.toString(), layer.digest())),
+                Optional.of(new BuildRecord.RecordedBase(base.toString(), layer.digest())),
                 record.source(),
                 record.vcs(),
                 record.environments(),

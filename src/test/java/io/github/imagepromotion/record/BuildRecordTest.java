@@ -207,7 +207,7 @@ class BuildRecordTest {
                         DIGEST,
                         DIGEST,
                         List.of(new BuildRecord.Layer(DIGEST, MediaType.OCI_LAYER_GZIP, 5)))),
-                Optional.of(new BuildRecord.Base("eclipse-temurin:17-jre", DIGEST)),
+                Optional.of(new BuildRecord.RecordedBase("eclipse-temurin:17-jre", DIGEST)),
                 Optional.empty(),
                 Optional.of(new BuildRecord.Vcs("a".repeat(40), Optional.empty())),
                 List.of(test, prod),

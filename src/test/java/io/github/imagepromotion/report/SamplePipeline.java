@@ -194,7 +194,7 @@ final class SamplePipeline {
                                 + number)),
                 "1.0.0",
                 List.of(),
-                rollback.map(Optional::of).map(PromotionRecord.Rollback::new),
+                rollback.map(Optional::of).map(PromotionRecord.RollbackReason::new),
                 List.of());
         return attester.statement(
                 new InTotoStatement(

@@ -122,7 +122,8 @@ class RollbackTest {
                 .allSatisfy(image -> assertThat(image.buildId()).isEqualTo(BuildId.of("2")))
                 .allSatisfy(image -> assertThat(image.record()).isPresent());
         PromotionRecord record = records("acme/shop", "2").get(1);
-        assertThat(record.rollback().flatMap(PromotionRecord.Rollback::reason)).contains("it was slow");
+        assertThat(record.rollback().flatMap(PromotionRecord.RollbackReason::reason))
+                .contains("it was slow");
         assertThat(record.tags())
                 .contains(new PromotionRecord.TagChange(LATEST, Optional.of(digest("acme/shop", "3"))));
         for (Repository repository : repositories("acme/shop")) {

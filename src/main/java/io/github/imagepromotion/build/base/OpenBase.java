@@ -117,7 +117,7 @@ public final class OpenBase implements Closeable {
         Manifest manifest = Manifest.parse(top, source.read(top, Manifest.LARGEST));
         List<PlatformBase> platforms = new ArrayList<>();
         Set<Descriptor> layers = new LinkedHashSet<>();
-        for (PlatformChoice.Candidate choice : PlatformChoice.choose(manifest, source, wanted, BaseReason.PLATFORMS)) {
+        for (PlatformChoice.Offer choice : PlatformChoice.choose(manifest, source, wanted, BaseReason.PLATFORMS)) {
             PlatformBase platform = platform(choice, top, source);
             platforms.add(platform);
             layers.addAll(platform.layers());
@@ -127,7 +127,7 @@ public final class OpenBase implements Closeable {
         return new Base(Optional.of(image), platforms, annotations, source, source);
     }
 
-    private static PlatformBase platform(PlatformChoice.Candidate choice, Descriptor top, BaseSource source)
+    private static PlatformBase platform(PlatformChoice.Offer choice, Descriptor top, BaseSource source)
             throws IOException {
         Manifest manifest = Manifest.parse(choice.manifest(), source.read(choice.manifest(), Manifest.LARGEST));
         if (!(manifest instanceof ImageManifest image) || !image.isImage()) {

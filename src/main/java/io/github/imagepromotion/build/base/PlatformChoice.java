@@ -28,14 +28,14 @@ public final class PlatformChoice {
 
     private final BlobSource source;
     private final Reason lacking;
-    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<Offer> candidates = new ArrayList<>();
     private final Set<Digest> seen = new HashSet<>();
 
     /**
      * @param platform that a manifest is for
      * @param manifest of that platform
      */
-    public record Candidate(Platform platform, Descriptor manifest) {}
+    public record Offer(Platform platform, Descriptor manifest) {}
 
     private PlatformChoice(BlobSource source, Reason lacking) {
         this.source = source;
@@ -50,16 +50,16 @@ public final class PlatformChoice {
      * @return the manifests in the order they were wanted, each once
      * @throws ImageException if the image lacks one, or is no image
      */
-    public static List<Candidate> choose(Manifest top, BlobSource source, List<Platform> wanted, Reason lacking)
+    public static List<Offer> choose(Manifest top, BlobSource source, List<Platform> wanted, Reason lacking)
             throws IOException {
         PlatformChoice choice = new PlatformChoice(source, lacking);
         choice.collect(top, 0);
         if (wanted.isEmpty()) {
             return choice.candidates.size() == 1 ? choice.candidates : List.of(choice.best(Platform.LINUX_AMD64));
         }
-        Map<Digest, Candidate> chosen = new LinkedHashMap<>();
+        Map<Digest, Offer> chosen = new LinkedHashMap<>();
         for (Platform platform : wanted) {
-            Candidate best = choice.best(platform);
+            Offer best = choice.best(platform);
             chosen.putIfAbsent(best.manifest().digest(), best);
         }
         return List.copyOf(chosen.values());
@@ -73,7 +73,7 @@ public final class PlatformChoice {
         if (manifest instanceof ImageManifest image) {
             // Whether the only manifest there is is an image is said by whoever takes it.
             if (depth == 0 || image.isImage()) {
-                candidates.add(new Candidate(platformOf(image), image.descriptor()));
+                candidates.add(new Offer(platformOf(image), image.descriptor()));
             }
             return;
         }
@@ -86,7 +86,7 @@ public final class PlatformChoice {
 
     private void collect(Descriptor child, int depth) throws IOException {
         if (child.mediaType().isImageManifest() && child.platform().isPresent()) {
-            candidates.add(new Candidate(child.platform().get(), child));
+            candidates.add(new Offer(child.platform().get(), child));
         } else {
             collect(Manifest.parse(child, source.read(child, Manifest.LARGEST)), depth + 1);
         }
@@ -108,7 +108,7 @@ public final class PlatformChoice {
     }
 
     /** One that is named exactly so goes before one that merely satisfies the wish. */
-    private Candidate best(Platform wanted) {
+    private Offer best(Platform wanted) {
         return candidates.stream()
                 .filter(candidate -> candidate.platform().toString().equals(wanted.toString()))
                 .filter(candidate -> candidate.platform().satisfies(wanted))

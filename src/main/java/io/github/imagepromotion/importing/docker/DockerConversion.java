@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  * others stay as they are; the config keeps its bytes, so the image ID stays what it was.
  */
 public final class DockerConversion implements Closeable {
-    private final DockerArchive archive;
+    private final DockerArchiveReader archive;
     private final Path directory;
     private final ExpansionLimit limit;
     private final int threads;
@@ -59,7 +59,7 @@ public final class DockerConversion implements Closeable {
      */
     public DockerConversion(Path archive, Path directory, ExpansionLimit limit, int threads, Consumer<Message> warnings)
             throws IOException {
-        this.archive = new DockerArchive(archive);
+        this.archive = new DockerArchiveReader(archive);
         this.directory = directory;
         this.limit = limit;
         this.threads = threads;

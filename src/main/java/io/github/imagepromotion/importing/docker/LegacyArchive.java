@@ -24,10 +24,10 @@ final class LegacyArchive {
 
     private static final int MOST_LAYERS = 1_000;
 
-    private final DockerArchive archive;
+    private final DockerArchiveReader archive;
     private final byte[] repositories;
 
-    LegacyArchive(DockerArchive archive, byte[] repositories) {
+    LegacyArchive(DockerArchiveReader archive, byte[] repositories) {
         this.archive = archive;
         this.repositories = repositories;
     }
@@ -62,7 +62,7 @@ final class LegacyArchive {
     private String top(Optional<String> ref) {
         Map<String, String> tops = tops();
         List<String> fitting = tops.entrySet().stream()
-                .filter(top -> ref.isEmpty() || DockerArchive.isSameName(top.getKey(), ref.get()))
+                .filter(top -> ref.isEmpty() || DockerArchiveReader.isSameName(top.getKey(), ref.get()))
                 .map(Map.Entry::getValue)
                 .distinct()
                 .toList();

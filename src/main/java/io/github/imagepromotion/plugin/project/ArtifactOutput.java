@@ -116,7 +116,7 @@ public final class ArtifactOutput {
                         () -> log.info("Unchanged: " + image + ", is attached as it was built (" + time() + ")"));
     }
 
-    private void tell(String done, ImageArtifact artifact, ImageArtifact.Contents contents) {
+    private void tell(String done, ImageArtifact artifact, ImageArtifact.Counts contents) {
         log.info(done + " " + artifact.name() + " in " + time() + ": " + contents.blobs() + " blobs, "
                 + Size.shown(contents.bytes()));
         log.info("  " + artifact.digest());

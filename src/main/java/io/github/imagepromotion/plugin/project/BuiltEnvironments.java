@@ -16,13 +16,13 @@ import org.apache.maven.execution.MavenSession;
 public final class BuiltEnvironments {
     private static final String KEY = "image.built.environments:";
 
-    private record Configured(List<Environment> environments) {}
+    private record Kept(List<Environment> environments) {}
 
     private BuiltEnvironments() {}
 
     /** That this call wrote a record, or found its own last one unchanged, for these environments. */
     public static void tell(MavenSession session, Path record, Environments environments) {
-        String json = new String(Json.compact(new Configured(environments.list())), StandardCharsets.UTF_8);
+        String json = new String(Json.compact(new Kept(environments.list())), StandardCharsets.UTF_8);
         session.getRepositorySession().getData().set(key(record), json);
     }
 
@@ -30,7 +30,7 @@ public final class BuiltEnvironments {
     static Optional<Environments> of(MavenSession session, Path record) {
         return Optional.ofNullable(session.getRepositorySession().getData().get(key(record)))
                 .map(json -> json.toString().getBytes(StandardCharsets.UTF_8))
-                .map(json -> Json.read(json, Configured.class, "environments of this build"))
+                .map(json -> Json.read(json, Kept.class, "environments of this build"))
                 .map(configured -> new Environments(configured.environments()));
     }
 

@@ -30,7 +30,7 @@ public final class DeliverySet {
     private final MavenProject project;
     private final MojoExecution execution;
 
-    private record Configured(List<Environment> environments, EnvironmentSource source) {}
+    private record Kept(List<Environment> environments, EnvironmentSource source) {}
 
     public DeliverySet(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
@@ -40,8 +40,7 @@ public final class DeliverySet {
 
     /** This module's image is ready. */
     public void arrive(Environments environments) {
-        tell(new String(
-                Json.compact(new Configured(environments.list(), environments.source())), StandardCharsets.UTF_8));
+        tell(new String(Json.compact(new Kept(environments.list(), environments.source())), StandardCharsets.UTF_8));
     }
 
     /** This module has nothing to deliver; the others need not wait for it. */
@@ -95,7 +94,7 @@ public final class DeliverySet {
         for (MavenProject module : session.getProjects()) {
             told(module).filter(text -> !text.equals(SKIPPED)).ifPresent(text -> {
                 byte[] json = text.getBytes(StandardCharsets.UTF_8);
-                Configured configured = Json.read(json, Configured.class, "environments of " + module.getArtifactId());
+                Kept configured = Json.read(json, Kept.class, "environments of " + module.getArtifactId());
                 members.put(module, new Environments(configured.environments(), configured.source()));
             });
         }

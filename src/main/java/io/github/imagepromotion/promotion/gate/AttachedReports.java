@@ -103,12 +103,12 @@ final class AttachedReports {
     }
 
     /** A report, and the document that holds it. */
-    record Attached(Digest document, ScanReport report) {}
+    record AttachedReport(Digest document, ScanReport report) {}
 
-    List<Attached> ofType(Scan.Type type) {
-        List<Attached> reports = new ArrayList<>();
+    List<AttachedReport> ofType(Scan.Type type) {
+        List<AttachedReport> reports = new ArrayList<>();
         contents.forEach((finding, json) ->
-                report(type, json).ifPresent(report -> reports.add(new Attached(finding.document(), report))));
+                report(type, json).ifPresent(report -> reports.add(new AttachedReport(finding.document(), report))));
         return reports;
     }
 

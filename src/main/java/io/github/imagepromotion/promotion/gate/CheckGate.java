@@ -6,7 +6,7 @@ import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.GateAnswer;
-import io.github.imagepromotion.promotion.gate.Reply.Verdict;
+import io.github.imagepromotion.promotion.gate.Reply.Kind;
 import io.github.imagepromotion.web.NoAnswerException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ final class CheckGate implements Gate {
         while (true) {
             Reply reply = ask(check, body, Duration.between(clock.instant(), end));
             Duration left = Duration.between(clock.instant(), end);
-            if (reply.verdict() != Verdict.NOT_YET || left.compareTo(check.interval()) <= 0) {
+            if (reply.verdict() != Kind.NOT_YET || left.compareTo(check.interval()) <= 0) {
                 return reply;
             }
             pause.of(check.interval(), "waiting for a check");
@@ -79,7 +79,7 @@ final class CheckGate implements Gate {
         try {
             return Reply.of(questions.ask(check, body, timeout), check);
         } catch (NoAnswerException e) {
-            return new Reply(Verdict.NOT_YET, String.valueOf(e.getMessage()));
+            return new Reply(Kind.NOT_YET, String.valueOf(e.getMessage()));
         }
     }
 }

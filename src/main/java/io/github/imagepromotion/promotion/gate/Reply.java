@@ -19,12 +19,12 @@ import java.util.Set;
  * @param verdict what it comes to
  * @param said a clause for people
  */
-record Reply(Verdict verdict, String said) {
+record Reply(Kind verdict, String said) {
     /** Accepted, and still at work; too many requests; not there right now (RFC 9110, section 15; RFC 6585). */
     private static final Set<Integer> LATER = Set.of(202, 408, 429, 502, 503, 504);
 
     /** What an answer comes to. */
-    enum Verdict {
+    enum Kind {
         YES,
         NO,
         NOT_YET
@@ -33,14 +33,12 @@ record Reply(Verdict verdict, String said) {
     static Reply of(WebResponse response, HttpCheck check) {
         String answered = "it answered " + response.status();
         if (LATER.contains(response.status())) {
-            return new Reply(Verdict.NOT_YET, answered);
+            return new Reply(Kind.NOT_YET, answered);
         }
         if (!response.isSuccess()) {
-            return new Reply(Verdict.NO, answered + quoted(response.body()));
+            return new Reply(Kind.NO, answered + quoted(response.body()));
         }
-        return check.success()
-                .map(rule -> judge(rule, response, check))
-                .orElseGet(() -> new Reply(Verdict.YES, answered));
+        return check.success().map(rule -> judge(rule, response, check)).orElseGet(() -> new Reply(Kind.YES, answered));
     }
 
     private static Reply judge(String rule, WebResponse response, HttpCheck check) {
@@ -49,14 +47,14 @@ record Reply(Verdict verdict, String said) {
         String expected = equals < 0 ? "true" : rule.substring(equals + 1);
         Optional<String> value = value(path.trim(), response.body());
         if (value.filter(expected.trim()::equals).isPresent()) {
-            return new Reply(Verdict.YES, "it answered " + path + "=" + Text.printable(expected));
+            return new Reply(Kind.YES, "it answered " + path + "=" + Text.printable(expected));
         }
         boolean pending = value.map(text -> text.toLowerCase(Locale.ROOT))
                 .filter(check.pending()::contains)
                 .isPresent();
         String said = value.map(text -> "it answered " + path + "=" + Text.printable(text))
                 .orElse("it answered nothing at '" + path + "'");
-        return new Reply(pending ? Verdict.NOT_YET : Verdict.NO, pending ? said : said + quoted(response.body()));
+        return new Reply(pending ? Kind.NOT_YET : Kind.NO, pending ? said : said + quoted(response.body()));
     }
 
     /** Members are separated by dots; a number is the place in a list. */

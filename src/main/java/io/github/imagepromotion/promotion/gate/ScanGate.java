@@ -53,7 +53,7 @@ final class ScanGate implements Gate {
 
     private GateAnswer answer(GateRequest gateRequest, Scan scan, AttachedReports reports, boolean signed) {
         String gate = "scan " + name(scan.type());
-        Optional<AttachedReports.Attached> newest = reports.ofType(scan.type()).stream()
+        Optional<AttachedReports.AttachedReport> newest = reports.ofType(scan.type()).stream()
                 .max(Comparator.comparing(each -> each.report().at().orElse(Instant.MIN)));
         if (newest.isEmpty()) {
             return GateAnswer.fail(

@@ -5,7 +5,6 @@ import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.registry.transport.Content;
 import io.github.imagepromotion.registry.transport.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -38,7 +37,7 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
      * @return what it says
      */
     static ErrorText of(Response response) {
-        String text = new String(Content.beginning(response, LIMIT), StandardCharsets.UTF_8).trim();
+        String text = new String(response.beginning(LIMIT), StandardCharsets.UTF_8).trim();
         try {
             List<JsonObject> errors =
                     Json.objects(Json.object(text.getBytes(StandardCharsets.UTF_8), "error"), "errors", "error");

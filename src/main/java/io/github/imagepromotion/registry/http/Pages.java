@@ -41,7 +41,7 @@ final class Pages {
         for (int count = 0; page.isPresent(); count++) {
             Call call = page.get();
             boolean mayBeAbsent = count == 0;
-            Optional<Page<T>> read = client.read(
+            Optional<Answer<T>> read = client.read(
                     call,
                     response -> mayBeAbsent && absent.test(response)
                             ? Optional.empty()
@@ -61,9 +61,9 @@ final class Pages {
         return Optional.of(all);
     }
 
-    private record Page<T>(List<T> entries, int bytes, Optional<URI> next) {}
+    private record Answer<T>(List<T> entries, int bytes, Optional<URI> next) {}
 
-    private <T> Page<T> page(Call call, Response response, BiFunction<JsonObject, String, List<T>> entries)
+    private <T> Answer<T> page(Call call, Response response, BiFunction<JsonObject, String, List<T>> entries)
             throws IOException {
         if (!response.isSuccess()) {
             throw client.refused(call, response);
@@ -71,7 +71,7 @@ final class Pages {
         String what = "answer to '" + call.what() + "'";
         byte[] content = client.content(call, response, LARGEST_PAGE);
         try {
-            return new Page<>(
+            return new Answer<>(
                     entries.apply(Json.object(content, what), what),
                     content.length,
                     Links.next(call.request().uri(), response.headers("Link")));

@@ -14,7 +14,6 @@ import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Body;
-import io.github.imagepromotion.registry.transport.Content;
 import io.github.imagepromotion.registry.transport.Origin;
 import io.github.imagepromotion.registry.transport.Request;
 import io.github.imagepromotion.registry.transport.Response;
@@ -75,7 +74,7 @@ final class TokenClient {
             Instant asked = retries.clock().instant();
             try (Response response = transport.send(request)) {
                 if (response.isSuccess()) {
-                    return token(Content.whole(response, LARGEST, "token of '" + server + "'"), server, asked);
+                    return token(response.whole(LARGEST, "token of '" + server + "'"), server, asked);
                 }
                 if (!attempts.again(response)) {
                     throw refused(server, response.status(), login);

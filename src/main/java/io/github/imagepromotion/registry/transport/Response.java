@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.transport;
 
+import io.github.imagepromotion.image.DamagedContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,6 +36,30 @@ public interface Response extends AutoCloseable {
      */
     default Optional<String> header(String name) {
         return headers(name).stream().findFirst();
+    }
+
+    /**
+     * @param limit the most bytes that are taken
+     * @param what the content, as a message names it
+     * @return all of it
+     * @throws DamagedContentException if there is more
+     */
+    default byte[] whole(int limit, String what) throws IOException {
+        byte[] content = body().readNBytes(limit + 1);
+        if (content.length > limit) {
+            throw new DamagedContentException(
+                    "Refused " + what + ": it is larger than the " + limit + " bytes that such an answer may have.");
+        }
+        return content;
+    }
+
+    /** @return the beginning of the content, empty where it cannot be read */
+    default byte[] beginning(int limit) {
+        try {
+            return body().readNBytes(limit);
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     /** @return whether the request did what it should: 2xx */

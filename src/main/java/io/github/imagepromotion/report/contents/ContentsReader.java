@@ -11,7 +11,7 @@ import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.report.contents.ImageContents.Layer;
-import io.github.imagepromotion.report.contents.ImageContents.Platform;
+import io.github.imagepromotion.report.contents.ImageContents.PlatformLayers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ContentsReader {
         if (top.get() instanceof ImageManifest single) {
             return Optional.of(new ImageContents(List.of(platform(single))));
         }
-        List<Platform> platforms = new ArrayList<>();
+        List<PlatformLayers> platforms = new ArrayList<>();
         for (Descriptor child : top.get().manifests()) {
             if (!ImageManifest.isAttestation(child)
                     && platforms.size() < MOST_PLATFORMS
@@ -49,7 +49,7 @@ final class ContentsReader {
         return Optional.of(new ImageContents(platforms));
     }
 
-    private Platform platform(ImageManifest manifest) throws IOException {
+    private PlatformLayers platform(ImageManifest manifest) throws IOException {
         List<String> origins = List.of();
         String name = "";
         if (manifest.isImage()) {
@@ -63,7 +63,7 @@ final class ContentsReader {
         for (Descriptor layer : manifest.layers()) {
             layers.add(new Layer(layer.digest(), layer.size(), told ? origins.get(layers.size()) : ""));
         }
-        return new Platform(name, layers);
+        return new PlatformLayers(name, layers);
     }
 
     /** What made each layer (image-spec 1.1, config.md, "history"): those that made none are left out. */

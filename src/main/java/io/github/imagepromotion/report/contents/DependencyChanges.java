@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * @param removed versions of those that are gone, by name
  */
 public record DependencyChanges(
-        SortedMap<String, Versions> changed, SortedMap<String, String> added, SortedMap<String, String> removed) {
+        SortedMap<String, VersionChange> changed, SortedMap<String, String> added, SortedMap<String, String> removed) {
 
     /**
      * A change of version.
@@ -18,7 +18,7 @@ public record DependencyChanges(
      * @param before the old one
      * @param now the new one
      */
-    public record Versions(String before, String now) {}
+    public record VersionChange(String before, String now) {}
 
     /** @return how many dependencies changed in any way */
     public int count() {

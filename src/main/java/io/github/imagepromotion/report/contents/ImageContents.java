@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param platforms one for each manifest
  */
-public record ImageContents(List<Platform> platforms) {
+public record ImageContents(List<PlatformLayers> platforms) {
 
     /** Keeps the list. */
     public ImageContents {
@@ -25,10 +25,10 @@ public record ImageContents(List<Platform> platforms) {
      * @param name such as {@code linux/amd64}
      * @param layers from the base up
      */
-    public record Platform(String name, List<Layer> layers) {
+    public record PlatformLayers(String name, List<Layer> layers) {
 
         /** Keeps the list. */
-        public Platform {
+        public PlatformLayers {
             layers = List.copyOf(layers);
         }
     }

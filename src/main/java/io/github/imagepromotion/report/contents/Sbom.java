@@ -24,11 +24,11 @@ public record Sbom(SortedMap<String, String> components) {
         added.keySet().removeAll(before.components().keySet());
         SortedMap<String, String> removed = new TreeMap<>(before.components());
         removed.keySet().removeAll(components.keySet());
-        SortedMap<String, DependencyChanges.Versions> changed = new TreeMap<>();
+        SortedMap<String, DependencyChanges.VersionChange> changed = new TreeMap<>();
         for (Map.Entry<String, String> component : components.entrySet()) {
             String old = before.components().get(component.getKey());
             if (old != null && !old.equals(component.getValue())) {
-                changed.put(component.getKey(), new DependencyChanges.Versions(old, component.getValue()));
+                changed.put(component.getKey(), new DependencyChanges.VersionChange(old, component.getValue()));
             }
         }
         return new DependencyChanges(changed, added, removed);

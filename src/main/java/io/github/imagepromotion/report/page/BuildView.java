@@ -9,7 +9,7 @@ import io.github.imagepromotion.report.history.Presence;
 import io.github.imagepromotion.report.page.Page.BuildPart;
 import io.github.imagepromotion.report.page.Page.ChangePart;
 import io.github.imagepromotion.report.page.Page.LayersPart;
-import io.github.imagepromotion.report.page.Page.Place;
+import io.github.imagepromotion.report.page.Page.PlaceRow;
 import io.github.imagepromotion.status.Promotion;
 import java.util.List;
 import java.util.Optional;
@@ -45,9 +45,9 @@ final class BuildView {
                 new ChecksView(look, build, history).part());
     }
 
-    private static Place place(Presence presence, HistoricBuild build) {
+    private static PlaceRow place(Presence presence, HistoricBuild build) {
         Optional<Promotion> promotion = presence.build().promotion();
-        return new Place(
+        return new PlaceRow(
                 presence.holding().environment(),
                 hasSeveralRegistries(presence.holding().environment(), build)
                         ? presence.holding().registry()

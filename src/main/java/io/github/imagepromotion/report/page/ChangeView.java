@@ -7,7 +7,7 @@ import io.github.imagepromotion.report.contents.ImageContents.Layer;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.page.Page.ChangePart;
-import io.github.imagepromotion.report.page.Page.Dependency;
+import io.github.imagepromotion.report.page.Page.DependencyRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,20 +108,20 @@ final class ChangeView {
                 > MOST;
     }
 
-    private static List<Dependency> changed(Optional<DependencyChanges> changes) {
+    private static List<DependencyRow> changed(Optional<DependencyChanges> changes) {
         return changes.stream()
                 .flatMap(each -> each.changed().entrySet().stream())
                 .limit(MOST)
-                .map(each -> new Dependency(
+                .map(each -> new DependencyRow(
                         each.getKey(), each.getValue().before(), each.getValue().now()))
                 .toList();
     }
 
-    private static List<Dependency> listed(Optional<? extends Map<String, String>> versions) {
+    private static List<DependencyRow> listed(Optional<? extends Map<String, String>> versions) {
         return versions.stream()
                 .flatMap(each -> each.entrySet().stream())
                 .limit(MOST)
-                .map(each -> new Dependency(each.getKey(), "", each.getValue()))
+                .map(each -> new DependencyRow(each.getKey(), "", each.getValue()))
                 .toList();
     }
 }

@@ -2,7 +2,7 @@ package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.report.history.BuildHistory.DecidedFor;
 import io.github.imagepromotion.report.page.Page.Mark;
-import io.github.imagepromotion.report.page.Page.Verdict;
+import io.github.imagepromotion.report.page.Page.VerdictRow;
 import io.github.imagepromotion.status.BuildDecisions;
 import io.github.imagepromotion.status.Vote;
 import java.util.Optional;
@@ -15,12 +15,13 @@ final class DecisionView {
     private DecisionView() {}
 
     /** A rejection, else how many approvals there are; nothing where nobody decided anything. */
-    static Optional<Verdict> of(DecidedFor decided) {
+    static Optional<VerdictRow> of(DecidedFor decided) {
         BuildDecisions decisions = decided.decisions();
         return decisions
                 .rejection()
-                .map(clause -> new Verdict(decided.environment(), new Mark("rejected", "bad"), clause))
-                .or(() -> approvals(decisions).map(text -> new Verdict(decided.environment(), mark(decisions), text)));
+                .map(clause -> new VerdictRow(decided.environment(), new Mark("rejected", "bad"), clause))
+                .or(() ->
+                        approvals(decisions).map(text -> new VerdictRow(decided.environment(), mark(decisions), text)));
     }
 
     private static Mark mark(BuildDecisions decisions) {

@@ -42,7 +42,7 @@ record Page(
             boolean alone,
             String verdict,
             boolean fine,
-            List<Remark> remarks,
+            List<RemarkRow> remarks,
             Picture picture,
             List<Row> rows,
             List<BuildPart> recent,
@@ -60,7 +60,7 @@ record Page(
     }
 
     /** What is to be looked at; a problem, or only unknown. */
-    record Remark(String environment, String kind, String text, boolean problem) {}
+    record RemarkRow(String environment, String kind, String text, boolean problem) {}
 
     /** An environment's registry in the matrix. */
     record Row(
@@ -90,20 +90,20 @@ record Page(
             String version,
             String commit,
             String digest,
-            List<Place> places,
-            List<Verdict> verdicts,
+            List<PlaceRow> places,
+            List<VerdictRow> verdicts,
             ChangePart changes,
             LayersPart layers,
             PapersPart papers,
             ChecksPart checks) {
 
         boolean current() {
-            return places.stream().anyMatch(Place::current);
+            return places.stream().anyMatch(PlaceRow::current);
         }
     }
 
     /** Where a build is or was; how it came back there, and how it was left, where that were rollbacks. */
-    record Place(
+    record PlaceRow(
             String environment,
             String registry,
             String since,
@@ -114,16 +114,16 @@ record Page(
             String left) {}
 
     /** What people decided about a build, for one environment. */
-    record Verdict(String environment, Mark mark, String text) {}
+    record VerdictRow(String environment, Mark mark, String text) {}
 
     /** What changed from the build before. */
     record ChangePart(
             String title,
             List<String> sentences,
             List<LayerRow> newLayers,
-            List<Dependency> changed,
-            List<Dependency> added,
-            List<Dependency> removed,
+            List<DependencyRow> changed,
+            List<DependencyRow> added,
+            List<DependencyRow> removed,
             String more) {
 
         boolean hasNewLayers() {
@@ -136,7 +136,7 @@ record Page(
     }
 
     /** A dependency in two builds. */
-    record Dependency(String name, String before, String now) {}
+    record DependencyRow(String name, String before, String now) {}
 
     /** Layers by size. */
     record LayersPart(String title, List<PlatformPart> platforms) {}

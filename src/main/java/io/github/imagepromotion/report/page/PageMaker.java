@@ -5,7 +5,7 @@ import io.github.imagepromotion.report.history.BuildHistory;
 import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.page.Page.BuildPart;
 import io.github.imagepromotion.report.page.Page.ImagePart;
-import io.github.imagepromotion.report.page.Page.Remark;
+import io.github.imagepromotion.report.page.Page.RemarkRow;
 import io.github.imagepromotion.report.picture.Painter;
 import io.github.imagepromotion.status.Flag;
 import io.github.imagepromotion.status.Holding;
@@ -80,7 +80,7 @@ public final class PageMaker {
         Anchors anchors = new Anchors(page, prefix, history);
         BuildView view = new BuildView(look, history, anchors);
         MatrixView matrix = new MatrixView(anchors, pipeline.readAt());
-        List<Remark> remarks = remarks(image);
+        List<RemarkRow> remarks = remarks(image);
         List<BuildPart> recent = new ArrayList<>();
         List<BuildPart> earlier = new ArrayList<>();
         for (HistoricBuild build : history.builds()) {
@@ -111,10 +111,10 @@ public final class PageMaker {
                 : DisplayFormat.count(problems, "thing", "things") + " to look at.";
     }
 
-    private static List<Remark> remarks(ImageStatus image) {
+    private static List<RemarkRow> remarks(ImageStatus image) {
         return image.holdings().stream()
                 .flatMap(holding -> holding.flags().stream()
-                        .map(flag -> new Remark(
+                        .map(flag -> new RemarkRow(
                                 holding.environment(),
                                 MatrixView.mark(flag.kind()).text(),
                                 flag.text(),

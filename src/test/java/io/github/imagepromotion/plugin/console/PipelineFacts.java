@@ -122,7 +122,7 @@ final class PipelineFacts {
         String buildId = Integer.toString(build);
         tag(environment, build, buildId, "latest");
         PromotionRecord record =
-                record(environment, build, buildId, at, Optional.of(new PromotionRecord.Rollback(reason)));
+                record(environment, build, buildId, at, Optional.of(new PromotionRecord.RollbackReason(reason)));
         state(environment, build, PromotionRecord.PREDICATE_TYPE, record, Optional.empty());
     }
 
@@ -139,7 +139,7 @@ final class PipelineFacts {
             int seed,
             String buildId,
             Instant at,
-            Optional<PromotionRecord.Rollback> rollback,
+            Optional<PromotionRecord.RollbackReason> rollback,
             GateAnswer... gates) {
         return new PromotionRecord(
                 environment,

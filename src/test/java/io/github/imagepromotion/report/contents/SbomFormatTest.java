@@ -56,7 +56,8 @@ class SbomFormatTest {
 
         DependencyChanges changes = now.since(before);
 
-        assertThat(changes.changed()).containsExactly(Map.entry("changed", new DependencyChanges.Versions("1", "2")));
+        assertThat(changes.changed())
+                .containsExactly(Map.entry("changed", new DependencyChanges.VersionChange("1", "2")));
         assertThat(changes.added()).containsOnlyKeys("added");
         assertThat(changes.removed()).containsOnlyKeys("removed");
         assertThat(changes.count()).isEqualTo(3);

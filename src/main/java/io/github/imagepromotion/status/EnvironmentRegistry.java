@@ -20,21 +20,21 @@ import java.util.Optional;
  * @param registry open; empty if there is no way to it
  * @param refusal why there is none
  */
-record Place(
+record EnvironmentRegistry(
         Environment environment,
         RegistryAddress address,
         Optional<Registry> registry,
         Optional<ImageException> refusal) {
 
-    static Place open(RegistryOpener opener, Environment environment, RegistryAddress address) {
+    static EnvironmentRegistry open(RegistryOpener opener, Environment environment, RegistryAddress address) {
         try {
-            return new Place(
+            return new EnvironmentRegistry(
                     environment,
                     address,
                     Optional.of(opener.open(address, new RegistryOpener.OfEnvironment(environment))),
                     Optional.empty());
         } catch (ImageException e) {
-            return new Place(environment, address, Optional.empty(), Optional.of(e));
+            return new EnvironmentRegistry(environment, address, Optional.empty(), Optional.of(e));
         }
     }
 
@@ -48,8 +48,8 @@ record Place(
         return registry.map(open -> open.repository(address.locate(name))).orElseThrow(() -> refusal.orElseThrow());
     }
 
-    static void close(List<Place> places) throws IOException {
-        for (Place place : places) {
+    static void close(List<EnvironmentRegistry> places) throws IOException {
+        for (EnvironmentRegistry place : places) {
             if (place.registry().isPresent()) {
                 place.registry().get().close();
             }

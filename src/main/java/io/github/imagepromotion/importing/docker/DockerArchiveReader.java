@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * A docker archive: {@code manifest.json} names the config and the layers of each image. Those that docker wrote before
  * 1.10 have {@code repositories} instead. What else is in the archive, such as an OCI layout, is left alone.
  */
-final class DockerArchive implements Closeable {
+final class DockerArchiveReader implements Closeable {
     /** What podman puts in front of a name without a host. */
     private static final String PODMAN_HOST = "localhost/";
 
@@ -31,7 +31,7 @@ final class DockerArchive implements Closeable {
     private final TarFiles files;
 
     /** @throws ImageException if there is no such file, or it is no tar that can be trusted */
-    DockerArchive(Path archive) throws IOException {
+    DockerArchiveReader(Path archive) throws IOException {
         this.files = new TarFiles(archive);
     }
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param image its top manifest
  * @param unrecorded whether an interrupted call set its tags, and no record says so
  */
-record Step(
+record RollbackStep(
         String registry,
         RepositoryName name,
         Repository repository,
