@@ -127,9 +127,10 @@ public class BuildMojo extends AbstractArtifactMojo {
     private String builder() throws IOException {
         Artifact plugin = execution.getMojoDescriptor().getPluginDescriptor().getPluginArtifact();
         File file = plugin == null ? null : plugin.getFile();
-        boolean fixed = !execution.getVersion().endsWith("-SNAPSHOT") || file == null || !file.exists();
-        return execution.getVersion()
-                + (fixed ? "" : " " + FileState.of(file.toPath()).text());
+        String version = execution.getVersion();
+        return file == null || !file.exists() || !version.endsWith("-SNAPSHOT")
+                ? version
+                : version + " " + FileState.of(file.toPath()).text();
     }
 
     /** Tells what jib knows and this goal does otherwise. */
