@@ -115,14 +115,9 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         return documents;
     }
 
-    /**
-     * @param blob of the image
-     * @return whether a thin archive lacks it
-     */
+    /** {@return whether a thin archive lacks a blob of the image} */
     public boolean isLeftOut(Descriptor blob) {
-        return externalLayers
-                .filter(thin -> thin.layers().contains(blob.digest()))
-                .isPresent();
+        return externalLayers.isPresent() && externalLayers.get().layers().contains(blob.digest());
     }
 
     /** @return what the archive holds under a digest, with its size in bytes: blobs and manifests, the largest first */
@@ -256,13 +251,10 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
             }
         }
         Set<Digest> strangers = new HashSet<>(contents().keySet());
-        Stream.concat(Stream.of(image), documents.stream().map(Document::content))
-                .forEach(content -> {
-                    content.manifests()
-                            .forEach(manifest ->
-                                    strangers.remove(manifest.descriptor().digest()));
-                    content.blobs().forEach(blob -> strangers.remove(blob.digest()));
-                });
+        for (Document document : documents) {
+            strangers.removeAll(document.content().digests());
+        }
+        strangers.removeAll(image.digests());
         if (!strangers.isEmpty()) {
             throw TarIndex.refused(
                     what(), "nothing in it needs " + strangers.iterator().next());

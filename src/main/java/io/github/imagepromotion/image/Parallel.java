@@ -49,6 +49,25 @@ public final class Parallel {
         }
     }
 
+    /**
+     * Waits for something that is under way.
+     *
+     * @param done gives it
+     * @param doing what is waited for, after "interrupted while"
+     * @return what came of it
+     * @throws IOException its failure, as are unchecked ones; {@link java.io.InterruptedIOException} if this is interrupted
+     */
+    public static <T> T await(Future<T> done, String doing) throws IOException {
+        try {
+            return done.get();
+        } catch (InterruptedException e) {
+            throw Pause.interrupted(doing, e);
+        } catch (ExecutionException e) {
+            rethrow(e.getCause());
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
     private static void await(ExecutorCompletionService<Void> done, List<Future<Void>> all) throws IOException {
         Throwable first = null;
         for (int i = 0; i < all.size(); i++) {

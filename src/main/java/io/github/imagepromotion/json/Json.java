@@ -72,14 +72,7 @@ public final class Json {
         if (!element.isJsonArray()) {
             throw malformed(what, "it is no JSON array");
         }
-        List<JsonObject> objects = new ArrayList<>();
-        for (JsonElement each : element.getAsJsonArray()) {
-            if (!each.isJsonObject()) {
-                throw malformed(what, "it holds something else than objects");
-            }
-            objects.add(each.getAsJsonObject());
-        }
-        return objects;
+        return objects(element.getAsJsonArray(), what, "it");
     }
 
     /**
@@ -95,10 +88,7 @@ public final class Json {
         return read(object(content, what), type, what);
     }
 
-    /**
-     * @param document a record, list or map of the plugin's own
-     * @return the document as part of another one
-     */
+    /** {@return a record, list or map of the plugin's own as part of another document} */
     public static JsonElement tree(Object document) {
         return COMPACT.toJsonTree(document);
     }
@@ -118,7 +108,10 @@ public final class Json {
         } catch (ImageException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw malformed(what, Text.printable(String.valueOf(root(e).getMessage())), e);
+            throw malformed(
+                    what,
+                    Text.printable(String.valueOf(UnambiguousReader.root(e).getMessage())),
+                    e);
         }
     }
 
@@ -216,10 +209,14 @@ public final class Json {
      * @throws ImageException if it is no array of objects
      */
     public static List<JsonObject> objects(JsonObject object, String name, String what) {
+        return objects(array(object, name, what), what, "'" + name + "'");
+    }
+
+    private static List<JsonObject> objects(JsonArray array, String what, String which) {
         List<JsonObject> objects = new ArrayList<>();
-        for (JsonElement element : array(object, name, what)) {
+        for (JsonElement element : array) {
             if (!element.isJsonObject()) {
-                throw malformed(what, "'" + name + "' holds something else than objects");
+                throw malformed(what, which + " holds something else than objects");
             }
             objects.add(element.getAsJsonObject());
         }
@@ -287,14 +284,6 @@ public final class Json {
 
     static ImageException malformed(String what, String why, Exception cause) {
         return new DamagedContentException("Malformed " + what + ": " + why + ".", cause);
-    }
-
-    private static Throwable root(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static JsonArray array(JsonObject object, String name, String what) {

@@ -87,4 +87,13 @@ final class UnambiguousReader extends JsonReader {
                 .decode(ByteBuffer.wrap(content))
                 .toString();
     }
+
+    /** Gson wraps what a value says of itself. */
+    static Throwable root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
 }

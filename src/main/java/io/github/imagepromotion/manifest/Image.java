@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -131,6 +133,13 @@ public final class Image {
                 .filter(ImageManifest.class::isInstance)
                 .map(ImageManifest.class::cast)
                 .toList();
+    }
+
+    /** {@return what all its manifests, configs and layers are named by} */
+    public Set<Digest> digests() {
+        return Stream.concat(manifests.stream().map(Manifest::descriptor), blobs.stream())
+                .map(Descriptor::digest)
+                .collect(Collectors.toSet());
     }
 
     /** @return bytes of all blobs together */

@@ -41,34 +41,6 @@ public record RollbackRequest(
         int parallelism,
         UnsignedEnvironments unsigned) {
 
-    /** An environment of an unsigned build record is taken where nobody vouched for it before. */
-    public RollbackRequest(
-            Environment environment,
-            Environments environments,
-            List<RepositoryName> repositories,
-            List<VerificationKey> trusted,
-            List<VerificationKey> decisionKeys,
-            Optional<BuildId> to,
-            Optional<String> reason,
-            boolean dryRun,
-            RecordSettings records,
-            RetryBudget retries,
-            int parallelism) {
-        this(
-                environment,
-                environments,
-                repositories,
-                trusted,
-                decisionKeys,
-                to,
-                reason,
-                dryRun,
-                records,
-                retries,
-                parallelism,
-                UnsignedEnvironments.STANDARD);
-    }
-
     /** Keeps the lists. */
     public RollbackRequest {
         repositories = List.copyOf(repositories);

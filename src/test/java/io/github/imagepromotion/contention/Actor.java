@@ -12,6 +12,7 @@ import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -93,7 +94,8 @@ final class Actor implements AutoCloseable {
                         false,
                         records(),
                         RetryBudget.unlimited(),
-                        PARALLELISM));
+                        PARALLELISM,
+                        UnsignedEnvironments.STANDARD));
     }
 
     private void reject(List<Candidate> candidates) throws IOException {

@@ -26,6 +26,7 @@ import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -168,7 +169,8 @@ final class ProdFixture {
                         false,
                         settings(),
                         RetryBudget.unlimited(),
-                        2));
+                        2,
+                        UnsignedEnvironments.STANDARD));
     }
 
     private RecordSettings settings() {

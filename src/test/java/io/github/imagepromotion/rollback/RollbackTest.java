@@ -500,7 +500,8 @@ class RollbackTest {
                 dryRun,
                 records(),
                 RetryBudget.unlimited(),
-                2);
+                2,
+                UnsignedEnvironments.STANDARD);
     }
 
     private RecordSettings records() {

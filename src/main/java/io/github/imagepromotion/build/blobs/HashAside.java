@@ -1,12 +1,11 @@
 package io.github.imagepromotion.build.blobs;
 
-import io.github.imagepromotion.image.Pause;
+import io.github.imagepromotion.image.Parallel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,7 +32,7 @@ final class HashAside implements Closeable {
     /** @return a buffer that is not being hashed, to be filled and handed to {@link #update} */
     byte[] buffer() throws IOException {
         if (pending.size() == BUFFERS) {
-            await(pending.remove());
+            Parallel.await(pending.remove(), "content is hashed");
         }
         return buffers[next];
     }
@@ -48,22 +47,12 @@ final class HashAside implements Closeable {
     /** Waits until all is hashed. */
     void finish() throws IOException {
         while (!pending.isEmpty()) {
-            await(pending.remove());
+            Parallel.await(pending.remove(), "content is hashed");
         }
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
-    }
-
-    private static void await(Future<?> hashed) throws IOException {
-        try {
-            hashed.get();
-        } catch (InterruptedException e) {
-            throw Pause.interrupted("content is hashed", e);
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
     }
 }

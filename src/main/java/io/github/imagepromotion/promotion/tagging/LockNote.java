@@ -1,10 +1,13 @@
 package io.github.imagepromotion.promotion.tagging;
 
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Repository;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -118,6 +121,18 @@ final class LockNote {
             return Optional.ofNullable(note.annotations().get(ABANDONED_AFTER)).map(Duration::parse);
         } catch (java.time.DateTimeException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Reads the note of a repository. What cannot be read, or calls itself newer, may be of a newer version of the plugin, or planted: it counts as somebody's,
+     * and for no longer than any note that never changes.
+     */
+    static Optional<Manifest> read(Repository repository) throws IOException {
+        try {
+            return repository.manifest(LockTag.TAG).map(note -> isNewer(note) ? unreadable(note.descriptor()) : note);
+        } catch (DamagedContentException e) {
+            return repository.resolve(LockTag.TAG).map(LockNote::unreadable);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.imagepromotion.promotion.tagging;
 
-import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The lock of one repository: what stands under its {@link LockTag}. Used by one thread at a time but for its lease. */
 final class RepositoryLock {
-    /** Milliseconds for which a registry may not find a tag while another client writes it. */
+    /** For so long a registry may not find a tag while another client writes it. */
     private static final Duration HALF_WRITTEN = Duration.ofMillis(40);
 
     /** What was read longer ago, because this process stood still, is read again before a note is written. */
@@ -277,23 +276,9 @@ final class RepositoryLock {
 
     private Optional<Manifest> readOnce() throws IOException {
         asked = System.nanoTime();
-        Optional<Manifest> note = readable();
+        Optional<Manifest> note = LockNote.read(repository);
         measure(asked);
         return note;
-    }
-
-    /**
-     * What cannot be read, or calls itself newer, may be of a newer version of the plugin, or planted: it counts as somebody's,
-     * and for no longer than any note that never changes.
-     */
-    private Optional<Manifest> readable() throws IOException {
-        try {
-            return repository
-                    .manifest(LockTag.TAG)
-                    .map(note -> LockNote.isNewer(note) ? LockNote.unreadable(note.descriptor()) : note);
-        } catch (DamagedContentException e) {
-            return repository.resolve(LockTag.TAG).map(LockNote::unreadable);
-        }
     }
 
     private void measure(long began) {

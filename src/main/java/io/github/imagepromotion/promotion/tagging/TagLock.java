@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.tagging;
 import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
@@ -19,8 +20,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -104,8 +103,8 @@ public final class TagLock implements AutoCloseable {
         try {
             take(stillDue);
             taken.complete(null);
-            IoConsumer<Object> announce = all -> Parallel.forEach(locks, AT_ONCE, RepositoryLock::announce);
-            Parallel.forEach(List.of(announce, all -> onceTaken.run()), 2, task -> task.accept(this));
+            IoRunnable announce = () -> Parallel.forEach(locks, AT_ONCE, RepositoryLock::announce);
+            Parallel.forEach(List.of(announce, onceTaken::run), 2, IoRunnable::run);
             announced.complete(null);
             long pause = times.renewal().toMillis();
             thread.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
@@ -121,7 +120,7 @@ public final class TagLock implements AutoCloseable {
      * @throws ImageException if others hold it all the time
      */
     void await() throws IOException {
-        get(taken);
+        Parallel.await(taken, "tags are set");
     }
 
     /**
@@ -130,11 +129,11 @@ public final class TagLock implements AutoCloseable {
      * @throws LockLostException if another one took it, or may have, since nothing was heard of us
      */
     void require() throws IOException {
-        get(announced);
+        Parallel.await(announced, "tags are set");
         if (lost().isEmpty()) {
             return;
         }
-        get(thread.submit(this::renew));
+        Parallel.await(thread.submit(this::renew), "tags are set");
         List<RepositoryLock> lost = lost();
         if (!lost.isEmpty()) {
             throw new LockLostException(lost.get(0).displayName(), trouble);
@@ -288,22 +287,6 @@ public final class TagLock implements AutoCloseable {
             closing.countDown();
             thread.execute(() -> each(RepositoryLock::free));
             thread.shutdown();
-        }
-    }
-
-    static <T> T get(Future<T> done) throws IOException {
-        try {
-            return done.get();
-        } catch (InterruptedException e) {
-            throw Pause.interrupted("tags are set", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IllegalStateException(e.getCause());
         }
     }
 }

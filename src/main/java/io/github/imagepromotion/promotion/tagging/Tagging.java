@@ -89,7 +89,7 @@ public final class Tagging implements AutoCloseable {
     }
 
     private Map<TagMove, Optional<Digest>> found() throws IOException {
-        Map<TagMove, Optional<Digest>> known = TagLock.get(found);
+        Map<TagMove, Optional<Digest>> known = Parallel.await(found, "tags are set");
         return System.nanoTime() - foundAt < FRESH ? known : requirePlanned();
     }
 

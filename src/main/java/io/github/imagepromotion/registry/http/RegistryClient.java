@@ -206,10 +206,7 @@ final class RegistryClient implements Closeable {
         return request.origin().equals(Origin.of(endpoint.base(transport)));
     }
 
-    /**
-     * @param location any address
-     * @return whether it is this registry's, and not that of a place it sends us to
-     */
+    /** {@return whether an address is this registry's, and not that of a place it sends us to} */
     boolean isAtRegistry(URI location) {
         try {
             return location.getScheme() != null && location.getHost() != null && isOurs(Request.of("GET", location));
@@ -260,10 +257,7 @@ final class RegistryClient implements Closeable {
         return failures.refused(call.what(), status, text, authorization.login());
     }
 
-    /**
-     * @param response a refusal; its content is read
-     * @return the registry's own words, quoted, after a space; empty if there are none
-     */
+    /** {@return the registry's own words in a refusal, which is read, quoted, after a space; empty if there are none} */
     String said(Response response) {
         return failures.said(response);
     }
