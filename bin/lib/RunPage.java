@@ -27,6 +27,7 @@ final class RunPage {
             "\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME",
             "\\d+(\\.\\d+)? (k|M)?B\\b", "SIZE",
             "\\d+(\\.\\d+)? (s|min)\\b", "DURATION",
+            "(?m)^\\d+ target/", "SIZE target/",
             "[ \\t]+", " "));
 
     /** The port that pages show; another one, which is free, takes its place. */
