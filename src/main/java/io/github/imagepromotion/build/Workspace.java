@@ -2,6 +2,7 @@ package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.build.base.BaseImages;
 import io.github.imagepromotion.build.base.Mirrors;
+import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * @param offline whether no registry may be asked
  * @param registries opens the registry of the base image, when something has to be pulled
  * @param mirrors asked before it
+ * @param answers of registries that need not be asked again
  * @param progress told what takes time, one line each, by several threads
  * @param warnings told what the user may not expect, likewise
  */
@@ -25,6 +27,7 @@ public record Workspace(
         boolean offline,
         RegistryOpener registries,
         Mirrors mirrors,
+        RecentAnswers answers,
         Consumer<String> progress,
         Consumer<Message> warnings) {
 
@@ -33,6 +36,6 @@ public record Workspace(
      * @return takes images of layouts, archives and registries
      */
     public BaseImages images(RegistryRole role) {
-        return new BaseImages(cacheDirectory, offline, registries, mirrors, role, progress, warnings);
+        return new BaseImages(cacheDirectory, offline, registries, mirrors, answers, role, progress, warnings);
     }
 }

@@ -6,10 +6,12 @@ import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.application.Application;
 import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.base.BaseImageReference;
+import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.disk.FileState;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.access.BaseRegistries;
+import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.ContainerParameter;
 import io.github.imagepromotion.plugin.config.ExtraDirectoriesParameter;
 import io.github.imagepromotion.plugin.config.FromParameter;
@@ -18,6 +20,7 @@ import io.github.imagepromotion.plugin.config.Properties;
 import io.github.imagepromotion.plugin.config.ToParameter;
 import io.github.imagepromotion.plugin.project.ApplicationForm;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
+import io.github.imagepromotion.plugin.project.BaseAnswers;
 import io.github.imagepromotion.plugin.project.JavaProject;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.File;
@@ -95,6 +98,13 @@ public class BuildMojo extends AbstractArtifactMojo {
      */
     @Parameter(property = "image.thin", defaultValue = "false")
     private boolean thin;
+
+    /**
+     * For how long what the tag of a base image names is not asked of its registry again: an ISO 8601 duration such as
+     * {@code PT1H}, or seconds. By default it is asked once in each call of Maven, for all modules.
+     */
+    @Parameter(property = "image.base.maxAge")
+    private @Nullable String baseMaxAge;
 
     /**
      * Whether the build fails where the image certainly cannot start: it has no command, no layer has the program or the
@@ -209,6 +219,10 @@ public class BuildMojo extends AbstractArtifactMojo {
                         allowInsecureRegistries,
                         RegistryRole.BASE),
                 from.mirrors(properties),
+                new RecentAnswers(
+                        BaseAnswers.of(session),
+                        Configured.optional(baseMaxAge)
+                                .map(age -> Configured.duration(age, "<baseMaxAge> (-Dimage.base.maxAge)"))),
                 line -> getLog().info(line),
                 line -> getLog().warn(line));
     }

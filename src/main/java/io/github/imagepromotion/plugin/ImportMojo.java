@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.Mirrors;
+import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.importing.ImageImporter;
@@ -92,6 +93,7 @@ public class ImportMojo extends AbstractArtifactMojo {
                         session.isOffline(),
                         new BaseRegistries(clients(), this::retryBudget, Optional.empty(), false, RegistryRole.SOURCE),
                         Mirrors.none(),
+                        RecentAnswers.none(),
                         line -> getLog().info(line),
                         line -> getLog().warn(line)));
     }

@@ -12,6 +12,7 @@ import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.build.application.FilePermission;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.Mirrors;
+import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message;
@@ -117,6 +118,8 @@ final class BuildFixture {
         return new ImageBuilder(request()).inputs();
     }
 
+    RecentAnswers answers = RecentAnswers.none();
+
     BuildRequest request() {
         Application application = new Application(
                 contents.orElseGet(() -> new Contents.Exploded(dependencies, classes, classes)),
@@ -135,8 +138,8 @@ final class BuildFixture {
                 extraClasspath,
                 filesModificationTime,
                 Instant.parse("2024-02-29T12:00:00Z"));
-        Workspace workspace =
-                new Workspace(cache, work, offline, registries, Mirrors.of(mirrors), progress::add, this::warn);
+        Workspace workspace = new Workspace(
+                cache, work, offline, registries, Mirrors.of(mirrors), answers, progress::add, this::warn);
         return new BuildRequest(
                 BaseImageReference.of(base, directory),
                 platforms,

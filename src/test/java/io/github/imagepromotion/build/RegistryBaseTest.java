@@ -5,6 +5,7 @@ import static io.github.imagepromotion.plugin.console.Told.tellsLast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -19,10 +20,13 @@ import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -119,6 +123,29 @@ class RegistryBaseTest {
         build.registries = NEVER;
 
         assertThat(buildAndRead()).isEqualTo(first);
+    }
+
+    @Test
+    void tagWhenAnotherModuleAskedIsNotAskedAgain() throws Exception {
+        push(layout.image(Platform.LINUX_AMD64));
+        build.answers = new RecentAnswers(new ConcurrentHashMap<>(), Optional.empty());
+        Descriptor first = buildAndRead();
+        build.registries = NEVER;
+
+        assertThat(buildAndRead()).isEqualTo(first);
+    }
+
+    @Test
+    void tagWhenAskedWithinTheAgeThatMayBeIsNotAskedAgain() throws Exception {
+        push(layout.image(Platform.LINUX_AMD64));
+        Descriptor first = buildAndRead();
+        build.registries = NEVER;
+        build.answers = new RecentAnswers(new ConcurrentHashMap<>(), Optional.of(Duration.ofHours(1)));
+
+        assertThat(buildAndRead()).isEqualTo(first);
+
+        build.answers = new RecentAnswers(new ConcurrentHashMap<>(), Optional.of(Duration.ofNanos(1)));
+        assertThatThrownBy(this::buildAndRead).hasMessageStartingWith("asked ");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.Mirrors;
+import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Platform;
@@ -51,6 +52,7 @@ final class ImportFixture {
                                 offline,
                                 (address, use) -> Registries.open(address, access),
                                 Mirrors.none(),
+                                RecentAnswers.none(),
                                 line -> {},
                                 message -> warnings.add(told(message)))))
                 .take();

@@ -11,6 +11,7 @@ import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.Mirrors;
+import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -340,6 +341,7 @@ class DocumentsTest {
                         false,
                         (address, use) -> Registries.open(address, Accesses.anonymous()),
                         Mirrors.none(),
+                        RecentAnswers.none(),
                         line -> {},
                         message -> warnings.add(told(message))));
         Path file = directory.resolve(name);

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param offline whether no registry may be asked
  * @param registries opens the registry of a base image
  * @param mirrors asked before it
+ * @param answers of registries that need not be asked again
  * @param role of the registries
  * @param progress told what takes time
  * @param warnings told what a user may not expect
@@ -27,6 +28,7 @@ public record BaseImages(
         boolean offline,
         RegistryOpener registries,
         Mirrors mirrors,
+        RecentAnswers answers,
         RegistryRole role,
         Consumer<String> progress,
         Consumer<Message> warnings) {

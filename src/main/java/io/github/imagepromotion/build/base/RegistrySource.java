@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Tag;
@@ -16,9 +17,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A base image in a registry, pulled through the cache: the registry is asked for what a tag names now and for content
@@ -34,6 +38,7 @@ final class RegistrySource implements BaseSource {
     private final BaseImages settings;
     private Optional<Descriptor> top = Optional.empty();
     private boolean toldUnasked;
+    private boolean asked;
 
     RegistrySource(
             BaseImageReference.Remote reference,
@@ -67,11 +72,44 @@ final class RegistrySource implements BaseSource {
                     .orElseThrow(() -> new ImageException("Maven is offline and the image was never pulled here."
                             + " Build once without -o, or use oci:dir or oci-archive:file."));
         }
+        if (fixed) {
+            return ask(remembered);
+        }
+        // One module asks for all.
+        synchronized (settings.answers().ofSession()) {
+            Optional<Descriptor> recent = recent();
+            Descriptor named = recent.isPresent() ? recent.get() : ask(remembered);
+            settings.answers().ofSession().put(image.toString(), text(named));
+            return named;
+        }
+    }
+
+    private Optional<Descriptor> recent() throws IOException {
+        @Nullable
+        String said = settings.answers().ofSession().get(reference.image().toString());
+        if (said != null) {
+            String[] words = said.split(" ");
+            return Optional.of(Descriptor.of(MediaType.of(words[0]), Digest.of(words[1]), Long.parseLong(words[2])));
+        }
+        Optional<Duration> maxAge = settings.answers().maxAge();
+        return maxAge.isPresent()
+                ? references.findSince(reference.image(), Instant.now().minus(maxAge.get()))
+                : Optional.empty();
+    }
+
+    private static String text(Descriptor named) {
+        return named.mediaType() + " " + named.digest() + " " + named.size();
+    }
+
+    private Descriptor ask(Optional<Descriptor> remembered) throws IOException {
+        ImageReference image = reference.image();
+        boolean fixed = image.digest().isPresent();
         Descriptor named = connection
                 .ask(repository -> repository.resolve(image.reference()))
                 .orElseThrow(() -> new ImageException(
                         fixed ? "The registry has no image of this digest." : "The registry has no such image."));
         remembered.filter(known -> !known.digest().equals(named.digest())).ifPresent(known -> tellMoved(known, named));
+        asked = true;
         return exact(Descriptor.of(named.mediaType(), named.digest(), named.size()));
     }
 
@@ -103,7 +141,7 @@ final class RegistrySource implements BaseSource {
             }
         }
         Parallel.forEach(missing, PULLS_AT_ONCE, this::pull);
-        references.remember(reference.image(), top);
+        references.remember(reference.image(), top, asked);
     }
 
     @Override

@@ -7,7 +7,10 @@ import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.MediaType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,12 +36,28 @@ final class RememberedReferences {
     }
 
     /**
+     * @param image a reference by tag
+     * @param since when a registry must have said so, or later
+     * @return what it named then
+     */
+    Optional<Descriptor> findSince(ImageReference image, Instant since) throws IOException {
+        Path file = fileOf(nameOf(image));
+        boolean recent = Files.isRegularFile(file)
+                && !Files.getLastModifiedTime(file).toInstant().isBefore(since);
+        return recent ? find(image) : Optional.empty();
+    }
+
+    /**
      * @param image a reference; what it named can be asked for by tag and by digest from now on
      * @param top what it names
+     * @param asked whether a registry has said so just now
      */
-    void remember(ImageReference image, Descriptor top) throws IOException {
+    void remember(ImageReference image, Descriptor top, boolean asked) throws IOException {
         if (image.digest().isEmpty()) {
             remember(nameOf(image), top);
+            if (asked) {
+                Files.setLastModifiedTime(fileOf(nameOf(image)), FileTime.from(Instant.now()));
+            }
         }
         remember(pinned(image, top.digest()), top);
     }
