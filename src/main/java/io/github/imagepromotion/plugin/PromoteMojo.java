@@ -4,7 +4,6 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
-import io.github.imagepromotion.plugin.console.ResultFiles;
 import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
 import io.github.imagepromotion.plugin.project.Reactor;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -115,8 +113,7 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     protected void run() throws IOException {
         List<String> names = Environments.names(Configured.text(environment));
         try (FoundCandidates found = found(names)) {
-            promotion()
-                    .promote(() -> set(found), names, dryRun, again, TransferDisplay.isLive(session), results(names));
+            promotion().promote(() -> set(found), names, dryRun, again);
         }
     }
 
@@ -148,13 +145,9 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
         return candidates;
     }
 
-    private Operator operator() throws IOException {
-        return new Operator(
-                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
-    }
-
     private PromotionCall promotion() throws IOException {
-        Operator operator = operator();
+        Operator operator = new Operator(
+                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
         return new PromotionCall(
                 registries(),
                 keyFiles(),
@@ -166,16 +159,12 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
                                 .map(operator::overriding),
                         unsignedEnvironments(allowUnsignedEnvironments),
                         operator.records(stateDirectory())),
-                getLog(),
+                new PromotionCall.Output(
+                        getLog(),
+                        TransferDisplay.isLive(session),
+                        Optional.ofNullable(resultFile).map(File::toPath),
+                        resultDirectory(),
+                        ci()),
                 phases);
-    }
-
-    private ResultFiles results(List<String> names) {
-        return new ResultFiles(
-                Optional.ofNullable(resultFile).map(File::toPath),
-                resultDirectory(),
-                Set.copyOf(names).size() > 1,
-                ci(),
-                getLog());
     }
 }

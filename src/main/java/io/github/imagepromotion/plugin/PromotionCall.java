@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.ci.result.CiReporter;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.notify.Notifier;
 import io.github.imagepromotion.plugin.access.CheckCalls;
@@ -21,9 +22,11 @@ import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.maven.plugin.logging.Log;
 
 /** The promotion that {@code image:promote} and {@code image:publish} call: what it hears, and who hears of it. */
@@ -44,19 +47,33 @@ final class PromotionCall {
             UnsignedEnvironments unsigned,
             RecordSettings records) {}
 
+    /**
+     * Where it is told.
+     *
+     * @param log takes lines
+     * @param live whether a transfer is drawn in a terminal
+     * @param resultFile takes the result, instead of one below the directory
+     * @param directory takes results
+     * @param ci hears of results
+     */
+    record Output(RedactingLog log, boolean live, Optional<Path> resultFile, Path directory, CiReporter ci) {
+        ResultFiles files(List<String> names) {
+            return new ResultFiles(resultFile, directory, Set.copyOf(names).size() > 1, ci, log);
+        }
+    }
+
     private final EnvironmentRegistries registries;
     private final TrustedKeys keys;
     private final Settings settings;
-    private final RedactingLog log;
+    private final Output output;
     private final Phases begun;
 
     /** @param begun when the call began: what passed until there is something to promote went into finding it */
-    PromotionCall(
-            EnvironmentRegistries registries, TrustedKeys keys, Settings settings, RedactingLog log, Phases begun) {
+    PromotionCall(EnvironmentRegistries registries, TrustedKeys keys, Settings settings, Output output, Phases begun) {
         this.registries = registries;
         this.keys = keys;
         this.settings = settings;
-        this.log = log;
+        this.output = output;
         this.begun = begun;
     }
 
@@ -67,17 +84,8 @@ final class PromotionCall {
      * @param names ids of the environments
      * @param dryRun whether nothing is written
      * @param again whether a build may go where it was before and left
-     * @param live whether a transfer is drawn in a terminal
-     * @param results takes them
      */
-    void promote(
-            CandidateSource source,
-            List<String> names,
-            boolean dryRun,
-            boolean again,
-            boolean live,
-            ResultFiles results)
-            throws IOException {
+    void promote(CandidateSource source, List<String> names, boolean dryRun, boolean again) throws IOException {
         PromotionRequest request = new PromotionRequest(
                 names,
                 dryRun,
@@ -86,13 +94,14 @@ final class PromotionCall {
                 gates(again),
                 settings.repair(),
                 Optional.of(settings.records()));
-        try (MavenPromotionLog told = new MavenPromotionLog(log, live, results)) {
-            PromotionListener listener = PromotionListener.all(told, notifier(registries, settings.records(), log));
+        try (MavenPromotionLog told = new MavenPromotionLog(output.log(), output.live(), output.files(names))) {
+            PromotionListener listener =
+                    PromotionListener.all(told, notifier(registries, settings.records(), output.log()));
             new Promoter(registries, listener, Clock.systemUTC(), begun)
                     .promote(() -> reachable(source.resolve(), names), request);
         }
         if (dryRun) {
-            log.info("Dry run: nothing was written.");
+            output.log().info("Dry run: nothing was written.");
         }
     }
 

@@ -3,22 +3,17 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.artifact.Drop;
 import io.github.imagepromotion.artifact.FoundArtifact;
-import io.github.imagepromotion.artifact.RepositoryArtifacts;
-import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
-import io.github.imagepromotion.plugin.console.ResultFiles;
 import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.Candidates;
+import io.github.imagepromotion.plugin.project.Delivery;
 import io.github.imagepromotion.plugin.project.DeliverySet;
 import io.github.imagepromotion.plugin.project.LateDeployment;
 import io.github.imagepromotion.plugin.project.Reactor;
-import io.github.imagepromotion.plugin.project.RemoteRepositories;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
 import java.io.File;
@@ -26,12 +21,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -150,7 +142,7 @@ public class PublishMojo extends AbstractEnvironmentMojo {
                         + " this project (<executions>)."));
         own = new BuildNumber(session).asserting(own, Configured.optional(buildId));
         DeliverySet set = new DeliverySet(session, project, execution);
-        try (Candidates candidates = candidates(PublishMojo::delivered)) {
+        try (Candidates candidates = candidates(Delivery::environments)) {
             candidates.add(own, environments().get());
             Candidate candidate = candidates.list().get(0);
             copyToDrop(own, candidate.identity());
@@ -188,89 +180,18 @@ public class PublishMojo extends AbstractEnvironmentMojo {
     }
 
     private void deliver(Map<MavenProject, Environments> members, List<MavenProject> others) throws IOException {
-        try (Candidates candidates = candidates(PublishMojo::delivered)) {
-            for (Map.Entry<MavenProject, Environments> member : members.entrySet()) {
-                candidates.add(Reactor.attached(member.getKey()).orElseThrow(), Optional.of(member.getValue()));
-            }
-            Set<BuildId> build = candidates.list().stream()
-                    .map(candidate -> candidate.identity().buildId())
-                    .collect(Collectors.toSet());
-            for (MavenProject other : others) {
-                Environments configured = environments().of(other);
-                if (!delivered(configured).isEmpty()) {
-                    addDeployed(other, build, configured, candidates);
-                }
-            }
-            for (Map.Entry<List<String>, List<Candidate>> group :
-                    byEnvironments(candidates.list()).entrySet()) {
-                promotion()
-                        .promote(
-                                group::getValue,
-                                group.getKey(),
-                                false,
-                                again,
-                                TransferDisplay.isLive(session),
-                                results(group.getKey()));
+        try (Candidates candidates = candidates(Delivery::environments)) {
+            Map<List<String>, List<Candidate>> groups =
+                    new Delivery(session, repositorySystem, environments(), candidates, getLog()).of(members, others);
+            for (Map.Entry<List<String>, List<Candidate>> group : groups.entrySet()) {
+                promotion().promote(group::getValue, group.getKey(), false, again);
             }
         }
-    }
-
-    /** As Maven advises after a failure ({@code -rf}), the modules before it were deployed by another call. */
-    private void addDeployed(MavenProject other, Set<BuildId> build, Environments configured, Candidates candidates)
-            throws IOException {
-        try {
-            if (build.size() != 1 || build.iterator().next().isOfContent()) {
-                throw new ImageException(
-                        "Which build it is of cannot be told, since no number says which modules are of one"
-                                + " build: set one (-Dimage.buildId).");
-            }
-            FoundArtifact deployed = new RepositoryArtifacts(
-                            repositorySystem,
-                            session.getRepositorySession(),
-                            new RemoteRepositories(session, repositorySystem).of(other, ""),
-                            false,
-                            remark -> getLog().warn(remark))
-                    .find(Reactor.coordinates(other));
-            candidates.add(
-                    deployed.asking(
-                            deployed.requested().withBuildId(build.iterator().next())),
-                    Optional.of(configured));
-        } catch (ImageException e) {
-            throw new ImageException(
-                    Message.of("Refused to deliver a part of this project's images: '" + other.getArtifactId()
-                                    + "' binds image:publish, too, is not selected in this call (-pl, -rf), and no image of this build"
-                                    + " was deployed of it. Call Maven for all modules; or, if these alone are meant, add:"
-                                    + " -Dimage.allowPartial (<allowPartial>). ")
-                            .and(e),
-                    e);
-        }
-        getLog().info("Delivered together with " + other.getArtifactId() + ", as this build deployed it before");
-    }
-
-    private static Map<List<String>, List<Candidate>> byEnvironments(List<Candidate> candidates) {
-        Map<List<String>, List<Candidate>> groups = new LinkedHashMap<>();
-        for (Candidate candidate : candidates) {
-            List<String> names = delivered(candidate.environments());
-            if (!names.isEmpty()) {
-                groups.computeIfAbsent(names, key -> new ArrayList<>()).add(candidate);
-            }
-        }
-        return groups;
-    }
-
-    private static List<String> delivered(Environments environments) {
-        return environments.continuouslyDelivered().stream()
-                .map(Environment::id)
-                .toList();
-    }
-
-    private Operator operator() throws IOException {
-        return new Operator(
-                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
     }
 
     private PromotionCall promotion() throws IOException {
-        Operator operator = operator();
+        Operator operator = new Operator(
+                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
         return new PromotionCall(
                 registries(),
                 keyFiles(),
@@ -282,16 +203,12 @@ public class PublishMojo extends AbstractEnvironmentMojo {
                                 .map(operator::overriding),
                         unsignedEnvironments(allowUnsignedEnvironments),
                         operator.records(stateDirectory())),
-                getLog(),
+                new PromotionCall.Output(
+                        getLog(),
+                        TransferDisplay.isLive(session),
+                        Optional.ofNullable(resultFile).map(File::toPath),
+                        resultDirectory(),
+                        ci()),
                 phases);
-    }
-
-    private ResultFiles results(List<String> names) {
-        return new ResultFiles(
-                Optional.ofNullable(resultFile).map(File::toPath),
-                resultDirectory(),
-                Set.copyOf(names).size() > 1,
-                ci(),
-                getLog());
     }
 }
