@@ -16,7 +16,7 @@ import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.BuiltEnvironments;
 import io.github.imagepromotion.plugin.project.ImageDocuments;
 import io.github.imagepromotion.plugin.project.ImageName;
-import io.github.imagepromotion.plugin.project.Reactor;
+import io.github.imagepromotion.plugin.project.ProjectImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
 
     @Override
     protected Optional<String> reasonToSkip() {
-        return Reactor.reasonToSkip(session, project);
+        return ProjectImage.reasonToSkip(session, project);
     }
 
     /** The BuildId that is given, empty if the content is to give it. */

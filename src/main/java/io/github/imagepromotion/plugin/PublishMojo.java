@@ -13,6 +13,7 @@ import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.Delivery;
 import io.github.imagepromotion.plugin.project.DeliverySet;
 import io.github.imagepromotion.plugin.project.LateDeployment;
+import io.github.imagepromotion.plugin.project.ProjectImage;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
@@ -124,7 +125,7 @@ public class PublishMojo extends AbstractEnvironmentMojo {
 
     @Override
     protected Optional<String> reasonToSkip() {
-        return Reactor.reasonToSkip(session, project);
+        return ProjectImage.reasonToSkip(session, project);
     }
 
     @Override
@@ -136,7 +137,7 @@ public class PublishMojo extends AbstractEnvironmentMojo {
 
     @Override
     protected void run() throws IOException {
-        FoundArtifact own = Reactor.attached(project)
+        FoundArtifact own = ProjectImage.attached(project)
                 .orElseThrow(() -> new ImageException("No image is attached to '" + project.getArtifactId()
                         + "', so there is nothing to publish. Bind image:build or image:import to the package phase of"
                         + " this project (<executions>)."));

@@ -1,6 +1,5 @@
 package io.github.imagepromotion.plugin.config;
 
-import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
@@ -17,7 +16,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** An {@code <environment>}, as it is written in the POM or in a file of environments. */
-public class EnvironmentParameter extends GatesParameter {
+public class EnvironmentParameter extends ConnectionParameter {
     private static final Set<String> BY_VALUE = Set.of(
             "registry",
             "registries",
@@ -89,51 +88,6 @@ public class EnvironmentParameter extends GatesParameter {
     @Parameter
     @Nullable
     private String after;
-
-    /** The environment variable with the user name for its registries; goes before any other login. */
-    @Parameter
-    @Nullable
-    private String usernameEnv;
-
-    /** The environment variable with the password. */
-    @Parameter
-    @Nullable
-    private String passwordEnv;
-
-    /** A PEM file with certificate authorities that are trusted beside the system's. */
-    @Parameter
-    @Nullable
-    private String caFile;
-
-    /** A PEM file with our certificate, for a registry that asks for one. */
-    @Parameter
-    @Nullable
-    private String clientCertificate;
-
-    /** The PEM file with that certificate's key. */
-    @Parameter
-    @Nullable
-    private String clientKey;
-
-    /** The {@code <server>} in settings.xml whose {@code <passphrase>} opens the key, if it is encrypted. */
-    @Parameter
-    @Nullable
-    private String clientKeyServerId;
-
-    /** A PKCS#12 file with certificate and key, instead. */
-    @Parameter
-    @Nullable
-    private String keystore;
-
-    /** The {@code <server>} in settings.xml whose password opens the keystore. */
-    @Parameter
-    @Nullable
-    private String keystoreServerId;
-
-    /** Hosts of token servers that may get the login, beside those related to the registry, separated by commas. */
-    @Parameter
-    @Nullable
-    private String realms;
 
     /**
      * Public keys whose signatures count: names of PEM files (cosign's {@code .pub}), {@code env:NAME} for an environment
@@ -243,19 +197,6 @@ public class EnvironmentParameter extends GatesParameter {
         return Configured.text(requireSignature).isEmpty()
                 ? !keys.isEmpty()
                 : Configured.flag(requireSignature, "<requireSignature>");
-    }
-
-    private Connection connection() {
-        return new Connection(
-                Configured.optional(usernameEnv),
-                Configured.optional(passwordEnv),
-                Configured.optional(caFile),
-                Configured.optional(clientCertificate),
-                Configured.optional(clientKey),
-                Configured.optional(clientKeyServerId),
-                Configured.optional(keystore),
-                Configured.optional(keystoreServerId),
-                names(realms));
     }
 
     private static List<String> names(@Nullable String value) {

@@ -6,9 +6,7 @@ import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.Configured;
-import java.io.File;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,11 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.maven.artifact.Artifact;
 import org.apache.maven.project.MavenProject;
 
 /**
@@ -30,11 +25,13 @@ import org.apache.maven.project.MavenProject;
 public final class ApplicationForm {
     private final MavenProject project;
     private final JavaProject java;
+    private final ProjectJars jars;
     private final Consumer<String> warnings;
 
     public ApplicationForm(MavenProject project, JavaProject java, Consumer<String> warnings) {
         this.project = project;
         this.java = java;
+        this.jars = new ProjectJars(project, java.isWar());
         this.warnings = warnings;
     }
 
@@ -67,7 +64,7 @@ public final class ApplicationForm {
     private Contents inForm(Optional<String> mode, Optional<String> mainClass, boolean servlet) throws IOException {
         boolean chosen = mode.isPresent();
         if (java.isWar()) {
-            Path war = artifact();
+            Path war = jars.own();
             return chosen || servlet || BootJars.form(war) == BootJars.Form.PLAIN
                     ? new Contents.War(war, projectLibraries())
                     : new Contents.BootArchive(war);
@@ -89,7 +86,7 @@ public final class ApplicationForm {
             return made.get();
         }
         if (java.runsGoal("spring-boot-maven-plugin", "repackage")) {
-            Optional<Path> layered = layeredBootJar();
+            Optional<Path> layered = jars.layered();
             if (layered.isPresent()) {
                 return new Contents.BootArchive(layered.get());
             }
@@ -105,7 +102,7 @@ public final class ApplicationForm {
     }
 
     private Optional<Contents> madeByAnotherPlugin() throws IOException {
-        Optional<Contents> quarkus = quarkus();
+        Optional<Contents> quarkus = new QuarkusApplication(project, java).contents();
         return quarkus.isPresent() ? quarkus : shaded();
     }
 
@@ -122,61 +119,15 @@ public final class ApplicationForm {
         if (made.isPresent()) {
             return made.get();
         }
-        Optional<Path> layered = layeredBootJar();
+        Optional<Path> layered = jars.layered();
         if (layered.isPresent()) {
             return new Contents.BootArchive(layered.get());
         }
-        Path jar = artifact();
+        Path jar = jars.own();
         String name = jar.getFileName().toString();
         Path original = jar.resolveSibling(name + ".original");
         boolean repackaged = BootJars.form(jar) == BootJars.Form.UNLAYERED && Files.isRegularFile(original);
         return new Contents.Packaged(java.dependencies(), repackaged ? original : jar, name, classes());
-    }
-
-    /** Of a project that Quarkus builds what {@code quarkus:build} made: nothing else of it can be started. */
-    private Optional<Contents> quarkus() throws IOException {
-        String plugin = "quarkus-maven-plugin";
-        if (!java.runsGoal(plugin, "build")) {
-            return Optional.empty();
-        }
-        java.util.Properties made = madeByQuarkus();
-        Path jar = target().resolve(made.getProperty("path", ""));
-        if (!java.isBefore(plugin) || !made.getProperty("type", "").equals("jar") || !Files.isRegularFile(jar)) {
-            throw new ImageException("The image of " + Text.quote(project.getArtifactId()) + " runs the jar that"
-                    + " quarkus-maven-plugin builds, and it has built none"
-                    + (java.isBefore(plugin)
-                            ? ". Let its goal build make one (quarkus.package.jar.type)."
-                            : " yet. Declare this plugin after quarkus-maven-plugin."));
-        }
-        return Optional.of(new Contents.RunnableJar(jar, partsOfQuarkus(jar), Optional.empty()));
-    }
-
-    /** Quarkus's own note: which file it made, relative to the build directory, and of which type. */
-    private java.util.Properties madeByQuarkus() throws IOException {
-        java.util.Properties made = new java.util.Properties();
-        Path note = target().resolve("quarkus-artifact.properties");
-        if (Files.isRegularFile(note)) {
-            try (Reader reader = Files.newBufferedReader(note)) {
-                made.load(reader);
-            }
-        }
-        return made;
-    }
-
-    /** As Quarkus's own Dockerfile has them: libraries, the jar that starts, the application, generated classes. */
-    private static List<Path> partsOfQuarkus(Path jar) {
-        boolean alone = Optional.ofNullable(BootJars.manifest(jar).getValue(Attributes.Name.CLASS_PATH))
-                .orElse("")
-                .isBlank();
-        return alone
-                ? List.of(jar)
-                : Stream.of(jar.resolveSibling("lib"), jar, jar.resolveSibling("app"), jar.resolveSibling("quarkus"))
-                        .filter(Files::exists)
-                        .toList();
-    }
-
-    private Path target() {
-        return Path.of(project.getBuild().getDirectory());
     }
 
     /** The jar that maven-shade-plugin made of the project and its dependencies. */
@@ -196,73 +147,22 @@ public final class ApplicationForm {
                 .map(Boolean::valueOf)
                 .orElse(false);
         String classifier = java.pluginSetting(plugin, "shadedClassifierName").orElse("shaded");
-        List<Path> jars = jars(artifact -> attached == classifier.equals(artifact.getClassifier()));
-        if (jars.isEmpty()) {
+        List<Path> made = jars.all(artifact -> attached == classifier.equals(artifact.getClassifier()));
+        if (made.isEmpty()) {
             throw new ImageException("maven-shade-plugin has made no jar of " + Text.quote(project.getArtifactId())
                     + ". Run mvn package, or set <containerizingMode>exploded</containerizingMode>"
                     + " (-Dimage.containerizingMode).");
         }
-        return Optional.of(new Contents.RunnableJar(jars.get(0), List.of(jars.get(0)), classes()));
-    }
-
-    private Optional<Path> layeredBootJar() throws IOException {
-        for (Path jar : jars(artifact -> true)) {
-            if (BootJars.form(jar) == BootJars.Form.LAYERED) {
-                return Optional.of(jar);
-            }
-        }
-        return Optional.empty();
+        return Optional.of(new Contents.RunnableJar(made.get(0), List.of(made.get(0)), classes()));
     }
 
     /** A directory on the class path has no versions of a class for newer releases of Java, a jar has. */
     private boolean isMultiRelease() {
         Optional<Path> versions = classes().map(path -> path.resolve("META-INF/versions"));
         return versions.filter(Files::isDirectory).isPresent()
-                && jars(artifact -> artifact.equals(project.getArtifact())).stream()
+                && jars.all(artifact -> artifact.equals(project.getArtifact())).stream()
                         .anyMatch(jar ->
                                 Boolean.parseBoolean(BootJars.manifest(jar).getValue(Attributes.Name.MULTI_RELEASE)));
-    }
-
-    /** The jars of this build that exist, the project's own first. */
-    private List<Path> jars(Predicate<Artifact> wanted) {
-        return Stream.concat(Stream.of(project.getArtifact()), project.getAttachedArtifacts().stream())
-                .filter(wanted)
-                .map(Artifact::getFile)
-                .filter(file -> file != null && file.isFile() && file.getName().endsWith(".jar"))
-                .map(File::toPath)
-                .toList();
-    }
-
-    /** That of the project, or the only one of its kind that has a classifier. */
-    private Path artifact() {
-        File file = project.getArtifact().getFile();
-        if (file != null && file.isFile()) {
-            return file.toPath();
-        }
-        List<Artifact> classified = project.getAttachedArtifacts().stream()
-                .filter(artifact -> artifact.getType().equals(project.getPackaging()))
-                .filter(artifact ->
-                        artifact.getFile() != null && artifact.getFile().isFile())
-                .toList();
-        if (classified.size() == 1) {
-            return classified.get(0).getFile().toPath();
-        }
-        if (classified.size() > 1) {
-            throw new ImageException("Which " + (java.isWar() ? "WAR" : "jar") + " of " + project.getArtifactId()
-                    + " goes into the image is not clear: all have classifiers, "
-                    + classified.stream()
-                            .map(Artifact::getClassifier)
-                            .map(Text::quote)
-                            .collect(Collectors.joining(", "))
-                    + ". Remove the <classifier> of the one that is meant, from the configuration of the plugin that"
-                    + " packages it.");
-        }
-        throw new ImageException("The project " + project.getArtifactId() + " has not been packaged yet, and its "
-                + (java.isWar() ? "WAR" : "jar") + " goes into the image. Run mvn package"
-                + (java.isWar()
-                        ? "."
-                        : ", or set <containerizingMode>exploded</containerizingMode>"
-                                + " (-Dimage.containerizingMode)."));
     }
 
     private Optional<Path> classes() {

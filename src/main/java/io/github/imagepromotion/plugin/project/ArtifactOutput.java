@@ -46,7 +46,7 @@ public final class ArtifactOutput {
         this.project = project;
         this.helper = helper;
         this.log = log;
-        this.archive = file(project, directory, Reactor.ARCHIVE_TYPE);
+        this.archive = file(project, directory, ProjectImage.ARCHIVE_TYPE);
         this.record = record(project, directory);
         this.attached = attached;
         this.lastBuild = directory.resolve("image").resolve("last-build.properties");
@@ -54,7 +54,7 @@ public final class ArtifactOutput {
 
     /** Where the build record of a project is left. */
     static Path record(MavenProject project, Path directory) {
-        return file(project, directory, Reactor.RECORD_TYPE);
+        return file(project, directory, ProjectImage.RECORD_TYPE);
     }
 
     private static Path file(MavenProject project, Path directory, String type) {
@@ -88,7 +88,7 @@ public final class ArtifactOutput {
             Environments environments,
             ArtifactRequest.Documents documents) {
         return new ArtifactRequest(
-                Reactor.coordinates(project),
+                ProjectImage.coordinates(project),
                 repository,
                 buildId,
                 vcs,
@@ -106,8 +106,8 @@ public final class ArtifactOutput {
      * @param done what was done with the image, for people
      */
     public void attach(String done, ImageArtifact artifact) {
-        attach(archive, Reactor.ARCHIVE_TYPE);
-        attach(record, Reactor.RECORD_TYPE);
+        attach(archive, ProjectImage.ARCHIVE_TYPE);
+        attach(record, ProjectImage.RECORD_TYPE);
         attached.accept(record);
         String image = artifact.name() + ", " + artifact.digest();
         artifact.contents()
@@ -131,9 +131,9 @@ public final class ArtifactOutput {
     private void attach(Path file, String type) {
         boolean attached = project.getAttachedArtifacts().stream()
                 .anyMatch(artifact ->
-                        Reactor.CLASSIFIER.equals(artifact.getClassifier()) && type.equals(artifact.getType()));
+                        ProjectImage.CLASSIFIER.equals(artifact.getClassifier()) && type.equals(artifact.getType()));
         if (!attached) {
-            helper.attachArtifact(project, type, Reactor.CLASSIFIER, file.toFile());
+            helper.attachArtifact(project, type, ProjectImage.CLASSIFIER, file.toFile());
         }
     }
 

@@ -107,7 +107,7 @@ public final class ArtifactSearch {
         }
         List<FoundArtifact> deployed = new ArrayList<>();
         for (MavenProject module : reactor.deployedProjects()) {
-            deployed.add(repositories(module).find(Reactor.coordinates(module)));
+            deployed.add(repositories(module).find(ProjectImage.coordinates(module)));
         }
         return deployed;
     }
@@ -157,7 +157,7 @@ public final class ArtifactSearch {
         }
         boolean single = new Directories(session, project).hasProject()
                 && session.getProjects().size() == 1;
-        return single ? Reactor.coordinates(project).project() : "";
+        return single ? ProjectImage.coordinates(project).project() : "";
     }
 
     /** Beside a file or a drop the version may be absent: any will do then. */

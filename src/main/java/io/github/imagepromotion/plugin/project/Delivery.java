@@ -56,7 +56,7 @@ public final class Delivery {
     public Map<List<String>, List<Candidate>> of(Map<MavenProject, Environments> members, List<MavenProject> others)
             throws IOException {
         for (Map.Entry<MavenProject, Environments> member : members.entrySet()) {
-            candidates.add(Reactor.attached(member.getKey()).orElseThrow(), Optional.of(member.getValue()));
+            candidates.add(ProjectImage.attached(member.getKey()).orElseThrow(), Optional.of(member.getValue()));
         }
         Set<BuildId> build = candidates.list().stream()
                 .map(candidate -> candidate.identity().buildId())
@@ -84,7 +84,7 @@ public final class Delivery {
                             new RemoteRepositories(session, repositorySystem).of(other, ""),
                             false,
                             remark -> log.warn(remark))
-                    .find(Reactor.coordinates(other));
+                    .find(ProjectImage.coordinates(other));
             candidates.add(
                     deployed.asking(
                             deployed.requested().withBuildId(build.iterator().next())),

@@ -118,11 +118,12 @@ public final class ImageName {
             return Optional.empty();
         }
         BuildRecord read = BuildRecord.read(record);
-        return Optional.of(read.repository()).filter(name -> read.coordinates().equals(Reactor.coordinates(project)));
+        return Optional.of(read.repository())
+                .filter(name -> read.coordinates().equals(ProjectImage.coordinates(project)));
     }
 
     private Path record() {
-        return Reactor.attachedRecord(project)
+        return ProjectImage.attachedRecord(project)
                 .orElseGet(() -> ArtifactOutput.record(
                         project, Path.of(project.getBuild().getDirectory())));
     }

@@ -1,19 +1,13 @@
 package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.artifact.FoundArtifact;
-import io.github.imagepromotion.artifact.Requested;
-import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.plugin.config.KnownNames;
-import io.github.imagepromotion.plugin.config.SessionProperties;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.BuildFailure;
 import org.apache.maven.execution.MavenExecutionResult;
 import org.apache.maven.execution.MavenSession;
@@ -24,12 +18,6 @@ import org.apache.maven.project.MavenProject;
 
 /** The projects of this Maven call, and the images among their artifacts. */
 public final class Reactor {
-    /** Whether projects of packaging {@code pom} have no image, which is so by default. */
-    static final String CLASSIFIER = "image";
-
-    static final String ARCHIVE_TYPE = "tar";
-    static final String RECORD_TYPE = "json";
-
     private static final Set<String> GOALS_THAT_ATTACH = Set.of("build", "import");
 
     private static final String EXECUTION =
@@ -57,17 +45,9 @@ public final class Reactor {
 
     /** The archives that this call attached. A goal that is bound to a phase speaks for its own project only. */
     public List<FoundArtifact> attached() {
-        return projects().flatMap(project -> attached(project).stream()).toList();
-    }
-
-    /** The archive that this call attached to a project. */
-    public static Optional<FoundArtifact> attached(MavenProject project) {
-        return file(project, ARCHIVE_TYPE)
-                .map(archive -> new FoundArtifact(
-                        archive,
-                        file(project, RECORD_TYPE),
-                        "this build of " + project.getArtifactId(),
-                        Requested.of(coordinates(project))));
+        return projects()
+                .flatMap(project -> ProjectImage.attached(project).stream())
+                .toList();
     }
 
     /** The projects that have an image, built in this call or before. */
@@ -117,7 +97,7 @@ public final class Reactor {
                 .map(goal -> goal.replaceFirst("^(before|after):", "").replaceFirst("\\[.*]$", ""))
                 .anyMatch(PACKAGED::contains);
         File main = project.getArtifact() == null ? null : project.getArtifact().getFile();
-        return reasonToSkip(session, project).isEmpty() && (asked || (main != null && main.isFile()));
+        return ProjectImage.reasonToSkip(session, project).isEmpty() && (asked || (main != null && main.isFile()));
     }
 
     /** What the command line names before this goal; all of it, where the goal is bound to a phase. */
@@ -184,33 +164,12 @@ public final class Reactor {
         return "'" + String.join("', '", names) + "'";
     }
 
-    /** @throws ImageException if the POM names the project in a way that cannot be kept beside an image */
-    public static Coordinates coordinates(MavenProject project) {
-        try {
-            return new Coordinates(project.getGroupId(), project.getArtifactId(), project.getVersion());
-        } catch (IllegalArgumentException e) {
-            throw new ImageException(
-                    "Cannot name what is built of '" + project.getArtifactId() + "': " + e.getMessage()
-                            + ". Correct <version> in its POM.",
-                    e);
-        }
-    }
-
-    /** A goal that is inherited from a parent also runs in the parent, which has no image. */
-    public static Optional<String> reasonToSkip(MavenSession session, MavenProject project) {
-        boolean wanted = new SessionProperties(session, project)
-                .find(KnownNames.SKIP_POM)
-                .filter("false"::equalsIgnoreCase)
-                .isPresent();
-        return project.getPackaging().equals("pom") && !wanted ? Optional.of("packaging is pom") : Optional.empty();
-    }
-
     /** Whether a goal of this plugin is bound in a project, and whether the project takes part at all. */
     boolean binds(MavenProject project, Set<String> goals) {
         Plugin plugin =
                 project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
         return plugin != null
-                && reasonToSkip(session, project).isEmpty()
+                && ProjectImage.reasonToSkip(session, project).isEmpty()
                 && plugin.getExecutions().stream().anyMatch(bound -> binds(bound, goals));
     }
 
@@ -223,25 +182,11 @@ public final class Reactor {
         return binds(bound, GOALS_THAT_ATTACH);
     }
 
-    /** The build record that this call attached to a project. */
-    static Optional<Path> attachedRecord(MavenProject project) {
-        return file(project, RECORD_TYPE);
-    }
-
     private boolean buildsImage(MavenProject project) {
         return binds(project, GOALS_THAT_ATTACH);
     }
 
     private Stream<MavenProject> projects() {
         return execution.getLifecyclePhase() != null ? Stream.of(current) : session.getProjects().stream();
-    }
-
-    private static Optional<Path> file(MavenProject project, String type) {
-        return project.getAttachedArtifacts().stream()
-                .filter(artifact -> CLASSIFIER.equals(artifact.getClassifier()) && type.equals(artifact.getType()))
-                .map(Artifact::getFile)
-                .filter(File::isFile)
-                .map(File::toPath)
-                .findFirst();
     }
 }
