@@ -29,7 +29,7 @@ public record Identity(Coordinates coordinates, RepositoryName repository, Build
     private static final int KNOWN_VERSION = 1;
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
 
-    /** @return {@code repository:buildId}, the name docker and podman give the image when they load the archive */
+    /** {@return {@code repository:buildId}, the name docker and podman give the image when they load the archive} */
     public String localName() {
         return repository + ":" + buildId;
     }

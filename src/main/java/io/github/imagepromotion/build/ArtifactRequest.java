@@ -51,7 +51,7 @@ public record ArtifactRequest(
         /** Adds all that they depend on and the image does not. */
         void addInputs(InputHash hash) throws IOException;
 
-        /** @return the record, signed where there is a key */
+        /** {@return the record, signed where there is a key} */
         BuildRecord signed(BuildRecord record);
 
         /**

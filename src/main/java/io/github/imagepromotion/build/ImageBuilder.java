@@ -127,7 +127,7 @@ public final class ImageBuilder {
         application.addInputs(hash);
     }
 
-    /** @return hash of all that the image depends on, remembered as a build does that has nothing to do */
+    /** {@return hash of all that the image depends on, remembered as a build does that has nothing to do} */
     Digest inputs() throws IOException {
         ApplicationBuilder application = application();
         InputHash hash = new InputHash();

@@ -63,12 +63,12 @@ public enum CiServer {
                 .findFirst();
     }
 
-    /** @return the server's name, as people write it */
+    /** {@return the server's name, as people write it} */
     public String displayName() {
         return displayName;
     }
 
-    /** @return the variable that holds the build's number */
+    /** {@return the variable that holds the build's number} */
     public String numberVariable() {
         return number;
     }

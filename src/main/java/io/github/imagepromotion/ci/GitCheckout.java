@@ -39,12 +39,12 @@ public final class GitCheckout {
         return Optional.empty();
     }
 
-    /** @return the commit */
+    /** {@return the commit} */
     public String revision() {
         return revision;
     }
 
-    /** @return the branch, empty when none is checked out */
+    /** {@return the branch, empty when none is checked out} */
     public Optional<String> branch() {
         return branch;
     }

@@ -56,7 +56,7 @@ public record FileState(long size, Instant modified, Optional<Instant> changed, 
         return changed.isPresent() && text().equals(before);
     }
 
-    /** @return the state in one line, the same for no other state */
+    /** {@return the state in one line, the same for no other state} */
     public String text() {
         return size + " " + text(modified) + " " + changed.map(FileState::text).orElse("-") + " " + identity;
     }

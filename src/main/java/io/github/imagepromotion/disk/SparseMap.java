@@ -38,7 +38,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         segments = List.copyOf(segments);
     }
 
-    /** @return whether an extended header says that what follows is a sparse file */
+    /** {@return whether an extended header says that what follows is a sparse file} */
     static boolean isIn(Map<String, String> extension) {
         return extension.containsKey(MAP) || extension.containsKey(MAJOR) || extension.containsKey(BLOCKS);
     }
@@ -96,7 +96,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         return of(number(size), segments);
     }
 
-    /** @return whether the map stands in front of the data */
+    /** {@return whether the map stands in front of the data} */
     static boolean isInFront(Map<String, String> extension) {
         return "1".equals(extension.get(MAJOR));
     }
@@ -116,7 +116,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         return new SparseMap(size, data);
     }
 
-    /** @return bytes of data, without holes */
+    /** {@return bytes of data, without holes} */
     long stored() {
         return segments.stream().mapToLong(TarEntry.Segment::length).sum();
     }

@@ -22,7 +22,7 @@ record TarHeader(String name, char type, long size, String link) {
     private static final int CHECKSUM = 148;
     private static final int CHECKSUM_END = 156;
 
-    /** @return whether the block is one of those that end a tar */
+    /** {@return whether the block is one of those that end a tar} */
     static boolean isEnd(byte[] block) {
         for (byte b : block) {
             if (b != 0) {
@@ -32,7 +32,7 @@ record TarHeader(String name, char type, long size, String link) {
         return true;
     }
 
-    /** @return whether the block is a header, or one of those that end a tar */
+    /** {@return whether the block is a header, or one of those that end a tar} */
     static boolean isHeader(byte[] block) {
         try {
             return block.length == BLOCK && (isEnd(block) || isSum(block, number(block, CHECKSUM, CHECKSUM_END)));
@@ -62,7 +62,7 @@ record TarHeader(String name, char type, long size, String link) {
         return type < '1' || type > '6';
     }
 
-    /** @return whether this is a sparse file in GNU's old form */
+    /** {@return whether this is a sparse file in GNU's old form} */
     boolean isOldSparse() {
         return type == 'S';
     }

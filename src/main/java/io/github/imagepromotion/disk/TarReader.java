@@ -279,7 +279,7 @@ public final class TarReader {
             return read;
         }
 
-        /** @return whether all of it is there */
+        /** {@return whether all of it is there} */
         boolean skipToEnd() throws IOException {
             while (passed < length) {
                 long skipped = in.skip(length - passed);

@@ -66,32 +66,32 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
         return new Document(Image.of(manifest.descriptor().plain(), List.of(manifest)), blobs, Optional.empty());
     }
 
-    /** @return its manifest */
+    /** {@return its manifest} */
     public Manifest manifest() {
         return content.manifests().get(content.manifests().size() - 1);
     }
 
-    /** @return its descriptor as lists of documents have it: with the type of artifact and the annotations */
+    /** {@return its descriptor as lists of documents have it: with the type of artifact and the annotations} */
     public Descriptor descriptor() {
         return manifest().referrer();
     }
 
-    /** @return its digest */
+    /** {@return its digest} */
     public Digest digest() {
         return content.top().digest();
     }
 
-    /** @return digest of the manifest that it is about */
+    /** {@return digest of the manifest that it is about} */
     public Digest subject() {
         return subject(content, tag).orElseThrow();
     }
 
-    /** @return what it is, a media type; the config's where the manifest does not say */
+    /** {@return what it is, a media type; the config's where the manifest does not say} */
     public String artifactType() {
         return descriptor().artifactType().orElse(content.top().mediaType().value());
     }
 
-    /** @return whether others may have written under its tag what has to stay there */
+    /** {@return whether others may have written under its tag what has to stay there} */
     public boolean sharesTag() {
         return tag.filter(DocumentTags::isShared).isPresent();
     }

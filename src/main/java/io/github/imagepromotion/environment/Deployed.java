@@ -71,7 +71,7 @@ public record Deployed(
         }
     }
 
-    /** @return the same, with no more of its address than the host */
+    /** {@return the same, with no more of its address than the host} */
     Deployed withoutPath() {
         return new Deployed(Withheld.path(url), path, pattern, timeout, interval, serverId, caFile, insecure);
     }

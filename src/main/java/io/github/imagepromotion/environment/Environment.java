@@ -144,12 +144,12 @@ public record Environment(
         return with(connection, trust, gates, notifications, Optional.of(other));
     }
 
-    /** @return the same environment without the services that are asked and told */
+    /** {@return the same environment without the services that are asked and told} */
     Environment withoutServices() {
         return with(connection, trust, gates.withoutChecks(), List.of(), Optional.empty());
     }
 
-    /** @return the same environment as it is recorded: of the addresses of services no more than the host */
+    /** {@return the same environment as it is recorded: of the addresses of services no more than the host} */
     public Environment withoutPaths() {
         return with(
                 connection,
@@ -181,12 +181,12 @@ public record Environment(
                 otherDeployed);
     }
 
-    /** @return whether something has to hold before an image goes there: it is nearer to production than others */
+    /** {@return whether something has to hold before an image goes there: it is nearer to production than others} */
     public boolean isGuarded() {
         return !after.isEmpty() || gates.approvals().isPresent();
     }
 
-    /** @return whether services that are no registry may be spoken to without TLS over a network */
+    /** {@return whether services that are no registry may be spoken to without TLS over a network} */
     public boolean tellsPlainly() {
         return notifications.stream().anyMatch(to -> to.setting("insecure")
                         .filter(Boolean::parseBoolean)
@@ -195,14 +195,14 @@ public record Environment(
                 || gates.checks().stream().anyMatch(HttpCheck::insecure);
     }
 
-    /** @return whether nobody is told of a promotion, and no service asked */
+    /** {@return whether nobody is told of a promotion, and no service asked} */
     public boolean isSilent() {
         return notifications.isEmpty() && deployed.isEmpty();
     }
 
     /**
-     * @return whether a login may pass without TLS over a network: plain HTTP is allowed, or asked for in an address;
-     *     the loopback interface is none
+     * {@return whether a login may pass without TLS over a network: plain HTTP is allowed, or asked for in an address;
+     * the loopback interface is none}
      */
     public boolean isPlain() {
         return insecure

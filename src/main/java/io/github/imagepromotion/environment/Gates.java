@@ -52,12 +52,12 @@ public record Gates(
         scans = List.copyOf(scans);
     }
 
-    /** @return the same gates, without questions to services */
+    /** {@return the same gates, without questions to services} */
     Gates withoutChecks() {
         return new Gates(soak, approvals, freezes, onlyReleases, branches, List.of(), scans, patience, allowOverride);
     }
 
-    /** @return the same gates, with no more of addresses than their host */
+    /** {@return the same gates, with no more of addresses than their host} */
     Gates withoutPaths() {
         return new Gates(
                 soak,

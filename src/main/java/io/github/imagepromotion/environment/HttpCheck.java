@@ -61,7 +61,7 @@ public record HttpCheck(
         }
     }
 
-    /** @return the same, with no more of its address than the host */
+    /** {@return the same, with no more of its address than the host} */
     HttpCheck withoutPath() {
         return new HttpCheck(
                 Withheld.path(url), success, pending, timeout, interval, serverId, hmacEnv, caFile, insecure);
@@ -75,7 +75,7 @@ public record HttpCheck(
         }
     }
 
-    /** @return the URL */
+    /** {@return the URL} */
     public URI uri() {
         return URI.create(url);
     }

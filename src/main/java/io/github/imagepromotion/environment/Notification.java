@@ -38,7 +38,7 @@ public record Notification(
         FAILURE,
         BOTH;
 
-        /** @return whether that end is told */
+        /** {@return whether that end is told} */
         public boolean includes(boolean success) {
             return this == BOTH || success == (this == SUCCESS);
         }
@@ -88,7 +88,7 @@ public record Notification(
             this.possible = possible;
         }
 
-        /** @return the name of its XML element */
+        /** {@return the name of its XML element} */
         public String element() {
             return element;
         }
@@ -186,7 +186,7 @@ public record Notification(
                 .orElseThrow(() -> new IllegalArgumentException("<" + kind.element + "> needs <" + name + ">"));
     }
 
-    /** @return the same, with no more of addresses than their host */
+    /** {@return the same, with no more of addresses than their host} */
     Notification withoutPaths() {
         Map<String, String> shortened = new TreeMap<>(settings);
         for (String name : ADDRESSES) {

@@ -41,12 +41,12 @@ public record BuildId(String value) {
         return new BuildId("content-" + digest.abbreviated());
     }
 
-    /** @return whether it names content ({@link #ofContent}): then the same content built again has the same one */
+    /** {@return whether it names content ({@link #ofContent}): then the same content built again has the same one} */
     public boolean isOfContent() {
         return OF_CONTENT.matcher(value).matches();
     }
 
-    /** @return the tag of this build */
+    /** {@return the tag of this build} */
     public Tag tag() {
         return new Tag(value);
     }

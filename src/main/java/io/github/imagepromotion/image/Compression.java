@@ -34,7 +34,7 @@ public enum Compression {
         return isBzip2(magic) ? BZIP2 : NONE;
     }
 
-    /** @return the name of the tool, as a message names it */
+    /** {@return the name of the tool, as a message names it} */
     public String tool() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

@@ -66,23 +66,23 @@ public record Coordinates(String groupId, String artifactId, String version) {
         return PART.matcher(part).matches() && !part.contains("..");
     }
 
-    /** @return whether the version is a snapshot's */
+    /** {@return whether the version is a snapshot's} */
     public boolean isSnapshot() {
         return baseVersion().endsWith("-SNAPSHOT");
     }
 
-    /** @return the version as the POM says it: that of a timestamped snapshot ends with {@code -SNAPSHOT} */
+    /** {@return the version as the POM says it: that of a timestamped snapshot ends with {@code -SNAPSHOT}} */
     public String baseVersion() {
         Matcher timestamped = TIMESTAMPED.matcher(version);
         return timestamped.matches() ? timestamped.group(1) + "SNAPSHOT" : version;
     }
 
-    /** @return {@code groupId:artifactId} */
+    /** {@return {@code groupId:artifactId}} */
     public String project() {
         return groupId + ":" + artifactId;
     }
 
-    /** @return {@code groupId:artifactId:version} */
+    /** {@return {@code groupId:artifactId:version}} */
     @Override
     public String toString() {
         return groupId + ":" + artifactId + ":" + version;

@@ -53,7 +53,7 @@ public record Descriptor(
         return of(mediaType, Digest.sha256(content), content.length);
     }
 
-    /** @return type, digest and size alone */
+    /** {@return type, digest and size alone} */
     public Descriptor plain() {
         return of(mediaType, digest, size);
     }

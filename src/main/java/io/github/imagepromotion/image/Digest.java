@@ -57,12 +57,12 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
         return new Digest("sha256", HexFormat.of().formatHex(sha256));
     }
 
-    /** @return a fresh SHA-256, for {@link #finish} */
+    /** {@return a fresh SHA-256, for {@link #finish}} */
     public static MessageDigest newSha256() {
         return newHash("sha256");
     }
 
-    /** @return a fresh hash function of this digest's algorithm */
+    /** {@return a fresh hash function of this digest's algorithm} */
     public MessageDigest newHash() {
         return newHash(algorithm);
     }
@@ -83,7 +83,7 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
         return matches(newHash().digest(content));
     }
 
-    /** @return the first twelve characters of the hash, as people name a digest to each other */
+    /** {@return the first twelve characters of the hash, as people name a digest to each other} */
     public String abbreviated() {
         return hex.substring(0, 12);
     }
@@ -104,7 +104,7 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
         return hex.hashCode();
     }
 
-    /** @return {@code algorithm:hex} */
+    /** {@return {@code algorithm:hex}} */
     @Override
     public String toString() {
         return algorithm + ":" + hex;

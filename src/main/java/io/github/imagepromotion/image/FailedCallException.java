@@ -25,7 +25,7 @@ public final class FailedCallException extends ImageException {
         this.reason = reason;
     }
 
-    /** @return why it failed, for a sentence that says itself what was to be done */
+    /** {@return why it failed, for a sentence that says itself what was to be done} */
     public Message reason() {
         return reason;
     }

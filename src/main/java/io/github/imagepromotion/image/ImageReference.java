@@ -56,7 +56,7 @@ public record ImageReference(
         return new ImageReference(registry, RepositoryName.of(repository), tag, digest);
     }
 
-    /** @return what to ask the registry for: the digest where there is one, else the tag */
+    /** {@return what to ask the registry for: the digest where there is one, else the tag} */
     public Reference reference() {
         if (digest.isPresent()) {
             return digest.get();
@@ -64,7 +64,7 @@ public record ImageReference(
         return tag.orElseThrow();
     }
 
-    /** @return the full name, host included */
+    /** {@return the full name, host included} */
     @Override
     public String toString() {
         return registry + "/" + repository + tag.map(t -> ":" + t).orElse("")

@@ -31,7 +31,7 @@ public final class InputHash {
         return add(name, values.toArray());
     }
 
-    /** @return the hash of all that was added; to be called once */
+    /** {@return the hash of all that was added; to be called once} */
     public Digest finish() {
         return Digest.finish(hash.digest());
     }

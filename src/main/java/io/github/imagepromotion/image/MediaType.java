@@ -48,37 +48,37 @@ public record MediaType(String value) {
         return new MediaType((semicolon < 0 ? value : value.substring(0, semicolon)).trim());
     }
 
-    /** @return whether this is an image index or a docker manifest list */
+    /** {@return whether this is an image index or a docker manifest list} */
     public boolean isIndex() {
         return equals(OCI_INDEX) || equals(DOCKER_LIST);
     }
 
-    /** @return whether this is an image manifest, OCI or docker schema 2 */
+    /** {@return whether this is an image manifest, OCI or docker schema 2} */
     public boolean isImageManifest() {
         return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST);
     }
 
-    /** @return whether this is any kind of manifest: an image manifest or an index */
+    /** {@return whether this is any kind of manifest: an image manifest or an index} */
     public boolean isManifest() {
         return isIndex() || isImageManifest();
     }
 
-    /** @return whether this is the config of an image, OCI or docker schema 2 */
+    /** {@return whether this is the config of an image, OCI or docker schema 2} */
     public boolean isImageConfig() {
         return equals(OCI_CONFIG) || equals(DOCKER_CONFIG);
     }
 
     /**
-     * @return whether this says nothing about a config: registries and tools have given configs of images such types
-     *     instead of their own, and docker takes them (moby, distribution/registry.go, "defaulted values")
+     * {@return whether this says nothing about a config: registries and tools have given configs of images such types
+     * instead of their own, and docker takes them (moby, distribution/registry.go, "defaulted values")}
      */
     public boolean isUnspecific() {
         return UNSPECIFIC.contains(value);
     }
 
     /**
-     * @return whether this is a layer that may not be distributed freely and is not kept in registries (image-spec,
-     *     layer.md, "Non-Distributable Layers"; docker's foreign layers)
+     * {@return whether this is a layer that may not be distributed freely and is not kept in registries (image-spec,
+     * layer.md, "Non-Distributable Layers"; docker's foreign layers)}
      */
     public boolean isNonDistributable() {
         return value.startsWith("application/vnd.oci.image.layer.nondistributable.")

@@ -55,8 +55,8 @@ public record Platform(
     }
 
     /**
-     * @return {@code os/architecture[/variant]}, which {@link #of} takes whatever a config says: what it leaves out is {@code
-     *     unknown}, as BuildKit has it
+     * {@return {@code os/architecture[/variant]}, which {@link #of} takes whatever a config says: what it leaves out is
+     * {@code unknown}, as BuildKit has it}
      */
     @Override
     public String toString() {

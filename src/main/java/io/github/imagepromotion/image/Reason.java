@@ -7,6 +7,6 @@ package io.github.imagepromotion.image;
  */
 public interface Reason {
 
-    /** @return the name of the constant; implemented by the enum */
+    /** {@return the name of the constant; implemented by the enum} */
     String name();
 }

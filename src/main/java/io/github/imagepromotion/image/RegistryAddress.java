@@ -58,12 +58,12 @@ public sealed interface RegistryAddress {
                     Optional.ofNullable(form.group(4)).filter(p -> !p.isEmpty()).map(RepositoryName::of));
         }
 
-        /** @return {@code host[:port]}, as docker's configuration and settings.xml name a registry */
+        /** {@return {@code host[:port]}, as docker's configuration and settings.xml name a registry} */
         public String authority() {
             return host + port.map(p -> ":" + p).orElse("");
         }
 
-        /** @return whether it is on this machine: {@code localhost}, or an address of the loopback interface */
+        /** {@return whether it is on this machine: {@code localhost}, or an address of the loopback interface} */
         public boolean isLoopback() {
             return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
         }
@@ -73,7 +73,7 @@ public sealed interface RegistryAddress {
             return prefix.map(repository::under).orElse(repository);
         }
 
-        /** @return {@code [scheme://]host[:port][/prefix]} */
+        /** {@return {@code [scheme://]host[:port][/prefix]}} */
         @Override
         public String toString() {
             return scheme.map(s -> s + "://").orElse("")
@@ -102,7 +102,7 @@ public sealed interface RegistryAddress {
             return repository;
         }
 
-        /** @return {@code oci:<directory>} */
+        /** {@return {@code oci:<directory>}} */
         @Override
         public String toString() {
             return "oci:" + path;

@@ -39,8 +39,8 @@ public record Tag(String name) implements Reference {
     }
 
     /**
-     * @return whether it is kept for something else than images: for the lock by which promotions wait for each other, or
-     *     for documents about the manifest whose digest it spells (distribution-spec 1.1, "Referrers Tag Schema")
+     * {@return whether it is kept for something else than images: for the lock by which promotions wait for each other,
+     * or for documents about the manifest whose digest it spells (distribution-spec 1.1, "Referrers Tag Schema")}
      */
     public boolean isReserved() {
         return RESERVED.matcher(name).matches();

@@ -6,6 +6,6 @@ package io.github.imagepromotion.image;
  */
 public interface VerifiedContent {
 
-    /** @return what the content is checked to be */
+    /** {@return what the content is checked to be} */
     Descriptor verified();
 }

@@ -17,13 +17,13 @@ final class ImportResources implements Closeable {
     private final Deque<Closeable> open = new ArrayDeque<>();
     private Optional<Path> directory = Optional.empty();
 
-    /** @return the same, closed with this */
+    /** {@return the same, closed with this} */
     <T extends Closeable> T add(T place) {
         open.push(place);
         return place;
     }
 
-    /** @return a directory that goes with this */
+    /** {@return a directory that goes with this} */
     Path directory(Workspace workspace) throws IOException {
         if (directory.isEmpty()) {
             Files.createDirectories(workspace.workDirectory());
@@ -35,7 +35,7 @@ final class ImportResources implements Closeable {
         return directory.get();
     }
 
-    /** @return the same, when all is closed */
+    /** {@return the same, when all is closed} */
     <E extends Exception> E closedAfter(E failure) {
         try {
             close();

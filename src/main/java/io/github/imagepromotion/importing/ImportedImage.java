@@ -27,7 +27,7 @@ public record ImportedImage(
         documents = List.copyOf(documents);
     }
 
-    /** @return whether the image has the digest that it had at its source */
+    /** {@return whether the image has the digest that it had at its source} */
     public boolean isDigestPreserved() {
         return sourceDigest.equals(Optional.of(image.top().digest()));
     }

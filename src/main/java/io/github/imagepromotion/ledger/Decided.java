@@ -11,8 +11,8 @@ import io.github.imagepromotion.image.Digest;
 public record Decided(Finding finding, Decision decision) {
 
     /**
-     * @return what others name it by when they withdraw it: the digest of what was signed, and not of the signature, of
-     *     which there may be several
+     * {@return what others name it by when they withdraw it: the digest of what was signed, and not of the signature,
+     * of which there may be several}
      */
     public Digest id() {
         return Digest.sha256(finding.statement().orElseThrow().bytes());

@@ -58,7 +58,7 @@ public record Decision(
         }
     }
 
-    /** @return it, about its image */
+    /** {@return it, about its image} */
     public InTotoStatement statement() {
         return new InTotoStatement(
                 Optional.empty(), digest, PREDICATE_TYPE, Json.tree(this).getAsJsonObject());

@@ -96,7 +96,7 @@ public final class Decisions {
                         : "cannot be read, or speaks of another image");
     }
 
-    /** @return rejections that stand, the oldest first */
+    /** {@return rejections that stand, the oldest first} */
     public List<Decided> rejections() {
         return of(counting, Kind.REJECT).filter(this::stands).toList();
     }
@@ -123,7 +123,7 @@ public final class Decisions {
      */
     public record Withdrawn(Decided decision, Decided by) {}
 
-    /** @return decisions that were withdrawn, each with what did it first; the oldest first */
+    /** {@return decisions that were withdrawn, each with what did it first; the oldest first} */
     public List<Withdrawn> withdrawn() {
         return counting.stream()
                 .filter(decided -> !stands(decided))
@@ -138,7 +138,7 @@ public final class Decisions {
                 .orElseThrow();
     }
 
-    /** @return when the last withdrawal of a rejection was given, empty if there was none */
+    /** {@return when the last withdrawal of a rejection was given, empty if there was none} */
     public Optional<Instant> lastPardon() {
         Set<Digest> rejections = of(counting, Kind.REJECT).map(Decided::id).collect(Collectors.toSet());
         return of(counting, Kind.WITHDRAW)
@@ -149,7 +149,9 @@ public final class Decisions {
                 .max(Comparator.naturalOrder());
     }
 
-    /** @return clauses about what calls itself a decision and is none, and about what may be one and cannot be read */
+    /**
+     * {@return clauses about what calls itself a decision and is none, and about what may be one and cannot be read}
+     */
     public List<String> doubtful() {
         return doubtful;
     }

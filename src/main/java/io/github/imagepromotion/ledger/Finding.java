@@ -62,14 +62,14 @@ public record Finding(
         signers = List.copyOf(signers);
     }
 
-    /** @return whether it is a statement of this type that counts where these keys are trusted */
+    /** {@return whether it is a statement of this type that counts where these keys are trusted} */
     boolean counts(String predicateType, boolean signed) {
         return type.equals(predicateType)
                 && (standing == Standing.SIGNED || (!signed && standing == Standing.UNSIGNED))
                 && statement.isPresent();
     }
 
-    /** @return that an image is signed, by a trusted key */
+    /** {@return that an image is signed, by a trusted key} */
     public boolean isImageSignature() {
         return counts(InTotoStatement.IMAGE_SIGNATURE, true);
     }
@@ -92,7 +92,7 @@ public record Finding(
         return findings;
     }
 
-    /** @return whether a layer is read: a statement or a signature */
+    /** {@return whether a layer is read: a statement or a signature} */
     static boolean isRead(Descriptor layer) {
         return STATEMENTS.contains(layer.mediaType().value());
     }

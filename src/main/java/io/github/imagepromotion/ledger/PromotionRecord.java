@@ -117,7 +117,7 @@ public record PromotionRecord(
      */
     public record Actor(Optional<String> user, Optional<String> ci, Optional<String> job) {
 
-        /** @return who it was, by his own account, as a sentence goes on: " by 'jane'"; nothing where he gave none */
+        /** {@return who it was, by his own account, as a sentence goes on: " by 'jane'"; nothing where he gave none} */
         public String clause() {
             return user.map(name -> " by " + Text.quote(name)).orElse("");
         }

@@ -146,7 +146,7 @@ public record Provenance(
                 builder, plugin, goal, gav, buildId, repository, configuration, environments, dependencies, all);
     }
 
-    /** @return the predicate, members in a fixed order */
+    /** {@return the predicate, members in a fixed order} */
     public JsonObject predicate() {
         JsonObject parameters = new JsonObject();
         parameters.addProperty("goal", goal);
@@ -201,7 +201,7 @@ public record Provenance(
                     && repository.equals(identity.repository().toString());
         }
 
-        /** @return for people, which build it speaks of */
+        /** {@return for people, which build it speaks of} */
         public String describe() {
             return "build " + Text.quote(buildId) + " of " + Text.quote(gav) + " for " + Text.quote(repository);
         }

@@ -10,7 +10,7 @@ import io.github.imagepromotion.image.Digest;
  */
 public record Recorded(Finding finding, PromotionRecord record) {
 
-    /** @return what others name it by when they follow it */
+    /** {@return what others name it by when they follow it} */
     public Digest id() {
         return finding.content();
     }

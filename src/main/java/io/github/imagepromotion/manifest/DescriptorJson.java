@@ -79,7 +79,7 @@ public final class DescriptorJson {
         return array;
     }
 
-    /** @return the members that every OCI manifest begins with */
+    /** {@return the members that every OCI manifest begins with} */
     static JsonObject document(MediaType type) {
         JsonObject json = new JsonObject();
         json.addProperty("schemaVersion", 2);

@@ -112,22 +112,22 @@ public final class Image {
         manifests.put(descriptor.digest(), manifest);
     }
 
-    /** @return the descriptor of the image manifest, or of the index when there are several platforms */
+    /** {@return the descriptor of the image manifest, or of the index when there are several platforms} */
     public Descriptor top() {
         return top;
     }
 
-    /** @return every manifest once, each after those it lists and its subject: the top manifest is the last */
+    /** {@return every manifest once, each after those it lists and its subject: the top manifest is the last} */
     public List<Manifest> manifests() {
         return manifests;
     }
 
-    /** @return configs and layers, each once */
+    /** {@return configs and layers, each once} */
     public List<Descriptor> blobs() {
         return blobs;
     }
 
-    /** @return the image manifests, without the indexes over them */
+    /** {@return the image manifests, without the indexes over them} */
     public List<ImageManifest> imageManifests() {
         return manifests.stream()
                 .filter(ImageManifest.class::isInstance)
@@ -142,7 +142,7 @@ public final class Image {
                 .collect(Collectors.toSet());
     }
 
-    /** @return bytes of all blobs together */
+    /** {@return bytes of all blobs together} */
     public long blobBytes() {
         return blobs.stream().mapToLong(Descriptor::size).sum();
     }

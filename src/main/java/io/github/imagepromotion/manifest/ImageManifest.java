@@ -83,8 +83,8 @@ public final class ImageManifest implements Manifest {
     }
 
     /**
-     * @return whether this is what buildx says about an image of the same index, and no image itself; going by the
-     *     descriptor in the index
+     * {@return whether this is what buildx says about an image of the same index, and no image itself; going by the
+     * descriptor in the index}
      */
     public boolean isAttestation() {
         return isAttestation(descriptor);
@@ -111,12 +111,12 @@ public final class ImageManifest implements Manifest {
         return !isAttestation() && (type.isImageConfig() || docker && type.isUnspecific());
     }
 
-    /** @return the image's config */
+    /** {@return the image's config} */
     public Descriptor config() {
         return config;
     }
 
-    /** @return layers from the base up */
+    /** {@return layers from the base up} */
     public List<Descriptor> layers() {
         return layers;
     }

@@ -62,30 +62,30 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
         }
     }
 
-    /** @return type, digest and size of the bytes */
+    /** {@return type, digest and size of the bytes} */
     Descriptor descriptor();
 
-    /** @return the stored bytes; not to be changed */
+    /** {@return the stored bytes; not to be changed} */
     byte[] bytes();
 
-    /** @return the manifest that this one is about (image-spec 1.1, manifest.md, "subject") */
+    /** {@return the manifest that this one is about (image-spec 1.1, manifest.md, "subject")} */
     Optional<Descriptor> subject();
 
-    /** @return the type of artifact, where this is one */
+    /** {@return the type of artifact, where this is one} */
     Optional<String> artifactType();
 
-    /** @return annotations in their order */
+    /** {@return annotations in their order} */
     Map<String, String> annotations();
 
-    /** @return the manifests that this one needs */
+    /** {@return the manifests that this one needs} */
     List<Descriptor> manifests();
 
-    /** @return the blobs that this one needs: config, then layers */
+    /** {@return the blobs that this one needs: config, then layers} */
     List<Descriptor> blobs();
 
     /**
-     * @return its descriptor as lists of referrers have it, with the type of artifact, the config's where there is none,
-     *     and the annotations (distribution-spec 1.1, "Listing Referrers")
+     * {@return its descriptor as lists of referrers have it, with the type of artifact, the config's where there is
+     * none, and the annotations (distribution-spec 1.1, "Listing Referrers")}
      */
     default Descriptor referrer() {
         Descriptor plain = descriptor();

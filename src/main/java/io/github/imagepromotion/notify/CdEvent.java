@@ -27,7 +27,9 @@ record CdEvent(
     static final String ARTIFACT_PUBLISHED = "dev.cdevents.artifact.published.0.2.0";
     static final String SERVICE_DEPLOYED = "dev.cdevents.service.deployed.0.2.0";
 
-    /** @return the image can be had in a registry of the environment (continuous-integration.md, "artifact published") */
+    /**
+     * {@return the image can be had in a registry of the environment (continuous-integration.md, "artifact published")}
+     */
     static CdEvent published(Announcement announcement, Announced image) {
         return new CdEvent(
                 announcement.key(image.reference() + " published"),
@@ -39,7 +41,7 @@ record CdEvent(
                 new JsonObject());
     }
 
-    /** @return the image runs in the environment (continuous-deployment.md, "service deployed") */
+    /** {@return the image runs in the environment (continuous-deployment.md, "service deployed")} */
     static CdEvent deployed(Announcement announcement, Announced image) {
         JsonObject environment = new JsonObject();
         environment.addProperty("id", announcement.change().environment().id());
@@ -68,7 +70,7 @@ record CdEvent(
                 + image.place() + "&tag=" + image.buildId().tag();
     }
 
-    /** @return the event itself, as its JSON schema has it */
+    /** {@return the event itself, as its JSON schema has it} */
     JsonObject json() {
         JsonObject context = new JsonObject();
         context.addProperty("version", SPEC_VERSION);
@@ -86,7 +88,7 @@ record CdEvent(
         return kind;
     }
 
-    /** @return the request with the attributes beside the event, in the body */
+    /** {@return the request with the attributes beside the event, in the body} */
     WebRequest structured(URI receiver, Duration timeout) {
         JsonObject cloudEvent = new JsonObject();
         cloudEvent.addProperty("specversion", "1.0");
@@ -100,7 +102,7 @@ record CdEvent(
         return WebRequest.post(receiver, "application/cloudevents+json; charset=UTF-8", text(cloudEvent), timeout);
     }
 
-    /** @return the request with the attributes in headers */
+    /** {@return the request with the attributes in headers} */
     WebRequest binary(URI receiver, Duration timeout) {
         return WebRequest.post(receiver, "application/json", text(json()), timeout)
                 .with("ce-specversion", "1.0")

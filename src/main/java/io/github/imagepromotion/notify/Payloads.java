@@ -25,7 +25,7 @@ final class Payloads {
      */
     record Payload(String key, String type, String body) {}
 
-    /** @return a message for each image, by the template */
+    /** {@return a message for each image, by the template} */
     static List<Payload> webhook(Announcement announcement) {
         Template template =
                 announcement.to().setting("template").map(Template::new).orElse(Template.STANDARD);
@@ -36,7 +36,7 @@ final class Payloads {
                 .toList();
     }
 
-    /** @return a push for each tag, as Docker Hub tells it (Docker docs, "Docker Hub webhooks", example payload) */
+    /** {@return a push for each tag, as Docker Hub tells it (Docker docs, "Docker Hub webhooks", example payload)} */
     static List<Payload> dockerHub(Announcement announcement) {
         return perTag(announcement, (image, tag, key) -> {
             JsonObject push = new JsonObject();
@@ -58,7 +58,9 @@ final class Payloads {
         });
     }
 
-    /** @return a push for each tag, as ACR tells it (Microsoft Learn, "Azure Container Registry webhook reference") */
+    /**
+     * {@return a push for each tag, as ACR tells it (Microsoft Learn, "Azure Container Registry webhook reference")}
+     */
     static List<Payload> acr(Announcement announcement) {
         return perTag(announcement, (image, tag, key) -> {
             String host = image.place().substring(0, Math.max(0, image.place().indexOf('/')));
@@ -85,7 +87,7 @@ final class Payloads {
         });
     }
 
-    /** @return one text for all images; {@code & < >} are the only characters that Slack wants escaped (Slack API) */
+    /** {@return one text for all images; {@code & < >} are the only characters that Slack wants escaped (Slack API)} */
     static List<Payload> slack(Announcement announcement) {
         JsonObject json = new JsonObject();
         json.addProperty(
@@ -94,7 +96,9 @@ final class Payloads {
         return List.of(payload(announcement.key("text"), json));
     }
 
-    /** @return one Adaptive Card for all images, as the workflow "when a Teams webhook request is received" takes it */
+    /**
+     * {@return one Adaptive Card for all images, as the workflow "when a Teams webhook request is received" takes it}
+     */
     static List<Payload> teams(Announcement announcement) {
         JsonObject block = new JsonObject();
         block.addProperty("type", "TextBlock");

@@ -47,7 +47,7 @@ final class Pending {
         this.directory = stateDirectory.resolve("untold");
     }
 
-    /** @return what is remembered of a promotion of these images to this environment */
+    /** {@return what is remembered of a promotion of these images to this environment} */
     Optional<Note> find(EnvironmentChange change) throws IOException {
         Path file = file(change);
         if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
@@ -73,7 +73,7 @@ final class Pending {
                 Digest.sha256(subject(change).getBytes(StandardCharsets.UTF_8)).hex() + ".json");
     }
 
-    /** @return the environment and the images, in words */
+    /** {@return the environment and the images, in words} */
     static String subject(EnvironmentChange change) {
         return change.images().stream()
                 .map(image -> image.reference() + "@" + image.digest())

@@ -52,7 +52,7 @@ final class RunningService {
         this.pause = pause;
     }
 
-    /** @return its host, by which it is called */
+    /** {@return its host, by which it is called} */
     String name() {
         URI uri = URI.create(deployed.url());
         return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());

@@ -22,22 +22,22 @@ public record Candidate(ImageArchive archive, String origin, Environments enviro
         this(archive, origin, environments, Sources.UNKNOWN);
     }
 
-    /** @return where the archive came from, with no more of an address than the host, for what others read */
+    /** {@return where the archive came from, with no more of an address than the host, for what others read} */
     public String from() {
         return Text.withoutPaths(origin);
     }
 
-    /** @return which build made it */
+    /** {@return which build made it} */
     public Identity identity() {
         return archive.identity();
     }
 
-    /** @return the digest that it has in every environment */
+    /** {@return the digest that it has in every environment} */
     public Digest digest() {
         return archive.image().top().digest();
     }
 
-    /** @return {@code repository:buildId} */
+    /** {@return {@code repository:buildId}} */
     public String name() {
         return identity().localName();
     }

@@ -38,7 +38,7 @@ public final class Phases {
         return new Phases(clock, now, more);
     }
 
-    /** @return what each took that has ended, by name, in their order */
+    /** {@return what each took that has ended, by name, in their order} */
     public Map<String, Long> milliseconds() {
         return Collections.unmodifiableMap(ended);
     }

@@ -82,12 +82,14 @@ public record Target(
                 mountFrom);
     }
 
-    /** @return whether the BuildId's tag already points to the image, so that all its content but documents is there */
+    /**
+     * {@return whether the BuildId's tag already points to the image, so that all its content but documents is there}
+     */
     public boolean isPresent() {
         return pointsHere(tags.get(0));
     }
 
-    /** @return whether every tag already points to the image, and nothing is known to be missing */
+    /** {@return whether every tag already points to the image, and nothing is known to be missing} */
     public boolean isDone() {
         return missing.isEmpty()
                 && manifests.isEmpty()
@@ -95,7 +97,7 @@ public record Target(
                 && tags.stream().allMatch(this::pointsHere);
     }
 
-    /** @return tags that do not point to the image yet, the BuildId's first */
+    /** {@return tags that do not point to the image yet, the BuildId's first} */
     public List<TagState> tagsToSet() {
         return tags.stream().filter(state -> !pointsHere(state)).toList();
     }
@@ -114,7 +116,7 @@ public record Target(
                 .toList();
     }
 
-    /** @return what the tags pointed to when the plan was made; tags that did not exist are absent */
+    /** {@return what the tags pointed to when the plan was made; tags that did not exist are absent} */
     public Map<String, Digest> previous() {
         Map<String, Digest> previous = new LinkedHashMap<>();
         tags.forEach(state ->
@@ -122,12 +124,12 @@ public record Target(
         return previous;
     }
 
-    /** @return bytes of the missing blobs */
+    /** {@return bytes of the missing blobs} */
     public long missingBytes() {
         return missing.stream().mapToLong(Descriptor::size).sum();
     }
 
-    /** @return {@code registry/repository:buildId} */
+    /** {@return {@code registry/repository:buildId}} */
     public String name() {
         return repository.displayName() + ":" + candidate.identity().buildId();
     }

@@ -88,17 +88,17 @@ final class Transfer {
         listener.on(new Transferred(plan, bytesUploaded(), Duration.between(began, retries.now())));
     }
 
-    /** @return how a blob came to a target */
+    /** {@return how a blob came to a target} */
     PushResult pushResult(Target target, Descriptor blob) {
         return pushResults.getOrDefault(new BlobOfTarget(target.name(), blob.digest()), PushResult.PRESENT);
     }
 
-    /** @return bytes of the blobs that were sent */
+    /** {@return bytes of the blobs that were sent} */
     long bytesUploaded() {
         return plan.targets().stream().mapToLong(this::bytesUploaded).sum();
     }
 
-    /** @return bytes of the blobs that were sent to one target */
+    /** {@return bytes of the blobs that were sent to one target} */
     long bytesUploaded(Target target) {
         return target.missing().stream()
                 .filter(blob -> pushResult(target, blob) == PushResult.UPLOADED)

@@ -156,7 +156,7 @@ public record BuildRecord(
      */
     public record Vcs(String revision, Optional<String> branch) {}
 
-    /** @return which build made the image, as this record says */
+    /** {@return which build made the image, as this record says} */
     public Identity identity() {
         return new Identity(coordinates, repository, buildId);
     }
@@ -216,7 +216,7 @@ public record BuildRecord(
                 other);
     }
 
-    /** @return the environments, in order; nobody vouches for them until {@link #verify} says who does */
+    /** {@return the environments, in order; nobody vouches for them until {@link #verify} says who does} */
     public Environments pipeline() {
         return new Environments(environments, EnvironmentSource.UNSIGNED);
     }

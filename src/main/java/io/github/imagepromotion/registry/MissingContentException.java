@@ -22,7 +22,7 @@ public final class MissingContentException extends ImageException {
         this.missing = Set.copyOf(missing);
     }
 
-    /** @return blobs or manifests that the registry says it lacks, untrusted; empty if it names none */
+    /** {@return blobs or manifests that the registry says it lacks, untrusted; empty if it names none} */
     public Set<Digest> missing() {
         return missing;
     }

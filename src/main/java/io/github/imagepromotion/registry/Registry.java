@@ -7,7 +7,7 @@ import java.io.IOException;
 /** A place that holds repositories. Safe for use by several threads. */
 public interface Registry extends AutoCloseable {
 
-    /** @return where it is */
+    /** {@return where it is} */
     RegistryAddress address();
 
     /**

@@ -63,22 +63,22 @@ public record RegistryAccess(
                 RegistryRole.ENVIRONMENT);
     }
 
-    /** @return the same with other TLS */
+    /** {@return the same with other TLS} */
     public RegistryAccess with(TlsFiles other) {
         return with(other, proxies, realms, role);
     }
 
-    /** @return the same by other proxies */
+    /** {@return the same by other proxies} */
     public RegistryAccess with(ProxySource other) {
         return with(tls, other, realms, role);
     }
 
-    /** @return the same, for something else */
+    /** {@return the same, for something else} */
     public RegistryAccess with(RegistryRole other) {
         return with(tls, proxies, realms, other);
     }
 
-    /** @return the same with other hosts of token servers */
+    /** {@return the same with other hosts of token servers} */
     public RegistryAccess withRealms(List<String> other) {
         return with(tls, proxies, other, role);
     }

@@ -20,10 +20,10 @@ import java.util.Optional;
  */
 public interface Repository extends BlobSource {
 
-    /** @return its name in the registry, a prefix of the address included */
+    /** {@return its name in the registry, a prefix of the address included} */
     RepositoryName name();
 
-    /** @return registry and repository as people write them: what stands before {@code :tag} */
+    /** {@return registry and repository as people write them: what stands before {@code :tag}} */
     String displayName();
 
     /**
@@ -141,7 +141,7 @@ public interface Repository extends BlobSource {
      */
     Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException;
 
-    /** @return every tag of the repository, empty if the repository does not exist */
+    /** {@return every tag of the repository, empty if the repository does not exist} */
     List<Tag> tags() throws IOException;
 
     /**

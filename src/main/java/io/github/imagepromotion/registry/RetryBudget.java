@@ -39,7 +39,7 @@ public final class RetryBudget {
         this.clock = clock;
     }
 
-    /** @return a budget that never ends an operation by itself */
+    /** {@return a budget that never ends an operation by itself} */
     public static RetryBudget unlimited() {
         return new RetryBudget(Integer.MAX_VALUE, Duration.ofDays(365), Clock.systemUTC());
     }
@@ -82,12 +82,12 @@ public final class RetryBudget {
         completing += more;
     }
 
-    /** @return the time by which the budget goes */
+    /** {@return the time by which the budget goes} */
     public Instant now() {
         return clock.instant();
     }
 
-    /** @return the retries that were taken, in their order */
+    /** {@return the retries that were taken, in their order} */
     public synchronized List<Retry> taken() {
         return List.copyOf(taken);
     }

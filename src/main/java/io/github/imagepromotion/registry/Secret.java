@@ -16,12 +16,12 @@ public final class Secret {
         return new Secret(value);
     }
 
-    /** @return the secret itself, to be sent to the one it is for */
+    /** {@return the secret itself, to be sent to the one it is for} */
     public String reveal() {
         return value;
     }
 
-    /** @return {@code ***} */
+    /** {@return {@code ***}} */
     @Override
     public String toString() {
         return "***";

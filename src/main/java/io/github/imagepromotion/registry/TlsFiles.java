@@ -30,7 +30,7 @@ public record TlsFiles(
         return new TlsFiles(caFile, authorities, client, hosts);
     }
 
-    /** @return whether all is as the system has it: nothing is named that could be wrong */
+    /** {@return whether all is as the system has it: nothing is named that could be wrong} */
     public boolean namesNothing() {
         return caFile.isEmpty() && authorities.isEmpty() && client.isEmpty();
     }

@@ -39,7 +39,7 @@ public record ScanReport(Optional<Instant> at, List<Found> findings) {
         return ScanFormats.read(type, json);
     }
 
-    /** @return the same report, looked at then, if it does not say itself */
+    /** {@return the same report, looked at then, if it does not say itself} */
     public ScanReport orAt(Optional<Instant> time) {
         return at.isPresent() ? this : new ScanReport(time, findings);
     }

@@ -72,12 +72,12 @@ public final class DsseEnvelope {
         return new Signature(keyId, Base64Text.bytes(json, "sig", WHAT));
     }
 
-    /** @return whether each signature is in the form that the signer's key makes here */
+    /** {@return whether each signature is in the form that the signer's key makes here} */
     boolean isOwnForm(VerificationKey signer) {
         return signatures.stream().allMatch(signature -> signer.isOwnForm(signature.value()));
     }
 
-    /** @return the same, its signatures naming no key */
+    /** {@return the same, its signatures naming no key} */
     DsseEnvelope withoutKeyIds() {
         return new DsseEnvelope(
                 payloadType,
@@ -87,7 +87,7 @@ public final class DsseEnvelope {
                         .toList());
     }
 
-    /** @return compact JSON, the same for the same envelope, members in cosign's order */
+    /** {@return compact JSON, the same for the same envelope, members in cosign's order} */
     public byte[] bytes() {
         return Json.compact(json());
     }
@@ -129,12 +129,12 @@ public final class DsseEnvelope {
                 .anyMatch(id -> id.equals(key.hint()) || id.equals(key.id().toString()));
     }
 
-    /** @return a media type */
+    /** {@return a media type} */
     public String payloadType() {
         return payloadType;
     }
 
-    /** @return what was signed; to be read only when {@link #signers} names one */
+    /** {@return what was signed; to be read only when {@link #signers} names one} */
     public byte[] payload() {
         return payload.clone();
     }

@@ -88,7 +88,7 @@ public record InTotoStatement(
         return new Digest(algorithm, Json.requiredString(digests, algorithm, WHAT));
     }
 
-    /** @return compact JSON, the same for the same statement */
+    /** {@return compact JSON, the same for the same statement} */
     public byte[] bytes() {
         JsonObject digest = new JsonObject();
         digest.addProperty(subject.algorithm(), subject.hex());

@@ -57,7 +57,7 @@ public record PemBlock(String label, Optional<byte[]> content) {
                 .findFirst();
     }
 
-    /** @return the block as text, in lines of 64 characters */
+    /** {@return the block as text, in lines of 64 characters} */
     static String write(String label, byte[] content) {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return BEGIN + label + DASHES + "\n" + lines + "\n" + END + label + DASHES + "\n";

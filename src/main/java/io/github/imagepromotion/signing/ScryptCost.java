@@ -22,7 +22,7 @@ record ScryptCost(long n, long r, long p) {
         }
     }
 
-    /** @return the derived key */
+    /** {@return the derived key} */
     byte[] derive(byte[] passphrase, byte[] salt, int length) {
         return SCrypt.generate(passphrase, salt, (int) n, (int) r, (int) p, length);
     }

@@ -80,17 +80,17 @@ public final class SigningKey {
         return type.sign(key, message);
     }
 
-    /** @return the public half */
+    /** {@return the public half} */
     public VerificationKey publicKey() {
         return publicKey;
     }
 
-    /** @return the name in the comment in front of the key, {@code # NAME}; whoever has the file wrote it */
+    /** {@return the name in the comment in front of the key, {@code # NAME}; whoever has the file wrote it} */
     public Optional<String> holder() {
         return holder;
     }
 
-    /** @return {@code ***} */
+    /** {@return {@code ***}} */
     @Override
     public String toString() {
         return "***";

@@ -93,7 +93,7 @@ public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
                 Json.member(material, "publicKey", WHAT).flatMap(key -> Json.string(key, "hint", WHAT)), envelope);
     }
 
-    /** @return compact JSON, the same for the same bundle, members in cosign's order */
+    /** {@return compact JSON, the same for the same bundle, members in cosign's order} */
     public byte[] bytes() {
         JsonObject publicKey = new JsonObject();
         hint.ifPresent(text -> publicKey.addProperty("hint", text));

@@ -31,7 +31,7 @@ public sealed interface Verdict {
                     .toList();
         }
 
-        /** @return whether this says that the image is signed, rather than something else about it */
+        /** {@return whether this says that the image is signed, rather than something else about it} */
         public boolean isImageSignature() {
             return statement.predicateType().equals(InTotoStatement.IMAGE_SIGNATURE);
         }

@@ -20,7 +20,7 @@ public record Build(
         Optional<String> commit,
         Optional<Promotion> promotion) {
 
-    /** @return the BuildId, else the abbreviated digest */
+    /** {@return the BuildId, else the abbreviated digest} */
     public String name() {
         return buildId.map(BuildId::toString).orElseGet(digest::abbreviated);
     }

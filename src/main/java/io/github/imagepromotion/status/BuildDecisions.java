@@ -59,12 +59,12 @@ public record BuildDecisions(
         doubts = List.copyOf(doubts);
     }
 
-    /** @return the BuildId, else the abbreviated digest */
+    /** {@return the BuildId, else the abbreviated digest} */
     public String name() {
         return buildId.map(BuildId::toString).orElseGet(digest::abbreviated);
     }
 
-    /** @return that it was rejected, by whom and why, a clause for people; empty if it is not */
+    /** {@return that it was rejected, by whom and why, a clause for people; empty if it is not} */
     public Optional<String> rejection() {
         return rejections.stream()
                 .findFirst()
@@ -73,12 +73,12 @@ public record BuildDecisions(
                         + worth());
     }
 
-    /** @return that anyone may have said it, the end of a clause; empty where only certain keys count */
+    /** {@return that anyone may have said it, the end of a clause; empty where only certain keys count} */
     public String worth() {
         return signed ? "" : " (no key is trusted, so that anyone's word counts)";
     }
 
-    /** @return whether nobody decided anything, and nothing is asked for */
+    /** {@return whether nobody decided anything, and nothing is asked for} */
     boolean isNothing() {
         return required == 0
                 && approvals.isEmpty()

@@ -44,12 +44,12 @@ public record Holding(
         flags = List.copyOf(flags);
     }
 
-    /** @return whether something is wrong, not only unknown */
+    /** {@return whether something is wrong, not only unknown} */
     public boolean hasProblem() {
         return flags.stream().anyMatch(Flag::isProblem);
     }
 
-    /** @return how many builds were not looked at, since more have their tag there than were asked for */
+    /** {@return how many builds were not looked at, since more have their tag there than were asked for} */
     public int unread() {
         long read = builds.stream().filter(build -> build.buildId().isPresent()).count();
         return (int) Math.max(0, tags - read);

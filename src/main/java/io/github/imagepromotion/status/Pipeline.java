@@ -32,7 +32,7 @@ public record Pipeline(Instant readAt, List<ImageStatus> images) {
         }
     }
 
-    /** @return what is to be looked at, in all images */
+    /** {@return what is to be looked at, in all images} */
     public List<Holding> holdings() {
         return images.stream().flatMap(image -> image.holdings().stream()).toList();
     }

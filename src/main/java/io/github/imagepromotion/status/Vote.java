@@ -23,7 +23,7 @@ public record Vote(Optional<String> by, Instant at, String reason, List<Digest> 
         keys = List.copyOf(keys);
     }
 
-    /** @return by whom, when and why, as the end of a clause for people */
+    /** {@return by whom, when and why, as the end of a clause for people} */
     public String said() {
         return by.map(name -> " by '" + name + "'").orElse("") + " at " + at
                 + (reason.isEmpty() ? "" : ": '" + reason + "'");

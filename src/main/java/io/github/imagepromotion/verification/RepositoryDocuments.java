@@ -49,21 +49,21 @@ final class RepositoryDocuments {
         return subjects;
     }
 
-    /** @return every document that was found */
+    /** {@return every document that was found} */
     List<Document> documents() {
         return attached.values().stream()
                 .flatMap(there -> there.documents().stream())
                 .toList();
     }
 
-    /** @return what is found under a subject with that digest */
+    /** {@return what is found under a subject with that digest} */
     Optional<Document> find(Digest subject, Digest document) {
         return attached(subject).documents().stream()
                 .filter(found -> found.tag().isEmpty() && found.digest().equals(document))
                 .findFirst();
     }
 
-    /** @return what stands under a tag of a subject's */
+    /** {@return what stands under a tag of a subject's} */
     Optional<Document> find(Digest subject, Tag tag) {
         return attached(subject).documents().stream()
                 .filter(found -> found.tag().equals(Optional.of(tag)))
@@ -74,19 +74,19 @@ final class RepositoryDocuments {
         return attached.getOrDefault(subject, new Attached(List.of(), List.of()));
     }
 
-    /** @return what was decided about the image, as it lies here */
+    /** {@return what was decided about the image, as it lies here} */
     Decisions decisions(ExpectedImage holding) throws IOException {
         List<VerificationKey> decisionKeys = holding.trusted().decisionKeys();
         return Decisions.of(
                 holding.digest(), List.of(attached(holding.digest()).judge(decisionKeys)), !decisionKeys.isEmpty());
     }
 
-    /** @return what the documents about that manifest are worth */
+    /** {@return what the documents about that manifest are worth} */
     Judged judged(Digest subject) {
         return judged.getOrDefault(subject, new Judged(List.of(), List.of()));
     }
 
-    /** @return what the documents about everything but that manifest hold */
+    /** {@return what the documents about everything but that manifest hold} */
     List<Finding> findingsBeside(Digest subject) {
         return judged.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(subject))
@@ -94,7 +94,7 @@ final class RepositoryDocuments {
                 .toList();
     }
 
-    /** @return the records of the image's promotions */
+    /** {@return the records of the image's promotions} */
     History history(ExpectedImage holding) {
         Judged aboutImage = new Judged(judged(holding.digest()).findings(), unread());
         return new History(
@@ -104,7 +104,7 @@ final class RepositoryDocuments {
                 !holding.trusted().keys().isEmpty());
     }
 
-    /** @return digests of the documents that hold a record of a promotion, by their content */
+    /** {@return digests of the documents that hold a record of a promotion, by their content} */
     Set<Digest> records() {
         return judged.values().stream()
                 .flatMap(one -> one.findings().stream())
@@ -113,7 +113,7 @@ final class RepositoryDocuments {
                 .collect(Collectors.toSet());
     }
 
-    /** @return what is listed and cannot be read, or is about something else */
+    /** {@return what is listed and cannot be read, or is about something else} */
     List<Unread> unread() {
         return judged.values().stream().flatMap(one -> one.unread().stream()).toList();
     }

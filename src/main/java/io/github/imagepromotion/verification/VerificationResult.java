@@ -66,13 +66,13 @@ public record VerificationResult(
             checks = List.copyOf(checks);
         }
 
-        /** @return the checks that failed */
+        /** {@return the checks that failed} */
         public List<Check> failures() {
             return checks.stream().filter(Check::failed).toList();
         }
     }
 
-    /** @return whether everything is as the artifacts say */
+    /** {@return whether everything is as the artifacts say} */
     public boolean isVerified() {
         return outcome == Outcome.VERIFIED;
     }

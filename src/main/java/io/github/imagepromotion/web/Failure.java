@@ -14,13 +14,13 @@ import java.net.UnknownHostException;
 final class Failure {
     private Failure() {}
 
-    /** @return {@code host} or {@code host:port} */
+    /** {@return {@code host} or {@code host:port}} */
     static String name(Origin service) {
         boolean standard = service.port() == (service.isPlain() ? 80 : 443);
         return service.host() + (standard ? "" : ":" + service.port());
     }
 
-    /** @return a clause that begins with the service's name */
+    /** {@return a clause that begins with the service's name} */
     static Message reason(Origin service, IOException failure, Redactor redactor) {
         String name = "'" + name(service) + "'";
         if (failure instanceof ProxyException proxy) {

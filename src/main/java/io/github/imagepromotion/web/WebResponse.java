@@ -30,7 +30,7 @@ public record WebResponse(int status, Map<String, String> headers, String body) 
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** @return whether the request did what it should: 2xx */
+    /** {@return whether the request did what it should: 2xx} */
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }

@@ -72,7 +72,7 @@ public record ContainerSettings(
         environment.keySet().forEach(ContainerSettings::checkVariable);
     }
 
-    /** @return whether the base's arguments stay, even under another entrypoint */
+    /** {@return whether the base's arguments stay, even under another entrypoint} */
     public boolean inheritsArgs() {
         return args.equals(List.of(INHERIT));
     }

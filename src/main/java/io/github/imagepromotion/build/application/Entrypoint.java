@@ -6,7 +6,7 @@ import java.util.Optional;
 /** What the image runs. */
 public sealed interface Entrypoint {
 
-    /** @return the main class that the user named; a file in the image says it to entrypoints of the user's own */
+    /** {@return the main class that the user named; a file in the image says it to entrypoints of the user's own} */
     Optional<String> mainClass();
 
     /**

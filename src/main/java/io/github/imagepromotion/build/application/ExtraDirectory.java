@@ -32,7 +32,7 @@ public record ExtraDirectory(Path from, String into, List<String> includes, List
         this(from, into, List.of(), List.of());
     }
 
-    /** @return files and directories that are taken, sorted */
+    /** {@return files and directories that are taken, sorted} */
     List<Path> paths() throws IOException {
         if (!Files.isDirectory(from)) {
             throw new ImageException(Message.of("There is no extra directory " + Text.quote(from.toString()) + ".")

@@ -32,7 +32,7 @@ record KeptLayer(Path file, Path facts, FileEntriesLayer content) implements Blo
                 directory.resolve(key.hex() + ".tar.gz"), directory.resolve(key.hex() + ".properties"), content);
     }
 
-    /** @return the layer, going by its size; empty if it is not there */
+    /** {@return the layer, going by its size; empty if it is not there} */
     Optional<ApplicationLayer> read() throws IOException {
         try {
             BuildState known = BuildState.read(facts);

@@ -108,7 +108,7 @@ final class LayerPlan {
         add(layer);
     }
 
-    /** A file that says the same already is left alone, so that jib finds the layer in its cache. */
+    /** A file that says the same already is left alone: by its times it is known not to have changed. */
     private void addText(FileEntriesLayer.Builder layer, String name, String text) throws IOException {
         Path file = Files.createDirectories(workDirectory).resolve(name);
         byte[] content = text.getBytes(StandardCharsets.UTF_8);

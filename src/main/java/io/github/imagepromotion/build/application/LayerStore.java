@@ -23,8 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * The application's layers of a module, kept from build to build by what is in them, so that only those that changed are
- * built and compressed. Jib's own cache goes by the times of files, which say nothing of a file that was unpacked from an
- * archive; it is not used.
+ * built and compressed.
  */
 final class LayerStore {
     private static final int BUILDS_AT_ONCE = 2;

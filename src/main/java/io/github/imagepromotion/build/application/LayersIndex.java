@@ -49,7 +49,7 @@ record LayersIndex(List<Layer> layers) {
         return new LayersIndex(layers);
     }
 
-    /** @return the position of the layer that a file is in; what the index does not name is in the last */
+    /** {@return the position of the layer that a file is in; what the index does not name is in the last} */
     int layerOf(String file) {
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i).contents().stream()

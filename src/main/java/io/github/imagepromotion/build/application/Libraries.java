@@ -69,14 +69,14 @@ record Libraries(Map<Dependency, String> names) {
         return layer;
     }
 
-    /** @return the libraries as paths in the image, in the order of the class path */
+    /** {@return the libraries as paths in the image, in the order of the class path} */
     List<String> classPath(AbsoluteUnixPath appRoot) {
         return names.values().stream()
                 .map(name -> appRoot.resolve(DIRECTORY).resolve(name).toString())
                 .toList();
     }
 
-    /** @return the files, in the order of the class path */
+    /** {@return the files, in the order of the class path} */
     List<Path> files() {
         return names.keySet().stream().map(Dependency::file).toList();
     }

@@ -37,7 +37,7 @@ interface Placement {
      */
     List<LayerFiles> layers(Path workDirectory) throws IOException;
 
-    /** @return the class path in its order, as paths in the image; empty if {@code java} has nothing to start */
+    /** {@return the class path in its order, as paths in the image; empty if {@code java} has nothing to start} */
     List<String> classPath();
 
     /**
@@ -53,7 +53,7 @@ interface Placement {
      */
     boolean holds(String mainClass) throws IOException;
 
-    /** @return the highest Java release that one of the project's own class files needs; 0 if there are none */
+    /** {@return the highest Java release that one of the project's own class files needs; 0 if there are none} */
     int javaRelease() throws IOException;
 
     /**

@@ -49,7 +49,7 @@ record SourceFile(FileState state, Digest content, boolean settled) {
                 .map(Digest::of);
     }
 
-    /** @return what is known of the file, in one line */
+    /** {@return what is known of the file, in one line} */
     String text() {
         return content + " " + state.text();
     }

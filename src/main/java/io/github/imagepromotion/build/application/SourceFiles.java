@@ -31,7 +31,7 @@ final class SourceFiles {
         return new SourceFiles(record, BuildState.read(record).texts());
     }
 
-    /** @return the hash of a file's content */
+    /** {@return the hash of a file's content} */
     synchronized Digest content(Path file) throws IOException {
         String path = nameOf(file);
         SourceFile source = now.get(path);

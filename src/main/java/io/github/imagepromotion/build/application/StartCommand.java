@@ -48,7 +48,7 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         return new StartCommand(command, classPath, mainClassIfKnown(placement, settings.entrypoint()));
     }
 
-    /** @return the class that is to be started, if no class file has it; the Java runtime's own are not looked for */
+    /** {@return the class that is to be started, if no class file has it; the Java runtime's own are not looked for} */
     Optional<String> missingMainClass(Placement placement) throws IOException {
         Optional<String> name = mainClass.map(main -> main.substring(main.indexOf('/') + 1));
         if (name.isEmpty() || OF_RUNTIME.matcher(name.get()).matches() || placement.holds(name.get())) {
@@ -69,7 +69,7 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         }
     }
 
-    /** @return what the class path file holds: one argument for {@code java}, quoted where its syntax asks for it */
+    /** {@return what the class path file holds: one argument for {@code java}, quoted where its syntax asks for it} */
     String classPathArgument() {
         String joined = String.join(":", classPath);
         boolean plain = joined.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '\'' || c == '#' || c == '\\');

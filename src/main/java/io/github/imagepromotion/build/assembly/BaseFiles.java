@@ -41,7 +41,7 @@ final class BaseFiles {
         this.needs = needs;
     }
 
-    /** @return empty if a layer cannot be expanded */
+    /** {@return empty if a layer cannot be expanded} */
     Optional<Rootfs> rootfs() throws IOException {
         if (rootfs.isEmpty() && whyUnknown.isEmpty()) {
             rootfs = read();
@@ -71,7 +71,7 @@ final class BaseFiles {
         return Optional.of(files);
     }
 
-    /** @return the Java that the base's config says it has, as those of Eclipse Temurin and many others do */
+    /** {@return the Java that the base's config says it has, as those of Eclipse Temurin and many others do} */
     Optional<Integer> javaVersion() {
         JsonObject config = Json.member(platform.config().json(), "config", "config of the base image")
                 .orElseGet(JsonObject::new);

@@ -64,12 +64,12 @@ public final class ImageAssembly {
         return assembly;
     }
 
-    /** @return the image: its top is the only manifest, or the index */
+    /** {@return the image: its top is the only manifest, or the index} */
     public Image image() {
         return Image.of(manifests.get(manifests.size() - 1).descriptor(), manifests);
     }
 
-    /** @return serves every manifest, config and layer of the image */
+    /** {@return serves every manifest, config and layer of the image} */
     public BlobSource blobs() {
         return blobs;
     }

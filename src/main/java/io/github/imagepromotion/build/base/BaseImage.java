@@ -16,7 +16,7 @@ public record BaseImage(BaseImageReference reference, Digest digest, List<Descri
         layers = List.copyOf(layers);
     }
 
-    /** @return the name as it was configured */
+    /** {@return the name as it was configured} */
     public String name() {
         return reference.toString();
     }

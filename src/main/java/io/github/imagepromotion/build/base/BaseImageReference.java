@@ -62,7 +62,7 @@ public sealed interface BaseImageReference {
      */
     record Remote(ImageReference image) implements BaseImageReference {
 
-        /** @return the name by which all tools know the image: host, repository, tag, digest */
+        /** {@return the name by which all tools know the image: host, repository, tag, digest} */
         @Override
         public String toString() {
             RegistryAddress.Host registry = image.registry();

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** A place that holds a base image: its manifests and blobs by digest. */
 public interface BaseSource extends BlobSource, Closeable {
 
-    /** @return the descriptor of the manifest or index that the reference names now */
+    /** {@return the descriptor of the manifest or index that the reference names now} */
     Descriptor top() throws IOException;
 
     /**

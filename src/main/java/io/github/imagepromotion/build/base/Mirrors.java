@@ -21,7 +21,7 @@ public record Mirrors(Map<String, List<RegistryAddress.Host>> byRegistry) {
         byRegistry = Map.copyOf(byRegistry);
     }
 
-    /** @return no mirrors */
+    /** {@return no mirrors} */
     public static Mirrors none() {
         return new Mirrors(Map.of());
     }

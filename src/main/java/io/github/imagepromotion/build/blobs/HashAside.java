@@ -29,7 +29,7 @@ final class HashAside implements Closeable {
         this.hash = hash;
     }
 
-    /** @return a buffer that is not being hashed, to be filled and handed to {@link #update} */
+    /** {@return a buffer that is not being hashed, to be filled and handed to {@link #update}} */
     byte[] buffer() throws IOException {
         if (pending.size() == BUFFERS) {
             Parallel.await(pending.remove(), "content is hashed");

@@ -24,6 +24,6 @@ public interface LayoutFiles extends Closeable {
      */
     InputStream open(String name, long offset) throws IOException;
 
-    /** @return where the files are, as a message names it */
+    /** {@return where the files are, as a message names it} */
     String place();
 }

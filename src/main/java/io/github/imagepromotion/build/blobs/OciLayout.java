@@ -156,7 +156,7 @@ public final class OciLayout implements BlobSource, Closeable {
         return offset == 0 ? new VerifyingStream(content, blob, place(), onDamage) : content;
     }
 
-    /** @return where this is, as a message names it */
+    /** {@return where this is, as a message names it} */
     public String place() {
         return files.place();
     }

@@ -97,7 +97,7 @@ public final class TarFiles implements LayoutFiles {
         return true;
     }
 
-    /** @return names of the files, links to files included, in alphabetical order */
+    /** {@return names of the files, links to files included, in alphabetical order} */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         entries.forEach((name, entry) -> {
@@ -128,7 +128,7 @@ public final class TarFiles implements LayoutFiles {
         channel.close();
     }
 
-    /** @return how many bytes the files have that the tar leaves out, since they are zero */
+    /** {@return how many bytes the files have that the tar leaves out, since they are zero} */
     public long holes() {
         return holes(entries.values());
     }

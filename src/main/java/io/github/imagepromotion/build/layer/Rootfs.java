@@ -163,7 +163,7 @@ public final class Rootfs {
         return Optional.of(String.join("/", found));
     }
 
-    /** @return whether a path in the container leads to a file */
+    /** {@return whether a path in the container leads to a file} */
     public boolean isFile(String path) {
         return resolve(path)
                 .map(nodes::get)
@@ -171,7 +171,7 @@ public final class Rootfs {
                 .isPresent();
     }
 
-    /** @return whether a path in the container leads to a directory */
+    /** {@return whether a path in the container leads to a directory} */
     public boolean isDirectory(String path) {
         Optional<String> real = resolve(path);
         return real.isPresent()
@@ -189,7 +189,7 @@ public final class Rootfs {
         return resolve(path).map(nodes::get).map(Node::text).filter(text -> !text.isEmpty());
     }
 
-    /** @return the paths of all there is, links and directories included */
+    /** {@return the paths of all there is, links and directories included} */
     public Stream<String> paths() {
         return nodes.keySet().stream();
     }

@@ -35,7 +35,7 @@ final class DockerArchiveReader implements Closeable {
         this.files = new TarFiles(archive);
     }
 
-    /** @return the files in it, layers among them */
+    /** {@return the files in it, layers among them} */
     TarFiles files() {
         return files;
     }
@@ -95,7 +95,7 @@ final class DockerArchiveReader implements Closeable {
                 && (config.equals(hex + ".json") || config.equals(hex) || config.equals("blobs/sha256/" + hex));
     }
 
-    /** @return a small file of the archive, empty if there is none */
+    /** {@return a small file of the archive, empty if there is none} */
     Optional<byte[]> document(String name) throws IOException {
         if (!files.names().contains(name)) {
             return Optional.empty();

@@ -94,7 +94,7 @@ public final class DockerConversion implements Closeable {
         return Image.of(manifest.descriptor(), List.of(manifest));
     }
 
-    /** @return serves config and layers until this is closed */
+    /** {@return serves config and layers until this is closed} */
     public BlobSource blobs() {
         return blobs;
     }

@@ -16,12 +16,12 @@ public enum SavingTool {
         this.command = command;
     }
 
-    /** @return what stands before the colon of a source */
+    /** {@return what stands before the colon of a source} */
     public String transport() {
         return transport;
     }
 
-    /** @return the program and its arguments, without the image's name */
+    /** {@return the program and its arguments, without the image's name} */
     List<String> command() {
         return command;
     }

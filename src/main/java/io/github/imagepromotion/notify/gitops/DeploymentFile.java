@@ -45,7 +45,7 @@ public record DeploymentFile(Path path) {
         }
     }
 
-    /** @return what it holds */
+    /** {@return what it holds} */
     public YamlText read() throws IOException {
         try {
             return new YamlText(StandardCharsets.UTF_8

@@ -62,12 +62,12 @@ public record YamlPath(List<Step> steps) {
         return new YamlPath(steps);
     }
 
-    /** @return the name at its end */
+    /** {@return the name at its end} */
     public String last() {
         return steps.get(steps.size() - 1).key();
     }
 
-    /** @return as it is written */
+    /** {@return as it is written} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

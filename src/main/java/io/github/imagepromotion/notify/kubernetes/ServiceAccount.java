@@ -25,7 +25,7 @@ public final class ServiceAccount {
         this.home = home;
     }
 
-    /** @return whether this runs in a pod that has one */
+    /** {@return whether this runs in a pod that has one} */
     public boolean exists() {
         return Files.isRegularFile(home.resolve("token"));
     }

@@ -106,7 +106,7 @@ public final class LoginInPom {
                 + " the password, and put it into " + place + ".");
     }
 
-    /** @return whether an element of that name is a login */
+    /** {@return whether an element of that name is a login} */
     static boolean isLogin(String element) {
         return NAMES.contains(element);
     }

@@ -25,7 +25,7 @@ public abstract class WithoutLogin {
     @Parameter
     private @Nullable String secret;
 
-    /** @return whether one of them is there */
+    /** {@return whether one of them is there} */
     final boolean hasLogin() {
         return username != null || password != null || passphrase != null || token != null || secret != null;
     }

@@ -63,7 +63,7 @@ public final class PrintableException extends Exception {
                 : redactor.printable(String.valueOf(thrown.getMessage()));
     }
 
-    /** @return the kind of the exception that this one stands for, and the message */
+    /** {@return the kind of the exception that this one stands for, and the message} */
     @Override
     public String toString() {
         return kind + ": " + getMessage();

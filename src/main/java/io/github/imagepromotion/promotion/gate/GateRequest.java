@@ -54,19 +54,19 @@ public record GateRequest(
      */
     public record Replaced(RegistryAddress registry, Tag tag, Optional<Digest> now) {}
 
-    /** @return {@code repository:buildId} */
+    /** {@return {@code repository:buildId}} */
     String name() {
         return identity.localName();
     }
 
-    /** @return the environments that come right before */
+    /** {@return the environments that come right before} */
     List<Environment> predecessors() {
         return environment.after().stream()
                 .map(id -> environments.find(id).orElseThrow())
                 .toList();
     }
 
-    /** @return this environment and those that come right before */
+    /** {@return this environment and those that come right before} */
     List<Environment> way() {
         return Stream.concat(Stream.of(environment), predecessors().stream()).toList();
     }

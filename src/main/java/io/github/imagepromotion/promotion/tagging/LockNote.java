@@ -38,7 +38,7 @@ final class LockNote {
 
     private LockNote() {}
 
-    /** @return whether it is of a form that is not known here: a newer version of the plugin may hold the lock */
+    /** {@return whether it is of a form that is not known here: a newer version of the plugin may hold the lock} */
     static boolean isNewer(Manifest note) {
         String version = note.annotations().getOrDefault(VERSION, "1");
         return version.matches("[0-9]{1,9}") && Integer.parseInt(version) > KNOWN_VERSION;
@@ -95,27 +95,27 @@ final class LockNote {
         return Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, there.digest(), bytes.length), bytes);
     }
 
-    /** @return whether someone sets tags, by this note; a note of a form that is not known counts as nobody's */
+    /** {@return whether someone sets tags, by this note; a note of a form that is not known counts as nobody's} */
     static boolean isTaken(Manifest note) {
         return note.annotations().containsKey(ID);
     }
 
-    /** @return whether its author was sure to hold the lock when it was written */
+    /** {@return whether its author was sure to hold the lock when it was written} */
     static boolean isHeld(Manifest note) {
         return HELD.equals(note.annotations().get(STATE));
     }
 
-    /** @return whose it is, as far as one is told from another */
+    /** {@return whose it is, as far as one is told from another} */
     static String id(Manifest note) {
         return note.annotations().getOrDefault(ID, "");
     }
 
-    /** @return who, for people */
+    /** {@return who, for people} */
     static String holder(Manifest note) {
         return Text.printable(note.annotations().getOrDefault(HOLDER, "somebody"));
     }
 
-    /** @return after what time its author takes it for abandoned, unbounded; empty if it does not say */
+    /** {@return after what time its author takes it for abandoned, unbounded; empty if it does not say} */
     static Optional<Duration> abandonedAfter(Manifest note) {
         try {
             return Optional.ofNullable(note.annotations().get(ABANDONED_AFTER)).map(Duration::parse);

@@ -156,7 +156,7 @@ public final class TagLock implements AutoCloseable {
         }
     }
 
-    /** @return how many are ours, in the order of their names */
+    /** {@return how many are ours, in the order of their names} */
     private int askFrom(int first) throws IOException {
         List<RepositoryLock> rest = locks.subList(first, locks.size());
         Parallel.forEach(rest, AT_ONCE, RepositoryLock::ask);

@@ -17,17 +17,17 @@ import java.util.Optional;
  */
 public record TagMove(Repository repository, Tag tag, Optional<Digest> before, Manifest image) {
 
-    /** @return {@code registry/repository:tag} */
+    /** {@return {@code registry/repository:tag}} */
     public String name() {
         return repository.displayName() + ":" + tag;
     }
 
-    /** @return the image's digest */
+    /** {@return the image's digest} */
     public Digest digest() {
         return image.descriptor().digest();
     }
 
-    /** @return whether it pointed elsewhere, or nowhere, when the plan was made */
+    /** {@return whether it pointed elsewhere, or nowhere, when the plan was made} */
     public boolean isDue() {
         return !names(before);
     }

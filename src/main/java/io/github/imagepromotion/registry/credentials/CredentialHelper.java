@@ -45,7 +45,7 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
         return "docker-credential-" + name;
     }
 
-    /** @return the program's file, empty if it is not on the path */
+    /** {@return the program's file, empty if it is not on the path} */
     Optional<Path> find() {
         if (!LEGAL.matcher(name).matches()) {
             throw failed("its name is none");

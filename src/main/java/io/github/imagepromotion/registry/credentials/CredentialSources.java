@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public final class CredentialSources {
     private CredentialSources() {}
 
-    /** @return a source that knows no credential */
+    /** {@return a source that knows no credential} */
     public static CredentialSource none() {
         return firstOf(List.of());
     }

@@ -46,7 +46,7 @@ record DockerConfigFile(Path path, JsonObject json) {
         return "docker configuration '" + path + "'";
     }
 
-    /** @return the helper that keeps the login of this registry alone */
+    /** {@return the helper that keeps the login of this registry alone} */
     Optional<String> helper(RegistryKey registry) {
         Map<String, String> helpers = Json.stringMap(json, "credHelpers", name(path));
         return helpers.entrySet().stream()
@@ -56,7 +56,7 @@ record DockerConfigFile(Path path, JsonObject json) {
                 .findFirst();
     }
 
-    /** @return whether a login is kept for this registry by name, here or by a helper */
+    /** {@return whether a login is kept for this registry by name, here or by a helper} */
     boolean names(RegistryKey registry) {
         return Stream.of("auths", "credHelpers")
                 .flatMap(member -> Json.member(json, member, name(path)).stream())
@@ -64,7 +64,7 @@ record DockerConfigFile(Path path, JsonObject json) {
                 .anyMatch(registry::isNamedBy);
     }
 
-    /** @return the helper that keeps all logins */
+    /** {@return the helper that keeps all logins} */
     Optional<String> store() {
         return Json.string(json, "credsStore", name(path)).filter(helper -> !helper.isBlank());
     }

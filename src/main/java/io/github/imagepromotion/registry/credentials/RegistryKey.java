@@ -43,7 +43,7 @@ record RegistryKey(String authority) {
         return parse(key).filter(this::equals).isPresent();
     }
 
-    /** @return what a credential helper is asked for, best first */
+    /** {@return what a credential helper is asked for, best first} */
     List<String> questions() {
         return authority.equals(DOCKER_HUB) ? List.of(DOCKER_HUB_KEY) : List.of(authority, "https://" + authority);
     }

@@ -44,7 +44,7 @@ public record VariableCredentials(
         return "environment variables " + username + " and " + password;
     }
 
-    /** @return without the values of the variables */
+    /** {@return without the values of the variables} */
     @Override
     public String toString() {
         return "VariableCredentials[" + username + ", " + password + "]";

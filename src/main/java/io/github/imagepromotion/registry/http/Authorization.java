@@ -173,7 +173,9 @@ final class Authorization {
         return slots.computeIfAbsent(scope, any -> new Slot());
     }
 
-    /** @return what was sent to log in, or where it was looked for, as a message says it, and why that is not enough */
+    /**
+     * {@return what was sent to log in, or where it was looked for, as a message says it, and why that is not enough}
+     */
     Message login() {
         Optional<Credential> known = credential;
         RegistryRole role = access.role();

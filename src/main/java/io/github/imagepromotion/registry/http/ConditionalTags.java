@@ -60,7 +60,7 @@ final class ConditionalTags {
                         : call.request().with("If-None-Match", "*"));
     }
 
-    /** @return empty if the registry refuses, for whatever reason */
+    /** {@return empty if the registry refuses, for whatever reason} */
     private Optional<Swap> put(Call call, Tag tag, Manifest manifest, Permit permit) throws IOException {
         return send(call, permit, response -> {
             if (!response.isSuccess()) {

@@ -78,7 +78,7 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
         return text.startsWith("{") ? "" : text;
     }
 
-    /** @return whether a manifest was refused since a blob or manifest that it names is not there */
+    /** {@return whether a manifest was refused since a blob or manifest that it names is not there} */
     boolean isAboutMissingContent() {
         return codes.contains("MANIFEST_BLOB_UNKNOWN")
                 || codes.contains("BLOB_UNKNOWN")
@@ -87,12 +87,12 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
                 || isAboutMissingManifest();
     }
 
-    /** @return whether that is a manifest, as far as the registry tells them apart */
+    /** {@return whether that is a manifest, as far as the registry tells them apart} */
     boolean isAboutMissingManifest() {
         return codes.contains("MANIFEST_UNKNOWN");
     }
 
-    /** @return whether these are the words of a server that speaks TLS and got plain HTTP: Go's, or nginx's */
+    /** {@return whether these are the words of a server that speaks TLS and got plain HTTP: Go's, or nginx's} */
     static boolean asksForHttps(String said) {
         return said.contains("HTTPS server") || said.contains("HTTPS port");
     }

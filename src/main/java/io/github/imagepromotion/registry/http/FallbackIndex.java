@@ -68,7 +68,7 @@ final class FallbackIndex {
         }
     }
 
-    /** @return the exception to throw where something else stands under the tag */
+    /** {@return the exception to throw where something else stands under the tag} */
     static ImageException noList(Manifest manifest, String repository) {
         return new ImageException("Cannot list documents in '" + repository + "': "
                 + manifest.descriptor().digest() + " stands under the tag that is for the list, and is no list."

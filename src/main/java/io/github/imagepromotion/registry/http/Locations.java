@@ -93,7 +93,7 @@ final class Locations {
         return fragment < 0 ? location : location.substring(0, fragment);
     }
 
-    /** @return the address with one more parameter in its query */
+    /** {@return the address with one more parameter in its query} */
     static URI withParameter(URI location, String parameter) {
         String text = location.toString();
         return URI.create(text + (location.getRawQuery() == null ? "?" : "&") + parameter);

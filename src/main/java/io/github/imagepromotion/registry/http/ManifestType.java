@@ -35,7 +35,7 @@ final class ManifestType {
         return json.has("config") && json.has("layers") ? Optional.of(MediaType.OCI_MANIFEST) : Optional.empty();
     }
 
-    /** @return the media type; empty if the text is none */
+    /** {@return the media type; empty if the text is none} */
     static Optional<MediaType> parse(String value) {
         try {
             return Optional.of(MediaType.of(value));

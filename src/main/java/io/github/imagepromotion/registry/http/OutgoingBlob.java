@@ -46,7 +46,7 @@ final class OutgoingBlob implements Closeable {
         return blob;
     }
 
-    /** @return the part of the blob as a request's content */
+    /** {@return the part of the blob as a request's content} */
     Body part(long offset, long length) {
         return new Body() {
             @Override

@@ -215,12 +215,12 @@ final class RegistryClient implements Closeable {
         }
     }
 
-    /** @return uploads that are under way */
+    /** {@return uploads that are under way} */
     UploadHints hints() {
         return hints;
     }
 
-    /** @return what was put there, which may not show yet */
+    /** {@return what was put there, which may not show yet} */
     OwnWrites writes() {
         return writes;
     }
@@ -257,7 +257,9 @@ final class RegistryClient implements Closeable {
         return failures.refused(call.what(), status, text, authorization.login());
     }
 
-    /** {@return the registry's own words in a refusal, which is read, quoted, after a space; empty if there are none} */
+    /**
+     * {@return the registry's own words in a refusal, which is read, quoted, after a space; empty if there are none}
+     */
     String said(Response response) {
         return failures.said(response);
     }

@@ -16,7 +16,7 @@ import java.net.URI;
  */
 record RemoteName(RegistryClient client, RegistryAddress.Host registry, RepositoryName name, boolean writing) {
 
-    /** @return {@code host[:port]/name} */
+    /** {@return {@code host[:port]/name}} */
     String displayName() {
         return registry.authority() + "/" + name;
     }
@@ -31,7 +31,7 @@ record RemoteName(RegistryClient client, RegistryAddress.Host registry, Reposito
         return new Call(request(method, path, what), writing ? Scope.push(name) : Scope.pull(name), what);
     }
 
-    /** @return a call that writes, otherwise as {@link #pull} */
+    /** {@return a call that writes, otherwise as {@link #pull}} */
     Call push(String method, String path, String what) throws IOException {
         return new Call(request(method, path, what), Scope.push(name), what);
     }

@@ -28,7 +28,7 @@ record Scope(RepositoryName repository, boolean push, Optional<RepositoryName> m
         return new Scope(repository, push, Optional.of(from));
     }
 
-    /** @return whether a token for this scope will do for the other */
+    /** {@return whether a token for this scope will do for the other} */
     boolean covers(Scope other) {
         return repository.equals(other.repository)
                 && (push || !other.push)
@@ -46,7 +46,7 @@ record Scope(RepositoryName repository, boolean push, Optional<RepositoryName> m
                         .noneMatch(name -> asked.startsWith("repository:" + name + ":"));
     }
 
-    /** @return each as the {@code scope} parameter of a token request has it */
+    /** {@return each as the {@code scope} parameter of a token request has it} */
     List<String> parameters() {
         List<String> parameters = new ArrayList<>();
         parameters.add("repository:" + repository + (push ? ":pull,push" : ":pull"));

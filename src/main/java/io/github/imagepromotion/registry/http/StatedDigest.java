@@ -10,12 +10,12 @@ final class StatedDigest {
 
     private StatedDigest() {}
 
-    /** @return the digest that the answer states; empty if there is none, or something else */
+    /** {@return the digest that the answer states; empty if there is none, or something else} */
     static Optional<Digest> of(Response response) {
         return response.header(HEADER).filter(Digest::isDigest).map(Digest::of);
     }
 
-    /** @return the digest that the answer states if it is another one than ours, of the same algorithm */
+    /** {@return the digest that the answer states if it is another one than ours, of the same algorithm} */
     static Optional<Digest> other(Response response, Digest ours) {
         return of(response).filter(theirs -> theirs.algorithm().equals(ours.algorithm()) && !theirs.equals(ours));
     }

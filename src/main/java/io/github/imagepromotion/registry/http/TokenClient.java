@@ -89,7 +89,7 @@ final class TokenClient {
         }
     }
 
-    /** @return the time by which tokens grow old */
+    /** {@return the time by which tokens grow old} */
     Instant now() {
         return retries.clock().instant();
     }

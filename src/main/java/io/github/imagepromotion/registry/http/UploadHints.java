@@ -31,12 +31,12 @@ final class UploadHints {
         this.directory = directory.map(path -> path.resolve("uploads"));
     }
 
-    /** @return whether an upload that fails is left for another process to go on with */
+    /** {@return whether an upload that fails is left for another process to go on with} */
     boolean areKept() {
         return directory.isPresent();
     }
 
-    /** @return where the registry said that an upload of this blob goes on */
+    /** {@return where the registry said that an upload of this blob goes on} */
     Optional<URI> recall(RemoteName repository, Descriptor blob) throws IOException {
         Optional<Path> file = file(repository, blob).filter(Files::isRegularFile);
         if (file.isEmpty() || Files.size(file.get()) > LARGEST) {

@@ -39,7 +39,7 @@ final class UploadSizes {
         taken = Math.max(taken, length);
     }
 
-    /** @return whether the registry never took as much in one request */
+    /** {@return whether the registry never took as much in one request} */
     synchronized boolean mayBeTooLarge(long length) {
         return length > taken;
     }

@@ -29,7 +29,7 @@ final class LayoutBlobs {
         this.directory = directory;
     }
 
-    /** @return whether there is a file of that name and size; another size is as good as nothing */
+    /** {@return whether there is a file of that name and size; another size is as good as nothing} */
     boolean has(Descriptor blob) throws IOException {
         Path file = directory.checked(directory.blob(blob.digest()));
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == blob.size();

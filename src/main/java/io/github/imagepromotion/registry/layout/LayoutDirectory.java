@@ -37,7 +37,7 @@ record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) 
         return new LayoutDirectory(registry, other);
     }
 
-    /** @return registry and repository as people write them */
+    /** {@return registry and repository as people write them} */
     String displayName() {
         return registry + "/" + name;
     }

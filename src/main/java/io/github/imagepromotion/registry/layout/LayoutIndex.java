@@ -50,17 +50,17 @@ final class LayoutIndex {
         this.directory = directory;
     }
 
-    /** @return every entry, empty if there is no layout */
+    /** {@return every entry, empty if there is no layout} */
     List<Descriptor> entries() throws IOException {
         return listing().entries();
     }
 
-    /** @return the entry of a tag */
+    /** {@return the entry of a tag} */
     Optional<Descriptor> find(Tag tag) throws IOException {
         return listing().find(tag);
     }
 
-    /** @return every tag once */
+    /** {@return every tag once} */
     List<Tag> tags() throws IOException {
         return entries().stream()
                 .flatMap(entry -> LayoutListing.name(entry).stream())

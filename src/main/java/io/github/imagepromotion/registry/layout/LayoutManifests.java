@@ -28,14 +28,14 @@ final class LayoutManifests {
         this.blobs = blobs;
     }
 
-    /** @return the manifest a descriptor describes, checked; empty if it is not here */
+    /** {@return the manifest a descriptor describes, checked; empty if it is not here} */
     Optional<Manifest> get(Descriptor descriptor) throws IOException {
         return blobs.has(descriptor)
                 ? Optional.of(Manifest.parse(descriptor, source().read(descriptor, Manifest.LARGEST)))
                 : Optional.empty();
     }
 
-    /** @return the manifest with that digest; empty if there is no such file, or it is no manifest */
+    /** {@return the manifest with that digest; empty if there is no such file, or it is no manifest} */
     Optional<Manifest> get(Digest digest) throws IOException {
         Path file = directory.checked(directory.blob(digest));
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > Manifest.LARGEST) {

@@ -35,7 +35,7 @@ final class LayoutSubjects {
         this.directory = directory;
     }
 
-    /** @return whether a manifest is about another one, or what it is about is not known */
+    /** {@return whether a manifest is about another one, or what it is about is not known} */
     boolean mayBeAbout(Digest manifest, Digest subject) throws IOException {
         read();
         @Nullable Optional<Digest> about = known.get(manifest);

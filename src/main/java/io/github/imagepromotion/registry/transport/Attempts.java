@@ -26,7 +26,7 @@ public final class Attempts {
         since = policy.budget().now();
     }
 
-    /** @return attempts that failed in a row */
+    /** {@return attempts that failed in a row} */
     public int failures() {
         return failures;
     }

@@ -9,7 +9,7 @@ public interface Body {
     /** No content, but a length of 0 that is stated. */
     Body EMPTY = of(new byte[0]);
 
-    /** @return its length in bytes */
+    /** {@return its length in bytes} */
     long length();
 
     /**
@@ -20,7 +20,7 @@ public interface Body {
      */
     void writeTo(OutputStream out) throws IOException;
 
-    /** @return that content */
+    /** {@return that content} */
     static Body of(byte[] content) {
         return new Body() {
             @Override

@@ -40,7 +40,7 @@ final class BodyEntity extends AbstractHttpEntity {
         throw new UnsupportedOperationException("written only");
     }
 
-    /** @return whether anything of it may have been sent */
+    /** {@return whether anything of it may have been sent} */
     boolean isBegun() {
         return begun;
     }

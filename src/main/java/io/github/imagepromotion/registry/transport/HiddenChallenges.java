@@ -24,7 +24,7 @@ final class HiddenChallenges {
         return response;
     }
 
-    /** @return the name under which a header is found in a response */
+    /** {@return the name under which a header is found in a response} */
     static String nameOf(String header) {
         return CHALLENGE.equalsIgnoreCase(header) ? HIDDEN : header;
     }

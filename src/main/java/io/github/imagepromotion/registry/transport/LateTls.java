@@ -47,12 +47,12 @@ final class LateTls implements TlsSocketStrategy {
         return tls;
     }
 
-    /** @return whether it has been needed */
+    /** {@return whether it has been needed} */
     boolean isReady() {
         return ready != null;
     }
 
-    /** @return whether a server has asked for a certificate of ours */
+    /** {@return whether a server has asked for a certificate of ours} */
     boolean wasAskedForCertificate() {
         Ready now = ready;
         return now != null && now.asked().getAsBoolean();

@@ -25,12 +25,12 @@ public record Origin(String scheme, String host, int port) {
         return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort() < 0 ? standard : uri.getPort());
     }
 
-    /** @return whether it is spoken to without TLS */
+    /** {@return whether it is spoken to without TLS} */
     public boolean isPlain() {
         return scheme.equals("http");
     }
 
-    /** @return whether what is sent there stays on this machine */
+    /** {@return whether what is sent there stays on this machine} */
     public boolean isLoopback() {
         return new RegistryAddress.Host(Optional.empty(), host, Optional.empty(), Optional.empty()).isLoopback();
     }

@@ -28,12 +28,12 @@ public final class ProxyException extends IOException {
         return exception;
     }
 
-    /** @return whether asking again will be answered the same */
+    /** {@return whether asking again will be answered the same} */
     public boolean isLasting() {
         return status != 0 && !RetryPolicy.isPassing(status);
     }
 
-    /** @return what is wrong, as a message says it after "registry 'x' " */
+    /** {@return what is wrong, as a message says it after "registry 'x' "} */
     public Message reason() {
         String name = "'" + proxy.host() + ":" + proxy.port() + "' (" + proxy.origin() + ")";
         String reached = "is reached by proxy " + name + ", which ";

@@ -38,7 +38,7 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
         this.redactor = redactor;
     }
 
-    /** @return the proxy for a server, empty if it is reached directly */
+    /** {@return the proxy for a server, empty if it is reached directly} */
     Optional<Proxy> find(Origin server) {
         Optional<Proxy> proxy = proxies.find(server.scheme(), server.host(), server.port());
         proxy.ifPresent(known -> known.credential().ifPresent(login -> {

@@ -24,34 +24,34 @@ public record Request(
         headers = Map.copyOf(headers);
     }
 
-    /** @return a request without headers and content */
+    /** {@return a request without headers and content} */
     public static Request of(String method, URI uri) {
         return new Request(method, uri, Map.of(), Optional.empty(), Optional.empty());
     }
 
-    /** @return the same with a header, in place of one of that name */
+    /** {@return the same with a header, in place of one of that name} */
     public Request with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Request(method, uri, more, body, limit);
     }
 
-    /** @return the same with that content */
+    /** {@return the same with that content} */
     public Request with(Body content) {
         return new Request(method, uri, headers, Optional.of(content), limit);
     }
 
-    /** @return the same, given up when it takes longer in all */
+    /** {@return the same, given up when it takes longer in all} */
     public Request within(Duration time) {
         return new Request(method, uri, headers, body, Optional.of(time));
     }
 
-    /** @return the same for another address */
+    /** {@return the same for another address} */
     public Request to(URI other) {
         return new Request(method, other, headers, body, limit);
     }
 
-    /** @return the server that it is for */
+    /** {@return the server that it is for} */
     public Origin origin() {
         return Origin.of(uri);
     }

@@ -11,10 +11,10 @@ import java.util.Set;
 /** An HTTP answer, of which nothing is to be trusted. */
 public interface Response extends AutoCloseable {
 
-    /** @return the address that answered, after redirects */
+    /** {@return the address that answered, after redirects} */
     URI uri();
 
-    /** @return the status code */
+    /** {@return the status code} */
     int status();
 
     /**
@@ -23,7 +23,7 @@ public interface Response extends AutoCloseable {
      */
     List<String> headers(String name);
 
-    /** @return the content, unbounded; empty if there is none */
+    /** {@return the content, unbounded; empty if there is none} */
     InputStream body() throws IOException;
 
     /** Gives the connection back. */
@@ -53,7 +53,7 @@ public interface Response extends AutoCloseable {
         return content;
     }
 
-    /** @return the beginning of the content, empty where it cannot be read */
+    /** {@return the beginning of the content, empty where it cannot be read} */
     default byte[] beginning(int limit) {
         try {
             return body().readNBytes(limit);
@@ -62,17 +62,17 @@ public interface Response extends AutoCloseable {
         }
     }
 
-    /** @return whether the request did what it should: 2xx */
+    /** {@return whether the request did what it should: 2xx} */
     default boolean isSuccess() {
         return status() >= 200 && status() < 300;
     }
 
-    /** @return whether it names another address to be asked: 301, 302, 303, 307 or 308 (RFC 9110, section 15.4) */
+    /** {@return whether it names another address to be asked: 301, 302, 303, 307 or 308 (RFC 9110, section 15.4)} */
     default boolean isRedirect() {
         return Set.of(301, 302, 303, 307, 308).contains(status());
     }
 
-    /** @return whether there is no such thing: 404 */
+    /** {@return whether there is no such thing: 404} */
     default boolean isNotFound() {
         return status() == 404;
     }

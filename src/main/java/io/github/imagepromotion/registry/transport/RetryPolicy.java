@@ -47,12 +47,12 @@ public record RetryPolicy(
                 new Random());
     }
 
-    /** @return the same with so many attempts in a row, the first included */
+    /** {@return the same with so many attempts in a row, the first included} */
     public RetryPolicy attempts(int number) {
         return new RetryPolicy(number, firstDelay, longestDelay, budget, clock, pause, random);
     }
 
-    /** @return whether an answer with that status may be another one when asked again */
+    /** {@return whether an answer with that status may be another one when asked again} */
     public static boolean isPassing(int status) {
         return PASSING.contains(status);
     }

@@ -13,7 +13,7 @@ public final class SourceException extends IOException {
         this.reason = reason;
     }
 
-    /** @return what reading the source threw */
+    /** {@return what reading the source threw} */
     public IOException reason() {
         return reason;
     }

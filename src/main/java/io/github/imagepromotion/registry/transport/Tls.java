@@ -32,12 +32,12 @@ public final class Tls {
 
     private Tls() {}
 
-    /** @return trust in what the JDK trusts */
+    /** {@return trust in what the JDK trusts} */
     public static SSLContext systemTrust() {
         return TlsContext.of(TlsFiles.SYSTEM).ssl();
     }
 
-    /** @return whether the other side answered something that is no TLS at all */
+    /** {@return whether the other side answered something that is no TLS at all} */
     public static boolean isNotSpoken(IOException failure) {
         return causes(failure)
                 .filter(SSLException.class::isInstance)
@@ -45,18 +45,18 @@ public final class Tls {
                 .anyMatch(message -> message.contains("nrecognized SSL message") || message.contains("plaintext"));
     }
 
-    /** @return whether TLS itself is what failed */
+    /** {@return whether TLS itself is what failed} */
     public static boolean isSpoken(IOException failure) {
         return failure instanceof SSLException || failure instanceof CertificateWantedException;
     }
 
-    /** @return whether the connection ended within the handshake, without a word of TLS about why */
+    /** {@return whether the connection ended within the handshake, without a word of TLS about why} */
     public static boolean brokeOff(IOException failure) {
         return causes(failure).anyMatch(SSLException.class::isInstance)
                 && causes(failure).anyMatch(cause -> cause instanceof EOFException || cause instanceof SocketException);
     }
 
-    /** @return what is wrong with the server's certificate, where that was the reason */
+    /** {@return what is wrong with the server's certificate, where that was the reason} */
     public static Optional<Throwable> certificateProblem(IOException failure) {
         return causes(failure)
                 .filter(cause -> cause instanceof CertificateException
@@ -65,7 +65,7 @@ public final class Tls {
                 .reduce((first, deeper) -> deeper);
     }
 
-    /** @return whether the certificate is another host's */
+    /** {@return whether the certificate is another host's} */
     public static boolean isOtherHost(IOException failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof SSLPeerUnverifiedException
@@ -73,7 +73,7 @@ public final class Tls {
                                 && String.valueOf(cause.getMessage()).contains("lternative")));
     }
 
-    /** @return whether the server's certificate is over, or not yet valid */
+    /** {@return whether the server's certificate is over, or not yet valid} */
     public static boolean isOutOfTime(IOException failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof CertificateExpiredException
@@ -81,8 +81,8 @@ public final class Tls {
     }
 
     /**
-     * @return whether the server ended the handshake over our certificate: it wants one and got none, or one that it
-     *     does not take (RFC 8446, section 6.2; with TLS 1.2 some say {@code handshake_failure})
+     * {@return whether the server ended the handshake over our certificate: it wants one and got none, or one that it
+     * does not take (RFC 8446, section 6.2; with TLS 1.2 some say {@code handshake_failure})}
      */
     public static boolean wantsOtherClient(IOException failure) {
         return causes(failure)

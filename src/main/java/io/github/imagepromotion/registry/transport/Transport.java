@@ -16,7 +16,7 @@ public interface Transport extends Closeable {
      */
     Response send(Request request) throws IOException;
 
-    /** @return whether a server has asked for a certificate of ours */
+    /** {@return whether a server has asked for a certificate of ours} */
     default boolean wasAskedForCertificate() {
         return false;
     }

@@ -23,7 +23,7 @@ final class Tunnels {
         return HiddenChallenges.hide(chain.proceed(request, scope));
     }
 
-    /** @return whether the request needs a tunnel and never got one */
+    /** {@return whether the request needs a tunnel and never got one} */
     static boolean isMissing(Request request, HttpClientContext context) {
         return !request.origin().isPlain() && context.getAttribute(PASSED) == null;
     }

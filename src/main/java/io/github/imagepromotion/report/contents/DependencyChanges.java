@@ -20,7 +20,7 @@ public record DependencyChanges(
      */
     public record VersionChange(String before, String now) {}
 
-    /** @return how many dependencies changed in any way */
+    /** {@return how many dependencies changed in any way} */
     public int count() {
         return changed.size() + added.size() + removed.size();
     }

@@ -42,14 +42,14 @@ public record ImageContents(List<PlatformLayers> platforms) {
      */
     public record Layer(Digest digest, long size, String origin) {}
 
-    /** @return every layer once */
+    /** {@return every layer once} */
     public List<Layer> layers() {
         Map<Digest, Layer> layers = new LinkedHashMap<>();
         platforms.forEach(platform -> platform.layers().forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
         return List.copyOf(layers.values());
     }
 
-    /** @return bytes of all layers together */
+    /** {@return bytes of all layers together} */
     public long size() {
         return layers().stream().mapToLong(Layer::size).sum();
     }

@@ -37,7 +37,7 @@ public record Proof(List<Paper> documents, List<Check> checks) {
         }
     }
 
-    /** @return whether a check says that something is not as it should be */
+    /** {@return whether a check says that something is not as it should be} */
     public boolean failed() {
         return checks.stream().anyMatch(Check::failed);
     }

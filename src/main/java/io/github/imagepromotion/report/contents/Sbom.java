@@ -18,7 +18,7 @@ public record Sbom(SortedMap<String, String> components) {
         components = Collections.unmodifiableSortedMap(new TreeMap<>(components));
     }
 
-    /** @return how the components changed since another one */
+    /** {@return how the components changed since another one} */
     DependencyChanges since(Sbom before) {
         SortedMap<String, String> added = new TreeMap<>(components);
         added.keySet().removeAll(before.components().keySet());

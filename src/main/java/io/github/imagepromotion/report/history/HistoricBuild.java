@@ -24,22 +24,22 @@ public record HistoricBuild(
         presences = List.copyOf(presences);
     }
 
-    /** @return the BuildId, else the abbreviated digest */
+    /** {@return the BuildId, else the abbreviated digest} */
     public String name() {
         return buildId.map(BuildId::toString).orElseGet(digest::abbreviated);
     }
 
-    /** @return version of the project */
+    /** {@return version of the project} */
     public Optional<String> version() {
         return said(Build::version);
     }
 
-    /** @return commit of the sources */
+    /** {@return commit of the sources} */
     public Optional<String> commit() {
         return said(Build::commit);
     }
 
-    /** @return whether an environment runs it */
+    /** {@return whether an environment runs it} */
     public boolean isCurrent() {
         return presences.stream().anyMatch(Presence::current);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record Presence(Holding holding, Build build, boolean current) {
 
-    /** @return the rollback that took the environment away from the build, where it has not come again since */
+    /** {@return the rollback that took the environment away from the build, where it has not come again since} */
     public Optional<Promotion> rolledBackBy() {
         List<Promotion> newestFirst = holding.promotions();
         for (int i = 1; i < newestFirst.size(); i++) {
