@@ -37,6 +37,7 @@ import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.PromotionRecords;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -196,21 +197,13 @@ final class ProdFixture {
     /** Attaches a record that build and image were promoted. */
     void plant(String image, String build, String content, Attester by) throws IOException {
         Repository repository = repository(image);
-        PromotionRecord record = new PromotionRecord(
-                "prod",
-                prod().registries().get(0).toString(),
+        PromotionRecord record = PromotionRecords.of(
+                prod(),
                 repository.name(),
                 digest(content),
                 BuildId.of(build),
                 Archives.identity(image, build).coordinates(),
-                List.of(new PromotionRecord.TagChange(Tag.of(build), Optional.empty())),
-                "nowhere",
-                Clock.systemUTC().instant(),
-                settings().by(),
-                "1.0",
-                List.of(),
-                Optional.empty(),
-                List.of());
+                Clock.systemUTC().instant());
         new Ledger(repository, 2).add(record, image(content).image().top(), List.of(), by);
     }
 

@@ -14,20 +14,17 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.ledger.PromotionRecord.Actor;
-import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.status.Flag.Kind;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
+import io.github.imagepromotion.testing.PromotionRecords;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +39,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -299,30 +295,14 @@ class CurrentBuildTest {
         Repository repository = repository(environment);
         ImageManifest image = image(number);
         tag(id, Tag.of(buildId), number);
-        PromotionRecord record = new PromotionRecord(
-                id,
-                environment.registries().get(0).toString(),
+        PromotionRecord record = PromotionRecords.of(
+                environment,
                 repository.name(),
                 image.descriptor().digest(),
                 BuildId.of(buildId),
                 new Coordinates("com.acme", "shop", "1." + number),
-                Stream.concat(Stream.of(Tag.of(buildId)), environment.movingTags().stream())
-                        .map(tag -> new TagChange(tag, Optional.empty()))
-                        .toList(),
-                "a drop",
-                at,
-                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.0",
-                List.of(),
-                Optional.empty(),
-                List.of());
-        Document document = Attester.UNSIGNED.statement(
-                new InTotoStatement(
-                        Optional.empty(),
-                        image.descriptor().digest(),
-                        PromotionRecord.PREDICATE_TYPE,
-                        Json.tree(record).getAsJsonObject()),
-                image.descriptor().plain());
+                at);
+        Document document = PromotionRecords.document(record, image.descriptor().plain(), Attester.UNSIGNED);
         repository.push(document.manifest().blobs().get(1), document.blobs(), List.of());
         repository.attach(List.of(document));
     }

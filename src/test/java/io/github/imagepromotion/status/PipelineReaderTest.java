@@ -14,17 +14,14 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.ledger.PromotionRecord.Actor;
-import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.http.HttpRegistry;
-import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.PromotionRecords;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -81,13 +78,13 @@ class PipelineReaderTest {
             assertThat(run).filteredOn(line -> line.contains("/referrers/")).doesNotHaveDuplicates();
         });
         // For each environment: pages, the moving tag, the newest builds; of each its tag and the list of its
-        // documents.
-        int asked = IDS.size() * (PAGES + 1 + 2 * LOOKED_AT);
+        // documents, and of one also the fallback tag, as long as it is not known that there are such lists.
+        int asked = IDS.size() * (PAGES + 1 + 2 * LOOKED_AT + 1);
         assertThat(again).hasSizeLessThanOrEqualTo(asked);
         assertThat(again).noneMatch(line -> line.contains("/blobs/"));
         // Once, of each: manifest and content of the record; of the current ones also manifest and config.
         assertThat(newest).hasSizeLessThanOrEqualTo(asked + IDS.size() * (2 * LOOKED_AT + 2));
-        int askedOfAll = IDS.size() * (PAGES + 1 + 2 * BUILDS);
+        int askedOfAll = IDS.size() * (PAGES + 1 + 2 * BUILDS + 1);
         assertThat(allAgain).hasSizeLessThanOrEqualTo(askedOfAll);
         assertThat(allAgain).noneMatch(line -> line.contains("/blobs/"));
         assertThat(all).hasSizeLessThanOrEqualTo(askedOfAll + IDS.size() * 2 * BUILDS);
@@ -155,30 +152,14 @@ class PipelineReaderTest {
     private static void promote(Environment environment, Repository repository, int number) throws IOException {
         ImageManifest image = image(number);
         BuildId buildId = BuildId.of(Integer.toString(number));
-        PromotionRecord record = new PromotionRecord(
-                environment.id(),
-                environment.registries().get(0).toString(),
+        PromotionRecord record = PromotionRecords.of(
+                environment,
                 repository.name(),
                 image.descriptor().digest(),
                 buildId,
                 new Coordinates("com.acme", "shop", "1.0"),
-                List.of(
-                        new TagChange(buildId.tag(), Optional.empty()),
-                        new TagChange(Tag.of("latest"), Optional.empty())),
-                "a drop",
-                BEGIN.plusSeconds(number * 3600L),
-                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.0",
-                List.of(),
-                Optional.empty(),
-                List.of());
-        Document document = Attester.UNSIGNED.statement(
-                new InTotoStatement(
-                        Optional.empty(),
-                        image.descriptor().digest(),
-                        PromotionRecord.PREDICATE_TYPE,
-                        Json.tree(record).getAsJsonObject()),
-                image.descriptor().plain());
+                BEGIN.plusSeconds(number * 3600L));
+        Document document = PromotionRecords.document(record, image.descriptor().plain(), Attester.UNSIGNED);
         Descriptor content = document.manifest().blobs().get(1);
         repository.push(content, document.blobs(), List.of());
         repository.tag(buildId.tag(), image);

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The manifests that name another one as their subject (distribution-spec 1.1, "Listing Referrers"), and the fallback
@@ -43,7 +44,7 @@ final class Referrers {
     static final class Api {
         private volatile boolean unknown;
         private volatile boolean known;
-        private volatile boolean answered;
+        private final AtomicBoolean asked = new AtomicBoolean();
     }
 
     Referrers(RemoteName repository, Manifests manifests, SharedTags tags, IoSupplier<List<Tag>> names, Api api) {
@@ -64,13 +65,12 @@ final class Referrers {
         List<Optional<Manifest>> tagged = new ArrayList<>();
         List<IoRunnable> questions = new ArrayList<>();
         questions.add(() -> listed(subject).ifPresent(listed::add));
-        if (!api.answered) {
-            // Nobody knows yet which of the two there is: both are asked for at once.
+        if (!api.asked.getAndSet(true)) {
+            // The first time nobody knows which of the two there is: both are asked for at once.
             questions.add(() -> tryFallback(subject).ifPresent(tagged::add));
         }
         Parallel.forEach(questions, questions.size(), IoRunnable::run);
         api.unknown = listed.isEmpty();
-        api.answered = !listed.isEmpty();
         return listed.isEmpty() ? fallback(subject, tagged.stream().findFirst()) : listed.get(0);
     }
 

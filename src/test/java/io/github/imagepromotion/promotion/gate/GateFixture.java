@@ -13,25 +13,23 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
-import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.record.Sources;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
 import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MovableClock;
+import io.github.imagepromotion.testing.PromotionRecords;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import io.github.imagepromotion.testing.TestKeys;
@@ -129,29 +127,16 @@ final class GateFixture {
     /** Adds the record of the promotion to test. */
     void record(Instant at, Optional<SigningKey> key) throws IOException {
         Repository test = repository("test");
-        PromotionRecord record = new PromotionRecord(
-                "test",
-                environments().find("test").orElseThrow().registries().get(0).toString(),
+        PromotionRecord record = PromotionRecords.of(
+                environments().find("test").orElseThrow(),
                 test.name(),
                 image.image().top().digest(),
                 identity.buildId(),
                 identity.coordinates(),
-                List.of(new TagChange(identity.buildId().tag(), Optional.empty())),
-                "a test",
-                at,
-                new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
-                "1.0",
-                List.of(),
-                Optional.empty(),
-                List.of());
-        InTotoStatement statement = new InTotoStatement(
-                Optional.empty(),
-                record.digest(),
-                PromotionRecord.PREDICATE_TYPE,
-                Json.tree(record).getAsJsonObject());
+                at);
         new Ledger(test, 2)
-                .append(List.of(new Attester(key, SignatureForm.BUNDLE)
-                        .statement(statement, image.image().top().plain())));
+                .append(List.of(PromotionRecords.document(
+                        record, image.image().top().plain(), new Attester(key, SignatureForm.BUNDLE))));
     }
 
     /** Attaches a decision in an environment, signed or not. */
