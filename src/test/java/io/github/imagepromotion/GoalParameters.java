@@ -37,7 +37,7 @@ final class GoalParameters {
         for (Element goal : children(descriptor(), "mojos")) {
             if (!text(goal, "goal").equals("help")) {
                 page.append("\n## image:").append(text(goal, "goal")).append("\n\n");
-                page.append("| element | property | without it | meaning |\n|---|---|---|---|\n");
+                page.append("| element | property | default | meaning |\n|---|---|---|---|\n");
                 parameters(goal).forEach(page::append);
             }
         }

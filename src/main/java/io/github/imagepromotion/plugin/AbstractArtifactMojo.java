@@ -34,39 +34,42 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class AbstractArtifactMojo extends AbstractImageMojo {
 
-    /** The repository that the image goes to in every registry; by default the artifactId. */
+    /** Repository of the image in every registry; defaults to the artifactId. */
     @Parameter(property = "image.repository")
     private @Nullable String repository;
 
-    /** The number of the build; by default the CI server's, else one that the content gives. It becomes a tag. */
+    /**
+     * Number of the build, used as a tag. Defaults to the CI server's build number, otherwise to one derived from the
+     * content.
+     */
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
     /**
-     * Where images of registries are kept for the next build; by default in the user's cache directory, or in
-     * {@code target/image/cache} where that cannot be written.
+     * Directory in which images from registries are cached between builds. Defaults to the user's cache directory, or
+     * to {@code target/image/cache} if that is not writable.
      */
     @Parameter(property = "image.cacheDirectory")
     private @Nullable File cacheDirectory;
 
     /**
-     * Whether SLSA provenance goes with the image: what it was built from, by which configuration. With documents an
-     * image has referrers in its registry.
+     * Attaches SLSA provenance to the image: its sources, its parameters and its builder. An image with attached
+     * documents has referrers in its registry.
      */
     @Parameter(property = "image.provenance", defaultValue = "true")
     private boolean provenance;
 
     /**
-     * Files about the image that travel with it, such as SBOMs and test reports
-     * ({@code -Dimage.attachments=file=mediaType,...}). The SBOM of the CycloneDX plugin, {@code target/bom.json} or what
-     * the build attaches as {@code cyclonedx}, is attached without being named.
+     * Files that are attached to the image, such as SBOMs and test reports
+     * ({@code -Dimage.attachments=file=mediaType,...}). The SBOM of the CycloneDX plugin ({@code target/bom.json}, or
+     * the artifact with classifier {@code cyclonedx}) is attached automatically.
      */
     @Parameter
     private @Nullable List<AttachmentParameter> attachments;
 
     /**
-     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
-     * all of it is written unsigned.
+     * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
+     * are unsigned.
      */
     @Parameter
     private SigningParameter signing = new SigningParameter();

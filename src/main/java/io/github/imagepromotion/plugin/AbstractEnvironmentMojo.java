@@ -28,33 +28,36 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
     private static final int LEAST_PARALLELISM = 4;
 
-    /** The {@code <server>} in settings.xml for registries of environments that name none themselves. */
+    /**
+     * Id of the {@code <server>} in settings.xml for the registries of environments that have no {@code <serverId>} of
+     * their own.
+     */
     @Parameter(property = "image.serverId")
     private @Nullable String serverId;
 
     /**
-     * Public keys, separated by commas, as {@code <trustedKeys>} of an environment names them: a build record that one of them
-     * signed says all that a POM can. In {@code image:verify} they also replace those of the environments, and one of them must
-     * have signed the image and its provenance.
+     * Comma-separated public keys, in the form of an environment's {@code <trustedKeys>}. A build record signed by one
+     * of them is trusted like the POM. In {@code image:verify} they also replace the keys of the environments, and one
+     * of them must have signed the image and its provenance.
      */
     @Parameter(property = "image.trustedKeys")
     private @Nullable String trustedKeys;
 
     /**
-     * Ids of the environments, separated by commas, that may be {@code <insecure>}, or have a registry with
-     * {@code http://}, although others come before them.
+     * Comma-separated ids of environments that may be {@code <insecure>}, or have a registry with {@code http://},
+     * although other environments come before them.
      */
     @Parameter(property = "image.allowInsecure")
     private @Nullable String allowInsecure;
 
     /**
-     * Where uploads under way are remembered, so that the same command goes on with them after it was killed; by default
-     * {@code target/image}.
+     * Directory that stores the state of unfinished uploads, so that the same command resumes them after it was killed;
+     * defaults to {@code target/image}.
      */
     @Parameter(property = "image.stateDirectory")
     private @Nullable File stateDirectory;
 
-    /** How many blobs may be under way at once; 0: as many as there are processors, at least eight. */
+    /** Maximum number of concurrent blob transfers; 0 means the number of processors, at least eight. */
     @Parameter(property = "image.parallelism", defaultValue = "0")
     private int parallelism;
 

@@ -19,30 +19,38 @@ import org.jspecify.annotations.Nullable;
 /** What goals have in common that find a build's image and hold it against environments. */
 abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
 
-    /** The image archive; its build record lies beside it under the same name with {@code .json}. */
+    /**
+     * The image archive. The build record is expected next to it, with the same name and the extension {@code .json}.
+     */
     @Parameter(property = "image.file")
     private @Nullable File file;
 
-    /** The directory that {@code image:publish} copied the build to; {@code buildId} says which build. */
+    /** Directory to which {@code image:publish} copied the build; {@code buildId} selects the build. */
     @Parameter(property = "image.drop")
     private @Nullable File drop;
 
-    /** With a drop: the build to take. Otherwise an assertion: archive and build record must be of this build. */
+    /**
+     * With {@code drop}: the build to take. Otherwise an assertion: the archive and the build record must be of this
+     * build.
+     */
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
     /**
-     * The project whose deployed image is taken: {@code groupId:artifactId:version}. With a file or a drop it is an assertion,
-     * and the version may be absent.
+     * Coordinates of the deployed image, {@code groupId:artifactId:version}. With {@code file} or {@code drop} this is
+     * an assertion, and the version may be omitted.
      */
     @Parameter(property = "image.artifact")
     private @Nullable String artifact;
 
-    /** Further Maven repositories to look in, as {@code id::url} or {@code url}, separated by commas. */
+    /** Comma-separated additional Maven repositories, each as {@code id::url} or {@code url}. */
     @Parameter(property = "image.remoteRepositories")
     private @Nullable String remoteRepositories;
 
-    /** Whether an artifact that was only installed locally, and that no repository has, may be taken by its coordinates. */
+    /**
+     * Allows an artifact that was only installed into the local repository, and that no remote repository has, when it
+     * is named by its coordinates.
+     */
     @Parameter(property = "image.allowLocal", defaultValue = "false")
     private boolean allowLocal;
 

@@ -54,31 +54,32 @@ abstract class AbstractImageMojo extends AbstractMojo {
     private boolean skip;
 
     /**
-     * Whether the CI server that runs this is told results in its own form: files for all of them in
-     * {@code target/image}, and the commands that Azure Pipelines and GitHub Actions read.
+     * Reports results to the CI server in its own form: files in {@code target/image}, and the logging commands of
+     * Azure Pipelines and GitHub Actions.
      */
     @Parameter(property = "image.ci", defaultValue = "true")
     private boolean ci;
 
-    /** The environments, in the order in which a build goes through them. They are written into the build record. */
+    /** The environments, in promotion order. They are stored in the build record. */
     @Parameter
     private @Nullable List<EnvironmentParameter> environments;
 
-    /** An XML file with an {@code <environments>} element that replaces the configured ones. */
+    /** XML file with an {@code <environments>} element that replaces the configured one. */
     @Parameter(property = "image.environments")
     private @Nullable File environmentsFile;
 
     /**
-     * Registries that a build record which nobody vouches for may name, separated by commas: {@code host[:port][/path]}, or
-     * {@code oci:directory} for all below it; beside those that settings.xml or docker's configuration has a login for.
-     * {@code host=USER:PASSWORD}, with the names of two environment variables, is a login, too.
+     * Comma-separated registries that an unsigned build record may name: {@code host[:port][/path]}, or
+     * {@code oci:directory} for everything below that directory. Registries with a login in settings.xml or in docker's
+     * configuration are allowed anyway. {@code host=USER:PASSWORD}, with the names of two environment variables, also
+     * sets a login.
      */
     @Parameter(property = "image.allowRegistries")
     private @Nullable String allowRegistries;
 
     /**
-     * PEM file with certificates of authorities that are trusted beside those of the JDK: in the registries of base
-     * images and sources, and in those of environments that name no {@code <caFile>} of their own.
+     * PEM file with certificate authorities to trust in addition to the JDK's, for the registries of base images and
+     * sources, and for those of environments without a {@code <caFile>} of their own.
      */
     @Parameter(property = "image.caFile")
     private @Nullable File caFile;
@@ -88,13 +89,16 @@ abstract class AbstractImageMojo extends AbstractMojo {
     private int retries;
 
     /**
-     * How long a request is tried again without getting on, as an ISO 8601 duration ({@code PT1H}) or in seconds: a long
-     * transfer that advances, and waiting for gates, may take longer.
+     * Maximum time that a request is retried without progress: ISO 8601 duration ({@code PT1H}), or seconds. A long
+     * transfer that makes progress, and waiting for gates, may take longer.
      */
     @Parameter(property = "image.timeout", defaultValue = "PT1H")
     private String timeout;
 
-    /** How long a connection may stand still, in either direction, before it is given up: ISO 8601, or seconds. */
+    /**
+     * Maximum time without any data on a connection, in either direction, before it is closed: ISO 8601 duration, or
+     * seconds.
+     */
     @Parameter(property = "image.stallTimeout", defaultValue = "PT1M")
     private String stallTimeout;
 

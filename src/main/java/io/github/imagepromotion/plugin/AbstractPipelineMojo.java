@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** What goals have in common that are about what is in environments, and need no archive. */
 abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
 
-    /** The repository of the image; by default those of the images of this reactor. */
+    /** Repository of the image; defaults to the repositories of the images in this reactor. */
     @Parameter(property = "image.repository")
     private @Nullable String repository;
 
-    /** A build record, or the archive beside it: repository and environments are taken from there. */
+    /** Build record, or the image archive next to it, from which repository and environments are read. */
     @Parameter(property = "image.file")
     private @Nullable File file;
 

@@ -21,40 +21,41 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Approves a build for environments that ask for it ({@code <approvals>}): shows what differs from what is there now, and
- * attaches an approval that is signed with the key of {@code <signing>}.
+ * Approves a build for environments with {@code <approvals>}: shows the differences from what the environment has now,
+ * and attaches an approval signed with the key of {@code <signing>}.
  */
 @Mojo(name = "approve", aggregator = true, requiresProject = false, threadSafe = true)
 public class ApproveMojo extends AbstractFoundArtifactMojo {
 
-    /** Ids of the environments, separated by commas; they are taken in the configured order. */
+    /** Comma-separated ids of the environments. They are processed in the configured order. */
     @Parameter(property = "image.environment")
     private @Nullable String environment;
 
-    /** Why, for people; it is written down. */
+    /** Reason, stored with the decision. */
     @Parameter(property = "image.reason")
     private @Nullable String reason;
 
-    /** Whether such decisions about this build that stand are withdrawn, instead of another one being made. */
+    /** Withdraws the existing decisions of this kind about the build instead of making a new one. */
     @Parameter(property = "image.withdraw", defaultValue = "false")
     private boolean withdraw;
 
     /**
-     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
-     * all of it is written unsigned.
+     * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
+     * are unsigned.
      */
     @Parameter
     private SigningParameter signing = new SigningParameter();
 
     /**
-     * Who acts, as records and decisions name him; by default who set off the job of the CI server, else the account on this
-     * machine, unless it is that of an agent, such as {@code root}. A decision is by the name in the comment of its key
-     * ({@code # NAME} in front of it), where that has one.
+     * Name of the person who acts, as stored in records and decisions. Defaults to the user who started the job on the
+     * CI server, otherwise to the account on this machine, unless it is the account of an agent, such as {@code root}.
+     * A decision carries the name in the comment of its key instead ({@code # NAME} before the PEM block), if there is
+     * one.
      */
     @Parameter(property = "image.actor")
     private @Nullable String actor;
 
-    /** How long the approval holds, as an ISO 8601 duration or in seconds; by default as long as the environment says. */
+    /** Validity of the approval: ISO 8601 duration, or seconds; by default what the environment configures. */
     @Parameter(property = "image.validFor")
     private @Nullable String validFor;
 

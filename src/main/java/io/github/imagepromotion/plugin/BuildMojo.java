@@ -51,50 +51,56 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true)
 public class BuildMojo extends AbstractArtifactMojo {
 
-    /** What the image is built on. */
+    /** The base image. */
     @Parameter
     private FromParameter from = new FromParameter();
 
-    /** How the image runs. */
+    /** Runtime configuration of the image, such as entrypoint, environment and ports. */
     @Parameter
     private ContainerParameter container = new ContainerParameter();
 
-    /** Files that go into the image as they are. */
+    /** Directories whose files are added to the image unchanged. */
     @Parameter
     private ExtraDirectoriesParameter extraDirectories = new ExtraDirectoriesParameter();
 
     /**
-     * The form of the application in the image: {@code exploded} (classes, resources and libraries, as jib has it) or
-     * {@code packaged} (the project's jar and libraries; a jar of Spring Boot with a layers index is unpacked by it). By
-     * default what the build makes: the layers of a Spring Boot jar, Quarkus's application, a shaded jar; else
-     * {@code exploded}.
+     * Layout of the application in the image: {@code exploded} (classes, resources and libraries, as in jib) or
+     * {@code packaged} (the project's jar and its libraries; a Spring Boot jar with a layers index is split into those
+     * layers). Defaults to what the build produces: the layers of a Spring Boot jar, a Quarkus application, a shaded
+     * jar; otherwise {@code exploded}.
      */
     @Parameter(property = "image.containerizingMode")
     private @Nullable String containerizingMode;
 
-    /** As jib has it; only the repository in it is taken. */
+    /** Target image in jib's form; only its repository is used. */
     @Parameter
     private ToParameter to = new ToParameter();
 
-    /** Whether plain HTTP will do for the base image; an environment says so for itself ({@code <insecure>}). */
+    /**
+     * Allows plain HTTP for the registry of the base image. Environments have their own setting, {@code <insecure>}.
+     */
     @Parameter(property = "image.allowInsecureRegistries", defaultValue = "false")
     private boolean allowInsecureRegistries;
 
-    /** Jib's, ignored: the archive and the build record hold what jib writes there. */
+    /**
+     * Accepted for compatibility with jib and ignored: the archive and the build record contain the same information.
+     */
     @Parameter
     private @Nullable PlexusConfiguration outputPaths;
 
-    /** Jib's, ignored: no daemon is asked. */
+    /** Accepted for compatibility with jib and ignored: no Docker daemon is used. */
     @Parameter
     private @Nullable PlexusConfiguration dockerClient;
 
-    /** Jib's, refused: an image without what they do would be another one. */
+    /**
+     * Jib extensions are not supported, and the goal fails if any is configured: the image would differ without them.
+     */
     @Parameter
     private @Nullable PlexusConfiguration pluginExtensions;
 
     /**
-     * Whether layers of the base image are left out of the archive. Promotion then takes them from the base's registry,
-     * or mounts them; without that registry it fails before anything is written.
+     * Leaves the base image's layers out of the archive. Promotion then mounts them, or copies them from the base
+     * image's registry; if that is impossible it fails before writing anything.
      */
     @Parameter(property = "image.thin", defaultValue = "false")
     private boolean thin;
@@ -107,8 +113,9 @@ public class BuildMojo extends AbstractArtifactMojo {
     private @Nullable String baseMaxAge;
 
     /**
-     * Whether the build fails where the image certainly cannot start: it has no command, no layer has the program or the
-     * main class, its Java is older than the class files, or nothing in it would serve a WAR. {@code false}: it says so.
+     * Fails the build if the image certainly cannot start: it has no command, the program or the main class is in no
+     * layer, its Java is older than the class files, or it contains no servlet container for a WAR. {@code false} only
+     * warns.
      */
     @Parameter(property = "image.checkStart", defaultValue = "true")
     private boolean checkStart;

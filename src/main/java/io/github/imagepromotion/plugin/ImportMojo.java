@@ -25,32 +25,35 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an image that another tool built, checks it, and attaches it to the build as {@code image:build} does: the image
- * archive ({@code tar}, classifier {@code image}) and the build record ({@code json}, classifier {@code image}).
+ * Imports an image that another tool built, checks it, and attaches it to the build as {@code image:build} does: the
+ * image archive ({@code tar}, classifier {@code image}) and the build record ({@code json}, classifier {@code image}).
  *
- * <p>The digest is fixed here, and is the same in every environment. An image that has one already, of an OCI layout or
- * a registry, keeps it. In a project of packaging {@code pom} it runs only where the property {@code image.skipPom} is
+ * <p>The digest is fixed here and is the same in every environment. An image from an OCI layout or a registry keeps its
+ * digest. In a project of packaging {@code pom} the goal runs only if the property {@code image.skipPom} is
  * {@code false}, since a goal that is inherited from a parent also runs in the parent.
  */
 @Mojo(name = "import", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public class ImportMojo extends AbstractArtifactMojo {
 
     /**
-     * Where the image is: {@code docker-archive:FILE[:ref]}, {@code oci-archive:FILE[:ref]}, {@code oci:DIR[:ref]},
+     * Location of the image: {@code docker-archive:FILE[:ref]}, {@code oci-archive:FILE[:ref]}, {@code oci:DIR[:ref]},
      * {@code docker-daemon:ref}, {@code podman:ref} or {@code docker://ref[@digest]}.
      */
     @Parameter(property = "image.source")
     private @Nullable String source;
 
-    /** The platforms that are wanted, such as {@code linux/amd64,linux/arm64}; by default all that the source has. */
+    /**
+     * Comma-separated platforms to import, such as {@code linux/amd64,linux/arm64}; by default all platforms of the
+     * source.
+     */
     @Parameter(property = "image.platform")
     private @Nullable List<String> platforms;
 
-    /** How much all layers together may expand to, in bytes; what expands to more is refused. */
+    /** Maximum size in bytes of all layers together after decompression; an image that exceeds it is refused. */
     @Parameter(property = "image.expansionLimit", defaultValue = "68719476736")
     private long expansionLimit;
 
-    /** How many threads compress and check at once; 0: as many as there are processors. */
+    /** Number of threads that compress and check layers; 0 means the number of processors. */
     @Parameter(property = "image.parallelism", defaultValue = "0")
     private int parallelism;
 

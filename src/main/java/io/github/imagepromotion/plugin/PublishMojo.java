@@ -35,75 +35,78 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands the build's image on when it is deployed: copies archive and build record to the drop, where one is configured,
- * and promotes to every environment with {@code <continuousDelivery>}.
+ * Publishes the image of a build at deploy: copies archive and build record to the drop, if one is configured, and
+ * promotes to every environment with {@code <continuousDelivery>}.
  *
- * <p>The images of all modules that bind this goal are promoted as one set, at the end of the last of them.
+ * <p>The images of all modules that bind this goal are promoted as one set, by the last of these modules.
  */
 @Mojo(name = "publish", defaultPhase = LifecyclePhase.DEPLOY, threadSafe = true)
 public class PublishMojo extends AbstractEnvironmentMojo {
 
-    /** A directory that keeps build artifacts, at {@code <drop>/<groupId>/<artifactId>/<buildId>/}. */
+    /** Directory that keeps build artifacts, as {@code <drop>/<groupId>/<artifactId>/<buildId>/}. */
     @Parameter(property = "image.drop")
     private @Nullable File drop;
 
     /**
-     * Whether a build may go to an environment that had it before and left it: its moving tags go back to it then.
-     * Without, that is refused.
+     * Allows promoting a build that the environment had before and has since left; its moving tags then go back to that
+     * build. By default such a promotion is refused.
      */
     @Parameter(property = "image.again", defaultValue = "false")
     private boolean again;
 
-    /** The number of the build that this call makes; by default the CI server's. The archive has to be of it. */
+    /**
+     * Number of the build that this Maven call makes; defaults to the CI server's. The archive must be of that build.
+     */
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
     /**
-     * Whether the images of selected modules ({@code -pl}, {@code -rf}) are delivered without those of the others. Without,
-     * the others are taken as this build deployed them before, and it is refused where it did not.
+     * Allows publishing the images of selected modules ({@code -pl}, {@code -rf}) without those of the others. By
+     * default the others are taken as this build deployed them before, and the goal fails if it did not.
      */
     @Parameter(property = "image.allowPartial", defaultValue = "false")
     private boolean allowPartial;
 
     /**
-     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
-     * all of it is written unsigned.
+     * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
+     * are unsigned.
      */
     @Parameter
     private SigningParameter signing = new SigningParameter();
 
     /**
-     * Who acts, as records and decisions name him; by default who set off the job of the CI server, else the account on this
-     * machine, unless it is that of an agent, such as {@code root}. A decision is by the name in the comment of its key
-     * ({@code # NAME} in front of it), where that has one.
+     * Name of the person who acts, as stored in records and decisions. Defaults to the user who started the job on the
+     * CI server, otherwise to the account on this machine, unless it is the account of an agent, such as {@code root}.
+     * A decision carries the name in the comment of its key instead ({@code # NAME} before the PEM block), if there is
+     * one.
      */
     @Parameter(property = "image.actor")
     private @Nullable String actor;
 
     /**
-     * Why gates that do not hold are passed, in environments that have {@code <allowOverride>}. It is recorded with the
-     * promotion, and by whom.
+     * Reason for overriding gates that do not hold, in environments with {@code <allowOverride>}. It is stored in the
+     * promotion record with the name of the person.
      */
     @Parameter(property = "image.override")
     private @Nullable String override;
 
     /**
-     * Whether an image whose tag is set already is asked for piece by piece, and what is missing sent again: blobs,
-     * documents, a record that is not there.
+     * Checks an image that is already promoted piece by piece, and sends what is missing again: blobs, documents, the
+     * promotion record.
      */
     @Parameter(property = "image.repair", defaultValue = "false")
     private boolean repair;
 
     /**
-     * The file that takes the result as JSON, instead of {@code target/image/promote-<environment>.json}. With several
-     * environments each has a file of its own, with {@code -<environment>} before the ending.
+     * File for the result as JSON, instead of {@code target/image/promote-<environment>.json}. With several
+     * environments {@code -<environment>} is inserted before the extension.
      */
     @Parameter(property = "image.resultFile")
     private @Nullable File resultFile;
 
     /**
-     * Whether an environment is taken from an unsigned build record although the last promotion to it was under environments
-     * that somebody vouched for, or {@code trustedKeys} are named.
+     * Allows taking an environment from an unsigned build record even if the last promotion to it used signed or
+     * configured environments, or if {@code trustedKeys} is set.
      */
     @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
     private boolean allowUnsignedEnvironments;

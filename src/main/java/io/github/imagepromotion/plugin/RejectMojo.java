@@ -17,31 +17,32 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rejects a build in every environment: no promotion of it goes anywhere any more, until that is withdrawn. The rejection is
- * signed with the key of {@code <signing>}, and attached in all registries.
+ * Rejects a build in every environment: it can be promoted nowhere until the rejection is withdrawn. The rejection is
+ * signed with the key of {@code <signing>} and attached in all registries.
  */
 @Mojo(name = "reject", aggregator = true, requiresProject = false, threadSafe = true)
 public class RejectMojo extends AbstractFoundArtifactMojo {
 
-    /** Why, for people; it is written down. */
+    /** Reason, stored with the decision. */
     @Parameter(property = "image.reason")
     private @Nullable String reason;
 
-    /** Whether such decisions about this build that stand are withdrawn, instead of another one being made. */
+    /** Withdraws the existing decisions of this kind about the build instead of making a new one. */
     @Parameter(property = "image.withdraw", defaultValue = "false")
     private boolean withdraw;
 
     /**
-     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
-     * all of it is written unsigned.
+     * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
+     * are unsigned.
      */
     @Parameter
     private SigningParameter signing = new SigningParameter();
 
     /**
-     * Who acts, as records and decisions name him; by default who set off the job of the CI server, else the account on this
-     * machine, unless it is that of an agent, such as {@code root}. A decision is by the name in the comment of its key
-     * ({@code # NAME} in front of it), where that has one.
+     * Name of the person who acts, as stored in records and decisions. Defaults to the user who started the job on the
+     * CI server, otherwise to the account on this machine, unless it is the account of an agent, such as {@code root}.
+     * A decision carries the name in the comment of its key instead ({@code # NAME} before the PEM block), if there is
+     * one.
      */
     @Parameter(property = "image.actor")
     private @Nullable String actor;

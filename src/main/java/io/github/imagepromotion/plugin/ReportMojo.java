@@ -25,9 +25,9 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a page that shows which build is in which environment, how it came there, what it consists of, what changed since
- * the build before, what is said about it and what that proves: one HTML file that needs nothing else. In {@code mvn site}
- * it is a report. It writes nothing to a registry, and one that cannot be read leaves a gap.
+ * Writes one self-contained HTML page that shows which build is in which environment, how it got there, its contents,
+ * what changed since the build before, and the documents attached to it with what they prove. In {@code mvn site} it is
+ * a report. It writes nothing to a registry, and a registry that cannot be read leaves a gap.
  */
 @Mojo(
         name = "report",
@@ -40,13 +40,13 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
     private static final String PAGE = "image-pipeline.html";
 
     /**
-     * How many of the newest builds of each environment are looked at; where no moving tag says which one is current, at
-     * least 500.
+     * Number of the newest builds to read in each environment; at least 500 where no moving tag says which build is
+     * current.
      */
     @Parameter(property = "image.builds", defaultValue = "50")
     private int builds;
 
-    /** The file that takes the page; by default {@code target/image/report.html}. */
+    /** File for the report; defaults to {@code target/image/report.html}. */
     @Parameter(property = "image.reportFile")
     private @Nullable File reportFile;
 

@@ -30,51 +30,54 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves an environment back to the build that it had before, or to a named one: its moving tags move, the tags of builds
- * stay, and a record says so. All images of a reactor go back together or not at all. No archive is needed, since
- * everything is in the registry already.
+ * Rolls an environment back to the build that it had before, or to a named one: its moving tags move, the tags of
+ * builds stay, and the rollback is recorded. All images of a reactor are rolled back together or not at all. No archive
+ * is needed, since all content is in the registry.
  */
 @Mojo(name = "rollback", aggregator = true, requiresProject = false, threadSafe = true)
 public class RollbackMojo extends AbstractPipelineMojo {
 
-    /** The id of the environment that goes back. */
+    /** Id of the environment to roll back. */
     @Parameter(property = "image.environment")
     private @Nullable String environment;
 
-    /** The BuildId to go back to; by default what each image's moving tags named before the last promotion. */
+    /**
+     * BuildId to roll back to; defaults to the build that each image's moving tags named before the last promotion.
+     */
     @Parameter(property = "image.to")
     private @Nullable String toBuild;
 
-    /** Why; it is recorded. */
+    /** Reason, stored in the record. */
     @Parameter(property = "image.reason")
     private @Nullable String reason;
 
-    /** Prints what would be done, and writes nothing. */
+    /** Prints what would be done without writing anything. */
     @Parameter(property = "image.dryRun", defaultValue = "false")
     private boolean dryRun;
 
-    /** Whether the images of selected modules ({@code -pl}, {@code -rf}) may go back without those of the others. */
+    /** Allows rolling back the images of selected modules ({@code -pl}, {@code -rf}) without those of the others. */
     @Parameter(property = "image.allowPartial", defaultValue = "false")
     private boolean allowPartial;
 
     /**
-     * With which key is signed: the image and its provenance when it is built, the record of each promotion. Without one
-     * all of it is written unsigned.
+     * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
+     * are unsigned.
      */
     @Parameter
     private SigningParameter signing = new SigningParameter();
 
     /**
-     * Who acts, as records and decisions name him; by default who set off the job of the CI server, else the account on this
-     * machine, unless it is that of an agent, such as {@code root}. A decision is by the name in the comment of its key
-     * ({@code # NAME} in front of it), where that has one.
+     * Name of the person who acts, as stored in records and decisions. Defaults to the user who started the job on the
+     * CI server, otherwise to the account on this machine, unless it is the account of an agent, such as {@code root}.
+     * A decision carries the name in the comment of its key instead ({@code # NAME} before the PEM block), if there is
+     * one.
      */
     @Parameter(property = "image.actor")
     private @Nullable String actor;
 
     /**
-     * Whether an environment is taken from an unsigned build record although the last promotion to it was under environments
-     * that somebody vouched for, or {@code trustedKeys} are named.
+     * Allows taking an environment from an unsigned build record even if the last promotion to it used signed or
+     * configured environments, or if {@code trustedKeys} is set.
      */
     @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
     private boolean allowUnsignedEnvironments;

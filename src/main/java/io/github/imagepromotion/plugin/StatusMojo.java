@@ -26,29 +26,29 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which build is in which environment, since when and by whom, as the registries and the promotion records in them
- * tell, and what was decided about builds that are there or may come. It writes nothing there. A registry that cannot be
- * read leaves a gap, and the goal succeeds. In a terminal it is coloured where Maven's output is.
+ * Shows which build is in which environment, since when and by whom, from the registries and the promotion records in
+ * them, and the decisions about builds that are there or pending. It writes nothing to a registry. A registry that
+ * cannot be read leaves a gap, and the goal succeeds. The output is coloured where Maven's is.
  */
 @Mojo(name = "status", aggregator = true, requiresProject = false, threadSafe = true)
 public class StatusMojo extends AbstractPipelineMojo {
 
-    /** Ids of environments, separated by commas, whose promotions are listed, all of them, instead of the matrix. */
+    /** Comma-separated ids of environments whose promotions are listed instead of the matrix. */
     @Parameter(property = "image.history")
     private @Nullable String history;
 
     /**
-     * How many of the newest builds of each environment are looked at; where no moving tag says which one is current, at
-     * least 500.
+     * Number of the newest builds to read in each environment; at least 500 where no moving tag says which build is
+     * current.
      */
     @Parameter(property = "image.builds", defaultValue = "20")
     private int builds;
 
-    /** {@code text}, or {@code json}: then nothing else is printed. */
+    /** Output format: {@code text}, or {@code json}, which prints nothing else. */
     @Parameter(property = "image.output", defaultValue = "text")
     private String output;
 
-    /** How wide a line may be, without the {@code [INFO]} that Maven writes before it. */
+    /** Maximum line width, not counting the {@code [INFO]} that Maven prints before it. */
     @Parameter(property = "image.columns", defaultValue = "140")
     private int columns;
 

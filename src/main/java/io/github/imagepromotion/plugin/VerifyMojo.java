@@ -38,22 +38,22 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whether environments hold exactly what the artifact says: the tag names its digest, every manifest and blob is
- * there, its documents are, signatures hold against {@code <trustedKeys>}, the promotion is recorded, and nobody whose word
- * counts rejected the image. It writes nothing there, and fails if one check does.
+ * Verifies that environments have exactly what the artifact contains: the tag names its digest, every manifest and blob
+ * exists, its documents are attached, signatures are valid for {@code <trustedKeys>}, the promotion is recorded, and
+ * the image is not rejected by a trusted key. It writes nothing to a registry, and fails if one check does.
  */
 @Mojo(name = "verify", aggregator = true, requiresProject = false, threadSafe = true)
 public class VerifyMojo extends AbstractFoundArtifactMojo {
 
-    /** Ids of the environments, separated by commas; they are taken in the configured order. */
+    /** Comma-separated ids of the environments. They are processed in the configured order. */
     @Parameter(property = "image.environment")
     private @Nullable String environment;
 
-    /** Whether every blob is pulled and hashed, rather than only asked for. */
+    /** Pulls and hashes every blob instead of only checking that it exists. */
     @Parameter(property = "image.deep", defaultValue = "false")
     private boolean deep;
 
-    /** {@code text}, or {@code json}: then nothing else is printed. */
+    /** Output format: {@code text}, or {@code json}, which prints nothing else. */
     @Parameter(property = "image.output", defaultValue = "text")
     private String output;
 

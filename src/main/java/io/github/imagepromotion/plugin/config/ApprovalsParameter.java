@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <approvals>}: who has to have approved an image for an environment. */
 public class ApprovalsParameter {
-    /** By how many different keys. */
+    /** Number of approvals required, each by a different key. */
     @Parameter(defaultValue = "1")
     private int required = 1;
 
-    /** Whose approvals count, as {@code <trustedKeys>} of the environment, which are meant without this. */
+    /** Public keys whose approvals count; defaults to {@code <trustedKeys>} of the environment. */
     @Parameter
     private @Nullable String trustedKeys;
 
-    /** How long an approval holds after it was given: ISO 8601, or seconds. */
+    /** Validity of an approval from the time it was given: ISO 8601 duration, or seconds. */
     @Parameter
     private @Nullable String validFor;
 

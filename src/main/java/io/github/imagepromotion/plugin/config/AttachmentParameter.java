@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public class AttachmentParameter {
     private static final String REMEDY = " Correct <attachments><attachment> (-Dimage.attachments=file=mediaType,...).";
 
-    /** The file; a relative name is taken from the project's directory. */
+    /** The file; a relative path is resolved against the project's directory. */
     @Parameter(required = true)
     private @Nullable String file;
 
-    /** The media type of its content, such as {@code application/spdx+json}. */
+    /** Media type of the file, such as {@code application/spdx+json}. */
     @Parameter(required = true)
     private @Nullable String type;
 

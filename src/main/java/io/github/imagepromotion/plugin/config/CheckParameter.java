@@ -8,39 +8,39 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <check>}: a question over HTTP, with the plan as its body. */
 public class CheckParameter extends WithoutLogin {
-    /** The URL that is asked with POST. */
+    /** URL to which the question is sent, by POST. */
     @Parameter(required = true)
     private @Nullable String url;
 
-    /** What says yes: a path into the answer's JSON whose value has to be {@code true}, or {@code path=value}. */
+    /** What counts as yes: a path into the JSON answer whose value must be {@code true}, or {@code path=value}. */
     @Parameter
     private @Nullable String success;
 
-    /** Values at that path that say "not yet", separated by commas; by default {@code pending,wait}. */
+    /** Comma-separated values at that path that mean "not yet"; defaults to {@code pending,wait}. */
     @Parameter
     private @Nullable String pending;
 
-    /** How long an answer is waited for, all tries together; by default a minute. */
+    /** Maximum time to wait for an answer, over all attempts; defaults to one minute. */
     @Parameter
     private @Nullable String timeout;
 
-    /** The time between two tries; by default five seconds. */
+    /** Interval between two attempts; defaults to five seconds. */
     @Parameter
     private @Nullable String interval;
 
-    /** The {@code <server>} in settings.xml whose login is sent. */
+    /** Id of the {@code <server>} in settings.xml whose login is sent. */
     @Parameter
     private @Nullable String serverId;
 
-    /** The environment variable with the secret that the body is signed with (HMAC-SHA256). */
+    /** Name of the environment variable with the secret that signs the body (HMAC-SHA256). */
     @Parameter
     private @Nullable String hmacEnv;
 
-    /** PEM file of authorities that are trusted beside the JDK's. */
+    /** PEM file with certificate authorities to trust in addition to the JDK's. */
     @Parameter
     private @Nullable String caFile;
 
-    /** Whether plain HTTP will do on a network. */
+    /** Allows plain HTTP to hosts other than loopback. */
     @Parameter
     private @Nullable String insecure;
 

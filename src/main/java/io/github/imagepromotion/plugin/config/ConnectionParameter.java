@@ -8,47 +8,52 @@ import org.jspecify.annotations.Nullable;
 /** The elements of an {@code <environment>} that say how its registries are reached. */
 abstract class ConnectionParameter extends GatesParameter {
 
-    /** The environment variable with the user name for its registries; goes before any other login. */
+    /**
+     * Name of the environment variable with the user name for the registries; takes precedence over every other login.
+     */
     @Parameter
     @Nullable
     private String usernameEnv;
 
-    /** The environment variable with the password. */
+    /** Name of the environment variable with the password. */
     @Parameter
     @Nullable
     private String passwordEnv;
 
-    /** A PEM file with certificate authorities that are trusted beside the system's. */
+    /** PEM file with certificate authorities to trust in addition to the JDK's. */
     @Parameter
     @Nullable
     private String caFile;
 
-    /** A PEM file with our certificate, for a registry that asks for one. */
+    /** PEM file with the client certificate, for a registry that requires one. */
     @Parameter
     @Nullable
     private String clientCertificate;
 
-    /** The PEM file with that certificate's key. */
+    /** PEM file with the private key of the client certificate. */
     @Parameter
     @Nullable
     private String clientKey;
 
-    /** The {@code <server>} in settings.xml whose {@code <passphrase>} opens the key, if it is encrypted. */
+    /** Id of the {@code <server>} in settings.xml whose {@code <passphrase>} decrypts the private key. */
     @Parameter
     @Nullable
     private String clientKeyServerId;
 
-    /** A PKCS#12 file with certificate and key, instead. */
+    /** PKCS#12 file with client certificate and private key, instead of the PEM files. */
     @Parameter
     @Nullable
     private String keystore;
 
-    /** The {@code <server>} in settings.xml whose password opens the keystore. */
+    /** Id of the {@code <server>} in settings.xml with the password of the keystore. */
     @Parameter
     @Nullable
     private String keystoreServerId;
 
-    /** Hosts of token servers that may get the login, beside those related to the registry, separated by commas. */
+    /**
+     * Comma-separated hosts of token servers to which the login may be sent, in addition to hosts related to the
+     * registry.
+     */
     @Parameter
     @Nullable
     private String realms;

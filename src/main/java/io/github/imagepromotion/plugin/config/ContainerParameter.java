@@ -14,26 +14,30 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <container>}: how the image runs, in jib's words. Each has a property {@code image.container.<name>}. */
 public class ContainerParameter {
-    /** What starts the default base of a WAR, {@code jetty}, whose own command serves no applications since 12. */
+    /**
+     * Command that starts the default base image of a WAR, {@code jetty}, whose own command serves no applications
+     * since version 12.
+     */
     private static final List<String> JETTY =
             List.of("java", "-jar", "/usr/local/jetty/start.jar", "--module=ee10-deploy");
 
     /**
-     * The class to start; by default what maven-jar-plugin, spring-boot-maven-plugin or {@code start-class} names, else the
-     * only one that has a main method. {@code module/class} starts it from the module path.
+     * Main class. Defaults to the one configured in maven-jar-plugin, in spring-boot-maven-plugin or by the property
+     * {@code start-class}, otherwise to the only class with a main method. {@code module/class} starts it from the
+     * module path.
      */
     @Parameter
     private @Nullable String mainClass;
 
-    /** The command that the image runs, instead of {@code java} and the main class; {@code INHERIT} for the base's. */
+    /** Command to run instead of {@code java} and the main class; {@code INHERIT} keeps that of the base image. */
     @Parameter
     private @Nullable List<String> entrypoint;
 
-    /** Arguments of the entrypoint; {@code INHERIT} for the base's. */
+    /** Arguments of the entrypoint; {@code INHERIT} keeps those of the base image. */
     @Parameter
     private @Nullable List<String> args;
 
-    /** Flags for the JVM. */
+    /** JVM options. */
     @Parameter
     private @Nullable List<String> jvmFlags;
 
@@ -61,31 +65,36 @@ public class ContainerParameter {
     @Parameter
     private @Nullable List<String> volumes;
 
-    /** Where the application is in the image; by default {@code /app}, of a WAR {@code /var/lib/jetty/webapps/ROOT}. */
+    /**
+     * Directory of the application in the image; defaults to {@code /app}, and to {@code /var/lib/jetty/webapps/ROOT}
+     * for a WAR.
+     */
     @Parameter
     private @Nullable String appRoot;
 
-    /** Paths in the image that go in front of the class path. */
+    /** Paths in the image that are put before the class path. */
     @Parameter
     private @Nullable List<String> extraClasspath;
 
-    /** When the application's files say they were changed: {@code EPOCH_PLUS_SECOND}, or an ISO 8601 time with its offset. */
+    /** Modification time of the application's files: {@code EPOCH_PLUS_SECOND}, or an ISO 8601 time with offset. */
     @Parameter
     private @Nullable String filesModificationTime;
 
     /**
-     * When the image says it was made: {@code EPOCH}, {@code USE_CURRENT_TIMESTAMP} (then no two builds have the same
-     * digest), or an ISO 8601 time with its offset ({@code Z}, {@code +0100}, {@code +01:00[Europe/Berlin]}), or seconds since
-     * 1970; by default {@code project.build.outputTimestamp}, else {@code EPOCH}.
+     * Creation time of the image: {@code EPOCH}, {@code USE_CURRENT_TIMESTAMP} (no two builds then have the same
+     * digest), an ISO 8601 time with offset ({@code Z}, {@code +0100}, {@code +01:00[Europe/Berlin]}), or seconds since
+     * 1970. Defaults to {@code project.build.outputTimestamp}, otherwise {@code EPOCH}.
      */
     @Parameter
     private @Nullable String creationTime;
 
-    /** Jib's {@code Docker} or {@code OCI}; images are OCI always. */
+    /**
+     * Accepted for compatibility with jib ({@code Docker} or {@code OCI}) and ignored: images are always OCI images.
+     */
     @Parameter
     private @Nullable String format;
 
-    /** Jib's: the class path names every jar always. */
+    /** Accepted for compatibility with jib and ignored: the class path always names every jar. */
     @Parameter
     private @Nullable String expandClasspathDependencies;
 

@@ -6,35 +6,35 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <deployed>}: where the running service says which build it is. */
 public class DeployedParameter extends WithoutLogin {
-    /** The address that is asked. */
+    /** URL of the running service that reports its build. */
     @Parameter(required = true)
     private @Nullable String url;
 
-    /** Where the answer's JSON says it, such as {@code build.id}. */
+    /** Path to the build in the JSON answer, such as {@code build.id}. */
     @Parameter
     private @Nullable String path;
 
-    /** A regular expression that finds it; its first group counts. */
+    /** Regular expression that finds the build in the answer; its first group is used. */
     @Parameter
     private @Nullable String pattern;
 
-    /** How long it may take: ISO 8601, or seconds. */
+    /** Maximum time until the service reports the build: ISO 8601 duration, or seconds. */
     @Parameter
     private @Nullable String timeout;
 
-    /** Between two questions: ISO 8601, or seconds. */
+    /** Interval between two requests: ISO 8601 duration, or seconds. */
     @Parameter
     private @Nullable String interval;
 
-    /** The {@code <server>} in settings.xml whose login is sent. */
+    /** Id of the {@code <server>} in settings.xml whose login is sent. */
     @Parameter
     private @Nullable String serverId;
 
-    /** A PEM file with certificate authorities that are trusted beside the system's. */
+    /** PEM file with certificate authorities to trust in addition to the JDK's. */
     @Parameter
     private @Nullable String caFile;
 
-    /** Whether plain HTTP will do. */
+    /** Allows plain HTTP. */
     @Parameter
     private @Nullable String insecure;
 

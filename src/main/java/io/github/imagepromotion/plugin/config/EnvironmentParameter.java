@@ -46,82 +46,82 @@ public class EnvironmentParameter extends ConnectionParameter {
             "duration",
             "zone");
 
-    /** Names the environment. */
+    /** Id of the environment. */
     @Parameter(required = true)
     @Nullable
     private String id;
 
-    /** The registry that holds its images. */
+    /** Registry that holds the environment's images. */
     @Parameter
     @Nullable
     private String registry;
 
-    /** Several registries instead, separated by commas; all get the same. */
+    /** Comma-separated registries, instead of {@code <registry>}; each gets the same images. */
     @Parameter
     @Nullable
     private String registries;
 
-    /** The {@code <server>} in settings.xml whose credential is taken; without it, the one named as the registry's host. */
+    /** Id of the {@code <server>} in settings.xml with the login; defaults to the registry's host. */
     @Parameter
     @Nullable
     private String serverId;
 
-    /** Tags that follow the newest promotion, separated by commas. */
+    /** Comma-separated tags that move to the promoted build. */
     @Parameter
     @Nullable
     private String movingTags;
 
-    /** Whether {@code image:publish} promotes to it. */
+    /** Promotes to this environment in {@code image:publish}. */
     @Parameter
     private @Nullable String continuousDelivery;
 
-    /** Whether plain HTTP will do. */
+    /** Allows plain HTTP. */
     @Parameter
     private @Nullable String insecure;
 
-    /** Repositories in the same registry that may hold layers already, separated by commas; they are mounted from there. */
+    /** Comma-separated repositories in the same registry from which existing layers are mounted. */
     @Parameter
     @Nullable
     private String mountFrom;
 
-    /** Environments that must hold the same digest before, separated by commas. */
+    /** Comma-separated environments that must have the same digest first. */
     @Parameter
     @Nullable
     private String after;
 
     /**
-     * Public keys whose signatures count: names of PEM files (cosign's {@code .pub}), {@code env:NAME} for an environment
-     * variable with such, or the PEM itself; separated by commas.
+     * Comma-separated public keys whose signatures count: PEM files (cosign's {@code .pub}), {@code env:NAME} for an
+     * environment variable that holds one, or the PEM text itself.
      */
     @Parameter
     @Nullable
     private String trustedKeys;
 
     /**
-     * Whether an image and its provenance must each be signed by one of the trusted keys. Where keys are named they must,
-     * unless this is {@code false}.
+     * Requires a signature of a trusted key on the image and on its provenance. Defaults to {@code true} if
+     * {@code <trustedKeys>} is set.
      */
     @Parameter
     private @Nullable String requireSignature;
 
     /**
-     * What must come with an image, separated by commas: {@code provenance}, {@code sbom}, the media type of an artifact,
-     * or the type of a predicate.
+     * Comma-separated documents that must be attached to an image: {@code provenance}, {@code sbom}, the media type of
+     * an artifact, or a predicate type.
      */
     @Parameter
     @Nullable
     private String requireDocuments;
 
-    /** Whether promotions are not recorded in this environment's registries. */
+    /** Does not record promotions in the registries of this environment. */
     @Parameter
     private @Nullable String withoutRecords;
 
-    /** Who is told how a promotion ended. */
+    /** Recipients of promotion results. */
     @Parameter
     @Nullable
     private NotificationsParameter notifications;
 
-    /** Where the running service says which build it is; it is asked after a promotion. */
+    /** Running service that must report the promoted build after a promotion. */
     @Parameter
     @Nullable
     private DeployedParameter deployed;

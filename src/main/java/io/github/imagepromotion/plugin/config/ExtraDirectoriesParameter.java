@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 public class ExtraDirectoriesParameter {
     private static final String DEFAULT = "src/main/jib";
 
-    /** The directories, in their order ({@code -Dimage.extraDirectories.paths=dir,...} for those that go to {@code /}). */
+    /** The directories, in order ({@code -Dimage.extraDirectories.paths=dir,...} for those that go to {@code /}). */
     @Parameter
     private @Nullable List<PathParameter> paths;
 
-    /** Modes of files in these directories ({@code -Dimage.extraDirectories.permissions=/path=755,...}). */
+    /** File modes in these directories ({@code -Dimage.extraDirectories.permissions=/path=755,...}). */
     @Parameter
     private @Nullable List<PermissionParameter> permissions;
 
     /** {@code <permission>}: the mode of files in the image. */
     public static class PermissionParameter {
-        /** Absolute path in the image, or a glob of such paths. */
+        /** Absolute path in the image, or a glob pattern of such paths. */
         @Parameter(required = true)
         private @Nullable String file;
 
-        /** Three octal digits, such as {@code 755}. */
+        /** File mode as three octal digits, such as {@code 755}. */
         @Parameter(required = true)
         private @Nullable String mode;
     }
@@ -46,11 +46,11 @@ public class ExtraDirectoriesParameter {
         @Parameter
         private String into = "/";
 
-        /** Globs of what is taken, relative to the directory; by default everything. */
+        /** Glob patterns of files to include, relative to the directory; defaults to all files. */
         @Parameter
         private @Nullable List<String> includes;
 
-        /** Globs of what is left out, relative to the directory. */
+        /** Glob patterns of files to exclude, relative to the directory. */
         @Parameter
         private @Nullable List<String> excludes;
 

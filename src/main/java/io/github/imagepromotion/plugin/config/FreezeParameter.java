@@ -9,27 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <freeze>}: a time in which nothing goes to an environment. */
 public class FreezeParameter {
-    /** Its begin, {@code 2026-12-24T18:00} or a date. */
+    /** Start: {@code 2026-12-24T18:00}, or a date. */
     @Parameter
     private @Nullable String from;
 
-    /** Its end, or its last day. */
+    /** End, or the last day. */
     @Parameter
     private @Nullable String to;
 
-    /** When it begins again and again instead, as cron says it: {@code 0 18 * * FRI}. */
+    /** Recurring start as a cron expression, instead of {@code <from>}: {@code 0 18 * * FRI}. */
     @Parameter
     private @Nullable String cron;
 
-    /** How long it then takes: ISO 8601, or seconds. */
+    /** Length of a recurring freeze: ISO 8601 duration, or seconds. */
     @Parameter
     private @Nullable String duration;
 
-    /** The time zone, such as {@code Europe/Berlin}. */
+    /** Time zone, such as {@code Europe/Berlin}. */
     @Parameter(required = true)
     private @Nullable String zone;
 
-    /** Why, for people. */
+    /** Reason, shown to users. */
     @Parameter
     private @Nullable String reason;
 

@@ -19,26 +19,26 @@ public class FromParameter extends WithoutLogin {
     @Parameter
     private @Nullable String image;
 
-    /** The platforms to build for ({@code -Dimage.from.platforms=os/arch,...}). */
+    /** Platforms to build for ({@code -Dimage.from.platforms=os/arch,...}). */
     @Parameter
     private @Nullable List<PlatformParameter> platforms;
 
-    /** The server of settings.xml with the credential of the base image's registry ({@code -Dimage.from.serverId}). */
+    /** Id of the {@code <server>} in settings.xml for the base image's registry ({@code -Dimage.from.serverId}). */
     @Parameter
     private @Nullable String serverId;
 
     /**
-     * Registries that are asked before the base image's own, as {@code registry=mirror}
+     * Mirrors to try before the base image's own registry, each as {@code registry=mirror}
      * ({@code -Dimage.from.mirrors=docker.io=mirror.example,...}).
      */
     @Parameter
     private @Nullable List<String> mirrors;
 
-    /** Refused: a password in a POM is known to everyone. */
+    /** Not supported, and the goal fails if it is set: a POM is no place for a password. */
     @Parameter
     private @Nullable PlexusConfiguration auth;
 
-    /** Ignored: docker's configuration names the helper of a registry. */
+    /** Ignored: credential helpers are configured in docker's configuration. */
     @Parameter
     private @Nullable PlexusConfiguration credHelper;
 
@@ -48,11 +48,11 @@ public class FromParameter extends WithoutLogin {
         @Parameter
         private String os = "linux";
 
-        /** CPU, such as {@code amd64} or {@code arm64}. */
+        /** CPU architecture, such as {@code amd64} or {@code arm64}. */
         @Parameter
         private String architecture = "amd64";
 
-        /** Variant of the CPU, such as {@code v8}. */
+        /** Variant of the CPU architecture, such as {@code v8}. */
         @Parameter
         private @Nullable String variant;
 

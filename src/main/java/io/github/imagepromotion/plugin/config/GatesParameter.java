@@ -12,39 +12,42 @@ import org.jspecify.annotations.Nullable;
 abstract class GatesParameter extends WithoutLogin {
     private static final String RELEASES = "releases";
 
-    /** How long an image has to have been in every environment of {@code <after>}: ISO 8601, or seconds. */
+    /**
+     * Minimum time that the image must have been in every environment of {@code <after>}: ISO 8601 duration, or
+     * seconds.
+     */
     @Parameter
     private @Nullable String soak;
 
-    /** How many signed approvals it needs. */
+    /** Signed approvals that a promotion requires. */
     @Parameter
     private @Nullable ApprovalsParameter approvals;
 
-    /** Times in which nothing goes there. */
+    /** Periods in which nothing is promoted to the environment. */
     @Parameter
     private @Nullable List<FreezeParameter> freezes;
 
-    /** {@code releases}: snapshot versions are refused. */
+    /** {@code releases} refuses snapshot versions. */
     @Parameter
     private @Nullable String only;
 
-    /** Patterns, separated by commas, one of which the branch it was built from has to match. */
+    /** Comma-separated patterns; the branch of the build must match one of them. */
     @Parameter
     private @Nullable String branches;
 
-    /** Questions over HTTP that have to be answered with yes. */
+    /** HTTP services that must approve the promotion. */
     @Parameter
     private @Nullable List<CheckParameter> checks;
 
-    /** Reports of scanners that have to be attached to it. */
+    /** Scan reports that must be attached to the image. */
     @Parameter
     private @Nullable List<ScanParameter> scans;
 
-    /** How long a promotion waits for gates that may still open: ISO 8601, or seconds. */
+    /** Maximum time that a promotion waits for gates that may still pass: ISO 8601 duration, or seconds. */
     @Parameter
     private @Nullable String wait;
 
-    /** Whether {@code -Dimage.override=reason} passes gates that do not hold. */
+    /** Allows {@code -Dimage.override=reason} to override gates that do not hold. */
     @Parameter
     private @Nullable String allowOverride;
 

@@ -13,33 +13,36 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code <scan>}: a scanner's report that has to be attached to an image. */
 public class ScanParameter {
-    /** {@code sarif}, {@code trivy}, {@code grype} or {@code cyclonedx}. */
+    /** Format of the report: {@code sarif}, {@code trivy}, {@code grype} or {@code cyclonedx}. */
     @Parameter(required = true)
     private @Nullable String type;
 
-    /** How old it may be: ISO 8601, or seconds. */
+    /** Maximum age of the report: ISO 8601 duration, or seconds. */
     @Parameter
     private @Nullable String maxAge;
 
-    /** The worst that may be found: {@code none}, {@code low}, {@code medium} (the default), {@code high} or {@code critical}. */
+    /**
+     * Highest severity that is accepted: {@code none}, {@code low}, {@code medium} (the default), {@code high} or
+     * {@code critical}.
+     */
     @Parameter(defaultValue = "medium")
     private @Nullable String maxSeverity;
 
-    /** Findings that are taken for a while. */
+    /** Findings that are accepted for a limited time. */
     @Parameter
     private @Nullable List<Taken> exceptions;
 
     /** {@code <exception>}: a finding that is taken for a while. */
     public static class Taken {
-        /** Of the vulnerability or rule. */
+        /** Id of the vulnerability or rule. */
         @Parameter(required = true)
         private @Nullable String id;
 
-        /** The last day, in UTC, on which it is taken. */
+        /** Last day, in UTC, on which the finding is accepted. */
         @Parameter(required = true)
         private @Nullable String until;
 
-        /** Why, for people. */
+        /** Reason, shown to users. */
         @Parameter
         private @Nullable String reason;
 

@@ -19,30 +19,37 @@ public class SigningParameter extends WithoutLogin {
     private static final List<String> MOMENTS = List.of("build", "promotion");
 
     /**
-     * The private key in PEM form (EC P-256 or P-384, RSA, Ed25519; PKCS#8, encrypted or not, or cosign's): a file, or
+     * Private key in PEM form (EC P-256 or P-384, RSA, Ed25519; PKCS#8, encrypted or not, or cosign's): a file, or
      * {@code env:NAME} for the environment variable that holds it ({@code -Dimage.signing.keyFile}).
      */
     @Parameter
     private @Nullable String keyFile;
 
-    /** The server of settings.xml whose {@code <passphrase>} opens the key ({@code -Dimage.signing.serverId}). */
+    /**
+     * Id of the {@code <server>} in settings.xml whose {@code <passphrase>} decrypts the key
+     * ({@code -Dimage.signing.serverId}).
+     */
     @Parameter
     private @Nullable String serverId;
 
-    /** The environment variable with the passphrase instead ({@code -Dimage.signing.passphraseEnv}). */
+    /**
+     * Name of the environment variable with the passphrase, instead of {@code <serverId>}
+     * ({@code -Dimage.signing.passphraseEnv}).
+     */
     @Parameter
     private @Nullable String passphraseEnv;
 
     /**
-     * When is signed, separated by commas: at {@code build} image and provenance, at {@code promotion} the promotion's
-     * record, and an image that this key has not signed yet; by default both ({@code -Dimage.signing.sign}).
+     * Comma-separated times of signing: {@code build} signs the image and its provenance, {@code promotion} signs the
+     * promotion record, and the image if this key has not signed it yet. Both by default
+     * ({@code -Dimage.signing.sign}).
      */
     @Parameter
     private @Nullable String sign;
 
     /**
-     * {@code bundle}: a Sigstore bundle whose subject is the image; {@code legacy}: under cosign's tags {@code .sig} and
-     * {@code .att} ({@code -Dimage.signing.signatureFormat}).
+     * Format of signatures: {@code bundle} attaches Sigstore bundles to the image as referrers, {@code legacy} uses
+     * cosign's tags {@code .sig} and {@code .att} ({@code -Dimage.signing.signatureFormat}).
      */
     @Parameter
     private @Nullable String signatureFormat;

@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
  * and the tag is the BuildId.
  */
 public class ToParameter {
-    /** The image's name; its repository is taken unless {@code <repository>} says another one. */
+    /** Name of the image; its repository is used unless {@code <repository>} is set. */
     @Parameter
     private @Nullable String image;
 
-    /** Ignored: tags are those of an environment. */
+    /** Ignored: tags are configured by environment. */
     @Parameter
     private @Nullable List<String> tags;
 
-    /** Refused: a POM is no place for a password. */
+    /** Not supported, and the goal fails if it is set: a POM is no place for a password. */
     @Parameter
     private @Nullable PlexusConfiguration auth;
 
-    /** Ignored: environments have credentials of their own. */
+    /** Ignored: logins are configured by environment. */
     @Parameter
     private @Nullable PlexusConfiguration credHelper;
 

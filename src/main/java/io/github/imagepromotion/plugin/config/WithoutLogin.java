@@ -9,7 +9,7 @@ public abstract class WithoutLogin {
     @Parameter
     private @Nullable String username;
 
-    /** Refused: a password in a POM is known to everyone. */
+    /** Not supported, and the goal fails if it is set: a POM is no place for a password. */
     @Parameter
     private @Nullable String password;
 
