@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
@@ -110,10 +111,10 @@ public final class Approver {
         } else if (!DecisionKeys.of(environment, settings.keys())
                 .approvers()
                 .contains(settings.key().publicKey())) {
-            throw new ImageException("Approved nothing: key " + settings.key().publicKey()
-                    + " is none of those whose approvals count in '"
-                    + environment.id() + "'. Add it to <approvals><trustedKeys> of the environment, or sign with"
-                    + " another key (<signing><keyFile>, -Dimage.signing.keyFile).");
+            throw new ImageException(Message.of("Approved nothing: key "
+                            + settings.key().publicKey() + " is none of those whose approvals count in '"
+                            + environment.id() + "'.")
+                    .because(DecisionReason.WORTHLESS_KEY));
         }
     }
 

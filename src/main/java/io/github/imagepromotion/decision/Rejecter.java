@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Decided;
@@ -108,9 +109,8 @@ public final class Rejecter {
     private List<Place> places(OpenRegistries registries, Candidate candidate) throws IOException {
         List<Environment> environments = candidate.environments().list();
         if (environments.isEmpty()) {
-            throw new ImageException("No environment is configured, so that nobody would find the decision. Add"
-                    + " <environments> to the plugin's <configuration>, or name a file that has them"
-                    + " (-Dimage.environments=FILE).");
+            throw new ImageException(Message.of("No environment is configured, so that nobody would find the decision.")
+                    .because(DecisionReason.NO_ENVIRONMENT));
         }
         List<Place> places = new ArrayList<>();
         for (Environment environment : environments) {
@@ -133,21 +133,25 @@ public final class Rejecter {
     /** One registry that cannot be reached keeps no other from knowing. */
     private static void everywhere(String what, Candidate candidate, List<Place> places, IoConsumer<Place> step)
             throws IOException {
-        List<String> failed = new ArrayList<>();
+        List<Message> failed = new ArrayList<>();
         ImageException first = null;
         for (Place place : places) {
             try {
                 step.accept(place);
             } catch (ImageException e) {
                 first = first == null ? e : first;
-                failed.add("'" + place.environment().id() + "' ("
-                        + Text.quote(place.address().toString()) + "): " + e.getMessage());
+                failed.add(Message.of("'" + place.environment().id() + "' ("
+                                + Text.quote(place.address().toString()) + "): ")
+                        .and(e));
             }
         }
         if (first != null) {
             throw new ImageException(
-                    "'" + candidate.name() + "' is not " + what + " in " + String.join(" And in ", failed)
-                            + " Run the same command again when that is mended; elsewhere it is.",
+                    Message.of("'" + candidate.name() + "' is not " + what + " in ")
+                            .and(failed.stream()
+                                    .reduce((all, each) -> all.and(" And in ").and(each))
+                                    .orElseThrow())
+                            .and(" Run the same command again when that is mended; elsewhere it is."),
                     first);
         }
     }

@@ -79,6 +79,12 @@ public final class Message {
         return with(List.of(new Because(reason, List.of(arguments))));
     }
 
+    /** @return the same with a full stop at its end, unless it has one; a remedy is a sentence by itself */
+    public Message sentence() {
+        Object last = parts.get(parts.size() - 1);
+        return last instanceof Because || last.toString().endsWith(".") ? this : and(".");
+    }
+
     private Message with(List<?> more) {
         List<Object> all = new ArrayList<>(parts);
         all.addAll(more);

@@ -22,6 +22,7 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
@@ -61,6 +62,7 @@ final class Adapters {
                 .registerTypeAdapter(LocalDate.class, new TextAdapter<>(LocalDate::parse))
                 .registerTypeHierarchyAdapter(ZoneId.class, new TextAdapter<>(ZoneId::of))
                 .registerTypeAdapter(Digest.class, new TextAdapter<>(Digest::of))
+                .registerTypeAdapter(Message.class, new TextAdapter<>(Message::of))
                 .registerTypeAdapter(Tag.class, new TextAdapter<>(Tag::of))
                 .registerTypeAdapter(BuildId.class, new TextAdapter<>(BuildId::of))
                 .registerTypeAdapter(MediaType.class, new TextAdapter<>(MediaType::of))

@@ -5,9 +5,13 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.image.Wording;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,6 +125,20 @@ public final class Json {
      */
     public static byte[] pretty(Object document) {
         return (PRETTY.toJson(document) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * @param document a record, list or map of the plugin's own, for a user
+     * @param wording of the messages in it
+     * @return the document as indented UTF-8 with a final line end
+     */
+    public static byte[] pretty(Object document, Wording wording) {
+        JsonSerializer<Message> told = (message, type, context) -> new JsonPrimitive(wording.of(message));
+        Gson writer = Adapters.on(new GsonBuilder())
+                .registerTypeAdapter(Message.class, told)
+                .setPrettyPrinting()
+                .create();
+        return (writer.toJson(document) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /**

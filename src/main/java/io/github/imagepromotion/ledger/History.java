@@ -2,6 +2,7 @@ package io.github.imagepromotion.ledger;
 
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attached.Unread;
 import io.github.imagepromotion.ledger.Finding.Standing;
@@ -63,7 +64,11 @@ public final class History {
      * @param document digest of what it is about: of a document, or of a record's content
      * @param reason a clause for people, remedy included; printable
      */
-    public record Flaw(Digest document, String reason) {}
+    public record Flaw(Digest document, Message reason) {
+        Flaw(Digest document, String reason) {
+            this(document, Message.of(reason));
+        }
+    }
 
     /** @return the records of promotions to here that count, the oldest first */
     public List<Recorded> counting() {
@@ -172,8 +177,8 @@ public final class History {
     private static Flaw intruder(Recorded recorded) {
         return new Flaw(
                 recorded.id(),
-                "no trusted key signed it, and it came after one that a trusted key signed" + SUSPECT
-                        + ", or promote with the key (<signing><keyFile>, -Dimage.signing.keyFile)");
+                Message.of("no trusted key signed it, and it came after one that a trusted key signed" + SUSPECT)
+                        .because(LedgerReason.UNSIGNED_RECORD));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -23,8 +24,6 @@ public final class TrustCheck {
     /** What an answer about signatures is called. */
     public static final String SIGNATURE = "requireSignature";
 
-    private static final String SIGN =
-            " Build it again with a key (<signing><keyFile>, -Dimage.signing.keyFile), or change <trustedKeys>";
     private static final Set<String> SBOM_TYPES = Set.of(
             "application/vnd.cyclonedx+json",
             "application/vnd.cyclonedx+xml",
@@ -113,7 +112,7 @@ public final class TrustCheck {
             String lacking = signers.isEmpty() ? "the image" : "provenance that says which build it is of";
             return Optional.of(GateAnswer.fail(
                     SIGNATURE,
-                    "no trusted key signed " + lacking + "." + SIGN + " or <requireSignature> of the environment."));
+                    Message.of("no trusted key signed " + lacking + ".").because(LedgerReason.UNSIGNED)));
         }
         return signers.isEmpty()
                 ? Optional.empty()
@@ -193,9 +192,7 @@ public final class TrustCheck {
         }
         String why = there.isEmpty() ? "there is none." : "there is one, but no trusted key vouches for it.";
         return GateAnswer.fail(
-                gate,
-                why + " Build the image again with it" + (signed ? ", signed (<signing>)" : "")
-                        + ", or change <requireDocuments> of the environment.");
+                gate, Message.of(why).because(signed ? LedgerReason.DOCUMENT_UNSIGNED : LedgerReason.DOCUMENT_MISSING));
     }
 
     private static boolean is(String required, String type) {

@@ -3,6 +3,7 @@ package io.github.imagepromotion.notify;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
@@ -43,11 +44,13 @@ record Announcement(Notification to, EnvironmentChange change, String key, Insta
                 .toList();
         long names = meant.stream().map(Announced::name).distinct().count();
         if (names != 1) {
-            throw new ImageException(to + " cannot tell which image of the set is meant: "
-                    + (names == 0
-                            ? "none is called " + Text.quote(to.setting("image").orElse(""))
-                            : "there are " + names)
-                    + ". Name its repository in <image> (<notifications>, -Dimage.environments).");
+            throw new ImageException(Message.of(to + " cannot tell which image of the set is meant: "
+                            + (names == 0
+                                    ? "none is called "
+                                            + Text.quote(to.setting("image").orElse(""))
+                                    : "there are " + names)
+                            + ".")
+                    .because(NotifyReason.WHICH_IMAGE));
         }
         return meant.get(0);
     }

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
@@ -41,9 +42,7 @@ final class AzureChannel implements Channel {
     public void check(Announcement announcement) {
         announcement.image();
         if (to.setting("tokenEnv").isEmpty() && to.setting("serverId").isEmpty()) {
-            throw new ImageException(
-                    to + " has no login. Name the environment variable with a token of Azure in <tokenEnv>,"
-                            + " or a <server> of settings.xml in <serverId> (<notifications>, -Dimage.environments).");
+            throw new ImageException(Message.of(to + " has no login.").because(NotifyReason.NO_LOGIN));
         }
         caller.complete(WebRequest.get(address(), to.timeout()));
     }
@@ -92,8 +91,9 @@ final class AzureChannel implements Channel {
     private String name(String element) {
         String text = to.needed(element);
         if (!NAME.matcher(text).matches()) {
-            throw new ImageException(to + ": <" + element + "> is no name of Azure's: " + Text.quote(text)
-                    + ". Correct it (<notifications>, -Dimage.environments).");
+            throw new ImageException(
+                    Message.of(to + ": '" + element + "' is no name of Azure's: " + Text.quote(text) + ".")
+                            .because(NotifyReason.MISCONFIGURED));
         }
         return text;
     }

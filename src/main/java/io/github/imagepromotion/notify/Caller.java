@@ -2,6 +2,7 @@ package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Secret;
@@ -13,6 +14,7 @@ import io.github.imagepromotion.web.WebResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,8 +46,8 @@ final class Caller {
             return new URI(text.startsWith(ENV) ? secretAddress(text.substring(ENV.length())) : text.trim());
         } catch (URISyntaxException e) {
             // The reason would quote the address.
-            throw new ImageException(to + ": <" + URL + "> (" + Text.printable(text) + ") is no address. Correct it"
-                    + " (<notifications>, -Dimage.environments).");
+            throw new ImageException(Message.of(to + ": '" + URL + "' (" + Text.printable(text) + ") is no address.")
+                    .because(NotifyReason.MISCONFIGURED));
         }
     }
 
@@ -74,9 +76,9 @@ final class Caller {
     /** @return the value of an environment variable that must be set */
     Secret variable(String name) {
         return services.variable(name)
-                .orElseThrow(() -> new ImageException(to + ": the environment variable " + Text.quote(name)
-                        + " is not set. Set it where this runs, or name another one (<notifications>,"
-                        + " -Dimage.environments)."));
+                .orElseThrow(() -> new ImageException(
+                        Message.of(to + ": the environment variable " + Text.quote(name) + " is not set.")
+                                .because(NotifyReason.VARIABLE)));
     }
 
     /** @return the request with the login and the signature that are configured */
@@ -108,6 +110,11 @@ final class Caller {
      * @throws ImageException if it says anything else
      */
     WebResponse send(WebClient client, WebRequest request) throws IOException {
+        return send(client, request, Map.of());
+    }
+
+    /** As {@link #send(WebClient, WebRequest)}, where the receiver means something special by a status. */
+    WebResponse send(WebClient client, WebRequest request, Map<Integer, NotifyReason> reasons) throws IOException {
         WebResponse answer = client.send(request);
         if (answer.isSuccess()) {
             return answer;
@@ -115,7 +122,10 @@ final class Caller {
         String said = answer.body().isBlank()
                 ? ""
                 : " " + services.redactor().quote(answer.body().strip());
-        throw new ImageException("it answered " + answer.status() + said
+        Message why = Message.of("it answered " + answer.status() + said
                 + (answer.status() >= 300 && answer.status() < 400 ? ", and no redirect is followed" : ""));
+        throw new ImageException(Optional.ofNullable(reasons.get(answer.status()))
+                .map(why::because)
+                .orElse(why));
     }
 }

@@ -3,6 +3,7 @@ package io.github.imagepromotion.notify;
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
@@ -57,14 +58,14 @@ final class DeploymentProof {
                     + Elapsed.shown(answer.took()));
             return answer.running();
         }
-        throw new ImageException(change.kind().done("'" + id + "'")
-                + ", and this stays so, but its service at '" + service.name()
-                + "' does not run " + names(change.images()) + " after "
-                + Elapsed.shown(answer.took()) + ": it "
-                + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
-                + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")")
-                + ". See why the deployment did not come so far, or give it longer (<deployed><timeout>,"
-                + " -Dimage.environments). Run the same command again: it asks again.");
+        throw new ImageException(Message.of(change.kind().done("'" + id + "'")
+                        + ", and this stays so, but its service at '" + service.name()
+                        + "' does not run " + names(change.images()) + " after "
+                        + Elapsed.shown(answer.took()) + ": it "
+                        + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
+                        + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")") + ".")
+                .because(NotifyReason.NOT_DEPLOYED)
+                .and(" Run the same command again: it asks again."));
     }
 
     private static String names(List<Announced> images) {

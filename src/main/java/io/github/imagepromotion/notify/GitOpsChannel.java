@@ -2,6 +2,7 @@ package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.notify.gitops.DeploymentFile;
 import io.github.imagepromotion.notify.gitops.YamlPath;
 import io.github.imagepromotion.notify.gitops.YamlText;
@@ -52,8 +53,8 @@ final class GitOpsChannel implements Channel {
             case "manifest" ->
                 text.with(path("spec.template.spec.containers[name=" + name(image) + "].image"), image.pinned());
             default ->
-                throw new ImageException(to + ": <form> is none of kustomization, values, manifest. Correct it"
-                        + " (<notifications>, -Dimage.environments).");
+                throw new ImageException(Message.of(to + ": 'form' is none of kustomization, values, manifest.")
+                        .because(NotifyReason.MISCONFIGURED));
         };
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.notify.kubernetes.Cluster;
@@ -30,6 +31,9 @@ final class KubernetesChannel implements Channel {
 
     /** RFC 1123 names, as the API has them: nothing else may come into the address. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
+    /** Of another manager of the same field, such as who applied the Deployment with an image. */
+    private static final Map<Integer, NotifyReason> CONFLICT = Map.of(409, NotifyReason.CONFLICT);
 
     private final Notification to;
     private final Services services;
@@ -60,9 +64,7 @@ final class KubernetesChannel implements Channel {
         Cluster cluster = cluster();
         WebRequest request = request(cluster, image);
         try (WebClient client = open(cluster)) {
-            caller.send(client, request);
-        } catch (ImageException e) {
-            throw new ImageException(e.getMessage() + remedy(String.valueOf(e.getMessage())), e);
+            caller.send(client, request, CONFLICT);
         }
         return "set " + to.needed("container") + " of deployment " + to.needed("deployment") + " to " + image.pinned();
     }
@@ -73,13 +75,6 @@ final class KubernetesChannel implements Channel {
 
     private String origin() {
         return to.setting("kubeconfig").orElse("the service account");
-    }
-
-    /** A conflict is another manager of the same field, such as who applied the Deployment with an image. */
-    private static String remedy(String said) {
-        return said.startsWith("it answered 409")
-                ? "; who else manages this field has to leave it, or <force>true</force> takes it"
-                : "";
     }
 
     private Cluster cluster() throws IOException {
@@ -94,8 +89,8 @@ final class KubernetesChannel implements Channel {
                     services.plainVariable("KUBERNETES_SERVICE_PORT").orElse("443"));
         } else {
             throw new ImageException(
-                    to + " names no <kubeconfig>, and this runs in no pod with a service account. Name one"
-                            + " (<notifications>, -Dimage.environments).");
+                    Message.of(to + " names no kubeconfig, and this runs in no pod with a service account.")
+                            .because(NotifyReason.NO_KUBECONFIG));
         }
         cluster.token().ifPresent(services.redactor()::hide);
         cluster.key().ifPresent(services.redactor()::hide);
@@ -119,8 +114,9 @@ final class KubernetesChannel implements Channel {
 
     private String name(String element, String text) {
         if (!NAME.matcher(text).matches()) {
-            throw new ImageException(to + ": <" + element + "> is no name that Kubernetes knows: " + Text.quote(text)
-                    + ". Correct it (<notifications>, -Dimage.environments).");
+            throw new ImageException(
+                    Message.of(to + ": '" + element + "' is no name that Kubernetes knows: " + Text.quote(text) + ".")
+                            .because(NotifyReason.MISCONFIGURED));
         }
         return text;
     }

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.notify;
 
+import io.github.imagepromotion.image.Message;
+
 /** What a user is told about telling others. */
 public interface NotificationLog {
 
@@ -15,5 +17,5 @@ public interface NotificationLog {
      *
      * @param line why
      */
-    void failed(String line);
+    void failed(Message line);
 }

@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoSupplier;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.notify.Pending.Note;
 import io.github.imagepromotion.promotion.EnvironmentChange;
@@ -73,17 +74,17 @@ public final class Notifier implements PromotionListener {
     }
 
     private void announce(EnvironmentChange ended) throws IOException {
-        EnvironmentChange change = ended.toldAs(services.redactor()::clean);
+        EnvironmentChange change = ended.toldAs(services.wording());
         Optional<Note> remembered = change.isSuccess() ? remembered(change) : Optional.of(new Note(now(), List.of()));
         if (remembered.isEmpty()) {
             return;
         }
         Note note = remembered.get();
-        List<String> failures = new ArrayList<>();
+        List<Message> failures = new ArrayList<>();
         for (Notification to : receivers(change)) {
             Announcement announcement = announcement(change, change, to, note);
             if (!note.told().contains(announcement.key())) {
-                Optional<String> failure = tell(announcement);
+                Optional<Message> failure = tell(announcement);
                 failure.filter(why -> to.required()).ifPresent(failures::add);
                 note = failure.isPresent() ? note : note.with(announcement.key());
             }
@@ -98,7 +99,7 @@ public final class Notifier implements PromotionListener {
     }
 
     /** Asks the running service, if there is one that can be asked, and tells those who want to know that it runs. */
-    private Note prove(EnvironmentChange change, Note note, List<String> failures) throws IOException {
+    private Note prove(EnvironmentChange change, Note note, List<Message> failures) throws IOException {
         Optional<Deployed> deployed = change.environment().deployed();
         if (!change.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
             return note;
@@ -121,7 +122,7 @@ public final class Notifier implements PromotionListener {
         return note.with(DEPLOYED);
     }
 
-    private void conclude(EnvironmentChange change, Note note, List<String> failures) throws IOException {
+    private void conclude(EnvironmentChange change, Note note, List<Message> failures) throws IOException {
         if (!change.isSuccess()) {
             return;
         }
@@ -131,31 +132,30 @@ public final class Notifier implements PromotionListener {
         }
         pending.remember(change, note);
         String environment = "'" + change.environment().id() + "'";
-        throw new ImageException(change.kind().done(environment)
-                + ", and this stays so, but who has to be told (<required>) was not: " + String.join(" ", failures)
-                + " Run the same command again: it tells the rest.");
+        Message told = Message.of(change.kind().done(environment) + ", and this stays so, but who has to be told")
+                .because(NotifyReason.REQUIRED)
+                .and(" was not:");
+        throw new ImageException(failures.stream()
+                .reduce(told, (all, each) -> all.and(" ").and(each))
+                .and(" Run the same command again: it tells the rest."));
     }
 
     /** @return why it could not be told */
-    private Optional<String> tell(Announcement announcement) {
+    private Optional<Message> tell(Announcement announcement) {
         return tell(announcement, () -> channel(announcement.to()).tell(announcement));
     }
 
-    private Optional<String> tell(Announcement announcement, IoSupplier<String> telling) {
+    private Optional<Message> tell(Announcement announcement, IoSupplier<String> telling) {
         try {
             log.told("Notified " + announcement.to() + ": " + telling.get());
             return Optional.empty();
         } catch (ImageException | IOException | IllegalArgumentException e) {
-            String why = "Cannot notify " + announcement.to() + " of '"
-                    + announcement.change().environment().id() + "': "
-                    + sentence(String.valueOf(e.getMessage()));
+            Message why = Message.of("Cannot notify " + announcement.to() + " of '"
+                            + announcement.change().environment().id() + "': ")
+                    .and(Message.of(e).sentence());
             log.failed(why);
             return Optional.of(why);
         }
-    }
-
-    private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
     }
 
     private static List<Notification> receivers(EnvironmentChange change) {
@@ -170,7 +170,7 @@ public final class Notifier implements PromotionListener {
      */
     private Announcement announcement(EnvironmentChange change, EnvironmentChange told, Notification to, Note note) {
         String subject = Pending.subject(change);
-        String which = change.failure().orElse(note.at().toString());
+        String which = change.failure().map(Message::text).orElse(note.at().toString());
         int position = change.environment().notifications().indexOf(to);
         String key = Announcement.hash(subject + "\n" + which + "\n" + position + " " + to);
         boolean own = prepared.containsKey(subject) || !change.isSuccess();

@@ -2,6 +2,7 @@ package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.notify.Payloads.Payload;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.web.WebClient;
@@ -26,8 +27,8 @@ final class PostChannel implements Channel {
         try {
             requests(announcement);
         } catch (IllegalArgumentException e) {
-            throw new ImageException(announcement.to() + ": " + e.getMessage()
-                    + ". Correct it (<notifications>, -Dimage.environments).");
+            throw new ImageException(
+                    Message.of(announcement.to() + ": " + e.getMessage() + ".").because(NotifyReason.MISCONFIGURED));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.notify;
 
+import io.github.imagepromotion.image.Wording;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
@@ -40,6 +41,9 @@ public interface Services {
 
     /** @return takes secrets out of what is told to anyone; whoever gets to know one tells it */
     Redactor redactor();
+
+    /** @return puts what is told to others into words, without secrets */
+    Wording wording();
 
     /** @return where relative paths begin */
     Path directory();

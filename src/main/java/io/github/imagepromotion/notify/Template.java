@@ -2,6 +2,7 @@ package io.github.imagepromotion.notify;
 
 import com.google.gson.JsonPrimitive;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
@@ -32,7 +33,7 @@ record Template(String text) {
     /** @return the text as JSON: every value is escaped, so that none can end the string that it stands in */
     String json(Announcement announcement, Announced image) {
         String json = fill(values(announcement, image), Template::escaped);
-        Json.object(json.getBytes(StandardCharsets.UTF_8), "<template> of " + announcement.to());
+        Json.object(json.getBytes(StandardCharsets.UTF_8), "template of " + announcement.to());
         return json;
     }
 
@@ -47,9 +48,10 @@ record Template(String text) {
         while (matcher.find()) {
             String name = matcher.group(1);
             if (!values.containsKey(name)) {
-                throw new ImageException("Unknown placeholder " + Text.quote("{{" + name + "}}")
-                        + " in <template> or <text> of <notifications> (-Dimage.environments). Known are: "
-                        + String.join(", ", new TreeSet<>(values.keySet())) + ".");
+                throw new ImageException(Message.of("Unknown placeholder " + Text.quote("{{" + name + "}}")
+                                + " in the template or text of a notification. Known are: "
+                                + String.join(", ", new TreeSet<>(values.keySet())) + ".")
+                        .because(NotifyReason.MISCONFIGURED));
             }
             matcher.appendReplacement(filled, Matcher.quoteReplacement(form.apply(values.getOrDefault(name, ""))));
         }
@@ -67,7 +69,7 @@ record Template(String text) {
         values.put("event", announcement.change().kind().name().toLowerCase(Locale.ROOT));
         values.put("outcome", announcement.outcome());
         values.put("environment", announcement.change().environment().id());
-        values.put("reason", announcement.change().failure().orElse(""));
+        values.put("reason", announcement.change().failure().map(Message::text).orElse(""));
         values.put("project", image.gav().toString());
         values.put("buildId", image.buildId().toString());
         values.put("digest", image.digest().toString());

@@ -70,7 +70,8 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
                 request(builds, Set.of()),
                 registries(),
                 new MavenStatusLog(getLog(), redactor(), false),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                Remedies::tell);
     }
 
     private static void write(PipelineReport report, Path file) throws IOException {

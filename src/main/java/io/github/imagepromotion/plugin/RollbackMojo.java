@@ -12,6 +12,7 @@ import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.console.CiResults;
+import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackRequest;
@@ -118,7 +119,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
             return;
         }
         Path file = resultDirectory().resolve("rollback-" + chosen.id() + ".json");
-        AtomicFile.write(file, out -> out.write(Json.pretty(result)));
+        AtomicFile.write(file, out -> out.write(Json.pretty(result, Remedies::tell)));
         getLog().info("Result: " + file);
         ci().tell(CiResults.of(result));
     }

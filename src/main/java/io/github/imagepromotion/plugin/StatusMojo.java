@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.console.Colours;
 import io.github.imagepromotion.plugin.console.MavenStatusLog;
+import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.plugin.console.StatusTable;
 import io.github.imagepromotion.plugin.console.StyledLine;
@@ -67,7 +68,7 @@ public class StatusMojo extends AbstractPipelineMojo {
                         new MavenStatusLog(getLog(), redactor(), !output.equals("text")),
                         Clock.systemUTC())
                 .read(request);
-        byte[] json = Json.pretty(pipeline);
+        byte[] json = Json.pretty(pipeline, Remedies::tell);
         Path result = resultDirectory().resolve("status.json");
         AtomicFile.write(result, out -> out.write(json));
         tell(pipeline, json, whole);

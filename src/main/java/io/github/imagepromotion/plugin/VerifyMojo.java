@@ -10,6 +10,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.console.CiResults;
+import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
 import io.github.imagepromotion.promotion.Candidate;
@@ -87,7 +88,7 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
                         Clock.systemUTC())
                 .verify(new VerificationRequest(candidates, names, deep, parallelism()));
         for (VerificationResult result : results) {
-            byte[] json = Json.pretty(result);
+            byte[] json = Json.pretty(result, Remedies::tell);
             Path file = resultDirectory().resolve("verify-" + result.environment() + ".json");
             AtomicFile.write(file, out -> out.write(json));
             if (output.equals("text")) {
@@ -97,7 +98,8 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
             }
         }
         if (output.equals("json")) {
-            StandardOutput.stream().print(redactor().clean(new String(Json.pretty(results), StandardCharsets.UTF_8)));
+            StandardOutput.stream()
+                    .print(redactor().clean(new String(Json.pretty(results, Remedies::tell), StandardCharsets.UTF_8)));
         }
         refuse(results);
     }
@@ -140,7 +142,7 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
                         outcome(check),
                         check.name(),
                         check.subject(),
-                        check.reason());
+                        Remedies.tell(check.reason()));
                 if (check.failed()) {
                     getLog().error(line);
                 } else {
@@ -160,7 +162,8 @@ public class VerifyMojo extends AbstractFoundArtifactMojo {
             for (VerifiedImage image : result.images()) {
                 for (Check check : image.failures()) {
                     failures.add("in '" + result.environment() + "', " + check.name() + " of '" + image.reference()
-                            + "' (" + check.subject() + "): " + check.reason());
+                            + "' (" + check.subject() + "): "
+                            + Remedies.tell(check.reason()).replaceFirst("\\.$", ""));
                 }
             }
         }

@@ -5,6 +5,7 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
@@ -44,7 +45,7 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
      * @param missing blobs that a target lacks
      * @return why the promotion cannot be, empty if the base has all that the archive lacks
      */
-    Optional<String> refusal(Candidate candidate, List<Descriptor> missing) throws IOException {
+    Optional<Message> refusal(Candidate candidate, List<Descriptor> missing) throws IOException {
         List<Descriptor> needed =
                 missing.stream().filter(candidate.archive()::isLeftOut).toList();
         if (needed.isEmpty()) {
@@ -55,9 +56,10 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
             List<Descriptor> gone = gone(needed, externalLayers);
             return gone.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(sentence(candidate, externalLayers, gone, "It does not hold them any more."));
+                    : Optional.of(
+                            sentence(candidate, externalLayers, gone, Message.of("It does not hold them any more.")));
         } catch (ImageException e) {
-            return Optional.of(sentence(candidate, externalLayers, needed, String.valueOf(e.getMessage())));
+            return Optional.of(sentence(candidate, externalLayers, needed, e.said()));
         }
     }
 
@@ -71,14 +73,13 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
         return gone;
     }
 
-    private static String sentence(
-            Candidate candidate, ExternalLayers externalLayers, List<Descriptor> layers, String why) {
+    private static Message sentence(
+            Candidate candidate, ExternalLayers externalLayers, List<Descriptor> layers, Message why) {
         String digests =
                 layers.stream().map(layer -> layer.digest().toString()).sorted().collect(Collectors.joining(", "));
-        return "The thin archive of '" + candidate.name() + "' lacks " + digests
-                + ", and cannot have them from the base"
-                + " image '" + externalLayers.base() + "': " + why
-                + " Make the base's registry accessible, or build a full"
-                + " archive (<thin>false</thin>, -Dimage.thin=false).";
+        return Message.of("The thin archive of '" + candidate.name() + "' lacks " + digests
+                        + ", and cannot have them from the base image '" + externalLayers.base() + "': ")
+                .and(why)
+                .because(PromotionReason.THIN);
     }
 }

@@ -5,13 +5,14 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Wording;
 import io.github.imagepromotion.registry.Repository;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * How a promotion to one environment, or a rollback of it, ended: what others are told of it.
@@ -23,7 +24,7 @@ import java.util.function.UnaryOperator;
  * @param changed whether a tag was set
  */
 public record EnvironmentChange(
-        Environment environment, Kind kind, List<Announced> images, Optional<String> failure, boolean changed) {
+        Environment environment, Kind kind, List<Announced> images, Optional<Message> failure, boolean changed) {
     /** Keeps the list. */
     public EnvironmentChange {
         images = List.copyOf(images);
@@ -105,11 +106,12 @@ public record EnvironmentChange(
     }
 
     /**
-     * @param clean takes secrets out of a text
+     * @param wording puts it into words without secrets
      * @return the same, fit to be told to others: a failure may quote what a registry said
      */
-    public EnvironmentChange toldAs(UnaryOperator<String> clean) {
-        return new EnvironmentChange(environment, kind, images, failure.map(clean), changed);
+    public EnvironmentChange toldAs(Wording wording) {
+        return new EnvironmentChange(
+                environment, kind, images, failure.map(message -> Message.of(wording.of(message))), changed);
     }
 
     static EnvironmentChange promotion(Plan plan) {
@@ -133,7 +135,7 @@ public record EnvironmentChange(
                 Optional.of(target.repository()));
     }
 
-    static EnvironmentChange failure(Environment environment, List<Candidate> candidates, String reason) {
+    static EnvironmentChange failure(Environment environment, List<Candidate> candidates, Message reason) {
         List<Announced> images = candidates.stream()
                 .flatMap(candidate -> environment.registries().stream().map(address -> intended(candidate, address)))
                 .toList();

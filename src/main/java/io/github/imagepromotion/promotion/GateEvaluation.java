@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Pause;
 import java.io.IOException;
 import java.time.Clock;
@@ -41,7 +42,7 @@ final class GateEvaluation {
     }
 
     /** @return all that forbids the plans; nothing may be written if there is anything */
-    static List<String> refusals(List<Plan> plans) {
+    static List<Message> refusals(List<Plan> plans) {
         return plans.stream().flatMap(plan -> plan.refusals().stream()).toList();
     }
 

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
 import io.github.imagepromotion.promotion.tagging.TagMove;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * @param targets each image in each of the environment's registries
  * @param obstacles what forbids it beside the gates, and is not passed by anyone: sentences
  */
-public record Plan(String environment, List<Target> targets, List<String> obstacles) {
+public record Plan(String environment, List<Target> targets, List<Message> obstacles) {
     public Plan {
         targets = List.copyOf(targets);
         obstacles = List.copyOf(obstacles);
@@ -57,7 +58,7 @@ public record Plan(String environment, List<Target> targets, List<String> obstac
     }
 
     /** @return all that forbids it: sentences, none if nothing does */
-    List<String> refusals() {
+    List<Message> refusals() {
         return Stream.concat(closed().map(GateAnswer::reason), obstacles.stream())
                 .toList();
     }

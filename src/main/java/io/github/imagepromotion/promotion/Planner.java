@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
@@ -66,7 +67,7 @@ final class Planner {
         ask(images.stream().flatMap(ImagePlanner::aboutContent));
         ask(images.stream().map(image -> image::askGates));
         List<Target> all = images.stream().flatMap(ImagePlanner::targets).toList();
-        List<String> obstacles = new ArrayList<>();
+        List<Message> obstacles = new ArrayList<>();
         all.forEach(target -> conflict(target).ifPresent(obstacles::add));
         obstacles.addAll(withoutBase(all));
         return new Plan(id, all, obstacles);
@@ -90,13 +91,13 @@ final class Planner {
     }
 
     /** Each image once, with all that any registry of the environment lacks. */
-    private List<String> withoutBase(List<Target> targets) throws IOException {
+    private List<Message> withoutBase(List<Target> targets) throws IOException {
         Map<Candidate, Set<Descriptor>> missing = new LinkedHashMap<>();
         for (Target target : targets) {
             missing.computeIfAbsent(target.candidate(), key -> new LinkedHashSet<>())
                     .addAll(target.missing());
         }
-        List<String> refusals = new ArrayList<>();
+        List<Message> refusals = new ArrayList<>();
         for (Map.Entry<Candidate, Set<Descriptor>> each : missing.entrySet()) {
             baseLayers.refusal(each.getKey(), List.copyOf(each.getValue())).ifPresent(refusals::add);
         }
@@ -114,15 +115,16 @@ final class Planner {
         return candidate.environments().select(List.of(id)).get(0);
     }
 
-    private static Optional<String> conflict(Target target) {
+    private static Optional<Message> conflict(Target target) {
         return target.tags()
                 .get(0)
                 .before()
                 .filter(before -> !before.equals(target.candidate().digest()))
-                .map(before -> "In '" + target.environment().id() + "', '" + target.name() + "' already names " + before
-                        + ", the artifact is " + target.candidate().digest()
-                        + "; a BuildId tag never changes. Promote the artifact that has this BuildId, or build again"
-                        + " under a new one (<buildId>, -Dimage.buildId).");
+                .map(before -> Message.of("In '" + target.environment().id() + "', '" + target.name()
+                                + "' already names " + before
+                                + ", the artifact is " + target.candidate().digest()
+                                + "; a BuildId tag never changes.")
+                        .because(PromotionReason.TAKEN));
     }
 
     /** Two images that would take the same tag from each other. */
@@ -130,8 +132,9 @@ final class Planner {
         Set<String> names = new TreeSet<>();
         for (Candidate candidate : candidates) {
             if (!names.add(candidate.name())) {
-                throw new ImageException("Promoted nothing: two artifacts of the set are called '" + candidate.name()
-                        + "'. Give each module a repository of its own (<repository>, -Dimage.repository).");
+                throw new ImageException(
+                        Message.of("Promoted nothing: two artifacts of the set are called '" + candidate.name() + "'.")
+                                .because(PromotionReason.SAME_NAME));
             }
         }
     }

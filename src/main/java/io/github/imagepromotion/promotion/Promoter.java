@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
 import io.github.imagepromotion.promotion.PromotionEvent.Completed;
@@ -129,7 +130,7 @@ public final class Promoter {
     }
 
     private void refuse(List<Plan> plans, PromotionRequest request, Phases planned) throws IOException {
-        List<String> refusals = GateEvaluation.refusals(plans);
+        List<Message> refusals = GateEvaluation.refusals(plans);
         if (refusals.isEmpty()) {
             return;
         }
@@ -156,9 +157,10 @@ public final class Promoter {
                 target.repository().settle();
             } catch (ImageException e) {
                 throw new ImageException(
-                        "'" + target.name()
-                                + "' is promoted and its tags are set, but what is attached to it may not be listed: "
-                                + e.getMessage() + " With <repair> (-Dimage.repair) that looks for every document.",
+                        Message.of("'" + target.name() + "' is promoted and its tags are set, but what is attached to"
+                                        + " it may not be listed: ")
+                                .and(e)
+                                .because(PromotionReason.UNLISTED),
                         e);
             }
         });
@@ -171,8 +173,7 @@ public final class Promoter {
                 .findFirst()
                 .ifPresent(environment -> {
                     try {
-                        listener.on(new Ended(EnvironmentChange.failure(
-                                environment, candidates, String.valueOf(reason.getMessage()))));
+                        listener.on(new Ended(EnvironmentChange.failure(environment, candidates, Message.of(reason))));
                     } catch (ImageException | IOException e) {
                         reason.addSuppressed(e);
                     }

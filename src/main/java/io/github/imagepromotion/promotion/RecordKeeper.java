@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -157,8 +158,10 @@ final class RecordKeeper implements PromotionListener {
                             settings.attester()));
         } catch (ImageException e) {
             throw new ImageException(
-                    "'" + target.name() + "' is promoted and its tags are set, but this could not be recorded: "
-                            + e.getMessage() + " Run the same command again: it adds the record.",
+                    Message.of("'" + target.name()
+                                    + "' is promoted and its tags are set, but this could not be recorded: ")
+                            .and(e)
+                            .and(" Run the same command again: it adds the record."),
                     e);
         }
     }

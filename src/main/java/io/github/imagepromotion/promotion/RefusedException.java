@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import java.util.List;
 
 /** Something forbids a promotion, and nothing was written. */
@@ -9,8 +10,9 @@ public final class RefusedException extends ImageException {
 
     private final transient List<PromotionResult> results;
 
-    RefusedException(List<String> refusals, List<PromotionResult> results) {
-        super("Promoted nothing: " + String.join(" ", refusals));
+    RefusedException(List<Message> refusals, List<PromotionResult> results) {
+        super(refusals.stream().reduce(Message.of("Promoted nothing:"), (all, each) -> all.and(" ")
+                .and(each)));
         this.results = List.copyOf(results);
     }
 

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.report;
 
+import io.github.imagepromotion.image.Wording;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.page.Overview;
@@ -29,12 +30,14 @@ public record PipelineReport(Pipeline pipeline, ImageInspector look) {
      * @param opener opens registries
      * @param log is told how far it has come
      * @param clock tells when it was read
+     * @param wording of what is said to a reader
      * @return the report
      * @throws IOException if a connection cannot be closed
      */
-    public static PipelineReport read(StatusRequest request, RegistryOpener opener, StatusLog log, Clock clock)
+    public static PipelineReport read(
+            StatusRequest request, RegistryOpener opener, StatusLog log, Clock clock, Wording wording)
             throws IOException {
-        ImageInspector look = new ImageInspector();
+        ImageInspector look = new ImageInspector(wording);
         Pipeline pipeline = new PipelineReader(opener, log, clock, Optional.of(look)).read(request);
         return new PipelineReport(pipeline, look);
     }

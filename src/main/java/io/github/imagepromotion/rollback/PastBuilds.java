@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
@@ -25,8 +26,6 @@ import java.util.Set;
 
 /** Which builds of one image were in one registry of the environment before, as the records there say. */
 final class PastBuilds {
-    private static final String NAME_IT = " Name the build to go back to (-Dimage.to=BuildId).";
-
     private static final Comparator<PromotionRecord> NEWEST_FIRST =
             Comparator.comparing((PromotionRecord record) -> record.at()).reversed();
 
@@ -57,10 +56,12 @@ final class PastBuilds {
                 .filter(digest -> !digest.equals(now))
                 .findFirst();
         Digest digest = before.orElseThrow(
-                () -> refusal("no record that counts says what was there before " + now + "." + NAME_IT));
+                () -> refusal(Message.of("no record that counts says what was there before " + now + ".")
+                        .because(RollbackReason.NAME_BUILD)));
         return newest(records(digest))
-                .orElseThrow(() -> refusal("before " + now + " there was " + digest
-                        + ", and no record that counts says of which build that is." + NAME_IT));
+                .orElseThrow(() -> refusal(Message.of("before " + now + " there was " + digest
+                                + ", and no record that counts says of which build that is.")
+                        .because(RollbackReason.NAME_BUILD)));
     }
 
     /** Whether one image came here later than another, by the records that count. */
@@ -79,15 +80,19 @@ final class PastBuilds {
         Digest digest = repository
                 .resolve(id.tag())
                 .map(Descriptor::digest)
-                .orElseThrow(() -> refusal("there is no build '" + id
-                        + "'. Name one that was promoted there (-Dimage.to; image:status -Dimage.history="
-                        + request.environment().id() + " lists them)."));
+                .orElseThrow(() -> refusal(Message.of("there is no build '" + id + "'.")
+                        .because(
+                                RollbackReason.UNKNOWN_BUILD,
+                                request.environment().id())));
         List<PromotionRecord> ofBuild = records(digest).stream()
                 .filter(record -> record.buildId().equals(id))
                 .toList();
         return newest(ofBuild)
-                .orElseThrow(() -> refusal("no record that counts says that build '" + id
-                        + "' was promoted there. Promote it again instead (image:promote): that moves the tags, too."));
+                .orElseThrow(
+                        () -> refusal(
+                                Message.of(
+                                        "no record that counts says that build '" + id
+                                                + "' was promoted there. Promote it again instead (image:promote): that moves the tags, too.")));
     }
 
     /** What was rejected does not come back; a rejection lies in every environment. */
@@ -98,13 +103,14 @@ final class PastBuilds {
                 build.digest(), List.of(decided), !request.decisionKeys().isEmpty());
         if (!decisions.rejections().isEmpty()) {
             Decision rejection = decisions.rejections().get(0).decision();
-            throw refusal("build '" + build.buildId() + "' was rejected at " + rejection.at() + ": "
-                    + Text.quote(rejection.reason()) + "." + NAME_IT);
+            throw refusal(Message.of("build '" + build.buildId() + "' was rejected at " + rejection.at() + ": "
+                            + Text.quote(rejection.reason()) + ".")
+                    .because(RollbackReason.NAME_BUILD));
         }
         if (!decisions.doubtful().isEmpty()) {
-            throw refusal("whether build '" + build.buildId() + "' was rejected is not known: "
+            throw refusal(Message.of("whether build '" + build.buildId() + "' was rejected is not known: "
                     + decisions.doubtful().get(0)
-                    + ". Find out who attached it, and take it from the list of the image's documents.");
+                    + ". Find out who attached it, and take it from the list of the image's documents."));
         }
     }
 
@@ -119,9 +125,10 @@ final class PastBuilds {
                 .toList();
     }
 
-    ImageException refusal(String why) {
-        return new ImageException(
-                "In '" + request.environment().id() + "', '" + repository.displayName() + "' cannot go back: " + why);
+    ImageException refusal(Message why) {
+        return new ImageException(Message.of(
+                        "In '" + request.environment().id() + "', '" + repository.displayName() + "' cannot go back: ")
+                .and(why));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.imagepromotion.rollback;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
@@ -114,14 +115,14 @@ public final class Rollback {
     /** What comes of telling it is not the reason. */
     private void tellFailure(RollbackRequest request, List<RollbackStep> steps, Exception reason) {
         try {
-            listener.on(new Ended(change(request, steps, Optional.of(String.valueOf(reason.getMessage())))));
+            listener.on(new Ended(change(request, steps, Optional.of(Message.of(reason)))));
         } catch (ImageException | IOException e) {
             reason.addSuppressed(e);
         }
     }
 
     private static EnvironmentChange change(
-            RollbackRequest request, List<RollbackStep> steps, Optional<String> failure) {
+            RollbackRequest request, List<RollbackStep> steps, Optional<Message> failure) {
         boolean changed = steps.stream().anyMatch(step -> !step.moves().isEmpty())
                 || request.environment().movingTags().isEmpty();
         return new EnvironmentChange(
@@ -162,9 +163,11 @@ public final class Rollback {
                                 request.records().attester()));
             } catch (ImageException e) {
                 throw new ImageException(
-                        "'" + step.repository().displayName() + "' is rolled back to build '"
-                                + step.build().buildId() + "' and its tags are set, but this could not be recorded: "
-                                + e.getMessage() + " Run the same command again: it adds the record.",
+                        Message.of("'" + step.repository().displayName() + "' is rolled back to build '"
+                                        + step.build().buildId()
+                                        + "' and its tags are set, but this could not be recorded: ")
+                                .and(e)
+                                .and(" Run the same command again: it adds the record."),
                         e);
             }
         });

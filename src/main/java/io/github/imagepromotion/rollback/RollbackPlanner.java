@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
@@ -45,19 +46,21 @@ final class RollbackPlanner {
         Environment environment = request.environment();
         requireSomething(environment);
         findUnrecorded();
-        List<String> refusals = new ArrayList<>();
+        List<Message> refusals = new ArrayList<>();
         List<RollbackStep> steps = new ArrayList<>();
         for (RepositoryName name : request.repositories()) {
             for (RegistryAddress address : environment.registries()) {
                 try {
                     steps.add(step(name, address));
                 } catch (ImageException e) {
-                    refusals.add(String.valueOf(e.getMessage()));
+                    refusals.add(e.said());
                 }
             }
         }
         if (!refusals.isEmpty()) {
-            throw new ImageException("Rolled back nothing: " + String.join(" ", refusals));
+            throw new ImageException(
+                    refusals.stream().reduce(Message.of("Rolled back nothing:"), (all, each) -> all.and(" ")
+                            .and(each)));
         }
         return new RollbackPlan(environment.id(), steps);
     }
@@ -80,7 +83,10 @@ final class RollbackPlanner {
             try {
                 build = build(past, step.repository(), step.from());
             } catch (ImageException e) {
-                throw new ImageException("Tagged nothing: by what was recorded since: " + e.getMessage(), e);
+                throw new ImageException(
+                        Message.of("Tagged nothing: by what was recorded since: ")
+                                .and(e),
+                        e);
             }
             if (!build.digest().equals(step.build().digest())) {
                 throw new ImageException("Tagged nothing: '" + step.repository().displayName()
@@ -93,13 +99,13 @@ final class RollbackPlanner {
 
     private void requireSomething(Environment environment) {
         if (request.repositories().isEmpty()) {
-            throw new ImageException("There is no image to roll back. Name its repository (<repository>,"
-                    + " -Dimage.repository), or its build record (-Dimage.file).");
+            throw new ImageException(
+                    Message.of("There is no image to roll back.").because(RollbackReason.NO_IMAGE));
         }
         if (environment.movingTags().isEmpty() && request.to().isEmpty()) {
-            throw new ImageException("Rolled back nothing: environment '" + environment.id()
-                    + "' has no moving tag that says what is there now. Name the build to go back to"
-                    + " (-Dimage.to=BuildId), or configure <movingTags>.");
+            throw new ImageException(Message.of("Rolled back nothing: environment '" + environment.id()
+                            + "' has no moving tag that says what is there now.")
+                    .because(RollbackReason.NO_MOVING_TAG));
         }
     }
 
@@ -162,7 +168,7 @@ final class RollbackPlanner {
 
     private void refuseUnsigned(RegistryAddress address, Repository repository) throws IOException {
         if (request.environments().source() == EnvironmentSource.UNSIGNED) {
-            Optional<String> refusal =
+            Optional<Message> refusal =
                     request.unsigned().refusal(request.environment(), address, repository, request.parallelism());
             if (refusal.isPresent()) {
                 throw new ImageException(refusal.get());
@@ -180,14 +186,14 @@ final class RollbackPlanner {
         if (named.isPresent()) {
             return past.named(named.get());
         }
-        PastBuilds.KnownBuild before = past.before(from.orElseThrow(() -> past.refusal("tag '"
-                + request.environment().movingTags().get(0)
-                + "' is not there, so that nothing says what is there now. Name the build to go back to"
-                + " (-Dimage.to=BuildId).")));
+        PastBuilds.KnownBuild before = past.before(from.orElseThrow(() -> past.refusal(Message.of("tag '"
+                        + request.environment().movingTags().get(0)
+                        + "' is not there, so that nothing says what is there now.")
+                .because(RollbackReason.NAME_BUILD))));
         if (!repository.resolve(before.buildId().tag()).map(Descriptor::digest).equals(Optional.of(before.digest()))) {
-            throw past.refusal("build '" + before.buildId() + "' was there before, but its tag does not name "
-                    + before.digest() + " any more. Find out who changed it, or name another build"
-                    + " (-Dimage.to=BuildId).");
+            throw past.refusal(Message.of("build '" + before.buildId()
+                            + "' was there before, but its tag does not name " + before.digest() + " any more.")
+                    .because(RollbackReason.OTHER_TAG));
         }
         return before;
     }
@@ -197,8 +203,9 @@ final class RollbackPlanner {
         Descriptor top = repository
                 .manifest(build.digest())
                 .map(Manifest::descriptor)
-                .orElseThrow(() -> past.refusal("the image of build '" + build.buildId() + "', " + build.digest()
-                        + ", is not there any more. Promote it again (image:promote -Dimage.again)."));
+                .orElseThrow(() -> past.refusal(Message.of("the image of build '" + build.buildId() + "', "
+                                + build.digest() + ", is not there any more.")
+                        .because(RollbackReason.GONE)));
         Image image = Image.read(top, manifests(repository));
         List<Descriptor> missing = new ArrayList<>();
         Parallel.forEach(image.blobs(), request.parallelism(), blob -> {
@@ -209,10 +216,10 @@ final class RollbackPlanner {
             }
         });
         if (!missing.isEmpty()) {
-            throw past.refusal("build '" + build.buildId() + "' lacks " + missing.size() + " of "
-                    + image.blobs().size() + " blobs there, such as "
-                    + missing.get(0).digest()
-                    + ". Promote it again (image:promote -Dimage.repair -Dimage.again).");
+            throw past.refusal(Message.of("build '" + build.buildId() + "' lacks " + missing.size() + " of "
+                            + image.blobs().size() + " blobs there, such as "
+                            + missing.get(0).digest() + ".")
+                    .because(RollbackReason.INCOMPLETE));
         }
         return Objects.requireNonNull(image.manifests().get(image.manifests().size() - 1));
     }
@@ -220,9 +227,9 @@ final class RollbackPlanner {
     private static BlobSource manifests(Repository repository) {
         return (manifest, offset) -> new ByteArrayInputStream(repository
                 .manifest(manifest.digest())
-                .orElseThrow(() ->
-                        new ImageException("'" + repository.displayName() + "' lacks manifest " + manifest.digest()
-                                + ". Promote the build again (image:promote -Dimage.repair -Dimage.again)."))
+                .orElseThrow(() -> new ImageException(
+                        Message.of("'" + repository.displayName() + "' lacks manifest " + manifest.digest() + ".")
+                                .because(RollbackReason.MANIFEST_GONE)))
                 .bytes());
     }
 }

@@ -1,12 +1,19 @@
 package io.github.imagepromotion.status;
 
+import io.github.imagepromotion.image.Message;
+
 /**
  * Something about an environment that somebody should look at.
  *
  * @param kind what it is
- * @param text a clause for people
+ * @param text a clause for people, with what its remedy depends on
  */
-public record Flag(Kind kind, String text) {
+public record Flag(Kind kind, Message text) {
+
+    /** With a text that has no reason. */
+    public Flag(Kind kind, String text) {
+        this(kind, Message.of(text));
+    }
 
     /** What is to be looked at. */
     public enum Kind {

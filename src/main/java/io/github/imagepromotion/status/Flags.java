@@ -1,6 +1,7 @@
 package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.status.Flag.Kind;
@@ -70,17 +71,18 @@ final class Flags {
         }
         String read = "only " + snapshot.builds().size() + " of " + all
                 + " builds were looked at, those whose BuildIds come last, numbers in them as numbers";
-        String remedy = " (<builds>, -Dimage.builds=" + all + ", looks at all)";
         if (snapshot.needsAllRecords()) {
             add(
                     Kind.NOT_ALL_READ,
-                    "no moving tag says which build it runs, and " + read + ": another one may have been promoted later"
-                            + remedy);
+                    Message.of("no moving tag says which build it runs, and " + read
+                                    + ": another one may have been promoted later")
+                            .because(StatusReason.MANY_BUILDS, all));
         } else if (!BuildOrder.tells(snapshot.ids())) {
             add(
                     Kind.NOT_ALL_READ,
-                    read + ": these BuildIds do not tell which build is newer, so that later promotions, and tags that"
-                            + " were moved by hand, may be missed" + remedy);
+                    Message.of(read + ": these BuildIds do not tell which build is newer, so that later promotions,"
+                                    + " and tags that were moved by hand, may be missed")
+                            .because(StatusReason.MANY_BUILDS, all));
         }
     }
 
@@ -142,6 +144,10 @@ final class Flags {
     }
 
     private void add(Kind kind, String text) {
+        add(kind, Message.of(text));
+    }
+
+    private void add(Kind kind, Message text) {
         flags.add(new Flag(kind, text));
     }
 }

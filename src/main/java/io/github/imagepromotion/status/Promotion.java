@@ -91,7 +91,9 @@ public record Promotion(
         return record.gates().stream()
                 .filter(answer -> answer.outcome() == Outcome.OVERRIDDEN)
                 .map(answer -> new GateAnswer(
-                        Text.printable(answer.gate()), answer.outcome(), Text.printable(answer.reason())))
+                        Text.printable(answer.gate()),
+                        answer.outcome(),
+                        answer.reason().map(Text::printable)))
                 .toList();
     }
 }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.Repository;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,11 +23,11 @@ final class BlobReader {
     }
 
     /** @return what is wrong with the blob by what the registry says of it, empty if nothing is */
-    Optional<String> look(Descriptor blob) throws IOException {
+    Optional<Message> look(Descriptor blob) throws IOException {
         try {
-            return repository.has(blob) ? Optional.empty() : Optional.of("it is not there");
+            return repository.has(blob) ? Optional.empty() : Optional.of(Message.of("it is not there"));
         } catch (DamagedContentException e) {
-            return Optional.of("it is damaged: " + e.getMessage());
+            return Optional.of(Message.of("it is damaged: ").and(e));
         }
     }
 
@@ -34,22 +35,22 @@ final class BlobReader {
      * @param read told how many more bytes were read
      * @return what is wrong with the blob by its content, empty if nothing is
      */
-    Optional<String> read(Descriptor blob, LongConsumer read) throws IOException {
+    Optional<Message> read(Descriptor blob, LongConsumer read) throws IOException {
         // One that is too short would be asked for again and again, as if the connection had broken.
-        Optional<String> wrong = look(blob);
+        Optional<Message> wrong = look(blob);
         if (wrong.isPresent()) {
             return wrong;
         }
         try (InputStream in = repository.open(blob, 0)) {
             return hash(in, blob, read);
         } catch (NoSuchFileException e) {
-            return Optional.of("it is not there");
+            return Optional.of(Message.of("it is not there"));
         } catch (EOFException | DamagedContentException e) {
-            return Optional.of("it is damaged: " + e.getMessage());
+            return Optional.of(Message.of("it is damaged: ").and(e));
         }
     }
 
-    private static Optional<String> hash(InputStream in, Descriptor blob, LongConsumer read) throws IOException {
+    private static Optional<Message> hash(InputStream in, Descriptor blob, LongConsumer read) throws IOException {
         MessageDigest hash = blob.digest().newHash();
         byte[] piece = new byte[PIECE];
         long size = 0;
@@ -60,6 +61,6 @@ final class BlobReader {
         }
         return size == blob.size() && blob.digest().matches(hash.digest())
                 ? Optional.empty()
-                : Optional.of("it is damaged: its content has another digest");
+                : Optional.of(Message.of("it is damaged: its content has another digest"));
     }
 }

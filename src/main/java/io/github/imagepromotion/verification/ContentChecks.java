@@ -2,6 +2,7 @@ package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.manifest.Manifest;
@@ -26,7 +27,7 @@ final class ContentChecks {
     private final VerificationRequest request;
     private final Verifier.Reading log;
     private final BlobReader blobs;
-    private final Map<String, String> wrong = new ConcurrentSkipListMap<>();
+    private final Map<String, Message> wrong = new ConcurrentSkipListMap<>();
 
     ContentChecks(ExpectedImage holding, VerificationRequest request, Verifier.Reading log) {
         this.holding = holding;
@@ -55,7 +56,7 @@ final class ContentChecks {
         wrong.forEach((digest, reason) -> checks.add(Check.fail(
                 NAME,
                 digest,
-                reason + "; have the registry restored, or delete the image from it and " + holding.promote())));
+                reason.because(VerificationReason.DAMAGED, holding.environment().id()))));
         return checks;
     }
 
@@ -64,18 +65,18 @@ final class ContentChecks {
                 .ifPresent(reason -> wrong.put(manifest.descriptor().digest().toString(), reason));
     }
 
-    private Optional<String> difference(Manifest manifest) throws IOException {
+    private Optional<Message> difference(Manifest manifest) throws IOException {
         try {
             Optional<Manifest> found =
                     holding.repository().manifest(manifest.descriptor().digest());
             if (found.isEmpty()) {
-                return Optional.of("the manifest is not there");
+                return Optional.of(Message.of("the manifest is not there"));
             }
             return Arrays.equals(found.get().bytes(), manifest.bytes())
                     ? Optional.empty()
-                    : Optional.of("the manifest has other bytes");
+                    : Optional.of(Message.of("the manifest has other bytes"));
         } catch (DamagedContentException e) {
-            return Optional.of("the manifest is damaged: " + e.getMessage());
+            return Optional.of(Message.of("the manifest is damaged: ").and(e));
         }
     }
 
@@ -87,7 +88,7 @@ final class ContentChecks {
         AtomicLong done = new AtomicLong();
         long all = holding.image().blobBytes();
         Parallel.forEach(largestFirst, request.parallelism(), blob -> {
-            Optional<String> problem = request.deep()
+            Optional<Message> problem = request.deep()
                     ? blobs.read(blob, count -> log.at(holding.reference(), done.addAndGet(count), all))
                     : blobs.look(blob);
             problem.ifPresent(reason -> wrong.put(blob.digest().toString(), reason));
@@ -98,11 +99,13 @@ final class ContentChecks {
         int manifests = holding.image().manifests().size();
         int all = holding.image().blobs().size();
         String size = Size.shown(holding.image().blobBytes());
+        String there = count(manifests, "manifest") + " compared, " + count(all, "blob") + " (" + size + ") ";
         return Check.pass(
                 NAME,
                 holding.digest(),
-                count(manifests, "manifest") + " compared, " + count(all, "blob") + " (" + size + ") "
-                        + (request.deep() ? "pulled and hashed" : "there; not read (-Dimage.deep)"));
+                request.deep()
+                        ? Message.of(there + "pulled and hashed")
+                        : Message.of(there + "there; not read").because(VerificationReason.NOT_READ));
     }
 
     private static String count(int number, String what) {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.verification;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
@@ -40,12 +41,12 @@ final class DecisionChecks {
         return Check.fail(
                 NAME,
                 rejection.id(),
-                "the image was rejected at " + decision.at()
-                        + decision.by()
-                                .user()
-                                .map(user -> " by " + Text.quote(user))
-                                .orElse("") + ": "
-                        + Text.quote(decision.reason())
-                        + "; promote another build, or withdraw it (image:reject -Dimage.withdraw)");
+                Message.of("the image was rejected at " + decision.at()
+                                + decision.by()
+                                        .user()
+                                        .map(user -> " by " + Text.quote(user))
+                                        .orElse("") + ": "
+                                + Text.quote(decision.reason()))
+                        .because(VerificationReason.REJECTED));
     }
 }

@@ -4,6 +4,7 @@ import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.document.SharedTagContent;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attached.Unread;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +38,7 @@ final class DocumentChecks {
 
     List<Check> run() throws IOException {
         List<Document> own = holding.candidate().archive().documents();
-        Map<Digest, String> damaged = damaged(own);
+        Map<Digest, Message> damaged = damaged(own);
         List<Check> checks = new ArrayList<>();
         own.forEach(document -> checks.add(check(document, damaged)));
         if (own.isEmpty()) {
@@ -47,27 +49,34 @@ final class DocumentChecks {
     }
 
     /** Documents are small, and may share content. */
-    private Map<Digest, String> damaged(List<Document> own) throws IOException {
+    private Map<Digest, Message> damaged(List<Document> own) throws IOException {
         Map<Digest, Descriptor> contents = new LinkedHashMap<>();
         own.forEach(document -> document.content().blobs().forEach(blob -> contents.putIfAbsent(blob.digest(), blob)));
-        Map<Digest, String> damaged = new ConcurrentHashMap<>();
+        Map<Digest, Message> damaged = new ConcurrentHashMap<>();
         Parallel.forEach(contents.values(), parallelism, blob -> blobs.read(blob, count -> {})
                 .ifPresent(reason -> damaged.put(blob.digest(), reason)));
         return damaged;
     }
 
-    private Check check(Document document, Map<Digest, String> damaged) {
-        Optional<String> problem = notFound(document).or(() -> document.content().blobs().stream()
+    private Check check(Document document, Map<Digest, Message> damaged) {
+        Optional<Message> problem = notFound(document).or(() -> document.content().blobs().stream()
                 .filter(blob -> damaged.containsKey(blob.digest()))
-                .map(blob -> "of its content " + blob.digest() + ", " + damaged.get(blob.digest()))
+                .map(blob -> Message.of("of its content " + blob.digest() + ", ")
+                        .and(Objects.requireNonNull(damaged.get(blob.digest()))))
                 .findFirst());
         String type = Text.printable(document.artifactType());
-        return problem.map(
-                        reason -> Check.fail(NAME, document.digest(), type + ": " + reason + "; " + holding.promote()))
+        return problem.map(reason -> Check.fail(
+                        NAME,
+                        document.digest(),
+                        Message.of(type + ": ")
+                                .and(reason)
+                                .because(
+                                        VerificationReason.NOT_THERE,
+                                        holding.environment().id())))
                 .orElseGet(() -> Check.pass(NAME, document.digest(), type + ": it is there and intact"));
     }
 
-    private Optional<String> notFound(Document document) {
+    private Optional<Message> notFound(Document document) {
         if (document.tag().isPresent()) {
             boolean held = repositoryDocuments
                     .find(document.subject(), document.tag().get())
@@ -75,16 +84,17 @@ final class DocumentChecks {
                     .isPresent();
             return held
                     ? Optional.empty()
-                    : Optional.of("it does not stand under '" + document.tag().get() + "'");
+                    : Optional.of(Message.of(
+                            "it does not stand under '" + document.tag().get() + "'"));
         }
         if (repositoryDocuments.find(document.subject(), document.digest()).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(repositoryDocuments.unread().stream()
+        return Optional.of(Message.of(repositoryDocuments.unread().stream()
                 .filter(unread -> unread.digest().equals(document.digest()))
                 .map(Unread::reason)
                 .findFirst()
-                .orElse("it is not listed for " + document.subject()));
+                .orElse("it is not listed for " + document.subject())));
     }
 
     private List<Check> others(List<Document> own) {

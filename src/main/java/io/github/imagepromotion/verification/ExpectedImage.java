@@ -53,11 +53,6 @@ record ExpectedImage(
         return new Destination(environment.id(), registry, repository.name());
     }
 
-    /** @return what is to be done where the environment does not hold the image */
-    String promote() {
-        return "promote it again (image:promote -Dimage.repair -Dimage.environment=" + environment.id() + ")";
-    }
-
     VerifiedImage verified(List<Check> checks) {
         return new VerifiedImage(
                 identity().coordinates(),

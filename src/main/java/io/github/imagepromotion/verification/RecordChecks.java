@@ -1,6 +1,7 @@
 package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.PromotionRecord;
@@ -24,7 +25,9 @@ final class RecordChecks {
     List<Check> run() {
         if (holding.trusted().trust().withoutRecords()) {
             return List.of(Check.info(
-                    NAME, holding.environment().id(), "promotions are not recorded here (<withoutRecords>)"));
+                    NAME,
+                    holding.environment().id(),
+                    Message.of("promotions are not recorded here").because(VerificationReason.RECORDS_OFF)));
         }
         List<Check> checks = new ArrayList<>(List.of(newest()));
         history.flaws().stream()
@@ -45,13 +48,14 @@ final class RecordChecks {
         if (newest.isPresent()) {
             return Check.pass(NAME, newest.get().id(), said(newest.get().record()));
         }
-        String why = history.mentions(build)
-                ? "the record that build '" + build
-                        + "' was promoted here does not count: no trusted key signed it. Find out who wrote it, and "
-                        + holding.promote() + " with a key (<signing><keyFile>, -Dimage.signing.keyFile)"
-                : "no record says that build '" + build + "' was promoted here; " + holding.promote()
-                        + ", or find out who removed it";
-        return Check.fail(NAME, holding.environment().id(), why);
+        String environment = holding.environment().id();
+        Message why = history.mentions(build)
+                ? Message.of("the record that build '" + build
+                                + "' was promoted here does not count: no trusted key signed it.")
+                        .because(VerificationReason.UNSIGNED_RECORD, environment)
+                : Message.of("no record says that build '" + build + "' was promoted here")
+                        .because(VerificationReason.NO_RECORD, environment);
+        return Check.fail(NAME, environment, why);
     }
 
     private String said(PromotionRecord record) {

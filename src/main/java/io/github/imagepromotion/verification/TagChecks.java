@@ -2,6 +2,7 @@ package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.Recorded;
@@ -45,13 +46,20 @@ final class TagChecks {
         try {
             return build(tag, holding.repository().manifest(tag));
         } catch (DamagedContentException e) {
-            return Check.fail(NAME, tag, "what it names is damaged: " + e.getMessage() + " Have the registry restored");
+            return Check.fail(
+                    NAME, tag, Message.of("what it names is damaged: ").and(e).and(" Have the registry restored"));
         }
     }
 
     private Check build(Tag tag, Optional<Manifest> found) {
         if (found.isEmpty()) {
-            return Check.fail(NAME, tag, "there is no such tag; " + holding.promote());
+            return Check.fail(
+                    NAME,
+                    tag,
+                    Message.of("there is no such tag")
+                            .because(
+                                    VerificationReason.NOT_THERE,
+                                    holding.environment().id()));
         }
         Digest named = found.get().descriptor().digest();
         if (!named.equals(holding.digest())
@@ -75,15 +83,20 @@ final class TagChecks {
         if (named.filter(holding.digest()::equals).isPresent()) {
             return ours.isPresent()
                     ? Check.info(NAME, tag, "it names this image")
-                    : Check.fail(NAME, tag, "it names this image, but no record that counts says so" + movedByWhom());
+                    : Check.fail(
+                            NAME,
+                            tag,
+                            Message.of("it names this image, but no record that counts says so")
+                                    .because(VerificationReason.MOVED));
         }
         return ours.isEmpty() || isMoved(named, tag, ours.get())
                 ? Check.info(NAME, tag, names(named))
                 : Check.fail(
                         NAME,
                         tag,
-                        names(named) + ", but the last recorded promotion that moved it, "
-                                + ours.get().id() + ", was of this image" + movedByWhom());
+                        Message.of(names(named) + ", but the last recorded promotion that moved it, "
+                                        + ours.get().id() + ", was of this image")
+                                .because(VerificationReason.MOVED));
     }
 
     /** Whether a record of what the tag names now says that it was moved there later. */
@@ -111,9 +124,5 @@ final class TagChecks {
 
     private static String names(Optional<Digest> named) {
         return named.map(digest -> "it names " + digest).orElse("there is no such tag");
-    }
-
-    private static String movedByWhom() {
-        return "; find out who moved it, or who removed a record, and promote the build again that it should name (-Dimage.again)";
     }
 }

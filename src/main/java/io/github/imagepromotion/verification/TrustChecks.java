@@ -1,5 +1,6 @@
 package io.github.imagepromotion.verification;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.ledger.Finding;
@@ -33,7 +34,7 @@ final class TrustChecks {
                         trusted.keys())
                 .stream()
                 .filter(answer -> !answer.passed())
-                .map(answer -> Check.fail("archive", answer.gate(), open(answer.reason())))
+                .map(answer -> Check.fail("archive", answer.gate(), answer.reason()))
                 .toList();
     }
 
@@ -46,7 +47,10 @@ final class TrustChecks {
                 .forEach(checks::add);
         if (trusted.keys().isEmpty()) {
             checks.add(Check.info(
-                    NAME, "signatures", "no key is trusted here, so nobody's signature was asked for (<trustedKeys>)"));
+                    NAME,
+                    "signatures",
+                    Message.of("no key is trusted here, so nobody's signature was asked for")
+                            .because(VerificationReason.NO_KEYS)));
             return checks;
         }
         repositoryDocuments.findingsBeside(holding.digest()).stream()
@@ -63,7 +67,7 @@ final class TrustChecks {
     private static Check check(GateAnswer answer) {
         return answer.passed()
                 ? Check.pass(NAME, answer.gate(), answer.reason())
-                : Check.fail(NAME, answer.gate(), open(answer.reason()));
+                : Check.fail(NAME, answer.gate(), answer.reason());
     }
 
     /** Of a platform's manifest: the judgement is about the image as a whole. */
@@ -73,9 +77,5 @@ final class TrustChecks {
                 "forged",
                 "document " + finding.document() + ", shown as " + Text.quote(finding.type()) + ", pretends: "
                         + Text.printable(finding.reason()) + "; find out who attached it, and remove it");
-    }
-
-    private static String open(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 }

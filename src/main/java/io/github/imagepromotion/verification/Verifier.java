@@ -3,6 +3,7 @@ package io.github.imagepromotion.verification;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.promotion.Candidate;
@@ -48,8 +49,7 @@ public final class Verifier {
      */
     public List<VerificationResult> verify(VerificationRequest request) throws IOException {
         if (request.candidates().isEmpty()) {
-            throw new ImageException("There is no image to verify. Build it (mvn package), or name its archive"
-                    + " (<file>, -Dimage.file).");
+            throw new ImageException(Message.of("There is no image to verify.").because(VerificationReason.NO_IMAGE));
         }
         List<Environment> environments =
                 request.candidates().get(0).environments().select(request.environments());
@@ -71,7 +71,7 @@ public final class Verifier {
             candidate.archive().check(parallelism);
             return Check.pass("archive", candidate.digest(), "every byte is as it was written");
         } catch (ImageException e) {
-            return Check.fail("archive", candidate.digest(), String.valueOf(e.getMessage()));
+            return Check.fail("archive", candidate.digest(), e.said());
         }
     }
 

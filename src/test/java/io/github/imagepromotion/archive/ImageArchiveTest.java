@@ -1,5 +1,6 @@
 package io.github.imagepromotion.archive;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -214,7 +215,7 @@ class ImageArchiveTest {
     void openWhenMissingSaysWhatToName() {
         assertThatThrownBy(() -> openAndCheck(directory.resolve("none.tar")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("none.tar", "-Dimage.file");
+                .satisfies(tells("none.tar", "-Dimage.file"));
     }
 
     private static void openAndCheck(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.artifact;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -71,7 +72,7 @@ class DropTest {
 
         assertThatThrownBy(() -> drop.publish(APP, BUILD, files))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("other bytes", "-Dimage.buildId", "-Dimage.drop");
+                .satisfies(tells("other bytes", "-Dimage.buildId", "-Dimage.drop"));
         assertThat(home.resolve("app-1.0-image.tar")).hasContent("archive");
     }
 
@@ -89,14 +90,14 @@ class DropTest {
 
         assertThatThrownBy(() -> drop.find("com.acme:app", BuildId.of("43")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("43", "com.acme:app", "-Dimage.buildId");
+                .satisfies(tells("43", "com.acme:app", "-Dimage.buildId"));
     }
 
     @Test
     void findWhenThereIsNoDirectorySaysSo() {
         assertThatThrownBy(() -> drop.find("", BUILD))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("is no directory", "-Dimage.drop");
+                .satisfies(tells("is no directory", "-Dimage.drop"));
     }
 
     private List<Path> leftOvers() throws IOException {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.artifact;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,12 +48,12 @@ class FoundArtifactTest {
 
         assertThatThrownBy(() -> check(found(SHOP, SHOP).asking(requested)))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(
+                .satisfies(tells(
                         "asked for was build '" + buildId + "' of '" + asked + "'",
                         "the archive says build '7' of 'com.acme:shop:1.0' for 'shop'",
                         "its build record says build '7' of 'com.acme:shop:1.0' for 'shop'",
                         "-Dimage.artifact",
-                        "-Dimage.buildId");
+                        "-Dimage.buildId"));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.artifact;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -228,7 +229,7 @@ class RepositoryArtifactsTest {
 
         assertThatThrownBy(() -> find(SHOP))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("only installed locally", "-Dimage.allowLocal");
+                .satisfies(tells("only installed locally", "-Dimage.allowLocal"));
         FoundArtifact found =
                 artifacts(session(), List.of(remote("it", repository)), true).find(SHOP);
         assertThat(found.archive()).hasContent("archive of installed");

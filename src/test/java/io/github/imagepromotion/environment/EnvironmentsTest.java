@@ -1,5 +1,6 @@
 package io.github.imagepromotion.environment;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,21 +30,21 @@ class EnvironmentsTest {
     void selectWhenUnknownListsTheKnown() {
         assertThatThrownBy(() -> pipeline.select(List.of("staging")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'staging'", "dev, test, prod", "-Dimage.environment");
+                .satisfies(tells("'staging'", "dev, test, prod", "-Dimage.environment"));
     }
 
     @Test
     void selectWhenNoneIsConfiguredSaysHowToConfigure() {
         assertThatThrownBy(() -> Environments.none().select(List.of("dev")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("<environments>", "-Dimage.environments");
+                .satisfies(tells("<environments>", "-Dimage.environments"));
     }
 
     @Test
     void selectWhenNoneIsNamedListsTheKnown() {
         assertThatThrownBy(() -> pipeline.select(List.of()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("-Dimage.environment", "dev, test, prod");
+                .satisfies(tells("-Dimage.environment", "dev, test, prod"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.ledger;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.image.Digest;
@@ -56,7 +57,7 @@ class VersionsTest {
 
         assertThat(new History(DIGEST, here, new Attached.Judged(List.of(newer), List.of()), true).flaws())
                 .singleElement()
-                .satisfies(flaw -> assertThat(flaw.reason())
+                .satisfies(flaw -> assertThat(told(flaw.reason()))
                         .contains("promotion record", "version 2", "reads up to 1", "use a newer one"));
     }
 

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.notify;
 
 import static io.github.imagepromotion.notify.NotifiedPromotion.to;
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -215,7 +216,7 @@ class KubernetesChannelTest {
 
         assertThatThrownBy(() -> promote(Map.of()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("logs in by a plugin", "<tokenEnv>");
+                .satisfies(tells("logs in by a plugin", "<tokenEnv>"));
         assertThat(promotion.isTagged()).isFalse();
     }
 
@@ -262,6 +263,6 @@ class KubernetesChannelTest {
     void checkWhenThereIsNoClusterSaysWhereToNameIt() {
         assertThatThrownBy(() -> promote(Map.of("kubeconfig", "")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("names no <kubeconfig>");
+                .satisfies(tells("names no <kubeconfig>"));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.notify;
 
 import static io.github.imagepromotion.notify.NotifiedPromotion.to;
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static io.github.imagepromotion.testing.Receiver.hangUp;
 import static io.github.imagepromotion.testing.Receiver.status;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -152,8 +153,11 @@ class NotifierTest {
 
         assertThatThrownBy(() -> promotion.promote(1, notifications))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(
-                        "Promoted to 'prod', and this stays so", "<required>", "it answered 500", "same command again");
+                .satisfies(tells(
+                        "Promoted to 'prod', and this stays so",
+                        "<required>",
+                        "it answered 500",
+                        "same command again"));
         assertThat(promotion.isTagged()).isTrue();
         receiver.answering(status(200, ""));
         assertThat(promotion.promote(1, notifications).outcome()).isEqualTo(Outcome.UNCHANGED);

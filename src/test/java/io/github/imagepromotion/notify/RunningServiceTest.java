@@ -1,5 +1,6 @@
 package io.github.imagepromotion.notify;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,7 +126,7 @@ class RunningServiceTest {
 
         assertThatThrownBy(() -> promote(Optional.empty(), Optional.empty()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("Promoted to 'prod', and this stays so", "<deployed><timeout>");
+                .satisfies(tells("Promoted to 'prod', and this stays so", "<deployed><timeout>"));
         assertThat(promotion.isTagged()).isTrue();
         assertThat(records()).singleElement().satisfies(record -> assertThat(record.running())
                 .isFalse());

@@ -1,6 +1,9 @@
 package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Wording;
+import io.github.imagepromotion.plugin.console.Told;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
@@ -67,6 +70,11 @@ final class TestServices implements Services, NotificationLog {
     }
 
     @Override
+    public Wording wording() {
+        return message -> redactor.clean(Told.told(message));
+    }
+
+    @Override
     public Path directory() {
         return directory;
     }
@@ -77,7 +85,7 @@ final class TestServices implements Services, NotificationLog {
     }
 
     @Override
-    public void failed(String line) {
-        warnings.add(line);
+    public void failed(Message line) {
+        warnings.add(Told.told(line));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -161,7 +162,7 @@ class PromoterTest {
 
         assertThatThrownBy(() -> promote(List.of(innocent, other), "dev"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("Promoted nothing", other.digest().toString(), "-Dimage.buildId");
+                .satisfies(tells("Promoted nothing", other.digest().toString(), "-Dimage.buildId"));
         assertThat(repository("dev", 0, "cart").tags()).isEmpty();
         assertThat(repository("dev", 0, "cart")
                         .has(innocent.archive().image().blobs().get(1)))
@@ -174,7 +175,7 @@ class PromoterTest {
 
         assertThatThrownBy(() -> promote(List.of(shop), "prod"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("'prod' comes after 'test'", "-Dimage.environment=test");
+                .satisfies(tells("'prod' comes after 'test'", "-Dimage.environment=test"));
         assertThat(repository("prod", 0, "shop").tags()).isEmpty();
     }
 
@@ -287,7 +288,7 @@ class PromoterTest {
 
         assertThatThrownBy(() -> promote(List.of(one, two), "dev"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("<repository>");
+                .satisfies(tells("<repository>"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,7 +82,7 @@ class UnsignedEnvironmentsTest {
         List<GateAnswer> gates = promote(1, EnvironmentSource.UNSIGNED);
 
         assertThat(gates).extracting(GateAnswer::gate).startsWith("environments");
-        assertThat(gates.get(0).reason()).contains("unsigned build record", "proves nothing");
+        assertThat(told(gates.get(0).reason())).contains("unsigned build record", "proves nothing");
         assertThat(record(1).environmentsFrom()).contains(EnvironmentSource.UNSIGNED);
     }
 

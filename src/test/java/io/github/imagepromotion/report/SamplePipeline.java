@@ -25,6 +25,7 @@ import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.plugin.console.Told;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.KeyReader;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
@@ -299,7 +300,8 @@ final class SamplePipeline {
                                 .id()))
                         .orElseThrow(() -> new ImageException("Cannot reach registry '" + address + "'.")),
                 new Quiet(),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                Told::told);
     }
 
     private static final class Quiet implements StatusLog {

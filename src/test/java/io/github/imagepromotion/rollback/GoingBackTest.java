@@ -1,5 +1,7 @@
 package io.github.imagepromotion.rollback;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -66,12 +68,12 @@ class GoingBackTest {
         prod.promote("shop:2=b");
 
         assertRefused("shop:1=a")
-                .hasMessageContainingAll(
+                .satisfies(tells(
                         "Promoted nothing: 'prod' had 'acme/shop:1' at ",
                         " by 'ada' and left it: 'latest' of '",
                         "' names build '2', " + ProdFixture.digest("b").abbreviated() + ", since ",
                         "image:rollback -Dimage.environment=prod -Dimage.to=1",
-                        "-Dimage.again");
+                        "-Dimage.again"));
         assertHolds("shop", "b");
         assertThat(prod.records("shop", "a")).hasSize(1);
     }
@@ -94,14 +96,14 @@ class GoingBackTest {
         prod.promote("shop:2=b");
         prod.again = true;
 
-        assertThat(answer(prod.promote("shop:1=a")).reason()).contains("it goes there again (-Dimage.again)");
+        assertThat(told(answer(prod.promote("shop:1=a")).reason())).contains("it goes there again (-Dimage.again)");
 
         assertHolds("shop", "a");
         assertThat(prod.records("shop", "a").get(1).gates())
                 .extracting(GateAnswer::gate)
                 .containsExactly("history");
         prod.again = false;
-        assertRefused("shop:2=b").hasMessageContaining("-Dimage.to=2");
+        assertRefused("shop:2=b").satisfies(tells("-Dimage.to=2"));
     }
 
     @Test
@@ -139,7 +141,7 @@ class GoingBackTest {
         GateAnswer answer = answer(prod.promote("shop:" + own + "=a"));
 
         assertThat(answer.outcome()).isEqualTo(GateAnswer.Outcome.WARN);
-        assertThat(answer.reason()).contains("its BuildId does not tell", "-Dimage.buildId");
+        assertThat(told(answer.reason())).contains("its BuildId does not tell", "-Dimage.buildId");
         assertHolds("shop", "a");
         assertThat(prod.records("shop", "a").get(1).gates())
                 .extracting(GateAnswer::outcome)
@@ -155,7 +157,7 @@ class GoingBackTest {
         assertHolds("shop", "b");
 
         assertRefused("shop:1=a").hasMessageContaining("names build '2'");
-        assertThat(answer(prod.promote("shop:3=c")).reason()).startsWith("it was rolled back at ");
+        assertThat(told(answer(prod.promote("shop:3=c")).reason())).startsWith("it was rolled back at ");
         assertHolds("shop", "c");
     }
 
@@ -169,10 +171,10 @@ class GoingBackTest {
         prod.rollBack();
         assertHolds("shop", "b");
 
-        assertRefused("shop:1=a").hasMessageContaining("-Dimage.to=1");
+        assertRefused("shop:1=a").satisfies(tells("-Dimage.to=1"));
         prod.promote("shop:4=d");
         assertHolds("shop", "d");
-        assertRefused("shop:3=c").hasMessageContaining("-Dimage.to=3");
+        assertRefused("shop:3=c").satisfies(tells("-Dimage.to=3"));
     }
 
     @Test
@@ -193,7 +195,7 @@ class GoingBackTest {
         prod.rollBack();
         assertHolds("shop", "b");
 
-        assertRefused("shop:1=a").hasMessageContaining("-Dimage.to=1");
+        assertRefused("shop:1=a").satisfies(tells("-Dimage.to=1"));
         prod.promote("shop:3=a");
         assertHolds("shop", "a");
     }
@@ -213,7 +215,7 @@ class GoingBackTest {
                 Decision.Kind.WITHDRAW,
                 Optional.of(Digest.sha256(rejection.statement().bytes())));
         assertRefused("shop:2=b")
-                .hasMessageContainingAll("was rolled back and rejected; that was withdrawn at ", "-Dimage.again");
+                .satisfies(tells("was rolled back and rejected; that was withdrawn at ", "-Dimage.again"));
         prod.again = true;
         prod.promote("shop:2=b");
         assertHolds("shop", "b");
@@ -251,7 +253,7 @@ class GoingBackTest {
         GateAnswer answer = answer(prod.promote("shop:1=a"));
 
         assertThat(answer.outcome()).isEqualTo(GateAnswer.Outcome.WARN);
-        assertThat(answer.reason()).contains("what came after it is not known, since tag 'stable' is not there");
+        assertThat(told(answer.reason())).contains("what came after it is not known, since tag 'stable' is not there");
     }
 
     @Test
@@ -278,7 +280,7 @@ class GoingBackTest {
         prod.promote("shop:2=b");
 
         assertHolds("shop", "b");
-        assertRefused("shop:1=a").hasMessageContaining("-Dimage.to=1");
+        assertRefused("shop:1=a").satisfies(tells("-Dimage.to=1"));
     }
 
     @Test
@@ -325,7 +327,7 @@ class GoingBackTest {
         GateAnswer answer = answer(prod.promote("shop:1=a"));
 
         assertThat(answer.outcome()).isEqualTo(GateAnswer.Outcome.WARN);
-        assertThat(answer.reason())
+        assertThat(told(answer.reason()))
                 .contains("whether 'prod' had 'acme/shop:1' before is not known", "it cannot be read");
     }
 

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.rollback;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -200,7 +201,7 @@ class RollbackTest {
         assertThatThrownBy(() -> rollback(Optional.of("77"))).isInstanceOf(ImageException.class);
 
         assertThat(told.announced).singleElement().satisfies(change -> assertThat(change.failure())
-                .hasValueSatisfying(why -> assertThat(why).contains("there is no build '77'")));
+                .hasValueSatisfying(why -> assertThat(why.text()).contains("there is no build '77'")));
     }
 
     @Test
@@ -223,7 +224,7 @@ class RollbackTest {
 
         assertThatThrownBy(() -> rollback(Optional.empty()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("Rolled back nothing", "no record that counts", "-Dimage.to");
+                .satisfies(tells("Rolled back nothing", "no record that counts", "-Dimage.to"));
         assertHolds("1");
     }
 
@@ -263,7 +264,7 @@ class RollbackTest {
     void runWhenTheBuildIsUnknownRefuses() {
         assertThatThrownBy(() -> rollback(Optional.of("77")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("there is no build '77'", "-Dimage.history=prod");
+                .satisfies(tells("there is no build '77'", "-Dimage.history=prod"));
     }
 
     @Test
@@ -302,7 +303,7 @@ class RollbackTest {
 
         assertThatThrownBy(() -> rollback(Optional.empty()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("lacks 1 of 2 blobs", "image:promote -Dimage.repair");
+                .satisfies(tells("lacks 1 of 2 blobs", "image:promote -Dimage.repair"));
         inTheWay = UnaryOperator.identity();
         assertHolds("3");
     }

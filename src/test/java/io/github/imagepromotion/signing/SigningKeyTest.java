@@ -1,5 +1,7 @@
 package io.github.imagepromotion.signing;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
+import static io.github.imagepromotion.plugin.console.Told.tellsExactly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -136,11 +138,11 @@ class SigningKeyTest {
         assertThatThrownBy(() -> parse(encrypted, "another"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("the passphrase given is not its own")
-                .hasMessageContaining("-Dimage.signing.passphraseEnv");
+                .satisfies(tells("-Dimage.signing.passphraseEnv"));
         assertThatThrownBy(() -> parse(encrypted))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("no passphrase is given")
-                .hasMessageContaining("<signing><serverId>");
+                .satisfies(tells("<signing><serverId>"));
     }
 
     @ParameterizedTest
@@ -207,9 +209,10 @@ class SigningKeyTest {
     @Test
     void parseWhenKeyIsOfAnotherKindRefuses() throws IOException {
         assertThatThrownBy(() -> parse(KeyKind.generate("EC", "ec_paramgen_curve:P-521")))
-                .hasMessage("Cannot use the signing key 'my.key': it is a key of another kind. Set <signing><keyFile>"
-                        + " (-Dimage.signing.keyFile) to a private key in PEM form: EC P-256 or P-384, RSA of 2048 bits"
-                        + " or more, or Ed25519; PKCS#8 or cosign's own form.");
+                .satisfies(tellsExactly(
+                        "Cannot use the signing key 'my.key': it is a key of another kind. Set <signing><keyFile>"
+                                + " (-Dimage.signing.keyFile) to a private key in PEM form: EC P-256 or P-384, RSA of 2048 bits"
+                                + " or more, or Ed25519; PKCS#8 or cosign's own form."));
         assertThatThrownBy(() -> parse(KeyKind.generate("EC", "ec_paramgen_curve:P-256", "ec_param_enc:explicit")))
                 .hasMessageContaining("it is a key of another kind");
         assertThatThrownBy(() -> parse(KeyKind.generate("RSA", "rsa_keygen_bits:1024")))
@@ -256,7 +259,7 @@ class SigningKeyTest {
                 assertThat(key.publicKey().verify(MESSAGE, key.sign(MESSAGE))).isTrue();
             } catch (ImageException e) {
                 refused++;
-                assertThat(e).hasNoCause().hasMessageContaining("-Dimage.signing.keyFile");
+                assertThat(e).hasNoCause().satisfies(tells("-Dimage.signing.keyFile"));
             }
         }
         assertThat(refused).isPositive();
@@ -278,7 +281,7 @@ class SigningKeyTest {
                 SigningKey key = parse(pem, "x");
                 assertThat(key.publicKey().verify(MESSAGE, key.sign(MESSAGE))).isTrue();
             } catch (ImageException e) {
-                assertThat(e).hasMessageContaining("(-Dimage.signing.");
+                assertThat(e).satisfies(tells("(-Dimage.signing."));
             }
         }
     }

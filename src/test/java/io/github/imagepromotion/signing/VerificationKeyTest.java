@@ -1,5 +1,6 @@
 package io.github.imagepromotion.signing;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,7 +50,7 @@ class VerificationKeyTest {
         assertThatThrownBy(() -> VerificationKey.parse("", "keys"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("it holds no key in PEM form")
-                .hasMessageContaining("<trustedKeys> (-Dimage.trustedKeys)");
+                .satisfies(tells("<trustedKeys> (-Dimage.trustedKeys)"));
         assertThatThrownBy(() -> VerificationKey.parse(pem + KeyKind.P256.pem(), "keys"))
                 .hasMessageContaining("it holds a 'PRIVATE KEY' block");
         assertThatThrownBy(() -> VerificationKey.parse(PemBlock.write("PUBLIC KEY", content), "keys"))

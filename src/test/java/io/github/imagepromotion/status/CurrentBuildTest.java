@@ -1,5 +1,6 @@
 package io.github.imagepromotion.status;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.document.Document;
@@ -122,7 +123,7 @@ class CurrentBuildTest {
                     .singleElement()
                     .satisfies(flag -> assertThat(flag.kind()).isEqualTo(Kind.NOT_ALL_READ))
                     .satisfies(flag -> assertThat(flag.isProblem()).isFalse())
-                    .satisfies(flag -> assertThat(flag.text())
+                    .satisfies(flag -> assertThat(told(flag.text()))
                             .contains(
                                     "no moving tag says which build it runs, and only 500 of 502 builds were looked at,"
                                             + " those whose BuildIds come last, numbers in them as numbers",
@@ -138,7 +139,7 @@ class CurrentBuildTest {
         Holding prod = read("prod");
 
         assertThat(prod.current().orElseThrow().name()).isEqualTo("content-000000000fe7");
-        assertThat(prod.flags()).singleElement().satisfies(flag -> assertThat(flag.text())
+        assertThat(prod.flags()).singleElement().satisfies(flag -> assertThat(told(flag.text()))
                 .contains("only 21 of 25 builds were looked at", "do not tell which build is newer"));
     }
 
@@ -181,7 +182,7 @@ class CurrentBuildTest {
                 .singleElement()
                 .satisfies(flag -> assertThat(flag.kind()).isEqualTo(Kind.DRIFT))
                 .satisfies(
-                        flag -> assertThat(flag.text())
+                        flag -> assertThat(told(flag.text()))
                                 .contains(
                                         "(build '2' of 'test', which was never promoted here), but the promotion of build '1'"));
     }
@@ -198,7 +199,7 @@ class CurrentBuildTest {
         Holding prod = read("prod");
 
         assertThat(prod.current().orElseThrow().name()).isEqualTo("3");
-        assertThat(prod.flags()).singleElement().satisfies(flag -> assertThat(flag.text())
+        assertThat(prod.flags()).singleElement().satisfies(flag -> assertThat(told(flag.text()))
                 .contains("no promotion is recorded here; since when its build, build '3' of 'dev'"));
     }
 

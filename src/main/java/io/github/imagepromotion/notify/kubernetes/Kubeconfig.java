@@ -2,6 +2,7 @@ package io.github.imagepromotion.notify.kubernetes;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoSupplier;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Secret;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class Kubeconfig {
      */
     public Cluster cluster(Optional<String> name) throws IOException {
         String context = name.or(() -> text(root, "current-context"))
-                .orElseThrow(() -> wrong("it has no current-context; name one in <context>"));
+                .orElseThrow(() -> wrong(Message.of("it has no current-context").because(KubeconfigReason.CONTEXT)));
         Map<?, ?> chosen = named("contexts", context, "context");
         String clusterName =
                 text(chosen, "cluster").orElseThrow(() -> wrong("context " + Text.quote(context) + " has no cluster"));
@@ -107,8 +108,8 @@ public final class Kubeconfig {
     private void refusePlugins(Map<?, ?> login) {
         for (String plugin : List.of("exec", "auth-provider")) {
             if (login.containsKey(plugin)) {
-                throw wrong("its user logs in by a plugin (" + plugin + "), and no program is started here; give it the"
-                        + " token of a service account (kubectl create token), or name one in <tokenEnv>");
+                throw wrong(Message.of("its user logs in by a plugin (" + plugin + "), and no program is started here")
+                        .because(KubeconfigReason.LOGIN_PLUGIN));
             }
         }
     }
@@ -164,6 +165,10 @@ public final class Kubeconfig {
     }
 
     private ImageException wrong(String why) {
-        return new ImageException("kubeconfig '" + file + "': " + why);
+        return wrong(Message.of(why));
+    }
+
+    private ImageException wrong(Message why) {
+        return new ImageException(Message.of("kubeconfig '" + file + "': ").and(why));
     }
 }

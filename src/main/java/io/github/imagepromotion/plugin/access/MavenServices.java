@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.access;
 
+import io.github.imagepromotion.image.Wording;
 import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
@@ -19,6 +20,7 @@ public final class MavenServices implements Services {
     private final WebAccess standard;
     private final Map<String, String> variables;
     private final Path directory;
+    private final Wording wording;
 
     /**
      * @param access to settings.xml
@@ -28,6 +30,7 @@ public final class MavenServices implements Services {
      * @param redactor told every secret
      * @param variables of the caller's environment
      * @param directory where relative paths begin
+     * @param wording of what is told to others
      */
     public MavenServices(
             Access access,
@@ -36,12 +39,14 @@ public final class MavenServices implements Services {
             String userAgent,
             Redactor redactor,
             Map<String, String> variables,
-            Path directory) {
+            Path directory,
+            Wording wording) {
         this.access = access;
         this.standard =
                 new WebAccess(false, offline, 0, budget, userAgent, TlsFiles.SYSTEM, access.proxies(), redactor);
         this.variables = variables;
         this.directory = directory;
+        this.wording = wording;
     }
 
     @Override
@@ -79,6 +84,11 @@ public final class MavenServices implements Services {
     @Override
     public Redactor redactor() {
         return standard.redactor();
+    }
+
+    @Override
+    public Wording wording() {
+        return wording;
     }
 
     @Override

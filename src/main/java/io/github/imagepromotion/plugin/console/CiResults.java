@@ -23,7 +23,8 @@ public final class CiResults {
                         image.buildId().toString(),
                         image.digest().toString(),
                         image.gates().stream()
-                                .map(gate -> new CiCheck(gate.gate(), answer(gate.outcome()), gate.reason()))
+                                .map(gate ->
+                                        new CiCheck(gate.gate(), answer(gate.outcome()), Remedies.tell(gate.reason())))
                                 .toList()))
                 .toList();
         Optional<String> failure = result.outcome() == PromotionResult.Outcome.REFUSED
@@ -41,7 +42,9 @@ public final class CiResults {
                         image.digest().toString(),
                         image.checks().stream()
                                 .map(check -> new CiCheck(
-                                        check.name() + " " + check.subject(), answer(check.outcome()), check.reason()))
+                                        check.name() + " " + check.subject(),
+                                        answer(check.outcome()),
+                                        Remedies.tell(check.reason())))
                                 .toList()))
                 .toList();
         Optional<String> failure =

@@ -67,7 +67,7 @@ final class DecisionRemarks {
                 .overridden()
                 .forEach(answer -> add(
                         "build '" + promotion.buildId() + "' came at " + promotion.at() + " although the gate '"
-                                + answer.gate() + "' did not hold: " + answer.reason(),
+                                + answer.gate() + "' did not hold: " + Remedies.tell(answer.reason()),
                         true,
                         Style.WARNING));
     }

@@ -106,7 +106,7 @@ public record MavenDecisionLog(Log log) implements DecisionLog {
     @Override
     public void judged(Candidate candidate, Environment environment, List<GateAnswer> answers) {
         for (GateAnswer answer : answers) {
-            log.info("  " + candidate.name() + ", " + answer.gate() + ": " + answer.reason());
+            log.info("  " + candidate.name() + ", " + answer.gate() + ": " + Remedies.tell(answer.reason()));
         }
     }
 }

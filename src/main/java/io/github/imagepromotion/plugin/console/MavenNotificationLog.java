@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.console;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.notify.NotificationLog;
 import org.apache.maven.plugin.logging.Log;
 
@@ -12,7 +13,7 @@ public record MavenNotificationLog(Log log) implements NotificationLog {
     }
 
     @Override
-    public void failed(String line) {
-        log.warn(line);
+    public void failed(Message line) {
+        log.warn(Remedies.tell(line));
     }
 }

@@ -96,7 +96,11 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
         for (GateAnswer answer : answers) {
             String outcome = answer.outcome().name().toLowerCase(Locale.ROOT);
             String line = String.format(
-                    Locale.ROOT, "  %-4s  %-" + widest + "s  %s", outcome, answer.gate(), answer.reason());
+                    Locale.ROOT,
+                    "  %-4s  %-" + widest + "s  %s",
+                    outcome,
+                    answer.gate(),
+                    Remedies.tell(answer.reason()));
             if (answer.outcome() == GateAnswer.Outcome.PASS) {
                 log.info(line);
             } else {
@@ -110,7 +114,7 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
             plan.gates().forEach((image, answers) -> answers.stream()
                     .filter(answer -> answer.outcome() == GateAnswer.Outcome.WAIT)
                     .forEach(answer -> log.info("Waiting, " + Elapsed.shown(waiting.left()) + " more at most, for "
-                            + answer.gate() + " of " + plan.environment() + ": " + answer.reason())));
+                            + answer.gate() + " of " + plan.environment() + ": " + Remedies.tell(answer.reason()))));
         }
     }
 

@@ -22,7 +22,7 @@ public record ResultFiles(Optional<Path> named, Path directory, boolean several,
 
     void write(PromotionResult result) throws IOException {
         Path file = of(result.environment());
-        AtomicFile.write(file, out -> out.write(Json.pretty(result)));
+        AtomicFile.write(file, out -> out.write(Json.pretty(result, Remedies::tell)));
         log.info("Result: " + file);
         ci.tell(CiResults.of(result));
     }

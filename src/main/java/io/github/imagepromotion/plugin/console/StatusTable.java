@@ -74,7 +74,8 @@ public final class StatusTable {
     }
 
     private List<StyledLine> remark(Holding holding, Flag flag) {
-        return new Remark(holding.environment(), flag.text(), flag.isProblem(), style(flag.kind())).lines(columns);
+        return new Remark(holding.environment(), Remedies.tell(flag.text()), flag.isProblem(), style(flag.kind()))
+                .lines(columns);
     }
 
     private List<StyledLine> rollback(Holding holding, Promotion promotion) {

@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.gate;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -40,7 +41,7 @@ final class AfterGate implements Gate {
                 continue;
             }
             for (RegistryAddress address : before.registries()) {
-                Optional<String> refusal = absent(gateRequest, before, address);
+                Optional<Message> refusal = absent(gateRequest, before, address);
                 answers.add(
                         refusal.isPresent()
                                 ? GateAnswer.fail(gate, refusal.get())
@@ -50,7 +51,7 @@ final class AfterGate implements Gate {
         return answers;
     }
 
-    private Optional<String> absent(GateRequest gateRequest, Environment before, RegistryAddress address)
+    private Optional<Message> absent(GateRequest gateRequest, Environment before, RegistryAddress address)
             throws IOException {
         Repository repository = attachedDocuments.repository(before, address);
         Tag tag = gateRequest.identity().buildId().tag();
@@ -58,12 +59,13 @@ final class AfterGate implements Gate {
         if (found.filter(gateRequest.digest()::equals).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of("'" + gateRequest.environment().id() + "' comes after '" + before.id() + "', but there '"
-                + repository.displayName() + ":" + tag + "' "
-                + found.map(other -> "names " + other + " instead of " + gateRequest.digest())
-                        .orElse("does not exist")
-                + ". Promote to '" + before.id() + "' first (-Dimage.environment=" + before.id()
-                + "), or change <after>.");
+        return Optional.of(
+                Message.of("'" + gateRequest.environment().id() + "' comes after '" + before.id() + "', but there '"
+                                + repository.displayName() + ":" + tag + "' "
+                                + found.map(other -> "names " + other + " instead of " + gateRequest.digest())
+                                        .orElse("does not exist")
+                                + ".")
+                        .because(GateReason.AFTER, before.id()));
     }
 
     /** What is in a registry is what anyone put there who may; a record says who did. */
@@ -81,8 +83,10 @@ final class AfterGate implements Gate {
         if (flaw.isPresent()) {
             return GateAnswer.fail(
                     gate,
-                    "It is there, in '" + address + "', but its records are not as promotions leave them: "
-                            + flaw.get().document() + ": " + flaw.get().reason() + ".");
+                    Message.of("It is there, in '" + address + "', but its records are not as promotions leave them: "
+                                    + flaw.get().document() + ": ")
+                            .and(flaw.get().reason())
+                            .and("."));
         }
         Optional<Recorded> record = attachedDocuments.promotion(before, address, trusted);
         return record.map(known -> GateAnswer.pass(
@@ -91,9 +95,8 @@ final class AfterGate implements Gate {
                                 + known.record().by().clause()))
                 .orElseGet(() -> GateAnswer.fail(
                         gate,
-                        "It is there, in '" + address + "', but no record of that promotion is signed by a trusted key."
-                                + " Promote to '" + before.id() + "' with the key (<signing><keyFile>,"
-                                + " -Dimage.signing.keyFile; -Dimage.repair where it is there already), or change"
-                                + " <trustedKeys>."));
+                        Message.of("It is there, in '" + address
+                                        + "', but no record of that promotion is signed by a trusted key.")
+                                .because(GateReason.AFTER_UNSIGNED, before.id())));
     }
 }

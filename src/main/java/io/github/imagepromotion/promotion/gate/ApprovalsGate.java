@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -64,9 +65,8 @@ final class ApprovalsGate implements Gate {
         String environment = gateRequest.environment().id();
         return GateAnswer.notYet(
                 NAME,
-                "'" + environment + "' has " + known + " for '" + gateRequest.name() + "'. Approve it"
-                        + (counting.isEmpty() ? "" : " with another key")
-                        + " (image:approve -Dimage.environment=" + environment + "), or change <approvals>.");
+                Message.of("'" + environment + "' has " + known + " for '" + gateRequest.name() + "'.")
+                        .because(counting.isEmpty() ? GateReason.APPROVALS : GateReason.MORE_APPROVALS, environment));
     }
 
     private static String said(Decision decision, VerificationKey key) {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.record.BuildRecord.Vcs;
@@ -37,7 +38,8 @@ final class BranchGate implements Gate {
                     gateRequest,
                     branch.map(name -> "this one is from " + Text.quote(name))
                                     .orElse("this one's build record names no branch")
-                            + ". Build from one of them, or change <branches>."));
+                            + ".",
+                    GateReason.BRANCH));
         }
         List<VerificationKey> trusted =
                 keys.read(gateRequest.environment().trust().trustedKeys());
@@ -45,19 +47,20 @@ final class BranchGate implements Gate {
             return List.of(fail(
                     gateRequest,
                     "that this one is from " + Text.quote(branch.get())
-                            + " says a build record that none of its <trustedKeys> signed. Sign it where it is built"
-                            + " (<signing><keyFile>, -Dimage.signing.keyFile=FILE)."));
+                            + " says a build record that none of its trusted keys signed.",
+                    GateReason.BRANCH_UNSIGNED));
         }
         return List.of(GateAnswer.pass(NAME, "it was built from " + Text.quote(branch.get())));
     }
 
-    private static GateAnswer fail(GateRequest gateRequest, String reason) {
+    private static GateAnswer fail(GateRequest gateRequest, String why, GateReason reason) {
         return GateAnswer.fail(
                 NAME,
-                "'" + gateRequest.environment().id() + "' takes builds from "
-                        + Text.quote(String.join(
-                                ", ", gateRequest.environment().gates().branches()))
-                        + ", and " + reason);
+                Message.of("'" + gateRequest.environment().id() + "' takes builds from "
+                                + Text.quote(String.join(
+                                        ", ", gateRequest.environment().gates().branches()))
+                                + ", and " + why)
+                        .because(reason));
     }
 
     private static boolean matches(List<String> patterns, String branch) {

@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.gate;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.image.Elapsed;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -51,15 +52,18 @@ final class CheckGate implements Gate {
             case NO ->
                 GateAnswer.fail(
                         gate,
-                        "The service at '" + check.uri().getRawAuthority() + "' does not let it through: "
-                                + reply.said() + ". Mend what it asks for, or change <checks>.");
+                        Message.of("The service at '" + check.uri().getRawAuthority() + "' does not let it through: ")
+                                .and(reply.said())
+                                .and(".")
+                                .because(GateReason.CHECK_NO));
             case NOT_YET ->
                 GateAnswer.notYet(
                         gate,
-                        "The service at '" + check.uri().getRawAuthority() + "' has not let it through within "
-                                + Elapsed.shown(check.timeout()) + ": " + reply.said()
-                                + ". Promote again later, let the promotion wait (<wait>), or give it more time"
-                                + " (<check><timeout>).");
+                        Message.of("The service at '" + check.uri().getRawAuthority()
+                                        + "' has not let it through within " + Elapsed.shown(check.timeout()) + ": ")
+                                .and(reply.said())
+                                .and(".")
+                                .because(GateReason.CHECK_LATER));
         };
     }
 
@@ -79,7 +83,7 @@ final class CheckGate implements Gate {
         try {
             return Reply.of(questions.ask(check, body, timeout), check);
         } catch (NoAnswerException e) {
-            return new Reply(Kind.NOT_YET, String.valueOf(e.getMessage()));
+            return new Reply(Kind.NOT_YET, e.said());
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Freeze;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
 import java.time.Clock;
@@ -32,12 +33,13 @@ final class FreezeGate implements Gate {
             Optional<Instant> end = freeze.endAt(now);
             end.ifPresent(known -> answers.add(GateAnswer.notYet(
                     NAME,
-                    "Nothing goes to '" + gateRequest.environment().id() + "' before "
-                            + known.atZone(freeze.zone()).truncatedTo(ChronoUnit.SECONDS)
-                            + freeze.reason()
-                                    .map(reason -> " (" + Text.printable(reason) + ")")
-                                    .orElse("")
-                            + ". Promote after that, or change <freezes>.")));
+                    Message.of("Nothing goes to '" + gateRequest.environment().id() + "' before "
+                                    + known.atZone(freeze.zone()).truncatedTo(ChronoUnit.SECONDS)
+                                    + freeze.reason()
+                                            .map(reason -> " (" + Text.printable(reason) + ")")
+                                            .orElse("")
+                                    + ".")
+                            .because(GateReason.FREEZE))));
         }
         return answers.isEmpty()
                 ? List.of(GateAnswer.pass(NAME, "none is on at " + now.truncatedTo(ChronoUnit.SECONDS)))

@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.gate;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -68,7 +69,7 @@ final class HistoryGate implements Gate {
         try {
             return judge(gateRequest, replaced, place);
         } catch (ReferrersUnknownException e) {
-            return Optional.of(unknown(gateRequest, String.valueOf(e.getMessage())));
+            return Optional.of(unknown(gateRequest, e.said()));
         }
     }
 
@@ -80,7 +81,8 @@ final class HistoryGate implements Gate {
                     .findFirst()
                     .map(flaw -> unknown(
                             gateRequest,
-                            "document " + flaw.document() + " is shown as a record of it, but " + flaw.reason()));
+                            Message.of("document " + flaw.document() + " is shown as a record of it, but ")
+                                    .and(flaw.reason())));
         }
         if (replaced.now().isEmpty()) {
             return Optional.of(GateAnswer.warn(
@@ -103,21 +105,21 @@ final class HistoryGate implements Gate {
                         at -> was(gateRequest, had) + ", was rolled back and rejected; that was withdrawn at " + at)
                 .orElse(was(gateRequest, had) + " and left it: " + now(replaced, place));
         if (again) {
-            return GateAnswer.pass(NAME, left + "; it goes there again (-Dimage.again)");
+            return GateAnswer.pass(
+                    NAME, Message.of(left + "; it goes there again").because(GateReason.AGAIN));
         }
         if (gateRequest.identity().buildId().isOfContent()) {
             return GateAnswer.warn(
                     NAME,
-                    left + ". Whether it is that old build or a new one with the same content, its BuildId does not"
-                            + " tell, so that it goes there. Give builds a number (<buildId>, -Dimage.buildId) to have"
-                            + " old ones refused.");
+                    Message.of(left + ". Whether it is that old build or a new one with the same content, its BuildId"
+                                    + " does not tell, so that it goes there.")
+                            .because(GateReason.HISTORY_CONTENT));
         }
         BuildId build = gateRequest.identity().buildId();
         return GateAnswer.fail(
                 NAME,
-                left + ". To go back, use image:rollback -Dimage.environment="
-                        + place.environment().id() + " -Dimage.to=" + build
-                        + "; to promote it once more, add -Dimage.again (<again>).");
+                Message.of(left + ".")
+                        .because(GateReason.HISTORY_LEFT, place.environment().id(), build));
     }
 
     /**
@@ -171,11 +173,12 @@ final class HistoryGate implements Gate {
                 .filter(at -> at.isAfter(had.record().at()));
     }
 
-    private static GateAnswer unknown(GateRequest gateRequest, String why) {
+    private static GateAnswer unknown(GateRequest gateRequest, Message why) {
         return GateAnswer.warn(
                 NAME,
-                "whether '" + gateRequest.environment().id() + "' had '" + gateRequest.name()
-                        + "' before is not known: " + why);
+                Message.of("whether '" + gateRequest.environment().id() + "' had '" + gateRequest.name()
+                                + "' before is not known: ")
+                        .and(why));
     }
 
     private static String was(GateRequest gateRequest, Recorded had) {
@@ -198,7 +201,8 @@ final class HistoryGate implements Gate {
                 .orElseGet(() -> names + image + " by now, and no record that counts says how that came there"
                         + there.unreadable().stream()
                                 .findFirst()
-                                .map(flaw -> " (" + flaw.document() + ": " + flaw.reason() + ")")
+                                .map(flaw -> " (" + flaw.document() + ": "
+                                        + flaw.reason().text() + ")")
                                 .orElse(""));
     }
 }

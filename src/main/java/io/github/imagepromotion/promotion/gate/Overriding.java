@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
@@ -20,7 +21,8 @@ public record Overriding(String reason, String by) {
     /** @throws ImageException if no reason is given */
     public Overriding {
         if (reason.isBlank()) {
-            throw new ImageException("A gate is overridden without a reason. Say why (-Dimage.override=REASON).");
+            throw new ImageException(
+                    Message.of("A gate is overridden without a reason.").because(GateReason.OVERRIDE_WITHOUT_REASON));
         }
     }
 
@@ -35,13 +37,17 @@ public record Overriding(String reason, String by) {
             return new GateAnswer(
                     answer.gate(),
                     answer.outcome(),
-                    answer.reason() + " It cannot be overridden: '"
-                            + gateRequest.environment().id() + "' has no <allowOverride>.");
+                    answer.reason()
+                            .and(" It cannot be overridden")
+                            .because(
+                                    GateReason.NO_OVERRIDE,
+                                    gateRequest.environment().id()));
         }
         return new GateAnswer(
                 answer.gate(),
                 Outcome.OVERRIDDEN,
-                "overridden by " + Text.quote(by) + ": " + Text.printable(reason) + " (it said: " + answer.reason()
-                        + ")");
+                Message.of("overridden by " + Text.quote(by) + ": " + Text.printable(reason) + " (it said: ")
+                        .and(answer.reason())
+                        .and(")"));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
@@ -37,7 +38,9 @@ final class RejectGate implements Gate {
             }
             // Where nobody is named whose decisions count, an image does not wait for a registry that cannot list them.
             return List.of(GateAnswer.warn(
-                    NAME, "whether '" + gateRequest.name() + "' was rejected is not known: " + e.getMessage()));
+                    NAME,
+                    Message.of("whether '" + gateRequest.name() + "' was rejected is not known: ")
+                            .and(e)));
         }
         List<GateAnswer> answers = new ArrayList<>();
         for (Decided rejection : decisions.rejections()) {
@@ -63,10 +66,12 @@ final class RejectGate implements Gate {
         return answers;
     }
 
-    private static String rejected(GateRequest gateRequest, Decision decision, boolean anyone) {
-        return "'" + gateRequest.name() + "' was rejected at " + decision.at()
-                + decision.by().clause() + ": "
-                + Text.quote(decision.reason()) + (anyone ? " (no key is trusted, so that anyone's word counts)" : "")
-                + ". Promote another build, or withdraw it (image:reject -Dimage.withdraw -Dimage.reason=REASON).";
+    private static Message rejected(GateRequest gateRequest, Decision decision, boolean anyone) {
+        return Message.of("'" + gateRequest.name() + "' was rejected at " + decision.at()
+                        + decision.by().clause() + ": "
+                        + Text.quote(decision.reason())
+                        + (anyone ? " (no key is trusted, so that anyone's word counts)" : "")
+                        + ".")
+                .because(GateReason.REJECTED);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.GateAnswer;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -22,9 +23,9 @@ final class ReleaseGate implements Gate {
                 SNAPSHOT.matcher(version).matches()
                         ? GateAnswer.fail(
                                 NAME,
-                                "'" + gateRequest.environment().id() + "' takes releases only, and '"
-                                        + gateRequest.identity().coordinates()
-                                        + "' is a snapshot. Build a release, or change <only>.")
+                                Message.of("'" + gateRequest.environment().id() + "' takes releases only, and '"
+                                                + gateRequest.identity().coordinates() + "' is a snapshot.")
+                                        .because(GateReason.SNAPSHOT))
                         : GateAnswer.pass(NAME, "'" + version + "' is no snapshot"));
     }
 }

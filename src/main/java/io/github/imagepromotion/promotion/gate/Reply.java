@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.web.WebResponse;
@@ -19,7 +20,11 @@ import java.util.Set;
  * @param verdict what it comes to
  * @param said a clause for people
  */
-record Reply(Kind verdict, String said) {
+record Reply(Kind verdict, Message said) {
+    private Reply(Kind verdict, String said) {
+        this(verdict, Message.of(said));
+    }
+
     /** Accepted, and still at work; too many requests; not there right now (RFC 9110, section 15; RFC 6585). */
     private static final Set<Integer> LATER = Set.of(202, 408, 429, 502, 503, 504);
 

@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.gate;
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Scan.Exempt;
 import io.github.imagepromotion.image.Elapsed;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.scan.ScanReport;
@@ -58,14 +59,16 @@ final class ScanGate implements Gate {
         if (newest.isEmpty()) {
             return GateAnswer.fail(
                     gate,
-                    "No report of " + name(scan.type()) + (signed ? " that a trusted key vouches for" : "")
-                            + " is attached to '" + gateRequest.name()
-                            + "'. Attach one at build (<attachments>) or where it is"
-                            + " now (" + (signed ? "cosign attest --key" : "oras attach") + "), or change <scans>.");
+                    Message.of("No report of " + name(scan.type()) + (signed ? " that a trusted key vouches for" : "")
+                                    + " is attached to '" + gateRequest.name() + "'.")
+                            .because(signed ? GateReason.NO_SIGNED_REPORT : GateReason.NO_REPORT));
         }
         String document = "document " + newest.get().document();
         Optional<String> age = age(scan, newest.get().report());
-        return age.map(reason -> GateAnswer.fail(gate, "The newest report, " + document + ", " + reason))
+        return age.map(reason -> GateAnswer.fail(
+                        gate,
+                        Message.of("The newest report, " + document + ", " + reason + ".")
+                                .because(GateReason.OLD_REPORT)))
                 .orElseGet(() -> judge(gate, scan, newest.get().report(), document, signed));
     }
 
@@ -73,16 +76,13 @@ final class ScanGate implements Gate {
         if (scan.maxAge().isEmpty()) {
             return Optional.empty();
         }
-        String remedy = ". Scan the image again, or change <scan><maxAge>.";
         Duration limit = scan.maxAge().get();
         if (report.at().isEmpty()) {
-            return Optional.of(
-                    "does not say when it was made, and must not be older than " + Elapsed.shown(limit) + remedy);
+            return Optional.of("does not say when it was made, and must not be older than " + Elapsed.shown(limit));
         }
         Duration age = Duration.between(report.at().get(), clock.instant());
         return age.compareTo(limit) > 0
-                ? Optional.of(
-                        "is of " + report.at().get() + ", and must not be older than " + Elapsed.shown(limit) + remedy)
+                ? Optional.of("is of " + report.at().get() + ", and must not be older than " + Elapsed.shown(limit))
                 : Optional.empty();
     }
 
@@ -106,8 +106,9 @@ final class ScanGate implements Gate {
         }
         return GateAnswer.fail(
                 gate,
-                "The newest report, " + document + ", has " + open.size() + " above " + limit + ": " + named(open)
-                        + ". Mend them and build again, or take them for a while (<scan><exceptions>, with a date).");
+                Message.of("The newest report, " + document + ", has " + open.size() + " above " + limit + ": "
+                                + named(open) + ".")
+                        .because(GateReason.FINDINGS));
     }
 
     private static boolean isOf(Exempt exempt, Found found, LocalDate today) {

@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Elapsed;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -48,9 +49,9 @@ final class SoakGate implements Gate {
             if (gateRequest.earlier().contains(before.id())) {
                 answers.add(GateAnswer.notYet(
                         NAME + before.id(),
-                        "This call promotes to '" + before.id() + "' first, and it has to stay there for "
+                        Message.of("This call promotes to '" + before.id() + "' first, and it has to stay there for "
                                 + Elapsed.shown(soak.get()) + ". Promote to '"
-                                + gateRequest.environment().id() + "' after that."));
+                                + gateRequest.environment().id() + "' after that.")));
                 continue;
             }
             for (RegistryAddress address : before.registries()) {
@@ -68,7 +69,7 @@ final class SoakGate implements Gate {
             List<VerificationKey> trusted)
             throws IOException {
         String gate = NAME + before.id();
-        Optional<String> newer = newer(gateRequest, before, address);
+        Optional<Message> newer = newer(gateRequest, before, address);
         if (newer.isPresent()) {
             return GateAnswer.fail(gate, newer.get());
         }
@@ -87,9 +88,9 @@ final class SoakGate implements Gate {
         }
         return GateAnswer.notYet(
                 gate,
-                "It has been there since " + since + " and has to stay for " + Elapsed.shown(soak) + ": "
-                        + Elapsed.shown(left.plusMillis(999))
-                        + " are left. Promote after that, or let the promotion wait (<wait>).");
+                Message.of("It has been there since " + since + " and has to stay for " + Elapsed.shown(soak) + ": "
+                                + Elapsed.shown(left.plusMillis(999)) + " are left.")
+                        .because(GateReason.SOAK_LEFT));
     }
 
     /** What was rejected starts anew when that is withdrawn. */
@@ -102,29 +103,29 @@ final class SoakGate implements Gate {
                 .orElse(promoted);
     }
 
-    private Optional<String> newer(GateRequest gateRequest, Environment before, RegistryAddress address)
+    private Optional<Message> newer(GateRequest gateRequest, Environment before, RegistryAddress address)
             throws IOException {
         for (Tag tag : before.movingTags()) {
             Optional<Digest> named =
                     attachedDocuments.repository(before, address).resolve(tag).map(Descriptor::digest);
             if (named.filter(gateRequest.digest()::equals).isEmpty()) {
-                return Optional.of("In '" + before.id() + "', '" + tag + "' "
-                        + named.map(other -> "names " + other + " by now").orElse("does not exist")
-                        + ": the build is not what runs there. Promote the newer one, or promote this one to '"
-                        + before.id() + "' again (-Dimage.again).");
+                return Optional.of(Message.of("In '" + before.id() + "', '" + tag + "' "
+                                + named.map(other -> "names " + other + " by now")
+                                        .orElse("does not exist")
+                                + ": the build is not what runs there.")
+                        .because(GateReason.SOAK_NEWER, before.id()));
             }
         }
         return Optional.empty();
     }
 
-    private static String unknown(Environment before, RegistryAddress address, boolean signed) {
+    private static Message unknown(Environment before, RegistryAddress address, boolean signed) {
         if (before.trust().withoutRecords()) {
-            return "'" + before.id() + "' keeps no records (<withoutRecords>), so that nobody knows since when it is"
-                    + " there. Let it keep records, or change <soak>.";
+            return Message.of("'" + before.id() + "' keeps no records, so that nobody knows since when it is there.")
+                    .because(GateReason.SOAK_WITHOUT_RECORDS);
         }
-        return "No record" + (signed ? " that a trusted key signed" : "") + " says since when it is in '" + before.id()
-                + "' ('" + address + "'). Promote there again with -Dimage.repair"
-                + (signed ? " and the key (<signing><keyFile>, -Dimage.signing.keyFile)" : "")
-                + "; the time begins then.";
+        return Message.of("No record" + (signed ? " that a trusted key signed" : "") + " says since when it is in '"
+                        + before.id() + "' ('" + address + "').")
+                .because(signed ? GateReason.SOAK_UNKNOWN_SIGNED : GateReason.SOAK_UNKNOWN);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.TrustCheck;
@@ -32,7 +33,9 @@ final class TrustGate implements Gate {
         boolean unasked = answers.stream().noneMatch(answer -> answer.gate().equals(TrustCheck.SIGNATURE));
         if (!trusted.isEmpty() && unasked) {
             answers.add(GateAnswer.pass(
-                    TrustCheck.SIGNATURE, "no trusted key signed the image, and none has to (<requireSignature>)"));
+                    TrustCheck.SIGNATURE,
+                    Message.of("no trusted key signed the image, and none has to")
+                            .because(GateReason.SIGNATURE_OPTIONAL)));
         }
         return answers;
     }
@@ -40,7 +43,8 @@ final class TrustGate implements Gate {
     private static GateAnswer refusal(GateRequest gateRequest, GateAnswer answer) {
         return GateAnswer.fail(
                 answer.gate(),
-                "'" + gateRequest.environment().id() + "' does not take '" + gateRequest.name() + "' (" + answer.gate()
-                        + "): " + answer.reason());
+                Message.of("'" + gateRequest.environment().id() + "' does not take '" + gateRequest.name() + "' ("
+                                + answer.gate() + "): ")
+                        .and(answer.reason()));
     }
 }

@@ -5,6 +5,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
@@ -47,31 +48,37 @@ public record UnsignedEnvironments(boolean allowed, boolean keysNamed, String re
      * @return why the environment is not taken: sentences; empty if it is
      * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
      */
-    public Optional<String> refusal(
+    public Optional<Message> refusal(
             Environment environment, RegistryAddress address, Repository repository, int parallelism)
             throws IOException {
         if (keysNamed && !allowed) {
-            return Optional.of(notTaken(environment) + "keys were named, and none of them signed it. " + remedy);
+            return Optional.of(notTaken(environment, "keys were named, and none of them signed it. " + remedy));
         }
         Collection<Tag> tags = allowed ? environment.movingTags() : repository.tags();
         List<PromotionRecord> records = records(environment, address, repository, tags, parallelism);
         for (Tag tag : environment.movingTags()) {
             if (records.stream().anyMatch(record -> record.buildId().tag().equals(tag))) {
-                return Optional.of(notTaken(environment) + "its moving tag '" + tag + "' is the tag of a build in '"
-                        + repository.displayName() + "', which never moves. Find out who wrote the record.");
+                return Optional.of(notTaken(
+                        environment,
+                        "its moving tag '" + tag + "' is the tag of a build in '" + repository.displayName()
+                                + "', which never moves. Find out who wrote the record."));
             }
         }
         Optional<EnvironmentSource> last = records.stream().max(BY_TIME).flatMap(PromotionRecord::environmentsFrom);
         return allowed || last.isEmpty() || last.get() == EnvironmentSource.UNSIGNED
                 ? Optional.empty()
-                : Optional.of(notTaken(environment) + "the last promotion to '" + repository.displayName()
-                        + "' was under "
-                        + (last.get() == EnvironmentSource.SIGNED ? "a signed record" : "the operator's environments")
-                        + ", whose gates this one may lack. " + remedy);
+                : Optional.of(notTaken(
+                        environment,
+                        "the last promotion to '" + repository.displayName()
+                                + "' was under "
+                                + (last.get() == EnvironmentSource.SIGNED
+                                        ? "a signed record"
+                                        : "the operator's environments")
+                                + ", whose gates this one may lack. " + remedy));
     }
 
-    private static String notTaken(Environment environment) {
-        return "Environment '" + environment.id() + "' comes from an unsigned build record, and ";
+    private static Message notTaken(Environment environment, String why) {
+        return Message.of("Environment '" + environment.id() + "' comes from an unsigned build record, and " + why);
     }
 
     /** Of promotions to there, of all images that the tags name. */

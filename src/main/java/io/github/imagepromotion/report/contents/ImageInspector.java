@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Wording;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Finding.Standing;
@@ -27,9 +28,20 @@ public final class ImageInspector implements Inspection {
     /** The largest SBOM that is read, in bytes. */
     private static final int LARGEST_SBOM = 8 * 1024 * 1024;
 
+    private final Wording wording;
     private final Map<Digest, ImageContents> contents = new ConcurrentHashMap<>();
     private final Map<Digest, Sbom> sboms = new ConcurrentHashMap<>();
     private final Map<Where, Proof> proofs = new ConcurrentHashMap<>();
+
+    /** @param wording of what is said to a reader */
+    public ImageInspector(Wording wording) {
+        this.wording = wording;
+    }
+
+    /** @return puts messages into words for a reader */
+    public Wording wording() {
+        return wording;
+    }
 
     private record Where(String environment, String registry, RepositoryName repository, Digest image) {}
 

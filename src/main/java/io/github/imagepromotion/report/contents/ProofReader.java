@@ -2,6 +2,7 @@ package io.github.imagepromotion.report.contents;
 
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.Finding;
@@ -14,6 +15,7 @@ import io.github.imagepromotion.report.contents.Proof.Paper;
 import io.github.imagepromotion.status.Inspection.Sighting;
 import io.github.imagepromotion.verification.Check;
 import io.github.imagepromotion.verification.Check.Outcome;
+import io.github.imagepromotion.verification.VerificationReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +50,10 @@ final class ProofReader {
         sighting.judged().unread().stream()
                 .filter(unread -> trust.withoutRecords() || !unread.mayBe(PromotionRecord.PREDICATE_TYPE))
                 .map(unread -> new Check(
-                        "documents", Outcome.INFO, unread.digest().toString(), Text.printable(unread.reason())))
+                        "documents",
+                        Outcome.INFO,
+                        unread.digest().toString(),
+                        Message.of(Text.printable(unread.reason()))))
                 .forEach(checks::add);
         return new Proof(
                 sighting.judged().findings().stream().map(ProofReader::paper).toList(), checks);
@@ -65,7 +70,10 @@ final class ProofReader {
 
     private List<Check> records() {
         if (trust.withoutRecords()) {
-            return List.of(check(RECORDS, Outcome.INFO, "promotions are not recorded here (<withoutRecords>)"));
+            return List.of(check(
+                    RECORDS,
+                    Outcome.INFO,
+                    Message.of("promotions are not recorded here").because(VerificationReason.RECORDS_OFF)));
         }
         List<Check> checks = new ArrayList<>();
         checks.add(newest().map(ProofReader::recorded).orElseGet(this::unrecorded));
@@ -109,7 +117,10 @@ final class ProofReader {
             checks.add(check(TRUST, Outcome.INFO, "which build it is supposed to be, no record says"));
         }
         if (!keysAreTrusted) {
-            checks.add(check(TRUST, Outcome.INFO, "no key is trusted here, so no signature counts (<trustedKeys>)"));
+            checks.add(check(
+                    TRUST,
+                    Outcome.INFO,
+                    Message.of("no key is trusted here, so no signature counts").because(VerificationReason.NO_KEYS)));
         }
         return checks;
     }
@@ -123,6 +134,10 @@ final class ProofReader {
     }
 
     private static Check check(String name, Outcome outcome, String reason) {
+        return check(name, outcome, Message.of(reason));
+    }
+
+    private static Check check(String name, Outcome outcome, Message reason) {
         return new Check(name, outcome, "", reason);
     }
 }

@@ -78,13 +78,18 @@ final class ChecksView {
                                 + "; find out which one is right");
     }
 
-    private static CheckRow row(Check check, Set<String> environments) {
+    private CheckRow row(Check check, Set<String> environments) {
         Mark outcome =
                 switch (check.outcome()) {
                     case PASS -> new Mark("pass", "good");
                     case FAIL -> new Mark("fail", "bad");
                     case INFO -> new Mark("note", "weak");
                 };
-        return new CheckRow(String.join(", ", environments), outcome, check.name(), check.subject(), check.reason());
+        return new CheckRow(
+                String.join(", ", environments),
+                outcome,
+                check.name(),
+                check.subject(),
+                look.wording().of(check.reason()));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.report.page;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.history.BuildHistory;
 import io.github.imagepromotion.report.history.HistoricBuild;
@@ -111,23 +112,25 @@ public final class PageMaker {
                 : DisplayFormat.count(problems, "thing", "things") + " to look at.";
     }
 
-    private static List<RemarkRow> remarks(ImageStatus image) {
+    private List<RemarkRow> remarks(ImageStatus image) {
         return image.holdings().stream()
                 .flatMap(holding -> holding.flags().stream()
                         .map(flag -> new RemarkRow(
                                 holding.environment(),
                                 MatrixView.mark(flag.kind()).text(),
-                                flag.text(),
+                                look.wording().of(flag.text()),
                                 flag.isProblem())))
                 .toList();
     }
 
-    private static String unread(ImageStatus image) {
+    private String unread(ImageStatus image) {
         String places = image.holdings().stream()
                 .filter(holding -> holding.unread() > 0)
                 .map(holding ->
                         DisplayFormat.count(holding.unread(), "build", "builds") + " in " + holding.environment())
                 .collect(Collectors.joining(", "));
-        return places.isEmpty() ? "" : "Not looked at: " + places + ". Set <builds> (-Dimage.builds) to see more.";
+        return places.isEmpty()
+                ? ""
+                : look.wording().of(Message.of("Not looked at: " + places + ".").because(PageReason.MORE_BUILDS));
     }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Wording;
 import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.ProxySource;
@@ -161,6 +163,11 @@ class CheckCallsTest {
             @Override
             public Redactor redactor() {
                 return redactor;
+            }
+
+            @Override
+            public Wording wording() {
+                return Message::text;
             }
 
             @Override

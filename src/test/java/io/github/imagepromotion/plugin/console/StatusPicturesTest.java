@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Decision.Kind;
 import io.github.imagepromotion.ledger.GateAnswer;
@@ -184,8 +185,8 @@ class StatusPicturesTest {
                 new GateAnswer(
                         "approvals",
                         Outcome.OVERRIDDEN,
-                        "overridden by 'ben': the shop is down (it said: 'prod' has 0 of 2 approvals for"
-                                + " 'acme/shop:41'.)"));
+                        Message.of("overridden by 'ben': the shop is down (it said: 'prod' has 0 of 2 approvals for"
+                                + " 'acme/shop:41'.)")));
     }
 
     private static void decisions(PipelineFacts facts) throws IOException {
@@ -202,7 +203,7 @@ class StatusPicturesTest {
         PipelineFacts facts = new PipelineFacts("acme/shop");
         facts.add(environment("web", "web.registry.example"));
         facts.by(EVIL, Optional.of(EVIL));
-        GateAnswer gate = new GateAnswer("approvals" + EVIL, Outcome.OVERRIDDEN, EVIL);
+        GateAnswer gate = new GateAnswer("approvals" + EVIL, Outcome.OVERRIDDEN, Message.of(EVIL));
         facts.promote("web", 1, at("25T10:00:00"), Optional.empty(), gate);
         facts.promote("web", 2, at("26T10:00:00"), Optional.empty());
         facts.commit("web", 2, EVIL);

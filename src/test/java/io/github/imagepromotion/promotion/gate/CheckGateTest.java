@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,7 +94,7 @@ class CheckGateTest {
         ask(Optional.of("result.allow"));
         server.enqueue(answer(200, "{\"result\": {\"allow\": false, \"reasons\": [\"no ticket\"]}}"));
 
-        assertThat(check().reason()).contains("result.allow=false", "no ticket", "<checks>");
+        assertThat(told(check().reason())).contains("result.allow=false", "no ticket", "<checks>");
     }
 
     @Test
@@ -104,7 +105,7 @@ class CheckGateTest {
                     rule.isEmpty() ? 403 : 200,
                     "{\"result\": \"\\u001b[31m\\n##vso[x]\", \"why\": \"\u202e\u001b[2J\n##vso[task.complete]\"}"));
 
-            String reason = check().reason();
+            String reason = told(check().reason());
 
             assertThat(reason).contains("vso[").doesNotContain("##", "\u001b", "\n", "\u202e");
         }
@@ -145,7 +146,7 @@ class CheckGateTest {
         GateAnswer answer = check();
 
         assertThat(answer.outcome()).isEqualTo(Outcome.WAIT);
-        assertThat(answer.reason()).contains("status=Pending", "<wait>");
+        assertThat(told(answer.reason())).contains("status=Pending", "<wait>");
     }
 
     @Test
@@ -154,7 +155,7 @@ class CheckGateTest {
         server.close();
 
         assertThat(check().outcome()).isEqualTo(Outcome.WAIT);
-        assertThat(check().reason()).contains("does not answer");
+        assertThat(told(check().reason())).contains("does not answer");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -60,13 +61,14 @@ class DecisionsTest {
         approve(bob, "prod");
 
         assertThat(approvals().outcome()).isEqualTo(Outcome.PASS);
-        assertThat(approvals().reason()).contains("2 of 2 approvals", "by 'ada'");
+        assertThat(told(approvals().reason())).contains("2 of 2 approvals", "by 'ada'");
     }
 
     @Test
     void approvalsWhenThereIsNoneWaitAndSayWhatToDo() throws IOException {
         assertThat(approvals().outcome()).isEqualTo(Outcome.WAIT);
-        assertThat(approvals().reason()).contains("0 of 2", "image:approve -Dimage.environment=prod", "<approvals>");
+        assertThat(told(approvals().reason()))
+                .contains("0 of 2", "image:approve -Dimage.environment=prod", "<approvals>");
     }
 
     @Test
@@ -75,7 +77,7 @@ class DecisionsTest {
         way.decide(approval(EARLIER.minusSeconds(5), Optional.empty()), Optional.of(ada), "prod");
         approve(ada, "test");
 
-        assertThat(approvals().reason()).contains("1 of 2");
+        assertThat(told(approvals().reason())).contains("1 of 2");
     }
 
     @Test
@@ -84,7 +86,7 @@ class DecisionsTest {
         way.decide(approval(EARLIER, Optional.empty()), Optional.empty(), "prod");
         approve(eve, "prod");
 
-        assertThat(approvals().reason()).contains("1 of 2");
+        assertThat(told(approvals().reason())).contains("1 of 2");
     }
 
     @Test
@@ -105,7 +107,7 @@ class DecisionsTest {
                 prod.plugin());
         way.decide(staging, Optional.of(bob), "prod");
 
-        assertThat(approvals().reason()).contains("1 of 2");
+        assertThat(told(approvals().reason())).contains("1 of 2");
     }
 
     /** What was signed of one image, and attached to another, is forged: it stops everything, and counts for nothing. */
@@ -130,8 +132,8 @@ class DecisionsTest {
                         TestImages.single(9, 10).image().top());
         way.attach(aboutOurs(foreign), "prod");
 
-        assertThat(approvals().reason()).contains("1 of 2");
-        assertThat(only("rejected").reason()).contains("pretends", "is about sha256:");
+        assertThat(told(approvals().reason())).contains("1 of 2");
+        assertThat(told(only("rejected").reason())).contains("pretends", "is about sha256:");
         way.override = Optional.of(new Overriding("shop is down", "ada"));
         assertThat(only("rejected").outcome()).isEqualTo(Outcome.FAIL);
     }
@@ -163,7 +165,7 @@ class DecisionsTest {
         approve(bob, "prod");
 
         assertThat(approvals().outcome()).isEqualTo(Outcome.WAIT);
-        assertThat(approvals().reason()).contains("1 of 2", "its key built the image");
+        assertThat(told(approvals().reason())).contains("1 of 2", "its key built the image");
     }
 
     @Test
@@ -174,7 +176,7 @@ class DecisionsTest {
         way.decide(withdrawal(GateFixture.id(bobs)), Optional.of(ada), "test");
         way.decide(bobs, Optional.of(bob), "test");
 
-        assertThat(approvals().reason()).contains("0 of 2");
+        assertThat(told(approvals().reason())).contains("0 of 2");
     }
 
     @Test
@@ -195,7 +197,7 @@ class DecisionsTest {
         way.override = Optional.of(new Overriding("shop is down", "ada"));
 
         assertThat(only("rejected").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(only("rejected").reason()).contains("by 'ada': 'because'", "-Dimage.withdraw");
+        assertThat(told(only("rejected").reason())).contains("by 'ada': 'because'", "-Dimage.withdraw");
     }
 
     /** What an index says of an entry beside its digest, anyone has written who may write to the directory. */
@@ -233,7 +235,7 @@ class DecisionsTest {
         way.gates = Gates.NONE;
         reject(eve, "prod");
 
-        assertThat(only("rejected").reason()).contains("no key is trusted");
+        assertThat(told(only("rejected").reason())).contains("no key is trusted");
     }
 
     @Test
@@ -264,7 +266,7 @@ class DecisionsTest {
                 "prod");
 
         assertThat(only("rejected").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(only("rejected").reason()).contains("version 2", "reads up to 1", "use a newer one");
+        assertThat(told(only("rejected").reason())).contains("version 2", "reads up to 1", "use a newer one");
     }
 
     private Document aboutOurs(Document foreign) throws IOException {

@@ -1,5 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,7 +53,7 @@ class GatekeeperTest {
     @Test
     void afterWhenItIsThereAndNobodyIsTrustedPassesAndSaysSo() throws IOException {
         assertThat(only("after test").outcome()).isEqualTo(Outcome.PASS);
-        assertThat(only("after test").reason()).contains("no key is trusted");
+        assertThat(told(only("after test").reason())).contains("no key is trusted");
     }
 
     @Test
@@ -83,7 +85,7 @@ class GatekeeperTest {
         way.testTrust = new Trust(List.of(), false, List.of(), true);
 
         assertThat(only("after test").outcome()).isEqualTo(Outcome.PASS);
-        assertThat(only("after test").reason()).contains("keeps no records");
+        assertThat(told(only("after test").reason())).contains("keeps no records");
     }
 
     @ParameterizedTest
@@ -108,7 +110,7 @@ class GatekeeperTest {
         way.record(GateFixture.NOW.minus(Duration.ofHours(1)), Optional.empty());
 
         assertThat(only("soak test").outcome()).isEqualTo(Outcome.WAIT);
-        assertThat(only("soak test").reason()).contains("23 h are left");
+        assertThat(told(only("soak test").reason())).contains("23 h are left");
     }
 
     @Test
@@ -116,7 +118,7 @@ class GatekeeperTest {
         way.gates = way.soaking(DAY);
 
         assertThat(only("soak test").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(only("soak test").reason()).contains("-Dimage.repair");
+        assertThat(told(only("soak test").reason())).contains("-Dimage.repair");
     }
 
     @Test
@@ -135,7 +137,7 @@ class GatekeeperTest {
         way.push(TestImages.single(2, 10), Tag.of("43"), GateFixture.LATEST);
 
         assertThat(only("soak test").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(only("soak test").reason()).contains("'latest' names sha256:");
+        assertThat(told(only("soak test").reason())).contains("'latest' names sha256:");
     }
 
     @Test
@@ -195,7 +197,7 @@ class GatekeeperTest {
 
         way.trust = way.trusting(way.release);
         assertThat(only("branches").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(only("branches").reason()).contains("'main'", "<trustedKeys>", "-Dimage.signing.keyFile");
+        assertThat(told(only("branches").reason())).contains("'main'", "<trustedKeys>", "-Dimage.signing.keyFile");
         way.sources = Sources.of(unsigned.signed(TestKeys.next()), false);
         assertThat(only("branches").outcome()).isEqualTo(Outcome.FAIL);
         way.sources = Sources.of(unsigned.signed(way.release), false);
@@ -226,7 +228,7 @@ class GatekeeperTest {
         way.gates = gates(List.of(), false, List.of("**"), false);
 
         assertThat(only("branches").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(only("branches").reason()).contains("names no branch");
+        assertThat(told(only("branches").reason())).contains("names no branch");
     }
 
     @ParameterizedTest
@@ -261,7 +263,8 @@ class GatekeeperTest {
 
         assertThat(way.ask()).allMatch(GateAnswer::passed);
         assertThat(only("freeze").outcome()).isEqualTo(Outcome.OVERRIDDEN);
-        assertThat(only("freeze").reason()).startsWith("overridden by 'ada': shop is down (it said: Nothing goes to");
+        assertThat(told(only("freeze").reason()))
+                .startsWith("overridden by 'ada': shop is down (it said: Nothing goes to");
         assertThat(only("after test").outcome()).isEqualTo(Outcome.PASS);
     }
 
@@ -269,7 +272,7 @@ class GatekeeperTest {
     void overrideWhenNoReasonIsGivenAsksForIt() {
         assertThatThrownBy(() -> new Overriding(" ", "ada"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("-Dimage.override");
+                .satisfies(tells("-Dimage.override"));
     }
 
     @Test
@@ -278,7 +281,7 @@ class GatekeeperTest {
         way.override = Optional.of(new Overriding("shop is down", "ada"));
 
         assertThat(only("branches").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(only("branches").reason()).contains("<allowOverride>");
+        assertThat(told(only("branches").reason())).contains("<allowOverride>");
     }
 
     private GateAnswer only(String gate) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,7 +84,7 @@ class ScanGateTest {
         scan(type, Severity.HIGH);
 
         assertThat(scan().outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(scan().reason()).contains("has 1 above high: CVE-1 (critical)", "<exceptions>");
+        assertThat(told(scan().reason())).contains("has 1 above high: CVE-1 (critical)", "<exceptions>");
     }
 
     @ParameterizedTest
@@ -111,7 +112,7 @@ class ScanGateTest {
         scan(type, Severity.CRITICAL);
 
         assertThat(scan().outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(scan().reason()).contains("is of 2026-11-19T11:59:59Z", "<maxAge>");
+        assertThat(told(scan().reason())).contains("is of 2026-11-19T11:59:59Z", "<maxAge>");
     }
 
     @Test
@@ -119,7 +120,7 @@ class ScanGateTest {
         attach(report(Scan.Type.TRIVY, "yesterday"), "test");
         scan(Scan.Type.TRIVY, Severity.CRITICAL);
 
-        assertThat(scan().reason()).contains("does not say when it was made");
+        assertThat(told(scan().reason())).contains("does not say when it was made");
     }
 
     @Test
@@ -139,7 +140,7 @@ class ScanGateTest {
                 "test");
         scan(Scan.Type.TRIVY, Severity.HIGH);
 
-        assertThat(scan().reason()).contains("CVE-9 (critical)");
+        assertThat(told(scan().reason())).contains("CVE-9 (critical)");
     }
 
     @Test
@@ -150,7 +151,7 @@ class ScanGateTest {
         scan(Scan.Type.TRIVY, Severity.CRITICAL);
 
         assertThat(scan().outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(scan().reason()).startsWith("No report of trivy is attached");
+        assertThat(told(scan().reason())).startsWith("No report of trivy is attached");
     }
 
     @ParameterizedTest
