@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
@@ -116,9 +117,9 @@ public final class ArchiveWriter {
                 continue;
             }
             if (blob.mediaType().isNonDistributable()) {
-                throw new ImageException("Cannot archive " + blob.digest() + ": '" + blob.mediaType()
-                        + "' is a non-distributable layer, which registries do not take."
-                        + " Build the image on a base without such layers (<from><image>, -Dimage.from.image).");
+                throw new ImageException(Message.of("Cannot archive " + blob.digest() + ": '" + blob.mediaType()
+                                + "' is a non-distributable layer, which registries do not take.")
+                        .because(ArchiveReason.NON_DISTRIBUTABLE));
             }
             write(blob, blobs, tar);
         }

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
@@ -74,8 +75,8 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
      */
     public static ImageArchive open(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new ImageException("There is no image archive " + Text.quote(file.toString())
-                    + ". Build it (mvn package), or name another file (<file>, -Dimage.file).");
+            throw new ImageException(Message.of("There is no image archive " + Text.quote(file.toString()) + ".")
+                    .because(ArchiveReason.NO_ARCHIVE));
         }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
@@ -83,7 +84,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         } catch (DamagedContentException e) {
             channel.close();
             throw new DamagedContentException(
-                    "Refused " + what(file) + ": " + e.getMessage() + " Take it from the build again.", e);
+                    Message.of("Refused " + what(file) + ": ").and(e).and(" Take it from the build again."), e);
         } catch (RuntimeException | IOException e) {
             channel.close();
             throw e;

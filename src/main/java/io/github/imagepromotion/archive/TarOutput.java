@@ -2,6 +2,7 @@ package io.github.imagepromotion.archive;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.VerifiedContent;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -73,10 +74,9 @@ final class TarOutput implements Closeable {
     }
 
     private static ImageException changed(Descriptor blob) {
-        return new ImageException("Cannot archive " + blob.digest() + " (" + blob.size()
-                + " bytes): the stored content is not what its digest says. Delete the cache"
-                + " (<cacheDirectory>, -Dimage.cacheDirectory), or mend the source of the base image"
-                + " (<from><image>, -Dimage.from.image), and build again.");
+        return new ImageException(Message.of("Cannot archive " + blob.digest() + " (" + blob.size()
+                        + " bytes): the stored content is not what its digest says.")
+                .because(ArchiveReason.CHANGED));
     }
 
     private static TarArchiveEntry entry(String name, long size) {

@@ -3,6 +3,7 @@ package io.github.imagepromotion.artifact;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,8 +21,6 @@ import java.util.stream.Stream;
  * changes.
  */
 public final class Drop {
-    private static final String REMEDY = " (<drop>, -Dimage.drop)";
-
     private final Path directory;
 
     /** @param directory of the share */
@@ -79,18 +78,18 @@ public final class Drop {
                     .toList();
         }
         if (found.isEmpty()) {
-            throw new ImageException("The drop " + Text.quote(directory.toString()) + " holds no artifact"
-                    + (project.isEmpty() ? "" : " of '" + project + "'") + " for the BuildId '" + buildId
-                    + "'. It is put there by image:publish (mvn deploy) with <drop> set; name the right directory"
-                    + " (-Dimage.drop) and number (-Dimage.buildId).");
+            throw new ImageException(Message.of("The drop " + Text.quote(directory.toString()) + " holds no artifact"
+                            + (project.isEmpty() ? "" : " of '" + project + "'") + " for the BuildId '" + buildId
+                            + "'.")
+                    .because(ArtifactReason.NOT_IN_DROP));
         }
         return found;
     }
 
     private Path existing() {
         if (!Files.isDirectory(directory)) {
-            throw new ImageException("The drop " + Text.quote(directory.toString()) + " is no directory. Name the one"
-                    + " that image:publish copies to" + REMEDY + ".");
+            throw new ImageException(Message.of("The drop " + Text.quote(directory.toString()) + " is no directory.")
+                    .because(ArtifactReason.NO_DROP));
         }
         return directory;
     }
@@ -113,10 +112,9 @@ public final class Drop {
                     .stream();
         } catch (IOException e) {
             throw new ImageException(
-                    "Cannot read the drop " + Text.quote(build.toString()) + ": "
-                            + Text.printable(String.valueOf(e.getMessage())) + ". Make it readable, or name another"
-                            + REMEDY
-                            + ".",
+                    Message.of("Cannot read the drop " + Text.quote(build.toString()) + ": "
+                                    + Text.printable(String.valueOf(e.getMessage())) + ".")
+                            .because(ArtifactReason.DROP_UNREADABLE),
                     e);
         }
     }
@@ -139,10 +137,10 @@ public final class Drop {
         for (Path file : files) {
             Path there = target.resolve(file.getFileName());
             if (!Files.isRegularFile(there) || Files.mismatch(there, file) != -1) {
-                throw new ImageException("The drop already holds other bytes for this BuildId: "
-                        + Text.quote(there.toString())
-                        + " is not '" + file + "'. A drop never changes: build again under a new BuildId (<buildId>,"
-                        + " -Dimage.buildId), or name another directory" + REMEDY + ".");
+                throw new ImageException(Message.of("The drop already holds other bytes for this BuildId: "
+                                + Text.quote(there.toString())
+                                + " is not '" + file + "'.")
+                        .because(ArtifactReason.DROP_HOLDS_OTHER));
             }
         }
     }

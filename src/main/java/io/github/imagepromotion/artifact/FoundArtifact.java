@@ -4,6 +4,7 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
@@ -78,10 +79,10 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
         read.ifPresent(saying -> said.add("its build record says " + describe(saying.identity(), saying.digest())));
         ArchiveProof.claims(open.documents(), digest(open))
                 .forEach(claim -> said.add("its provenance says " + claim.describe()));
-        return new ImageException("Refused the artifact from " + origin + ", which is not of one build: "
-                + String.join("; ", said)
-                + ". Name the build that is meant (-Dimage.artifact, -Dimage.buildId), and take"
-                + " archive and build record as that build left them.");
+        return new ImageException(Message.of("Refused the artifact from " + origin + ", which is not of one build: "
+                        + String.join("; ", said)
+                        + ".")
+                .because(ArtifactReason.MIXED));
     }
 
     private static Digest digest(ImageArchive open) {

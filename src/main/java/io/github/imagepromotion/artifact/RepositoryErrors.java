@@ -1,6 +1,7 @@
 package io.github.imagepromotion.artifact;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.util.List;
 import java.util.Optional;
@@ -36,9 +37,8 @@ final class RepositoryErrors {
 
     ImageException newestUnknown(Artifact artifact, Exception failure) {
         return new ImageException(
-                "Cannot tell which '" + artifact + "' is the newest: " + reason(failure)
-                        + ". Make that repository accessible, or name the exact version (<artifact>,"
-                        + " -Dimage.artifact).",
+                Message.of("Cannot tell which '" + artifact + "' is the newest: " + reason(failure) + ".")
+                        .because(ArtifactReason.NEWEST_UNKNOWN),
                 failure);
     }
 
@@ -48,31 +48,28 @@ final class RepositoryErrors {
                 failures.stream().filter(RepositoryErrors::isTransferFailure).findFirst();
         if (failed.isPresent() && !offline) {
             return new ImageException(
-                    "Cannot get '" + artifact + "': " + reason(failed.get())
-                            + ". Make that repository accessible, name another one"
-                            + " (-Dimage.remoteRepositories=id::url), or the archive itself (<file>, -Dimage.file).",
+                    Message.of("Cannot get '" + artifact + "': " + reason(failed.get()) + ".")
+                            .because(ArtifactReason.REPOSITORY_FAILED),
                     failed.get());
         }
         return new ImageException(
-                "There is no artifact '" + artifact + "' "
-                        + (offline
-                                ? "among what was downloaded before, and Maven is offline (-o)"
-                                : "in " + tried(artifact))
-                        + ". Deploy it (mvn deploy), add the repository that holds it (<repositories> in the POM or"
-                        + " settings.xml, -Dimage.remoteRepositories=id::url), or name the archive itself (<file>,"
-                        + " -Dimage.file).",
+                Message.of("There is no artifact '" + artifact + "' "
+                                + (offline
+                                        ? "among what was downloaded before, and Maven is offline (-o)"
+                                        : "in " + tried(artifact))
+                                + ".")
+                        .because(ArtifactReason.NOT_DEPLOYED),
                 cause);
     }
 
     ImageException installedOnly(Artifact artifact, Exception cause) {
         return new ImageException(
-                "Refused '" + artifact + "': it was only installed locally, and is "
-                        + (offline
-                                ? "not among what was downloaded before; Maven is offline (-o)"
-                                : "not in " + tried(artifact))
-                        + ", so nobody knows that it is what the build made. Deploy it (mvn deploy), name the repository"
-                        + " that has it (-Dimage.remoteRepositories=id::url), or allow local files (<allowLocal>,"
-                        + " -Dimage.allowLocal).",
+                Message.of("Refused '" + artifact + "': it was only installed locally, and is "
+                                + (offline
+                                        ? "not among what was downloaded before; Maven is offline (-o)"
+                                        : "not in " + tried(artifact))
+                                + ", so nobody knows that it is what the build made.")
+                        .because(ArtifactReason.INSTALLED_ONLY),
                 cause);
     }
 

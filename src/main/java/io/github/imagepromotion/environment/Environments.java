@@ -1,6 +1,7 @@
 package io.github.imagepromotion.environment;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.util.HashSet;
 import java.util.List;
@@ -62,19 +63,17 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
      */
     public List<Environment> select(List<String> ids) {
         if (list.isEmpty()) {
-            throw new ImageException("No environment is configured. Add <environments> to the plugin's <configuration>,"
-                    + " or name a file that has them (-Dimage.environments=FILE).");
+            throw new ImageException(Message.of("No environment is configured.").because(EnvironmentReason.NONE));
         }
         if (ids.isEmpty()) {
             throw new ImageException(
-                    "No environment is named. Set <environment> (-Dimage.environment) to one or more of: " + known()
-                            + ".");
+                    Message.of("No environment is named.").because(EnvironmentReason.NONE_NAMED, known()));
         }
         for (String id : ids) {
             if (find(id).isEmpty()) {
-                throw new ImageException("Unknown environment " + Text.quote(id) + ". Known are: " + known()
-                        + ". Name one of them (<environment>, -Dimage.environment), or add it to <environments>"
-                        + " (-Dimage.environments=FILE).");
+                throw new ImageException(
+                        Message.of("Unknown environment " + Text.quote(id) + ". Known are: " + known() + ".")
+                                .because(EnvironmentReason.UNKNOWN));
             }
         }
         List<Environment> selected = list.stream()
@@ -98,12 +97,11 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
     private void refuseWithheld(Environment environment) {
         Set<String> elements = source == EnvironmentSource.OPERATOR ? Set.of() : Withheld.xml(environment);
         if (!elements.isEmpty()) {
-            throw new ImageException(
-                    "Refused environment '" + environment.id() + "' of the build record: it does not tell all of "
+            throw new ImageException(Message.of("Refused environment '" + environment.id()
+                            + "' of the build record: it does not tell all of "
                             + String.join(", ", elements) + ". What a POM takes from the machine that builds, and"
-                            + " the paths of addresses, are not recorded: they may be secrets. Name the environments here"
-                            + " (-Dimage.environments=FILE); the address of a notification can also be named in the POM by"
-                            + " the variable that has it (env:NAME).");
+                            + " the paths of addresses, are not recorded: they may be secrets.")
+                    .because(EnvironmentReason.WITHHELD));
         }
     }
 

@@ -18,6 +18,14 @@ public final class DamagedContentException extends ImageException {
     }
 
     /**
+     * @param message as in {@link ImageException#ImageException(Message)}
+     * @param cause what led here
+     */
+    public DamagedContentException(Message message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /**
      * @param message as in {@link ImageException#ImageException(String)}
      * @param cause what led here
      */

@@ -10,8 +10,8 @@ public final class WrongContentException extends ImageException {
      * @param how it differs
      */
     public WrongContentException(Descriptor blob, String what, String how) {
-        super("Refused to " + what + " " + blob.digest() + ": " + how
-                + ", so it is not what its descriptor says. Build or fetch the image archive again"
-                + " (-Dimage.file, -Dimage.artifact).");
+        super(Message.of("Refused to " + what + " " + blob.digest() + ": " + how
+                        + ", so it is not what its descriptor says.")
+                .because(ContentReason.WRONG_CONTENT));
     }
 }

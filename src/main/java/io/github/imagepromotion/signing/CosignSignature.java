@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.json.Members;
@@ -88,9 +89,9 @@ public final class CosignSignature {
     private static Tag tag(Digest image, String ending) {
         String name = image.algorithm() + "-" + image.hex() + ending;
         if (!Tag.isTag(name)) {
-            throw new ImageException("Cannot keep what cosign keeps under tags beside " + image
-                    + ": its digest is too long for a tag. Write bundles, which need none (<signatureFormat>,"
-                    + " -Dimage.signing.signatureFormat).");
+            throw new ImageException(Message.of("Cannot keep what cosign keeps under tags beside " + image
+                            + ": its digest is too long for a tag.")
+                    .because(KeyReason.LONG_DIGEST));
         }
         return Tag.of(name);
     }

@@ -1,6 +1,8 @@
 package io.github.imagepromotion.signing;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 
 /**
@@ -8,20 +10,14 @@ import io.github.imagepromotion.image.Text;
  * of a key's content may be the key's content.
  *
  * @param subject the key, as a message names it
- * @param keyRemedy what a key has to be, one or more sentences
- * @param passphraseRemedy where its passphrase is given, one or more sentences
+ * @param keyReason why it is none
+ * @param passphraseReason why it does not open
  */
-public record KeySource(String subject, String keyRemedy, String passphraseRemedy) {
+public record KeySource(String subject, Reason keyReason, Reason passphraseReason) {
 
     /** @return a key that signs, of that file or variable */
     static KeySource signing(String name) {
-        return new KeySource(
-                "the signing key " + Text.quote(name),
-                "Set <signing><keyFile> (-Dimage.signing.keyFile) to a private key in PEM form: EC P-256 or P-384, RSA of"
-                        + " 2048 bits or more, or Ed25519; PKCS#8 or cosign's own form.",
-                "Give it as the <passphrase> of a <server> in settings.xml that <signing><serverId>"
-                        + " (-Dimage.signing.serverId) names, or in the environment variable that <signing><passphraseEnv>"
-                        + " (-Dimage.signing.passphraseEnv) names.");
+        return new KeySource("the signing key " + Text.quote(name), KeyReason.PRIVATE_KEY, KeyReason.PASSPHRASE);
     }
 
     /**
@@ -29,7 +25,7 @@ public record KeySource(String subject, String keyRemedy, String passphraseRemed
      * @return the exception to throw
      */
     public ImageException refused(String why) {
-        return unusable(why, keyRemedy);
+        return unusable(why, keyReason);
     }
 
     /** @return the exception to throw for content that is no key, or not all of one */
@@ -39,15 +35,16 @@ public record KeySource(String subject, String keyRemedy, String passphraseRemed
 
     /** @return the exception to throw where a passphrase is needed and there is none */
     ImageException passphraseMissing() {
-        return unusable("it is encrypted and no passphrase is given", passphraseRemedy);
+        return unusable("it is encrypted and no passphrase is given", passphraseReason);
     }
 
     /** @return the exception to throw where the passphrase does not open the key */
     ImageException passphraseWrong() {
-        return unusable("the passphrase given is not its own", passphraseRemedy);
+        return unusable("the passphrase given is not its own", passphraseReason);
     }
 
-    private ImageException unusable(String why, String remedy) {
-        return new ImageException("Cannot use " + subject + ": " + why + ". " + remedy);
+    private ImageException unusable(String why, Reason reason) {
+        return new ImageException(
+                Message.of("Cannot use " + subject + ": " + why + ".").because(reason));
     }
 }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.signing;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -27,9 +28,6 @@ public final class VerificationKey {
     private static final int LONGEST_SIGNATURE = 2048;
 
     private static final String LABEL = "PUBLIC KEY";
-    private static final String REMEDY = " Set <trustedKeys> (-Dimage.trustedKeys) to one or more"
-            + " 'PUBLIC KEY' blocks in PEM form, such as cosign.pub: EC P-256 or P-384, RSA of 2048 bits or more, or"
-            + " Ed25519.";
 
     private final KeyType type;
     private final AsymmetricKeyParameter key;
@@ -95,8 +93,9 @@ public final class VerificationKey {
         return new ImageException(message(name, why));
     }
 
-    private static String message(String name, String why) {
-        return "Cannot use the public keys of " + Text.quote(name) + ": " + why + "." + REMEDY;
+    private static Message message(String name, String why) {
+        return Message.of("Cannot use the public keys of " + Text.quote(name) + ": " + why + ".")
+                .because(KeyReason.PUBLIC_KEYS);
     }
 
     /**

@@ -152,7 +152,7 @@ class AzureChannelTest {
     void checkWhenANameWouldLeadElsewhereRefuses() throws IOException {
         assertThatThrownBy(() -> promote(Kind.AZUREAPPSERVICE, Map.of("app", "shop/../../x")))
                 .isInstanceOf(ImageException.class)
-                .satisfies(tells("<app> is no name of Azure's"));
+                .satisfies(tells("'app' is no name of Azure's"));
         assertThat(promotion.isTagged()).isFalse();
     }
 }

@@ -156,7 +156,7 @@ class KubernetesChannelTest {
 
         assertThatThrownBy(() -> promote(Map.of()))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining(message)
+                .satisfies(tells(message))
                 .hasMessageContaining("this stays so")
                 .hasMessageNotContaining("t0ken-of-ci");
         assertThat(promotion.isTagged()).isTrue();
@@ -235,7 +235,7 @@ class KubernetesChannelTest {
 
         assertThatThrownBy(() -> promote(Map.of("context", context)))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining(message);
+                .satisfies(tells(message));
     }
 
     @ParameterizedTest
@@ -256,13 +256,13 @@ class KubernetesChannelTest {
 
         assertThatThrownBy(() -> promote(Map.of(element, name)))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("<" + element + "> is no name that Kubernetes knows");
+                .hasMessageContaining("'" + element + "' is no name that Kubernetes knows");
     }
 
     @Test
     void checkWhenThereIsNoClusterSaysWhereToNameIt() {
         assertThatThrownBy(() -> promote(Map.of("kubeconfig", "")))
                 .isInstanceOf(ImageException.class)
-                .satisfies(tells("names no <kubeconfig>"));
+                .satisfies(tells("names no kubeconfig"));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry.tls;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.signing.KeySource;
 import io.github.imagepromotion.signing.PrivateKeyPem;
@@ -21,19 +22,16 @@ import java.util.Optional;
  * @param key in memory only
  */
 record ClientKey(PemFile file, PrivateKey key) {
-    private static final String FORMS =
-            "It must be a PEM file with one private key: RSA, EC or Ed25519, in PKCS#8, PKCS#1 or"
-                    + " SEC 1, plain or encrypted.";
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     /**
      * @param file that holds it
      * @param passphrase of it, if it is encrypted
-     * @param passphraseRemedy where its passphrase is given, one or more sentences
+     * @param passphraseReason the reason where that is missing or wrong
      * @throws ImageException if the file holds no key, several, or one that does not open
      */
-    static ClientKey in(PemFile file, Optional<Secret> passphrase, String passphraseRemedy) {
-        KeySource source = new KeySource(file.subject(), FORMS, passphraseRemedy);
+    static ClientKey in(PemFile file, Optional<Secret> passphrase, TlsReason passphraseReason) {
+        KeySource source = new KeySource(file.subject(), TlsReason.KEY_FORM, passphraseReason);
         byte[] content = PrivateKeyPem.in(file.text(), source)
                 .pkcs8(passphrase.map(secret -> secret.reveal().toCharArray()));
         for (String algorithm : ALGORITHMS) {
@@ -66,8 +64,9 @@ record ClientKey(PemFile file, PrivateKey key) {
         } catch (GeneralSecurityException e) {
             // Not even of the same kind.
         }
-        throw file.refused("the key is not that of the first certificate in <clientCertificate>. Take both from the"
-                + " same place, our own certificate first.");
+        throw new ImageException(
+                Message.of("Cannot use " + file.subject() + ": the key is not that of the first client certificate.")
+                        .because(TlsReason.OTHER_KEY));
     }
 
     private String algorithm() {

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry.tls;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.signing.PemBlock;
@@ -15,37 +16,40 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * PEM that is used for TLS. No message holds any of its content, since that may be a key.
  *
- * @param element that names the file, for messages: {@code <caFile>}
+ * @param what it is, for messages
+ * @param place by which it is configured, where it is a file
  * @param name of the file, or of what it stands in
  * @param text all of it
  */
-record PemFile(String element, String name, String text) {
+record PemFile(String what, Optional<TlsReason> place, String name, String text) {
     private static final int LARGEST = 4 * 1024 * 1024;
 
     /**
-     * @param properties that name the file, or what names it, on the command line
+     * @param place by which it is configured
      * @throws ImageException if the file cannot be read
      */
-    static PemFile read(String element, String properties, Path path) {
+    static PemFile read(String what, TlsReason place, Path path) {
         try (InputStream in = Files.newInputStream(path)) {
             byte[] content = in.readNBytes(LARGEST);
-            return new PemFile(element, path.toString(), new String(content, StandardCharsets.ISO_8859_1));
+            return new PemFile(
+                    what, Optional.of(place), path.toString(), new String(content, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw new ImageException(
-                    "Cannot read " + element + " " + Text.quote(path.toString()) + ": "
-                            + e.getClass().getSimpleName().replace("Exception", "")
-                            + ". Make it readable, or correct the path (" + properties + ").",
+                    Message.of("Cannot read " + what + " " + Text.quote(path.toString()) + ": "
+                                    + e.getClass().getSimpleName().replace("Exception", "") + ".")
+                            .because(place),
                     e);
         }
     }
 
     /** What stands in something else. */
-    static PemFile of(String element, TlsFiles.PemText pem) {
-        return new PemFile(element, pem.origin(), pem.text().reveal());
+    static PemFile of(String what, TlsFiles.PemText pem) {
+        return new PemFile(what, Optional.empty(), pem.origin(), pem.text().reveal());
     }
 
     /**
@@ -69,18 +73,19 @@ record PemFile(String element, String name, String text) {
         }
         if (certificates.isEmpty()) {
             throw refused("it holds no certificate. It must be a PEM file (-----BEGIN CERTIFICATE-----); from DER:"
-                    + " openssl x509 -inform der -in FILE -out FILE.pem");
+                    + " openssl x509 -inform der -in FILE -out FILE.pem.");
         }
         return certificates;
     }
 
     /** @return what it is, and which, as a message names it */
     String subject() {
-        return element + " " + Text.quote(name);
+        return what + " " + Text.quote(name);
     }
 
     /** @return the exception to throw */
     ImageException refused(String why) {
-        return new ImageException("Cannot use " + subject() + ": " + why);
+        Message said = Message.of("Cannot use " + subject() + ": " + why);
+        return new ImageException(place.map(said::because).orElse(said));
     }
 }

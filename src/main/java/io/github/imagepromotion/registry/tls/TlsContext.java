@@ -1,6 +1,7 @@
 package io.github.imagepromotion.registry.tls;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
@@ -28,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes what TLS needs. Nothing is written to disk, and no system property is set. */
 public final class TlsContext {
-    private static final String ENVIRONMENTS = "-Dimage.environments";
-
     private final SSLContext context;
     private final ClientKeys keys;
 
@@ -70,7 +69,7 @@ public final class TlsContext {
 
     private static Optional<PemFile> authorities(TlsFiles files) {
         return files.caFile()
-                .map(path -> PemFile.read("<caFile>", ENVIRONMENTS + ", -Dimage.caFile", path))
+                .map(path -> PemFile.read("the trusted authorities", TlsReason.CA_FILE, path))
                 .or(() -> files.authorities().map(text -> PemFile.of("the authority in", text)));
     }
 
@@ -109,22 +108,21 @@ public final class TlsContext {
                     PemFile.of("the client certificate in", held.certificate()),
                     PemFile.of("the client key in", held.key()),
                     Optional.empty(),
-                    "It has to stand there without: openssl pkcs8 -topk8 -nocrypt -in KEY -out KEY8");
+                    TlsReason.HELD_PASSPHRASE);
         }
         TlsFiles.Pem pem = (TlsFiles.Pem) client;
         return keys(
-                PemFile.read("<clientCertificate>", ENVIRONMENTS, pem.certificate()),
-                PemFile.read("<clientKey>", ENVIRONMENTS, pem.key()),
+                PemFile.read("the client certificate", TlsReason.CLIENT_CERTIFICATE, pem.certificate()),
+                PemFile.read("the client key", TlsReason.CLIENT_KEY, pem.key()),
                 pem.passphrase(),
-                "Give it as the <passphrase> of a <server> in settings.xml that <clientKeyServerId> names"
-                        + " (-Dimage.environments).");
+                TlsReason.PASSPHRASE);
     }
 
     private static Optional<X509ExtendedKeyManager> keys(
-            PemFile certificate, PemFile privateKey, Optional<Secret> passphrase, String passphraseRemedy)
+            PemFile certificate, PemFile privateKey, Optional<Secret> passphrase, TlsReason passphraseReason)
             throws GeneralSecurityException, IOException {
         List<X509Certificate> chain = certificate.certificates();
-        ClientKey key = ClientKey.in(privateKey, passphrase, passphraseRemedy);
+        ClientKey key = ClientKey.in(privateKey, passphrase, passphraseReason);
         key.checkBelongsTo(chain.get(0).getPublicKey());
         char[] inMemoryOnly = {};
         KeyStore store = empty();
@@ -165,8 +163,8 @@ public final class TlsContext {
     }
 
     private static ImageException refused(Path file, String why) {
-        return new ImageException("Cannot use <keystore> " + Text.quote(file.toString()) + ": " + why
-                + ". Check the path, and the password of the <server> in settings.xml that <keystoreServerId> names"
-                + " (-Dimage.environments).");
+        return new ImageException(
+                Message.of("Cannot use the keystore " + Text.quote(file.toString()) + ": " + why + ".")
+                        .because(TlsReason.KEYSTORE));
     }
 }

@@ -41,7 +41,10 @@ class RemediesTest {
             "configuration",
             "repositories",
             "maven.compiler.release",
-            "directory");
+            "directory",
+            "check",
+            "scan",
+            "path");
 
     private static final Set<String> OF_NOTIFICATIONS =
             Set.of("kubeconfig", "context", "force", "tokenEnv", "template", "text", "url", "form");

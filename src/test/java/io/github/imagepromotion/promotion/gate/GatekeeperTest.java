@@ -197,7 +197,7 @@ class GatekeeperTest {
 
         way.trust = way.trusting(way.release);
         assertThat(only("branches").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(told(only("branches").reason())).contains("'main'", "<trustedKeys>", "-Dimage.signing.keyFile");
+        assertThat(told(only("branches").reason())).contains("'main'", "trusted keys", "-Dimage.signing.keyFile");
         way.sources = Sources.of(unsigned.signed(TestKeys.next()), false);
         assertThat(only("branches").outcome()).isEqualTo(Outcome.FAIL);
         way.sources = Sources.of(unsigned.signed(way.release), false);

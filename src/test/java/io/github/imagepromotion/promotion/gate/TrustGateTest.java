@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -13,6 +14,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attachment;
 import io.github.imagepromotion.ledger.Attester;
@@ -125,7 +127,9 @@ class TrustGateTest {
 
         assertThat(answers(SHOP, List.of()))
                 .contains(GateAnswer.pass(
-                        "requireSignature", "no trusted key signed the image, and none has to (<requireSignature>)"));
+                        "requireSignature",
+                        Message.of("no trusted key signed the image, and none has to")
+                                .because(GateReason.SIGNATURE_OPTIONAL)));
     }
 
     /** It proves nothing, and contradicts all the same. */
@@ -141,7 +145,7 @@ class TrustGateTest {
     private String refusals(List<Document> documents) throws IOException {
         return answers(SHOP, documents).stream()
                 .filter(answer -> answer.gate().equals("requireSignature"))
-                .map(answer -> answer.outcome() + " " + answer.reason())
+                .map(answer -> answer.outcome() + " " + told(answer.reason()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -65,7 +65,7 @@ class TlsContextTest {
         }
         refuses(
                 new TlsFiles(Optional.of(directory.resolve("missing.pem")), Optional.empty()),
-                "Cannot read <caFile>",
+                "Cannot read the trusted authorities",
                 "NoSuchFile",
                 "-Dimage.environments");
     }
@@ -143,7 +143,7 @@ class TlsContextTest {
                 rsa.key().toString(),
                 "-out",
                 old.toString());
-        refusesKey(rsa, old, "<clientKey>", "headers of an old openssl", "openssl pkcs8 -topk8");
+        refusesKey(rsa, old, "the client key", "headers of an old openssl", "openssl pkcs8 -topk8");
     }
 
     @Test
