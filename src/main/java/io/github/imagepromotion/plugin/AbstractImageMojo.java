@@ -22,6 +22,7 @@ import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.console.GoalFailures;
 import io.github.imagepromotion.plugin.console.PrintableException;
 import io.github.imagepromotion.plugin.console.RedactingLog;
+import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -223,7 +224,8 @@ abstract class AbstractImageMojo extends AbstractMojo {
                         directories().root(),
                         Optional.ofNullable(caFile).map(File::toPath),
                         Configured.duration(stallTimeout, "<stallTimeout> (-Dimage.stallTimeout)"),
-                        execution.getArtifactId() + "/" + execution.getVersion()),
+                        execution.getArtifactId() + "/" + execution.getVersion(),
+                        Remedies::tell),
                 redactor,
                 line -> getLog().debug(line));
     }

@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Wording;
 import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.Redactor;
@@ -29,8 +30,10 @@ public final class RegistryClients {
      * @param authorities that are trusted beside the JDK's
      * @param stallTimeout how long a connection may stand still
      * @param userAgent sent with every request
+     * @param wording of what is told to others, secrets included
      */
-    public record Settings(Path root, Optional<Path> authorities, Duration stallTimeout, String userAgent) {}
+    public record Settings(
+            Path root, Optional<Path> authorities, Duration stallTimeout, String userAgent, Wording wording) {}
 
     private final MavenSession session;
     private final SettingsDecryption decryption;
@@ -151,7 +154,8 @@ public final class RegistryClients {
                 settings.userAgent(),
                 redactor,
                 CallerEnvironment.of(session),
-                settings.root());
+                settings.root(),
+                message -> redactor.clean(settings.wording().of(message)));
     }
 
     /** Whether the operator named the registry, or keeps a login for it. */

@@ -65,7 +65,7 @@ record ClientKey(PemFile file, PrivateKey key) {
             // Not even of the same kind.
         }
         throw new ImageException(
-                Message.of("Cannot use " + file.subject() + ": the key is not that of the first client certificate.")
+                Message.of("Cannot use " + file.subject() + ": the key is not that of the first certificate.")
                         .because(TlsReason.OTHER_KEY));
     }
 

@@ -107,7 +107,7 @@ class TlsContextTest {
             takesKey(client, encrypted, Optional.of("x1y2"));
             refuses(
                     files(client, encrypted, Optional.of("another")),
-                    "Cannot use <clientKey> '" + encrypted + "'",
+                    "Cannot use the client key '" + encrypted + "'",
                     "the passphrase given is not its own",
                     "<clientKeyServerId>");
             refusesKey(client, encrypted, "no passphrase is given", "<passphrase>", "<clientKeyServerId>");
