@@ -57,11 +57,11 @@ final class PastBuilds {
                 .findFirst();
         Digest digest = before.orElseThrow(
                 () -> refusal(Message.of("no record that counts says what was there before " + now + ".")
-                        .because(RollbackReason.NAME_BUILD)));
+                        .because(NoWayBackReason.NAME_BUILD)));
         return newest(records(digest))
                 .orElseThrow(() -> refusal(Message.of("before " + now + " there was " + digest
                                 + ", and no record that counts says of which build that is.")
-                        .because(RollbackReason.NAME_BUILD)));
+                        .because(NoWayBackReason.NAME_BUILD)));
     }
 
     /** Whether one image came here later than another, by the records that count. */
@@ -82,7 +82,7 @@ final class PastBuilds {
                 .map(Descriptor::digest)
                 .orElseThrow(() -> refusal(Message.of("there is no build '" + id + "'.")
                         .because(
-                                RollbackReason.UNKNOWN_BUILD,
+                                NoWayBackReason.UNKNOWN_BUILD,
                                 request.environment().id())));
         List<PromotionRecord> ofBuild = records(digest).stream()
                 .filter(record -> record.buildId().equals(id))
@@ -105,7 +105,7 @@ final class PastBuilds {
             Decision rejection = decisions.rejections().get(0).decision();
             throw refusal(Message.of("build '" + build.buildId() + "' was rejected at " + rejection.at() + ": "
                             + Text.quote(rejection.reason()) + ".")
-                    .because(RollbackReason.NAME_BUILD));
+                    .because(NoWayBackReason.NAME_BUILD));
         }
         if (!decisions.doubtful().isEmpty()) {
             throw refusal(Message.of("whether build '" + build.buildId() + "' was rejected is not known: "

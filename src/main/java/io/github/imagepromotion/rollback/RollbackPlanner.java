@@ -100,12 +100,12 @@ final class RollbackPlanner {
     private void requireSomething(Environment environment) {
         if (request.repositories().isEmpty()) {
             throw new ImageException(
-                    Message.of("There is no image to roll back.").because(RollbackReason.NO_IMAGE));
+                    Message.of("There is no image to roll back.").because(NoWayBackReason.NO_IMAGE));
         }
         if (environment.movingTags().isEmpty() && request.to().isEmpty()) {
             throw new ImageException(Message.of("Rolled back nothing: environment '" + environment.id()
                             + "' has no moving tag that says what is there now.")
-                    .because(RollbackReason.NO_MOVING_TAG));
+                    .because(NoWayBackReason.NO_MOVING_TAG));
         }
     }
 
@@ -189,11 +189,11 @@ final class RollbackPlanner {
         PastBuilds.KnownBuild before = past.before(from.orElseThrow(() -> past.refusal(Message.of("tag '"
                         + request.environment().movingTags().get(0)
                         + "' is not there, so that nothing says what is there now.")
-                .because(RollbackReason.NAME_BUILD))));
+                .because(NoWayBackReason.NAME_BUILD))));
         if (!repository.resolve(before.buildId().tag()).map(Descriptor::digest).equals(Optional.of(before.digest()))) {
             throw past.refusal(Message.of("build '" + before.buildId()
                             + "' was there before, but its tag does not name " + before.digest() + " any more.")
-                    .because(RollbackReason.OTHER_TAG));
+                    .because(NoWayBackReason.OTHER_TAG));
         }
         return before;
     }
@@ -205,7 +205,7 @@ final class RollbackPlanner {
                 .map(Manifest::descriptor)
                 .orElseThrow(() -> past.refusal(Message.of("the image of build '" + build.buildId() + "', "
                                 + build.digest() + ", is not there any more.")
-                        .because(RollbackReason.GONE)));
+                        .because(NoWayBackReason.GONE)));
         Image image = Image.read(top, manifests(repository));
         List<Descriptor> missing = new ArrayList<>();
         Parallel.forEach(image.blobs(), request.parallelism(), blob -> {
@@ -219,7 +219,7 @@ final class RollbackPlanner {
             throw past.refusal(Message.of("build '" + build.buildId() + "' lacks " + missing.size() + " of "
                             + image.blobs().size() + " blobs there, such as "
                             + missing.get(0).digest() + ".")
-                    .because(RollbackReason.INCOMPLETE));
+                    .because(NoWayBackReason.INCOMPLETE));
         }
         return Objects.requireNonNull(image.manifests().get(image.manifests().size() - 1));
     }
@@ -229,7 +229,7 @@ final class RollbackPlanner {
                 .manifest(manifest.digest())
                 .orElseThrow(() -> new ImageException(
                         Message.of("'" + repository.displayName() + "' lacks manifest " + manifest.digest() + ".")
-                                .because(RollbackReason.MANIFEST_GONE)))
+                                .because(NoWayBackReason.MANIFEST_GONE)))
                 .bytes());
     }
 }

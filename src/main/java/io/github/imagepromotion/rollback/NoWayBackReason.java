@@ -3,7 +3,7 @@ package io.github.imagepromotion.rollback;
 import io.github.imagepromotion.image.Reason;
 
 /** Why an environment cannot go back. */
-public enum RollbackReason implements Reason {
+public enum NoWayBackReason implements Reason {
     /** No image is named. */
     NO_IMAGE,
     /** No moving tag says what is there. */
