@@ -12,6 +12,7 @@ public final class CallerEnvironment {
 
     private CallerEnvironment() {}
 
+    /** {@return the variables by name} */
     public static Map<String, String> of(MavenSession session) {
         // Windows knows names in any case, and Maven tells them in upper case there.
         Map<String, String> variables =

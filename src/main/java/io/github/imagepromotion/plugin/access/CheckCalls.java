@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class CheckCalls implements Questions {
     private final Services services;
 
+    /** @param services by which they are asked */
     public CheckCalls(Services services) {
         this.services = services;
     }

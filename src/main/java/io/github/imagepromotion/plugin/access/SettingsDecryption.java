@@ -21,6 +21,7 @@ public final class SettingsDecryption {
 
     private final SettingsDecrypter decrypter;
 
+    /** @param decrypter Maven's */
     public SettingsDecryption(SettingsDecrypter decrypter) {
         this.decrypter = decrypter;
     }

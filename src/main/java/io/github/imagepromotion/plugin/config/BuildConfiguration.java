@@ -23,6 +23,7 @@ public final class BuildConfiguration {
     private final MavenProject project;
     private final MojoExecution execution;
 
+    /** @param execution of the goal that reports */
     public BuildConfiguration(MavenProject project, MojoExecution execution) {
         this.project = project;
         this.execution = execution;

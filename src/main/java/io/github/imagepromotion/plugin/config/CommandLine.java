@@ -26,6 +26,7 @@ public final class CommandLine {
     private final SessionProperties properties;
     private final Directories directories;
 
+    /** @param execution of the goal that is called */
     public CommandLine(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.execution = execution;

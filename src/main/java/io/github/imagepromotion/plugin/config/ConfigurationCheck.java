@@ -32,6 +32,7 @@ public final class ConfigurationCheck {
     private final SessionProperties properties;
     private final KnownNames known;
 
+    /** @param execution of the goal that is called */
     public ConfigurationCheck(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.project = project;

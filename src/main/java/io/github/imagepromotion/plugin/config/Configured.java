@@ -23,6 +23,7 @@ public final class Configured {
         return Optional.ofNullable(value).map(String::trim).filter(text -> !text.isEmpty());
     }
 
+    /** Without white space around it; nothing is empty text. */
     public static String text(@Nullable String value) {
         return value == null ? "" : value.trim();
     }

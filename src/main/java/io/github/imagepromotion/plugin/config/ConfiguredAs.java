@@ -54,6 +54,7 @@ public final class ConfiguredAs {
         this.origins = origins;
     }
 
+    /** {@return elements and properties of the call, each with the value that may be told} */
     public JsonObject json(SessionProperties properties, MavenProject project, MojoExecution execution) {
         KnownNames known = new KnownNames(execution);
         JsonObject pom = new JsonObject();

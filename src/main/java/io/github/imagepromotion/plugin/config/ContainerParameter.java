@@ -121,6 +121,7 @@ public class ContainerParameter {
         boolean readsArgumentFiles() throws IOException;
     }
 
+    /** {@return how the image runs; {@code ownBase}: whether a base is named, which then says how a WAR is served} */
     public ContainerSettings settings(Properties properties, Defaults java, Contents contents, boolean ownBase)
             throws IOException {
         boolean war = contents instanceof Contents.War;

@@ -22,6 +22,7 @@ public final class Directories {
     private final MavenSession session;
     private final MavenProject project;
 
+    /** @param project that the goal runs in */
     public Directories(MavenSession session, MavenProject project) {
         this.session = session;
         this.project = project;

@@ -23,10 +23,12 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /** A file with an {@code <environments>} element, read by the rules by which Maven reads the one in the POM. */
 public final class EnvironmentsFile {
+    /** The element with the environments, in a POM as in a file. */
     public static final String ELEMENT = "environments";
 
     private final File file;
 
+    /** @param file with an {@code <environments>} element */
     public EnvironmentsFile(File file) {
         this.file = file;
     }
@@ -36,6 +38,7 @@ public final class EnvironmentsFile {
         private List<EnvironmentParameter> environments = List.of();
     }
 
+    /** {@return what the file says; an {@link ImageException} is thrown if it cannot be read} */
     public Environments read() throws IOException {
         try (InputStream in = Files.newInputStream(existing().toPath())) {
             return parse(environments(document(in)));

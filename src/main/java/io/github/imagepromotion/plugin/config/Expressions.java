@@ -23,6 +23,7 @@ public final class Expressions {
     private final MavenSession session;
     private final MojoExecution execution;
 
+    /** @param execution of the goal that is called */
     public Expressions(MavenSession session, MojoExecution execution) {
         this.session = session;
         this.execution = execution;

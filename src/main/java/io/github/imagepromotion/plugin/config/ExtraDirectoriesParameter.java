@@ -60,6 +60,7 @@ public class ExtraDirectoriesParameter {
         }
     }
 
+    /** {@return the directories, in their order; relative ones begin in the project's} */
     public List<ExtraDirectory> directories(Properties properties, Directories from) {
         Path base = from.project();
         Optional<String> named = properties.text("extraDirectories.paths", null);
@@ -85,6 +86,7 @@ public class ExtraDirectoriesParameter {
         return directories;
     }
 
+    /** {@return modes of files in the image, by pattern} */
     public List<FilePermission> permissions(Properties properties) {
         Map<String, String> configured = new LinkedHashMap<>();
         for (PermissionParameter permission : permissions == null ? List.<PermissionParameter>of() : permissions) {

@@ -66,6 +66,7 @@ public class FromParameter extends WithoutLogin {
         image = name;
     }
 
+    /** {@return the name of the base image, as it is written} */
     public Optional<String> image(Properties properties) {
         return properties.text("from.image", image);
     }
@@ -80,6 +81,7 @@ public class FromParameter extends WithoutLogin {
                 .orElse(name);
     }
 
+    /** {@return the platforms that are wanted, empty for the base's own choice} */
     public List<Platform> platforms(Properties properties) {
         List<String> configured = platforms == null
                 ? List.of()
@@ -94,14 +96,17 @@ public class FromParameter extends WithoutLogin {
         }
     }
 
+    /** {@return registries that are asked before the base's own} */
     public Mirrors mirrors(Properties properties) {
         return Mirrors.of(properties.list("from.mirrors", mirrors));
     }
 
+    /** {@return the server of settings.xml with the login for the base's registry} */
     public Optional<String> serverId(Properties properties) {
         return properties.text("from.serverId", serverId);
     }
 
+    /** Tells what jib knows and this plugin does otherwise. */
     public void explain(JibElements elements) {
         if (hasLogin()) {
             throw LoginInPom.refused(

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 public final class JibElements {
     private final List<String> lines = new ArrayList<>();
 
+    /** Tells that an element says nothing here, and what does. */
     public void ignored(String element, String instead) {
         lines.add(element + " is ignored: " + instead + ".");
     }
@@ -16,6 +17,7 @@ public final class JibElements {
         lines.add(element + ": " + how + ".");
     }
 
+    /** Tells all of it, a line for each element. */
     public void tell(Consumer<String> warning) {
         lines.forEach(warning);
     }

@@ -38,6 +38,7 @@ public final class Origins {
     private final List<Model> models;
     private final Map<String, List<String>> written;
 
+    /** @param execution of the goal whose configuration it is */
     public Origins(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.project = project;

@@ -29,6 +29,7 @@ public final class OutsideValues {
 
     private final Set<String> names = new TreeSet<>();
 
+    /** @param execution of the goal that is called */
     public OutsideValues(MavenSession session, MavenProject project, MojoExecution execution) {
         SessionProperties properties = new SessionProperties(session, project);
         this.expressions = new Expressions(session, execution);
@@ -44,6 +45,7 @@ public final class OutsideValues {
         }
     }
 
+    /** Lets a redactor show the text that refers to such a value instead of the value. */
     public void hideIn(Redactor redactor) {
         outside.keySet().removeIf(value -> names.stream().anyMatch(name -> name.contains(value)));
         outside.keySet().stream().filter(value -> value.contains("://")).forEach(value -> hidePath(redactor, value));

@@ -26,6 +26,7 @@ public final class PomConfiguration {
      */
     record Block(String where, List<Xpp3Dom> elements) {}
 
+    /** @param execution of a goal of this plugin */
     public PomConfiguration(MavenProject project, MojoExecution execution) {
         this.project = project;
         this.key = Plugin.constructKey(execution.getGroupId(), execution.getArtifactId());

@@ -51,6 +51,7 @@ public final class Properties {
 
     private final SessionProperties properties;
 
+    /** @param project that the goal runs in */
     public Properties(MavenSession session, MavenProject project) {
         this.properties = new SessionProperties(session, project);
     }

@@ -13,6 +13,7 @@ public final class SessionProperties {
     private final MavenSession session;
     private final MavenProject project;
 
+    /** @param project whose properties come last */
     public SessionProperties(MavenSession session, MavenProject project) {
         this.session = session;
         this.project = project;

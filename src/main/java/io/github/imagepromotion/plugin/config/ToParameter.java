@@ -53,6 +53,7 @@ public class ToParameter {
         }
     }
 
+    /** Tells what jib knows and this plugin does otherwise. */
     public void explain(JibElements elements, Properties properties) {
         image(properties)
                 .ifPresent(name -> elements.taken(

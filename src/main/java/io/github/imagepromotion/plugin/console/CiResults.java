@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class CiResults {
     private CiResults() {}
 
+    /** {@return what a CI server is told of a promotion} */
     public static CiResult of(PromotionResult result) {
         List<CiImage> images = result.images().stream()
                 .map(image -> new CiImage(
@@ -33,6 +34,7 @@ public final class CiResults {
         return new CiResult("promote", result.environment(), word(result.outcome()), failure, result.started(), images);
     }
 
+    /** {@return what a CI server is told of a verification} */
     public static CiResult of(VerificationResult result) {
         List<CiImage> images = result.images().stream()
                 .map(image -> new CiImage(
@@ -52,6 +54,7 @@ public final class CiResults {
         return new CiResult("verify", result.environment(), word(result.outcome()), failure, result.started(), images);
     }
 
+    /** {@return what a CI server is told of a rollback} */
     public static CiResult of(RollbackResult result) {
         List<CiImage> images = result.images().stream()
                 .map(image -> new CiImage(

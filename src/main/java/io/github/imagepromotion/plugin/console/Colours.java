@@ -11,6 +11,7 @@ public final class Colours {
 
     private Colours() {}
 
+    /** {@return whether the lines of this call are coloured} */
     public static boolean areOn(MavenSession session) {
         boolean always = "always".equals(session.getUserProperties().getProperty("style.color"));
         return areOn(mavenColours(), always, TransferDisplay.isLive(session));

@@ -211,6 +211,7 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
                 .collect(Collectors.joining(", ", "Took " + seconds(Duration.ofMillis(all)) + ": ", ""));
     }
 
+    /** {@return a span of time for people, in seconds} */
     public static String seconds(Duration time) {
         long tenths = Math.round(time.toMillis() / 1e2);
         return tenths / 10 + "." + tenths % 10 + " s";

@@ -11,6 +11,7 @@ public final class RedactingLog implements Log {
     private final Log log;
     private final Redactor redactor;
 
+    /** @param redactor takes out of each line what must not be shown */
     public RedactingLog(Log log, Redactor redactor) {
         this.log = log;
         this.redactor = redactor;

@@ -8,10 +8,12 @@ import org.apache.maven.doxia.sink.Sink;
 public final class SitePage {
     private final Sink sink;
 
+    /** @param sink of the site */
     public SitePage(Sink sink) {
         this.sink = sink;
     }
 
+    /** Writes the overview; {@code link} leads to the whole page. */
     public void write(List<Overview> images, String link) {
         sink.head();
         sink.title();

@@ -31,6 +31,7 @@ public final class StatusTable {
         this.columns = columns;
     }
 
+    /** {@return a line for each image and environment, and the remarks below} */
     public List<StyledLine> matrix(Pipeline pipeline) {
         List<StyledLine> lines = new ArrayList<>();
         for (ImageStatus image : pipeline.images()) {

@@ -28,6 +28,7 @@ public final class ApplicationForm {
     private final ProjectJars jars;
     private final Consumer<String> warnings;
 
+    /** @param warnings told what the user may not expect */
     public ApplicationForm(MavenProject project, JavaProject java, Consumer<String> warnings) {
         this.project = project;
         this.java = java;

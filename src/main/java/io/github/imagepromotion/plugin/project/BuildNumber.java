@@ -18,6 +18,7 @@ public final class BuildNumber {
     private final Map<String, String> environment;
     private final Optional<CiServer> server;
 
+    /** @param session of the call, whose environment has the CI server's number */
     public BuildNumber(MavenSession session) {
         this.session = session;
         this.environment = CallerEnvironment.of(session);

@@ -68,6 +68,7 @@ public final class Candidates implements AutoCloseable {
         }
     }
 
+    /** {@return what was added, open} */
     public List<Candidate> list() {
         return List.copyOf(open);
     }

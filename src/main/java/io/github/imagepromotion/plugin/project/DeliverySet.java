@@ -32,6 +32,7 @@ public final class DeliverySet {
 
     private record Kept(List<Environment> environments, EnvironmentSource source) {}
 
+    /** @param execution of {@code image:publish} in this module */
     public DeliverySet(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.project = project;

@@ -40,6 +40,7 @@ public final class ImageDocuments implements ArtifactRequest.Documents {
     private final boolean provenance;
     private final List<Attachment> attachments;
 
+    /** @param provenance whether it goes with the image */
     public ImageDocuments(
             MavenSession session,
             MavenProject project,

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * the POM says to the goals that make the image.
  */
 public final class ImageName {
+    /** The property that names the repository on the command line. */
     public static final String PROPERTY = "image.repository";
 
     private static final String ELEMENT = "<repository> (-Dimage.repository)";

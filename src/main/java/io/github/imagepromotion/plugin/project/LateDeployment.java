@@ -34,6 +34,7 @@ public final class LateDeployment {
     private final MavenProject current;
     private final MojoExecution execution;
 
+    /** @param current project that the goal runs in */
     public LateDeployment(MavenSession session, MavenProject current, MojoExecution execution) {
         this.session = session;
         this.current = current;

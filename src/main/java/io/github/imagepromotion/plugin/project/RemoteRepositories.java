@@ -23,6 +23,7 @@ public final class RemoteRepositories {
     private final MavenSession session;
     private final RepositorySystem system;
 
+    /** @param system that knows the mirrors and proxies of settings.xml */
     public RemoteRepositories(MavenSession session, RepositorySystem system) {
         this.session = session;
         this.system = system;
