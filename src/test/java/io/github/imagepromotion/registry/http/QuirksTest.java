@@ -2,12 +2,9 @@ package io.github.imagepromotion.registry.http;
 
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
-import io.github.imagepromotion.registry.RepositoryContract;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,24 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
             "BLOB_HEAD_LIES",
             "BLOB_COLLECTED"
         })
-class QuirksTest extends RepositoryContract {
+class QuirksTest extends ServerContract<QuirkyRegistry> {
     private static final int CHUNK = 5 * 1024 * 1024;
 
     @Parameter
     private Quirk quirk = Quirk.NONE;
-
-    private @org.jspecify.annotations.Nullable QuirkyRegistry server;
-    private @org.jspecify.annotations.Nullable Registry registry;
-
-    @AfterEach
-    void stop() throws IOException {
-        if (registry != null) {
-            registry.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-    }
 
     @Override
     protected int large() {
@@ -55,11 +39,12 @@ class QuirksTest extends RepositoryContract {
     }
 
     @Override
-    protected Registry registry() {
-        if (server == null || registry == null) {
-            server = new QuirkyRegistry(quirk);
-            registry = TestRegistries.open((RegistryAddress.Host) server.address(), Accesses.anonymous(), CHUNK);
-        }
-        return registry;
+    QuirkyRegistry start() {
+        return new QuirkyRegistry(quirk);
+    }
+
+    @Override
+    Registry open(QuirkyRegistry server) {
+        return TestRegistries.open((RegistryAddress.Host) server.address(), Accesses.anonymous(), CHUNK);
     }
 }

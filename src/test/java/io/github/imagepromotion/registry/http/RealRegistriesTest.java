@@ -10,7 +10,6 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RepositoryContract;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.proxies.VariableProxies;
 import io.github.imagepromotion.testing.Accesses;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -38,25 +36,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(RealRegistry.Kind.class)
 @NeedsTools
-class RealRegistriesTest extends RepositoryContract {
+class RealRegistriesTest extends ServerContract<RealRegistry> {
     @Parameter
     private RealRegistry.Kind kind = RealRegistry.Kind.TLS;
 
     @TempDir
     private Path directory;
-
-    private @org.jspecify.annotations.Nullable RealRegistry server;
-    private @org.jspecify.annotations.Nullable Registry registry;
-
-    @AfterEach
-    void stop() throws IOException {
-        if (registry != null) {
-            registry.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-    }
 
     @Override
     protected int large() {
@@ -74,21 +59,22 @@ class RealRegistriesTest extends RepositoryContract {
     }
 
     @Override
-    protected Registry registry() {
-        if (server == null || registry == null) {
-            server = RealRegistry.start(kind, directory);
-            RegistryAccess access = Accesses.with(Accesses.asUser().credentials());
-            if (server.certificate().isPresent()) {
-                access = access.with(new TlsFiles(server.certificate(), Optional.empty()));
-            }
-            if (server.proxy().isPresent()) {
-                String login = SquidProxy.USER + ":" + URLEncoder.encode(SquidProxy.PASSWORD, StandardCharsets.UTF_8);
-                access = access.with(new VariableProxies(Map.of(
-                        "HTTP_PROXY", "http://" + login + "@" + server.proxy().get())));
-            }
-            registry = HttpRegistry.open((RegistryAddress.Host) RegistryAddress.of(server.address()), access);
+    RealRegistry start() {
+        return RealRegistry.start(kind, directory);
+    }
+
+    @Override
+    Registry open(RealRegistry server) {
+        RegistryAccess access = Accesses.with(Accesses.asUser().credentials());
+        if (server.certificate().isPresent()) {
+            access = access.with(new TlsFiles(server.certificate(), Optional.empty()));
         }
-        return registry;
+        if (server.proxy().isPresent()) {
+            String login = SquidProxy.USER + ":" + URLEncoder.encode(SquidProxy.PASSWORD, StandardCharsets.UTF_8);
+            access = access.with(new VariableProxies(Map.of(
+                    "HTTP_PROXY", "http://" + login + "@" + server.proxy().get())));
+        }
+        return HttpRegistry.open((RegistryAddress.Host) RegistryAddress.of(server.address()), access);
     }
 
     /** Larger than nginx takes in one request, and small enough to be sent in one. */
