@@ -14,6 +14,10 @@ import io.github.imagepromotion.plugin.Calls;
 import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.RegistryRole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every reason has a remedy, and every remedy names what there is. */
 class RemediesTest {
+    private static final Path SOURCES = Path.of("src/main/java/io/github/imagepromotion");
     private static final Pattern PROPERTY = Pattern.compile("-D(image\\.[A-Za-z.]*[A-Za-z])");
     private static final Pattern ELEMENT = Pattern.compile("</?([A-Za-z.]+)>");
 
@@ -120,6 +125,23 @@ class RemediesTest {
         Message message = Message.of("No.").because(RegistryReason.NO_LOGIN_THERE, RegistryRole.SOURCE, "{0} $1 \\");
 
         assertThat(Remedies.tell(message)).startsWith("No. {0} $1 \\, or name another one in a <server>");
+    }
+
+    /** Below the plugin a message has a reason, and no property in its text. */
+    @Test
+    void sourcesWhenTheyAreNotThePluginsSpellNoProperty() throws IOException {
+        List<String> spelling = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                if (!file.startsWith(SOURCES.resolve("plugin"))) {
+                    Files.readAllLines(file).stream()
+                            .filter(line -> !line.strip().startsWith("*") && line.contains("-Dimage."))
+                            .forEach(line -> spelling.add(file + ": " + line.strip()));
+                }
+            }
+        }
+        assertThat(spelling).isEmpty();
     }
 
     private static Set<String> found(Pattern pattern, String text) {
