@@ -4,8 +4,6 @@
 targets() {
   printf '| target | at most | measured | holds |\n|---|---|---|---|\n'
   target "promotion alone / crane push" 1.0 empty "promotion alone" "crane push"
-  target "whole process / skopeo oci-archive" 1.0 empty "mvn image:promote" "skopeo oci-archive"
-  target "whole process / docker load, tag, push" 0.15 empty "mvn image:promote" "docker load, tag, push"
   target "2 GB: whole process / crane push" 1.1 large "mvn image:promote" "crane push"
 }
 

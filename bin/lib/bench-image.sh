@@ -19,7 +19,7 @@ build_image() {
   mkdir -p "$project"
   cp "$root/src/bench/project/pom.xml" "$project/"
   (cd "$project" && maven "$plugin:build" -Dbench.plugin.version="$version" -Dbench.architecture="$(image_architecture)" \
-    -Dimage.repository=bench -Dimage.buildId="$id" -Dimage.provenance=false -Dimage.extraDirectories.paths="$(IFS=,; echo "$*")" \
+    -Dimage.repository=bench -Dimage.buildId="$id" -Dimage.provenance="${provenance:-false}" -Dimage.checkStart="${check_start:-true}" -Dimage.extraDirectories.paths="$(IFS=,; echo "$*")" \
     -Dimage.cacheDirectory="$work/cache")
   mv "$project/target/bench-1.0-image.tar" "$work/$name.tar"
   mv "$project/target/bench-1.0-image.json" "$work/$name.json"
