@@ -28,6 +28,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.image.Wording;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -48,6 +49,12 @@ import org.jspecify.annotations.Nullable;
 /** How our records and values stand in JSON. */
 final class Adapters {
     private Adapters() {}
+
+    /** How a document is told to a user: a message stands in it in this wording. */
+    static GsonBuilder telling(Wording wording) {
+        JsonSerializer<Message> told = (message, type, context) -> new JsonPrimitive(wording.of(message));
+        return on(new GsonBuilder()).registerTypeAdapter(Message.class, told);
+    }
 
     /**
      * @param builder to be told of all adapters

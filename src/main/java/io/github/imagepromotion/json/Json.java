@@ -5,11 +5,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
-import com.google.gson.JsonSerializer;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.image.Wording;
 import java.nio.charset.StandardCharsets;
@@ -119,26 +116,15 @@ public final class Json {
         }
     }
 
-    /**
-     * @param document a record, list or map of the plugin's own
-     * @return the document as indented UTF-8 with a final line end
-     */
+    /** {@return a record, list or map of the plugin's own as indented UTF-8 with a final line end} */
     public static byte[] pretty(Object document) {
         return (PRETTY.toJson(document) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * @param document a record, list or map of the plugin's own, for a user
-     * @param wording of the messages in it
-     * @return the document as indented UTF-8 with a final line end
-     */
+    /** {@return a document of the plugin's own as {@link #pretty(Object)} has it, its messages in this wording} */
     public static byte[] pretty(Object document, Wording wording) {
-        JsonSerializer<Message> told = (message, type, context) -> new JsonPrimitive(wording.of(message));
-        Gson writer = Adapters.on(new GsonBuilder())
-                .registerTypeAdapter(Message.class, told)
-                .setPrettyPrinting()
-                .create();
-        return (writer.toJson(document) + "\n").getBytes(StandardCharsets.UTF_8);
+        return (Adapters.telling(wording).setPrettyPrinting().create().toJson(document) + "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -291,11 +277,7 @@ public final class Json {
         return map;
     }
 
-    /**
-     * @param what the document, as a message names it
-     * @param why what is wrong with it, printable
-     * @return the exception to throw
-     */
+    /** {@return the exception to throw for a document, as a message names it, and what is wrong with it, printable} */
     public static ImageException malformed(String what, String why) {
         return new DamagedContentException("Malformed " + what + ": " + why + ".");
     }
