@@ -155,7 +155,7 @@ class BaseRegistryTest {
 
         assertThatThrownBy(() -> isLetIn(mojo, false))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("Cannot read <caFile>", "none.pem", "-Dimage.caFile");
+                .hasMessageContainingAll("Cannot read the trusted authorities", "none.pem", "-Dimage.caFile");
     }
 
     /** With a certificate of an authority that {@link #CA_FILE} holds. */
