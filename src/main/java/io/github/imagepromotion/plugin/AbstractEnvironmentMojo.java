@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What goals have in common that read or write the registries of environments. */
 abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
-    private static final int LEAST_PARALLELISM = 4;
+    private static final int LEAST_PARALLELISM = 8;
 
     /**
      * Id of the {@code <server>} in settings.xml for the registries of environments that have no {@code <serverId>} of

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.Archives;
@@ -44,6 +45,13 @@ class PromoteMojoTest {
         assertThatThrownBy(mojo::execute)
                 .isInstanceOf(MojoFailureException.class)
                 .hasMessageContainingAll("none-image.tar", "-Dimage.file");
+    }
+
+    @Test
+    @InjectMojo(goal = "promote", pom = POM)
+    void parallelismWhenNoneIsSetIsEightOrMore(PromoteMojo mojo) {
+        assertThat(mojo.parallelism())
+                .isEqualTo(Math.max(8, Runtime.getRuntime().availableProcessors()));
     }
 
     @Test
