@@ -64,6 +64,7 @@ class RecordKeeperTest {
 
     private final AtomicBoolean refusing = new AtomicBoolean();
     private final AtomicBoolean refusingOnceTagged = new AtomicBoolean();
+    private final AtomicBoolean losing = new AtomicBoolean();
     private final AtomicBoolean forgetful = new AtomicBoolean();
     private Attester attester = Attester.UNSIGNED;
     private GateSettings gates = GateSettings.PLAIN;
@@ -121,6 +122,21 @@ class RecordKeeperTest {
         assertThat(records).hasSize(2);
         assertThat(records.get(1).record().follows())
                 .containsExactly(records.get(0).id());
+    }
+
+    @Test
+    void promoteWhenItsListsMayBeLostSaysSoAndRecordsTheNextTime() throws IOException {
+        Path archive = archive(1, "1");
+        losing.set(true);
+        assertThatThrownBy(() -> promote(archive, false))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining(
+                        "is promoted and its tags are set, but what is attached to it may not be listed: Others write it.");
+        losing.set(false);
+
+        PromotionResult again = promote(archive, false);
+
+        assertThat(again.images().get(0).record()).isPresent();
     }
 
     @Test
@@ -312,6 +328,14 @@ class RecordKeeperTest {
                             throw new ImageException("The registry refuses.");
                         }
                         super.attach(documents);
+                    }
+
+                    @Override
+                    public void settle() throws IOException {
+                        if (losing.get()) {
+                            throw new ImageException("Others write it.");
+                        }
+                        super.settle();
                     }
                 });
     }
