@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.build.base.Mirrors;
+import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
@@ -130,7 +131,9 @@ class MirrorsTest {
         assertThat(build.warnings).isEmpty();
         Descriptor now = push(origin.authority() + "/", "linux/arm64");
 
+        build.answers = RecentAnswers.none();
         build.build().close();
+        build.answers = RecentAnswers.none();
         build.build().close();
 
         assertThat(build.warnings)

@@ -2,6 +2,7 @@ package io.github.imagepromotion.faults;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.plugin.console.Told;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
@@ -36,7 +37,8 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
     static final Duration TIME_LIMIT = Duration.ofSeconds(90);
 
     private static final Pattern REMEDY = Pattern.compile(
-            "-Dimage\\.\\w+|Check |Try again|run the promotion again|Raise its limit|find out which", Pattern.DOTALL);
+            "-Dimage\\.\\w+|Check |[Tt]ry again|run the promotion again|Raise its limit|find out which",
+            Pattern.DOTALL);
 
     /**
      * How it is made.
@@ -94,7 +96,7 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
 
     private static List<String> problems(Throwable failure) {
         List<String> problems = new ArrayList<>();
-        String message = String.valueOf(failure.getMessage());
+        String message = Told.told(failure);
         if (!(failure instanceof ImageException)) {
             problems.add("a stray " + trace(failure));
         }
@@ -126,6 +128,6 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
     }
 
     String told() {
-        return failure.map(Throwable::getMessage).map(String::valueOf).orElse("");
+        return failure.map(Told::told).orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -119,7 +120,7 @@ class BaseRegistryTest {
         try (Registry open = opener.open(RegistryAddress.of("http://127.0.0.1:1"), new RegistryOpener.OfBase())) {
             assertThatThrownBy(() -> open.repository(RepositoryName.of("none")).resolve(Tag.of("1")))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContaining("Check <from><image> (-Dimage.from.image), and that the registry runs.");
+                    .satisfies(tells("Check <from><image> (-Dimage.from.image), and that the registry runs."));
         }
     }
 
@@ -143,7 +144,7 @@ class BaseRegistryTest {
 
             assertThatThrownBy(() -> isLetIn(mojo, ours, false))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContainingAll("is not trusted", "in <caFile> (-Dimage.caFile)");
+                    .satisfies(tells("is not trusted", "in <caFile> (-Dimage.caFile)"));
         }
     }
 
@@ -155,7 +156,7 @@ class BaseRegistryTest {
 
         assertThatThrownBy(() -> isLetIn(mojo, false))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("Cannot read the trusted authorities", "none.pem", "-Dimage.caFile");
+                .satisfies(tells("Cannot read the trusted authorities", "none.pem", "-Dimage.caFile"));
     }
 
     /** With a certificate of an authority that {@link #CA_FILE} holds. */

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -407,8 +408,7 @@ class OriginsTest {
         assertThat(signed.select(List.of("prod"))).hasSize(1);
         assertThatThrownBy(() -> signed.selectToPromote(List.of("prod")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(
-                        "'prod'", "<url>https://shop.example/***</url>", "-Dimage.environments", "env:NAME");
+                .satisfies(tells("'prod'", "<url>https://shop.example/***</url>", "-Dimage.environments", "env:NAME"));
         Environment login = new EnvironmentsFileForTests(directory).read("<serverId>${env.X}</serverId>");
         assertThatThrownBy(() -> new Environments(List.of(login), EnvironmentSource.SIGNED).select(List.of("prod")))
                 .isInstanceOf(ImageException.class)

@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.plugin.console.Told;
 import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
 import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -113,7 +114,7 @@ class PromotionEventsTest {
                 .hasMessage("full");
 
         assertThat(ends())
-                .extracting(end -> end.environment().id(), EnvironmentChange::failure)
+                .extracting(end -> end.environment().id(), end -> end.failure().map(Told::told))
                 .containsExactly(tuple("dev", Optional.empty()), tuple("prod", Optional.of("full")));
     }
 

@@ -23,7 +23,7 @@ public final class ToolsExtension
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        if (!context.getTags().contains(NeedsTools.TAG) || Boolean.getBoolean("tools.required")) {
+        if (!needsTools(context) || Boolean.getBoolean("tools.required")) {
             return ConditionEvaluationResult.enabled("");
         }
         List<String> tools = missing();
@@ -65,10 +65,18 @@ public final class ToolsExtension
         running = null;
     }
 
+    /** JUnit keeps the tags of a {@code @ParameterizedClass} from its invocations. */
+    private static boolean needsTools(ExtensionContext context) {
+        return context.getTags().contains(NeedsTools.TAG)
+                || context.getTestClass()
+                        .filter(type -> type.isAnnotationPresent(NeedsTools.class))
+                        .isPresent();
+    }
+
     /** @param tool that the test which runs now is about to use */
     static void require(String tool) {
         ExtensionContext test = running;
-        if (test != null && !test.getTags().contains(NeedsTools.TAG)) {
+        if (test != null && !needsTools(test)) {
             throw new AssertionError(
                     test.getRequiredTestClass().getName() + " uses '" + tool + "': it needs @NeedsTools");
         }
