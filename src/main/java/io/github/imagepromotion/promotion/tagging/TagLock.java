@@ -3,7 +3,6 @@ package io.github.imagepromotion.promotion.tagging;
 import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
-import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
@@ -16,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +70,7 @@ public final class TagLock implements AutoCloseable {
     TagLock(String holder, Clock clock, LockTimes times) {
         this.author = Author.of(holder, clock);
         this.times = times;
-        this.thread = new ScheduledThreadPoolExecutor(1, runnable -> {
-            Thread made = new Thread(runnable, "image-lock");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "image-lock"));
     }
 
     /**
@@ -83,11 +80,17 @@ public final class TagLock implements AutoCloseable {
      * @param stillDue asked before each try: throws if others did already what makes this one void
      */
     void begin(Collection<Repository> repositories, Permit stillDue) {
-        begin(repositories, stillDue, () -> {});
+        begin(repositories, stillDue, failure -> {});
     }
 
-    /** As {@link #begin(Collection, Permit)}, with something to do as soon as it is taken, while others are told. */
-    synchronized void begin(Collection<Repository> repositories, Permit stillDue, Runnable onceTaken) {
+    /**
+     * As {@link #begin(Collection, Permit)}.
+     *
+     * @param onceTaken called when it is taken, in a thread of its own while others are told, or with the reason when it
+     *     cannot be taken
+     */
+    synchronized void begin(
+            Collection<Repository> repositories, Permit stillDue, Consumer<Optional<Throwable>> onceTaken) {
         if (!locks.isEmpty()) {
             return;
         }
@@ -96,19 +99,27 @@ public final class TagLock implements AutoCloseable {
         locks = byName.values().stream()
                 .map(each -> new RepositoryLock(each, author, times, byName.size(), slowestRequest))
                 .toList();
-        thread.execute(() -> hold(stillDue, onceTaken));
+        taken.whenCompleteAsync(
+                (done, failure) -> onceTaken.accept(Optional.ofNullable(failure)),
+                task -> daemon(task, "image").start());
+        thread.execute(() -> hold(stillDue));
     }
 
-    private void hold(Permit stillDue, Runnable onceTaken) {
+    private static Thread daemon(Runnable task, String name) {
+        Thread made = new Thread(task, name);
+        made.setDaemon(true);
+        return made;
+    }
+
+    private void hold(Permit stillDue) {
         try {
             take(stillDue);
             taken.complete(null);
-            IoRunnable announce = () -> Parallel.forEach(locks, AT_ONCE, RepositoryLock::announce);
-            Parallel.forEach(List.of(announce, onceTaken::run), 2, IoRunnable::run);
+            Parallel.forEach(locks, AT_ONCE, RepositoryLock::announce);
             announced.complete(null);
             long pause = times.renewal().toMillis();
             thread.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             taken.completeExceptionally(e);
             announced.completeExceptionally(e);
         }

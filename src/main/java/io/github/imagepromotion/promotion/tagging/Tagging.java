@@ -78,12 +78,16 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
-    /** Under the lock, while content may still be on its way. */
-    private void look() {
+    /** Under the lock, while content may still be on its way. Whoever waits for what is found gets it, or the reason. */
+    private void look(Optional<Throwable> failure) {
         try {
             foundAt = System.nanoTime();
-            found.complete(requirePlanned());
-        } catch (IOException | RuntimeException e) {
+            if (failure.isPresent()) {
+                found.completeExceptionally(failure.get());
+            } else {
+                found.complete(requirePlanned());
+            }
+        } catch (IOException | RuntimeException | Error e) {
             found.completeExceptionally(e);
         }
     }

@@ -269,6 +269,35 @@ class TagLockTest {
     }
 
     @Test
+    void beginWhenItCannotBeTakenGivesTheReason() {
+        CompletableFuture<Optional<Throwable>> heard = new CompletableFuture<>();
+        try (TagLock lock = lock("build 2", FAST)) {
+            lock.begin(
+                    repositories("a"),
+                    () -> {
+                        throw new ImageException("void");
+                    },
+                    heard::complete);
+
+            assertThat(heard.orTimeout(30, TimeUnit.SECONDS).join().orElseThrow())
+                    .isInstanceOf(ImageException.class)
+                    .hasMessage("void");
+        }
+    }
+
+    /** Whoever waits for what is done then would wait for ever. */
+    @Test
+    void beginWhenItIsTakenAndCannotBeAnnouncedCallsAllTheSame() {
+        CompletableFuture<Optional<Throwable>> heard = new CompletableFuture<>();
+        try (TagLock lock = lock("build 2", FAST)) {
+            lock.begin(List.of(immutable(repositories("a").get(0))), Permit.ALWAYS, heard::complete);
+
+            assertThat(heard.orTimeout(30, TimeUnit.SECONDS).join()).isEmpty();
+            assertThatThrownBy(lock::require).isInstanceOf(ImageException.class);
+        }
+    }
+
+    @Test
     void takeWhenTheRegistryDoesNotShowWhatWasWrittenSaysSo() {
         Repository forgetful = new DelegatingRegistry.Delegate(repositories("a").get(0)) {
             @Override
