@@ -8,6 +8,7 @@ import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
 import io.github.imagepromotion.plugin.access.PlainTransport;
 import io.github.imagepromotion.plugin.access.TrustedKeys;
 import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.RecordEnvironments;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
@@ -66,6 +67,12 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
 
     AbstractEnvironmentMojo(SettingsDecrypter settingsDecrypter) {
         super(settingsDecrypter);
+    }
+
+    /** Who promotes or decides in this call; it signs with the key of promotions. */
+    final Operator operator(SigningParameter signing, @Nullable String actor) throws IOException {
+        return new Operator(
+                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
     }
 
     /** Opens registries of environments, for one call. */

@@ -84,7 +84,7 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
                 Configured.optional(validFor).map(text -> Configured.duration(text, "<validFor> (-Dimage.validFor)"));
         Approver approver = new Approver(
                 registries(),
-                operator().decisions(keyFiles(), parallelism(), getLog()),
+                operator(signing, actor).decisions(keyFiles(), parallelism(), getLog()),
                 new MavenDecisionLog(getLog()),
                 Clock.systemUTC());
         Optional<String> why = origins().written("reason", reason);
@@ -93,10 +93,5 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
         } else {
             approver.approve(candidates, names, why.orElse(""), holds);
         }
-    }
-
-    private Operator operator() throws IOException {
-        return new Operator(
-                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
     }
 }

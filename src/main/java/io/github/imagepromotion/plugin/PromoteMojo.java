@@ -4,7 +4,6 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
-import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
@@ -13,7 +12,6 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -147,25 +145,10 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     }
 
     private PromotionCall promotion() throws IOException {
-        Operator operator = new Operator(
-                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
         return new PromotionCall(
-                registries(),
-                keyFiles(),
-                new PromotionCall.Settings(
-                        parallelism(),
-                        repair,
-                        Optional.ofNullable(override)
-                                .map(text -> origins().written("override", text).orElse(text))
-                                .map(operator::overriding),
-                        unsignedEnvironments(allowUnsignedEnvironments),
-                        operator.records(stateDirectory())),
-                new PromotionCall.Output(
-                        getLog(),
-                        TransferDisplay.isLive(session),
-                        Optional.ofNullable(resultFile).map(File::toPath),
-                        resultDirectory(),
-                        ci()),
+                this,
+                new PromotionCall.Parameters(
+                        operator(signing, actor), override, repair, resultFile, allowUnsignedEnvironments),
                 phases);
     }
 }

@@ -1,16 +1,14 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.ci.result.CiReporter;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.notify.Notifier;
 import io.github.imagepromotion.plugin.access.CheckCalls;
 import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
-import io.github.imagepromotion.plugin.access.TrustedKeys;
 import io.github.imagepromotion.plugin.console.MavenNotificationLog;
 import io.github.imagepromotion.plugin.console.MavenPromotionLog;
 import io.github.imagepromotion.plugin.console.NotifierOnDemand;
-import io.github.imagepromotion.plugin.console.RedactingLog;
 import io.github.imagepromotion.plugin.console.ResultFiles;
+import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.CandidateSource;
 import io.github.imagepromotion.promotion.Phases;
@@ -20,60 +18,48 @@ import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
-import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugin.logging.Log;
+import org.jspecify.annotations.Nullable;
 
 /** The promotion that {@code image:promote} and {@code image:publish} call: what it hears, and who hears of it. */
 final class PromotionCall {
     /**
-     * What the call says of it.
+     * What only goals that promote are asked for.
      *
-     * @param parallelism how much may be under way at once
+     * @param operator who promotes, and signs the record
+     * @param override why gates that do not hold are passed
      * @param repair whether what is there already is asked for piece by piece
-     * @param overriding why gates that do not hold are passed, and by whom
-     * @param unsigned when environments of an unsigned build record are taken
-     * @param records how it is recorded
+     * @param resultFile takes the result, instead of one in the directory of results
+     * @param allowUnsigned whether environments of an unsigned build record are taken in any case
      */
-    record Settings(
-            int parallelism,
+    record Parameters(
+            Operator operator,
+            @Nullable String override,
             boolean repair,
-            Optional<Overriding> overriding,
-            UnsignedEnvironments unsigned,
-            RecordSettings records) {}
+            @Nullable File resultFile,
+            boolean allowUnsigned) {}
 
-    /**
-     * Where it is told.
-     *
-     * @param log takes lines
-     * @param live whether a transfer is drawn in a terminal
-     * @param resultFile takes the result, instead of one below the directory
-     * @param directory takes results
-     * @param ci hears of results
-     */
-    record Output(RedactingLog log, boolean live, Optional<Path> resultFile, Path directory, CiReporter ci) {
-        ResultFiles files(List<String> names) {
-            return new ResultFiles(resultFile, directory, Set.copyOf(names).size() > 1, ci, log);
-        }
-    }
-
+    private final AbstractEnvironmentMojo goal;
+    private final Parameters parameters;
     private final EnvironmentRegistries registries;
-    private final TrustedKeys keys;
-    private final Settings settings;
-    private final Output output;
+    private final RecordSettings records;
     private final Phases begun;
 
-    /** @param begun when the call began: what passed until there is something to promote went into finding it */
-    PromotionCall(EnvironmentRegistries registries, TrustedKeys keys, Settings settings, Output output, Phases begun) {
-        this.registries = registries;
-        this.keys = keys;
-        this.settings = settings;
-        this.output = output;
+    /**
+     * @param goal that promotes
+     * @param begun when the call began: what passed until there is something to promote went into finding it
+     */
+    PromotionCall(AbstractEnvironmentMojo goal, Parameters parameters, Phases begun) {
+        this.goal = goal;
+        this.parameters = parameters;
+        this.registries = goal.registries();
+        this.records = parameters.operator().records(goal.stateDirectory());
         this.begun = begun;
     }
 
@@ -90,19 +76,28 @@ final class PromotionCall {
                 names,
                 dryRun,
                 registries.retries(),
-                settings.parallelism(),
+                goal.parallelism(),
                 gates(again),
-                settings.repair(),
-                Optional.of(settings.records()));
-        try (MavenPromotionLog told = new MavenPromotionLog(output.log(), output.live(), output.files(names))) {
-            PromotionListener listener =
-                    PromotionListener.all(told, notifier(registries, settings.records(), output.log()));
+                parameters.repair(),
+                Optional.of(records));
+        try (MavenPromotionLog told =
+                new MavenPromotionLog(goal.getLog(), TransferDisplay.isLive(goal.session), resultFiles(names))) {
+            PromotionListener listener = PromotionListener.all(told, notifier(registries, records, goal.getLog()));
             new Promoter(registries, listener, Clock.systemUTC(), begun)
                     .promote(() -> reachable(source.resolve(), names), request);
         }
         if (dryRun) {
-            output.log().info("Dry run: nothing was written.");
+            goal.getLog().info("Dry run: nothing was written.");
         }
+    }
+
+    private ResultFiles resultFiles(List<String> names) {
+        return new ResultFiles(
+                Optional.ofNullable(parameters.resultFile()).map(File::toPath),
+                goal.resultDirectory(),
+                Set.copyOf(names).size() > 1,
+                goal.ci(),
+                goal.getLog());
     }
 
     /** Tells others what became of an environment. */
@@ -124,13 +119,16 @@ final class PromotionCall {
         return candidates;
     }
 
-    private GateSettings gates(boolean again) {
+    private GateSettings gates(boolean again) throws IOException {
+        Optional<Overriding> overriding = Optional.ofNullable(parameters.override())
+                .map(text -> goal.origins().written("override", text).orElse(text))
+                .map(parameters.operator()::overriding);
         return new GateSettings(
-                keys::of,
+                goal.keyFiles()::of,
                 (check, body, timeout) -> new CheckCalls(registries.services("a check")).ask(check, body, timeout),
-                settings.overriding(),
+                overriding,
                 Pause.SLEEP,
                 again,
-                settings.unsigned());
+                goal.unsignedEnvironments(parameters.allowUnsigned()));
     }
 }

@@ -7,7 +7,6 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
-import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.Delivery;
@@ -194,25 +193,10 @@ public class PublishMojo extends AbstractEnvironmentMojo {
     }
 
     private PromotionCall promotion() throws IOException {
-        Operator operator = new Operator(
-                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
         return new PromotionCall(
-                registries(),
-                keyFiles(),
-                new PromotionCall.Settings(
-                        parallelism(),
-                        repair,
-                        Optional.ofNullable(override)
-                                .map(text -> origins().written("override", text).orElse(text))
-                                .map(operator::overriding),
-                        unsignedEnvironments(allowUnsignedEnvironments),
-                        operator.records(stateDirectory())),
-                new PromotionCall.Output(
-                        getLog(),
-                        TransferDisplay.isLive(session),
-                        Optional.ofNullable(resultFile).map(File::toPath),
-                        resultDirectory(),
-                        ci()),
+                this,
+                new PromotionCall.Parameters(
+                        operator(signing, actor), override, repair, resultFile, allowUnsignedEnvironments),
                 phases);
     }
 }

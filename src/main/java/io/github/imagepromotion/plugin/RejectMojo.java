@@ -1,7 +1,6 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.decision.Rejecter;
-import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.console.MavenDecisionLog;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
@@ -67,7 +66,7 @@ public class RejectMojo extends AbstractFoundArtifactMojo {
         String why = Operator.required(origins().written("reason", reason));
         Rejecter rejecter = new Rejecter(
                 registries(),
-                operator().decisions(keyFiles(), parallelism(), getLog()),
+                operator(signing, actor).decisions(keyFiles(), parallelism(), getLog()),
                 new MavenDecisionLog(getLog()),
                 Clock.systemUTC());
         if (withdraw) {
@@ -75,10 +74,5 @@ public class RejectMojo extends AbstractFoundArtifactMojo {
         } else {
             rejecter.reject(candidates, why);
         }
-    }
-
-    private Operator operator() throws IOException {
-        return new Operator(
-                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
     }
 }

@@ -104,7 +104,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 Configured.optional(toBuild).map(RollbackMojo::buildId),
                 origins().written("reason", reason),
                 dryRun,
-                operator().records(stateDirectory()),
+                operator(signing, actor).records(stateDirectory()),
                 registries.retries(),
                 parallelism(),
                 unsignedEnvironments(allowUnsignedEnvironments));
@@ -122,11 +122,6 @@ public class RollbackMojo extends AbstractPipelineMojo {
         AtomicFile.write(file, out -> out.write(Json.pretty(result, Remedies::tell)));
         getLog().info("Result: " + file);
         ci().tell(CiResults.of(result));
-    }
-
-    private Operator operator() throws IOException {
-        return new Operator(
-                session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
     }
 
     /** One at a time: what each had before has nothing to do with the other. */
