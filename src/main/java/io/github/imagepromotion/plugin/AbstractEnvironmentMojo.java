@@ -110,10 +110,7 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
     /** When environments of an unsigned build record are taken; {@code allowed}: always. */
     final UnsignedEnvironments unsignedEnvironments(boolean allowed) {
         return new UnsignedEnvironments(
-                allowed,
-                Configured.optional(trustedKeys).isPresent(),
-                "Name the key that signed it (-Dimage.trustedKeys=FILE), or the environments (-Dimage.environments=FILE); or, if"
-                        + " you know what it says, add: -Dimage.allowUnsignedEnvironments");
+                allowed, Configured.optional(trustedKeys).isPresent());
     }
 
     /** Where calls of this machine leave hints for later ones. */

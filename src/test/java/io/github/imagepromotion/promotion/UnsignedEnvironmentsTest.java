@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static io.github.imagepromotion.plugin.console.Told.told;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -49,7 +50,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** An environment that somebody vouched for is not taken as the next unsigned build record describes it. */
 @NeedsTools
 class UnsignedEnvironmentsTest {
-    private static final String REMEDY = "Say it.";
+    private static final String[] REMEDY = {
+        "Name the key that signed it (-Dimage.trustedKeys=FILE)", "add: -Dimage.allowUnsignedEnvironments"
+    };
     private static DockerRegistry server;
 
     @TempDir
@@ -95,7 +98,7 @@ class UnsignedEnvironmentsTest {
 
         assertThatThrownBy(() -> promote(3, EnvironmentSource.UNSIGNED))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("'prod'", "unsigned build record", "the last promotion", REMEDY);
+                .satisfies(tells("'prod'", "unsigned build record", "the last promotion"), tells(REMEDY));
         assertThat(repository().resolve(Tag.of("3"))).isEmpty();
         assertThat(record(2).environmentsFrom()).contains(last);
     }
@@ -134,7 +137,7 @@ class UnsignedEnvironmentsTest {
 
         assertThatThrownBy(() -> promote(1, EnvironmentSource.UNSIGNED))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("keys were named, and none of them signed it", REMEDY);
+                .satisfies(tells("keys were named, and none of them signed it"), tells(REMEDY));
         assertThat(promote(1, EnvironmentSource.SIGNED))
                 .extracting(GateAnswer::gate)
                 .doesNotContain("environments");
@@ -167,7 +170,7 @@ class UnsignedEnvironmentsTest {
                 override,
                 plain.pause(),
                 false,
-                new UnsignedEnvironments(allowed, keysNamed, REMEDY));
+                new UnsignedEnvironments(allowed, keysNamed));
         Path file = Archives.write(
                 directory.resolve(build + ".tar"),
                 TestImages.single(build, 400),

@@ -152,15 +152,18 @@ class RollbackTest {
     @Test
     void runWhenTheEnvironmentIsOfAnUnsignedRecordRefusesUnlessItIsAllowed() throws IOException {
         Environments unsigned = new Environments(environments.list(), EnvironmentSource.UNSIGNED);
-        RollbackRequest refused = request(unsigned, new UnsignedEnvironments(false, false, "Say it."));
+        RollbackRequest refused = request(unsigned, new UnsignedEnvironments(false, false));
 
         assertThatThrownBy(() -> new Rollback(this::connect, any -> {}, Clock.systemUTC(), told).run(refused))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(
-                        "Rolled back nothing", "unsigned build record", "the last promotion", "Say it.");
+                .satisfies(tells(
+                        "Rolled back nothing",
+                        "unsigned build record",
+                        "the last promotion",
+                        "Name the key that signed it (-Dimage.trustedKeys=FILE)"));
         assertHolds("3");
 
-        RollbackRequest allowed = request(unsigned, new UnsignedEnvironments(true, false, "Say it."));
+        RollbackRequest allowed = request(unsigned, new UnsignedEnvironments(true, false));
         new Rollback(this::connect, any -> {}, Clock.systemUTC(), told).run(allowed);
         assertHolds("2");
         assertThat(records("acme/shop", "2").get(1).environmentsFrom()).contains(EnvironmentSource.UNSIGNED);

@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
@@ -125,7 +126,8 @@ public final class OciLayout implements BlobSource, Closeable {
             return Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, bytes), bytes)
                     .manifests();
         } catch (ImageException e) {
-            throw new ImageException(name + " of " + place() + " is malformed: " + e.getMessage(), e);
+            throw new ImageException(
+                    Message.of(name + " of " + place() + " is malformed: ").and(e), e);
         }
     }
 

@@ -36,6 +36,8 @@ public enum GateReason implements Reason {
     APPROVALS,
     /** It has approvals, and too few; argument: the environment. */
     MORE_APPROVALS,
+    /** An unsigned build record describes the environment, and somebody vouched for it before. */
+    UNSIGNED_ENVIRONMENTS,
     /** It is no release. */
     SNAPSHOT,
     /** No scanner's report is attached. */

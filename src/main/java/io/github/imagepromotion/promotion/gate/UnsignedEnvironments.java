@@ -32,11 +32,10 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param allowed whether the operator takes it all the same
  * @param keysNamed whether he named keys for build records, so that he expects signed ones
- * @param remedy what he does to take it, a sentence
  */
-public record UnsignedEnvironments(boolean allowed, boolean keysNamed, String remedy) {
+public record UnsignedEnvironments(boolean allowed, boolean keysNamed) {
     /** Taken where nobody vouched for the environment before. */
-    public static final UnsignedEnvironments STANDARD = new UnsignedEnvironments(false, false, "");
+    public static final UnsignedEnvironments STANDARD = new UnsignedEnvironments(false, false);
 
     private static final Comparator<PromotionRecord> BY_TIME = Comparator.comparing(record -> record.at());
 
@@ -52,7 +51,8 @@ public record UnsignedEnvironments(boolean allowed, boolean keysNamed, String re
             Environment environment, RegistryAddress address, Repository repository, int parallelism)
             throws IOException {
         if (keysNamed && !allowed) {
-            return Optional.of(notTaken(environment, "keys were named, and none of them signed it. " + remedy));
+            return Optional.of(notTaken(environment, "keys were named, and none of them signed it.")
+                    .because(GateReason.UNSIGNED_ENVIRONMENTS));
         }
         Collection<Tag> tags = allowed ? environment.movingTags() : repository.tags();
         List<PromotionRecord> records = records(environment, address, repository, tags, parallelism);
@@ -68,13 +68,14 @@ public record UnsignedEnvironments(boolean allowed, boolean keysNamed, String re
         return allowed || last.isEmpty() || last.get() == EnvironmentSource.UNSIGNED
                 ? Optional.empty()
                 : Optional.of(notTaken(
-                        environment,
-                        "the last promotion to '" + repository.displayName()
-                                + "' was under "
-                                + (last.get() == EnvironmentSource.SIGNED
-                                        ? "a signed record"
-                                        : "the operator's environments")
-                                + ", whose gates this one may lack. " + remedy));
+                                environment,
+                                "the last promotion to '" + repository.displayName()
+                                        + "' was under "
+                                        + (last.get() == EnvironmentSource.SIGNED
+                                                ? "a signed record"
+                                                : "the operator's environments")
+                                        + ", whose gates this one may lack.")
+                        .because(GateReason.UNSIGNED_ENVIRONMENTS));
     }
 
     private static Message notTaken(Environment environment, String why) {
