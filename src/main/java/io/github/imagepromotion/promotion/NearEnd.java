@@ -23,9 +23,7 @@ final class NearEnd implements PromotionListener {
     private final long began = System.nanoTime();
     private final AtomicLong arrived = new AtomicLong();
     private final AtomicBoolean noticed = new AtomicBoolean();
-    private final Map<BlobOfTarget, Long> positions = new ConcurrentHashMap<>();
-
-    private record BlobOfTarget(String target, Digest blob) {}
+    private final Map<Transfer.BlobOfTarget, Long> positions = new ConcurrentHashMap<>();
 
     /**
      * @param total bytes to be sent
@@ -55,7 +53,7 @@ final class NearEnd implements PromotionListener {
 
     /** What is sent again counts once. */
     void reached(String target, Digest blob, long position) {
-        BlobOfTarget key = new BlobOfTarget(target, blob);
+        Transfer.BlobOfTarget key = new Transfer.BlobOfTarget(target, blob);
         long before = positions.getOrDefault(key, 0L);
         if (position > before) {
             positions.put(key, position);

@@ -60,11 +60,7 @@ public record Target(
      * @param tag of the repository
      * @param before what it points to, empty if there is no such tag
      */
-    public record TagState(Tag tag, Optional<Digest> before) {
-        boolean sameTarget(TagState other) {
-            return before.equals(other.before);
-        }
-    }
+    public record TagState(Tag tag, Optional<Digest> before) {}
 
     /** The same, with what the gates said. */
     Target withGates(List<GateAnswer> answers) {

@@ -44,7 +44,8 @@ final class Transfer {
     private final Map<BlobOfTarget, PushResult> pushResults = new ConcurrentHashMap<>();
     private Instant began = Instant.EPOCH;
 
-    private record BlobOfTarget(String target, Digest blob) {}
+    /** A blob in one target: what is known of it elsewhere says nothing. */
+    record BlobOfTarget(String target, Digest blob) {}
 
     private record Load(Target target, Descriptor blob) {
         Blob content() {

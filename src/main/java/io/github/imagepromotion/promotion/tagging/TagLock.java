@@ -78,14 +78,6 @@ public final class TagLock implements AutoCloseable {
      *
      * @param repositories of the set
      * @param stillDue asked before each try: throws if others did already what makes this one void
-     */
-    void begin(Collection<Repository> repositories, Permit stillDue) {
-        begin(repositories, stillDue, failure -> {});
-    }
-
-    /**
-     * As {@link #begin(Collection, Permit)}.
-     *
      * @param onceTaken called when it is taken, in a thread of its own while others are told, or with the reason when it
      *     cannot be taken
      */

@@ -70,16 +70,6 @@ final class LayoutIndex {
                 .toList();
     }
 
-    /**
-     * @param entry any entry
-     * @return the entry without what it is called here
-     */
-    static Descriptor withoutName(Descriptor entry) {
-        Map<String, String> annotations = new LinkedHashMap<>(entry.annotations());
-        annotations.remove(LayoutListing.REF_NAME);
-        return entry.withAnnotations(annotations);
-    }
-
     /** Makes the tag's one entry describe the manifest. */
     void tag(Tag tag, Descriptor manifest) throws IOException {
         if (find(tag).filter(manifest::sameContent).isPresent()) {

@@ -26,10 +26,6 @@ record DeploymentPeriod(
         return buildId.equals(other.buildId) && digest.equals(other.digest);
     }
 
-    boolean isOver() {
-        return until.isPresent();
-    }
-
     boolean contains(Instant time) {
         return from.filter(time::isBefore).isEmpty()
                 && until.filter(end -> !end.isAfter(time)).isEmpty();

@@ -45,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The lock by itself, in directories; that it keeps promotions apart in real registries is shown by {@code ContendedSetsTest}. */
 @NeedsTools
 class TagLockTest {
+    private static final Consumer<Optional<Throwable>> UNHEARD = failure -> {};
+
     /** As in the plugin, but ten times as fast. */
     private static final LockTimes FAST = times(Duration.ofSeconds(3), Duration.ofSeconds(6));
 
@@ -250,7 +253,7 @@ class TagLockTest {
         TagLock holder = taken("build 1", FAST, set.subList(1, 2));
         holder.require();
         TagLock waiter = lock("build 2", FAST);
-        waiter.begin(set, Permit.ALWAYS);
+        waiter.begin(set, Permit.ALWAYS, UNHEARD);
         Thread.sleep(500);
 
         waiter.close();
@@ -262,9 +265,12 @@ class TagLockTest {
     @Test
     void takeWhenOthersCameFirstIsTheirReason() {
         TagLock lock = lock("build 2", FAST);
-        lock.begin(repositories("a"), () -> {
-            throw new ImageException("void");
-        });
+        lock.begin(
+                repositories("a"),
+                () -> {
+                    throw new ImageException("void");
+                },
+                UNHEARD);
         assertThatThrownBy(lock::await).isInstanceOf(ImageException.class).hasMessage("void");
     }
 
@@ -483,7 +489,7 @@ class TagLockTest {
 
     private TagLock taken(String holder, LockTimes times, List<Repository> set) throws IOException {
         TagLock lock = lock(holder, times);
-        lock.begin(set, Permit.ALWAYS);
+        lock.begin(set, Permit.ALWAYS, UNHEARD);
         lock.await();
         return lock;
     }

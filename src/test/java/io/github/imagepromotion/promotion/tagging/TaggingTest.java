@@ -226,7 +226,7 @@ class TaggingTest {
 
     private static void takeOver(Repository repository) throws IOException {
         try (TagLock lock = new TagLock("another one", Clock.systemUTC(), FAST)) {
-            lock.begin(List.of(repository), Permit.ALWAYS);
+            lock.begin(List.of(repository), Permit.ALWAYS, failure -> {});
             lock.await();
         }
     }
