@@ -3,12 +3,9 @@
 
 step() { printf '\n== %s\n' "$*"; }
 
-packages=()
-need() { have "$1" || packages+=("$2"); }
-
 # set_up: what the measured commands need, and places of our own for all they write.
 set_up() {
-  [ ${#packages[@]} = 0 ] || apt_install "${packages[@]}"
+  install_needed
   use_jdk
   use_maven
   PATH=$root/target/peers:$PATH

@@ -25,6 +25,11 @@ apt_install() {
   return "$status"
 }
 
+# need PROGRAM PACKAGE: notes the package where the program is missing; install_needed installs all that were noted.
+needed=()
+need() { have "$1" || needed+=("$2"); }
+install_needed() { [ ${#needed[@]} = 0 ] || apt_install "${needed[@]}"; }
+
 # find_jdk LEAST [MOST]: prints the home of a JDK whose feature version lies between the two, the one at hand first;
 # fails if there is none.
 find_jdk() {
