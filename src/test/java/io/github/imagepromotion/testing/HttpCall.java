@@ -31,6 +31,7 @@ final class HttpCall {
     private boolean chunked;
     private boolean waits;
     private boolean ends;
+    private int sent;
     Expect expect = Expect.ANSWERED;
     boolean http10;
     boolean resets;
@@ -150,6 +151,7 @@ final class HttpCall {
         });
         out.write((head + "\r\n").getBytes(StandardCharsets.UTF_8));
         if (!method.equals("HEAD")) {
+            sent = content.length;
             out.write(content);
         }
         out.flush();
@@ -159,7 +161,7 @@ final class HttpCall {
     boolean end() throws IOException {
         if (resets) {
             try {
-                Thread.sleep(3);
+                Thread.sleep(3 + sent / 10_000); // what the client has not read yet, a reset takes from it
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
