@@ -5,10 +5,19 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
@@ -16,8 +25,9 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /**
- * Says what Maven Central would have against a staged repository
- * (https://central.sonatype.org/publish/requirements/): {@code java bin/lib/CheckStaged.java DIR VERSION}. Reads only.
+ * Says what Maven Central would have against a staged repository (https://central.sonatype.org/publish/requirements/), and
+ * whether SBOM, jar and what scanners read in it name the same libraries, which are compared with those in a local
+ * repository: {@code java bin/lib/CheckStaged.java DIR VERSION LOCAL_REPOSITORY}. Reads only.
  */
 final class CheckStaged {
     private static final String ARTIFACT = "image-promotion-maven-plugin";
@@ -28,22 +38,30 @@ final class CheckStaged {
             "licenses/license/url", "developers/developer/name", "scm/connection", "scm/developerConnection", "scm/url",
             "issueManagement/url");
     private static final Map<String, String> CHECKSUMS = Map.of("md5", "MD5", "sha1", "SHA-1");
+    private static final Pattern PURL = Pattern.compile("\"pkg:maven/([^/\"]+)/([^@\"]+)@([^?\"]+)\\?type=jar\"");
+    private static final Pattern PROPERTIES = Pattern.compile("META-INF/maven/([^/]+)/([^/]+)/pom\\.properties");
+    private static final String OURS = "io/github/imagepromotion/";
+    /** Where the shade plugin moves a library (pom.xml). */
+    private static final String MOVED = OURS + "silent/";
 
     private final Path directory;
     private final String version;
     private final List<String> wrong = new ArrayList<>();
 
-    private CheckStaged(Path repository, String version) {
+    private final Path localRepository;
+
+    private CheckStaged(Path repository, String version, Path localRepository) {
         this.directory = repository.resolve(PLACE).resolve(version);
         this.version = version;
+        this.localRepository = localRepository;
     }
 
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 2) {
-            System.err.println("usage: java bin/lib/CheckStaged.java DIR VERSION");
+        if (arguments.length != 3) {
+            System.err.println("usage: java bin/lib/CheckStaged.java DIR VERSION LOCAL_REPOSITORY");
             System.exit(2);
         }
-        List<String> wrong = new CheckStaged(Path.of(arguments[0]), arguments[1]).check();
+        List<String> wrong = new CheckStaged(Path.of(arguments[0]), arguments[1], Path.of(arguments[2])).check();
         wrong.forEach(System.err::println);
         if (!wrong.isEmpty()) {
             System.exit(1);
@@ -70,7 +88,62 @@ final class CheckStaged {
             }
         }
         strangers();
+        if (wrong.isEmpty()) {
+            libraries();
+        }
         return wrong;
+    }
+
+    /** The SBOM names what has classes in the jar, and nothing else; so do the files that scanners read. */
+    private void libraries() throws IOException {
+        Set<String> named = new TreeSet<>();
+        Matcher purl = PURL.matcher(Files.readString(directory.resolve(ARTIFACT + "-" + version + "-cyclonedx.json")));
+        while (purl.find()) {
+            named.add(purl.group(1) + ":" + purl.group(2) + ":" + purl.group(3));
+        }
+        Set<String> found = new TreeSet<>();
+        Set<String> classes = new HashSet<>();
+        try (ZipFile jar = new ZipFile(directory.resolve(ARTIFACT + "-" + version + ".jar").toFile())) {
+            for (ZipEntry entry : Collections.list(jar.entries())) {
+                Matcher properties = PROPERTIES.matcher(entry.getName());
+                if (properties.matches() && !properties.group(2).equals(ARTIFACT)) {
+                    Properties content = new Properties();
+                    content.load(jar.getInputStream(entry));
+                    found.add(properties.group(1) + ":" + properties.group(2) + ":" + content.getProperty("version"));
+                } else if (isClassOfLibrary(entry.getName())) {
+                    classes.add(entry.getName().startsWith(MOVED)
+                            ? "org/" + entry.getName().substring(MOVED.length())
+                            : entry.getName());
+                }
+            }
+        }
+        if (!named.equals(found)) {
+            wrong.add("the SBOM names " + named + ", pom.properties in the jar " + found);
+        }
+        for (String library : named) {
+            if (!classes.removeAll(classesOf(library))) {
+                wrong.add("the SBOM names " + library + ", of which the jar has no class");
+            }
+        }
+        if (!classes.isEmpty()) {
+            wrong.add("the SBOM lacks what these are of: " + new TreeSet<>(classes));
+        }
+    }
+
+    private static boolean isClassOfLibrary(String name) {
+        return name.endsWith(".class") && (!name.startsWith(OURS) || name.startsWith(MOVED));
+    }
+
+    private Set<String> classesOf(String library) throws IOException {
+        String[] parts = library.split(":");
+        Path file = localRepository
+                .resolve(parts[0].replace('.', '/'))
+                .resolve(parts[1])
+                .resolve(parts[2])
+                .resolve(parts[1] + "-" + parts[2] + ".jar");
+        try (ZipFile jar = new ZipFile(file.toFile())) {
+            return jar.stream().map(ZipEntry::getName).filter(CheckStaged::isClassOfLibrary).collect(Collectors.toSet());
+        }
     }
 
     private void checksums(Path file) throws IOException, NoSuchAlgorithmException {
@@ -166,7 +239,7 @@ final class CheckStaged {
             files.map(file -> file.getFileName().toString())
                     .filter(name -> FILES.stream()
                             .map(suffix -> ARTIFACT + "-" + version + suffix)
-                            .noneMatch(due -> name.matches(java.util.regex.Pattern.quote(due) + "(\\.(asc|md5|sha1))?")))
+                            .noneMatch(due -> name.matches(Pattern.quote(due) + "(\\.(asc|md5|sha1))?")))
                     .sorted()
                     .forEach(name -> wrong.add(name + " does not belong there"));
         }

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.artifact;
 
 import static io.github.imagepromotion.plugin.console.Told.tells;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -367,7 +368,7 @@ class RepositoryArtifactsTest {
 
     private static String hex(String content, String algorithm) {
         try {
-            byte[] hash = MessageDigest.getInstance(algorithm).digest(content.getBytes());
+            byte[] hash = MessageDigest.getInstance(algorithm).digest(content.getBytes(UTF_8));
             return String.format("%0" + 2 * hash.length + "x", new BigInteger(1, hash));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

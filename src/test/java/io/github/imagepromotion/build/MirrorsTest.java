@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,7 @@ class MirrorsTest {
     @BeforeEach
     void start(TestInfo test) throws Exception {
         build = new BuildFixture(directory.resolve("project")).withMainClass("Hello");
-        repository = test.getTestMethod().orElseThrow().getName().toLowerCase();
+        repository = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
         build.base = origin.authority() + "/" + repository + ":1";
         build.mirrors = List.of(origin.authority() + "=" + mirror.authority() + "/prefix");
         build.registries = (address, use) -> {

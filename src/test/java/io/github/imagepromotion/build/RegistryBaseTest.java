@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +69,7 @@ class RegistryBaseTest {
         build = new BuildFixture(directory.resolve("project")).withMainClass("Hello");
         layout = new LayoutFixture(directory.resolve("base"));
         image = registry.authority() + "/"
-                + test.getTestMethod().orElseThrow().getName().toLowerCase() + ":1";
+                + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT) + ":1";
         build.base = image;
         build.registries = ONLINE;
     }

@@ -107,6 +107,6 @@ record Scenario(
 
     /** The seed of an image's content: no two rounds have one in common. */
     long content(int image, int content) {
-        return seed * 10_000 + image * 100 + content;
+        return seed * 10_000 + image * 100L + content;
     }
 }

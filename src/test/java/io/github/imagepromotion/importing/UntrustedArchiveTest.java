@@ -235,9 +235,9 @@ class UntrustedArchiveTest {
                 .file("config.json", config(one, other))
                 .file("one.tar", gzip(one))
                 .file("other.tar", gzip(other)));
-        fixture.expansionLimit = one.length + other.length - 1;
+        fixture.expansionLimit = (long) one.length + other.length - 1;
         refuses(fixture, "expands to more than");
-        fixture.expansionLimit = one.length + other.length;
+        fixture.expansionLimit = (long) one.length + other.length;
         fixture.take().close();
     }
 

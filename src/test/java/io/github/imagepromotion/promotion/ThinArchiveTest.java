@@ -35,6 +35,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,8 +130,7 @@ class ThinArchiveTest {
 
     @Test
     void promoteWhenTheBaseNoLongerHasTheLayerWritesNothing() throws IOException {
-        Files.walk(bases.storage())
-                .filter(path -> path.toString().contains("_layers") && Files.isRegularFile(path))
+        stored(path -> path.toString().contains("_layers") && Files.isRegularFile(path))
                 .forEach(path -> path.toFile().delete());
 
         assertThatThrownBy(() -> promote(prod.address().toString()))
@@ -139,8 +140,7 @@ class ThinArchiveTest {
 
     @Test
     void promoteWhenTheBasesRegistryServesOtherContentTagsNothing() throws IOException {
-        Files.walk(bases.storage())
-                .filter(path -> path.endsWith("data")
+        stored(path -> path.endsWith("data")
                         && path.toString().contains(baseLayer.digest().hex()))
                 .forEach(ThinArchiveTest::corrupt);
 
@@ -169,6 +169,12 @@ class ThinArchiveTest {
             for (Descriptor blob : image.image().blobs()) {
                 assertThat(registry.repository(SHOP).has(blob)).isFalse();
             }
+        }
+    }
+
+    private List<Path> stored(Predicate<Path> which) throws IOException {
+        try (Stream<Path> files = Files.walk(bases.storage())) {
+            return files.filter(which).toList();
         }
     }
 

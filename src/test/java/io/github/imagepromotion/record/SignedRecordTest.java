@@ -1,5 +1,6 @@
 package io.github.imagepromotion.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -130,7 +131,7 @@ class SignedRecordTest {
     @Test
     void verifyWhenTheSignatureIsAnythingDoesNotThrow() {
         JsonObject json = Json.tree(BuildRecordTest.record()).getAsJsonObject();
-        json.add("signature", Json.object("{\"dsseEnvelope\":[1]}".getBytes(), "bundle"));
+        json.add("signature", Json.object("{\"dsseEnvelope\":[1]}".getBytes(UTF_8), "bundle"));
 
         assertThat(Json.read(json, BuildRecord.class, "record").verify(TRUSTED)).isInstanceOf(Verdict.Forged.class);
     }

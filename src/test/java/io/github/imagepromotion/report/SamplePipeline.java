@@ -127,7 +127,7 @@ final class SamplePipeline {
     }
 
     private static Instant built(int number) {
-        long back = LAST - number;
+        long back = (long) LAST - number;
         return NOW.minus(Duration.ofHours(7))
                 .minus(Duration.ofHours(back * 11))
                 .minus(Duration.ofDays(back / 5 * 3))

@@ -139,7 +139,7 @@ public final class ArtifactSearch {
                 session.getRepositorySession(),
                 new RemoteRepositories(session, repositorySystem).of(module, place.remoteRepositories()),
                 place.allowLocal(),
-                warnings::accept);
+                warnings);
     }
 
     private static Coordinates coordinates(String text) {

@@ -31,7 +31,7 @@ final class ChecksView {
     ChecksPart part() {
         Map<Check, Set<String>> checks = new LinkedHashMap<>();
         for (Presence presence : build.presences()) {
-            Stream.concat(Stream.of(tag(presence)), look.proof(presence.holding(), build.digest()).checks().stream())
+            Stream.concat(Stream.of(tag()), look.proof(presence.holding(), build.digest()).checks().stream())
                     .forEach(check -> checks.computeIfAbsent(check, each -> new LinkedHashSet<>())
                             .add(presence.holding().environment()));
         }
@@ -57,7 +57,7 @@ final class ChecksView {
     }
 
     /** A build has one digest, wherever it is. */
-    private Check tag(Presence here) {
+    private Check tag() {
         if (build.buildId().isEmpty()) {
             return new Check("tag", Outcome.INFO, "", "no BuildId's tag names it");
         }
