@@ -49,6 +49,30 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
         }
     }
 
+    /**
+     * What a manifest is whose descriptor is not at hand: the OCI types may leave {@code mediaType} away, and then their
+     * members tell (image-spec 1.1, manifest.md and image-index.md, "mediaType").
+     *
+     * @param bytes any content
+     * @return the type of the manifest; empty if the content is none
+     */
+    static Optional<MediaType> typeOf(byte[] bytes) {
+        try {
+            JsonObject json = Json.object(bytes, "manifest");
+            Optional<MediaType> stated =
+                    Json.string(json, "mediaType", "manifest").map(MediaType::of);
+            if (stated.isPresent()) {
+                return stated.filter(MediaType::isManifest);
+            }
+            if (json.has("config") && json.has("layers")) {
+                return Optional.of(MediaType.OCI_MANIFEST);
+            }
+            return json.has("manifests") ? Optional.of(MediaType.OCI_INDEX) : Optional.empty();
+        } catch (ImageException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What is an image to one program and an index to another is refused (image-spec 1.1, manifest.md and image-index.md). */
     private static void refuseOtherKinds(JsonObject json, MediaType type, String what) {
         for (String member : type.isIndex()

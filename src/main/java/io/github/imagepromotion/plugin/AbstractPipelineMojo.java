@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -62,15 +61,15 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
     }
 
     /** What is to be read. */
-    final StatusRequest request(int builds, Set<String> whole) throws IOException {
+    final StatusRequest request(int builds, Map<String, Integer> history) throws IOException {
         if (builds < 0) {
             throw new ImageException("Illegal <builds> (-Dimage.builds): " + builds + " is negative.");
         }
         Environments environments = pipeline()
                 .orElseThrow(() -> new ImageException("No environment is configured. Add <environments> to the plugin's"
                         + " <configuration>, or name a file that has them (-Dimage.environments=FILE)."));
-        if (!whole.isEmpty()) {
-            environments.select(List.copyOf(whole));
+        if (!history.isEmpty()) {
+            environments.select(List.copyOf(history.keySet()));
         }
         return new StatusRequest(
                 environments,
@@ -78,7 +77,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
                 trusted(environments),
                 decisionKeys(environments),
                 builds,
-                whole,
+                history,
                 parallelism(),
                 stateDirectory().resolve("status"));
     }

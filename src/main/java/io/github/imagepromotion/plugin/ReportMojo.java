@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import javax.inject.Inject;
 import org.apache.maven.doxia.sink.Sink;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -67,7 +67,7 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
 
     private PipelineReport read() throws IOException {
         return PipelineReport.read(
-                request(builds, Set.of()),
+                request(builds, Map.of()),
                 registries(),
                 new MavenStatusLog(getLog(), redactor(), false),
                 Clock.systemUTC(),
@@ -104,7 +104,7 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
             checkConfiguration();
             return !isSkipped()
                     && pipeline().isPresent()
-                    && !request(builds, Set.of()).repositories().isEmpty();
+                    && !request(builds, Map.of()).repositories().isEmpty();
         } catch (ImageException | IOException e) {
             getLog().warn("No report: " + Remedies.tell(e));
             return false;

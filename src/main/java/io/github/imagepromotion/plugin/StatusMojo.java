@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -38,12 +38,20 @@ public class StatusMojo extends AbstractPipelineMojo {
     @Parameter(property = "image.history")
     private @Nullable String history;
 
+    /** Number of the newest builds whose promotions {@code -Dimage.history} lists. */
+    @Parameter(property = "image.limit", defaultValue = "50")
+    private int limit;
+
     /**
      * Number of the newest builds to read in each environment; at least 500 where no moving tag says which build is
      * current.
      */
     @Parameter(property = "image.builds", defaultValue = "20")
     private int builds;
+
+    /** Whether to list every image of more than 20, also those that are the same in all environments. */
+    @Parameter(property = "image.verbose", defaultValue = "false")
+    private boolean verbose;
 
     /** Output format: {@code text}, or {@code json}, which prints nothing else. */
     @Parameter(property = "image.output", defaultValue = "text")
@@ -61,8 +69,12 @@ public class StatusMojo extends AbstractPipelineMojo {
 
     @Override
     protected void run() throws IOException {
-        List<String> whole = Environments.names(history == null ? "" : history);
-        StatusRequest request = request(builds, Set.copyOf(whole));
+        if (limit < 1) {
+            throw new ImageException("Illegal <limit> (-Dimage.limit): it is at least 1, not " + limit + ".");
+        }
+        List<String> listed = Environments.names(history == null ? "" : history);
+        StatusRequest request =
+                request(builds, listed.stream().collect(Collectors.toMap(id -> id, id -> limit, (one, same) -> one)));
         Pipeline pipeline = new PipelineReader(
                         registries(),
                         new MavenStatusLog(getLog(), redactor(), !output.equals("text")),
@@ -71,15 +83,16 @@ public class StatusMojo extends AbstractPipelineMojo {
         byte[] json = Json.pretty(pipeline, Remedies::tell);
         Path result = resultDirectory().resolve("status.json");
         AtomicFile.write(result, out -> out.write(json));
-        tell(pipeline, json, whole);
+        tell(pipeline, json, listed);
     }
 
-    private void tell(Pipeline pipeline, byte[] json, List<String> whole) {
+    private void tell(Pipeline pipeline, byte[] json, List<String> listed) {
         switch (output) {
             case "json" -> StandardOutput.stream().print(redactor().clean(new String(json, StandardCharsets.UTF_8)));
             case "text" -> {
                 StatusTable table = new StatusTable(columns);
-                List<StyledLine> lines = whole.isEmpty() ? table.matrix(pipeline) : table.history(pipeline, whole);
+                List<StyledLine> lines =
+                        listed.isEmpty() ? table.matrix(pipeline, verbose) : table.history(pipeline, listed);
                 boolean coloured = Colours.areOn(session);
                 lines.forEach(line -> getLog().info(line, coloured));
             }

@@ -17,17 +17,20 @@ final class Flags {
     private final List<Promotion> promotions;
     private final Optional<Build> current;
     private final Optional<Elsewhere> elsewhere;
+    private final boolean isHistory;
     private final List<Flag> flags = new ArrayList<>();
 
     Flags(
             RepositorySnapshot snapshot,
             List<Promotion> promotions,
             Optional<Build> current,
-            Optional<Elsewhere> elsewhere) {
+            Optional<Elsewhere> elsewhere,
+            boolean isHistory) {
         this.snapshot = snapshot;
         this.promotions = promotions;
         this.current = current;
         this.elsewhere = elsewhere;
+        this.isHistory = isHistory;
     }
 
     List<Flag> all() {
@@ -71,7 +74,11 @@ final class Flags {
         }
         String read = "only " + snapshot.builds().size() + " of " + all
                 + " builds were looked at, those whose BuildIds come last, numbers in them as numbers";
-        if (snapshot.needsAllRecords()) {
+        if (isHistory) {
+            add(
+                    Kind.NOT_ALL_READ,
+                    Message.of(read + ": promotions of others are not listed").because(StatusReason.LONG_HISTORY, all));
+        } else if (snapshot.needsAllRecords()) {
             add(
                     Kind.NOT_ALL_READ,
                     Message.of("no moving tag says which build it runs, and " + read

@@ -96,7 +96,14 @@ final class HoldingBuilder {
                 builds,
                 promotions,
                 List.of(),
-                new Flags(snapshot, promotions, current, elsewhere).all());
+                new Flags(
+                                snapshot,
+                                promotions,
+                                current,
+                                elsewhere,
+                                request.history()
+                                        .containsKey(snapshot.environment().id()))
+                        .all());
     }
 
     /** What no BuildId names here is a build of the nearest environment that knows it; never promoted here. */

@@ -30,6 +30,20 @@ public record Pipeline(Instant readAt, List<ImageStatus> images) {
         public ImageStatus {
             holdings = List.copyOf(holdings);
         }
+
+        /** {@return whether every environment could be read, runs the same image, and nothing is wrong} */
+        public boolean isSameEverywhere() {
+            return !holdings.isEmpty()
+                    && holdings.stream()
+                            .allMatch(holding ->
+                                    holding.reached() && holding.current().isPresent() && !holding.hasProblem())
+                    && holdings.stream()
+                                    .flatMap(holding -> holding.current().stream())
+                                    .map(Build::digest)
+                                    .distinct()
+                                    .count()
+                            == 1;
+        }
     }
 
     /** {@return what is to be looked at, in all images} */

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * read leaves a gap.
  *
  * <p>What it costs, for each registry of an environment and each image, with {@code m} moving tags, {@code n} builds that
- * are looked at ({@link StatusRequest#builds}, or all of them) and {@code e} registries in all: one list of tags,
+ * are looked at ({@link StatusRequest#builds}, or {@link StatusRequest#history}) and {@code e} registries in all: one list of tags,
  * {@code m + n + e} lookups of tags, one list of documents for each image among them (one more request once, and one tag
  * in its place for each, where the registry has no referrers API), and two requests for each document, where its content
  * is not in the cache yet; up to {@code e} lists more for what was decided about builds that other environments run; up to
@@ -127,8 +127,9 @@ public final class PipelineReader {
     }
 
     private static int newest(RepositorySnapshot snapshot, StatusRequest request) {
-        if (request.whole().contains(snapshot.environment().id())) {
-            return Integer.MAX_VALUE;
+        Integer listed = request.history().get(snapshot.environment().id());
+        if (listed != null) {
+            return listed;
         }
         return snapshot.needsAllRecords() ? Math.max(request.builds(), MOST_WITHOUT_TAG) : request.builds();
     }

@@ -1,12 +1,10 @@
 package io.github.imagepromotion.status;
 
-import com.google.gson.JsonObject;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,18 +38,17 @@ final class RememberedContent {
         }
     }
 
-    /** Only manifests that say themselves what they are; others are not kept. */
+    /** {@return a manifest that was kept} */
     Optional<Manifest> manifest(Digest digest) {
-        return find(digest).flatMap(content -> {
-            try {
-                JsonObject json = Json.object(content, "manifest");
-                return Json.string(json, "mediaType", "manifest")
-                        .map(type ->
-                                Manifest.parse(Descriptor.of(MediaType.of(type), digest, content.length), content));
-            } catch (ImageException | IllegalArgumentException e) {
-                return Optional.empty();
-            }
-        });
+        return find(digest).flatMap(content -> Manifest.typeOf(content).flatMap(type -> parsed(type, digest, content)));
+    }
+
+    private static Optional<Manifest> parsed(MediaType type, Digest digest, byte[] content) {
+        try {
+            return Optional.of(Manifest.parse(Descriptor.of(type, digest, content.length), content));
+        } catch (ImageException e) {
+            return Optional.empty();
+        }
     }
 
     /** Reading must not fail because the disk is full: then it takes longer the next time. */

@@ -7,7 +7,6 @@ import io.github.imagepromotion.signing.VerificationKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What is to be read.
@@ -17,7 +16,8 @@ import java.util.Set;
  * @param trusted keys whose signatures count, by environment; those that are absent trust none
  * @param decisionKeys whose decisions count, by environment; in those that are absent everyone's do
  * @param builds how many of an environment's newest builds are looked at
- * @param whole ids of the environments of which every build is looked at
+ * @param history ids of the environments whose promotions are listed, each with how many of its newest builds are looked
+ *     at instead
  * @param parallelism how many requests may be under way at once
  * @param cache directory for content that never changes, by digest; nobody has to vouch for it
  */
@@ -27,7 +27,7 @@ public record StatusRequest(
         Map<String, List<VerificationKey>> trusted,
         Map<String, DecisionKeys> decisionKeys,
         int builds,
-        Set<String> whole,
+        Map<String, Integer> history,
         int parallelism,
         Path cache) {
 
@@ -36,7 +36,7 @@ public record StatusRequest(
         repositories = List.copyOf(repositories);
         trusted = Map.copyOf(trusted);
         decisionKeys = Map.copyOf(decisionKeys);
-        whole = Set.copyOf(whole);
+        history = Map.copyOf(history);
     }
 
     List<VerificationKey> trusted(String environment) {

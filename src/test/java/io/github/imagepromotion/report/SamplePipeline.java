@@ -48,7 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A shop whose builds go from dev to test to prod: always the same, so that its pictures are. Of the builds, every second
@@ -292,7 +291,7 @@ final class SamplePipeline {
             }
         }
         StatusRequest request = new StatusRequest(
-                new Environments(list), List.of(images), trusted, decisionKeys, 1000, Set.of(), 2, cache);
+                new Environments(list), List.of(images), trusted, decisionKeys, 1000, Map.of(), 2, cache);
         return PipelineReport.read(
                 request,
                 (address, use) -> Optional.ofNullable(registries.get(((RegistryOpener.OfEnvironment) use)

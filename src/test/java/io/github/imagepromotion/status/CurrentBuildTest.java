@@ -36,7 +36,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -236,7 +235,7 @@ class CurrentBuildTest {
                 Map.of(),
                 Map.of(),
                 LOOKED_AT,
-                Set.of(),
+                Map.of(),
                 4,
                 cache);
         return new PipelineReader(

@@ -16,7 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +78,7 @@ class LargeDirectoryTest {
                         Map.of(),
                         Map.of(),
                         LOOKED_AT,
-                        Set.of(),
+                        Map.of(),
                         4,
                         directory.resolve("cache")));
     }

@@ -25,6 +25,7 @@ import io.github.imagepromotion.testing.PromotionRecords;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,7 +35,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,7 @@ class PipelineReaderTest {
     private static final int PAGE = 200;
     private static final int PAGES = 3;
     private static final int LOOKED_AT = 20;
+    private static final int LISTED = 50;
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     private static final RepositoryName NAME = RepositoryName.of("acme/shop");
     private static final byte[] CONFIG = "{}".getBytes(StandardCharsets.UTF_8);
@@ -65,13 +69,14 @@ class PipelineReaderTest {
     void readWhenThereAreManyBuildsTakesABoundedNumberOfRequests() throws IOException {
         fill();
 
-        List<String> newest = requests(Set.of());
-        List<String> again = requests(Set.of());
-        List<String> all = requests(Set.copyOf(IDS));
+        List<String> newest = requests(Map.of());
+        List<String> again = requests(Map.of());
+        List<String> history = requests(history(LISTED));
+        List<String> all = requests(history(BUILDS));
         int toldOf = told.get();
-        List<String> allAgain = requests(Set.copyOf(IDS));
+        List<String> allAgain = requests(history(BUILDS));
 
-        assertThat(List.of(newest, again, all, allAgain)).allSatisfy(run -> {
+        assertThat(List.of(newest, again, history, all, allAgain)).allSatisfy(run -> {
             assertThat(run).filteredOn(line -> line.contains("/tags/list")).hasSize(PAGES * IDS.size());
             assertThat(run).filteredOn(line -> line.contains("/tags/list")).doesNotHaveDuplicates();
             assertThat(run).filteredOn(line -> line.contains("/blobs/")).doesNotHaveDuplicates();
@@ -84,6 +89,9 @@ class PipelineReaderTest {
         assertThat(again).noneMatch(line -> line.contains("/blobs/"));
         // Once, of each: manifest and content of the record; of the current ones also manifest and config.
         assertThat(newest).hasSizeLessThanOrEqualTo(asked + IDS.size() * (2 * LOOKED_AT + 2));
+        // A history takes as many as it shows builds, however many there are.
+        int askedOfListed = IDS.size() * (PAGES + 1 + 2 * LISTED + 1);
+        assertThat(history).hasSizeLessThanOrEqualTo(askedOfListed + IDS.size() * 2 * (LISTED - LOOKED_AT));
         int askedOfAll = IDS.size() * (PAGES + 1 + 2 * BUILDS + 1);
         assertThat(allAgain).hasSizeLessThanOrEqualTo(askedOfAll);
         assertThat(allAgain).noneMatch(line -> line.contains("/blobs/"));
@@ -91,18 +99,57 @@ class PipelineReaderTest {
         assertThat(toldOf).isEqualTo(IDS.size() * BUILDS);
     }
 
-    private List<String> requests(Set<String> whole) throws IOException {
+    @Test
+    void readWhenTheCacheWasSpoiledAsksAgainAndFindsTheSame() throws IOException {
+        fill();
+        List<String> first = requests(Map.of());
+        List<Path> kept;
+        try (Stream<Path> files = Files.walk(cache)) {
+            kept = files.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : kept) {
+            Files.write(file, new byte[(int) Files.size(file)]);
+        }
+
+        List<String> spoiled = requests(Map.of());
+
+        assertThat(kept).isNotEmpty();
+        assertThat(content(spoiled)).isNotEmpty().isEqualTo(content(first));
+        assertThat(requests(Map.of())).noneMatch(PipelineReaderTest::isImmutable);
+    }
+
+    /** The digests whose content was asked for. */
+    private static Set<String> content(List<String> requests) {
+        return requests.stream()
+                .filter(PipelineReaderTest::isImmutable)
+                .map(request -> request.substring(request.lastIndexOf('/')))
+                .collect(Collectors.toSet());
+    }
+
+    /** What is asked for by digest, its content and not only whether it is there. */
+    private static boolean isImmutable(String request) {
+        return request.startsWith("GET ") && (request.contains("/blobs/") || request.contains("/manifests/sha256:"));
+    }
+
+    private static Map<String, Integer> history(int builds) {
+        return IDS.stream().collect(Collectors.toMap(id -> id, id -> builds));
+    }
+
+    private List<String> requests(Map<String, Integer> history) throws IOException {
         server.requests().clear();
         told.set(0);
         StatusRequest request =
-                new StatusRequest(environments(), List.of(NAME), Map.of(), Map.of(), LOOKED_AT, whole, 4, cache);
+                new StatusRequest(environments(), List.of(NAME), Map.of(), Map.of(), LOOKED_AT, history, 4, cache);
         Pipeline pipeline =
                 new PipelineReader((address, use) -> open(address), new Counting(), Clock.systemUTC()).read(request);
         assertThat(pipeline.holdings()).allSatisfy(holding -> {
-            assertThat(holding.flags()).isEmpty();
+            int read = history.getOrDefault(holding.environment(), LOOKED_AT);
+            assertThat(holding.flags())
+                    .extracting(Flag::kind)
+                    .isEqualTo(history.isEmpty() || read == BUILDS ? List.of() : List.of(Flag.Kind.NOT_ALL_READ));
             assertThat(holding.tags()).isEqualTo(BUILDS);
             assertThat(holding.current().orElseThrow().name()).isEqualTo(Integer.toString(BUILDS));
-            assertThat(holding.promotions()).hasSize(whole.isEmpty() ? LOOKED_AT : BUILDS);
+            assertThat(holding.promotions()).hasSize(read);
         });
         return List.copyOf(server.requests());
     }

@@ -33,8 +33,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -149,7 +149,7 @@ final class Scene implements AutoCloseable {
                 environments.list().stream()
                         .collect(Collectors.toMap(Environment::id, each -> new DecisionKeys(KEYS, KEYS))),
                 20,
-                Set.of(),
+                Map.of(),
                 2,
                 Files.createTempDirectory(directory, "status"));
         StatusLog log = new StatusLog() {

@@ -24,6 +24,9 @@ public final class StatusTable {
     private static final int SHORT_COMMIT = 10;
     private static final int INDENT = 2;
 
+    /** Of more images only those that differ are listed. */
+    private static final int MOST_LISTED = 20;
+
     private final int columns;
 
     /** @param columns that a line may take */
@@ -31,27 +34,60 @@ public final class StatusTable {
         this.columns = columns;
     }
 
-    /** {@return a line for each image and environment, and the remarks below} */
-    public List<StyledLine> matrix(Pipeline pipeline) {
+    /**
+     * @param pipeline of one image or several
+     * @param verbose whether images that are the same in every environment are listed however many there are
+     * @return for several images how many are the same in every environment; then a line for each image and environment,
+     *     and the remarks below
+     */
+    public List<StyledLine> matrix(Pipeline pipeline, boolean verbose) {
+        List<ImageStatus> images = pipeline.images();
+        List<ImageStatus> different =
+                images.stream().filter(image -> !image.isSameEverywhere()).toList();
         List<StyledLine> lines = new ArrayList<>();
-        for (ImageStatus image : pipeline.images()) {
-            boolean running = image.holdings().stream()
-                    .anyMatch(holding -> holding.running().isPresent());
-            List<String> headings = new ArrayList<>(List.of(
-                    "ENVIRONMENT", "BUILD", "VERSION", "COMMIT", "DIGEST", "SINCE", "BY", "BEHIND", "REGISTRY"));
-            if (running) {
-                headings.add(2, "RUNNING");
-            }
-            TextTable table = new TextTable(headings);
-            image.holdings().forEach(holding -> table.add(row(holding, running)));
-            lines.add(StyledLine.of(new Styled(image.repository().toString(), Style.STRONG)));
-            table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
-            for (Holding holding : image.holdings()) {
-                holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
-                holding.current().flatMap(Build::promotion).ifPresent(since -> lines.addAll(rollback(holding, since)));
-            }
-            lines.addAll(folded(DecisionRemarks.ofNow(image)));
+        if (images.size() > 1) {
+            lines.add(summary(images, images.size() - different.size()));
         }
+        boolean all = verbose || images.size() <= MOST_LISTED;
+        if (!all && different.size() < images.size()) {
+            lines.add(StyledLine.of(Styled.plain(
+                    different.isEmpty() ? "-Dimage.verbose lists them." : "What differs; -Dimage.verbose lists all:")));
+        }
+        (all ? images : different).forEach(image -> lines.addAll(matrix(image)));
+        return lines;
+    }
+
+    private static StyledLine summary(List<ImageStatus> images, int same) {
+        List<String> environments = images.get(0).holdings().stream()
+                .map(Holding::environment)
+                .distinct()
+                .toList();
+        String where = environments.size() == 1
+                ? "without a problem in "
+                : "the same in " + String.join(", ", environments.subList(0, environments.size() - 1)) + " and ";
+        return StyledLine.of(new Styled(
+                same + " of " + images.size() + " " + where + environments.get(environments.size() - 1),
+                same == images.size() ? Style.GOOD : Style.WARNING));
+    }
+
+    private List<StyledLine> matrix(ImageStatus image) {
+        List<StyledLine> lines = new ArrayList<>();
+        boolean running =
+                image.holdings().stream().anyMatch(holding -> holding.running().isPresent());
+        List<String> headings = new ArrayList<>(
+                List.of("ENVIRONMENT", "BUILD", "VERSION", "COMMIT", "DIGEST", "SINCE", "BY", "BEHIND", "REGISTRY"));
+        if (running) {
+            headings.add(2, "RUNNING");
+        }
+        TextTable table = new TextTable(headings);
+        image.holdings().forEach(holding -> table.add(row(holding, running)));
+        lines.add(StyledLine.of(new Styled(image.repository().toString(), Style.STRONG)));
+        table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
+        for (Holding holding : image.holdings()) {
+            holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
+            holding.current().flatMap(Build::promotion).ifPresent(since -> lines.addAll(rollback(holding, since)));
+        }
+        lines.addAll(folded(DecisionRemarks.ofNow(image)));
         return lines;
     }
 

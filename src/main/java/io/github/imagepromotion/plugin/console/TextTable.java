@@ -2,15 +2,19 @@ package io.github.imagepromotion.plugin.console;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A table in text, as wide as there is room for: the widest columns give way first, down to where they can still be read;
- * what has no room then follows below, under the first column again.
+ * A table in text, as wide as there is room for: the widest columns give way first, down to where they can still be read
+ * and what differs in them still differs; what has no room then follows below, under the first column again.
  */
 final class TextTable {
     private static final String GAP = "  ";
+    private static final String ELLIPSIS = "\u2026";
     private static final int NARROWEST = 6;
     private static final int READABLE = 20;
 
@@ -34,8 +38,12 @@ final class TextTable {
         List<StyledLine> lines = new ArrayList<>();
         for (List<Integer> shown : blocks(columns)) {
             int[] widths = fitted(shown, columns);
-            lines.add(line(headings.stream().map(Styled::plain).toList(), shown, widths));
-            rows.forEach(row -> lines.add(line(row, shown, widths)));
+            List<Cut> cuts = new ArrayList<>();
+            for (int i = 0; i < widths.length; i++) {
+                cuts.add(cut(shown.get(i), widths[i]).orElse(Cut.END));
+            }
+            lines.add(line(headings.stream().map(Styled::plain).toList(), shown, widths, cuts));
+            rows.forEach(row -> lines.add(line(row, shown, widths, cuts)));
         }
         return lines;
     }
@@ -59,8 +67,26 @@ final class TextTable {
         return blocks;
     }
 
+    /** How narrow a column may become, as long as there is room: what differs in it can still be told apart. */
     private int readable(int column) {
-        return Math.min(READABLE, width(column));
+        int whole = width(column);
+        int width = Math.min(READABLE, whole);
+        while (width < whole && cut(column, width).isEmpty()) {
+            width++;
+        }
+        return width;
+    }
+
+    /** Where cells are cut, so that different ones stay different; empty if no cut does that. */
+    private Optional<Cut> cut(int column, int width) {
+        Set<String> texts = rows.stream().map(row -> row.get(column).text()).collect(Collectors.toSet());
+        return Stream.of(Cut.values())
+                .filter(cut -> texts.stream()
+                                .map(text -> cut.applied(text, width))
+                                .distinct()
+                                .count()
+                        == texts.size())
+                .findFirst();
     }
 
     private int width(int column) {
@@ -74,23 +100,38 @@ final class TextTable {
     private int[] fitted(List<Integer> shown, int columns) {
         int[] widths = shown.stream().mapToInt(this::width).toArray();
         int all = IntStream.of(widths).sum() + GAP.length() * (widths.length - 1);
-        for (int widest = widest(widths); all > columns && widths[widest] > NARROWEST; widest = widest(widths)) {
-            widths[widest]--;
-            all--;
-        }
+        all = narrowed(
+                widths, all, columns, shown.stream().mapToInt(this::readable).toArray());
+        narrowed(
+                widths,
+                all,
+                columns,
+                shown.stream().mapToInt(column -> NARROWEST).toArray());
         return widths;
     }
 
-    private static int widest(int[] widths) {
-        int widest = 0;
-        for (int i = 1; i < widths.length; i++) {
-            widest = widths[i] > widths[widest] ? i : widest;
+    /** Takes from the widest as long as all are too wide and one is above what it needs. */
+    private static int narrowed(int[] widths, int all, int columns, int[] needed) {
+        int left = all;
+        for (int widest = widest(widths, needed); left > columns && widest >= 0; widest = widest(widths, needed)) {
+            widths[widest]--;
+            left--;
+        }
+        return left;
+    }
+
+    private static int widest(int[] widths, int[] needed) {
+        int widest = -1;
+        for (int i = 0; i < widths.length; i++) {
+            if (widths[i] > needed[i] && (widest < 0 || widths[i] > widths[widest])) {
+                widest = i;
+            }
         }
         return widest;
     }
 
     /** Nothing stands behind the last cell that has something in it. */
-    private static StyledLine line(List<Styled> row, List<Integer> shown, int[] widths) {
+    private static StyledLine line(List<Styled> row, List<Integer> shown, int[] widths, List<Cut> cuts) {
         List<Styled> cells = shown.stream().map(row::get).toList();
         int last = cells.size() - 1;
         while (last > 0 && cells.get(last).text().isBlank()) {
@@ -98,7 +139,7 @@ final class TextTable {
         }
         List<Styled> parts = new ArrayList<>();
         for (int i = 0; i <= last; i++) {
-            String cell = cut(cells.get(i).text(), widths[i]);
+            String cell = cuts.get(i).applied(cells.get(i).text(), widths[i]);
             parts.add(new Styled(cell, cells.get(i).style()));
             if (i < last) {
                 parts.add(Styled.plain(" ".repeat(widths[i] - Width.of(cell)) + GAP));
@@ -107,7 +148,22 @@ final class TextTable {
         return new StyledLine(parts);
     }
 
-    private static String cut(String text, int width) {
-        return Width.of(text) <= width ? text : Width.start(text, width - 1) + "\u2026";
+    /** Where a text gives way that is too long, those tried first that read best. */
+    private enum Cut {
+        END,
+        START,
+        MIDDLE;
+
+        String applied(String text, int width) {
+            if (Width.of(text) <= width) {
+                return text;
+            }
+            int room = width - 1;
+            return switch (this) {
+                case END -> Width.start(text, room) + ELLIPSIS;
+                case START -> ELLIPSIS + Width.end(text, room);
+                case MIDDLE -> Width.start(text, room / 2) + ELLIPSIS + Width.end(text, room - room / 2);
+            };
+        }
     }
 }

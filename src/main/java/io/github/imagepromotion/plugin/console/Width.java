@@ -25,6 +25,21 @@ final class Width {
         return text.substring(0, end);
     }
 
+    /** The end of a text, as long as there is room for it, and at least one character. */
+    static String end(String text, int columns) {
+        int begin = text.length();
+        int used = 0;
+        while (begin > 0) {
+            int point = text.codePointBefore(begin);
+            used += of(point);
+            if (used > columns && begin < text.length()) {
+                break;
+            }
+            begin -= Character.charCount(point);
+        }
+        return text.substring(begin);
+    }
+
     private static int of(int point) {
         return switch (Character.getType(point)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> 0;

@@ -1,12 +1,10 @@
 package io.github.imagepromotion.registry.layout;
 
-import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,27 +41,7 @@ final class LayoutManifests {
         }
         Descriptor untyped = Descriptor.of(MediaType.OCI_MANIFEST, digest, Files.size(file));
         byte[] bytes = source().read(untyped, Manifest.LARGEST);
-        return type(bytes).map(type -> Manifest.parse(untyped.withMediaType(type), bytes));
-    }
-
-    /** The OCI types may leave {@code mediaType} away; then their members tell (image-spec 1.1, manifest.md). */
-    private static Optional<MediaType> type(byte[] bytes) {
-        try {
-            JsonObject json = Json.object(bytes, "manifest");
-            Optional<MediaType> stated =
-                    Json.string(json, "mediaType", "manifest").map(MediaType::of);
-            if (stated.isPresent()) {
-                return stated.filter(MediaType::isManifest);
-            }
-            boolean image = json.has("config") && json.has("layers");
-            return image ? Optional.of(MediaType.OCI_MANIFEST) : indexIf(json.has("manifests"));
-        } catch (ImageException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<MediaType> indexIf(boolean index) {
-        return index ? Optional.of(MediaType.OCI_INDEX) : Optional.empty();
+        return Manifest.typeOf(bytes).map(type -> Manifest.parse(untyped.withMediaType(type), bytes));
     }
 
     /**

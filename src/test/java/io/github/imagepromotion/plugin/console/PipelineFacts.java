@@ -44,7 +44,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What lies in the registries of a pipeline, put there piece by piece; and what is read of it. */
 final class PipelineFacts {
@@ -251,7 +250,7 @@ final class PipelineFacts {
                 trusted,
                 decisionKeys,
                 20,
-                Set.of(),
+                Map.of(),
                 2,
                 cache);
         return new PipelineReader(

@@ -49,7 +49,7 @@ class StatusPicturesTest {
     @ParameterizedTest
     @CsvSource({"80, false", "80, true", "200, false", "200, true"})
     void matrixWhenThereIsEverythingIsAsPictured(int columns, boolean coloured) throws IOException {
-        List<StyledLine> lines = new StatusTable(columns).matrix(shop().read(cache));
+        List<StyledLine> lines = new StatusTable(columns).matrix(shop().read(cache), false);
 
         assertThatLines(lines, columns, coloured).isAsPicturedIn("matrix");
     }
@@ -65,7 +65,7 @@ class StatusPicturesTest {
     @ParameterizedTest
     @CsvSource({"80, false", "80, true", "200, false", "200, true"})
     void matrixWhenEveryWordIsHostileIsAsPictured(int columns, boolean coloured) throws IOException {
-        List<StyledLine> lines = new StatusTable(columns).matrix(hostile().read(cache));
+        List<StyledLine> lines = new StatusTable(columns).matrix(hostile().read(cache), false);
 
         assertThatLines(lines, columns, coloured).isAsPicturedIn("hostile-matrix");
     }
@@ -122,7 +122,8 @@ class StatusPicturesTest {
         Pipeline pipeline = facts.read(cache);
         StatusTable table = new StatusTable(400);
 
-        for (List<StyledLine> lines : List.of(table.matrix(pipeline), table.history(pipeline, List.of("prod")))) {
+        for (List<StyledLine> lines :
+                List.of(table.matrix(pipeline, false), table.history(pipeline, List.of("prod")))) {
             assertThat(lines).extracting(StyledLine::plain).anySatisfy(line -> assertThat(line)
                     .startsWith("  - prod: build '1' came back at 2026-11-25T12:00:00Z, rolled back: checkout"
                             + " answers 500")

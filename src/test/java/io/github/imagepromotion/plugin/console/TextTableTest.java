@@ -30,6 +30,31 @@ class TextTableTest {
     }
 
     @Test
+    void linesWhenNamesDifferAtTheirEndCutThemSoThatTheyStillDiffer() {
+        TextTable table = new TextTable(List.of("NAME", "REGISTRY"));
+        table.add(cells("dev", "registry.of.a.long.name.example/team/dev"));
+        table.add(cells("prod", "registry.of.a.long.name.example/team/prod"));
+
+        assertThat(plain(table, 28))
+                .containsExactly(
+                        "NAME  REGISTRY", "dev   \u2026name.example/team/dev", "prod  \u2026ame.example/team/prod")
+                .allMatch(line -> line.length() <= 28);
+    }
+
+    @Test
+    void linesWhenNamesDifferInTheirMiddleTakeWhatThatNeeds() {
+        TextTable table = new TextTable(List.of("NAME", "REGISTRY", "BY"));
+        table.add(cells("dev", "registry.example/one/of/the/teams/dev/of/all/registries", "somebody with a long name"));
+        table.add(
+                cells("prod", "registry.example/one/of/the/teams/prod/of/all/registries", "somebody with a long name"));
+
+        List<String> lines = plain(table, 75);
+
+        assertThat(lines.get(1)).contains("/teams/dev/").hasSizeLessThanOrEqualTo(75);
+        assertThat(lines.get(2)).contains("/teams/prod/").hasSizeLessThanOrEqualTo(75);
+    }
+
+    @Test
     void linesWhenACharacterIsWideCountTwoColumnsAndNoneForAMark() {
         TextTable table = new TextTable(List.of("A", "B"));
         table.add(cells("\uD83D\uDE80", "x"));
