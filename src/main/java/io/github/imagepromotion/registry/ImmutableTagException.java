@@ -27,8 +27,6 @@ public class ImmutableTagException extends ImageException {
     public ImageException ofOwnTag(String what) {
         Throwable said = getCause() == null ? this : getCause();
         return new ImageException(
-                Message.of(what + ", as if it were immutable. " + EXEMPT + " It said: ")
-                        .and(said),
-                this);
+                what + ", as if it were immutable: " + Message.of(said).text() + " " + EXEMPT, this);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,6 +80,10 @@ final class QuirkyManifests {
 
     void delete(String repository, Digest content) {
         manifests.remove(repository + ":" + content);
+    }
+
+    void retag(String repository, String reference, String tag) {
+        put(repository + ":" + tag, Objects.requireNonNull(manifests.get(repository + ":" + reference)));
     }
 
     void damage(String repository, Digest content) {

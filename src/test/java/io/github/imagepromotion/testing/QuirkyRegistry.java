@@ -121,6 +121,11 @@ public final class QuirkyRegistry implements AutoCloseable {
                 .or(() -> Optional.ofNullable(blobs.get(repository + "@" + reference)));
     }
 
+    /** Sets a tag to what is there under another one or a digest, as another client does. */
+    public void retag(String repository, String reference, String tag) {
+        manifests.retag(repository, reference, tag);
+    }
+
     /** It is odd in that way no longer. */
     public void end(Quirk quirk) {
         quirks.remove(quirk);

@@ -58,7 +58,7 @@ public final class PlainTransport {
                             ? "asks for approvals"
                             : "comes after '" + String.join("', '", environment.after()) + "'")
                     + ", and " + why + ", and name the authority in <caFile> where that is the reason"
-                    + " (-Dimage.environments); or say it twice: -Dimage.allowInsecure=" + id);
+                    + " (-Dimage.environments); or confirm it: -Dimage.allowInsecure=" + id);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.io.File;
 import java.lang.reflect.Field;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
@@ -119,6 +120,9 @@ public final class CommandLine {
                 }
             });
         } catch (ComponentConfigurationException e) {
+            if (e.getCause() instanceof InvalidPathException path) {
+                throw path;
+            }
             throw new ImageException(
                     "Illegal value on the command line: " + Text.printable(String.valueOf(e.getMessage())) + ".", e);
         }

@@ -84,7 +84,7 @@ public final class ConfigurationCheck {
         String value = new Expressions(session, execution)
                 .value(said)
                 .orElseThrow(() -> new ImageException("Illegal " + name + ": it is " + Text.quote(said)
-                        + ", which nothing sets. Set that property, or say true or false."));
+                        + ", which nothing sets. Set that property, or write true or false."));
         checkFlag(name, value);
     }
 
@@ -109,7 +109,7 @@ public final class ConfigurationCheck {
                 throw new IllegalArgumentException(name + ": Maven takes it for false, with the white space around it");
             }
         } catch (IllegalArgumentException e) {
-            throw new ImageException("Illegal " + e.getMessage() + ". Say true or false.", e);
+            throw new ImageException("Illegal " + e.getMessage() + ". Write true or false.", e);
         }
     }
 
