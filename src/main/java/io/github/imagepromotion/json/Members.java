@@ -8,7 +8,6 @@ import io.github.imagepromotion.image.Text;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The members that a kind of document is known to have. Go's {@code encoding/json}, by which docker, containerd, skopeo and
@@ -73,10 +72,20 @@ public final class Members {
     /** Why programs that do not mind case read something else, empty if they do not. */
     Optional<String> ambiguity(JsonElement read) {
         if (read instanceof JsonArray array) {
-            return first(array.asList().stream().map(this::ambiguity));
+            for (JsonElement element : array) {
+                Optional<String> found = ambiguity(element);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
         }
         if (read instanceof JsonObject object && !known.isEmpty()) {
-            return first(object.entrySet().stream().map(member -> ambiguity(member.getKey(), member.getValue())));
+            for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+                Optional<String> found = ambiguity(member.getKey(), member.getValue());
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
         }
         return Optional.empty();
     }
@@ -88,10 +97,6 @@ public final class Members {
                 : Optional.ofNullable(folded.get(fold(name)))
                         .map(meant -> "member " + Text.quote(name) + " is '" + meant
                                 + "' to programs that do not mind case, and something else to others");
-    }
-
-    private static Optional<String> first(Stream<Optional<String>> found) {
-        return found.flatMap(Optional::stream).findFirst();
     }
 
     /** As Go folds: the long s is an s, too, and the sign for kelvin a k. */

@@ -1,7 +1,6 @@
 package io.github.imagepromotion.registry.layout;
 
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.image.ImageException;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +26,9 @@ final class LayoutSubjects {
     private static final String NOTHING = "-";
 
     private final LayoutDirectory directory;
-    private final Map<Digest, Optional<Digest>> known = new ConcurrentHashMap<>();
+    /** By what is written: thousands of lines are read for the documents of a few images. */
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
     private final List<String> unwritten = new ArrayList<>();
     private boolean read;
 
@@ -38,15 +39,16 @@ final class LayoutSubjects {
     /** {@return whether a manifest is about another one, or what it is about is not known} */
     boolean mayBeAbout(Digest manifest, Digest subject) throws IOException {
         read();
-        @Nullable Optional<Digest> about = known.get(manifest);
-        return about == null || (about.isPresent() && about.get().equals(subject));
+        @Nullable String about = known.get(manifest.toString());
+        return about == null || about.equals(subject.toString());
     }
 
     /** @param subject as the manifest's content says */
     void learn(Digest manifest, Optional<Digest> subject) {
-        if (known.put(manifest, subject) == null) {
+        String about = subject.map(Digest::toString).orElse(NOTHING);
+        if (known.put(manifest.toString(), about) == null) {
             synchronized (this) {
-                unwritten.add(manifest + " " + subject.map(Digest::toString).orElse(NOTHING) + "\n");
+                unwritten.add(manifest + " " + about + "\n");
             }
         }
     }
@@ -84,15 +86,9 @@ final class LayoutSubjects {
     /** What makes no sense, such as the half of a line, is not known. */
     private void readLine(String line) {
         int space = line.indexOf(' ');
-        if (space > 0) {
-            try {
-                String subject = line.substring(space + 1);
-                known.put(
-                        Digest.of(line.substring(0, space)),
-                        subject.equals(NOTHING) ? Optional.empty() : Optional.of(Digest.of(subject)));
-            } catch (ImageException | IllegalArgumentException e) {
-                // Not known.
-            }
+        String subject = line.substring(space + 1);
+        if (space > 0 && (subject.equals(NOTHING) || Digest.isDigest(subject))) {
+            known.put(line.substring(0, space), subject);
         }
     }
 }
