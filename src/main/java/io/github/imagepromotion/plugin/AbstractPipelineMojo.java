@@ -67,7 +67,8 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         }
         Environments environments = pipeline()
                 .orElseThrow(() -> new ImageException("No environment is configured. Add <environments> to the plugin's"
-                        + " <configuration>, or name a file that has them (-Dimage.environments=FILE)."));
+                        + " <configuration>, or name a file that has them (-Dimage.environments=FILE), or a build record"
+                        + " (-Dimage.file=shop-1.0-image.json)."));
         if (!history.isEmpty()) {
             environments.select(List.copyOf(history.keySet()));
         }

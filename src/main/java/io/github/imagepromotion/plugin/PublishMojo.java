@@ -142,7 +142,7 @@ public class PublishMojo extends AbstractEnvironmentMojo {
         FoundArtifact own = ProjectImage.attached(project)
                 .orElseThrow(() -> new ImageException("No image is attached to '" + project.getArtifactId()
                         + "', so there is nothing to publish. Bind image:build or image:import to the package phase of"
-                        + " this project (<executions>)."));
+                        + " this project (<executions>), and call mvn deploy."));
         own = new BuildNumber(session).asserting(own, Configured.optional(buildId));
         DeliverySet set = new DeliverySet(session, project, execution);
         try (Candidates candidates = candidates(Delivery::environments)) {

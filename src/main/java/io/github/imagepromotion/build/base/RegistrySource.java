@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.Manifest;
@@ -189,7 +190,8 @@ final class RegistrySource implements BaseSource {
             throw new ImageException("Maven is offline and " + blob.digest()
                     + " of the image is not in the cache. Build once without -o.");
         }
-        settings.progress().accept("Pulling " + blob.digest() + " of " + reference + " (" + blob.size() + " bytes)");
+        settings.progress()
+                .accept("Pulling " + blob.digest() + " of " + reference + " (" + Size.shown(blob.size()) + ")");
         if (connection.ask(repository -> keep(blob, repository)).isEmpty()) {
             throw new ImageException("It is not complete: the registry has no " + blob.digest() + ".");
         }

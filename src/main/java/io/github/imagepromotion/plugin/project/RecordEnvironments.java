@@ -75,7 +75,7 @@ public final class RecordEnvironments {
         List<Environment> allowed = allowed(all, used.apply(all));
         refuseElements(all, unsigned);
         refuseRegistries(allowed, unsigned);
-        log.warn("The environments come from " + unsigned + ": that one of them lacks a gate proves nothing.");
+        log.warn("The environments come from " + unsigned + ": gates may be missing in it.");
         return new Environments(allowed, EnvironmentSource.UNSIGNED);
     }
 

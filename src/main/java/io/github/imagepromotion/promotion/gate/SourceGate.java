@@ -35,7 +35,7 @@ final class SourceGate implements Gate {
         }
         return answers.isEmpty()
                 ? List.of(GateAnswer.pass(
-                        NAME, "these gates come from an unsigned build record: that it has no other proves nothing"))
+                        NAME, "these gates come from an unsigned build record, in which others may be missing"))
                 : answers;
     }
 }

@@ -106,7 +106,7 @@ final class Failures {
         }
         String what;
         if (failure instanceof UnknownHostException) {
-            what = "registry " + host + " is an unknown host.";
+            what = "registry " + host + " is an unknown host (" + text(failure) + ").";
         } else if (failure instanceof ConnectException || failure instanceof NoRouteToHostException) {
             what = "registry " + host + " does not answer (" + text(failure) + ").";
         } else {

@@ -95,7 +95,7 @@ class ConnectionTest {
 
     @Test
     void requestWhenHostIsUnknownSaysSo() {
-        fails(open("registry.invalid"), "'registry.invalid' is an unknown host");
+        fails(open("registry.invalid"), "'registry.invalid' is an unknown host (registry.invalid: ");
     }
 
     @Test
