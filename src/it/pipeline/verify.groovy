@@ -23,8 +23,8 @@ assert failures[4] =~ /Promoted nothing: 'test' had 'acme\/shop:7' at .* left it
 
 // Whom prod told. One receiver failed each time, which is a warning.
 def log = facts.log()
-assert log.readLines().count { it.startsWith('[WARNING] Cannot notify <webhook>') && it.contains('/broken') } == 3
-assert log.readLines().count { it.contains('Notified <webhook>') && it.contains('/told') } == 3
+assert log.readLines().count { it.startsWith('[WARNING] Cannot notify webhook ') && it.contains('/broken') } == 3
+assert log.readLines().count { it.contains('Notified webhook ') && it.contains('/told') } == 3
 assert log.contains('  layers: 1 new, 1 gone, 1 the same')
 assert log =~ /prod runs .*acme\/shop:8, says/
 

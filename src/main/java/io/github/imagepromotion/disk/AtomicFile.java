@@ -61,16 +61,11 @@ public final class AtomicFile {
             }
             move(part, target);
         } catch (IOException e) {
-            throw isFull(e) ? named(e, target) : e;
+            // Writing to an open file fails without its name; reading what goes into it may fail for other reasons.
+            throw !(e instanceof FileSystemException) && FullDisk.isReasonOf(e) ? named(e, target) : e;
         } finally {
             Files.deleteIfExists(part);
         }
-    }
-
-    /** Writing to an open file fails without its name; reading what goes into it may fail for other reasons. */
-    private static boolean isFull(IOException e) {
-        return !(e instanceof FileSystemException)
-                && String.valueOf(e.getMessage()).contains("space");
     }
 
     private static FileSystemException named(IOException e, Path target) {

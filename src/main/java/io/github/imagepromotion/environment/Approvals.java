@@ -16,9 +16,9 @@ public record Approvals(int required, List<String> trustedKeys, Optional<Duratio
     /** @throws IllegalArgumentException if none is required, or the time is not positive */
     public Approvals {
         if (required < 1) {
-            throw new IllegalArgumentException("<approvals><required> is not at least 1: " + required);
+            throw EnvironmentSetting.APPROVALS_REQUIRED.illegal("is not at least 1: " + required);
         }
-        validFor.ifPresent(time -> Gates.positive("<approvals><validFor>", time));
+        validFor.ifPresent(EnvironmentSetting.APPROVALS_VALIDITY::requirePositive);
         trustedKeys = List.copyOf(trustedKeys);
     }
 

@@ -46,32 +46,35 @@ public record Connection(
 
     /** @throws IllegalArgumentException if one of two that belong together is missing, or a name is none */
     public Connection {
-        together("usernameEnv", usernameEnv, "passwordEnv", passwordEnv);
-        together("clientCertificate", clientCertificate, "clientKey", clientKey);
-        together("keystore", keystore, "keystoreServerId", keystoreServerId);
+        together(EnvironmentSetting.USERNAME_VARIABLE, usernameEnv, EnvironmentSetting.PASSWORD_VARIABLE, passwordEnv);
+        together(EnvironmentSetting.CLIENT_CERTIFICATE, clientCertificate, EnvironmentSetting.CLIENT_KEY, clientKey);
+        together(EnvironmentSetting.KEYSTORE, keystore, EnvironmentSetting.KEYSTORE_PASSWORD, keystoreServerId);
         if (clientKeyServerId.isPresent() && clientKey.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "<clientKeyServerId> has the passphrase of <clientKey>, and <clientKey> is missing");
+            throw EnvironmentSetting.CLIENT_KEY_PASSPHRASE.lacks(EnvironmentSetting.CLIENT_KEY);
         }
         if (clientCertificate.isPresent() && keystore.isPresent()) {
-            throw new IllegalArgumentException("<clientCertificate> and <keystore> are both set; one of them will do");
+            throw new IllegalSettingException(EnvironmentSetting.CLIENT_CERTIFICATE
+                    .named()
+                    .and(" and ")
+                    .and(EnvironmentSetting.KEYSTORE.named())
+                    .and(" are both set; one of them will do"));
         }
-        VariableName.check("<usernameEnv>", usernameEnv);
-        VariableName.check("<passwordEnv>", passwordEnv);
-        realms.forEach(host -> check(HOST, host, "<realms> holds something else than host names"));
+        EnvironmentSetting.requireVariable(EnvironmentSetting.USERNAME_VARIABLE.named(), usernameEnv);
+        EnvironmentSetting.requireVariable(EnvironmentSetting.PASSWORD_VARIABLE.named(), passwordEnv);
+        realms.forEach(Connection::checkHost);
         realms = List.copyOf(realms);
     }
 
-    private static void together(String one, Optional<String> first, String other, Optional<String> second) {
+    private static void together(
+            EnvironmentSetting one, Optional<String> first, EnvironmentSetting other, Optional<String> second) {
         if (first.isPresent() != second.isPresent()) {
-            throw new IllegalArgumentException("<" + one + "> and <" + other + "> belong together, and <"
-                    + (first.isPresent() ? other : one) + "> is missing");
+            throw first.isPresent() ? one.lacks(other) : other.lacks(one);
         }
     }
 
-    private static void check(Pattern form, String text, String why) {
-        if (!form.matcher(text).matches() && !Withheld.isExpression(text)) {
-            throw new IllegalArgumentException(why + ": " + Text.quote(text));
+    private static void checkHost(String host) {
+        if (!HOST.matcher(host).matches() && !Withheld.isExpression(host)) {
+            throw EnvironmentSetting.REALMS.illegal("holds something else than host names: " + Text.quote(host));
         }
     }
 }

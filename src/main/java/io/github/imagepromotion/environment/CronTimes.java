@@ -49,14 +49,14 @@ final class CronTimes {
                 return new CronTimes(fields);
             }
         } catch (DateTimeException | NumberFormatException e) {
-            throw new IllegalArgumentException(message(text), e);
+            throw (IllegalArgumentException) illegal(text).initCause(e);
         }
-        throw new IllegalArgumentException(message(text));
+        throw illegal(text);
     }
 
-    private static String message(String text) {
-        return "<freeze><cron> is not minute, hour, day, month and day of the week, such as '0 18 * * FRI': "
-                + Text.quote(text);
+    private static IllegalArgumentException illegal(String text) {
+        return EnvironmentSetting.FREEZE_CRON.illegal(
+                "is not minute, hour, day, month and day of the week, such as '0 18 * * FRI': " + Text.quote(text));
     }
 
     /** All times of a day. */

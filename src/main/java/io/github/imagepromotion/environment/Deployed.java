@@ -43,22 +43,21 @@ public record Deployed(
             check(url);
         }
         pattern.filter(text -> !Withheld.isExpression(text)).ifPresent(Deployed::compile);
-        Gates.positive("<deployed><timeout>", timeout);
-        Gates.positive("<deployed><interval>", interval);
+        EnvironmentSetting.DEPLOYED_TIMEOUT.requirePositive(timeout);
+        EnvironmentSetting.DEPLOYED_INTERVAL.requirePositive(interval);
     }
 
     private static void check(String url) {
         try {
             URI uri = new URI(url);
             if (uri.getHost() == null || !List.of("https", "http").contains(uri.getScheme())) {
-                throw new IllegalArgumentException("<deployed><url> is no address of HTTPS: " + Text.quote(url));
+                throw EnvironmentSetting.DEPLOYED_URL.illegal("is no address of HTTPS: " + Text.quote(url));
             }
             if (uri.getRawUserInfo() != null) {
-                throw new IllegalArgumentException(
-                        "<deployed><url> holds a login; name a <serverId> of settings.xml instead");
+                throw EnvironmentSetting.DEPLOYED_URL.holdsLogin();
             }
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("<deployed><url> is no address", e);
+            throw EnvironmentSetting.DEPLOYED_URL.illegal("is no address", e);
         }
     }
 
@@ -66,8 +65,7 @@ public record Deployed(
         try {
             Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "<deployed><pattern> is no regular expression: " + e.getDescription(), e);
+            throw EnvironmentSetting.DEPLOYED_PATTERN.illegal("is no regular expression: " + e.getDescription(), e);
         }
     }
 

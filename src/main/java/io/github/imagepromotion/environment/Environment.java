@@ -1,5 +1,6 @@
 package io.github.imagepromotion.environment;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
@@ -68,14 +69,24 @@ public record Environment(
 
     private static void check(String id, List<String> after, Trust trust, Gates gates) {
         if (gates.soak().isPresent() && after.isEmpty()) {
-            throw new IllegalArgumentException("environment '" + id
-                    + "' has <soak>, but no <after>: there is no environment in which an image could stay that long");
+            throw lacks(
+                    id,
+                    EnvironmentSetting.SOAK,
+                    EnvironmentSetting.AFTER,
+                    "there is no environment in which an image could stay that long");
         }
         if (gates.approvals().filter(asked -> asked.trustedKeys().isEmpty()).isPresent()
                 && trust.trustedKeys().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "environment '" + id + "' has <approvals>, but no <trustedKeys>: nobody's approval would count");
+            throw lacks(
+                    id, EnvironmentSetting.APPROVALS, EnvironmentSetting.TRUSTED_KEYS, "nobody's approval would count");
         }
+    }
+
+    private static IllegalSettingException lacks(
+            String id, EnvironmentSetting one, EnvironmentSetting other, String why) {
+        return new IllegalSettingException(Message.of("in environment '" + id + "', ")
+                .and(one.lacks(other).said())
+                .and(": " + why));
     }
 
     /** An environment that is reached as the system and the registry's name say, and takes everything. */

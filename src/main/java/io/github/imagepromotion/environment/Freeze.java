@@ -35,23 +35,22 @@ public record Freeze(
     /** @throws IllegalArgumentException if it is neither of both, or a time is none */
     public Freeze {
         if (from.isPresent() != to.isPresent() || cron.isPresent() != duration.isPresent()) {
-            throw new IllegalArgumentException(
-                    "<freeze> has <from> and <to>, or <cron> and <duration>; one of the two is missing");
+            throw EnvironmentSetting.FREEZE.illegal("lacks one of the two");
         }
         if (from.isPresent() == cron.isPresent()) {
-            throw new IllegalArgumentException("<freeze> has either <from> and <to>, or <cron> and <duration>");
+            throw EnvironmentSetting.FREEZE.illegal("has none of the two pairs, or both");
         }
         cron.ifPresent(CronTimes::of);
         duration.ifPresent(Freeze::check);
         if (from.isPresent() && !begin(from.get()).isBefore(end(to.orElseThrow()))) {
-            throw new IllegalArgumentException("<freeze> ends before it begins: " + Text.quote(to.orElseThrow()));
+            throw EnvironmentSetting.FREEZE.illegal("ends before it begins: " + Text.quote(to.orElseThrow()));
         }
     }
 
     private static void check(Duration duration) {
-        Gates.positive("<freeze><duration>", duration);
+        EnvironmentSetting.FREEZE_DURATION.requirePositive(duration);
         if (duration.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("<freeze><duration> is longer than 31 days");
+            throw EnvironmentSetting.FREEZE_DURATION.illegal("is longer than 31 days");
         }
     }
 

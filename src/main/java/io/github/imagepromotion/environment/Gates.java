@@ -1,6 +1,5 @@
 package io.github.imagepromotion.environment;
 
-import io.github.imagepromotion.image.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +43,8 @@ public record Gates(
 
     /** @throws IllegalArgumentException if a duration is not positive */
     public Gates {
-        soak.ifPresent(time -> positive("<soak>", time));
-        patience.ifPresent(time -> positive("<wait>", time));
+        soak.ifPresent(EnvironmentSetting.SOAK::requirePositive);
+        patience.ifPresent(EnvironmentSetting.WAIT::requirePositive);
         freezes = List.copyOf(freezes);
         branches = List.copyOf(branches);
         checks = List.copyOf(checks);
@@ -69,12 +68,6 @@ public record Gates(
                 scans,
                 patience,
                 allowOverride);
-    }
-
-    static void positive(String element, Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException(element + " is not positive: " + Text.quote(time.toString()));
-        }
     }
 
     /**

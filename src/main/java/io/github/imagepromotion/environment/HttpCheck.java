@@ -45,19 +45,19 @@ public record HttpCheck(
         if (!Withheld.isExpression(url)) {
             check(url);
         }
-        VariableName.check("<check><hmacEnv>", hmacEnv);
-        Gates.positive("<check><timeout>", timeout);
-        Gates.positive("<check><interval>", interval);
+        EnvironmentSetting.requireVariable(EnvironmentSetting.CHECK_SECRET.named(), hmacEnv);
+        EnvironmentSetting.CHECK_TIMEOUT.requirePositive(timeout);
+        EnvironmentSetting.CHECK_INTERVAL.requirePositive(interval);
         pending = List.copyOf(pending);
     }
 
     private static void check(String url) {
         URI parsed = parse(url);
         if (parsed.getHost() == null || !List.of("https", "http").contains(parsed.getScheme())) {
-            throw new IllegalArgumentException("<check><url> is no URL of HTTPS: " + Text.quote(url));
+            throw EnvironmentSetting.CHECK_URL.illegal("is no address of HTTPS: " + Text.quote(url));
         }
         if (parsed.getUserInfo() != null) {
-            throw new IllegalArgumentException("<check><url> holds a login; name a <serverId> of settings.xml instead");
+            throw EnvironmentSetting.CHECK_URL.holdsLogin();
         }
     }
 
@@ -71,7 +71,7 @@ public record HttpCheck(
         try {
             return new URI(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("<check><url> is no URL", e);
+            throw EnvironmentSetting.CHECK_URL.illegal("is no address", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.environment;
 
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -93,6 +94,11 @@ public record Notification(
             return element;
         }
 
+        private IllegalSettingException illegal(String why) {
+            return new IllegalSettingException(
+                    EnvironmentSetting.NOTIFICATION.named(element).and(" " + why));
+        }
+
         private boolean knows(String setting) {
             return needed.contains(setting) || possible.contains(setting) || (this != GITOPS && CALL.contains(setting));
         }
@@ -113,29 +119,28 @@ public record Notification(
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
         for (String name : kind.needed) {
             if (settings.getOrDefault(name, "").isBlank()) {
-                throw new IllegalArgumentException("<" + kind.element + "> needs <" + name + ">");
+                throw lacking(kind, name);
             }
         }
         for (String name : settings.keySet()) {
             if (!kind.knows(name)) {
-                throw new IllegalArgumentException(
-                        "<" + kind.element + "> knows no element " + Text.quote("<" + name + ">"));
+                throw kind.illegal("has no setting " + Text.quote(name));
             }
         }
         if (timeout.isNegative() || timeout.isZero() || retries < 0) {
-            throw new IllegalArgumentException("<" + kind.element + "> has a <timeout> or <retries> that is negative");
+            throw kind.illegal("has a timeout that is not positive, or a negative number of retries");
         }
         if (on != On.SUCCESS && !kind.tellsFailure()) {
-            throw new IllegalArgumentException(
-                    "<" + kind.element + "> has nothing to say of a failure; leave <on> out");
+            throw new IllegalSettingException(
+                    setting(kind, "on").and(" is not for this kind, which has nothing to say of a failure"));
         }
         for (String name : List.of("tokenEnv", "hmacEnv")) {
-            VariableName.check("<" + kind.element + "><" + name + ">", Optional.ofNullable(settings.get(name)));
+            EnvironmentSetting.requireVariable(setting(kind, name), Optional.ofNullable(settings.get(name)));
         }
         if (settings.getOrDefault("kubeconfig", "").contains("\n")) {
-            throw new IllegalArgumentException(
-                    "<" + kind.element + "><kubeconfig> is no name of a file. If it is the content, and has a login,"
-                            + " change that: whoever reads it there has it");
+            throw new IllegalSettingException(setting(kind, "kubeconfig")
+                    .and(" is no name of a file. If it is the content, and has a login, change that: whoever reads it"
+                            + " there has it"));
         }
         for (String name : ADDRESSES) {
             if (settings.containsKey(name)) {
@@ -144,28 +149,37 @@ public record Notification(
         }
     }
 
+    private static Message setting(Kind kind, String name) {
+        return Message.of("'" + name + "' of the notification")
+                .because(EnvironmentSetting.NOTIFICATION_SETTING, kind.element, name);
+    }
+
+    private static IllegalSettingException lacking(Kind kind, String name) {
+        return new IllegalSettingException(setting(kind, name).and(" is missing"));
+    }
+
     private static void checkAddress(Kind kind, String name, String address) {
-        String what = "<" + kind.element + "><" + name + ">";
+        Message what = setting(kind, name);
         if (Withheld.isExpression(address)) {
             return;
         }
         if (address.startsWith(VARIABLE)) {
-            VariableName.check(what, Optional.of(address.substring(VARIABLE.length())));
+            EnvironmentSetting.requireVariable(what, Optional.of(address.substring(VARIABLE.length())));
             return;
         }
         try {
             URI uri = new URI(address);
             if (uri.getHost() == null || !List.of("https", "http").contains(uri.getScheme())) {
-                throw new IllegalArgumentException(what + " is no address with https:// and a host");
+                throw new IllegalSettingException(what.and(" is no address with https:// and a host"));
             }
             boolean loopback = List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost());
             if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || (kind.hasSecretAddress() && !loopback)) {
-                throw new IllegalArgumentException(
-                        what + " holds a secret, which does not belong into a POM: put it into an environment variable,"
-                                + " and write env:NAME");
+                throw new IllegalSettingException(
+                        what.and(" holds a secret, which does not belong into a POM: put it into an environment"
+                                + " variable, and write env:NAME"));
             }
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(what + " is no address", e);
+            throw new IllegalSettingException(what.and(" is no address"));
         }
     }
 
@@ -182,8 +196,7 @@ public record Notification(
      * @return it
      */
     public String needed(String name) {
-        return setting(name)
-                .orElseThrow(() -> new IllegalArgumentException("<" + kind.element + "> needs <" + name + ">"));
+        return setting(name).orElseThrow(() -> lacking(kind, name));
     }
 
     /** {@return the same, with no more of addresses than their host} */
@@ -198,7 +211,7 @@ public record Notification(
     /** The kind, and to whom, as messages name it. */
     @Override
     public String toString() {
-        return "<" + kind.element + ">"
+        return kind.element
                 + setting("url")
                         .or(() -> setting("deployment"))
                         .or(() -> setting("app"))

@@ -18,7 +18,7 @@ public record Scan(Type type, Optional<Duration> maxAge, Severity maxSeverity, L
 
     /** @throws IllegalArgumentException if the age is not positive */
     public Scan {
-        maxAge.ifPresent(age -> Gates.positive("<scan><maxAge>", age));
+        maxAge.ifPresent(EnvironmentSetting.SCAN_AGE::requirePositive);
         exceptions = List.copyOf(exceptions);
     }
 
@@ -42,7 +42,7 @@ public record Scan(Type type, Optional<Duration> maxAge, Severity maxSeverity, L
         /** @throws IllegalArgumentException if there is no id */
         public Exempt {
             if (id.isBlank()) {
-                throw new IllegalArgumentException("<exception> has no <id>: " + Text.quote(id));
+                throw EnvironmentSetting.SCAN_EXCEPTION.illegal("has no name: " + Text.quote(id));
             }
         }
     }

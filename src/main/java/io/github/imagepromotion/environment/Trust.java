@@ -22,8 +22,10 @@ public record Trust(
         trustedKeys = List.copyOf(trustedKeys);
         requireDocuments = List.copyOf(requireDocuments);
         if (requireSignature && trustedKeys.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "<requireSignature> is set, but no <trustedKeys>: nobody's signature would count");
+            throw new IllegalSettingException(EnvironmentSetting.REQUIRED_SIGNATURE
+                    .lacks(EnvironmentSetting.TRUSTED_KEYS)
+                    .said()
+                    .and(": nobody's signature would count"));
         }
     }
 

@@ -115,7 +115,7 @@ class FreezeTest {
     void freezeWhenCronIsNoneRefuses(String cron) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> weekly(cron, Duration.ofHours(1)))
-                .withMessageContaining("<cron>");
+                .withMessageContaining("the freeze");
     }
 
     @Test

@@ -94,7 +94,7 @@ class NotifierTest {
         assertThat(received.header("Authorization")).isEqualTo("Bearer t0ken");
         assertThat(received.header("X-Hub-Signature-256")).matches("sha256=[0-9a-f]{64}");
         assertThat(received.header("Idempotency-Key")).matches("[0-9a-f]{32}");
-        assertThat(promotion.services.lines).containsExactly("Notified <webhook> 'env:HOOK': told, in 1 message");
+        assertThat(promotion.services.lines).containsExactly("Notified webhook 'env:HOOK': told, in 1 message");
     }
 
     @Test
@@ -141,7 +141,7 @@ class NotifierTest {
         assertThat(promotion.services.warnings)
                 .singleElement()
                 .asString()
-                .startsWith("Cannot notify <webhook> '" + receiver.uri("/hook"))
+                .startsWith("Cannot notify webhook '" + receiver.uri("/hook"))
                 .endsWith("of 'prod': it answered 410 'gone for good'.");
         assertThat(other.received()).hasSize(1);
     }

@@ -106,7 +106,7 @@ final class PromotionMessages {
                             + " it again with <repair> (-Dimage.repair), which looks for every document.",
                     PromotionMessages::unlisted),
             on(
-                    "Promoted to 'prod', and this stays so, but who has to be told (<required>) was not: Cannot notify <webhook>"
+                    "Promoted to 'prod', and this stays so, but who has to be told (<required>) was not: Cannot notify webhook"
                             + " '…' of 'prod': it answered 400 'no'. Run the same command again: it tells the rest.",
                     shop -> {
                         shop.prod("<notifications><webhook><url>"

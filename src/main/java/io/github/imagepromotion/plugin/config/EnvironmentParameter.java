@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
@@ -150,8 +151,9 @@ public class EnvironmentParameter extends ConnectionParameter {
                     parameters.stream().map(EnvironmentParameter::environment).toList());
         } catch (IllegalArgumentException e) {
             throw new ImageException(
-                    "Illegal <environments>: " + e.getMessage()
-                            + ". Correct it in the POM, or in the file (-Dimage.environments).",
+                    Message.of("Illegal <environments>: ")
+                            .and(e)
+                            .and(". Correct it in the POM, or in the file (-Dimage.environments)."),
                     e);
         }
     }

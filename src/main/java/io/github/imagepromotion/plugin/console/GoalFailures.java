@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.console;
 
+import io.github.imagepromotion.disk.FullDisk;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Redactor;
@@ -54,8 +55,7 @@ public final class GoalFailures {
 
     /** A disk that is full or may not be written is the user's to mend; anything else is unexpected. */
     private AbstractMojoExecutionException ofDisk(IOException e, Throwable printable) {
-        String message = String.valueOf(printable.getMessage());
-        if (message.contains("No space left on device") || message.contains("not enough space")) {
+        if (FullDisk.isReasonOf(e)) {
             return new MojoFailureException(
                     "Cannot write " + Text.quote(fileOf(e))
                             + ": the disk is full. Nothing half-written is left; make room"
@@ -68,7 +68,7 @@ public final class GoalFailures {
                             + ". Make it accessible and run the same command again.",
                     printable);
         }
-        return new MojoExecutionException("Unexpected: " + message, printable);
+        return new MojoExecutionException("Unexpected: " + printable.getMessage(), printable);
     }
 
     /** Where the locale is C, Java cannot even say the names of files that are there. */

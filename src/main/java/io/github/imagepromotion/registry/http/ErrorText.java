@@ -92,7 +92,7 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
         return codes.contains("MANIFEST_UNKNOWN");
     }
 
-    /** {@return whether these are the words of a server that speaks TLS and got plain HTTP: Go's, or nginx's} */
+    /** {@return whether these are the words of a server that speaks TLS and got plain HTTP: Go's, or nginx's; no code says it} */
     static boolean asksForHttps(String said) {
         return said.contains("HTTPS server") || said.contains("HTTPS port");
     }

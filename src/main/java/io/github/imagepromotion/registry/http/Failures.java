@@ -32,6 +32,8 @@ final class Failures {
     private static final String LATER = "Have it made writable again, or try again later.";
     private static final String FULL =
             ": it has no room for this. Remove what nobody needs there, or have its quota raised.";
+
+    /** The distribution-spec has no code for it, and registries say DENIED, so that only their words tell. */
     private static final Pattern QUOTA = Pattern.compile("(?i)quota|no space|storage (limit|is full)");
 
     private final RegistryAddress.Host registry;
@@ -171,7 +173,7 @@ final class Failures {
         return QUOTA.matcher(text.words()).find();
     }
 
-    /** nginx answers so; to HEAD without a word. */
+    /** nginx answers so, in the title of a page and without a code; to HEAD without a word. */
     private boolean isAboutCertificate(String said) {
         return said.contains("SSL certificate")
                 || (said.isEmpty() && !hasCertificate && askedForCertificate.getAsBoolean());

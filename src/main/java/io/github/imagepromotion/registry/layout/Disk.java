@@ -1,5 +1,6 @@
 package io.github.imagepromotion.registry.layout;
 
+import io.github.imagepromotion.disk.FullDisk;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Message;
@@ -13,7 +14,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -80,8 +80,7 @@ final class Disk {
     }
 
     private static IOException explained(IOException failure, Path target) {
-        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        if (message.contains("no space left") || message.contains("quota") || message.contains("not enough space")) {
+        if (FullDisk.isReasonOf(failure)) {
             throw new ImageException(
                     Message.of("Cannot write '" + target + "': the disk is full. Nothing half-written is left.")
                             .because(RegistryReason.DISK_FULL),

@@ -79,7 +79,7 @@ public final class Attempts {
 
     private static boolean isLasting(IOException failure) {
         if (failure instanceof UnknownHostException) {
-            // The resolver's word for "ask me again" (EAI_AGAIN), as the JDK passes it on.
+            // The resolver's word for "ask me again" (EAI_AGAIN), which the JDK passes on as text only.
             return !String.valueOf(failure.getMessage()).contains("Temporary failure");
         }
         if (failure instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {

@@ -17,7 +17,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** What a failed TLS handshake means. */
+/**
+ * What a failed TLS handshake means. Where the JDK has no type for it (no TLS at all, another host's certificate, an alert of
+ * the server), only the text of its exceptions tells; each such text is looked for here and nowhere else.
+ */
 public final class Tls {
     private static final List<String> ABOUT_CLIENT = List.of(
             "certificate_required",

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.config;
 
+import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -83,7 +84,7 @@ class EnvironmentsFileTest {
     void readWhenSomethingIsMissingOrIllegalNamesTheElement(String elements, String element) {
         assertThatThrownBy(() -> read(elements))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(element, "-Dimage.environments");
+                .satisfies(tells(element, "-Dimage.environments"));
     }
 
     /** Naming keys asks for their signatures; that none is needed has to be said. */
@@ -155,7 +156,7 @@ class EnvironmentsFileTest {
     void readWhenASecretStandsInPlaceOfItsNameRefusesItUnquoted(String elements) {
         assertThatThrownBy(() -> read(elements.formatted("kanarienvogel-9W")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("Illegal <environments>: <")
+                .satisfies(tells("Illegal <environments>: "))
                 .hasMessageNotContaining("kanarienvogel");
     }
 
@@ -263,7 +264,7 @@ class EnvironmentsFileTest {
     void readWhenAGateIsIllegalNamesTheElement(String elements, String element) {
         assertThatThrownBy(() -> read(elements))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(element, "-Dimage.environments")
+                .satisfies(tells(element, "-Dimage.environments"))
                 .hasMessageNotContaining("kanarienvogel");
     }
 
@@ -306,16 +307,16 @@ class EnvironmentsFileTest {
                 "<webhook><url>https://a.example/?code=kanarienvogel</url></webhook> | env:NAME",
                 "<webhook><url>https://me:kanarienvogel@a.example/</url></webhook> | env:NAME",
                 "<webhook><url>a.example</url></webhook> | no address",
-                "<webhook><on>both</on></webhook> | needs <url>",
-                "<webhook><url>env:A</url><urll>b</urll></webhook> | '<urll>'",
+                "<webhook><on>both</on></webhook> | (<webhook><url>) is missing",
+                "<webhook><url>env:A</url><urll>b</urll></webhook> | (<webhook>) has no setting 'urll'",
                 "<webhook><url>env:A</url><on>never</on></webhook> | success, failure, both",
                 "<webhook><url>env:A</url><retries>many</retries></webhook> | <retries>",
-                "<kubernetes><deployment>shop</deployment></kubernetes> | needs <container>"
+                "<kubernetes><deployment>shop</deployment></kubernetes> | (<kubernetes><container>) is missing"
             })
     void readWhenNotificationCannotBeSaysWhyAndNoSecret(String element, String why) {
         assertThatThrownBy(() -> read("<notifications>" + element + "</notifications>"))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(why, "-Dimage.environments")
+                .satisfies(tells(why, "-Dimage.environments"))
                 .hasMessageNotContaining("kanarienvogel");
     }
 }

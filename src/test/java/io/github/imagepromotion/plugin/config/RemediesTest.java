@@ -17,9 +17,10 @@ import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,10 +29,15 @@ import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
 
 /** Every reason has a remedy, and every remedy names what there is. */
 class RemediesTest {
-    private static final Path SOURCES = Path.of("src/main/java/io/github/imagepromotion");
+    private static final Path CLASSES = Path.of("target/classes/io/github/imagepromotion");
+
+    /** A text in the constants of a class (JVMS 17, table 4.4-A); concatenations have theirs there, too. */
+    private static final int STRING = 8;
+
     private static final Pattern PROPERTY = Pattern.compile("-D(image\\.[A-Za-z.]*[A-Za-z])");
     private static final Pattern ELEMENT = Pattern.compile("</?([A-Za-z.]+)>");
 
@@ -49,6 +55,8 @@ class RemediesTest {
             "directory",
             "check",
             "scan",
+            "exception",
+            "freeze",
             "path");
 
     private static final Set<String> OF_NOTIFICATIONS =
@@ -127,21 +135,38 @@ class RemediesTest {
         assertThat(Remedies.tell(message)).startsWith("No. {0} $1 \\, or name another one in a <server>");
     }
 
-    /** Below the plugin a message has a reason, and no property in its text. */
+    /** Below the plugin a message has a reason, and neither property nor element in its text. */
     @Test
-    void sourcesWhenTheyAreNotThePluginsSpellNoProperty() throws IOException {
-        List<String> spelling = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                if (!file.startsWith(SOURCES.resolve("plugin"))) {
-                    Files.readAllLines(file).stream()
-                            .filter(line -> !line.strip().startsWith("*") && line.contains("-Dimage."))
-                            .forEach(line -> spelling.add(file + ": " + line.strip()));
+    void constantsWhenTheyAreNotThePluginsSpellNoPropertyAndNoElement() throws IOException {
+        Map<String, Set<String>> spelling = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(CLASSES)) {
+            for (Path file : files.filter(
+                            path -> path.toString().endsWith(".class") && !path.startsWith(CLASSES.resolve("plugin")))
+                    .toList()) {
+                Set<String> spelled = spelled(new ClassReader(Files.readAllBytes(file)));
+                if (!spelled.isEmpty()) {
+                    spelling.put(file.toString(), spelled);
                 }
             }
         }
         assertThat(spelling).isEmpty();
+    }
+
+    private static Set<String> spelled(ClassReader type) {
+        Set<String> spelled = new TreeSet<>();
+        char[] buffer = new char[type.getMaxStringLength()];
+        for (int item = 1; item < type.getItemCount(); item++) {
+            int offset = type.getItem(item);
+            if (offset > 0 && type.readByte(offset - 1) == STRING) {
+                String text = type.readUTF8(offset, buffer);
+                boolean hasElement = found(ELEMENT, text).stream()
+                        .anyMatch(name -> ELEMENTS.contains(name) && !text.contains("oci:<" + name + ">"));
+                if (hasElement || text.contains("-Dimage")) {
+                    spelled.add(text);
+                }
+            }
+        }
+        return spelled;
     }
 
     private static Set<String> found(Pattern pattern, String text) {
