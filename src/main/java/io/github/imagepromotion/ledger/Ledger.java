@@ -104,23 +104,9 @@ public final class Ledger {
     }
 
     /**
-     * Adds a promotion record; it follows those that are there. The caller has the repository {@link Repository#settle}.
+     * Adds a promotion record. The caller has the repository {@link Repository#settle}.
      *
-     * @param record of a promotion of an image to this repository
-     * @param image the image's top manifest
-     * @param known documents about the image that are at hand, and need not be read
-     * @param attester signs it, or does not
-     * @return the digest of the document that holds it
-     */
-    public Digest add(PromotionRecord record, Descriptor image, List<Document> known, Attester attester)
-            throws IOException {
-        return add(record.following(recordIds(image.digest(), attester.form(), known)), image, attester);
-    }
-
-    /**
-     * As {@link #add(PromotionRecord, Descriptor, List, Attester)}, for a record that says already which it follows.
-     *
-     * @param record of a promotion of an image to this repository
+     * @param record of a promotion of an image to this repository; it follows the {@link #recordIds} of the image
      * @param image the image's top manifest
      * @param attester signs it, or does not
      * @return the digest of the document that holds it

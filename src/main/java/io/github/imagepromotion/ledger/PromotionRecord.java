@@ -59,40 +59,6 @@ public record PromotionRecord(
         follows = List.copyOf(follows);
     }
 
-    /** A record that does not say whose word the environment was. */
-    public PromotionRecord(
-            String environment,
-            String registry,
-            RepositoryName repository,
-            Digest digest,
-            BuildId buildId,
-            Coordinates gav,
-            List<TagChange> tags,
-            String from,
-            Instant at,
-            Actor by,
-            String plugin,
-            List<GateAnswer> gates,
-            Optional<RollbackReason> rollback,
-            List<Digest> follows) {
-        this(
-                environment,
-                registry,
-                repository,
-                digest,
-                buildId,
-                gav,
-                tags,
-                from,
-                at,
-                by,
-                plugin,
-                gates,
-                rollback,
-                follows,
-                Optional.empty());
-    }
-
     /**
      * A tag that a promotion set.
      *
@@ -121,28 +87,5 @@ public record PromotionRecord(
         public String clause() {
             return user.map(name -> " by " + Text.quote(name)).orElse("");
         }
-    }
-
-    /**
-     * @param records of this image and environment that are there already
-     * @return the same record, following them
-     */
-    public PromotionRecord following(List<Digest> records) {
-        return new PromotionRecord(
-                environment,
-                registry,
-                repository,
-                digest,
-                buildId,
-                gav,
-                tags,
-                from,
-                at,
-                by,
-                plugin,
-                gates,
-                rollback,
-                records,
-                environmentsFrom);
     }
 }

@@ -16,7 +16,6 @@ import io.github.imagepromotion.promotion.PromotionEvent.Transferred;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,10 +151,7 @@ final class RecordKeeper implements PromotionListener {
             @Nullable List<Digest> known = earlier.get(target.name());
             written.put(
                     target.name(),
-                    ledger.add(
-                            record(target, clock.instant()).following(known == null ? earlier(target) : known),
-                            image,
-                            settings.attester()));
+                    ledger.add(record(target, known == null ? earlier(target) : known), image, settings.attester()));
         } catch (ImageException e) {
             throw new ImageException(
                     Message.of("'" + target.name()
@@ -179,7 +175,7 @@ final class RecordKeeper implements PromotionListener {
      * What this call planned by what the registry said, and did: where a former call set the tags, it is known that they
      * name the image, and not what they named before.
      */
-    private PromotionRecord record(Target target, Instant at) {
+    private PromotionRecord record(Target target, List<Digest> follows) {
         Candidate candidate = target.candidate();
         return new PromotionRecord(
                 target.environment().id(),
@@ -192,12 +188,12 @@ final class RecordKeeper implements PromotionListener {
                         .map(state -> new TagChange(state.tag(), state.before()))
                         .toList(),
                 candidate.from(),
-                at.truncatedTo(ChronoUnit.MILLIS),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 settings.by(),
                 settings.plugin(),
                 target.gates().stream().map(GateAnswer::recorded).toList(),
                 Optional.empty(),
-                List.of(),
+                follows,
                 Optional.of(candidate.environments().source()));
     }
 }

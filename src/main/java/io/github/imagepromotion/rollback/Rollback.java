@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
 import io.github.imagepromotion.promotion.PromotionEvent.Ended;
@@ -151,15 +152,18 @@ public final class Rollback {
         if (request.environment().trust().withoutRecords()) {
             return written;
         }
+        SignatureForm form = request.records().attester().form();
         Parallel.forEach(due, request.parallelism(), step -> {
             try {
                 Ledger ledger = new Ledger(step.repository(), request.parallelism());
                 written.put(
                         step,
                         ledger.add(
-                                draft(request, step),
+                                record(
+                                        request,
+                                        step,
+                                        ledger.recordIds(step.build().digest(), form, List.of())),
                                 step.image().descriptor().plain(),
-                                List.of(),
                                 request.records().attester()));
             } catch (ImageException e) {
                 throw new ImageException(
@@ -175,7 +179,7 @@ public final class Rollback {
         return written;
     }
 
-    private PromotionRecord draft(RollbackRequest request, RollbackStep step) {
+    private PromotionRecord record(RollbackRequest request, RollbackStep step, List<Digest> follows) {
         RecordSettings settings = request.records();
         PastBuilds.KnownBuild build = step.build();
         return new PromotionRecord(
@@ -192,7 +196,7 @@ public final class Rollback {
                 settings.plugin(),
                 List.of(),
                 Optional.of(new PromotionRecord.RollbackReason(request.reason())),
-                List.of(),
+                follows,
                 Optional.of(request.environments().source()));
     }
 

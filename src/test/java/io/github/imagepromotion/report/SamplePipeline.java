@@ -195,7 +195,8 @@ final class SamplePipeline {
                 "1.0.0",
                 List.of(),
                 rollback.map(Optional::of).map(PromotionRecord.RollbackReason::new),
-                List.of());
+                List.of(),
+                Optional.empty());
         return attester.statement(
                 new InTotoStatement(
                         Optional.of(registry.displayName()),

@@ -197,14 +197,16 @@ final class ProdFixture {
     /** Attaches a record that build and image were promoted. */
     void plant(String image, String build, String content, Attester by) throws IOException {
         Repository repository = repository(image);
+        Ledger ledger = new Ledger(repository, 2);
         PromotionRecord record = PromotionRecords.of(
                 prod(),
                 repository.name(),
                 digest(content),
                 BuildId.of(build),
                 Archives.identity(image, build).coordinates(),
-                Clock.systemUTC().instant());
-        new Ledger(repository, 2).add(record, image(content).image().top(), List.of(), by);
+                Clock.systemUTC().instant(),
+                ledger.recordIds(digest(content), by.form(), List.of()).toArray(Digest[]::new));
+        ledger.add(record, image(content).image().top(), by);
     }
 
     Decision decide(Decision.Kind kind, Optional<Digest> withdraws) throws IOException {

@@ -116,7 +116,8 @@ public final class LargeDirectory {
                 "1.0",
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(),
+                Optional.empty());
         return Attester.UNSIGNED.statement(
                 new InTotoStatement(
                         Optional.empty(),

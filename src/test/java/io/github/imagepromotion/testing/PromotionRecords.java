@@ -30,7 +30,8 @@ public final class PromotionRecords {
             Digest image,
             BuildId buildId,
             Coordinates gav,
-            Instant at) {
+            Instant at,
+            Digest... follows) {
         return new PromotionRecord(
                 environment.id(),
                 environment.registries().get(0).toString(),
@@ -47,7 +48,8 @@ public final class PromotionRecords {
                 "1.0",
                 List.of(),
                 Optional.empty(),
-                List.of());
+                List.of(follows),
+                Optional.empty());
     }
 
     /** A record as it is attached to the image. */

@@ -156,7 +156,8 @@ final class PipelineFacts {
                 "1.0",
                 List.of(gates),
                 rollback,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     void commit(String environment, int build, String commit) throws IOException {
