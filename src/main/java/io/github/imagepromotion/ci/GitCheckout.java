@@ -3,20 +3,29 @@ package io.github.imagepromotion.ci;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The commit that is checked out, read from git's files (gitrepository-layout(5)); git need not be installed. */
+/**
+ * The commit that is checked out, read from git's files (gitrepository-layout(5)). Git need not be installed, but for the
+ * question whether files differ from the commit.
+ */
 public final class GitCheckout {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final String REF = "ref: ";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Path root;
     private final String revision;
     private final Optional<String> branch;
 
-    private GitCheckout(String revision, Optional<String> branch) {
+    private GitCheckout(Path root, String revision, Optional<String> branch) {
+        this.root = root;
         this.revision = revision;
         this.branch = branch;
     }
@@ -30,13 +39,55 @@ public final class GitCheckout {
             Path git = above.resolve(".git");
             if (Files.exists(git)) {
                 try {
-                    return read(gitDirectory(git));
+                    return read(above, gitDirectory(git));
                 } catch (IOException e) {
                     return Optional.empty();
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** {@return the directory of the checkout} */
+    public Path root() {
+        return root;
+    }
+
+    /**
+     * Asks git, which knows how line ends and filters make a file another one than what is committed.
+     *
+     * @return whether a file that git tracks differs from the commit; {@code false} where git is not there, or does not say
+     */
+    public boolean isChanged() {
+        // --quiet: the exit code tells, 1 for a difference (git-diff(1)).
+        ProcessBuilder git = new ProcessBuilder(
+                        "git",
+                        "--no-optional-locks",
+                        "-c",
+                        "core.fsmonitor=false",
+                        "diff",
+                        "--quiet",
+                        "--no-ext-diff",
+                        "HEAD")
+                .directory(root.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // A hook that calls Maven has these of its own repository.
+        git.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
+        try {
+            Process process = git.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                return false;
+            }
+            return process.exitValue() == 1;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** {@return the commit} */
@@ -49,10 +100,10 @@ public final class GitCheckout {
         return branch;
     }
 
-    private static Optional<GitCheckout> read(Path git) throws IOException {
+    private static Optional<GitCheckout> read(Path root, Path git) throws IOException {
         String head = Files.readString(git.resolve("HEAD")).trim();
         if (!head.startsWith(REF)) {
-            return commit(head).map(commit -> new GitCheckout(commit, Optional.empty()));
+            return commit(head).map(commit -> new GitCheckout(root, commit, Optional.empty()));
         }
         String ref = head.substring(REF.length());
         Path common = commonDirectory(git);
@@ -60,7 +111,7 @@ public final class GitCheckout {
         Optional<String> commit = loose.startsWith(common.normalize()) && Files.isRegularFile(loose)
                 ? commit(Files.readString(loose).trim())
                 : packed(common.resolve("packed-refs"), ref);
-        return commit.map(id -> new GitCheckout(id, Optional.of(ref.replaceFirst("^refs/heads/", ""))));
+        return commit.map(id -> new GitCheckout(root, id, Optional.of(ref.replaceFirst("^refs/heads/", ""))));
     }
 
     /** In a worktree or submodule {@code .git} is a file that names the directory. */

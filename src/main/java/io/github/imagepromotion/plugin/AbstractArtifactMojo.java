@@ -3,7 +3,9 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attachment;
 import io.github.imagepromotion.plugin.access.CacheDirectory;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
@@ -17,10 +19,13 @@ import io.github.imagepromotion.plugin.project.BuiltEnvironments;
 import io.github.imagepromotion.plugin.project.ImageDocuments;
 import io.github.imagepromotion.plugin.project.ImageName;
 import io.github.imagepromotion.plugin.project.ProjectImage;
+import io.github.imagepromotion.record.BuildRecord.Vcs;
+import io.github.imagepromotion.registry.RetryBudget;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -74,6 +79,8 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
     @Parameter
     private SigningParameter signing = new SigningParameter();
 
+    private static final String TOO_MANY_REQUESTS = "429";
+
     private final MavenProjectHelper projectHelper;
 
     AbstractArtifactMojo(SettingsDecrypter settingsDecrypter, MavenProjectHelper projectHelper) {
@@ -112,14 +119,28 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
                 : cacheDirectory.toPath();
     }
 
+    /** What is spent on the registry of a base or an imported image, which makes a build wait without a sign of life. */
+    final RetryBudget sourceRetries() {
+        return retryBudget((retry, wait) -> {
+            if (wait.compareTo(Duration.ofSeconds(1)) >= 0) {
+                String why = retry.why().equals(TOO_MANY_REQUESTS)
+                        ? "the registry limits requests (429)"
+                        : "it failed (" + retry.why() + ")";
+                getLog().warn("Cannot " + Text.printable(retry.what()) + " yet: " + why + ". Trying again in "
+                        + Elapsed.shown(wait) + ".");
+            }
+        });
+    }
+
     /** What is left of the image beside its bytes. */
     protected final ArtifactRequest artifact(ArtifactOutput output) throws IOException {
-        return output.request(
-                repository(),
-                givenBuildId(),
-                new BuildNumber(session).vcs(directories().project()),
-                environments().recorded(),
-                documents());
+        Optional<Vcs> vcs = new BuildNumber(session).vcs(directories().project());
+        vcs.filter(state -> state.changed().isPresent() && isFirst("image.changed.told"))
+                .ifPresent(state -> getLog().warn("The checkout has changes that are not committed: images are recorded"
+                        + " under commit " + Text.printable(state.revision())
+                        + ", from which they cannot be built again."
+                        + " Commit the changes, and build again before you promote."));
+        return output.request(repository(), givenBuildId(), vcs, environments().recorded(), documents());
     }
 
     /** What is said about the image beside it, read before the build so that it is one of its inputs. */

@@ -30,9 +30,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.AbstractMojoExecutionException;
@@ -42,6 +44,7 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,7 +235,19 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     /** What this call may spend on trying again. */
     final RetryBudget retryBudget() {
-        return new RetryBudget(retries, Configured.duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC());
+        return retryBudget((retry, wait) -> {});
+    }
+
+    /** The same, where {@code listener} is told of each retry, and how long is waited for it. */
+    final RetryBudget retryBudget(BiConsumer<RetryBudget.Retry, Duration> listener) {
+        return new RetryBudget(
+                retries, Configured.duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC(), listener);
+    }
+
+    /** Whether nothing in this call of Maven has asked for that key before: what is told once, not in each module. */
+    final boolean isFirst(String key) {
+        RepositorySystemSession resolver = session.getRepositorySession();
+        return resolver == null || resolver.getData().set(key, null, Boolean.TRUE);
     }
 
     /** What signs at a {@code moment}, {@code build} or {@code promotion}, or does not. */

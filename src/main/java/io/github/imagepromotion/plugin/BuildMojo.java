@@ -136,8 +136,20 @@ public class BuildMojo extends AbstractArtifactMojo {
     @Override
     protected void run() throws IOException {
         explain();
+        tellCreationTime();
         ArtifactOutput output = output();
         output.attach("Built", new ImageBuilder(request()).build(artifact(output)));
+    }
+
+    /** Maven 4 sets a time for every project, Maven 3 for none. */
+    void tellCreationTime() {
+        JavaProject java = new JavaProject(session, project, execution.getArtifactId());
+        if (container.creationTime(new Properties(session, project), java).isEmpty() && isFirst("image.created.told")) {
+            getLog().warn(
+                            "The project names no time of its build, so its images say that they were created in 1970. Set"
+                                    + " the property project.build.outputTimestamp in the POM, or <container><creationTime>"
+                                    + " (-Dimage.container.creationTime); EPOCH keeps 1970 without this warning.");
+        }
     }
 
     /** A snapshot of the plugin may be another one under the same version. */
@@ -221,7 +233,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                 session.isOffline(),
                 new BaseRegistries(
                         clients(),
-                        this::retryBudget,
+                        this::sourceRetries,
                         from.serverId(properties),
                         allowInsecureRegistries,
                         RegistryRole.BASE),

@@ -94,7 +94,8 @@ public class ImportMojo extends AbstractArtifactMojo {
                         cacheDirectory(),
                         directories().build().resolve("image"),
                         session.isOffline(),
-                        new BaseRegistries(clients(), this::retryBudget, Optional.empty(), false, RegistryRole.SOURCE),
+                        new BaseRegistries(
+                                clients(), this::sourceRetries, Optional.empty(), false, RegistryRole.SOURCE),
                         Mirrors.none(),
                         RecentAnswers.none(),
                         line -> getLog().info(line),

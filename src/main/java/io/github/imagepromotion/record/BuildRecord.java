@@ -153,8 +153,9 @@ public record BuildRecord(
      *
      * @param revision the commit
      * @param branch if known
+     * @param changed that files of the checkout differed from the commit; empty where they did not, or nobody knows
      */
-    public record Vcs(String revision, Optional<String> branch) {}
+    public record Vcs(String revision, Optional<String> branch, Optional<Boolean> changed) {}
 
     /** {@return which build made the image, as this record says} */
     public Identity identity() {

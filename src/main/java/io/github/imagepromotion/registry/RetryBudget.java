@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * How often a promotion may try again over all its registries, how long it goes on without getting on, and what it spent.
@@ -16,6 +17,7 @@ public final class RetryBudget {
     private final int most;
     private final Duration time;
     private final Clock clock;
+    private final BiConsumer<Retry, Duration> listener;
     private final List<Retry> taken = new ArrayList<>();
     private int completing;
 
@@ -34,9 +36,20 @@ public final class RetryBudget {
      * @param clock tells when
      */
     public RetryBudget(int most, Duration time, Clock clock) {
+        this(most, time, clock, (retry, wait) -> {});
+    }
+
+    /**
+     * @param most retries that may be taken
+     * @param time that an operation may go on trying again without getting on
+     * @param clock tells when
+     * @param listener is told of each retry before it is made, and how long it waits for it; called by several threads
+     */
+    public RetryBudget(int most, Duration time, Clock clock, BiConsumer<Retry, Duration> listener) {
         this.most = most;
         this.time = time;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /** {@return a budget that never ends an operation by itself} */
@@ -53,13 +66,21 @@ public final class RetryBudget {
      * @param since when the operation began, or last got on
      * @return whether it may be made
      */
-    public synchronized boolean take(String what, String why, Duration wait, Instant since) {
-        Instant now = clock.instant();
-        boolean spent = taken.size() >= most || now.plus(wait).isAfter(since.plus(time));
+    public boolean take(String what, String why, Duration wait, Instant since) {
+        Retry retry = new Retry(clock.instant(), what, why);
+        boolean granted = granted(retry, wait, since);
+        if (granted) {
+            listener.accept(retry, wait);
+        }
+        return granted;
+    }
+
+    private synchronized boolean granted(Retry retry, Duration wait, Instant since) {
+        boolean spent = taken.size() >= most || retry.at().plus(wait).isAfter(since.plus(time));
         if (spent && completing == 0) {
             return false;
         }
-        taken.add(new Retry(now, what, why));
+        taken.add(retry);
         return true;
     }
 

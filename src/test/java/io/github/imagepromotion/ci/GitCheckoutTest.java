@@ -65,6 +65,34 @@ class GitCheckoutTest {
     }
 
     @Test
+    void isChangedWhenATrackedFileDiffersIsTrue() throws Exception {
+        Path file = Files.writeString(directory.resolve("Shop.java"), "class Shop {}");
+        git("add", ".");
+        git("-c", "user.name=t", "-c", "user.email=t@example", "commit", "-q", "-m", "second");
+        GitCheckout checkout = GitCheckout.find(directory).orElseThrow();
+
+        assertThat(checkout.isChanged()).isFalse();
+        Files.writeString(directory.resolve("untracked.log"), "x");
+        assertThat(checkout.isChanged()).as("by a file that git does not track").isFalse();
+        Files.writeString(file, "class Shop { }");
+        assertThat(checkout.isChanged()).isTrue();
+        git("add", ".");
+        assertThat(checkout.isChanged()).as("added, and not committed").isTrue();
+        git("reset", "-q", "--hard");
+        Files.delete(file);
+        assertThat(checkout.isChanged()).isTrue();
+    }
+
+    @Test
+    void isChangedWhenItIsNoCheckoutOfGitsIsFalse() throws IOException {
+        Path other = Files.createDirectories(directory.resolve("other"));
+        Path git = Files.createDirectories(other.resolve(".git"));
+        Files.writeString(git.resolve("HEAD"), commit);
+
+        assertThat(GitCheckout.find(other).orElseThrow().isChanged()).isFalse();
+    }
+
+    @Test
     void findWhenNothingIsCommittedIsEmpty() throws Exception {
         Path fresh = Files.createDirectories(directory.resolve("fresh"));
         run(fresh, Commands.installed("git"), "init", "-q");

@@ -209,7 +209,7 @@ class BuildRecordTest {
                         List.of(new BuildRecord.Layer(DIGEST, MediaType.OCI_LAYER_GZIP, 5)))),
                 Optional.of(new BuildRecord.RecordedBase("eclipse-temurin:17-jre", DIGEST)),
                 Optional.empty(),
-                Optional.of(new BuildRecord.Vcs("a".repeat(40), Optional.empty())),
+                Optional.of(new BuildRecord.Vcs("a".repeat(40), Optional.of("main"), Optional.of(true))),
                 List.of(test, prod),
                 Optional.empty());
     }

@@ -138,8 +138,12 @@ public class ContainerParameter {
                 properties.text("container.appRoot", appRoot).orElse(defaultRoot),
                 properties.list("container.extraClasspath", extraClasspath),
                 filesModificationTime(properties.text("container.filesModificationTime", filesModificationTime)),
-                creationTime(
-                        properties.text("container.creationTime", creationTime).or(java::outputTimestamp)));
+                pointInTime(creationTime(properties, java)));
+    }
+
+    /** When the image says that it was made, as it is configured; empty if nothing says it. */
+    public Optional<String> creationTime(Properties properties, Defaults java) {
+        return properties.text("container.creationTime", creationTime).or(java::outputTimestamp);
     }
 
     /** What jib knows and this plugin does otherwise. */
@@ -186,7 +190,7 @@ public class ContainerParameter {
     }
 
     /** Maven switches its timestamp off by one character. */
-    private static Instant creationTime(Optional<String> text) {
+    private static Instant pointInTime(Optional<String> text) {
         if (text.isEmpty()
                 || text.get().equals("EPOCH")
                 || (text.get().length() == 1 && !text.get().matches("[0-9]"))) {

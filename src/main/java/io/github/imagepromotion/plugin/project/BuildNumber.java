@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
+import org.eclipse.aether.RepositorySystemSession;
+import org.jspecify.annotations.Nullable;
 
 /** The BuildId and the commit of a build: as they are given, else as the CI server says, else found out. */
 public final class BuildNumber {
@@ -62,12 +64,29 @@ public final class BuildNumber {
                         .orElse(attached);
     }
 
-    /** The commit that is built, as the CI server says, else as git does. */
+    /** The commit that is built, as the CI server says, else as git does; and whether the checkout differs from it. */
     public Optional<Vcs> vcs(Path directory) {
-        Optional<Vcs> ofServer = server.flatMap(
-                ci -> ci.revision(environment).map(revision -> new Vcs(revision, ci.branch(environment))));
-        return ofServer.or(
-                () -> GitCheckout.find(directory).map(checkout -> new Vcs(checkout.revision(), checkout.branch())));
+        Optional<GitCheckout> checkout = GitCheckout.find(directory);
+        Optional<Vcs> ofServer = server.flatMap(ci -> ci.revision(environment)
+                .map(revision -> new Vcs(
+                        revision,
+                        ci.branch(environment),
+                        checkout.filter(known -> known.revision().equals(revision))
+                                .flatMap(this::changed))));
+        return ofServer.or(() -> checkout.map(known -> new Vcs(known.revision(), known.branch(), changed(known))));
+    }
+
+    /** Git is asked once in a call, for all modules. */
+    private Optional<Boolean> changed(GitCheckout checkout) {
+        @Nullable RepositorySystemSession resolver = session.getRepositorySession();
+        if (resolver == null) {
+            return Optional.of(checkout.isChanged()).filter(changed -> changed);
+        }
+        String key = "image.checkout.changed:" + checkout.root();
+        @Nullable Object known = resolver.getData().get(key);
+        boolean changed = known instanceof Boolean told ? told : checkout.isChanged();
+        resolver.getData().set(key, changed);
+        return Optional.of(changed).filter(differs -> differs);
     }
 
     private static BuildId legal(String number, String source) {

@@ -184,7 +184,7 @@ class GatekeeperTest {
     }
 
     private static Optional<Vcs> from(String branch) {
-        return Optional.of(new Vcs("a".repeat(40), Optional.of(branch)));
+        return Optional.of(new Vcs("a".repeat(40), Optional.of(branch), Optional.empty()));
     }
 
     /** Whoever can write to the Maven repository can write such a record. */
