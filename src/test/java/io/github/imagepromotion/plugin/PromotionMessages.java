@@ -13,6 +13,7 @@ import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -176,7 +177,10 @@ final class PromotionMessages {
             if (method.equals("PUT") && path.endsWith("/manifests/42")) {
                 earlier.set(registry.stored(REPOSITORY, LOCK).orElseThrow());
             } else if (method.equals("PUT") && path.endsWith("/manifests/43")) {
-                registry.retag(REPOSITORY, Digest.sha256(earlier.get()).toString(), LOCK);
+                registry.retag(
+                        REPOSITORY,
+                        Digest.sha256(Objects.requireNonNull(earlier.get())).toString(),
+                        LOCK);
                 replaced.set(true);
                 await(looks);
             } else if (replaced.get() && method.equals("GET") && path.endsWith(LOCK)) {
