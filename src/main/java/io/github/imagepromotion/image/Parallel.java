@@ -50,6 +50,14 @@ public final class Parallel {
     }
 
     /**
+     * @param tasks run at the same time
+     * @throws IOException as {@link #forEach}
+     */
+    public static void all(IoRunnable... tasks) throws IOException {
+        forEach(List.of(tasks), tasks.length, IoRunnable::run);
+    }
+
+    /**
      * Waits for something that is under way.
      *
      * @param done gives it

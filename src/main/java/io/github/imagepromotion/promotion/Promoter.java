@@ -7,8 +7,6 @@ import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
 import io.github.imagepromotion.promotion.PromotionEvent.Completed;
 import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.promotion.PromotionEvent.Planned;
-import io.github.imagepromotion.promotion.PromotionEvent.Settled;
-import io.github.imagepromotion.promotion.PromotionEvent.TagsReadBack;
 import io.github.imagepromotion.promotion.tagging.TagLock;
 import io.github.imagepromotion.promotion.tagging.Tagging;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
@@ -17,7 +15,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -90,30 +87,31 @@ public final class Promoter {
                 failing = List.of(plan.environment());
                 EnvironmentChange change = EnvironmentChange.promotion(plan);
                 ResultBuilder builder = new ResultBuilder(plan, clock, request.retries(), planned);
-                Optional<RecordKeeper> records =
-                        request.records().map(settings -> new RecordKeeper(settings, request, clock));
+                RecordKeeper records = new RecordKeeper(request, clock);
                 try (Tagging tagging = tagging(plan, request)) {
-                    PromotionListener listeners = listeners(plan, tagging, records);
+                    NearEnd nearEnd = new NearEnd(plan.missingBytes(), tagging::begin);
                     // 4. Transfer: blobs, then manifests by digest, then documents. Meanwhile the tags are locked.
-                    Transfer transfer = new Transfer(plan, listeners, content, request);
+                    Transfer transfer = new Transfer(plan, PromotionListener.all(listener, nearEnd), content, request);
                     transfer.sendBlobs();
                     tagging.begin();
                     transfer.putManifests();
+                    records.prepare(plan);
                     builder.end("transfer");
                     // 5. Tag: all content of the set is there.
-                    listeners.on(new BeforeTags(change));
+                    listener.on(new BeforeTags(change));
                     tagging.set();
-                    // 6. Read back: what the tags of the set name now. Meanwhile it is read what records follow.
-                    tagging.readBack(() -> lookAhead(records, plan));
+                    // 6. Read back: what the tags of the set name now. The records that exist are read at the same
+                    // time.
+                    Parallel.all(tagging::readBack, () -> records.readEarlier(plan));
                     builder.end("tag");
-                    // 7. Record: beside the image, while others are kept from setting its tags.
-                    listeners.on(new TagsReadBack(plan));
+                    // 7. Record: attached to the image while the lock is held.
+                    records.write(plan);
                     tagging.release();
                     settle(plan);
-                    listeners.on(new Settled(plan));
-                    records.ifPresent(keeper -> builder.end("record"));
+                    records.complete(plan);
+                    builder.end("record");
                     PromotionResult result = builder.promoted(transfer, records);
-                    listeners.on(new Completed(result));
+                    listener.on(new Completed(result));
                     results.add(result);
                 }
                 // 8. Notify: what is promoted stays so, whatever comes of this.
@@ -145,12 +143,6 @@ public final class Promoter {
         throw new RefusedException(refusals, results);
     }
 
-    private static void lookAhead(Optional<RecordKeeper> records, Plan plan) throws IOException {
-        if (records.isPresent()) {
-            records.get().lookAhead(plan);
-        }
-    }
-
     private static void settle(Plan plan) throws IOException {
         Parallel.forEach(plan.targets(), SETTLING_AT_ONCE, target -> {
             try {
@@ -178,11 +170,6 @@ public final class Promoter {
                         reason.addSuppressed(e);
                     }
                 });
-    }
-
-    private PromotionListener listeners(Plan plan, Tagging tagging, Optional<RecordKeeper> records) {
-        PromotionListener heard = PromotionListener.all(listener, new NearEnd(plan.missingBytes(), tagging::begin));
-        return records.map(keeper -> PromotionListener.all(heard, keeper)).orElse(heard);
     }
 
     private Tagging tagging(Plan plan, PromotionRequest request) {

@@ -79,20 +79,6 @@ public sealed interface PromotionEvent {
     record BeforeTags(EnvironmentChange expected) implements PromotionEvent {}
 
     /**
-     * All tags of the set were set and read back; others are still kept from setting them.
-     *
-     * @param plan that is carried out
-     */
-    record TagsReadBack(Plan plan) implements PromotionEvent {}
-
-    /**
-     * Nobody can have lost any more what was attached to the images, records included.
-     *
-     * @param plan that was carried out
-     */
-    record Settled(Plan plan) implements PromotionEvent {}
-
-    /**
      * What became of an environment is known: it is promoted and recorded, or was refused and nothing was written.
      *
      * @param result to be kept

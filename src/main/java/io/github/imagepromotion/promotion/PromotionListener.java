@@ -3,7 +3,7 @@ package io.github.imagepromotion.promotion;
 import java.io.IOException;
 import java.util.List;
 
-/** Hears what happens in a promotion: who logs it, shows its progress, records it, or tells others. */
+/** Hears what happens in a promotion: logs it, shows its progress, or notifies others. */
 @FunctionalInterface
 public interface PromotionListener {
     /** Does nothing. */

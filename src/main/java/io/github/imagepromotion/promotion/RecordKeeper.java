@@ -5,14 +5,12 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
-import io.github.imagepromotion.promotion.PromotionEvent.Settled;
-import io.github.imagepromotion.promotion.PromotionEvent.TagsReadBack;
-import io.github.imagepromotion.promotion.PromotionEvent.Transferred;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,46 +22,37 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes a promotion down beside the image, where it was promoted to: after the tags were read back, so that a record says
- * what is so.
- */
-final class RecordKeeper implements PromotionListener {
+/** Records a promotion as a document that is attached to the image, in each registry that it was promoted to. */
+final class RecordKeeper {
     /** Small requests at once. */
     private static final int AT_ONCE = 16;
 
-    private final RecordSettings settings;
-    private final PendingRecords unrecorded;
+    private final Optional<RecordSettings> settings;
+    private final Attester attester;
     private final Clock clock;
     private final int parallelism;
     private final boolean repair;
     private final Map<String, Digest> written = new ConcurrentHashMap<>();
     private final Map<String, List<Digest>> earlier = new ConcurrentHashMap<>();
 
-    RecordKeeper(RecordSettings settings, PromotionRequest request, Clock clock) {
-        this.settings = settings;
-        this.unrecorded = new PendingRecords(settings.stateDirectory());
+    /** Without settings in the request nothing is signed or recorded. */
+    RecordKeeper(PromotionRequest request, Clock clock) {
+        this.settings = request.records();
+        this.attester = settings.map(RecordSettings::attester).orElse(Attester.UNSIGNED);
         this.clock = clock;
         this.parallelism = request.parallelism();
         this.repair = request.repair();
     }
 
-    @Override
-    public void on(PromotionEvent event) throws IOException {
-        if (event instanceof Transferred transferred) {
-            prepare(transferred.plan());
-        } else if (event instanceof TagsReadBack readBack) {
-            write(readBack.plan());
-        } else if (event instanceof Settled settled) {
-            forget(settled.plan());
-        }
+    private PendingRecords pending() {
+        return new PendingRecords(settings.orElseThrow().stateDirectory());
     }
 
     /**
-     * Before the tags: signs what this key has not signed yet, remembers what is about to happen, and finds out whether it
-     * could be recorded.
+     * Called before tags are set: signs what this key has not signed yet, remembers the promotion until it is recorded, and
+     * checks that a record can be attached.
      */
-    private void prepare(Plan plan) throws IOException {
+    void prepare(Plan plan) throws IOException {
         List<Target> due = plan.targets().stream()
                 .filter(target -> !target.tagsToSet().isEmpty())
                 .toList();
@@ -71,16 +60,16 @@ final class RecordKeeper implements PromotionListener {
     }
 
     private void prepare(Target target) throws IOException {
-        new PromoterSignature(settings.attester(), parallelism).sign(target);
+        new PromoterSignature(attester, parallelism).sign(target);
         if (isRecorded(target)) {
-            unrecorded.remember(target);
+            pending().remember(target);
             new Ledger(target.repository(), parallelism)
-                    .requireRecordable(target.candidate().digest(), settings.attester());
+                    .requireRecordable(target.candidate().digest(), attester);
         }
     }
 
-    /** Under the lock, while the tags are read back: what the records are to follow. */
-    void lookAhead(Plan plan) throws IOException {
+    /** Reads the records that exist, under the lock and while the tags are read back: the new ones follow them. */
+    void readEarlier(Plan plan) throws IOException {
         List<Target> recorded = plan.targets().stream()
                 .filter(target -> !target.tagsToSet().isEmpty() && isRecorded(target))
                 .toList();
@@ -97,12 +86,12 @@ final class RecordKeeper implements PromotionListener {
         return new Ledger(target.repository(), parallelism)
                 .recordIds(
                         target.candidate().digest(),
-                        settings.attester().form(),
+                        attester.form(),
                         target.candidate().archive().documents());
     }
 
-    /** After the tags: adds a record for each target that has changed, or that a former call left without one. */
-    private void write(Plan plan) throws IOException {
+    /** Called after tags are read back: adds a record for each target that changed, or that an earlier call did not record. */
+    void write(Plan plan) throws IOException {
         List<Target> due = new ArrayList<>();
         for (Target target : plan.targets()) {
             if (isRecorded(target) && isDue(target)) {
@@ -113,19 +102,17 @@ final class RecordKeeper implements PromotionListener {
     }
 
     private boolean isDue(Target target) throws IOException {
-        return !target.tagsToSet().isEmpty() || unrecorded.has(target) || (repair && !hasRecord(target));
+        return !target.tagsToSet().isEmpty() || pending().has(target) || (repair && !hasRecord(target));
     }
 
-    /** With a key, one that it signed: what others wrote, or nobody signed, may count for nothing. */
+    /** With a key, only a record that it signed counts. */
     private boolean hasRecord(Target target) throws IOException {
         Ledger ledger = new Ledger(target.repository(), parallelism);
         Digest image = target.candidate().digest();
-        Optional<SigningKey> key = settings.attester().key();
+        Optional<SigningKey> key = attester.key();
         if (key.isEmpty()) {
             return !ledger.recordIds(
-                            image,
-                            settings.attester().form(),
-                            target.candidate().archive().documents())
+                            image, attester.form(), target.candidate().archive().documents())
                     .isEmpty();
         }
         return Ledger.records(ledger.findings(image, List.of(key.get().publicKey())), image).stream()
@@ -135,13 +122,13 @@ final class RecordKeeper implements PromotionListener {
                         .equals(target.environment().id()));
     }
 
-    /** @return the digest of the record that was added for a target, empty if nothing had to be recorded */
+    /** {@return the digest of the record that was added for a target, empty if there was nothing to record} */
     Optional<Digest> record(Target target) {
         return Optional.ofNullable(written.get(target.name()));
     }
 
-    private static boolean isRecorded(Target target) {
-        return !target.environment().trust().withoutRecords();
+    private boolean isRecorded(Target target) {
+        return settings.isPresent() && !target.environment().trust().withoutRecords();
     }
 
     private void write(Target target) throws IOException {
@@ -151,7 +138,7 @@ final class RecordKeeper implements PromotionListener {
             @Nullable List<Digest> known = earlier.get(target.name());
             written.put(
                     target.name(),
-                    ledger.add(record(target, known == null ? earlier(target) : known), image, settings.attester()));
+                    ledger.add(record(target, known == null ? earlier(target) : known), image, attester));
         } catch (ImageException e) {
             throw new ImageException(
                     Message.of("'" + target.name()
@@ -162,19 +149,16 @@ final class RecordKeeper implements PromotionListener {
         }
     }
 
-    /** The records are there, and nobody can have lost them. */
-    void forget(Plan plan) throws IOException {
+    /** Called when no concurrent writer can remove the records from a list any more: an interrupted call would not repeat them. */
+    void complete(Plan plan) throws IOException {
         for (Target target : plan.targets()) {
             if (written.containsKey(target.name())) {
-                unrecorded.forget(target);
+                pending().forget(target);
             }
         }
     }
 
-    /**
-     * What this call planned by what the registry said, and did: where a former call set the tags, it is known that they
-     * name the image, and not what they named before.
-     */
+    /** What a tag named before is what the plan read; where an earlier call set the tag, that is the image itself. */
     private PromotionRecord record(Target target, List<Digest> follows) {
         Candidate candidate = target.candidate();
         return new PromotionRecord(
@@ -189,8 +173,8 @@ final class RecordKeeper implements PromotionListener {
                         .toList(),
                 candidate.from(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                settings.by(),
-                settings.plugin(),
+                settings.orElseThrow().by(),
+                settings.orElseThrow().plugin(),
                 target.gates().stream().map(GateAnswer::recorded).toList(),
                 Optional.empty(),
                 follows,

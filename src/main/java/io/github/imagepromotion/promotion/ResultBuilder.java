@@ -51,14 +51,14 @@ final class ResultBuilder {
         return unwritten(Outcome.REFUSED);
     }
 
-    PromotionResult promoted(Transfer transfer, Optional<RecordKeeper> records) {
+    PromotionResult promoted(Transfer transfer, RecordKeeper records) {
         List<PromotedImage> images = plan.targets().stream()
                 .map(target -> image(
                         target,
                         transfer.bytesUploaded(target),
                         blob -> action(transfer.pushResult(target, blob)),
                         "attached",
-                        records.flatMap(keeper -> keeper.record(target))))
+                        records.record(target)))
                 .toList();
         return result(plan.isDone() ? Outcome.UNCHANGED : Outcome.PROMOTED, transfer.bytesUploaded(), images);
     }

@@ -108,7 +108,7 @@ public final class Rollback {
         TagLock lock = new TagLock(holder(request), clock);
         try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), lock, request.retries())) {
             tagging.set(() -> planner.requireSame(plan));
-            tagging.readBack(() -> {});
+            tagging.readBack();
             return record(request, due);
         }
     }

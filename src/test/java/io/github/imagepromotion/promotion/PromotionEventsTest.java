@@ -63,8 +63,6 @@ class PromotionEventsTest {
                         "Checked",
                         "Transferred",
                         "BeforeTags",
-                        "TagsReadBack",
-                        "Settled",
                         "Completed",
                         "Ended");
         assertThat(ends()).singleElement().satisfies(end -> {

@@ -3,7 +3,6 @@ package io.github.imagepromotion.promotion.tagging;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
-import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
@@ -131,14 +130,12 @@ public final class Tagging implements AutoCloseable {
     /**
      * Reads all tags of the set once more, if any was set, and keeps the lock.
      *
-     * @param meanwhile reads under the lock what is needed next, if any was set
      * @throws ImageException if one does not name the image
      */
-    public void readBack(IoRunnable meanwhile) throws IOException {
+    public void readBack() throws IOException {
         if (all().anyMatch(TagMove::isDue)) {
-            IoRunnable tags = () -> retries.complete(
+            retries.complete(
                     () -> Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> requireStill(move, before)));
-            Parallel.forEach(List.of(tags, meanwhile), 2, IoRunnable::run);
         }
     }
 

@@ -248,7 +248,7 @@ class TaggingTest {
         try (Tagging tagging =
                 new Tagging(numbers, moving, new TagLock("a test", Clock.systemUTC(), FAST), RetryBudget.unlimited())) {
             tagging.set();
-            tagging.readBack(() -> {});
+            tagging.readBack();
         }
     }
 
