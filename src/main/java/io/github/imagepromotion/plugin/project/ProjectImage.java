@@ -55,7 +55,10 @@ public final class ProjectImage {
                 .find(KnownNames.SKIP_POM)
                 .filter("false"::equalsIgnoreCase)
                 .isPresent();
-        return project.getPackaging().equals("pom") && !wanted ? Optional.of("packaging is pom") : Optional.empty();
+        return project.getPackaging().equals("pom") && !wanted
+                ? Optional.of("packaging is pom; one that has an image sets <" + KnownNames.SKIP_POM + ">false</"
+                        + KnownNames.SKIP_POM + "> in its <properties>")
+                : Optional.empty();
     }
 
     private static Optional<Path> file(MavenProject project, String type) {
