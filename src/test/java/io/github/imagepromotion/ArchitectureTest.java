@@ -172,7 +172,7 @@ class ArchitectureTest {
             .orShould()
             .haveRawType(Redactor.class)
             .orShould()
-            .haveRawType(ROOT + ".registry.http.Token")
+            .haveRawType(ROOT + ".registry.http.TokenClient$Token")
             .orShould()
             .notBeFinal();
 

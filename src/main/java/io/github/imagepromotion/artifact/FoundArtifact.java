@@ -5,6 +5,7 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
@@ -92,5 +93,27 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
     private static String describe(Identity identity, Digest digest) {
         return "build '" + identity.buildId() + "' of '" + identity.coordinates() + "' for '" + identity.repository()
                 + "' (" + digest + ")";
+    }
+
+    /** Why a build artifact is not taken. */
+    public enum ArtifactReason implements Reason {
+        /** A drop has no such build. */
+        NOT_IN_DROP,
+        /** A drop is no directory. */
+        NO_DROP,
+        /** A drop cannot be read. */
+        DROP_UNREADABLE,
+        /** A drop holds another build of this number. */
+        DROP_HOLDS_OTHER,
+        /** Archive, record and what was asked for are not of one build. */
+        MIXED,
+        /** A repository does not say which snapshot is the newest. */
+        NEWEST_UNKNOWN,
+        /** A repository failed. */
+        REPOSITORY_FAILED,
+        /** No repository has it. */
+        NOT_DEPLOYED,
+        /** It was only installed locally. */
+        INSTALLED_ONLY
     }
 }

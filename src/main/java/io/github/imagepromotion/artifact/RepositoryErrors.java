@@ -1,5 +1,6 @@
 package io.github.imagepromotion.artifact;
 
+import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;

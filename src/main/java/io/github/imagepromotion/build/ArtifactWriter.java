@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
@@ -107,5 +108,22 @@ public final class ArtifactWriter {
         documents.forEach(document ->
                 distinct.putIfAbsent(document.digest() + " " + document.tag().orElse(null), document));
         return List.copyOf(distinct.values());
+    }
+
+    /**
+     * The build artifact as it lies on the disk: archive and build record.
+     *
+     * @param name of the image, as docker would load it
+     * @param digest of the image, which is the same in every environment
+     * @param contents of the archive that was written; empty where the last build's was left as it is
+     */
+    public record ImageArtifact(String name, Digest digest, Optional<Counts> contents) {
+        /**
+         * @param blobs of the image
+         * @param bytes of them
+         * @param documents about it
+         * @param externalBase the image whose layers the archive leaves out, where it is thin
+         */
+        public record Counts(int blobs, long bytes, int documents, Optional<ImageReference> externalBase) {}
     }
 }

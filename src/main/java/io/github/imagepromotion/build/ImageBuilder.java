@@ -1,21 +1,25 @@
 package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.archive.ExternalLayers;
+import io.github.imagepromotion.build.ArtifactWriter.ImageArtifact;
 import io.github.imagepromotion.build.application.ApplicationBuilder;
 import io.github.imagepromotion.build.application.BuiltApplication;
 import io.github.imagepromotion.build.assembly.ImageAssembly;
-import io.github.imagepromotion.build.base.BaseImage;
+import io.github.imagepromotion.build.base.Base.BaseImage;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.OpenBase;
 import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.InputHash;
 import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.RegistryRole;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -158,5 +162,24 @@ public final class ImageBuilder {
         return Optional.of(new ExternalLayers(
                 byDigest,
                 base.layers().stream().map(Descriptor::digest).collect(Collectors.toCollection(LinkedHashSet::new))));
+    }
+
+    /**
+     * An image that was built; its digest is fixed.
+     *
+     * @param image its top is the image manifest, or the OCI index when there are several platforms
+     * @param blobs serves every manifest, config and layer by digest, from where it is; content that is read from its first
+     *     byte to its last is checked
+     * @param base it was built on, empty for scratch
+     * @param places of the blobs, closed with this
+     */
+    public record BuiltImage(Image image, BlobSource blobs, Optional<BaseImage> base, Closeable places)
+            implements Closeable {
+
+        /** Closes archives and removes temporary files; the blobs are gone then. */
+        @Override
+        public void close() throws IOException {
+            places.close();
+        }
     }
 }

@@ -3,7 +3,7 @@ package io.github.imagepromotion.build;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.build.assembly.ImageAssembly;
 import io.github.imagepromotion.build.assembly.StartCheck;
-import io.github.imagepromotion.build.base.PlatformBase;
+import io.github.imagepromotion.build.base.Base.PlatformBase;
 import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.json.Json;

@@ -1,8 +1,8 @@
 package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.build.base.BaseImages;
+import io.github.imagepromotion.build.base.BaseImages.RecentAnswers;
 import io.github.imagepromotion.build.base.Mirrors;
-import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.connect.RegistryOpener;

@@ -5,10 +5,11 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decision.Kind;
+import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateRequest;
@@ -197,5 +198,13 @@ public final class Approver {
                     approval.candidate().identity().repository()));
         }
         return repositories;
+    }
+
+    /** Why nothing was decided. */
+    public enum DecisionReason implements Reason {
+        /** No environment is configured. */
+        NO_ENVIRONMENT,
+        /** The key is none of those whose approvals count. */
+        WORTHLESS_KEY
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.decision;
 
+import io.github.imagepromotion.decision.Approver.DecisionReason;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -7,9 +8,9 @@ import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decision.Kind;
+import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.registry.Repository;

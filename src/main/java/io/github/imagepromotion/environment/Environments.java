@@ -2,6 +2,7 @@ package io.github.imagepromotion.environment;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import java.util.HashSet;
 import java.util.List;
@@ -123,5 +124,30 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
 
     private String known() {
         return list.stream().map(Environment::id).collect(Collectors.joining(", "));
+    }
+
+    /** Why an environment cannot be used. */
+    public enum EnvironmentReason implements Reason {
+        /** No environment is configured. */
+        NONE,
+        /** No environment is named; argument: those that are known. */
+        NONE_NAMED,
+        /** There is no such environment. */
+        UNKNOWN,
+        /** A build record does not tell all of an environment. */
+        WITHHELD
+    }
+
+    /** Whose word it is, what environments are. */
+    public enum EnvironmentSource {
+        /** The POM of a checkout, a file of environments that was named, or settings.xml: they may say all there is to say. */
+        OPERATOR,
+        /** A build record that was signed by a key that the operator named: what the POM could have said. */
+        SIGNED,
+        /**
+         * A build record that nobody vouches for: whoever can write where it lay may have written it. It says which
+         * environments there are, their order, tags and registries, and no more.
+         */
+        UNSIGNED
     }
 }

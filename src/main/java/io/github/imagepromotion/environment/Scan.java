@@ -4,7 +4,9 @@ import io.github.imagepromotion.image.Text;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A scanner's report that has to be attached to an image.
@@ -44,6 +46,29 @@ public record Scan(Type type, Optional<Duration> maxAge, Severity maxSeverity, L
             if (id.isBlank()) {
                 throw EnvironmentSetting.SCAN_EXCEPTION.illegal("has no name: " + Text.quote(id));
             }
+        }
+    }
+
+    /** How bad a scanner's finding is, as CVSS v3.1 names it (section 5, "Qualitative Severity Rating Scale"). */
+    public enum Severity {
+        NONE,
+        LOW,
+        MEDIUM,
+        HIGH,
+        CRITICAL;
+
+        /**
+         * @param name in whatever case
+         * @return the severity of that name, {@code negligible} and {@code info} being low
+         */
+        public static Optional<Severity> named(String name) {
+            String upper = name.trim().toUpperCase(Locale.ROOT);
+            if (upper.equals("NEGLIGIBLE") || upper.equals("INFO")) {
+                return Optional.of(LOW);
+            }
+            return Stream.of(values())
+                    .filter(severity -> severity.name().equals(upper))
+                    .findFirst();
         }
     }
 }

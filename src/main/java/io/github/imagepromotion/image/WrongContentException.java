@@ -14,4 +14,10 @@ public final class WrongContentException extends ImageException {
                         + ", so it is not what its descriptor says.")
                 .because(ContentReason.WRONG_CONTENT));
     }
+
+    /** Why content is refused. */
+    public enum ContentReason implements Reason {
+        /** What is sent is not what its descriptor says. */
+        WRONG_CONTENT
+    }
 }

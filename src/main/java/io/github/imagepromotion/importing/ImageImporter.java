@@ -2,7 +2,7 @@ package io.github.imagepromotion.importing;
 
 import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.build.ArtifactWriter;
-import io.github.imagepromotion.build.ImageArtifact;
+import io.github.imagepromotion.build.ArtifactWriter.ImageArtifact;
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.BaseSource;
@@ -11,6 +11,7 @@ import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.DockerConversion;
 import io.github.imagepromotion.importing.docker.SavedImage;
@@ -157,5 +158,21 @@ public final class ImageImporter {
             return new BaseImageReference.OciArchive(file, archive.ref());
         }
         return place;
+    }
+
+    /** Why an image cannot be imported as it is configured. */
+    public enum ImportReason implements Reason {
+        /** The source cannot be imported. */
+        SOURCE,
+        /** It names no source. */
+        REFERENCE,
+        /** The source lacks a platform. */
+        PLATFORMS,
+        /** An index names platforms that are not there. */
+        INCOMPLETE_INDEX,
+        /** Another image was made by choosing platforms. */
+        OTHER_PLATFORMS,
+        /** The archive cannot be expanded here. */
+        EXPAND_ARCHIVE
     }
 }

@@ -6,7 +6,8 @@ import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.PathReference;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.importing.docker.SavingTool;
+import io.github.imagepromotion.importing.ImageImporter.ImportReason;
+import io.github.imagepromotion.importing.docker.SavedImage.SavingTool;
 import java.nio.file.Path;
 
 /** Where another tool left an image. {@code toString} is its name, as it is configured. */

@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.Compression;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.importing.ImageImporter.ImportReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;

@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.importing.ImageImporter.ImportReason;
 import io.github.imagepromotion.importing.ImportRequest.DocumentLimit;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;

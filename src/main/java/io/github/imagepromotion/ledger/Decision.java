@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.signing.InTotoStatement;
 import java.time.Instant;

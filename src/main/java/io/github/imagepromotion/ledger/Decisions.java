@@ -163,4 +163,21 @@ public final class Decisions {
     private static Stream<Decided> of(List<Decided> all, Kind kind) {
         return all.stream().filter(decided -> decided.decision().kind() == kind);
     }
+
+    /**
+     * A decision as it was found beside an image.
+     *
+     * @param finding what it is worth
+     * @param decision what it says
+     */
+    public record Decided(Finding finding, Decision decision) {
+
+        /**
+         * {@return what others name it by when they withdraw it: the digest of what was signed, and not of the signature,
+         * of which there may be several}
+         */
+        public Digest id() {
+            return Digest.sha256(finding.statement().orElseThrow().bytes());
+        }
+    }
 }

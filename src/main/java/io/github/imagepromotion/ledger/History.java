@@ -6,6 +6,8 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attached.Unread;
 import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.ledger.Ledger.Recorded;
+import io.github.imagepromotion.ledger.TrustCheck.LedgerReason;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;

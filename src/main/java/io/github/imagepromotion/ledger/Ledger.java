@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.Attester.SignatureForm;
 import io.github.imagepromotion.registry.MissingContentException;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.InTotoStatement;
@@ -162,5 +163,19 @@ public final class Ledger {
                 repository.push(blob.getKey(), blob.getValue(), List.of());
             }
         });
+    }
+
+    /**
+     * A promotion record as it was found beside an image.
+     *
+     * @param finding what it is worth
+     * @param record what it says
+     */
+    public record Recorded(Finding finding, PromotionRecord record) {
+
+        /** {@return what others name it by when they follow it} */
+        public Digest id() {
+            return finding.content();
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.ledger;
 
-import io.github.imagepromotion.environment.EnvironmentSource;
+import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;

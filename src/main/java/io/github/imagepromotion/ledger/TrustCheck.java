@@ -5,6 +5,7 @@ import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -211,5 +212,17 @@ public final class TrustCheck {
                 .flatMap(finding -> claim(finding).filter(claim -> claim.isOf(identity)).stream())
                 .forEach(claim -> files.addAll(claim.files()));
         return files;
+    }
+
+    /** Why what is attached to an image does not prove what is asked for. */
+    public enum LedgerReason implements Reason {
+        /** No trusted key signed it. */
+        UNSIGNED,
+        /** A document that is asked for is missing. */
+        DOCUMENT_MISSING,
+        /** A document that is asked for is missing, or not signed. */
+        DOCUMENT_UNSIGNED,
+        /** A record of a promotion is not signed. */
+        UNSIGNED_RECORD
     }
 }

@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.notify.Notifier.NotifyReason;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;

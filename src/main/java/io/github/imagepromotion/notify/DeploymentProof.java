@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.notify.Notifier.NotifyReason;
 import io.github.imagepromotion.notify.RunningService.Answer;
 import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;

@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Pause;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.notify.Pending.Note;
 import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.PromotionEvent;
@@ -188,5 +189,25 @@ public final class Notifier implements PromotionListener {
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Why somebody could not be told, or a service does not run an image. */
+    public enum NotifyReason implements Reason {
+        /** Its configuration makes no sense. */
+        MISCONFIGURED,
+        /** It is not known which image of the set is meant. */
+        WHICH_IMAGE,
+        /** An environment variable is not set. */
+        VARIABLE,
+        /** There is no login for Azure. */
+        NO_LOGIN,
+        /** There is no way to a cluster. */
+        NO_KUBECONFIG,
+        /** Somebody else manages the field. */
+        CONFLICT,
+        /** Who has to be told was not. */
+        REQUIRED,
+        /** The service does not run it. */
+        NOT_DEPLOYED
     }
 }

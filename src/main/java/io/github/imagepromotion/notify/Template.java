@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.notify.Notifier.NotifyReason;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

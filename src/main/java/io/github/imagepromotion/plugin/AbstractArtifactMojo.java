@@ -6,7 +6,7 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.ledger.Attachment;
+import io.github.imagepromotion.ledger.BuildDocuments.Attachment;
 import io.github.imagepromotion.plugin.access.CacheDirectory;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.AttachmentParameter;

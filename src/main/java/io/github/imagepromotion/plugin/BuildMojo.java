@@ -6,7 +6,7 @@ import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.build.application.Application;
 import io.github.imagepromotion.build.application.Contents;
 import io.github.imagepromotion.build.base.BaseImageReference;
-import io.github.imagepromotion.build.base.RecentAnswers;
+import io.github.imagepromotion.build.base.BaseImages.RecentAnswers;
 import io.github.imagepromotion.disk.FileState;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;

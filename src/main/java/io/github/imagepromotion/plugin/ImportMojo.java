@@ -1,8 +1,8 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.build.Workspace;
+import io.github.imagepromotion.build.base.BaseImages.RecentAnswers;
 import io.github.imagepromotion.build.base.Mirrors;
-import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.importing.ImageImporter;

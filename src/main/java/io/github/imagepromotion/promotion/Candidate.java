@@ -5,7 +5,7 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.record.Sources;
+import io.github.imagepromotion.record.BuildRecord.Sources;
 
 /**
  * A build's image that is to be promoted.

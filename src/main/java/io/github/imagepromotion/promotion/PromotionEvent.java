@@ -1,7 +1,7 @@
 package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.registry.PushResult;
+import io.github.imagepromotion.registry.Repository.PushResult;
 import java.time.Duration;
 import java.util.List;
 

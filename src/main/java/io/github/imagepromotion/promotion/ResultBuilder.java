@@ -9,7 +9,7 @@ import io.github.imagepromotion.promotion.PromotionResult.AttachedDocument;
 import io.github.imagepromotion.promotion.PromotionResult.BlobArrival;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.PromotionResult.PromotedImage;
-import io.github.imagepromotion.registry.PushResult;
+import io.github.imagepromotion.registry.Repository.PushResult;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.RetryBudget.Retry;
 import java.time.Clock;

@@ -11,12 +11,15 @@ import io.github.imagepromotion.image.WrongContentException;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.ContentCheck.Blob;
 import io.github.imagepromotion.promotion.PromotionEvent.BlobArrived;
+import io.github.imagepromotion.promotion.PromotionEvent.BlobProgressed;
 import io.github.imagepromotion.promotion.PromotionEvent.TransferStarted;
 import io.github.imagepromotion.promotion.PromotionEvent.Transferred;
 import io.github.imagepromotion.registry.MissingContentException;
-import io.github.imagepromotion.registry.PushResult;
+import io.github.imagepromotion.registry.Repository.PushResult;
 import io.github.imagepromotion.registry.RetryBudget;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -173,6 +176,36 @@ final class Transfer {
         }
         if (!target.documents().isEmpty()) {
             target.repository().attach(target.documents());
+        }
+    }
+
+    /** The content of an image on its way to a target: says how far each blob has been read. */
+    record WatchedSource(Target target, PromotionListener listener) implements BlobSource {
+
+        @Override
+        public InputStream open(Descriptor blob, long offset) throws IOException {
+            return new FilterInputStream(target.content().open(blob, offset)) {
+                private long next = offset;
+
+                @Override
+                public int read() throws IOException {
+                    int single = in.read();
+                    advance(single < 0 ? 0 : 1);
+                    return single;
+                }
+
+                @Override
+                public int read(byte[] bytes, int start, int length) throws IOException {
+                    int count = in.read(bytes, start, length);
+                    advance(Math.max(count, 0));
+                    return count;
+                }
+
+                private void advance(int count) throws IOException {
+                    next += count;
+                    listener.on(new BlobProgressed(target, blob, next));
+                }
+            };
         }
     }
 }

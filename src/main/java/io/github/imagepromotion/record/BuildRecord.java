@@ -4,8 +4,8 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
@@ -19,6 +19,7 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.record.BuildRecord.Vcs;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.Signatures;
 import io.github.imagepromotion.signing.SignedDocument;
@@ -249,5 +250,34 @@ public record BuildRecord(
      */
     public void write(Path file) throws IOException {
         AtomicFile.write(file, out -> out.write(Json.pretty(this)));
+    }
+
+    /**
+     * Where an image's sources come from, and who says so.
+     *
+     * @param vcs if it is known
+     * @param record that says it, and that nobody has vouched for yet; empty where this call built the image, or where the
+     *     record is signed by a key that the operator named
+     */
+    public record Sources(Optional<Vcs> vcs, Optional<BuildRecord> record) {
+        /** Nobody says anything. */
+        public static final Sources UNKNOWN = new Sources(Optional.empty(), Optional.empty());
+
+        /**
+         * @param record of the build
+         * @param vouchedFor whether it is the operator's own word
+         * @return what it says
+         */
+        public static Sources of(BuildRecord record, boolean vouchedFor) {
+            return new Sources(record.vcs(), vouchedFor ? Optional.empty() : Optional.of(record));
+        }
+
+        /**
+         * @param keys that are trusted
+         * @return whether it is the operator's own word, or that of one of these keys
+         */
+        public boolean areSaidBy(List<VerificationKey> keys) {
+            return record.isEmpty() || record.get().verify(keys) instanceof Verdict.Valid;
+        }
     }
 }

@@ -15,5 +15,15 @@ public interface ProxySource {
      * @return the proxy, empty to reach the server directly
      * @throws io.github.imagepromotion.image.ImageException if one is configured that cannot be used
      */
-    Optional<Proxy> find(String scheme, String host, int port);
+    Optional<HttpProxy> find(String scheme, String host, int port);
+
+    /**
+     * An HTTP proxy between us and a server.
+     *
+     * @param host name or address
+     * @param port of it
+     * @param credential for the proxy itself, where it asks for one
+     * @param origin where the proxy is configured, for messages: {@code proxy 'office' of settings.xml}
+     */
+    record HttpProxy(String host, int port, Optional<Credential> credential, String origin) {}
 }

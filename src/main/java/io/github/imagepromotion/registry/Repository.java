@@ -151,4 +151,24 @@ public interface Repository extends BlobSource {
      * @throws ReferrersUnknownException if the registry fails to say
      */
     List<Descriptor> referrers(Digest subject) throws IOException;
+
+    /** How a blob came to be in a repository. */
+    enum PushResult {
+        /** It was there before. */
+        PRESENT,
+        /** The registry took it from another of its repositories; no byte was sent. */
+        MOUNTED,
+        /** It was sent. */
+        UPLOADED
+    }
+
+    /** What came of making a tag point elsewhere on condition that it names what it did. */
+    enum Swap {
+        /** It does; the registry compared and set in one step, so that nobody else's value can be lost. */
+        ATOMIC,
+        /** It does; whether the registry compared is not known: most ignore the condition. */
+        UNCHECKED,
+        /** It does not: the tag names something else by now, and nothing was written. */
+        CONFLICT
+    }
 }

@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
@@ -14,8 +15,8 @@ import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.Ledger.Recorded;
 import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.time.Instant;
@@ -143,5 +144,25 @@ final class PastBuilds {
         static KnownBuild of(PromotionRecord record) {
             return new KnownBuild(record.buildId(), record.digest(), record.gav());
         }
+    }
+
+    /** Why an environment cannot go back. */
+    public enum NoWayBackReason implements Reason {
+        /** No image is named. */
+        NO_IMAGE,
+        /** No moving tag says what is there. */
+        NO_MOVING_TAG,
+        /** It is not known what was there before. */
+        NAME_BUILD,
+        /** The tag of the build before was changed. */
+        OTHER_TAG,
+        /** The image of the build is not there. */
+        GONE,
+        /** A part of the image is not there. */
+        INCOMPLETE,
+        /** A manifest of the image is not there. */
+        MANIFEST_GONE,
+        /** There is no such build; argument: the environment. */
+        UNKNOWN_BUILD
     }
 }

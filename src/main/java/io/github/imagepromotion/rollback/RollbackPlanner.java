@@ -1,7 +1,7 @@
 package io.github.imagepromotion.rollback;
 
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.EnvironmentSource;
+import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
@@ -14,8 +14,10 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
+import io.github.imagepromotion.rollback.PastBuilds.NoWayBackReason;
 import io.github.imagepromotion.rollback.Unfinished.Aim;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -231,5 +233,27 @@ final class RollbackPlanner {
                         Message.of("'" + repository.displayName() + "' lacks manifest " + manifest.digest() + ".")
                                 .because(NoWayBackReason.MANIFEST_GONE)))
                 .bytes());
+    }
+
+    /**
+     * All that goes back.
+     *
+     * @param environment its id
+     * @param steps each image in each registry
+     */
+    record RollbackPlan(String environment, List<RollbackStep> steps) {
+        RollbackPlan {
+            steps = List.copyOf(steps);
+        }
+
+        /** The BuildId tags of the builds that it goes back to. */
+        List<TagMove> numbers() {
+            return steps.stream().map(RollbackStep::number).toList();
+        }
+
+        /** The moving tags of the environment. */
+        List<TagMove> moving() {
+            return steps.stream().flatMap(step -> step.moving().stream()).toList();
+        }
     }
 }

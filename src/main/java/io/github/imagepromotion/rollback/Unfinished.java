@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.rollback.RollbackPlanner.RollbackPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static io.github.imagepromotion.scan.ScanReport.time;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Scan;
-import io.github.imagepromotion.environment.Severity;
+import io.github.imagepromotion.environment.Scan.Severity;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.json.Members;
 import io.github.imagepromotion.scan.ScanReport.Found;

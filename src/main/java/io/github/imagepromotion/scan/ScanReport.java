@@ -2,7 +2,7 @@ package io.github.imagepromotion.scan;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Scan;
-import io.github.imagepromotion.environment.Severity;
+import io.github.imagepromotion.environment.Scan.Severity;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

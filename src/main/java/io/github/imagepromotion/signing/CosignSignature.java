@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.json.Members;
+import io.github.imagepromotion.signing.KeySource.KeyReason;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;

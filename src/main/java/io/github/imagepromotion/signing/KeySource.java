@@ -47,4 +47,16 @@ public record KeySource(String subject, Reason keyReason, Reason passphraseReaso
         return new ImageException(
                 Message.of("Cannot use " + subject + ": " + why + ".").because(reason));
     }
+
+    /** Why a key or a form of signature cannot be used. */
+    public enum KeyReason implements Reason {
+        /** It is no private key that signs. */
+        PRIVATE_KEY,
+        /** Its passphrase is missing or wrong. */
+        PASSPHRASE,
+        /** These are no public keys. */
+        PUBLIC_KEYS,
+        /** A digest is too long for a tag of cosign. */
+        LONG_DIGEST
+    }
 }

@@ -25,6 +25,7 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
@@ -128,5 +129,31 @@ final class Pbes2 {
     private static RuntimeException unknown(KeySource source) {
         return source.refused("it is encrypted in a way that is not known here (known are PBES2 with PBKDF2 or scrypt,"
                 + " and AES or triple DES; openssl pkcs8 -topk8 -v2 aes-256-cbc writes it)");
+    }
+
+    /**
+     * What deriving a key by scrypt costs (RFC 7914, section 2). The numbers come out of the key file: they are bounded to
+     * 256 MiB of memory and some seconds of work. cosign and openssl write {@code N=65536, r=8, p=1} and less.
+     *
+     * @param n cost, a power of two
+     * @param r block size
+     * @param p parallelization
+     */
+    record ScryptCost(long n, long r, long p) {
+        private static final long MOST_MEMORY = 256L << 20;
+        private static final long MOST_PARALLEL = 8;
+
+        /** @throws IllegalArgumentException if the numbers are none that scrypt takes, or absurdly large */
+        ScryptCost {
+            boolean small = n > 1 && n <= 1 << 24 && r > 0 && r <= 1 << 10 && p > 0 && p <= MOST_PARALLEL;
+            if (!small || Long.bitCount(n) != 1 || 128 * n * r > MOST_MEMORY || 128 * n * r * p > MOST_MEMORY * 2) {
+                throw new IllegalArgumentException("scrypt parameters out of bounds");
+            }
+        }
+
+        /** {@return the derived key} */
+        byte[] derive(byte[] passphrase, byte[] salt, int length) {
+            return SCrypt.generate(passphrase, salt, (int) n, (int) r, (int) p, length);
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.signing.KeySource.KeyReason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Base64;

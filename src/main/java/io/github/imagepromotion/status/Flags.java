@@ -2,6 +2,7 @@ package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.status.Flag.Kind;
@@ -156,5 +157,38 @@ final class Flags {
 
     private void add(Kind kind, Message text) {
         flags.add(new Flag(kind, text));
+    }
+
+    /**
+     * An image that no BuildId names where it is current, as another environment knows it.
+     *
+     * @param environment that knows it
+     * @param build as it is called there; never promoted to where it is current
+     */
+    record Elsewhere(String environment, Build build) {
+
+        static Elsewhere of(String environment, Build there, Build here) {
+            return new Elsewhere(
+                    environment,
+                    new Build(
+                            there.buildId(),
+                            here.digest(),
+                            there.version().or(here::version),
+                            there.commit().or(here::commit),
+                            Optional.empty()));
+        }
+
+        /** As it is said beside its digest. */
+        String said() {
+            return "build '" + build.name() + "' of '" + environment + "', which was never promoted here";
+        }
+    }
+
+    /** What a picture of environments depends on. */
+    public enum StatusReason implements Reason {
+        /** Not all builds were looked at; argument: how many there are. */
+        MANY_BUILDS,
+        /** A history has more builds than were asked for; argument: how many there are. */
+        LONG_HISTORY
     }
 }

@@ -8,6 +8,8 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.status.BuildDecisions.Position;
 import io.github.imagepromotion.status.Flag.Kind;
+import io.github.imagepromotion.status.Flags.Elsewhere;
+import io.github.imagepromotion.status.Holding.Lag;
 import io.github.imagepromotion.status.PipelineReader.Sight;
 import java.time.Instant;
 import java.util.ArrayList;

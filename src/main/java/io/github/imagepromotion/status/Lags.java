@@ -1,6 +1,7 @@
 package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.status.Holding.Lag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

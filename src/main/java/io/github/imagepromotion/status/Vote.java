@@ -2,7 +2,7 @@ package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.ledger.Decided;
+import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.time.Instant;
 import java.util.List;

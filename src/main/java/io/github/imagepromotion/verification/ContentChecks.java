@@ -6,6 +6,8 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.verification.Verifier.VerificationReason;
+import io.github.imagepromotion.verification.Verifier.VerificationRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

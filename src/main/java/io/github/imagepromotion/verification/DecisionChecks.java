@@ -2,9 +2,10 @@ package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decisions;
+import io.github.imagepromotion.ledger.Decisions.Decided;
+import io.github.imagepromotion.verification.Verifier.VerificationReason;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attached.Unread;
+import io.github.imagepromotion.verification.Verifier.VerificationReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

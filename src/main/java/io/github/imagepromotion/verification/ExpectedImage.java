@@ -10,6 +10,7 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.verification.VerificationResult.VerifiedImage;
+import io.github.imagepromotion.verification.Verifier.Trusted;
 import java.util.List;
 
 /**

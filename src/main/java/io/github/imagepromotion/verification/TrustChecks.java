@@ -7,6 +7,8 @@ import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.TrustCheck;
+import io.github.imagepromotion.verification.Verifier.Trusted;
+import io.github.imagepromotion.verification.Verifier.VerificationReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,11 @@
 package io.github.imagepromotion.verification;
 
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.promotion.Candidate;
@@ -12,6 +14,7 @@ import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.verification.VerificationResult.Outcome;
 import io.github.imagepromotion.verification.VerificationResult.VerifiedImage;
+import io.github.imagepromotion.verification.Verifier.VerificationReason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -137,5 +140,62 @@ public final class Verifier {
          * @param all bytes that are to be read
          */
         void at(String reference, long bytes, long all);
+    }
+
+    /** Why an environment does not hold what it should, or what an answer depends on. */
+    public enum VerificationReason implements Reason {
+        /** There is no image. */
+        NO_IMAGE,
+        /** The environment does not hold it; argument: its id. */
+        NOT_THERE,
+        /** The environment holds something else; argument: its id. */
+        DAMAGED,
+        /** No trusted key signed the record; argument: the environment. */
+        UNSIGNED_RECORD,
+        /** There is no record; argument: the environment. */
+        NO_RECORD,
+        /** The environment keeps no records. */
+        RECORDS_OFF,
+        /** Blobs were not read. */
+        NOT_READ,
+        /** No key is trusted. */
+        NO_KEYS,
+        /** It was rejected. */
+        REJECTED,
+        /** A tag was moved by nobody that is known. */
+        MOVED
+    }
+
+    /**
+     * What is to be verified, and where.
+     *
+     * @param candidates the images
+     * @param environments ids, as a user names them
+     * @param deep whether every blob is pulled and hashed, rather than only asked for
+     * @param parallelism how many requests may be under way at once
+     */
+    public record VerificationRequest(
+            List<Candidate> candidates, List<String> environments, boolean deep, int parallelism) {
+        /** Keeps the lists. */
+        public VerificationRequest {
+            candidates = List.copyOf(candidates);
+            environments = List.copyOf(environments);
+        }
+    }
+
+    /**
+     * What an environment takes only with proof, its keys read.
+     *
+     * @param trust what is asked for
+     * @param keys whose signatures count
+     * @param decisionKeys keys whose rejections count; with none, everyone's do
+     */
+    public record Trusted(Trust trust, List<VerificationKey> keys, List<VerificationKey> decisionKeys) {
+
+        /** Keeps the lists. */
+        public Trusted {
+            keys = List.copyOf(keys);
+            decisionKeys = List.copyOf(decisionKeys);
+        }
     }
 }

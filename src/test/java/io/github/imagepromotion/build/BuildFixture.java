@@ -3,6 +3,7 @@ package io.github.imagepromotion.build;
 import static io.github.imagepromotion.plugin.console.Told.told;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.build.ImageBuilder.BuiltImage;
 import io.github.imagepromotion.build.application.Application;
 import io.github.imagepromotion.build.application.ContainerSettings;
 import io.github.imagepromotion.build.application.Contents;
@@ -11,8 +12,8 @@ import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.build.application.FilePermission;
 import io.github.imagepromotion.build.base.BaseImageReference;
+import io.github.imagepromotion.build.base.BaseImages.RecentAnswers;
 import io.github.imagepromotion.build.base.Mirrors;
-import io.github.imagepromotion.build.base.RecentAnswers;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.build.ImageBuilder.BuiltImage;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;

@@ -2,6 +2,7 @@ package io.github.imagepromotion.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.build.ImageBuilder.BuiltImage;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.image.Descriptor;

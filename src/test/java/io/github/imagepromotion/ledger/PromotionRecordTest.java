@@ -2,7 +2,7 @@ package io.github.imagepromotion.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.imagepromotion.environment.EnvironmentSource;
+import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.environment.Withheld;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;

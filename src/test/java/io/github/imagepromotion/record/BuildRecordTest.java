@@ -14,7 +14,7 @@ import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.environment.Scan;
-import io.github.imagepromotion.environment.Severity;
+import io.github.imagepromotion.environment.Scan.Severity;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.BuildId;

@@ -15,6 +15,8 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Repository.PushResult;
+import io.github.imagepromotion.registry.Repository.Swap;
 import io.github.imagepromotion.testing.MemoryBlobs;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;

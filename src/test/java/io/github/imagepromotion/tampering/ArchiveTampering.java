@@ -5,7 +5,7 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.ledger.Attachment;
+import io.github.imagepromotion.ledger.BuildDocuments.Attachment;
 import io.github.imagepromotion.signing.InTotoStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

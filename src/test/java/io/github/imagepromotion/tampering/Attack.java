@@ -7,7 +7,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.BuildDocuments;
 import io.github.imagepromotion.ledger.Ledger;
-import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.ledger.Ledger.Recorded;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.ledger.Attester.SignatureForm;
 import io.github.imagepromotion.ledger.BuildDocuments;
 import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.ledger.SignatureForm;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;

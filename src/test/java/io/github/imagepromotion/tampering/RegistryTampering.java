@@ -8,7 +8,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.ledger.Attachment;
+import io.github.imagepromotion.ledger.BuildDocuments.Attachment;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.imagepromotion.tampering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.ledger.Attester.SignatureForm;
 import io.github.imagepromotion.tampering.RegistryTampering.FoundBy;
 import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;

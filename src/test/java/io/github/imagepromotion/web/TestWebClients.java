@@ -6,6 +6,7 @@ import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
+import io.github.imagepromotion.web.HttpWebClient.WebAccess;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

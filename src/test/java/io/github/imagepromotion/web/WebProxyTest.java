@@ -13,6 +13,7 @@ import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.SquidProxy;
 import io.github.imagepromotion.testing.TestAuthority;
+import io.github.imagepromotion.web.HttpWebClient.WebAccess;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import io.github.imagepromotion.build.application.BuiltApplication.RuntimeNeeds;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.InputHash;
 import io.github.imagepromotion.image.IoFunction;

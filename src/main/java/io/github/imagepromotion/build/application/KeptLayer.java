@@ -1,6 +1,7 @@
 package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import io.github.imagepromotion.build.application.BuiltApplication.ApplicationLayer;
 import io.github.imagepromotion.build.blobs.VerifyingStream;
 import io.github.imagepromotion.disk.BuildState;
 import io.github.imagepromotion.image.BlobSource;

@@ -2,6 +2,7 @@ package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FileEntry;
+import io.github.imagepromotion.build.application.BuiltApplication.ApplicationLayer;
 import io.github.imagepromotion.build.blobs.KnownBlobs;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Digest;

@@ -2,10 +2,10 @@ package io.github.imagepromotion.build.assembly;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.github.imagepromotion.build.application.ApplicationLayer;
 import io.github.imagepromotion.build.application.BuiltApplication;
+import io.github.imagepromotion.build.application.BuiltApplication.ApplicationLayer;
 import io.github.imagepromotion.build.application.ContainerSettings;
-import io.github.imagepromotion.build.base.PlatformBase;
+import io.github.imagepromotion.build.base.Base.PlatformBase;
 import io.github.imagepromotion.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.imagepromotion.build.assembly;
 
-import io.github.imagepromotion.build.application.ApplicationLayer;
 import io.github.imagepromotion.build.application.BuiltApplication;
+import io.github.imagepromotion.build.application.BuiltApplication.ApplicationLayer;
 import io.github.imagepromotion.build.application.ContainerSettings;
 import io.github.imagepromotion.build.base.Base;
+import io.github.imagepromotion.build.base.Base.PlatformBase;
 import io.github.imagepromotion.build.base.BaseImageReference;
-import io.github.imagepromotion.build.base.PlatformBase;
 import io.github.imagepromotion.build.blobs.KnownBlobs;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;

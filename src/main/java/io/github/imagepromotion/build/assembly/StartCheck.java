@@ -2,9 +2,9 @@ package io.github.imagepromotion.build.assembly;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.build.application.BuiltApplication;
-import io.github.imagepromotion.build.application.RuntimeNeeds;
+import io.github.imagepromotion.build.application.BuiltApplication.RuntimeNeeds;
 import io.github.imagepromotion.build.base.Base;
-import io.github.imagepromotion.build.base.PlatformBase;
+import io.github.imagepromotion.build.base.Base.PlatformBase;
 import io.github.imagepromotion.build.layer.Rootfs;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;

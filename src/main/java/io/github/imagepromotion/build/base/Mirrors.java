@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build.base;
 
+import io.github.imagepromotion.build.base.OpenBase.BaseReason;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.Message;

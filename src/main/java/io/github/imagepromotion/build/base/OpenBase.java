@@ -2,11 +2,14 @@ package io.github.imagepromotion.build.base;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.build.base.Base.BaseImage;
+import io.github.imagepromotion.build.base.Base.PlatformBase;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
@@ -145,5 +148,17 @@ public final class OpenBase implements Closeable {
             layers.add(LayerTypes.truthful(layer, source));
         }
         return new PlatformBase(choice.platform(), layers, config, image.annotations());
+    }
+
+    /** Why a base image cannot be taken. */
+    public enum BaseReason implements Reason {
+        /** The base image cannot be taken. */
+        IMAGE,
+        /** It is no reference of a base image. */
+        REFERENCE,
+        /** The base image lacks a platform. */
+        PLATFORMS,
+        /** It is no mirror. */
+        MIRRORS
     }
 }

@@ -3,6 +3,7 @@ package io.github.imagepromotion.build.layer;
 import io.github.imagepromotion.disk.PassingStream;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,5 +42,11 @@ public final class ExpansionLimit {
             throw new ImageException(
                     Message.of("It expands to more than " + limit + " bytes.").because(LayerReason.EXPANDS_TOO_FAR));
         }
+    }
+
+    /** Why a layer is not taken. */
+    public enum LayerReason implements Reason {
+        /** It expands to more than is taken. */
+        EXPANDS_TOO_FAR
     }
 }

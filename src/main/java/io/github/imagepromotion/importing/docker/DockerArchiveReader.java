@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.Closeable;
 import java.io.IOException;
@@ -136,6 +137,32 @@ final class DockerArchiveReader implements Closeable {
             return Optional.of(ImageReference.of(bare).toString());
         } catch (IllegalArgumentException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * An image of a docker archive.
+     *
+     * @param config its bytes as the archive has them; empty where the archive is of a docker before 1.10 and has none
+     * @param layers names of files in the archive, from the base up
+     * @param history of an image without a config, from the base up
+     */
+    record DockerImage(Optional<byte[]> config, List<String> layers, List<byte[]> history) {
+        DockerImage {
+            layers = List.copyOf(layers);
+            history = List.copyOf(history);
+        }
+
+        static DockerImage of(byte[] config, List<String> layers) {
+            return new DockerImage(Optional.of(config), layers, List.of());
+        }
+
+        /** @throws ImageException if the config speaks of another number of layers */
+        static void checkNumber(ImageConfig config, int layers) {
+            if (config.diffIds().size() != layers) {
+                throw new ImageException("It has " + layers + " layers but its config speaks of "
+                        + config.diffIds().size() + ".");
+            }
         }
     }
 }

@@ -15,6 +15,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.importing.docker.DockerArchiveReader.DockerImage;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.importing.docker.DockerArchiveReader.DockerImage;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.IOException;

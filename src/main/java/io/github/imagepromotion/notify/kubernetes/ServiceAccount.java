@@ -2,6 +2,7 @@ package io.github.imagepromotion.notify.kubernetes;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.notify.kubernetes.Kubeconfig.Cluster;
 import io.github.imagepromotion.registry.Secret;
 import java.io.IOException;
 import java.net.URI;

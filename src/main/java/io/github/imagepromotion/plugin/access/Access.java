@@ -10,6 +10,7 @@ import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.registry.credentials.CredentialSources;
 import io.github.imagepromotion.registry.credentials.DockerConfigCredentials;
 import io.github.imagepromotion.registry.credentials.VariableCredentials;
 import io.github.imagepromotion.registry.proxies.VariableProxies;
@@ -154,5 +155,34 @@ public final class Access {
         Secret password = Secret.of(decryption.decrypted(server, purpose).getPassword());
         redactor.hide(password);
         return password;
+    }
+
+    /** Says which login was taken for a registry, and never the login. */
+    static final class TellingCredentials implements CredentialSource {
+        private final CredentialSource sources;
+        private final Consumer<String> debug;
+
+        TellingCredentials(List<CredentialSource> sources, Consumer<String> debug) {
+            this.sources = CredentialSources.firstOf(sources);
+            this.debug = debug;
+        }
+
+        @Override
+        public Optional<Credential> find(RegistryAddress.Host registry) {
+            Optional<Credential> found = sources.find(registry);
+            debug.accept("Login for registry '" + registry.authority() + "': "
+                    + found.map(Credential::origin).orElseGet(() -> "none in " + places(registry)));
+            return found;
+        }
+
+        @Override
+        public String places(RegistryAddress.Host registry) {
+            return sources.places(registry);
+        }
+
+        @Override
+        public Optional<String> remedy(RegistryAddress.Host registry) {
+            return sources.remedy(registry);
+        }
     }
 }

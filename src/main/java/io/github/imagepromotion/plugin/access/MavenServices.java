@@ -8,7 +8,7 @@ import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.HttpWebClient;
-import io.github.imagepromotion.web.WebAccess;
+import io.github.imagepromotion.web.HttpWebClient.WebAccess;
 import io.github.imagepromotion.web.WebClient;
 import java.nio.file.Path;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin.access;
 
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.ProxySource;
+import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.Secret;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import org.apache.maven.settings.Proxy;
 final class SettingsProxies implements ProxySource {
     private final List<Proxy> active;
     private final SettingsDecryption decryption;
-    private final Map<Proxy, io.github.imagepromotion.registry.Proxy> decrypted = new ConcurrentHashMap<>();
+    private final Map<Proxy, HttpProxy> decrypted = new ConcurrentHashMap<>();
 
     /**
      * @param active proxies, in their order
@@ -32,7 +33,7 @@ final class SettingsProxies implements ProxySource {
     }
 
     @Override
-    public Optional<io.github.imagepromotion.registry.Proxy> find(String scheme, String host, int port) {
+    public Optional<HttpProxy> find(String scheme, String host, int port) {
         return Stream.of(scheme, "http")
                 .distinct()
                 .flatMap(protocol -> active.stream().filter(proxy -> protocol.equalsIgnoreCase(proxy.getProtocol())))
@@ -53,13 +54,13 @@ final class SettingsProxies implements ProxySource {
         return Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
     }
 
-    private io.github.imagepromotion.registry.Proxy proxy(Proxy encrypted) {
+    private HttpProxy proxy(Proxy encrypted) {
         String origin = "proxy '" + encrypted.getId() + "' of settings.xml";
         Proxy proxy = decryption.decrypted(encrypted, origin);
         Optional<Credential> login = Optional.ofNullable(proxy.getUsername())
                 .filter(user -> !user.isEmpty())
                 .map(user -> new Credential(
                         origin, user, Secret.of(proxy.getPassword() == null ? "" : proxy.getPassword()), false));
-        return new io.github.imagepromotion.registry.Proxy(proxy.getHost(), proxy.getPort(), login, origin);
+        return new HttpProxy(proxy.getHost(), proxy.getPort(), login, origin);
     }
 }

@@ -3,7 +3,7 @@ package io.github.imagepromotion.plugin.config;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.ledger.Attachment;
+import io.github.imagepromotion.ledger.BuildDocuments.Attachment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,7 +1,7 @@
 package io.github.imagepromotion.plugin.config;
 
 import io.github.imagepromotion.environment.Scan;
-import io.github.imagepromotion.environment.Severity;
+import io.github.imagepromotion.environment.Scan.Severity;
 import io.github.imagepromotion.image.Text;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;

@@ -4,7 +4,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attester;
-import io.github.imagepromotion.ledger.SignatureForm;
+import io.github.imagepromotion.ledger.Attester.SignatureForm;
 import io.github.imagepromotion.plugin.access.SigningSecrets;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;

@@ -18,7 +18,7 @@ import io.github.imagepromotion.promotion.PromotionEvent.Waiting;
 import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.Target;
-import io.github.imagepromotion.registry.PushResult;
+import io.github.imagepromotion.registry.Repository.PushResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;

@@ -2,11 +2,12 @@ package io.github.imagepromotion.plugin.console;
 
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Elapsed;
+import io.github.imagepromotion.plugin.console.DecisionRemarks.Remark;
 import io.github.imagepromotion.plugin.console.Styled.Style;
 import io.github.imagepromotion.status.Build;
 import io.github.imagepromotion.status.Flag;
 import io.github.imagepromotion.status.Holding;
-import io.github.imagepromotion.status.Lag;
+import io.github.imagepromotion.status.Holding.Lag;
 import io.github.imagepromotion.status.Pipeline;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import io.github.imagepromotion.status.Promotion;

@@ -1,7 +1,7 @@
 package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.build.ArtifactRequest;
-import io.github.imagepromotion.build.ImageArtifact;
+import io.github.imagepromotion.build.ArtifactWriter.ImageArtifact;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;

@@ -7,7 +7,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.record.BuildRecord;
-import io.github.imagepromotion.record.Sources;
+import io.github.imagepromotion.record.BuildRecord.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.EnvironmentSource;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Approvals;
-import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.signing.VerificationKey;

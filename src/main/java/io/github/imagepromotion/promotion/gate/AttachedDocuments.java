@@ -10,7 +10,7 @@ import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
-import io.github.imagepromotion.ledger.Recorded;
+import io.github.imagepromotion.ledger.Ledger.Recorded;
 import io.github.imagepromotion.promotion.gate.GateRequest.Replaced;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;

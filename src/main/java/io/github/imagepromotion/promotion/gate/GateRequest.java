@@ -8,7 +8,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.record.Sources;
+import io.github.imagepromotion.record.BuildRecord.Sources;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,9 +2,9 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.ledger.Decided;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decisions;
+import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.registry.ReferrersUnknownException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.EnvironmentSource;
+import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.GateAnswer;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.EnvironmentSource;
+import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message;
@@ -12,8 +12,8 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.Ledger.Recorded;
 import io.github.imagepromotion.ledger.PromotionRecord;
-import io.github.imagepromotion.ledger.Recorded;
 import io.github.imagepromotion.promotion.tagging.LockTag;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;

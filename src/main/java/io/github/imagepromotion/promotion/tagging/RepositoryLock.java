@@ -9,7 +9,7 @@ import io.github.imagepromotion.promotion.tagging.LockNote.Author;
 import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.Permit;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.Swap;
+import io.github.imagepromotion.registry.Repository.Swap;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

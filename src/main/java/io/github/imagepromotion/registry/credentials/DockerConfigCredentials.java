@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.CredentialSource;
 import io.github.imagepromotion.registry.RegistryReason;
+import io.github.imagepromotion.registry.credentials.DockerConfigFile.RegistryKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.RegistryRole;
+import io.github.imagepromotion.registry.http.TokenClient.Token;
 import io.github.imagepromotion.registry.transport.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.registry.PushResult;
+import io.github.imagepromotion.registry.Repository.PushResult;
 import io.github.imagepromotion.registry.transport.Body;
 import io.github.imagepromotion.registry.transport.Response;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Permit;
-import io.github.imagepromotion.registry.Swap;
+import io.github.imagepromotion.registry.Repository.Swap;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Response;
 import io.github.imagepromotion.registry.transport.SourceException;

@@ -3,6 +3,7 @@ package io.github.imagepromotion.registry.tls;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.registry.tls.TlsContext.TlsReason;
 import io.github.imagepromotion.signing.KeySource;
 import io.github.imagepromotion.signing.PrivateKeyPem;
 import java.nio.charset.StandardCharsets;

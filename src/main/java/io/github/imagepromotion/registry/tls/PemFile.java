@@ -4,6 +4,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.registry.tls.TlsContext.TlsReason;
 import io.github.imagepromotion.signing.PemBlock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.imagepromotion.registry.transport;
 
-import io.github.imagepromotion.registry.Proxy;
 import io.github.imagepromotion.registry.ProxySource;
+import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.TlsFiles;
 import java.io.IOException;
@@ -224,7 +224,7 @@ public final class ApacheTransport implements Transport {
 
     private ClassicHttpResponse execute(Request request, HttpUriRequestBase outgoing, HttpClientContext context)
             throws IOException {
-        Optional<Proxy> proxy = routes.find(request.origin());
+        Optional<HttpProxy> proxy = routes.find(request.origin());
         routes.prepare(context, request.origin(), proxy);
         try {
             ClassicHttpResponse response = client.executeOpen(null, outgoing, context);

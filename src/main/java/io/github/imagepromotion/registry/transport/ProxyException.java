@@ -1,28 +1,28 @@
 package io.github.imagepromotion.registry.transport;
 
 import io.github.imagepromotion.image.Message;
-import io.github.imagepromotion.registry.Proxy;
+import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.RegistryReason;
 import java.io.IOException;
 
 /** A proxy does not let us through to a server, or does not answer. */
 public final class ProxyException extends IOException {
     private static final long serialVersionUID = 1L;
-    private final transient Proxy proxy;
+    private final transient HttpProxy proxy;
     private final int status;
 
-    private ProxyException(Proxy proxy, int status, String message) {
+    private ProxyException(HttpProxy proxy, int status, String message) {
         super(message);
         this.proxy = proxy;
         this.status = status;
     }
 
     /** @param status that it answered */
-    static ProxyException refused(Proxy proxy, int status) {
+    static ProxyException refused(HttpProxy proxy, int status) {
         return new ProxyException(proxy, status, "the proxy answered " + status);
     }
 
-    static ProxyException unreachable(Proxy proxy, IOException cause) {
+    static ProxyException unreachable(HttpProxy proxy, IOException cause) {
         ProxyException exception = new ProxyException(proxy, 0, "the proxy does not answer");
         exception.initCause(cause);
         return exception;

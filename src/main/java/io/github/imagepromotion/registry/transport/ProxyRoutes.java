@@ -1,8 +1,8 @@
 package io.github.imagepromotion.registry.transport;
 
 import io.github.imagepromotion.registry.Credential;
-import io.github.imagepromotion.registry.Proxy;
 import io.github.imagepromotion.registry.ProxySource;
+import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -39,8 +39,8 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
     }
 
     /** {@return the proxy for a server, empty if it is reached directly} */
-    Optional<Proxy> find(Origin server) {
-        Optional<Proxy> proxy = proxies.find(server.scheme(), server.host(), server.port());
+    Optional<HttpProxy> find(Origin server) {
+        Optional<HttpProxy> proxy = proxies.find(server.scheme(), server.host(), server.port());
         proxy.ifPresent(known -> known.credential().ifPresent(login -> {
             redactor.hide(login);
             logins.put(key(known.host(), known.port()), login);
@@ -57,7 +57,7 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
      * @param server it is for
      * @param proxy it goes by
      */
-    void prepare(HttpClientContext context, Origin server, Optional<Proxy> proxy) {
+    void prepare(HttpClientContext context, Origin server, Optional<HttpProxy> proxy) {
         if (server.isPlain()) {
             proxy.ifPresent(known -> known.credential().ifPresent(login -> {
                 BasicScheme scheme = new BasicScheme(StandardCharsets.UTF_8);
@@ -67,7 +67,7 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
         }
     }
 
-    private static HttpHost host(Proxy proxy) {
+    private static HttpHost host(HttpProxy proxy) {
         return new HttpHost(proxy.host(), proxy.port());
     }
 

@@ -10,6 +10,7 @@ import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.report.contents.Sbom.DependencyChanges;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.status.Holding;
 import io.github.imagepromotion.status.Inspection;

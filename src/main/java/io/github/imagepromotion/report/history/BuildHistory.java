@@ -4,6 +4,7 @@ import static java.util.Comparator.reverseOrder;
 
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.report.history.HistoricBuild.Presence;
 import io.github.imagepromotion.status.Build;
 import io.github.imagepromotion.status.BuildDecisions;
 import io.github.imagepromotion.status.BuildOrder;

@@ -4,15 +4,21 @@ import io.github.imagepromotion.report.contents.ImageContents;
 import io.github.imagepromotion.report.contents.ImageContents.Layer;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.history.BuildHistory;
+import io.github.imagepromotion.report.history.BuildHistory.DecidedFor;
 import io.github.imagepromotion.report.history.HistoricBuild;
-import io.github.imagepromotion.report.history.Presence;
+import io.github.imagepromotion.report.history.HistoricBuild.Presence;
 import io.github.imagepromotion.report.page.Page.BuildPart;
 import io.github.imagepromotion.report.page.Page.ChangePart;
 import io.github.imagepromotion.report.page.Page.LayersPart;
+import io.github.imagepromotion.report.page.Page.Mark;
 import io.github.imagepromotion.report.page.Page.PlaceRow;
+import io.github.imagepromotion.report.page.Page.VerdictRow;
+import io.github.imagepromotion.status.BuildDecisions;
 import io.github.imagepromotion.status.Promotion;
+import io.github.imagepromotion.status.Vote;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A build: where it is, what changed, what it consists of, what is said about it and what that proves. */
 final class BuildView {
@@ -95,5 +101,43 @@ final class BuildView {
                 .orElse(List.of());
         return contents.map(known -> LayersView.of(known, added))
                 .orElseGet(() -> new LayersPart("Layers unknown: the manifest could not be read", List.of()));
+    }
+
+    /** What people decided about a build. */
+    static final class DecisionView {
+        private static final int MOST = 5;
+
+        private DecisionView() {}
+
+        /** A rejection, else how many approvals there are; nothing where nobody decided anything. */
+        static Optional<VerdictRow> of(DecidedFor decided) {
+            BuildDecisions decisions = decided.decisions();
+            return decisions
+                    .rejection()
+                    .map(clause -> new VerdictRow(decided.environment(), new Mark("rejected", "bad"), clause))
+                    .or(() -> approvals(decisions)
+                            .map(text -> new VerdictRow(decided.environment(), mark(decisions), text)));
+        }
+
+        private static Mark mark(BuildDecisions decisions) {
+            return decisions.approvals().size() < decisions.required()
+                    ? new Mark("not approved yet", "weak")
+                    : new Mark("approved", "good");
+        }
+
+        private static Optional<String> approvals(BuildDecisions decisions) {
+            int given = decisions.approvals().size();
+            if (given == 0) {
+                return Optional.empty();
+            }
+            String who = decisions.approvals().stream()
+                    .limit(MOST)
+                    .flatMap(vote -> Optional.of(vote).flatMap(Vote::by).stream())
+                    .collect(Collectors.joining(", "));
+            String count = decisions.required() == 0
+                    ? DisplayFormat.count(given, "approval", "approvals") + ", none is needed"
+                    : given + " of " + DisplayFormat.count(decisions.required(), "approval", "approvals");
+            return Optional.of(count + (who.isEmpty() ? "" : ", by " + who));
+        }
     }
 }

@@ -7,7 +7,7 @@ import io.github.imagepromotion.report.page.Page.Row;
 import io.github.imagepromotion.status.Build;
 import io.github.imagepromotion.status.Flag;
 import io.github.imagepromotion.status.Holding;
-import io.github.imagepromotion.status.Lag;
+import io.github.imagepromotion.status.Holding.Lag;
 import io.github.imagepromotion.status.Promotion;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,14 @@
 package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.history.BuildHistory;
 import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.page.Page.BuildPart;
 import io.github.imagepromotion.report.page.Page.ImagePart;
 import io.github.imagepromotion.report.page.Page.RemarkRow;
+import io.github.imagepromotion.report.page.Templates.StyleSheet;
 import io.github.imagepromotion.report.picture.Painter;
 import io.github.imagepromotion.status.Flag;
 import io.github.imagepromotion.status.Holding;
@@ -132,5 +134,11 @@ public final class PageMaker {
         return places.isEmpty()
                 ? ""
                 : look.wording().of(Message.of("Not looked at: " + places + ".").because(PageReason.MORE_BUILDS));
+    }
+
+    /** What a page depends on. */
+    public enum PageReason implements Reason {
+        /** Builds were not looked at. */
+        MORE_BUILDS
     }
 }

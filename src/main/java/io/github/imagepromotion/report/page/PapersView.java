@@ -7,7 +7,7 @@ import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.contents.Proof.Paper;
 import io.github.imagepromotion.report.history.HistoricBuild;
-import io.github.imagepromotion.report.history.Presence;
+import io.github.imagepromotion.report.history.HistoricBuild.Presence;
 import io.github.imagepromotion.report.page.Page.Mark;
 import io.github.imagepromotion.report.page.Page.PaperRow;
 import io.github.imagepromotion.report.page.Page.PapersPart;

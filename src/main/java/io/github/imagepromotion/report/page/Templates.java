@@ -3,8 +3,15 @@ package io.github.imagepromotion.report.page;
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
 
 /**
  * The templates. Whatever they show is one line without control and bidirectional characters, and is escaped;
@@ -28,5 +35,31 @@ final class Templates {
     /** A style sheet can be a part of a template, too. */
     private static String partial(String name) {
         return StyleSheet.resource(name.endsWith(".css") ? name : name + ".mustache");
+    }
+
+    /**
+     * The page's only style sheet. The page names its hash, so that a browser takes no other style, whatever came into the
+     * page (Content Security Policy Level 3, section 2.3.1, "hash-source").
+     *
+     * @param text of it
+     */
+    record StyleSheet(String text) {
+
+        static StyleSheet read() {
+            return new StyleSheet((resource("report.css") + resource("picture.css")).strip());
+        }
+
+        static String resource(String name) {
+            try (InputStream in = Objects.requireNonNull(StyleSheet.class.getResourceAsStream(name), name)) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        String hash() {
+            byte[] hash = Digest.newSha256().digest(text.getBytes(StandardCharsets.UTF_8));
+            return "sha256-" + Base64.getEncoder().encodeToString(hash);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.report.picture;
 
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.report.picture.Lane.DeploymentPeriod;
 import io.github.imagepromotion.report.picture.Picture.Bar;
 import io.github.imagepromotion.report.picture.Picture.Head;
 import io.github.imagepromotion.report.picture.Picture.Line;

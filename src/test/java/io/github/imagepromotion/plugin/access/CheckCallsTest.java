@@ -20,7 +20,7 @@ import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestAuthority;
 import io.github.imagepromotion.web.HttpWebClient;
-import io.github.imagepromotion.web.WebAccess;
+import io.github.imagepromotion.web.HttpWebClient.WebAccess;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebResponse;
 import java.io.IOException;

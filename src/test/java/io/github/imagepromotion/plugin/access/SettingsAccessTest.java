@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.util.List;
 import java.util.Map;
@@ -144,9 +145,7 @@ class SettingsAccessTest {
                         proxy("secure", "https", "secure.example", "skip.example|*both.example"),
                         proxy("plain", "http", "plain.example", "*both.example")),
                 decryption);
-        assertThat(proxies.find(scheme, host, 443)
-                        .map(io.github.imagepromotion.registry.Proxy::host)
-                        .orElse("-"))
+        assertThat(proxies.find(scheme, host, 443).map(HttpProxy::host).orElse("-"))
                 .isEqualTo(expected);
     }
 

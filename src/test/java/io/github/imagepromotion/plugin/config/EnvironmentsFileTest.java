@@ -16,7 +16,7 @@ import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.environment.Notification.Kind;
 import io.github.imagepromotion.environment.Notification.On;
 import io.github.imagepromotion.environment.Scan;
-import io.github.imagepromotion.environment.Severity;
+import io.github.imagepromotion.environment.Scan.Severity;
 import io.github.imagepromotion.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -14,7 +14,7 @@ import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.HttpWebClient;
-import io.github.imagepromotion.web.WebAccess;
+import io.github.imagepromotion.web.HttpWebClient.WebAccess;
 import io.github.imagepromotion.web.WebClient;
 import io.github.imagepromotion.web.WebRequest;
 import java.io.IOException;

@@ -14,7 +14,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.PushResult;
+import io.github.imagepromotion.registry.Repository.PushResult;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MemoryBlobs;
 import io.github.imagepromotion.testing.TestImages;

@@ -10,7 +10,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Permit;
-import io.github.imagepromotion.registry.Swap;
+import io.github.imagepromotion.registry.Repository.Swap;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.registry.PushResult;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Repository.PushResult;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.Request;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.registry.Proxy;
+import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VariableProxiesTest {
     private final Map<String, String> variables = new HashMap<>();
 
-    private Optional<Proxy> find(String scheme, String host) {
+    private Optional<HttpProxy> find(String scheme, String host) {
         return new VariableProxies(variables).find(scheme, host, 443);
     }
 
@@ -34,15 +34,15 @@ class VariableProxiesTest {
         variables.put("HTTPS_PROXY", "http://secure.example:3128/");
         variables.put("http_proxy", "plain.example");
         assertThat(find("https", "r.example"))
-                .contains(new Proxy("secure.example", 3128, Optional.empty(), "environment variable HTTPS_PROXY"));
+                .contains(new HttpProxy("secure.example", 3128, Optional.empty(), "environment variable HTTPS_PROXY"));
         assertThat(find("http", "r.example"))
-                .contains(new Proxy("plain.example", 80, Optional.empty(), "environment variable http_proxy"));
+                .contains(new HttpProxy("plain.example", 80, Optional.empty(), "environment variable http_proxy"));
     }
 
     @Test
     void findWhenThereIsALoginDecodesIt() {
         variables.put("https_proxy", "http://office:p%40ss+100%25@proxy.example:3128");
-        Proxy proxy = find("https", "r.example").orElseThrow();
+        HttpProxy proxy = find("https", "r.example").orElseThrow();
         assertThat(proxy.credential().orElseThrow().username()).isEqualTo("office");
         assertThat(proxy.credential().orElseThrow().secret().reveal()).isEqualTo("p@ss+100%");
         assertThat(proxy.toString()).doesNotContain("p@ss");

@@ -3,6 +3,7 @@ package io.github.imagepromotion.report.contents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.report.contents.Sbom.DependencyChanges;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
