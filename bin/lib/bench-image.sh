@@ -7,7 +7,7 @@ install_plugin() {
   plugin=io.github.imagepromotion:image-promotion-maven-plugin:$version
   [ -e "$work/plugin.stamp" ] && [ -z "$(find "$root/src/main" "$root/pom.xml" -newer "$work/plugin.stamp")" ] && return 0
   say "Building the plugin ..."
-  (cd "$root" && "${mvn[@]}" --quiet -DskipTests -Djacoco.skip package \
+  (cd "$root" && "${mvn[@]}" --quiet -Dmaven.test.skip=true -Djacoco.skip package \
     org.apache.maven.plugins:maven-invoker-plugin:3.10.1:install -Dinvoker.localRepositoryPath="$work/m2" </dev/null)
   touch "$work/plugin.stamp"
 }

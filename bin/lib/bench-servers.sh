@@ -1,14 +1,14 @@
 # shellcheck shell=bash disable=SC2154
 # The registry that bin/bench pushes to, and a docker daemon; to be sourced. Both end with the script.
 
-registry_pid='' daemon_pid=''
+registry_pid='' daemon_pid='' registry_options='' registry_tls=''
 
 stop_process() {
   [ -n "$1" ] && kill "$1" 2>/dev/null || return 0
   wait "$1" 2>/dev/null || true
 }
 
-# An empty registry on a free port of the loopback interface; sets $registry.
+# An empty registry on a free port of the loopback interface, with TLS and further settings if these are set; sets $registry.
 start_registry() {
   rm -rf "$storage"
   mkdir -p "$storage"
@@ -16,7 +16,8 @@ start_registry() {
 version: 0.1
 log: {level: info, accesslog: {disabled: true}}
 storage: {filesystem: {rootdirectory: $storage}, delete: {enabled: true}}
-http: {addr: "127.0.0.1:0"}
+http: {addr: "127.0.0.1:0"$registry_tls}
+$registry_options
 YAML
   docker-registry serve "$work/registry.yml" > "$work/registry.log" 2>&1 </dev/null &
   registry_pid=$!
