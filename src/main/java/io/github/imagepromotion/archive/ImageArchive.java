@@ -289,7 +289,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     private byte[] file(String name) throws IOException {
         TarIndex.Slice slice = slices.get(name);
         if (slice == null || slice.size() > ArchiveLayout.LARGEST_FILE) {
-            throw TarIndex.refused(what(), "'" + name + "' is missing or too large");
+            throw TarIndex.refused(what(), "'" + name + (slice == null ? "' is missing" : "' is too large"));
         }
         try (InputStream in = new FileSlice(channel, slice.offset(), slice.offset() + slice.size())) {
             return in.readAllBytes();

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.notify.gitops;
 
 import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.disk.SmallFile;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A YAML file in a checked-out directory.
@@ -33,8 +35,9 @@ public record DeploymentFile(Path path) {
             if (!file.startsWith(home)) {
                 throw new ImageException(Text.quote(name) + " is not in " + Text.quote(directory.toString()));
             }
-            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-                throw new ImageException(Text.quote(name) + " is no file, or too large");
+            Optional<String> refusal = SmallFile.refusal(file, LARGEST);
+            if (refusal.isPresent()) {
+                throw new ImageException(Text.quote(name) + " cannot be read: " + refusal.get());
             }
             return new DeploymentFile(file);
         } catch (NoSuchFileException e) {

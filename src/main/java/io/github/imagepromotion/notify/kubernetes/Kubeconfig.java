@@ -1,5 +1,6 @@
 package io.github.imagepromotion.notify.kubernetes;
 
+import io.github.imagepromotion.disk.SmallFile;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Message;
@@ -136,8 +137,9 @@ public final class Kubeconfig {
             return Optional.empty();
         }
         Path other = file.toAbsolutePath().resolveSibling(named.get());
-        if (!Files.isRegularFile(other) || Files.size(other) > LARGEST) {
-            throw wrong("there is no " + name + " " + Text.quote(named.get()) + ", or it is too large");
+        Optional<String> refusal = SmallFile.refusal(other, LARGEST);
+        if (refusal.isPresent()) {
+            throw wrong("its " + name + " " + Text.quote(named.get()) + " cannot be read: " + refusal.get());
         }
         return Optional.of(Files.readString(other));
     }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.access;
 
+import io.github.imagepromotion.disk.SmallFile;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Redactor;
@@ -88,17 +89,22 @@ public final class SigningSecrets {
                             + " it there has it. Make another one, and name the file that holds it, or the environment variable"
                             + " (env:NAME).");
         }
+        Path file;
         try {
-            Path file = directory.resolve(key);
-            if (Files.isRegularFile(file) && Files.size(file) <= LARGEST) {
-                return Files.readString(file);
-            }
+            file = directory.resolve(key);
         } catch (InvalidPathException e) {
-            // No file has such a name.
+            throw unreadable(key, "that is no name of a file");
         }
-        throw new ImageException("There is no signing key " + Text.quote(key)
-                + ", or the file is too large for one. Correct <signing><keyFile> (-Dimage.signing.keyFile): a PEM file,"
-                + " or env:NAME.");
+        Optional<String> refusal = SmallFile.refusal(file, LARGEST);
+        if (refusal.isPresent()) {
+            throw unreadable(key, refusal.get());
+        }
+        return Files.readString(file);
+    }
+
+    private static ImageException unreadable(String key, String why) {
+        return new ImageException("Cannot read the signing key " + Text.quote(key) + ": " + why
+                + ". Correct <signing><keyFile> (-Dimage.signing.keyFile): a PEM file, or env:NAME.");
     }
 
     /**

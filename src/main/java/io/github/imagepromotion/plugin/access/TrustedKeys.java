@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.access;
 
+import io.github.imagepromotion.disk.SmallFile;
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -88,8 +89,9 @@ public final class TrustedKeys {
                     .orElseThrow(() -> missing(key, "the environment variable is not set"));
         }
         Path file = file(key);
-        if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-            throw missing(key, "there is no such file, or it is too large for one");
+        Optional<String> refusal = SmallFile.refusal(file, LARGEST);
+        if (refusal.isPresent()) {
+            throw missing(key, refusal.get());
         }
         return Files.readString(file);
     }
