@@ -36,7 +36,7 @@ def gates = { name -> facts.json('release/' + name + '.json').images[0].gates.co
 assert failures[0].contains('it is not signed')
 assert failures[0].contains(' -Dimage.allowRegistries=' + registries + ' ')
 assert gates('first').environments.contains('unsigned build record')
-assert facts.log().contains('which nobody vouches for (it is not signed): gates may be missing in it.')
+assert facts.log().contains('which nobody vouches for (it is not signed): gates may be missing in it. To be sure of them, name')
 
 // What lies under version 2.0 says that it is 1.0.
 assert ["'it.image:promote-without-pom:2.0'", "the archive says build '42' of 'it.image:promote-without-pom:1.0'",

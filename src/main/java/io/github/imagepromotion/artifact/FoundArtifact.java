@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Reason;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Optional;
  */
 public record FoundArtifact(Path archive, Optional<Path> record, String origin, Requested requested) {
     private static final String ARCHIVE_ENDING = ".tar";
+    private static final String FILE = "file ";
 
     /**
      * @param archive a file that someone names
@@ -38,7 +40,14 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
                 .map(file ->
                         archive.resolveSibling(file.substring(0, file.length() - ARCHIVE_ENDING.length()) + ".json"))
                 .filter(Files::isRegularFile);
-        return new FoundArtifact(archive, record, "file " + archive, Requested.ANYTHING);
+        return new FoundArtifact(archive, record, FILE + archive, Requested.ANYTHING);
+    }
+
+    /** {@return its build record in messages: by the file that was named, or by where it was found} */
+    public String recordName() {
+        return origin.equals(FILE + archive)
+                ? record.map(file -> Text.quote(file.toString())).orElse("")
+                : "of " + origin;
     }
 
     /**
@@ -60,7 +69,7 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
      */
     public Optional<BuildRecord> check(ImageArchive open) throws IOException {
         Optional<BuildRecord> read =
-                record.isPresent() ? Optional.of(BuildRecord.read(record.get())) : Optional.empty();
+                record.isPresent() ? Optional.of(BuildRecord.read(record.get(), recordName())) : Optional.empty();
         boolean agreed = requested.isFor(open.identity())
                 && read.filter(said -> !said.identity().equals(open.identity())
                                 || !said.digest().equals(digest(open)))

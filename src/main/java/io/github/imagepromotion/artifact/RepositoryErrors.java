@@ -4,6 +4,10 @@ import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,8 +36,26 @@ final class RepositoryErrors {
     }
 
     static String describe(RemoteRepository repository) {
-        return "repository '" + repository.getId() + "' (" + Text.printable(Text.withoutUser(repository.getUrl()))
-                + ")";
+        return "repository '" + repository.getId() + "' (" + address(repository) + ")";
+    }
+
+    private static String address(RemoteRepository repository) {
+        return Text.printable(Text.withoutUser(repository.getUrl()));
+    }
+
+    /** Maven takes a directory that is not there for an empty repository. */
+    private static String describeTried(RemoteRepository repository) {
+        return isMissingDirectory(repository.getUrl())
+                ? "repository '" + repository.getId() + "' (" + address(repository) + ", where there is no directory)"
+                : describe(repository);
+    }
+
+    private static boolean isMissingDirectory(String url) {
+        try {
+            return url.startsWith("file:") && !Files.isDirectory(Path.of(new URI(url)));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     ImageException newestUnknown(Artifact artifact, Exception failure) {
@@ -79,7 +101,7 @@ final class RepositoryErrors {
         return repositories.stream()
                 .filter(repository ->
                         repository.getPolicy(artifact.isSnapshot()).isEnabled())
-                .map(RepositoryErrors::describe)
+                .map(RepositoryErrors::describeTried)
                 .collect(Collectors.joining(", ", "the repositories [", "]"));
     }
 }

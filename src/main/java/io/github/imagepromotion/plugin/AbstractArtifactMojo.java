@@ -74,7 +74,8 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
 
     /**
      * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
-     * are unsigned.
+     * are unsigned. As properties: {@code -Dimage.signing.keyFile}, {@code -Dimage.signing.serverId},
+     * {@code -Dimage.signing.passphraseEnv}, {@code -Dimage.signing.sign} and {@code -Dimage.signing.signatureFormat}.
      */
     @Parameter
     private SigningParameter signing = new SigningParameter();

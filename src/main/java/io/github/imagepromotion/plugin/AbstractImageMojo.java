@@ -73,8 +73,8 @@ abstract class AbstractImageMojo extends AbstractMojo {
     private @Nullable File environmentsFile;
 
     /**
-     * Comma-separated registries that an unsigned build record may name: {@code host[:port][/path]}, or
-     * {@code oci:directory} for everything below that directory. Registries with a login in settings.xml or in docker's
+     * Comma-separated registries that an unsigned build record may name, those of the environments in {@code <after>}
+     * included: {@code host[:port][/path]}, or {@code oci:directory} for everything below that directory. Registries with a login in settings.xml or in docker's
      * configuration are allowed anyway. {@code host=USER:PASSWORD}, with the names of two environment variables, also
      * sets a login.
      */
@@ -88,7 +88,10 @@ abstract class AbstractImageMojo extends AbstractMojo {
     @Parameter(property = "image.caFile")
     private @Nullable File caFile;
 
-    /** Maximum number of retries per call, over all its registries. */
+    /**
+     * Maximum number of retries, over all registries of a set of images that is promoted or decided about together. In
+     * image:build and image:import, for each registry that images are read from.
+     */
     @Parameter(property = "image.retries", defaultValue = "100")
     private int retries;
 

@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.project.PipelineImages;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
@@ -55,7 +56,8 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         Optional<Environments> known = environments().get();
         Optional<BuildRecord> record = known.isPresent() ? Optional.empty() : images().record();
         if (record.isPresent()) {
-            known = Optional.of(recordEnvironments().of(record.get(), images().recordFile(), used));
+            known = Optional.of(recordEnvironments()
+                    .of(record.get(), Text.quote(images().recordFile().toString()), used));
         }
         return known.filter(each -> !each.list().isEmpty());
     }

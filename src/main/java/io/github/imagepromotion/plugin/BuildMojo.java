@@ -51,15 +51,29 @@ import org.jspecify.annotations.Nullable;
         threadSafe = true)
 public class BuildMojo extends AbstractArtifactMojo {
 
-    /** The base image. */
+    /**
+     * The base image. As properties: {@code -Dimage.from.image}, {@code -Dimage.from.mirrors},
+     * {@code -Dimage.from.platforms} and {@code -Dimage.from.serverId}.
+     */
     @Parameter
     private FromParameter from = new FromParameter();
 
-    /** Runtime configuration of the image, such as entrypoint, environment and ports. */
+    /**
+     * Runtime configuration of the image, such as entrypoint, environment and ports. As properties:
+     * {@code -Dimage.container.appRoot}, {@code -Dimage.container.args}, {@code -Dimage.container.creationTime},
+     * {@code -Dimage.container.entrypoint}, {@code -Dimage.container.environment},
+     * {@code -Dimage.container.extraClasspath}, {@code -Dimage.container.filesModificationTime},
+     * {@code -Dimage.container.jvmFlags}, {@code -Dimage.container.labels}, {@code -Dimage.container.mainClass},
+     * {@code -Dimage.container.ports}, {@code -Dimage.container.user}, {@code -Dimage.container.volumes} and
+     * {@code -Dimage.container.workingDirectory}.
+     */
     @Parameter
     private ContainerParameter container = new ContainerParameter();
 
-    /** Directories whose files are added to the image unchanged. */
+    /**
+     * Directories whose files are added to the image unchanged. As properties: {@code -Dimage.extraDirectories.paths}
+     * and {@code -Dimage.extraDirectories.permissions}.
+     */
     @Parameter
     private ExtraDirectoriesParameter extraDirectories = new ExtraDirectoriesParameter();
 
@@ -72,7 +86,7 @@ public class BuildMojo extends AbstractArtifactMojo {
     @Parameter(property = "image.containerizingMode")
     private @Nullable String containerizingMode;
 
-    /** Target image in jib's form; only its repository is used. */
+    /** Target image in jib's form; only its repository is used ({@code -Dimage.to.image}). */
     @Parameter
     private ToParameter to = new ToParameter();
 

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "promote", aggregator = true, requiresProject = false, threadSafe = true)
 public class PromoteMojo extends AbstractFoundArtifactMojo {
 
-    /** Comma-separated ids of the environments. They are processed in the configured order. */
+    /** Required. Comma-separated ids of the environments, which are processed in the configured order. */
     @Parameter(property = "image.environment")
     private @Nullable String environment;
 
@@ -54,7 +54,8 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
 
     /**
      * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
-     * are unsigned.
+     * are unsigned. As properties: {@code -Dimage.signing.keyFile}, {@code -Dimage.signing.serverId},
+     * {@code -Dimage.signing.passphraseEnv}, {@code -Dimage.signing.sign} and {@code -Dimage.signing.signatureFormat}.
      */
     @Parameter
     private SigningParameter signing = new SigningParameter();

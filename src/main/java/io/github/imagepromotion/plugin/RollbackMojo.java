@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "rollback", aggregator = true, requiresProject = false, threadSafe = true)
 public class RollbackMojo extends AbstractPipelineMojo {
 
-    /** Id of the environment to roll back. */
+    /** Required. Id of the environment to roll back. */
     @Parameter(property = "image.environment")
     private @Nullable String environment;
 
@@ -62,7 +62,8 @@ public class RollbackMojo extends AbstractPipelineMojo {
 
     /**
      * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
-     * are unsigned.
+     * are unsigned. As properties: {@code -Dimage.signing.keyFile}, {@code -Dimage.signing.serverId},
+     * {@code -Dimage.signing.passphraseEnv}, {@code -Dimage.signing.sign} and {@code -Dimage.signing.signatureFormat}.
      */
     @Parameter
     private SigningParameter signing = new SigningParameter();

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "verify", aggregator = true, requiresProject = false, threadSafe = true)
 public class VerifyMojo extends AbstractFoundArtifactMojo {
 
-    /** Comma-separated ids of the environments. They are processed in the configured order. */
+    /** Required. Comma-separated ids of the environments, which are processed in the configured order. */
     @Parameter(property = "image.environment")
     private @Nullable String environment;
 

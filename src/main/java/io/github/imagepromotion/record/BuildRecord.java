@@ -3,6 +3,7 @@ package io.github.imagepromotion.record;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.disk.AtomicFile;
+import io.github.imagepromotion.disk.SmallFile;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
@@ -230,9 +231,20 @@ public record BuildRecord(
      * @throws IOException if it cannot be read
      */
     public static BuildRecord read(Path file) throws IOException {
-        String what = "build record " + Text.quote(file.toString());
-        if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-            throw new ImageException("There is no " + what + ", or it is too large to be one.");
+        return read(file, Text.quote(file.toString()));
+    }
+
+    /**
+     * @param file a build record
+     * @param name of it in messages, after "build record"
+     * @return as of {@link #read(Path)}
+     * @throws IOException if it cannot be read
+     */
+    public static BuildRecord read(Path file, String name) throws IOException {
+        String what = "build record " + name;
+        Optional<String> refusal = SmallFile.refusal(file, LARGEST);
+        if (refusal.isPresent()) {
+            throw new ImageException("Cannot read " + what + ": " + refusal.get() + ".");
         }
         JsonObject json = Json.object(Files.readAllBytes(file), what);
         long version = Json.requiredLong(json, "schemaVersion", what);

@@ -35,6 +35,17 @@ class FoundArtifactTest {
 
     private final TestImage image = TestImages.single(1, 400);
 
+    /** Where downloads are kept is of no use to anyone. */
+    @Test
+    void recordNameWhenItWasNotNamedByItsFileSaysWhereItWasFound() throws IOException {
+        Path archive = Files.createFile(directory.resolve("shop.tar"));
+        Path record = Files.createFile(directory.resolve("shop.json"));
+
+        assertThat(FoundArtifact.file(archive).recordName()).isEqualTo("'" + record + "'");
+        assertThat(new FoundArtifact(archive, Optional.of(record), "drop 7", Requested.ANYTHING).recordName())
+                .isEqualTo("of drop 7");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "com.acme:other:1.0, 7",

@@ -90,32 +90,32 @@ final class CallMessages {
                         return shop.promote("image.environments=");
                     }),
             on(
-                    "Refused the environments of the build record '…', which nobody vouches for (it is not signed): environment"
+                    "Refused the environments of the build record of com.acme:shop:tar:image:1.0 from repository 'it' (file:…), which nobody vouches for (it is not signed): environment"
                             + " 'prod' has <serverId>. Which logins, keys, files and addresses are used is not for such a record"
                             + " to say. Sign it where it is built (<signing><keyFile>, -Dimage.signing.keyFile=FILE), and name"
                             + " the public key here (-Dimage.trustedKeys=FILE); or name the environments yourself"
                             + " (-Dimage.environments=FILE).",
                     shop -> {
                         shop.prod("<serverId>ours</serverId>");
-                        shop.record();
-                        return shop.promote("image.environments=");
+                        shop.deploy();
+                        return shop.promoteFrom(shop.repository(), COORDINATES, "image.environments=");
                     }),
             on(
-                    "There is no artifact 'com.acme:shop:tar:image:1.0' in the repositories [repository 'it' (file:…)]. Deploy"
+                    "There is no artifact 'com.acme:shop:tar:image:1.0' in the repositories [repository 'image.remoteRepositories-1' (file:…/typo/, where there is no directory)]. Deploy"
                             + " it (mvn deploy), add the repository that holds it (<repositories> in the POM or settings.xml,"
                             + " -Dimage.remoteRepositories=id::url), or name the archive itself (<file>, -Dimage.file).",
-                    shop -> shop.promoteFrom(shop.repository(), COORDINATES)),
+                    shop -> shop.promoteFrom(shop.file("typo").toUri() + "/", COORDINATES)),
             on(
                     "Cannot tell which 'com.acme:shop:tar:image:1.0-SNAPSHOT' is the newest: …. Make that repository"
                             + " accessible, or name the exact version (<artifact>, -Dimage.artifact).",
-                    shop -> shop.promoteFrom("no://where", COORDINATES + "-SNAPSHOT")),
+                    shop -> shop.promoteFrom("it::no://where", COORDINATES + "-SNAPSHOT")),
             on(
                     "Cannot get 'com.acme:shop:tar:image:1.0': …. Make that repository accessible, name another one"
                             + " (-Dimage.remoteRepositories=id::url), or the archive itself (<file>, -Dimage.file).",
-                    shop -> shop.promoteFrom("no://where", COORDINATES)),
+                    shop -> shop.promoteFrom("it::no://where", COORDINATES)),
             on(
                     "Refused 'com.acme:shop:tar:image:1.0': it was only installed locally, and is not in the repositories"
-                            + " [repository 'it' (file:…)], so nobody knows that it is what the build made. Deploy it"
+                            + " [repository 'it' (file:…, where there is no directory)], so nobody knows that it is what the build made. Deploy it"
                             + " (mvn deploy), name the repository that has it (-Dimage.remoteRepositories=id::url), or allow"
                             + " local files (<allowLocal>, -Dimage.allowLocal).",
                     shop -> {

@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.installation.InstallRequest;
 import org.eclipse.aether.installation.InstallationException;
@@ -129,12 +130,16 @@ final class Shop implements AutoCloseable {
     }
 
     /** Promotes what was deployed. */
-    List<String> promoteFrom(String repository, String artifact) {
-        return promote("image.file=", "image.artifact=" + artifact, "image.remoteRepositories=it::" + repository);
+    List<String> promoteFrom(String repository, String artifact, String... properties) {
+        return promote(Stream.concat(
+                        Stream.of(
+                                "image.file=", "image.artifact=" + artifact, "image.remoteRepositories=" + repository),
+                        Stream.of(properties))
+                .toArray(String[]::new));
     }
 
     String repository() {
-        return file("repository").toUri().toString();
+        return "it::" + file("repository").toUri();
     }
 
     void environments(String... environments) throws IOException {

@@ -85,7 +85,8 @@ class UnsignedEnvironmentsTest {
         List<GateAnswer> gates = promote(1, EnvironmentSource.UNSIGNED);
 
         assertThat(gates).extracting(GateAnswer::gate).startsWith("environments");
-        assertThat(told(gates.get(0).reason())).contains("unsigned build record", "may be missing");
+        assertThat(told(gates.get(0).reason()))
+                .contains("unsigned build record", "may be missing", "-Dimage.trustedKeys");
         assertThat(record(1).environmentsFrom()).contains(EnvironmentSource.UNSIGNED);
     }
 

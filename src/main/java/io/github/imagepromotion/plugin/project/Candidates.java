@@ -59,7 +59,7 @@ public final class Candidates implements AutoCloseable {
                 boolean vouchedFor = built.isPresent() || records.isSigned(read);
                 sources = Sources.of(read, vouchedFor);
                 vouchForBase(archive, read, built.isPresent());
-                own = environments.or(() -> built).or(() -> Optional.of(records.of(read, file, used)));
+                own = environments.or(() -> built).or(() -> Optional.of(records.of(read, found.recordName(), used)));
             }
             open.add(new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources));
         } catch (RuntimeException | IOException e) {

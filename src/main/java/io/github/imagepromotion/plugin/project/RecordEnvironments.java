@@ -16,7 +16,6 @@ import io.github.imagepromotion.plugin.access.AllowedRegistries;
 import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.signing.Verdict;
 import io.github.imagepromotion.signing.VerificationKey;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,11 +54,11 @@ public final class RecordEnvironments {
 
     /**
      * @param record as it was found
-     * @param file it was found in, for messages
+     * @param name of the record in messages, such as its file, quoted
      * @param used ids of the environments that are used, of all there are; those that come before are read, too
      * @throws ImageException if it is unsigned, and holds what is not its own to say
      */
-    public Environments of(BuildRecord record, Path file, Function<Environments, List<String>> used) {
+    public Environments of(BuildRecord record, String name, Function<Environments, List<String>> used) {
         Environments all = record.pipeline();
         if (all.list().isEmpty()) {
             return all;
@@ -70,12 +69,13 @@ public final class RecordEnvironments {
                     + valid.signers().get(0).id().abbreviated());
             return new Environments(all.list(), EnvironmentSource.SIGNED);
         }
-        String unsigned = "the build record " + Text.quote(file.toString()) + ", which nobody vouches for ("
-                + standing(record, verdict) + ")";
+        String unsigned = "the build record " + name + ", which nobody vouches for (" + standing(record, verdict) + ")";
         List<Environment> allowed = allowed(all, used.apply(all));
         refuseElements(all, unsigned);
         refuseRegistries(allowed, unsigned);
-        log.warn("The environments come from " + unsigned + ": gates may be missing in it.");
+        log.warn("The environments come from " + unsigned + ": gates may be missing in it. To be sure of them,"
+                + " name the key that signs your builds (-Dimage.trustedKeys=FILE), or the environments"
+                + " (-Dimage.environments=FILE).");
         return new Environments(allowed, EnvironmentSource.UNSIGNED);
     }
 

@@ -20,6 +20,9 @@ public final class RemoteRepositories {
     private static final List<String> ALTERNATIVES =
             List.of("altDeploymentRepository", "altReleaseDeploymentRepository", "altSnapshotDeploymentRepository");
 
+    /** The id of one that is named by its address alone says where that is. */
+    private static final String UNNAMED = "image.remoteRepositories-";
+
     private final MavenSession session;
     private final RepositorySystem system;
 
@@ -70,7 +73,7 @@ public final class RemoteRepositories {
 
     private static RemoteRepository named(String specification, int position) {
         int separator = specification.indexOf("::");
-        String id = separator > 0 ? specification.substring(0, separator) : "named-" + (position + 1);
+        String id = separator > 0 ? specification.substring(0, separator) : UNNAMED + (position + 1);
         String url =
                 specification.substring(specification.lastIndexOf("::") < 0 ? 0 : specification.lastIndexOf("::") + 2);
         return new RemoteRepository.Builder(id, "default", url).build();

@@ -38,6 +38,8 @@ public enum GateReason implements Reason {
     MORE_APPROVALS,
     /** An unsigned build record describes the environment, and somebody vouched for it before. */
     UNSIGNED_ENVIRONMENTS,
+    /** An unsigned build record says which gates there are. */
+    UNSIGNED_GATES,
     /** It is no release. */
     SNAPSHOT,
     /** No scanner's report is attached. */

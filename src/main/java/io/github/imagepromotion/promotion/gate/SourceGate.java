@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.GateAnswer;
 import java.io.IOException;
@@ -35,7 +36,9 @@ final class SourceGate implements Gate {
         }
         return answers.isEmpty()
                 ? List.of(GateAnswer.pass(
-                        NAME, "these gates come from an unsigned build record, in which others may be missing"))
+                        NAME,
+                        Message.of("these gates come from an unsigned build record, in which others may be missing.")
+                                .because(GateReason.UNSIGNED_GATES)))
                 : answers;
     }
 }

@@ -118,6 +118,19 @@ class RemediesTest {
         }
     }
 
+    /** {@code image:help} and the pages know only what the descriptor says. */
+    @Test
+    void elementWhenWhatIsInItHasPropertiesNamesThem() {
+        for (String name : Properties.NESTED) {
+            String element = name.replaceFirst("\\..*", "");
+            assertThat(Calls.descriptor().getMojos().stream()
+                            .flatMap(goal -> goal.getParameters().stream())
+                            .filter(parameter -> parameter.getName().equals(element)))
+                    .allSatisfy(
+                            parameter -> assertThat(parameter.getDescription()).contains("-Dimage." + name));
+        }
+    }
+
     @Test
     void remedyWhenItsArgumentIsAPlaceUsesItsWords() {
         Message message = Message.of("It does not answer.").because(RegistryReason.UNREACHABLE, RegistryRole.BASE);

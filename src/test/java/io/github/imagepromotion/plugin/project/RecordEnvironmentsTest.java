@@ -112,7 +112,7 @@ class RecordEnvironmentsTest {
         assertThat(log.warnings)
                 .singleElement()
                 .asString()
-                .contains("nobody vouches for", "gates may be missing in it");
+                .contains("nobody vouches for", "gates may be missing in it", "-Dimage.trustedKeys");
     }
 
     /** A signature that no key is named for proves nothing, whoever made it. */
@@ -154,7 +154,7 @@ class RecordEnvironmentsTest {
         RecordEnvironments environments = new RecordEnvironments(List.of(), ALL, Optional.of("prod-login"), log);
         BuildRecord record = record("");
 
-        assertThatThrownBy(() -> environments.of(record, directory, all -> List.of("prod")))
+        assertThatThrownBy(() -> environments.of(record, "'" + directory + "'", all -> List.of("prod")))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("-Dimage.serverId", "<configuration><hosts>");
     }
@@ -169,7 +169,7 @@ class RecordEnvironmentsTest {
     private Environments of(
             BuildRecord record, List<VerificationKey> keys, Predicate<RegistryAddress> known, String... used) {
         return new RecordEnvironments(keys, known, Optional.empty(), log)
-                .of(record, directory.resolve("shop-image.json"), all -> all.select(List.of(used)).stream()
+                .of(record, "'" + directory.resolve("shop-image.json") + "'", all -> all.select(List.of(used)).stream()
                         .map(Environment::id)
                         .toList());
     }
