@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Attester.SignatureForm;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The documents about the images of one repository: read, judged, and added to. */
 public final class Ledger {
@@ -113,14 +115,24 @@ public final class Ledger {
      * @return the digest of the document that holds it
      */
     public Digest add(PromotionRecord record, Descriptor image, Attester attester) throws IOException {
+        Document document = document(record, image, attester);
+        append(List.of(document));
+        return document.digest();
+    }
+
+    /**
+     * @param record of a promotion of an image to this repository
+     * @param image the image's top manifest
+     * @param attester signs it, or does not
+     * @return the record as a document, to be sent and attached
+     */
+    public Document document(PromotionRecord record, Descriptor image, Attester attester) {
         InTotoStatement statement = new InTotoStatement(
                 Optional.of(repository.displayName()),
                 image.digest(),
                 PromotionRecord.PREDICATE_TYPE,
                 Json.tree(record).getAsJsonObject());
-        Document document = attester.statement(statement, image);
-        append(List.of(document));
-        return document.digest();
+        return attester.statement(statement, image);
     }
 
     /**
@@ -141,25 +153,43 @@ public final class Ledger {
      * @param documents about what the repository holds, each after the one that it is about
      */
     public void append(List<Document> documents) throws IOException {
-        sendBlobs(documents, false);
+        send(documents, Set.of());
+        attach(documents);
+    }
+
+    /**
+     * Sends what documents hold, and attaches none of them.
+     *
+     * @param documents to be attached later
+     * @param there blobs that the repository is known to hold
+     */
+    public void send(List<Document> documents, Set<Digest> there) throws IOException {
+        sendBlobs(documents, blob -> !there.contains(blob.digest()) && (blob.size() > SHARED || !repository.has(blob)));
+    }
+
+    /**
+     * Attaches documents, as {@link #append} does.
+     *
+     * @param documents that were sent
+     */
+    public void attach(List<Document> documents) throws IOException {
         try {
             repository.attach(documents);
         } catch (MissingContentException e) {
             // Whatever it says is there, it lacks.
-            sendBlobs(documents, true);
+            sendBlobs(documents, blob -> true);
             repository.attach(documents);
         }
     }
 
     /** What is said now was never said before, and need not be asked for: only what many documents share. */
-    private void sendBlobs(List<Document> documents, boolean all) throws IOException {
+    private void sendBlobs(List<Document> documents, IoFunction<Descriptor, Boolean> isDue) throws IOException {
         Map<Descriptor, BlobSource> blobs = new LinkedHashMap<>();
         for (Document document : documents) {
             document.content().blobs().forEach(blob -> blobs.putIfAbsent(blob, document.blobs()));
         }
         Parallel.forEach(blobs.entrySet(), AT_ONCE, blob -> {
-            boolean shared = blob.getKey().size() <= SHARED;
-            if (all || !shared || !repository.has(blob.getKey())) {
+            if (isDue.apply(blob.getKey())) {
                 repository.push(blob.getKey(), blob.getValue(), List.of());
             }
         });

@@ -81,7 +81,7 @@ final class Planner {
             Repository repository = request.dryRun()
                     ? registries.repository(own, address, name)
                     : registries.writable(own, address, name);
-            targets.add(new TargetPlanner(candidate, own, address, repository, baseLayers, request.repair()));
+            targets.add(new TargetPlanner(candidate, own, address, repository, baseLayers, request));
         }
         return targets;
     }

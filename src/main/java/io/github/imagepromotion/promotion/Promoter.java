@@ -99,10 +99,11 @@ public final class Promoter {
                     builder.end("transfer");
                     // 5. Tag: all content of the set is there.
                     listener.on(new BeforeTags(change));
-                    tagging.set();
-                    // 6. Read back: what the tags of the set name now. The records that exist are read at the same
-                    // time.
-                    Parallel.all(tagging::readBack, () -> records.readEarlier(plan));
+                    tagging.lock();
+                    Parallel.all(tagging::set, () -> records.make(plan));
+                    // 6. Read back: what the tags of the set name now. The records are not visible before they are
+                    // attached.
+                    Parallel.all(tagging::readBack, () -> records.put(plan));
                     builder.end("tag");
                     // 7. Record: attached to the image while the lock is held.
                     records.write(plan);

@@ -1,8 +1,10 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.ledger.Attester;
@@ -19,13 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /** Records a promotion as a document that is attached to the image, in each registry that it was promoted to. */
 final class RecordKeeper {
     /** Small requests at once. */
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 32;
 
     private final Optional<RecordSettings> settings;
     private final Attester attester;
@@ -33,7 +36,7 @@ final class RecordKeeper {
     private final int parallelism;
     private final boolean repair;
     private final Map<String, Digest> written = new ConcurrentHashMap<>();
-    private final Map<String, List<Digest>> earlier = new ConcurrentHashMap<>();
+    private final Map<String, Document> made = new ConcurrentHashMap<>();
 
     /** Without settings in the request nothing is signed or recorded. */
     RecordKeeper(PromotionRequest request, Clock clock) {
@@ -68,18 +71,62 @@ final class RecordKeeper {
         }
     }
 
-    /** Reads the records that exist, under the lock and while the tags are read back: the new ones follow them. */
-    void readEarlier(Plan plan) throws IOException {
+    /**
+     * Makes the records, under the lock and while tags are set: they follow those that exist. Their content is sent, and not
+     * attached. What fails is done again when they are written.
+     */
+    void make(Plan plan) throws IOException {
         List<Target> recorded = plan.targets().stream()
                 .filter(target -> !target.tagsToSet().isEmpty() && isRecorded(target))
                 .toList();
-        Parallel.forEach(recorded, AT_ONCE, target -> {
-            try {
-                earlier.put(target.name(), earlier(target));
-            } catch (ImageException | IOException e) {
-                // Asked again when the record is written, which says so.
-            }
-        });
+        Parallel.forEach(
+                recorded,
+                AT_ONCE,
+                target -> tryTo(() -> {
+                    Document document = document(target);
+                    Set<Digest> there = target.candidate().archive().documents().stream()
+                            .flatMap(known -> known.content().blobs().stream())
+                            .map(Descriptor::digest)
+                            .collect(Collectors.toSet());
+                    new Ledger(target.repository(), parallelism).send(List.of(document), there);
+                    made.put(target.name(), document);
+                }));
+    }
+
+    /** Puts the records, while tags are read back, where nobody sees them until they are attached. */
+    void put(Plan plan) throws IOException {
+        List<Target> recorded = plan.targets().stream()
+                .filter(target -> made.containsKey(target.name()))
+                .toList();
+        Parallel.forEach(
+                recorded,
+                AT_ONCE,
+                target -> tryTo(() -> {
+                    Optional<Document> document = made(target);
+                    if (document.isPresent()) {
+                        target.repository().prepare(List.of(document.get()));
+                    }
+                }));
+    }
+
+    private static void tryTo(IoRunnable work) {
+        try {
+            work.run();
+        } catch (ImageException | IOException e) {
+            // Done again when the record is written, which says so.
+        }
+    }
+
+    private Optional<Document> made(Target target) {
+        return Optional.ofNullable(made.get(target.name()));
+    }
+
+    private Document document(Target target) throws IOException {
+        return new Ledger(target.repository(), parallelism)
+                .document(
+                        record(target, earlier(target)),
+                        target.candidate().archive().image().top().plain(),
+                        attester);
     }
 
     private List<Digest> earlier(Target target) throws IOException {
@@ -133,12 +180,15 @@ final class RecordKeeper {
 
     private void write(Target target) throws IOException {
         Ledger ledger = new Ledger(target.repository(), parallelism);
-        Descriptor image = target.candidate().archive().image().top().plain();
         try {
-            @Nullable List<Digest> known = earlier.get(target.name());
-            written.put(
-                    target.name(),
-                    ledger.add(record(target, known == null ? earlier(target) : known), image, attester));
+            Optional<Document> before = made(target);
+            Document document = before.isPresent() ? before.get() : document(target);
+            if (before.isPresent()) {
+                ledger.attach(List.of(document));
+            } else {
+                ledger.append(List.of(document));
+            }
+            written.put(target.name(), document.digest());
         } catch (ImageException e) {
             throw new ImageException(
                     Message.of("'" + target.name()

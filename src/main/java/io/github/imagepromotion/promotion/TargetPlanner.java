@@ -28,12 +28,16 @@ import java.util.stream.Stream;
  * the content is there. Questions of either kind may be asked at the same time, for many images.
  */
 final class TargetPlanner {
+    /** In bytes: sent in about the time that it takes to ask for it. */
+    private static final long SMALL = 64 * 1024;
+
     private final Candidate candidate;
     private final Environment environment;
     private final RegistryAddress address;
     private final Repository repository;
     private final BaseLayers baseLayers;
     private final boolean repair;
+    private final boolean dryRun;
     private final Map<Tag, Optional<Digest>> named = new ConcurrentHashMap<>();
     private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
     private final Set<Digest> missing = ConcurrentHashMap.newKeySet();
@@ -46,13 +50,14 @@ final class TargetPlanner {
             RegistryAddress address,
             Repository repository,
             BaseLayers baseLayers,
-            boolean repair) {
+            PromotionRequest request) {
         this.candidate = candidate;
         this.environment = environment;
         this.address = address;
         this.repository = repository;
         this.baseLayers = baseLayers;
-        this.repair = repair;
+        this.repair = request.repair();
+        this.dryRun = request.dryRun();
     }
 
     /** What each tag names: asked first. */
@@ -69,7 +74,14 @@ final class TargetPlanner {
             documents = all;
             expect(candidate.archive().image().blobs());
             all.forEach(document -> expect(document.content().blobs()));
-            blobs.values().forEach(blob -> questions.add(() -> ask(blob)));
+            boolean looksNew = looksNew();
+            for (Descriptor blob : blobs.values()) {
+                if (looksNew && isSmall(blob)) {
+                    missing.add(blob.digest());
+                } else {
+                    questions.add(() -> ask(blob));
+                }
+            }
             return questions;
         }
         if (repair) {
@@ -81,6 +93,20 @@ final class TargetPlanner {
             questions.add(() -> askForDocuments(all));
         }
         return questions;
+    }
+
+    /**
+     * Whether nothing was promoted to the repository yet, by its tags. Then a small blob is sent without having been asked for,
+     * which is one request less, and no harm if it is there. A dry run, which says what is missing, asks.
+     */
+    private boolean looksNew() {
+        return !dryRun
+                && !environment.movingTags().isEmpty()
+                && tags().allMatch(tag -> named(tag).isEmpty());
+    }
+
+    private boolean isSmall(Descriptor blob) {
+        return blob.size() <= SMALL && !candidate.archive().isLeftOut(blob);
     }
 
     private Stream<Tag> tags() {

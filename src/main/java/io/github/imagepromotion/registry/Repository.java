@@ -100,6 +100,14 @@ public interface Repository extends BlobSource {
     void attach(List<Document> documents) throws IOException;
 
     /**
+     * Does of {@link #attach} what shows nothing of the documents yet, so that less is left to be done then. Their blobs must
+     * be here already.
+     *
+     * @param documents that are about to be attached
+     */
+    default void prepare(List<Document> documents) throws IOException {}
+
+    /**
      * Returns when no writer that is known to be under way can have lost anything that was attached here: what was lost is
      * listed again. All that was attached since is looked after together, once. Repositories are best waited for at the same
      * time, for their waiting is the same.

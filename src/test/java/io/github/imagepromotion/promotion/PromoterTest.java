@@ -249,12 +249,12 @@ class PromoterTest {
         Candidate rival = candidate("shop", 2);
         inTheWay = real -> new DelegatingRegistry.Delegate(real) {
             @Override
-            public synchronized boolean has(Descriptor blob) throws IOException {
+            public synchronized List<Descriptor> referrers(Digest subject) throws IOException {
                 UnaryOperator<Repository> faulty = inTheWay;
                 inTheWay = UnaryOperator.identity();
                 promote(List.of(rival), "dev");
                 inTheWay = faulty;
-                return super.has(blob);
+                return super.referrers(subject);
             }
         };
 

@@ -127,6 +127,8 @@ class RequestCountTest {
     @Test
     void promoteWhenNewAsksForEachBlobOnce() throws IOException {
         TestImage image = TestImages.twoPlatforms(4, 5000, 900, 300);
+        promote(TestImages.single(8, 700), List.of(), "41");
+        requests.clear();
 
         promote(image);
 
@@ -137,13 +139,36 @@ class RequestCountTest {
                 .hasSize(image.image().blobs().size());
     }
 
+    @Test
+    void promoteWhenTheRepositoryIsNewAsksForLargeBlobsOnly() throws IOException {
+        TestImage image = TestImages.single(9, 100_000, 900);
+
+        promote(image);
+
+        assertThat(requests.stream()
+                        .filter(request -> Operation.of(request) == Operation.BLOB_HEAD)
+                        .map(Head::target))
+                .singleElement()
+                .asString()
+                .endsWith(image.image().blobs().stream()
+                        .filter(blob -> blob.size() >= 100_000)
+                        .findFirst()
+                        .orElseThrow()
+                        .digest()
+                        .toString());
+    }
+
     private List<PromotionResult> promote(TestImage image) throws IOException {
         return promote(image, List.of());
     }
 
     private List<PromotionResult> promote(TestImage image, List<Document> documents) throws IOException {
-        Path file = directory.resolve("image.tar");
-        new ArchiveWriter(image.image(), Archives.identity("shop", "42"), image.blobs(), Optional.empty(), documents)
+        return promote(image, documents, "42");
+    }
+
+    private List<PromotionResult> promote(TestImage image, List<Document> documents, String build) throws IOException {
+        Path file = directory.resolve(build + ".tar");
+        new ArchiveWriter(image.image(), Archives.identity("shop", build), image.blobs(), Optional.empty(), documents)
                 .write(file);
         Environment dev = new Environment(
                 "dev",

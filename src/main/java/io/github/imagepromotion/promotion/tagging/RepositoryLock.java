@@ -21,7 +21,7 @@ final class RepositoryLock {
     /** For so long a registry may not find a tag while another client writes it. */
     private static final Duration HALF_WRITTEN = Duration.ofMillis(40);
 
-    /** What was read longer ago, because this process stood still, is read again before a note is written. */
+    /** What was answered longer ago, because this process stood still, is read again before a note is written. */
     private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** After so many attempts a note is written all the same, or the registry's failure told. */
@@ -45,6 +45,7 @@ final class RepositoryLock {
     private Rival rival = Rival.NOBODY;
     private volatile Optional<Lease> lease = Optional.empty();
     private long asked;
+    private long answered;
     private Optional<Manifest> confirmed = Optional.empty();
 
     /**
@@ -185,7 +186,7 @@ final class RepositoryLock {
 
     /** Says that we hold it, by what {@link #confirm} has just read. */
     void announce() throws IOException {
-        if (confirmed.isEmpty() || System.nanoTime() - asked > FRESH || !write(confirmed, true, false)) {
+        if (confirmed.isEmpty() || System.nanoTime() - answered > FRESH || !write(confirmed, true, false)) {
             renew();
         }
     }
@@ -277,6 +278,7 @@ final class RepositoryLock {
     private Optional<Manifest> readOnce() throws IOException {
         asked = System.nanoTime();
         Optional<Manifest> note = LockNote.read(repository);
+        answered = System.nanoTime();
         measure(asked);
         return note;
     }

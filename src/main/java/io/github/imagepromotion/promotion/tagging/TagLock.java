@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TagLock implements AutoCloseable {
     /** Small requests at once. */
-    static final int AT_ONCE = 16;
+    static final int AT_ONCE = 32;
 
     private static final Duration LONGEST_FREEING = Duration.ofMinutes(1);
 

@@ -96,6 +96,18 @@ public final class Tagging implements AutoCloseable {
         return System.nanoTime() - foundAt < FRESH ? known : requirePlanned();
     }
 
+    /**
+     * Waits for the lock, if anything is to be tagged.
+     *
+     * @throws ImageException if others hold it all the time
+     */
+    public void lock() throws IOException {
+        if (all().anyMatch(TagMove::isDue)) {
+            begin();
+            lock.await();
+        }
+    }
+
     /** Sets the tags, and keeps the lock: what is written about them belongs to it. */
     public void set() throws IOException {
         set(Permit.ALWAYS);

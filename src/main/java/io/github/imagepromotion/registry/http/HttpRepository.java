@@ -39,6 +39,7 @@ final class HttpRepository implements Repository {
     private final ConditionalTags conditional;
     private final SharedTags tags;
     private final Referrers referrers;
+    private final Set<Digest> unlisted = ConcurrentHashMap.newKeySet();
 
     HttpRepository(RemoteName remote, UploadSizes sizes, Referrers.Api api) {
         this.remote = remote;
@@ -47,7 +48,7 @@ final class HttpRepository implements Repository {
         this.manifests = new Manifests(remote);
         this.conditional = new ConditionalTags(remote, manifests);
         this.tags = new SharedTags(remote, manifests);
-        this.referrers = new Referrers(remote, manifests, tags, this::tags, api);
+        this.referrers = new Referrers(remote, tags, this::tags, api);
     }
 
     @Override
@@ -87,13 +88,24 @@ final class HttpRepository implements Repository {
         }
     }
 
+    /** A registry that took manifests with a subject, and no note of it, takes none of these either until they are listed. */
+    @Override
+    public void prepare(List<Document> documents) throws IOException {
+        boolean tagged = documents.stream().anyMatch(document -> document.tag().isPresent());
+        if (!tagged && !unlisted.isEmpty() && referrers.areListedByUs()) {
+            put(documents);
+        }
+    }
+
+    private void put(List<Document> documents) throws IOException {
+        Parallel.all(() -> referrers.expect(subjects(documents)), () -> putAll(documents));
+    }
+
     @Override
     public void attach(List<Document> documents) throws IOException {
-        Set<Digest> unlisted = ConcurrentHashMap.newKeySet();
-        List<IoConsumer<HttpRepository>> first = new ArrayList<>();
-        first.add(repository -> repository.referrers.expect(subjects(documents)));
-        first.add(repository -> repository.putAll(documents, unlisted));
-        Parallel.forEach(first, AT_ONCE, task -> task.accept(this));
+        if (!documents.stream().allMatch(this::isPut)) {
+            put(documents);
+        }
         List<IoConsumer<HttpRepository>> lists = new ArrayList<>();
         lists.add(repository -> repository.referrers.add(documents.stream()
                 .flatMap(document -> document.content().manifests().stream())
@@ -114,7 +126,7 @@ final class HttpRepository implements Repository {
     }
 
     /** A subject before what is about it, for registries that want that; the rest side by side. */
-    private void putAll(List<Document> documents, Set<Digest> unlisted) throws IOException {
+    private void putAll(List<Document> documents) throws IOException {
         List<Document> rest = new ArrayList<>(documents);
         while (!rest.isEmpty()) {
             Set<Digest> later = rest.stream().map(Document::digest).collect(Collectors.toSet());
@@ -123,12 +135,17 @@ final class HttpRepository implements Repository {
                     .toList();
             // About each other in a circle, which no digest can be: as they come.
             List<Document> now = next.isEmpty() ? List.copyOf(rest) : next;
-            Parallel.forEach(now, AT_ONCE, document -> put(document, unlisted));
+            Parallel.forEach(now, AT_ONCE, this::put);
             rest.removeAll(now);
         }
     }
 
-    private void put(Document document, Set<Digest> unlisted) throws IOException {
+    private boolean isPut(Document document) {
+        return document.content().manifests().stream()
+                .allMatch(manifest -> unlisted.contains(manifest.descriptor().digest()));
+    }
+
+    private void put(Document document) throws IOException {
         for (Manifest manifest : document.content().manifests()) {
             if (!manifests.putAmongOthers(manifest.descriptor().digest(), manifest)) {
                 unlisted.add(manifest.descriptor().digest());

@@ -35,7 +35,6 @@ final class Referrers {
     private static final int LISTS_AT_ONCE = 4;
 
     private final RemoteName repository;
-    private final Manifests manifests;
     private final SharedTags tags;
     private final IoSupplier<List<Tag>> names;
     private final Api api;
@@ -47,9 +46,8 @@ final class Referrers {
         private final AtomicBoolean asked = new AtomicBoolean();
     }
 
-    Referrers(RemoteName repository, Manifests manifests, SharedTags tags, IoSupplier<List<Tag>> names, Api api) {
+    Referrers(RemoteName repository, SharedTags tags, IoSupplier<List<Tag>> names, Api api) {
         this.repository = repository;
-        this.manifests = manifests;
         this.tags = tags;
         this.names = names;
         this.api = api;
@@ -77,7 +75,7 @@ final class Referrers {
     /** What is under the fallback tag; empty if that cannot be found out. */
     private Optional<Optional<Manifest>> tryFallback(Digest subject) {
         try {
-            return Optional.of(manifests.get(DocumentTags.fallback(subject)));
+            return Optional.of(tags.get(DocumentTags.fallback(subject)));
         } catch (ImageException | IOException e) {
             return Optional.empty();
         }
@@ -87,6 +85,11 @@ final class Referrers {
     void isKnown() {
         api.unknown = false;
         api.known = true;
+    }
+
+    /** Whether the registry is known to leave the lists to its clients. */
+    boolean areListedByUs() {
+        return api.unknown;
     }
 
     /**
@@ -166,7 +169,7 @@ final class Referrers {
 
     /** @param known what is under the tag, if it was asked */
     private List<Descriptor> fallback(Digest subject, Optional<Optional<Manifest>> known) throws IOException {
-        Optional<Manifest> tagged = known.isPresent() ? known.get() : manifests.get(DocumentTags.fallback(subject));
+        Optional<Manifest> tagged = known.isPresent() ? known.get() : tags.get(DocumentTags.fallback(subject));
         Optional<Manifest> list = list(subject, tagged);
         list.ifPresent(there -> FallbackIndex.refuseOther(there, repository.displayName()));
         return list.map(Manifest::manifests).orElse(List.of());

@@ -31,6 +31,7 @@ final class SharedTag {
 
     private static final long SHORTEST_WATCH = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long LONGEST_WATCH = TimeUnit.SECONDS.toNanos(10);
+    private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
     private static final long LOOKS = 4;
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
@@ -51,6 +52,7 @@ final class SharedTag {
     private boolean replaced;
     private boolean watched;
     private boolean lost;
+    private volatile long absentAt;
     private long writtenAt;
     private long watch;
     private int overtaken;
@@ -70,8 +72,17 @@ final class SharedTag {
      * @param certain whether a tag that was not there was looked for twice
      */
     private record Sight(Optional<Manifest> there, long asked, long answered, boolean certain) {
+        /** It took no longer since than to ask again would take. */
+        boolean isFresh() {
+            return System.nanoTime() - answered < Math.max(FRESH, answered - asked);
+        }
+
+        Sight certainly() {
+            return new Sight(there, asked, answered, true);
+        }
+
         boolean isStill() {
-            return isFresh(answered)
+            return isFresh()
                     && there.map(manifest -> manifest.bytes().length <= SMALL).orElse(certain);
         }
     }
@@ -85,8 +96,20 @@ final class SharedTag {
         OVERTAKEN
     }
 
+    /** It was just looked for, and not there. */
+    void isAbsent() {
+        absentAt = System.nanoTime();
+    }
+
     /** @see SharedTags#expect */
     synchronized void expect() throws IOException {
+        long lastAbsent = absentAt;
+        boolean missed = lastAbsent != 0 && System.nanoTime() - lastAbsent > halfWritten();
+        if (written.isPresent() || missed) {
+            Sight sight = seen();
+            expected = Optional.of(missed ? sight.certainly() : sight);
+            return;
+        }
         long asked = System.nanoTime();
         List<Optional<Manifest>> seen = new ArrayList<>();
         // A registry may not find a tag while another client writes it.
@@ -139,7 +162,7 @@ final class SharedTag {
     }
 
     private Look look(Attempts attempts) throws IOException {
-        Optional<Sight> before = expected.filter(known -> isFresh(known.answered()));
+        Optional<Sight> before = expected.filter(Sight::isFresh);
         expected = Optional.empty();
         Sight sight = before.isPresent() ? before.get() : seen();
         Optional<Manifest> next = next(sight.there());
@@ -249,7 +272,9 @@ final class SharedTag {
         return SHORTEST_PAUSE + random.nextLong(SHORTEST_PAUSE);
     }
 
+    /** Not a fraction of a millisecond less, which would be one more look. */
     private static void sleep(long nanos) throws InterruptedIOException {
-        Pause.SLEEP.of(Duration.ofNanos(nanos), "others write");
+        long millis = (nanos + MILLISECOND - 1) / MILLISECOND;
+        Pause.SLEEP.of(Duration.ofMillis(millis), "others write");
     }
 }

@@ -34,6 +34,20 @@ final class SharedTags {
     }
 
     /**
+     * Reads what a tag names; one that is not there need be looked for only once more before it is set.
+     *
+     * @param tag to read
+     * @return what it names, empty if it is not there
+     */
+    Optional<Manifest> get(Tag tag) throws IOException {
+        Optional<Manifest> now = manifests.get(tag);
+        if (now.isEmpty()) {
+            of(tag).isAbsent();
+        }
+        return now;
+    }
+
+    /**
      * Looks at what a tag names that is to be changed in a moment, so that the change need not.
      *
      * @param tag to look at

@@ -380,7 +380,7 @@ class TagLockTest {
     void abandonmentWhenAHundredImagesAreFarAwayLeavesTimeForEachRenewal() {
         Duration roundTrip = Duration.ofSeconds(1);
         Duration abandonment = LockTimes.STANDARD.abandonment(100, roundTrip);
-        Duration oneRenewal = LockTimes.STANDARD.renewal().plus(roundTrip.multipliedBy(2 * 13));
+        Duration oneRenewal = LockTimes.STANDARD.renewal().plus(roundTrip.multipliedBy(2 * 4));
 
         assertThat(LockTimes.reliance(abandonment)).isGreaterThan(oneRenewal.multipliedBy(2));
         assertThat(abandonment).isLessThan(LockTimes.STANDARD.longestAbandonment());

@@ -1,0 +1,156 @@
+package io.github.imagepromotion.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.faults.proxy.FaultProxy;
+import io.github.imagepromotion.faults.proxy.Faults;
+import io.github.imagepromotion.faults.proxy.Head;
+import io.github.imagepromotion.faults.proxy.Traffic;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
+import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestImages;
+import io.github.imagepromotion.testing.TestImages.TestImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a set of images costs a real registry without the referrers API, counted on the wire. */
+@NeedsTools
+class SetRequestsTest {
+    private static final int IMAGES = 10;
+    private static final int TRIES = 5;
+    /** Of four blobs, with a document and a record, a BuildId tag and a moving tag. */
+    private static final int OTHERS = 34;
+    /** Of the list of documents and the lock: 8 on a quiet machine. */
+    private static final int READS = 12;
+
+    @TempDir
+    private Path directory;
+
+    private final List<Head> requests = new CopyOnWriteArrayList<>();
+    private final DockerRegistry registry = DockerRegistry.anonymous();
+    private FaultProxy proxy;
+
+    @BeforeEach
+    void listen() {
+        proxy = FaultProxy.start(registry.url(), Faults.NONE, new Traffic() {
+            @Override
+            public void requested(Head request) {
+                requests.add(request);
+            }
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.close();
+        registry.close();
+    }
+
+    /** Where an answer came late, a list or a lock is read once more: the best of a few tries counts. */
+    @Test
+    void promoteOfASetForTheFirstTimeTakesFewRequestsAnImage() throws IOException {
+        for (int i = 0; i < TRIES && (requests.isEmpty() || reads() > READS * IMAGES); i++) {
+            requests.clear();
+            promote("first" + i);
+        }
+
+        assertThat(requests.size() - reads()).as(() -> kinds().toString()).isBetween(1L, (long) OTHERS * IMAGES);
+        assertThat(reads()).as(() -> kinds().toString()).isBetween(1L, (long) READS * IMAGES);
+    }
+
+    private long reads() {
+        return requests.stream()
+                .filter(request -> kind(request).matches("GET manifests/(sha256-…|promotion-lock)"))
+                .count();
+    }
+
+    @Test
+    void promoteOfAnUnchangedSetTakesARequestForEachTag() throws IOException {
+        promote("same");
+        requests.clear();
+
+        List<PromotionResult> results = promote("same");
+
+        assertThat(results.get(0).outcome()).isEqualTo(PromotionResult.Outcome.UNCHANGED);
+        assertThat(requests).hasSize(2 * IMAGES).allMatch(request -> request.method()
+                .equals("HEAD"));
+    }
+
+    private Map<String, Long> kinds() {
+        return requests.stream()
+                .collect(Collectors.groupingBy(SetRequestsTest::kind, TreeMap::new, Collectors.counting()));
+    }
+
+    private static String kind(Head head) {
+        return head.method() + " "
+                + head.target()
+                        .replaceAll("/v2/[^:]*/(blobs|manifests|referrers)/", "$1/")
+                        .replaceAll("\\?.*", "")
+                        .replaceAll("uploads/.+", "uploads/…")
+                        .replaceAll("sha256:[0-9a-f]{64}", "sha256:…")
+                        .replaceAll("sha256-[0-9a-f]{64}", "sha256-…");
+    }
+
+    private List<PromotionResult> promote(String name) throws IOException {
+        List<ImageArchive> archives = new ArrayList<>();
+        List<Candidate> candidates = new ArrayList<>();
+        try {
+            for (int i = 0; i < IMAGES; i++) {
+                TestImage image = TestImages.single(i, 1000, 2000, 3000);
+                TestImage note = TestImages.artifact(image.image().top(), 9);
+                Path file = directory.resolve(name + i + ".tar");
+                new ArchiveWriter(
+                                image.image(),
+                                Archives.identity(name + "-shop" + i, "1"),
+                                image.blobs(),
+                                Optional.empty(),
+                                List.of(new Document(note.image(), note.blobs(), Optional.empty())))
+                        .write(file);
+                ImageArchive archive = ImageArchive.open(file);
+                archives.add(archive);
+                candidates.add(new Candidate(archive, "a test", dev()));
+            }
+            return PromotionFixture.of(candidates)
+                    .to("dev")
+                    .atOnce(8)
+                    .recorded(PromotionFixture.records(directory.resolve(name)))
+                    .promote();
+        } finally {
+            for (ImageArchive archive : archives) {
+                archive.close();
+            }
+        }
+    }
+
+    private Environments dev() {
+        return new Environments(List.of(new Environment(
+                "dev",
+                List.of(RegistryAddress.of(proxy.url())),
+                Optional.empty(),
+                List.of(Tag.of("latest")),
+                false,
+                false,
+                List.of(),
+                List.of())));
+    }
+}
