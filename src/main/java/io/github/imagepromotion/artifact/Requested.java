@@ -18,12 +18,25 @@ public record Requested(Optional<String> project, Optional<String> version, Opti
     /** Whatever is in a file. */
     public static final Requested ANYTHING = new Requested(Optional.empty(), Optional.empty(), Optional.empty());
 
+    private static final String ANY_VERSION = "0";
+
     /**
      * @param coordinates of the project that built the image
      * @return any build of that version
      */
     public static Requested of(Coordinates coordinates) {
         return ANYTHING.withProject(coordinates.project()).withVersion(coordinates.version());
+    }
+
+    /**
+     * @param text {@code groupId:artifactId:version}, or {@code groupId:artifactId} for any version
+     * @return any build of that
+     * @throws IllegalArgumentException if the text has another form
+     */
+    public static Requested of(String text) {
+        boolean versioned = text.split(":", -1).length != 2;
+        Requested requested = of(Coordinates.of(versioned ? text : text.trim() + ":" + ANY_VERSION));
+        return versioned ? requested : ANYTHING.withProject(requested.project().orElseThrow());
     }
 
     /**
@@ -48,6 +61,11 @@ public record Requested(Optional<String> project, Optional<String> version, Opti
      */
     public Requested withBuildId(BuildId other) {
         return new Requested(project, version, Optional.of(other));
+    }
+
+    /** {@return the project and version that are meant; empty if one of them was not said} */
+    public Optional<Coordinates> coordinates() {
+        return project.flatMap(name -> version.map(number -> Coordinates.of(name + ":" + number)));
     }
 
     /** Whether a build is the one that was asked for; a snapshot is known by its base version. */

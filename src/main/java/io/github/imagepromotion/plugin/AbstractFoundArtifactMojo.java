@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.plugin.config.NamedArtifacts;
 import io.github.imagepromotion.plugin.project.ArtifactSearch;
 import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
@@ -37,11 +38,18 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
     private @Nullable String buildId;
 
     /**
-     * Coordinates of the deployed image, {@code groupId:artifactId:version}. With {@code file} or {@code drop} this is
-     * an assertion, and the version may be omitted.
+     * Comma-separated coordinates of deployed images, each {@code groupId:artifactId:version}; several are one set. With
+     * {@code file} or {@code drop} this is an assertion, and the version may be omitted.
      */
     @Parameter(property = "image.artifact")
     private @Nullable String artifact;
+
+    /**
+     * UTF-8 text file with coordinates, one artifact per line; {@code #} begins a comment. They are one set with those of
+     * {@code artifact}.
+     */
+    @Parameter(property = "image.artifacts")
+    private @Nullable File artifacts;
 
     /** Comma-separated additional Maven repositories, each as {@code id::url} or {@code url}. */
     @Parameter(property = "image.remoteRepositories")
@@ -94,7 +102,9 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
                         Optional.ofNullable(file).map(File::toPath),
                         Optional.ofNullable(drop).map(File::toPath),
                         Optional.ofNullable(buildId),
-                        Optional.ofNullable(artifact),
+                        new NamedArtifacts(
+                                Optional.ofNullable(artifact),
+                                Optional.ofNullable(artifacts).map(File::toPath)),
                         remoteRepositories == null ? "" : remoteRepositories,
                         allowLocal),
                 remark -> getLog().warn(remark));

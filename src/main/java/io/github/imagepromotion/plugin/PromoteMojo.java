@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Pushes the image of a build, with its BuildId tag, to the registries of the named environments.
  *
  * <p>The archive is the one attached in this reactor ({@code mvn package image:promote}), the file, drop or coordinates
- * that are named, or the one deployed under the project's own coordinates. All images of a reactor are promoted
- * together or not at all. The goal needs no POM if the archive is named.
+ * that are named, or the one deployed under the project's own coordinates. All images of a reactor, and all whose
+ * coordinates are named, are promoted together or not at all. The goal needs no POM if the archive is named.
  */
 @Mojo(name = "promote", aggregator = true, requiresProject = false, threadSafe = true)
 public class PromoteMojo extends AbstractFoundArtifactMojo {
@@ -123,18 +123,22 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
         if (!allowPartial) {
             found.search().refusePart("promote");
         }
-        return ofOneBuild(found.resolve());
+        List<Candidate> set = found.resolve();
+        if (!allowPartial && !found.search().namesArtifacts()) {
+            refuseSeveralBuilds(set);
+        }
+        return set;
     }
 
     /** What was deployed of a build that failed half-way is not a set with what was deployed before. */
-    private List<Candidate> ofOneBuild(List<Candidate> candidates) {
+    private static void refuseSeveralBuilds(List<Candidate> candidates) {
         boolean numbered = candidates.stream()
                 .anyMatch(candidate -> !candidate.identity().buildId().isOfContent());
         long builds = candidates.stream()
                 .map(candidate -> candidate.identity().buildId())
                 .distinct()
                 .count();
-        if (!allowPartial && numbered && builds > 1) {
+        if (numbered && builds > 1) {
             throw new ImageException("Refused to promote images of several builds as one: "
                     + candidates.stream()
                             .map(candidate -> "'" + candidate.name() + "' from " + candidate.origin())
@@ -142,7 +146,6 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
                     + ". Name the build that all are of (-Dimage.buildId), or deploy all modules in one; or, if these are"
                     + " meant, add: -Dimage.allowPartial (<allowPartial>)");
         }
-        return candidates;
     }
 
     private PromotionCall promotion() throws IOException {

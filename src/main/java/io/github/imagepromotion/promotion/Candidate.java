@@ -3,9 +3,15 @@ package io.github.imagepromotion.promotion;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.record.BuildRecord.Sources;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A build's image that is to be promoted.
@@ -20,6 +26,32 @@ public record Candidate(ImageArchive archive, String origin, Environments enviro
     /** A build that does not say where its sources come from. */
     public Candidate(ImageArchive archive, String origin, Environments environments) {
         this(archive, origin, environments, Sources.UNKNOWN);
+    }
+
+    /**
+     * Two builds of a project, or of a repository, would take the moving tags from each other.
+     *
+     * @param set of images that go together
+     * @throws ImageException if there are two of one in it
+     */
+    public static void refuseSeveralOfOne(List<Candidate> set) {
+        Map<String, Candidate> known = new HashMap<>();
+        for (Candidate candidate : set) {
+            Coordinates coordinates = candidate.identity().coordinates();
+            for (String one : List.of(
+                    "repository '" + candidate.identity().repository() + "'",
+                    "version '" + coordinates.project() + ":" + coordinates.baseVersion() + "'")) {
+                Candidate other = known.putIfAbsent(one, candidate);
+                if (other != null) {
+                    throw new ImageException(
+                            Message.of("Refused the set: two of its artifacts are of the " + one + ", '"
+                                            + other.name() + "' from " + other.origin() + " and '" + candidate.name()
+                                            + "' from "
+                                            + candidate.origin() + ".")
+                                    .because(PromotionReason.SEVERAL_OF_ONE));
+                }
+            }
+        }
     }
 
     /** {@return where the archive came from, with no more of an address than the host, for what others read} */

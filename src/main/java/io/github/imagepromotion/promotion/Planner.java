@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Finds out by reading only what a promotion takes, and whether anything forbids it. */
@@ -43,7 +42,7 @@ final class Planner {
         this.registries = registries;
         this.request = request;
         this.gatekeeper = new Gatekeeper(registries, request.gates(), clock, request.parallelism());
-        refuseOneTagForTwo();
+        Candidate.refuseSeveralOfOne(this.candidates);
     }
 
     /** Every environment is planned before the first is changed; all that forbids it is in the plans. */
@@ -112,7 +111,7 @@ final class Planner {
     }
 
     private static Environment environment(Candidate candidate, String id) {
-        return candidate.environments().select(List.of(id)).get(0);
+        return candidate.environments().selectToPromote(List.of(id)).get(0);
     }
 
     private static Optional<Message> conflict(Target target) {
@@ -125,17 +124,5 @@ final class Planner {
                                 + ", the artifact is " + target.candidate().digest()
                                 + "; a BuildId tag never changes.")
                         .because(PromotionReason.TAKEN));
-    }
-
-    /** Two images that would take the same tag from each other. */
-    private void refuseOneTagForTwo() {
-        Set<String> names = new TreeSet<>();
-        for (Candidate candidate : candidates) {
-            if (!names.add(candidate.name())) {
-                throw new ImageException(
-                        Message.of("Promoted nothing: two artifacts of the set are called '" + candidate.name() + "'.")
-                                .because(PromotionReason.SAME_NAME));
-            }
-        }
     }
 }

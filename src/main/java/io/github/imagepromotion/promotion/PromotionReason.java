@@ -6,8 +6,8 @@ import io.github.imagepromotion.image.Reason;
 public enum PromotionReason implements Reason {
     /** Another build has this BuildId. */
     TAKEN,
-    /** Two images of a set have one name. */
-    SAME_NAME,
+    /** Two artifacts of a set are of one repository or one version of a project. */
+    SEVERAL_OF_ONE,
     /** The base of a thin archive cannot be had. */
     THIN,
     /** What is attached may not be listed. */

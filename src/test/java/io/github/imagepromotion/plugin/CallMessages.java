@@ -149,6 +149,25 @@ final class CallMessages {
                             + " and build record as that build left them.",
                     shop -> shop.promote("image.artifact=com.acme:billing")),
             on(
+                    "The file of artifacts '…/artifacts.txt' cannot be used: line 2 is not Maven coordinates: 'shop'"
+                            + " (groupId:artifactId:version). It has groupId:artifactId:version on each line, in UTF-8, and"
+                            + " comments after # (<artifacts>, -Dimage.artifacts=FILE).",
+                    shop -> {
+                        Files.writeString(shop.file("artifacts.txt"), "# the shop\nshop\n");
+                        return shop.promote("image.file=", "image.artifacts=artifacts.txt");
+                    }),
+            on(
+                    "Refused the set: two of its artifacts are of the repository 'acme/shop', 'acme/shop:42' from drop … and"
+                            + " 'acme/shop:42' from drop …. Name one of them (<artifact>, -Dimage.artifact; <artifacts>,"
+                            + " -Dimage.artifacts), or, where they are of several modules, give each a repository of its own"
+                            + " (<repository>, -Dimage.repository).",
+                    shop -> {
+                        Path drop = Files.createDirectories(shop.file("drop/com.acme/shop/42"));
+                        Files.copy(shop.file("shop-image.tar"), drop.resolve("one.tar"));
+                        Files.copy(shop.file("shop-image.tar"), drop.resolve("other.tar"));
+                        return shop.promote("image.file=", "image.drop=drop", "image.buildId=42");
+                    }),
+            on(
                     "Refused image archive '…/shop-image.tar': there are bytes between its entries. Take it from the build"
                             + " again.",
                     shop -> {

@@ -5,10 +5,11 @@ import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
 import io.github.imagepromotion.artifact.Requested;
 import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.Directories;
+import io.github.imagepromotion.plugin.config.NamedArtifacts;
 import io.github.imagepromotion.plugin.config.SessionProperties;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,13 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 
 /**
- * Finds the build that is meant: the file, drop or coordinates that are named, else what was attached in this reactor,
+ * Finds the builds that are meant: the file, drop or coordinates that are named, else what was attached in this reactor,
  * else what was deployed under the projects' own coordinates. No POM is needed where the place is named.
  */
 public final class ArtifactSearch {
@@ -32,7 +34,7 @@ public final class ArtifactSearch {
      * @param file the archive
      * @param drop directory that {@code image:publish} copied it to
      * @param buildId of the build; without a drop an assertion
-     * @param artifact coordinates of the project; with a file or a drop an assertion
+     * @param artifacts that are named, each by its coordinates; with a file or a drop an assertion
      * @param remoteRepositories to look in beside the project's, separated by commas
      * @param allowLocal whether what was only installed may be taken
      */
@@ -40,7 +42,7 @@ public final class ArtifactSearch {
             Optional<Path> file,
             Optional<Path> drop,
             Optional<String> buildId,
-            Optional<String> artifact,
+            NamedArtifacts artifacts,
             String remoteRepositories,
             boolean allowLocal) {}
 
@@ -69,9 +71,14 @@ public final class ArtifactSearch {
 
     /** @throws ImageException if the images are those of the reactor, and not all of it is selected */
     public void refusePart(String what) {
-        if (place.file().isEmpty() && place.artifact().isEmpty()) {
+        if (place.file().isEmpty() && !namesArtifacts()) {
             reactor.refusePart(what);
         }
+    }
+
+    /** Whether the call names each image, by the coordinates of its project. */
+    public boolean namesArtifacts() {
+        return !place.artifacts().isEmpty();
     }
 
     /**
@@ -81,25 +88,28 @@ public final class ArtifactSearch {
     public List<FoundArtifact> find() throws IOException {
         List<FoundArtifact> asking = new ArrayList<>();
         for (FoundArtifact found : all()) {
-            asking.add(asserting(found));
+            asking.add(
+                    place.buildId().isEmpty()
+                            ? found
+                            : found.asking(found.requested()
+                                    .withBuildId(legalBuildId(place.buildId().get()))));
         }
         return asking;
     }
 
     private List<FoundArtifact> all() throws IOException {
-        List<FoundArtifact> attached = reactor.attached();
         if (place.file().isPresent()) {
-            return List.of(FoundArtifact.file(place.file().get()));
+            return List.of(inFile(place.file().get()));
         }
+        List<FoundArtifact> attached = reactor.attached();
         // A drop that the POM names is the one that image:publish copies to.
         boolean dropped =
                 isSaid("image.drop") || (attached.isEmpty() && place.buildId().isPresent());
         if (place.drop().isPresent() && dropped) {
-            return new Drop(place.drop().get()).find(projectInDrop(), buildIdOfDrop());
+            return inDrop(new Drop(place.drop().get()));
         }
-        if (place.artifact().isPresent()) {
-            Coordinates named = coordinates(place.artifact().get());
-            return List.of(repositories(project).find(named));
+        if (namesArtifacts()) {
+            return inRepositories(place.artifacts().read(true));
         }
         if (!attached.isEmpty()) {
             BuildNumber number = new BuildNumber(session);
@@ -112,25 +122,47 @@ public final class ArtifactSearch {
         return deployed;
     }
 
-    private boolean isSaid(String property) {
-        return new SessionProperties(session, project).said(property).isPresent();
+    private FoundArtifact inFile(Path file) throws IOException {
+        List<Requested> named = named();
+        if (named.size() > 1) {
+            throw new ImageException("The file " + Text.quote(file.toString()) + " cannot be all of the " + named.size()
+                    + " artifacts that are named: "
+                    + named.stream().map(Requested::toString).collect(Collectors.joining(", "))
+                    + ". Name the one that it is (<artifact>, -Dimage.artifact; <artifacts>, -Dimage.artifacts), or leave"
+                    + " the file out (<file>, -Dimage.file).");
+        }
+        FoundArtifact found = FoundArtifact.file(file);
+        return named.isEmpty() ? found : found.asking(named.get(0));
     }
 
-    /** What is named beside the place where an artifact lies says which build is meant. */
-    private FoundArtifact asserting(FoundArtifact found) {
-        Requested requested = found.requested();
-        if (place.artifact().isPresent()
-                && (place.file().isPresent() || place.drop().isPresent())) {
-            String artifact = place.artifact().get();
-            requested = requested.withProject(projectOf(artifact));
-            requested = isVersioned(artifact)
-                    ? requested.withVersion(coordinates(artifact).version())
-                    : requested;
+    private List<FoundArtifact> inDrop(Drop drop) throws IOException {
+        BuildId build = buildIdOfDrop();
+        if (!namesArtifacts()) {
+            return drop.find(projectInDrop(), build);
         }
-        return found.asking(
-                place.buildId().isEmpty()
-                        ? requested
-                        : requested.withBuildId(legalBuildId(place.buildId().get())));
+        List<FoundArtifact> found = new ArrayList<>();
+        for (Requested named : named()) {
+            drop.find(named.project().orElseThrow(), build).forEach(each -> found.add(each.asking(named)));
+        }
+        return found;
+    }
+
+    private List<FoundArtifact> inRepositories(List<Requested> named) throws IOException {
+        RepositoryArtifacts repositories = repositories(project);
+        List<FoundArtifact> found = new ArrayList<>();
+        for (Requested each : named) {
+            found.add(repositories.find(each.coordinates().orElseThrow()));
+        }
+        return found;
+    }
+
+    /** Beside a file or a drop, where a version may be absent: any will do then. */
+    private List<Requested> named() throws IOException {
+        return namesArtifacts() ? place.artifacts().read(false) : List.of();
+    }
+
+    private boolean isSaid(String property) {
+        return new SessionProperties(session, project).said(property).isPresent();
     }
 
     private RepositoryArtifacts repositories(MavenProject module) {
@@ -142,32 +174,11 @@ public final class ArtifactSearch {
                 warnings);
     }
 
-    private static Coordinates coordinates(String text) {
-        try {
-            return Coordinates.of(text);
-        } catch (IllegalArgumentException e) {
-            throw Configured.illegal("<artifact> (-Dimage.artifact)", e);
-        }
-    }
-
-    /** Which project's build is meant: the named one, else that of the POM, else whatever the build id names. */
+    /** The project of the POM; without one, whatever the build id names. */
     private String projectInDrop() {
-        if (place.artifact().isPresent()) {
-            return projectOf(place.artifact().get());
-        }
         boolean single = new Directories(session, project).hasProject()
                 && session.getProjects().size() == 1;
         return single ? ProjectImage.coordinates(project).project() : "";
-    }
-
-    /** Beside a file or a drop the version may be absent: any will do then. */
-    private static String projectOf(String artifact) {
-        return coordinates(isVersioned(artifact) ? artifact : artifact.trim() + ":1")
-                .project();
-    }
-
-    private static boolean isVersioned(String artifact) {
-        return artifact.split(":", -1).length > 2;
     }
 
     private BuildId buildIdOfDrop() {

@@ -10,8 +10,9 @@ import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.record.BuildRecord.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,7 +20,9 @@ import org.apache.maven.execution.MavenSession;
 
 /** Artifacts that were found, opened for a promotion; closes what it opened. */
 public final class Candidates implements AutoCloseable {
-    private final List<Candidate> open = new ArrayList<>();
+    /** By the file that each lies in: an artifact that is named twice is found there twice. */
+    private final Map<Path, Candidate> open = new LinkedHashMap<>();
+
     private final MavenSession session;
     private final RecordEnvironments records;
     private final Function<Environments, List<String>> used;
@@ -61,7 +64,10 @@ public final class Candidates implements AutoCloseable {
                 vouchForBase(archive, read, built.isPresent());
                 own = environments.or(() -> built).or(() -> Optional.of(records.of(read, found.recordName(), used)));
             }
-            open.add(new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources));
+            Candidate candidate = new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources);
+            if (open.putIfAbsent(found.archive(), candidate) != null) {
+                archive.close();
+            }
         } catch (RuntimeException | IOException e) {
             archive.close();
             throw e;
@@ -70,12 +76,12 @@ public final class Candidates implements AutoCloseable {
 
     /** {@return what was added, open} */
     public List<Candidate> list() {
-        return List.copyOf(open);
+        return List.copyOf(open.values());
     }
 
     @Override
     public void close() throws IOException {
-        for (Candidate candidate : open) {
+        for (Candidate candidate : open.values()) {
             candidate.archive().close();
         }
     }

@@ -2,6 +2,8 @@ package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.CandidateSource;
 import java.io.IOException;
@@ -18,11 +20,24 @@ import java.util.Optional;
 public record FoundCandidates(ArtifactSearch search, Candidates candidates, Optional<Environments> environments)
         implements CandidateSource, AutoCloseable {
 
+    /**
+     * @return all that was found, or nothing
+     * @throws ImageException if one of them is not there or not what was asked for, or if two may not be in one set
+     */
     @Override
     public List<Candidate> resolve() throws IOException {
-        for (FoundArtifact found : search.find()) {
-            candidates.add(found, environments);
+        List<FoundArtifact> set = search.find();
+        for (FoundArtifact found : set) {
+            try {
+                candidates.add(found, environments);
+            } catch (ImageException e) {
+                throw set.size() == 1
+                        ? e
+                        : new ImageException(
+                                Message.of("Of " + found.origin() + ": ").and(e), e);
+            }
         }
+        Candidate.refuseSeveralOfOne(candidates.list());
         return candidates.list();
     }
 
