@@ -11,8 +11,13 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Wording;
 import io.github.imagepromotion.registry.Repository;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How a promotion to one environment, or a rollback of it, ended: what others are told of it.
@@ -114,13 +119,31 @@ public record EnvironmentChange(
                 environment, kind, images, failure.map(message -> Message.of(wording.of(message))), changed);
     }
 
-    static EnvironmentChange promotion(Plan plan) {
+    /** One for all images, unless their environments tell others, or ask another service. */
+    static List<EnvironmentChange> promotions(Plan plan) {
+        return byReceivers(plan.targets(), Target::environment).stream()
+                .map(EnvironmentChange::promotion)
+                .toList();
+    }
+
+    private static EnvironmentChange promotion(List<Target> targets) {
         return new EnvironmentChange(
-                plan.targets().get(0).environment(),
+                targets.get(0).environment(),
                 Kind.PROMOTION,
-                plan.targets().stream().map(EnvironmentChange::announced).toList(),
+                targets.stream().map(EnvironmentChange::announced).toList(),
                 Optional.empty(),
-                plan.targets().stream().anyMatch(target -> !target.tagsToSet().isEmpty()));
+                targets.stream().anyMatch(target -> !target.tagsToSet().isEmpty()));
+    }
+
+    /** Each build of a set may name an environment's receivers itself. */
+    private static <T> Collection<List<T>> byReceivers(List<T> images, Function<T, Environment> environment) {
+        Map<Object, List<T>> groups = new LinkedHashMap<>();
+        for (T image : images) {
+            Environment own = environment.apply(image);
+            groups.computeIfAbsent(List.of(own.notifications(), own.deployed()), key -> new ArrayList<>())
+                    .add(image);
+        }
+        return groups.values();
     }
 
     private static Announced announced(Target target) {
@@ -135,11 +158,26 @@ public record EnvironmentChange(
                 Optional.of(target.repository()));
     }
 
-    static EnvironmentChange failure(Environment environment, List<Candidate> candidates, Message reason) {
-        List<Announced> images = candidates.stream()
-                .flatMap(candidate -> environment.registries().stream().map(address -> intended(candidate, address)))
+    /** The same of a promotion that failed, for the images that have the environment. */
+    static List<EnvironmentChange> failures(String id, List<Candidate> candidates, Message reason) {
+        List<Candidate> known = candidates.stream()
+                .filter(candidate -> candidate.environments().find(id).isPresent())
                 .toList();
-        return new EnvironmentChange(environment, Kind.PROMOTION, images, Optional.of(reason), false);
+        return byReceivers(known, candidate -> own(candidate, id)).stream()
+                .map(same -> failure(id, same, reason))
+                .toList();
+    }
+
+    private static EnvironmentChange failure(String id, List<Candidate> candidates, Message reason) {
+        List<Announced> images = candidates.stream()
+                .flatMap(candidate ->
+                        own(candidate, id).registries().stream().map(address -> intended(candidate, address)))
+                .toList();
+        return new EnvironmentChange(own(candidates.get(0), id), Kind.PROMOTION, images, Optional.of(reason), false);
+    }
+
+    private static Environment own(Candidate candidate, String id) {
+        return candidate.environments().find(id).orElseThrow();
     }
 
     private static Announced intended(Candidate candidate, RegistryAddress address) {

@@ -85,7 +85,7 @@ public final class Promoter {
             for (Plan plan : plans) {
                 // What fails now fails for this environment; those after it are not tried.
                 failing = List.of(plan.environment());
-                EnvironmentChange change = EnvironmentChange.promotion(plan);
+                List<EnvironmentChange> changes = EnvironmentChange.promotions(plan);
                 ResultBuilder builder = new ResultBuilder(plan, clock, request.retries(), planned);
                 RecordKeeper records = new RecordKeeper(request, clock);
                 try (Tagging tagging = tagging(plan, request)) {
@@ -98,7 +98,9 @@ public final class Promoter {
                     records.prepare(plan);
                     builder.end("transfer");
                     // 5. Tag: all content of the set is there.
-                    listener.on(new BeforeTags(change));
+                    for (EnvironmentChange change : changes) {
+                        listener.on(new BeforeTags(change));
+                    }
                     tagging.lock();
                     Parallel.all(tagging::set, () -> records.make(plan));
                     // 6. Read back: what the tags of the set name now. The records are not visible before they are
@@ -117,7 +119,7 @@ public final class Promoter {
                 }
                 // 8. Notify: what is promoted stays so, whatever comes of this.
                 failing = List.of();
-                listener.on(new Ended(change));
+                tell(changes);
             }
             return results;
         } catch (ImageException | IOException e) {
@@ -159,18 +161,32 @@ public final class Promoter {
         });
     }
 
+    /** All are told, whatever comes of telling the first. */
+    private void tell(List<EnvironmentChange> changes) throws IOException {
+        ImageException failed = null;
+        for (EnvironmentChange change : changes) {
+            try {
+                listener.on(new Ended(change));
+            } catch (ImageException e) {
+                if (failed == null) {
+                    failed = e;
+                } else {
+                    failed.addSuppressed(e);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
     /** What comes of telling it is not the reason. */
     private void tellFailure(String id, List<Candidate> candidates, Exception reason) {
-        candidates.stream()
-                .flatMap(candidate -> candidate.environments().find(id).stream())
-                .findFirst()
-                .ifPresent(environment -> {
-                    try {
-                        listener.on(new Ended(EnvironmentChange.failure(environment, candidates, Message.of(reason))));
-                    } catch (ImageException | IOException e) {
-                        reason.addSuppressed(e);
-                    }
-                });
+        try {
+            tell(EnvironmentChange.failures(id, candidates, Message.of(reason)));
+        } catch (ImageException | IOException e) {
+            reason.addSuppressed(e);
+        }
     }
 
     private Tagging tagging(Plan plan, PromotionRequest request) {

@@ -127,7 +127,7 @@ class ArtifactSetTest {
     /** What a file or a record says chooses no registry. */
     @Test
     void promoteWhenTheRecordOfOneNamesAnotherRegistryRefusesTheSet() throws Exception {
-        deploy("shop", "1.0", "42");
+        deploy("shop", "1.0", "42", registry.authority() + "/one");
         deploy("billing", "2.0", "7", "registry.example");
 
         assertThat(last(promote("image.artifact=com.acme:shop:1.0,com.acme:billing:2.0", "image.environments=")))
@@ -195,7 +195,7 @@ class ArtifactSetTest {
                 .filteredOn(line -> line.startsWith("Approved "))
                 .hasSize(2);
         assertThat(call("reject", set, "image.signing.keyFile=key.pem", "image.reason=leaks", "image.environment="))
-                .filteredOn(line -> line.startsWith("Rejected "))
+                .filteredOn(line -> line.startsWith("Rejected: "))
                 .hasSize(2);
     }
 

@@ -8,6 +8,7 @@ import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +135,70 @@ class PromotionEventsTest {
                         .singleElement()
                         .extracting(Throwable::getMessage)
                         .isEqualTo("the receiver"));
+    }
+
+    /** Builds of one set that were configured apart: each is told where its own environment says. */
+    @Test
+    void promoteWhenImagesOfASetTellOthersTellsEachOfItsOwnAlthoughOneFails() throws IOException {
+        try (ImageArchive mail = image("mail");
+                ImageArchive news = image("news")) {
+            List<Candidate> set = List.of(
+                    telling(archive, "https://one.example"),
+                    telling(mail, "https://other.example"),
+                    telling(news, "https://one.example"));
+
+            assertThatThrownBy(() -> PromotionFixture.of(set)
+                            .to("dev")
+                            .heardBy(event -> {
+                                heard.add(event);
+                                if (event instanceof Ended) {
+                                    throw new ImageException("the receiver");
+                                }
+                            })
+                            .promote())
+                    .hasMessage("the receiver");
+        }
+
+        assertThat(ends())
+                .extracting(end -> end.environment().notifications().get(0).setting("url"), end -> end.images().stream()
+                        .map(image -> image.name().toString())
+                        .toList())
+                .containsExactly(
+                        tuple(Optional.of("https://one.example"), List.of("acme/shop", "acme/news")),
+                        tuple(Optional.of("https://other.example"), List.of("acme/mail")));
+        assertThat(heard).filteredOn(BeforeTags.class::isInstance).hasSize(2);
+    }
+
+    private Candidate telling(ImageArchive image, String url) {
+        Environment plain = environment("dev");
+        Environment own = new Environment(
+                plain.id(),
+                plain.registries(),
+                plain.serverId(),
+                plain.movingTags(),
+                plain.continuousDelivery(),
+                plain.insecure(),
+                plain.mountFrom(),
+                plain.after(),
+                plain.connection(),
+                plain.trust(),
+                plain.gates(),
+                List.of(new Notification(
+                        Notification.Kind.WEBHOOK,
+                        Notification.On.BOTH,
+                        true,
+                        Notification.TIMEOUT,
+                        0,
+                        Map.of("url", url))),
+                plain.deployed());
+        return new Candidate(image, "a test", new Environments(List.of(own)));
+    }
+
+    private ImageArchive image(String name) throws IOException {
+        return ImageArchive.open(Archives.write(
+                directory.resolve(name + ".tar"),
+                TestImages.single(name.hashCode(), 400),
+                Archives.identity(name, "1")));
     }
 
     private PromotionFixture promotion(String... environments) {
