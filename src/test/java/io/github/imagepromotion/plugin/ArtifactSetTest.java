@@ -161,6 +161,43 @@ class ArtifactSetTest {
     }
 
     @Test
+    void promoteWhenOneIsNamedWithAndWithoutItsVersionTakesItOnce() throws Exception {
+        Descriptor shop = drop("shop", "1.0", "42");
+
+        List<String> lines =
+                promote("image.artifact=com.acme:shop,com.acme:shop:1.0", "image.drop=drop", "image.buildId=42");
+
+        assertThat(lines).filteredOn(line -> line.startsWith("Promoted")).hasSize(1);
+        assertThat(digest("acme/shop", "42")).isEqualTo(shop.digest().toString());
+    }
+
+    @Test
+    void promoteWhenTwoAreOfOneVersionRefusesTheSet() throws Exception {
+        drop("shop", "1.0", "42");
+        Archives.write(
+                directory.resolve("drop/com.acme/shop/42/other-image.tar"),
+                TestImages.single(9, 400),
+                new Identity(Coordinates.of("com.acme:shop:1.0"), RepositoryName.of("acme/other"), BuildId.of("42")));
+
+        assertThat(last(promote("image.artifact=com.acme:shop:1.0", "image.drop=drop", "image.buildId=42")))
+                .startsWith("Refused the set: two of its artifacts are of the version 'com.acme:shop:1.0', ");
+        assertThat(repositories()).isEmpty();
+    }
+
+    @Test
+    void promoteWhenOneDoesNotKnowTheEnvironmentRefusesTheSetAndNamesIt() throws Exception {
+        deploy("shop", "1.0", "42", registry.authority() + "/one");
+        deploy("billing", "2.0", "7", registry.authority() + "/two");
+        Path record = place("com.acme:billing:2.0").resolve("billing-2.0-image.json");
+        Files.writeString(record, Files.readString(record).replace("\"prod\"", "\"stage\""));
+
+        assertThat(last(promote("image.artifact=com.acme:shop:1.0,com.acme:billing:2.0", "image.environments=")))
+                .startsWith("Of com.acme:billing:tar:image:2.0 from repository 'it' (")
+                .contains("Unknown environment 'prod'. Known are: stage.");
+        assertThat(repositories()).isEmpty();
+    }
+
+    @Test
     void promoteWhenOneFileIsToBeSeveralRefuses() throws Exception {
         deploy("shop", "1.0", "42");
 
