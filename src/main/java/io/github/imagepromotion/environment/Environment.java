@@ -2,11 +2,10 @@ package io.github.imagepromotion.environment;
 
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Json;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -14,33 +13,23 @@ import java.util.regex.Pattern;
  * written into the build record.
  *
  * @param id names it, on the command line too
- * @param registries that hold its images, at least one; all of them get the same
- * @param serverId of the {@code <server>} in settings.xml whose credential its registries take
+ * @param location of its images
  * @param movingTags that follow the newest promotion, beside the BuildId's own tag
  * @param continuousDelivery whether {@code image:publish} promotes to it
- * @param insecure whether plain HTTP will do
- * @param mountFrom repositories, in each of its registries, that may hold layers of its images already
  * @param after ids of the environments that must hold the same digest before
- * @param connection what it takes to be let into its registries
- * @param trust what it takes only with proof
- * @param gates what else has to hold
- * @param notifications who is told afterwards
- * @param deployed where its running service says which build it is
+ * @param trust what must be proved about an image
+ * @param gates further conditions
+ * @param reporting services that are told or asked afterwards
  */
 public record Environment(
         String id,
-        List<RegistryAddress> registries,
-        Optional<String> serverId,
+        @Json.Inlined Location location,
         List<Tag> movingTags,
         boolean continuousDelivery,
-        boolean insecure,
-        List<RepositoryName> mountFrom,
         List<String> after,
-        Connection connection,
         Trust trust,
         Gates gates,
-        List<Notification> notifications,
-        Optional<Deployed> deployed) {
+        @Json.Inlined Reporting reporting) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /**
@@ -52,14 +41,11 @@ public record Environment(
             throw new IllegalArgumentException("not an environment's id: " + Text.quote(id)
                     + " (1 to 64 of [A-Za-z0-9._-], a letter or digit first)");
         }
-        if (registries.isEmpty()) {
+        if (location.registries().isEmpty()) {
             throw new IllegalArgumentException("environment '" + id + "' has no registry");
         }
-        registries = List.copyOf(registries);
         movingTags = List.copyOf(movingTags);
-        mountFrom = List.copyOf(mountFrom);
         after = List.copyOf(after);
-        notifications = List.copyOf(notifications);
         check(id, after, trust, gates);
         movingTags.stream().filter(Tag::isReserved).findFirst().ifPresent(reserved -> {
             throw new IllegalArgumentException("environment '" + id + "' has the moving tag '" + reserved
@@ -89,107 +75,39 @@ public record Environment(
                 .and(": " + why));
     }
 
-    /** An environment that is reached as the system and the registry's name say, and takes everything. */
-    public Environment(
-            String id,
-            List<RegistryAddress> registries,
-            Optional<String> serverId,
-            List<Tag> movingTags,
-            boolean continuousDelivery,
-            boolean insecure,
-            List<RepositoryName> mountFrom,
-            List<String> after) {
-        this(
-                id,
-                registries,
-                serverId,
-                movingTags,
-                continuousDelivery,
-                insecure,
-                mountFrom,
-                after,
-                Connection.STANDARD,
-                Trust.ANYTHING,
-                Gates.NONE,
-                List.of(),
-                Optional.empty());
+    /** {@return the registries that hold its images} */
+    public List<RegistryAddress> registries() {
+        return location.registries();
     }
 
     /**
-     * @param other what it takes to be let into its registries
-     * @return the same environment with that
-     */
-    public Environment withConnection(Connection other) {
-        return with(other, trust, gates, notifications, deployed);
-    }
-
-    /**
-     * @param other what it takes only with proof
+     * @param other what must be proved about an image
      * @return the same environment with that
      */
     public Environment withTrust(Trust other) {
-        return with(connection, other, gates, notifications, deployed);
+        return new Environment(id, location, movingTags, continuousDelivery, after, other, gates, reporting);
     }
 
     /**
-     * @param other what else has to hold
-     * @return the same environment with that
-     */
-    public Environment withGates(Gates other) {
-        return with(connection, trust, other, notifications, deployed);
-    }
-
-    /**
-     * @param others who is told afterwards
+     * @param other further conditions
      * @return the same environment with them
      */
-    public Environment withNotifications(List<Notification> others) {
-        return with(connection, trust, gates, others, deployed);
+    public Environment withGates(Gates other) {
+        return new Environment(id, location, movingTags, continuousDelivery, after, trust, other, reporting);
     }
 
-    /**
-     * @param other where its running service says which build it is
-     * @return the same environment with that
-     */
-    public Environment withDeployed(Deployed other) {
-        return with(connection, trust, gates, notifications, Optional.of(other));
+    private Environment with(Reporting other) {
+        return new Environment(id, location, movingTags, continuousDelivery, after, trust, gates, other);
     }
 
     /** {@return the same environment without the services that are asked and told} */
     Environment withoutServices() {
-        return with(connection, trust, gates.withoutChecks(), List.of(), Optional.empty());
+        return withGates(gates.withoutChecks()).with(Reporting.NONE);
     }
 
     /** {@return the same environment as it is recorded: of the addresses of services no more than the host} */
     public Environment withoutPaths() {
-        return with(
-                connection,
-                trust,
-                gates.withoutPaths(),
-                notifications.stream().map(Notification::withoutPaths).toList(),
-                deployed.map(Deployed::withoutPath));
-    }
-
-    private Environment with(
-            Connection otherConnection,
-            Trust otherTrust,
-            Gates otherGates,
-            List<Notification> others,
-            Optional<Deployed> otherDeployed) {
-        return new Environment(
-                id,
-                registries,
-                serverId,
-                movingTags,
-                continuousDelivery,
-                insecure,
-                mountFrom,
-                after,
-                otherConnection,
-                otherTrust,
-                otherGates,
-                others,
-                otherDeployed);
+        return withGates(gates.withoutPaths()).with(reporting.withoutPaths());
     }
 
     /** {@return whether something has to hold before an image goes there: it is nearer to production than others} */
@@ -199,16 +117,16 @@ public record Environment(
 
     /** {@return whether services that are no registry may be spoken to without TLS over a network} */
     public boolean tellsPlainly() {
-        return notifications.stream().anyMatch(to -> to.setting("insecure")
+        return reporting.notifications().stream().anyMatch(to -> to.setting("insecure")
                         .filter(Boolean::parseBoolean)
                         .isPresent())
-                || deployed.filter(Deployed::insecure).isPresent()
+                || reporting.deployed().filter(Deployed::insecure).isPresent()
                 || gates.checks().stream().anyMatch(HttpCheck::insecure);
     }
 
     /** {@return whether nobody is told of a promotion, and no service asked} */
     public boolean isSilent() {
-        return notifications.isEmpty() && deployed.isEmpty();
+        return reporting.equals(Reporting.NONE);
     }
 
     /**
@@ -216,8 +134,8 @@ public record Environment(
      * the loopback interface is none}
      */
     public boolean isPlain() {
-        return insecure
-                || registries.stream()
+        return location.insecure()
+                || registries().stream()
                         .anyMatch(address -> address instanceof RegistryAddress.Host host
                                 && host.scheme().filter("http"::equals).isPresent()
                                 && !host.isLoopback());

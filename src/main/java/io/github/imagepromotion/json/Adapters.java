@@ -156,12 +156,28 @@ final class Adapters {
             TypeAdapter<T> plain = gson.getDelegateAdapter(this, type);
             TypeAdapter<JsonElement> elements = gson.getAdapter(JsonElement.class);
             Members known = Members.of(Stream.of(raw.getRecordComponents())
-                    .map(RecordComponent::getName)
+                    .flatMap(RecordAdapterFactory::members)
                     .toArray(String[]::new));
             return new TypeAdapter<>() {
                 @Override
                 public void write(JsonWriter out, T value) throws IOException {
-                    plain.write(out, value);
+                    if (Stream.of(raw.getRecordComponents()).noneMatch(RecordAdapterFactory::isInlined)) {
+                        plain.write(out, value);
+                        return;
+                    }
+                    JsonObject nested = plain.toJsonTree(value).getAsJsonObject();
+                    JsonObject flat = new JsonObject();
+                    for (RecordComponent component : raw.getRecordComponents()) {
+                        JsonElement member = nested.get(component.getName());
+                        if (isInlined(component)) {
+                            member.getAsJsonObject()
+                                    .entrySet()
+                                    .forEach(each -> flat.add(each.getKey(), each.getValue()));
+                        } else {
+                            flat.add(component.getName(), member);
+                        }
+                    }
+                    elements.write(out, flat);
                 }
 
                 @Override
@@ -175,11 +191,31 @@ final class Adapters {
                     });
                     JsonObject object = copy(element.getAsJsonObject());
                     for (RecordComponent component : raw.getRecordComponents()) {
-                        complete(object, component);
+                        if (isInlined(component)) {
+                            nest(object, component);
+                        } else {
+                            complete(object, component);
+                        }
                     }
                     return plain.fromJsonTree(object);
                 }
             };
+        }
+
+        private static boolean isInlined(RecordComponent component) {
+            return component.isAnnotationPresent(Json.Inlined.class);
+        }
+
+        private static Stream<String> members(RecordComponent component) {
+            return isInlined(component)
+                    ? Stream.of(component.getType().getRecordComponents()).map(RecordComponent::getName)
+                    : Stream.of(component.getName());
+        }
+
+        private static void nest(JsonObject object, RecordComponent component) {
+            JsonObject nested = new JsonObject();
+            members(component).filter(object::has).forEach(name -> nested.add(name, object.remove(name)));
+            object.add(component.getName(), nested);
         }
 
         /** What is read stays as it was: it may be signed. */

@@ -101,7 +101,7 @@ public final class Notifier implements PromotionListener {
 
     /** Asks the running service, if there is one that can be asked, and tells those who want to know that it runs. */
     private Note prove(EnvironmentChange change, Note note, List<Message> failures) throws IOException {
-        Optional<Deployed> deployed = change.environment().deployed();
+        Optional<Deployed> deployed = change.environment().reporting().deployed();
         if (!change.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
             return note;
         }
@@ -160,7 +160,7 @@ public final class Notifier implements PromotionListener {
     }
 
     private static List<Notification> receivers(EnvironmentChange change) {
-        return change.environment().notifications().stream()
+        return change.environment().reporting().notifications().stream()
                 .filter(to -> to.on().includes(change.isSuccess()))
                 .toList();
     }
@@ -172,7 +172,7 @@ public final class Notifier implements PromotionListener {
     private Announcement announcement(EnvironmentChange change, EnvironmentChange told, Notification to, Note note) {
         String subject = Pending.subject(change);
         String which = change.failure().map(Message::text).orElse(note.at().toString());
-        int position = change.environment().notifications().indexOf(to);
+        int position = change.environment().reporting().notifications().indexOf(to);
         String key = Announcement.hash(subject + "\n" + which + "\n" + position + " " + to);
         boolean own = prepared.containsKey(subject) || !change.isSuccess();
         return new Announcement(to, told, key, own ? note.at() : now());

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Reporting;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
@@ -137,11 +138,10 @@ public record EnvironmentChange(
 
     /** Each build of a set may name an environment's receivers itself. */
     private static <T> Collection<List<T>> byReceivers(List<T> images, Function<T, Environment> environment) {
-        Map<Object, List<T>> groups = new LinkedHashMap<>();
+        Map<Reporting, List<T>> groups = new LinkedHashMap<>();
         for (T image : images) {
             Environment own = environment.apply(image);
-            groups.computeIfAbsent(List.of(own.notifications(), own.deployed()), key -> new ArrayList<>())
-                    .add(image);
+            groups.computeIfAbsent(own.reporting(), key -> new ArrayList<>()).add(image);
         }
         return groups.values();
     }

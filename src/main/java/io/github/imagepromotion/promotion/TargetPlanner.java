@@ -190,7 +190,7 @@ final class TargetPlanner {
                 .filter(before -> isSameRegistry(before, address))
                 .map(before -> before.locate(name));
         Stream<RepositoryName> ofBase = BaseLayers.mountFrom(candidate, address).stream();
-        return Stream.concat(Stream.concat(ofPredecessors, environment.mountFrom().stream()), ofBase)
+        return Stream.concat(Stream.concat(ofPredecessors, environment.location().mountFrom().stream()), ofBase)
                 .filter(before -> !before.equals(address.locate(name)))
                 .distinct()
                 .toList();

@@ -28,6 +28,7 @@ import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,7 +220,7 @@ class ThinPlatformsTest {
     }
 
     private PromotionResult promote(DockerRegistry registry) throws IOException {
-        Environment environment = new Environment(
+        Environment environment = TestEnvironments.of(
                 "prod", List.of(registry.address()), Optional.empty(), List.of(), false, false, List.of(), List.of());
         Candidate candidate = new Candidate(thin, "a test", new Environments(List.of(environment)));
         return PromotionFixture.of(candidate)

@@ -5,6 +5,7 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ record Place(Scenario scenario, List<String> registries, String directory) imple
     }
 
     Environment environment() {
-        return new Environment(
+        return TestEnvironments.of(
                 ENVIRONMENT,
                 registries.stream().map(RegistryAddress::of).toList(),
                 Optional.empty(),

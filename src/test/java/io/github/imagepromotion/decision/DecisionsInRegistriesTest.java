@@ -33,6 +33,7 @@ import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.FallbackList;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
@@ -232,7 +233,7 @@ class DecisionsInRegistriesTest {
     void rejectWhenOneRegistryIsAwayRejectsInTheOthersAndSaysWhere() throws IOException {
         environments = new Environments(List.of(
                 environments.list().get(0),
-                new Environment(
+                TestEnvironments.of(
                         "prod",
                         List.of(RegistryAddress.of("http://127.0.0.1:1")),
                         Optional.empty(),
@@ -288,7 +289,7 @@ class DecisionsInRegistriesTest {
     }
 
     private Environment environment(String id, List<String> after) {
-        return new Environment(
+        return TestEnvironments.of(
                 id,
                 List.of(RegistryAddress.of(registry.url() + "/" + id)),
                 Optional.empty(),

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class EnvironmentsTest {
     @Test
     void environmentWhenItHasNoRegistryRefuses() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Environment(
+                .isThrownBy(() -> TestEnvironments.of(
                         "dev", List.of(), Optional.empty(), List.of(), false, false, List.of(), List.of()));
     }
 
@@ -84,7 +85,7 @@ class EnvironmentsTest {
             })
     void environmentWhenAMovingTagIsReservedRefuses(String tag) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Environment(
+                .isThrownBy(() -> TestEnvironments.of(
                         "dev",
                         List.of(RegistryAddress.of("oci:/images/dev")),
                         Optional.empty(),
@@ -98,7 +99,7 @@ class EnvironmentsTest {
     }
 
     private static Environment environment(String id, String... after) {
-        return new Environment(
+        return TestEnvironments.of(
                 id,
                 List.of(RegistryAddress.of("oci:/images/" + id)),
                 Optional.empty(),

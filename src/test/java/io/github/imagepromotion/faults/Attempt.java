@@ -85,7 +85,7 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
         RegistryAccess user = Accesses.asUser();
         RegistryAccess access = new RegistryAccess(
                 user.credentials(),
-                ((RegistryOpener.OfEnvironment) use).environment().insecure(),
+                ((RegistryOpener.OfEnvironment) use).environment().location().insecure(),
                 user.offline(),
                 manner.patience(),
                 budget,

@@ -1,11 +1,11 @@
 package io.github.imagepromotion.faults;
 
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ public final class PromotingProcess {
     }
 
     static Environments environments(String url) {
-        return new Environments(List.of(new Environment(
+        return new Environments(List.of(TestEnvironments.of(
                 "dev",
                 List.of(RegistryAddress.of(url)),
                 Optional.empty(),

@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ final class Stage implements AutoCloseable {
     }
 
     private static Environment environment(String id, List<String> after, List<String> urls, String path) {
-        return new Environment(
+        return TestEnvironments.of(
                 id,
                 urls.stream().map(url -> RegistryAddress.of(url + "/" + path)).toList(),
                 Optional.empty(),

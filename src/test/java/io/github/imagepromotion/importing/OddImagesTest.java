@@ -21,6 +21,7 @@ import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.verification.VerificationResult;
 import io.github.imagepromotion.verification.Verifier;
 import io.github.imagepromotion.verification.Verifier.Trusted;
@@ -181,7 +182,7 @@ class OddImagesTest {
                                 .digest())
                         .isEqualTo(platform.digest());
             }
-            Environment dev = new Environment(
+            Environment dev = TestEnvironments.of(
                     "dev",
                     List.of(RegistryAddress.of(registry.url() + "/" + repository)),
                     Optional.empty(),

@@ -27,6 +27,7 @@ import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +130,7 @@ class Sha512ImageTest {
         try (QuirkyRegistry server = new QuirkyRegistry(Quirk.OWN_SHA256);
                 ImageArchive archive = new ImportFixture(directory, "oci:" + layout).archived()) {
             RegistryAddress address = server.address();
-            Environment dev = new Environment(
+            Environment dev = TestEnvironments.of(
                     "dev",
                     List.of(address),
                     Optional.empty(),

@@ -19,6 +19,7 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class NotifiedPromotion implements AutoCloseable {
     }
 
     Environment environment() {
-        return new Environment(
+        return TestEnvironments.of(
                 "prod",
                 List.of(RegistryAddress.of("oci:" + directory.resolve("prod"))),
                 Optional.empty(),
@@ -66,7 +67,7 @@ final class NotifiedPromotion implements AutoCloseable {
     }
 
     PromotionResult promote(long content, List<Notification> notifications) throws IOException {
-        return promote(content, environment -> environment.withNotifications(notifications), notifier());
+        return promote(content, environment -> TestEnvironments.with(environment, notifications), notifier());
     }
 
     PromotionResult promote(long content, UnaryOperator<Environment> configured, PromotionListener listener)

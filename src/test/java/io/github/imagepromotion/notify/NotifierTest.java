@@ -21,6 +21,7 @@ import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.testing.Receiver;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +180,7 @@ class NotifierTest {
                 real.on(event);
             }
         };
-        promotion.promote(1, environment -> environment.withNotifications(notifications), killed);
+        promotion.promote(1, environment -> TestEnvironments.with(environment, notifications), killed);
         assertThat(receiver.received()).isEmpty();
 
         promotion.promote(1, notifications);
@@ -203,7 +204,7 @@ class NotifierTest {
             }
         };
 
-        promotion.promote(1, environment -> environment.withNotifications(List.of(hook)), planting);
+        promotion.promote(1, environment -> TestEnvironments.with(environment, List.of(hook)), planting);
 
         assertThat(receiver.received()).hasSize(1);
     }
@@ -233,7 +234,7 @@ class NotifierTest {
             }
         };
 
-        promotion.promote(1, environment -> environment.withNotifications(notifications), planting);
+        promotion.promote(1, environment -> TestEnvironments.with(environment, notifications), planting);
 
         assertThat(receiver.received()).singleElement().satisfies(received -> assertThat(
                         Instant.parse(json(received).get("at").getAsString()))

@@ -18,6 +18,7 @@ import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.testing.Receiver;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,8 @@ class RunningServiceTest {
                 Optional.empty(),
                 Optional.empty(),
                 false);
-        promotion.promote(1, environment -> more.apply(environment.withDeployed(deployed)), promotion.notifier());
+        promotion.promote(
+                1, environment -> more.apply(TestEnvironments.with(environment, deployed)), promotion.notifier());
     }
 
     private Digest image() throws IOException {
@@ -189,15 +191,17 @@ class RunningServiceTest {
 
         assertThatThrownBy(() -> promotion.promote(
                         1,
-                        environment -> environment.withDeployed(new Deployed(
-                                service.uri("/info").toString(),
-                                Optional.empty(),
-                                Optional.empty(),
-                                Duration.ofMillis(100),
-                                Duration.ofMillis(20),
-                                Optional.of("shop"),
-                                Optional.empty(),
-                                false)),
+                        environment -> TestEnvironments.with(
+                                environment,
+                                new Deployed(
+                                        service.uri("/info").toString(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Duration.ofMillis(100),
+                                        Duration.ofMillis(20),
+                                        Optional.of("shop"),
+                                        Optional.empty(),
+                                        false)),
                         promotion.notifier()))
                 .hasMessageContaining("it says 'you are Bearer ***'");
 

@@ -101,9 +101,9 @@ class BuildMojoTest {
         Environment prod = environments.find("prod").orElseThrow();
         assertThat(prod.registries())
                 .containsExactly(RegistryAddress.of("eu.example/x"), RegistryAddress.of("us.example"));
-        assertThat(prod.serverId()).contains("prod-registry");
+        assertThat(prod.location().serverId()).contains("prod-registry");
         assertThat(prod.after()).containsExactly("dev");
-        assertThat(prod.insecure()).isTrue();
+        assertThat(prod.location().insecure()).isTrue();
         assertThat(environments.list()).extracting(Environment::id).containsExactly("dev", "prod");
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
+import io.github.imagepromotion.environment.Location;
 import io.github.imagepromotion.environment.Withheld;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;
@@ -299,7 +300,8 @@ class OriginsTest {
             assertThat(new String(Json.compact(recorded().list()), UTF_8))
                     .as("%s", way)
                     .doesNotContain(CANARY);
-            assertThat(recorded().find("dev").flatMap(Environment::serverId)).contains(way.text);
+            assertThat(recorded().find("dev").map(Environment::location).flatMap(Location::serverId))
+                    .contains(way.text);
         }
     }
 

@@ -16,6 +16,7 @@ import io.github.imagepromotion.plugin.console.RedactingLog;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -167,7 +168,7 @@ class OutgoingTextTest {
 
     @Test
     void plainTransportWhenApprovalsAreAskedForHasToBeSaidTwice() {
-        Environment environment = new Environment(
+        Environment environment = TestEnvironments.of(
                         "prod",
                         List.of(RegistryAddress.of("r.example")),
                         Optional.empty(),
@@ -226,7 +227,7 @@ class OutgoingTextTest {
     })
     void plainTransportWhenOthersComeBeforeHasToBeSaidTwice(
             boolean insecure, String registry, String after, String allowed, String outcome) {
-        Environment environment = new Environment(
+        Environment environment = TestEnvironments.of(
                 "prod",
                 List.of(RegistryAddress.of(registry)),
                 Optional.empty(),

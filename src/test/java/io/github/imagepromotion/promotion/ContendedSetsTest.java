@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.faults.proxy.FaultProxy;
 import io.github.imagepromotion.faults.proxy.Faults;
@@ -21,6 +20,7 @@ import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -174,7 +174,7 @@ class ContendedSetsTest {
 
     private List<Candidate> set(FaultProxy proxy, String build, Map<String, Integer> images, List<Tag> moving)
             throws IOException {
-        Environments environments = new Environments(List.of(new Environment(
+        Environments environments = new Environments(List.of(TestEnvironments.of(
                 "dev",
                 List.of(RegistryAddress.of(proxy.url())),
                 Optional.empty(),

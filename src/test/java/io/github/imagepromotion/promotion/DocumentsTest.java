@@ -41,6 +41,7 @@ import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.QuirkyRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -367,7 +368,7 @@ class DocumentsTest {
 
     private static List<PromotionResult> promote(Path file, List<String> registries, boolean repair)
             throws IOException {
-        Environment dev = new Environment(
+        Environment dev = TestEnvironments.of(
                 "dev",
                 Stream.of(registries.toArray(String[]::new))
                         .map(RegistryAddress::of)

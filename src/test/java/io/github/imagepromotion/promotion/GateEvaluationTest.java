@@ -18,6 +18,7 @@ import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.testing.MovableClock;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,7 @@ class GateEvaluationTest {
                 Optional.empty(),
                 ZoneId.of("UTC"),
                 Optional.empty());
-        return new Environment(
+        return TestEnvironments.of(
                         "prod",
                         List.of(RegistryAddress.of("oci:" + directory.resolve("prod"))),
                         Optional.empty(),

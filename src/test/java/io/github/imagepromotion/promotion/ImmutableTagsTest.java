@@ -16,6 +16,7 @@ import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
@@ -137,7 +138,7 @@ class ImmutableTagsTest {
 
     /** To the environment of that moving tag; all are in one repository. */
     private PromotionResult promote(QuirkyRegistry server, String build, String tag) throws IOException {
-        Environment dev = new Environment(
+        Environment dev = TestEnvironments.of(
                 "of-" + tag,
                 List.of(RegistryAddress.of("http://" + server.authority())),
                 Optional.empty(),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -18,6 +17,7 @@ import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ class ParallelPromotionsTest {
     }
 
     private void promoteManyAtOnce(String address) throws Exception {
-        Environments environments = new Environments(List.of(new Environment(
+        Environments environments = new Environments(List.of(TestEnvironments.of(
                 "prod",
                 List.of(RegistryAddress.of(address)),
                 Optional.empty(),

@@ -31,6 +31,7 @@ import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -405,7 +406,7 @@ class PromoterTest {
     }
 
     private static Environment environment(String id, List<String> after, String... registries) {
-        return new Environment(
+        return TestEnvironments.of(
                 id,
                 List.of(registries).stream().map(RegistryAddress::of).toList(),
                 Optional.empty(),

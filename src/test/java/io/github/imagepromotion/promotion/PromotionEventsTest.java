@@ -20,6 +20,7 @@ import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -160,9 +161,15 @@ class PromotionEventsTest {
         }
 
         assertThat(ends())
-                .extracting(end -> end.environment().notifications().get(0).setting("url"), end -> end.images().stream()
-                        .map(image -> image.name().toString())
-                        .toList())
+                .extracting(
+                        end -> end.environment()
+                                .reporting()
+                                .notifications()
+                                .get(0)
+                                .setting("url"),
+                        end -> end.images().stream()
+                                .map(image -> image.name().toString())
+                                .toList())
                 .containsExactly(
                         tuple(Optional.of("https://one.example"), List.of("acme/shop", "acme/news")),
                         tuple(Optional.of("https://other.example"), List.of("acme/mail")));
@@ -170,27 +177,15 @@ class PromotionEventsTest {
     }
 
     private Candidate telling(ImageArchive image, String url) {
-        Environment plain = environment("dev");
-        Environment own = new Environment(
-                plain.id(),
-                plain.registries(),
-                plain.serverId(),
-                plain.movingTags(),
-                plain.continuousDelivery(),
-                plain.insecure(),
-                plain.mountFrom(),
-                plain.after(),
-                plain.connection(),
-                plain.trust(),
-                plain.gates(),
+        Environment own = TestEnvironments.with(
+                environment("dev"),
                 List.of(new Notification(
                         Notification.Kind.WEBHOOK,
                         Notification.On.BOTH,
                         true,
                         Notification.TIMEOUT,
                         0,
-                        Map.of("url", url))),
-                plain.deployed());
+                        Map.of("url", url))));
         return new Candidate(image, "a test", new Environments(List.of(own)));
     }
 
@@ -210,7 +205,7 @@ class PromotionEventsTest {
     }
 
     private Environment environment(String id) {
-        return new Environment(
+        return TestEnvironments.of(
                 id,
                 List.of(RegistryAddress.of("oci:" + directory.resolve(id))),
                 Optional.empty(),

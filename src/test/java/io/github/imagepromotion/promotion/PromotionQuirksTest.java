@@ -21,6 +21,7 @@ import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -156,7 +157,7 @@ class PromotionQuirksTest {
     private static Environment environment(QuirkyRegistry server, String id, String other) {
         RegistryAddress address = RegistryAddress.of("http://" + server.authority() + "/" + id);
         List<RepositoryName> mountFrom = List.of(RepositoryName.of(other + "/acme/shop"));
-        return new Environment(
+        return TestEnvironments.of(
                 id, List.of(address), Optional.empty(), List.of(LATEST), false, false, mountFrom, List.of());
     }
 

@@ -41,6 +41,7 @@ import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
@@ -279,7 +280,7 @@ class RecordKeeperTest {
 
     private Environment environment(Trust trust) {
         RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve("dev"));
-        return new Environment(
+        return TestEnvironments.of(
                         "dev", List.of(address), Optional.empty(), List.of(LATEST), false, false, List.of(), List.of())
                 .withTrust(trust);
     }

@@ -26,6 +26,7 @@ import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -170,7 +171,7 @@ class RequestCountTest {
         Path file = directory.resolve(build + ".tar");
         new ArchiveWriter(image.image(), Archives.identity("shop", build), image.blobs(), Optional.empty(), documents)
                 .write(file);
-        Environment dev = new Environment(
+        Environment dev = TestEnvironments.of(
                 "dev",
                 List.of(RegistryAddress.of(proxy.url())),
                 Optional.empty(),

@@ -6,7 +6,6 @@ import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.document.Document;
-import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.faults.proxy.FaultProxy;
 import io.github.imagepromotion.faults.proxy.Faults;
@@ -17,6 +16,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -143,7 +143,7 @@ class SetRequestsTest {
     }
 
     private Environments dev() {
-        return new Environments(List.of(new Environment(
+        return new Environments(List.of(TestEnvironments.of(
                 "dev",
                 List.of(RegistryAddress.of(proxy.url())),
                 Optional.empty(),

@@ -26,6 +26,7 @@ import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -189,7 +190,7 @@ class ThinArchiveTest {
     }
 
     private List<PromotionResult> promote(String registry) throws IOException {
-        Environment environment = new Environment(
+        Environment environment = TestEnvironments.of(
                 "prod",
                 List.of(RegistryAddress.of(registry)),
                 Optional.empty(),

@@ -30,6 +30,7 @@ import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MovableClock;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -193,7 +194,7 @@ class UnsignedEnvironmentsTest {
     }
 
     private Environment environment(String id) {
-        return new Environment(
+        return TestEnvironments.of(
                         id,
                         List.of(RegistryAddress.of(server.authority())),
                         Optional.empty(),

@@ -12,7 +12,9 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Freeze;
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.environment.Location;
 import io.github.imagepromotion.environment.Notification;
+import io.github.imagepromotion.environment.Reporting;
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Scan.Severity;
 import io.github.imagepromotion.environment.Trust;
@@ -27,6 +29,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,56 +139,63 @@ class BuildRecordTest {
         environment.remove("trust");
         environment.remove("gates");
         environment.remove("notifications");
+        environment.remove("deployed");
         Files.write(file, Json.compact(json));
 
         assertThat(BuildRecord.read(file).pipeline().find("prod").stream())
-                .extracting(Environment::connection, Environment::trust, Environment::gates, Environment::notifications)
-                .containsExactly(tuple(Connection.STANDARD, Trust.ANYTHING, Gates.NONE, List.of()));
+                .extracting(
+                        each -> each.location().connection(),
+                        Environment::trust,
+                        Environment::gates,
+                        Environment::reporting)
+                .containsExactly(tuple(Connection.STANDARD, Trust.ANYTHING, Gates.NONE, Reporting.NONE));
     }
 
     static BuildRecord record() {
         Environment prod = new Environment(
-                        "prod",
+                "prod",
+                new Location(
                         List.of(RegistryAddress.of("https://registry.example/team")),
                         Optional.of("prod-registry"),
-                        List.of(Tag.of("latest")),
-                        false,
                         false,
                         List.of(),
-                        List.of("test"))
-                .withConnection(new Connection(
-                        Optional.of("PROD_USER"),
-                        Optional.of("PROD_PASSWORD"),
-                        Optional.of("tls/ca.pem"),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of("tls/client.p12"),
-                        Optional.of("prod-key"),
-                        List.of("auth.example")))
-                .withTrust(new Trust(
+                        new Connection(
+                                Optional.of("PROD_USER"),
+                                Optional.of("PROD_PASSWORD"),
+                                Optional.of("tls/ca.pem"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of("tls/client.p12"),
+                                Optional.of("prod-key"),
+                                List.of("auth.example"))),
+                List.of(Tag.of("latest")),
+                false,
+                List.of("test"),
+                new Trust(
                         List.of("-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA\n-----END PUBLIC KEY-----\n"),
                         true,
                         List.of("provenance", "sbom"),
-                        true))
-                .withGates(GATES)
-                .withNotifications(List.of(new Notification(
-                        Notification.Kind.WEBHOOK,
-                        Notification.On.BOTH,
-                        true,
-                        Duration.ofSeconds(5),
-                        2,
-                        Map.of("url", "env:HOOK", "template", "{\"build\": \"{{buildId}}\"}"))))
-                .withDeployed(new Deployed(
-                        "https://shop.example/version",
-                        Optional.of("build.id"),
-                        Optional.empty(),
-                        Deployed.TIMEOUT,
-                        Deployed.INTERVAL,
-                        Optional.empty(),
-                        Optional.empty(),
-                        false));
-        Environment test = new Environment(
+                        true),
+                GATES,
+                new Reporting(
+                        List.of(new Notification(
+                                Notification.Kind.WEBHOOK,
+                                Notification.On.BOTH,
+                                true,
+                                Duration.ofSeconds(5),
+                                2,
+                                Map.of("url", "env:HOOK", "template", "{\"build\": \"{{buildId}}\"}"))),
+                        Optional.of(new Deployed(
+                                "https://shop.example/version",
+                                Optional.of("build.id"),
+                                Optional.empty(),
+                                Deployed.TIMEOUT,
+                                Deployed.INTERVAL,
+                                Optional.empty(),
+                                Optional.empty(),
+                                false))));
+        Environment test = TestEnvironments.of(
                 "test",
                 List.of(RegistryAddress.of("https://test.example")),
                 Optional.empty(),

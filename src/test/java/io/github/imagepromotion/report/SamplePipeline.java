@@ -35,6 +35,7 @@ import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.StatusLog;
 import io.github.imagepromotion.status.StatusRequest;
 import io.github.imagepromotion.testing.MemoryRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ final class SamplePipeline {
                         address, RegistryAddress.of(address).locate(NAME).toString()));
         environments.put(
                 id,
-                new Environment(
+                TestEnvironments.of(
                                 id,
                                 List.of(RegistryAddress.of(address)),
                                 Optional.empty(),

@@ -38,6 +38,7 @@ import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.PromotionRecords;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class ProdFixture {
     }
 
     Environment prod() {
-        return new Environment(
+        return TestEnvironments.of(
                         "prod",
                         List.of(RegistryAddress.of(registry)),
                         Optional.empty(),

@@ -49,6 +49,7 @@ import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class RollbackTest {
     }
 
     private void promoteThreeBuildsTo(String... registries) throws IOException {
-        prod = new Environment(
+        prod = TestEnvironments.of(
                 "prod",
                 Stream.of(registries).map(RegistryAddress::of).toList(),
                 Optional.empty(),

@@ -27,6 +27,7 @@ import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionRecords;
 import io.github.imagepromotion.testing.QuirkyRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -217,7 +218,7 @@ class CurrentBuildTest {
     private void environment(String id, Tag... moving) {
         environments.put(
                 id,
-                new Environment(
+                TestEnvironments.of(
                         id,
                         List.of(RegistryAddress.of(registry + "/" + prefix + "/" + id)),
                         Optional.empty(),

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class LargeDirectoryTest {
     }
 
     private Pipeline status() throws IOException {
-        Environment dev = new Environment(
+        Environment dev = TestEnvironments.of(
                 "dev",
                 List.of(RegistryAddress.of("oci:" + directory)),
                 Optional.empty(),

@@ -23,6 +23,7 @@ import io.github.imagepromotion.registry.http.HttpRegistry;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.PromotionRecords;
 import io.github.imagepromotion.testing.QuirkyRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,7 +158,7 @@ class PipelineReaderTest {
     private Environments environments() {
         List<Environment> list = new ArrayList<>();
         for (String id : IDS) {
-            list.add(new Environment(
+            list.add(TestEnvironments.of(
                     id,
                     List.of(RegistryAddress.of("http://" + server.authority() + "/" + id)),
                     Optional.empty(),

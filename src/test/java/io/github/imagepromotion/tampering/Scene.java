@@ -24,6 +24,7 @@ import io.github.imagepromotion.status.StatusLog;
 import io.github.imagepromotion.status.StatusRequest;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.PromotionFixture;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.verification.VerificationResult;
 import io.github.imagepromotion.verification.Verifier;
 import io.github.imagepromotion.verification.Verifier.Trusted;
@@ -74,7 +75,8 @@ final class Scene implements AutoCloseable {
 
     private static Environment environment(String id, RegistryAddress address, List<String> after) {
         Trust trust = new Trust(List.of(Build.OWN.publicKey().pem()), true, List.of("provenance", "sbom"), false);
-        return new Environment(id, List.of(address), Optional.empty(), List.of(LATEST), false, false, List.of(), after)
+        return TestEnvironments.of(
+                        id, List.of(address), Optional.empty(), List.of(LATEST), false, false, List.of(), after)
                 .withTrust(trust);
     }
 

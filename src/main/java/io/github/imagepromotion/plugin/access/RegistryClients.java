@@ -97,13 +97,14 @@ public final class RegistryClients {
             Path stateDirectory,
             RetryBudget retries) {
         Access access = access("environment '" + environment.id() + "'");
-        Connection connection = environment.connection();
+        Connection connection = environment.location().connection();
         return open(
                 address,
-                access.credentials(environment.serverId().or(() -> serverId), connection, RegistryRole.ENVIRONMENT),
+                access.credentials(
+                        environment.location().serverId().or(() -> serverId), connection, RegistryRole.ENVIRONMENT),
                 access.tls(connection, settings.authorities(), settings.root(), redactor),
                 connection.realms(),
-                environment.insecure(),
+                environment.location().insecure(),
                 retries,
                 Optional.of(stateDirectory),
                 RegistryRole.ENVIRONMENT);

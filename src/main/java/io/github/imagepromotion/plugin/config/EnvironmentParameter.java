@@ -2,6 +2,8 @@ package io.github.imagepromotion.plugin.config;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Location;
+import io.github.imagepromotion.environment.Reporting;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
@@ -164,18 +166,20 @@ public class EnvironmentParameter extends ConnectionParameter {
         }
         return new Environment(
                 Configured.text(id),
-                addresses(),
-                Configured.optional(serverId),
+                new Location(
+                        addresses(),
+                        Configured.optional(serverId),
+                        Configured.flag(insecure, "<insecure>"),
+                        names(mountFrom).stream().map(RepositoryName::of).toList(),
+                        connection()),
                 names(movingTags).stream().map(Tag::of).toList(),
                 Configured.flag(continuousDelivery, "<continuousDelivery>"),
-                Configured.flag(insecure, "<insecure>"),
-                names(mountFrom).stream().map(RepositoryName::of).toList(),
                 names(after),
-                connection(),
                 trust(),
                 gates(),
-                notifications == null ? List.of() : notifications.notifications(),
-                Optional.ofNullable(deployed).map(DeployedParameter::deployed));
+                new Reporting(
+                        notifications == null ? List.of() : notifications.notifications(),
+                        Optional.ofNullable(deployed).map(DeployedParameter::deployed)));
     }
 
     private List<RegistryAddress> addresses() {

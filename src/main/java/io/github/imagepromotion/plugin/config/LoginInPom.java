@@ -52,8 +52,8 @@ public final class LoginInPom {
     public static void refuseInAddresses(Environments environments) {
         for (Environment environment : environments.list()) {
             JsonArray texts = new JsonArray();
-            texts.add(Json.tree(environment.notifications()));
-            environment.deployed().map(Json::tree).ifPresent(texts::add);
+            texts.add(Json.tree(environment.reporting().notifications()));
+            environment.reporting().deployed().map(Json::tree).ifPresent(texts::add);
             texts.add(Json.tree(environment.gates().checks()));
             String text = new String(Json.compact(texts), StandardCharsets.UTF_8);
             if (!Text.withoutUser(text).equals(text) || ADDRESS.matcher(text).find()) {

@@ -2,11 +2,12 @@ package io.github.imagepromotion.plugin.project;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.environment.Location;
+import io.github.imagepromotion.environment.Reporting;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -113,13 +114,13 @@ public final class RecordEnvironments {
     private static Environment place(Environment environment) {
         return new Environment(
                 environment.id(),
-                environment.registries(),
-                Optional.empty(),
+                new Location(environment.registries()),
                 environment.movingTags(),
                 environment.continuousDelivery(),
-                false,
                 List.of(),
-                List.of());
+                Trust.ANYTHING,
+                Gates.NONE,
+                Reporting.NONE);
     }
 
     /** The environment with what an unsigned record may say, and nothing else, whatever environments will have one day. */
@@ -127,14 +128,10 @@ public final class RecordEnvironments {
         Gates gates = environment.gates();
         return new Environment(
                 environment.id(),
-                environment.registries(),
-                Optional.empty(),
+                new Location(environment.registries()),
                 environment.movingTags(),
                 environment.continuousDelivery(),
-                false,
-                List.of(),
                 environment.after(),
-                Connection.STANDARD,
                 new Trust(List.of(), false, environment.trust().requireDocuments(), false),
                 new Gates(
                         gates.soak(),
@@ -146,8 +143,7 @@ public final class RecordEnvironments {
                         gates.scans(),
                         gates.patience(),
                         gates.allowOverride()),
-                List.of(),
-                Optional.empty());
+                Reporting.NONE);
     }
 
     private void refuseElements(Environments all, String unsigned) {
@@ -174,7 +170,10 @@ public final class RecordEnvironments {
         for (String name : all.keySet()) {
             differing(name, all.get(name), plain.get(name)).forEach(names::add);
         }
-        environment.notifications().forEach(to -> names.add("<" + to.kind().element() + ">"));
+        environment
+                .reporting()
+                .notifications()
+                .forEach(to -> names.add("<" + to.kind().element() + ">"));
         return names;
     }
 

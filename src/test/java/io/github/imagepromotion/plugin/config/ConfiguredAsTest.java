@@ -13,6 +13,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.plugin.Calls;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.testing.TestEnvironments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,8 @@ class ConfiguredAsTest {
                 Notification.TIMEOUT,
                 0,
                 Map.of("url", "https://hooks.example/x", "template", "{\"call\": \"" + url + "\"}"));
-        return new Environment(
+        return TestEnvironments.with(
+                TestEnvironments.of(
                         "prod",
                         List.of(RegistryAddress.of("r.example")),
                         Optional.of(CANARY + "-variable"),
@@ -79,8 +81,8 @@ class ConfiguredAsTest {
                         false,
                         false,
                         List.of(),
-                        List.of())
-                .withNotifications(List.of(webhook));
+                        List.of()),
+                List.of(webhook));
     }
 
     @ParameterizedTest

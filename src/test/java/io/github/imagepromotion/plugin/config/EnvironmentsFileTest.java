@@ -53,6 +53,7 @@ class EnvironmentsFileTest {
                                 + "<clientCertificate>c.pem</clientCertificate><clientKey>k.pem</clientKey>"
                                 + "<clientKeyServerId>phrase</clientKeyServerId>"
                                 + "<realms>auth.example, [::1]</realms>")
+                        .location()
                         .connection())
                 .isEqualTo(new Connection(
                         Optional.of("U"),
@@ -65,10 +66,11 @@ class EnvironmentsFileTest {
                         Optional.empty(),
                         List.of("auth.example", "[::1]")));
         Connection keystore = read("<keystore>k.p12</keystore><keystoreServerId>key</keystoreServerId>")
+                .location()
                 .connection();
         assertThat(keystore.keystore()).contains("k.p12");
         assertThat(keystore.keystoreServerId()).contains("key");
-        assertThat(read("").connection()).isEqualTo(Connection.STANDARD);
+        assertThat(read("").location().connection()).isEqualTo(Connection.STANDARD);
     }
 
     @ParameterizedTest
@@ -280,7 +282,7 @@ class EnvironmentsFileTest {
                         + "</notifications>"
                         + "<deployed><url>https://shop.example/version</url><path>build.id</path><timeout>60</timeout></deployed>");
 
-        assertThat(environment.notifications())
+        assertThat(environment.reporting().notifications())
                 .extracting(Notification::kind, Notification::on, Notification::required, Notification::settings)
                 .containsExactly(
                         tuple(
@@ -291,12 +293,12 @@ class EnvironmentsFileTest {
                         tuple(Kind.SLACK, On.FAILURE, false, Map.of("url", "env:SLACK")),
                         tuple(Kind.WEBHOOK, On.SUCCESS, false, Map.of("url", "https://second.example/hook")),
                         tuple(Kind.KUBERNETES, On.SUCCESS, false, Map.of("deployment", "shop", "container", "app")));
-        assertThat(environment.notifications().get(0).timeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(environment.notifications().get(0).retries()).isZero();
-        assertThat(environment.deployed().orElseThrow().path()).contains("build.id");
-        assertThat(environment.deployed().orElseThrow().timeout()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(read("").notifications()).isEmpty();
-        assertThat(read("").deployed()).isEmpty();
+        assertThat(environment.reporting().notifications().get(0).timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(environment.reporting().notifications().get(0).retries()).isZero();
+        assertThat(environment.reporting().deployed().orElseThrow().path()).contains("build.id");
+        assertThat(environment.reporting().deployed().orElseThrow().timeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(read("").reporting().notifications()).isEmpty();
+        assertThat(read("").reporting().deployed()).isEmpty();
     }
 
     @ParameterizedTest

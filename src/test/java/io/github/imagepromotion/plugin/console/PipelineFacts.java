@@ -34,6 +34,7 @@ import io.github.imagepromotion.status.PipelineReader;
 import io.github.imagepromotion.status.StatusLog;
 import io.github.imagepromotion.status.StatusRequest;
 import io.github.imagepromotion.testing.MemoryRegistry;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class PipelineFacts {
     }
 
     static Environment environment(String id, String registry, String... after) {
-        return new Environment(
+        return TestEnvironments.of(
                 id,
                 List.of(RegistryAddress.of(registry)),
                 Optional.empty(),

@@ -16,6 +16,7 @@ import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,7 +56,7 @@ class TransferDisplayTest {
                 directory.resolve("image.tar"), TestImages.single(3, 4_000_000), Archives.identity("shop", "42")));
         RegistryAddress address = new RegistryAddress.Directory(directory.resolve("registry"));
         registry = Registries.open(address, Accesses.anonymous());
-        Environment dev = new Environment(
+        Environment dev = TestEnvironments.of(
                 "dev", List.of(address), Optional.empty(), List.of(), false, false, List.of(), List.of());
         target = new Target(
                 new Candidate(archive, "a test", new Environments(List.of(dev))),

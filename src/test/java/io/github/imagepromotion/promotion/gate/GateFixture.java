@@ -30,6 +30,7 @@ import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MovableClock;
 import io.github.imagepromotion.testing.PromotionRecords;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import io.github.imagepromotion.testing.TestKeys;
@@ -96,7 +97,7 @@ final class GateFixture {
 
     private Environment environment(String id, List<Tag> tags, List<String> after) {
         RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve(id));
-        return new Environment(id, List.of(address), Optional.empty(), tags, false, false, List.of(), after);
+        return TestEnvironments.of(id, List.of(address), Optional.empty(), tags, false, false, List.of(), after);
     }
 
     private List<VerificationKey> read(List<String> pems) {

@@ -26,6 +26,7 @@ import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.record.BuildRecord.Sources;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import io.github.imagepromotion.testing.TestKeys;
@@ -187,7 +188,7 @@ class TrustGateTest {
     private List<GateAnswer> answers(Identity identity, List<Document> documents) throws IOException {
         Path file = directory.resolve("image.tar");
         new ArchiveWriter(image.image(), identity, image.blobs(), Optional.empty(), documents).write(file);
-        Environment prod = new Environment(
+        Environment prod = TestEnvironments.of(
                         "prod",
                         List.of(RegistryAddress.of("oci:" + directory)),
                         Optional.empty(),

@@ -1,0 +1,26 @@
+package io.github.imagepromotion.environment;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The services that are told of a promotion to an environment, or asked about it.
+ *
+ * @param notifications recipients of promotion results
+ * @param deployed the running service that reports which build it is
+ */
+public record Reporting(List<Notification> notifications, Optional<Deployed> deployed) {
+    /** Nobody is told or asked. */
+    public static final Reporting NONE = new Reporting(List.of(), Optional.empty());
+
+    /** Keeps the list. */
+    public Reporting {
+        notifications = List.copyOf(notifications);
+    }
+
+    /** {@return the same services, with no more of their addresses than the host} */
+    Reporting withoutPaths() {
+        return new Reporting(
+                notifications.stream().map(Notification::withoutPaths).toList(), deployed.map(Deployed::withoutPath));
+    }
+}
