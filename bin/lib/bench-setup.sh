@@ -17,7 +17,8 @@ set_up() {
   room=$(df --output=avail -B1G /dev/shm 2>/dev/null | tail -1 || true)
   [ "${room:-0}" -lt 6 ] || storage=$(mktemp -d /dev/shm/bench-XXXXXX)
   trap 'stop_registry; stop_daemon' EXIT
-  # Nobody's credentials.
+  # Nobody's credentials, and nobody's options of the JVM.
+  unset MAVEN_OPTS JAVA_TOOL_OPTIONS
   export DOCKER_CONFIG=$work/no-docker-config
   # Maven itself, without the wrapper's script.
   maven_home=$("${mvn[@]}" --version </dev/null | sed -n 's/^.*Maven home: \([^\x1b]*\).*/\1/p')
