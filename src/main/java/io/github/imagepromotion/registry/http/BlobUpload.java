@@ -201,7 +201,7 @@ final class BlobUpload {
             return resume(session);
         }
         boolean refusesChunks = session.offset() == 0 && furthest == 0 && status != 413;
-        if (status == 416 || (refusesChunks && !FINAL.contains(status) && !RetryPolicy.isPassing(status))) {
+        if (status == 416 || (refusesChunks && !FINAL.contains(status) && !RetryPolicy.isTransient(status))) {
             session.cancel(repository, what);
             return Step.on(session).end(Outcome.CHUNKS_REFUSED);
         }

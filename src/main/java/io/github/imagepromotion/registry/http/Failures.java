@@ -162,7 +162,7 @@ final class Failures {
             case 405 -> Message.of(answered + ", as one that is read-only now. " + LATER);
             case 507 -> Message.of(answered + FULL);
             default ->
-                RetryPolicy.isPassing(status)
+                RetryPolicy.isTransient(status)
                         ? Message.of("the registry kept answering " + status + said + ".")
                                 .because(RegistryReason.KEEPS_FAILING)
                         : Message.of(answered + ".").because(RegistryReason.REFUSED, role);

@@ -62,7 +62,7 @@ final class Manifests {
             if (response.isNotFound()) {
                 return Optional.empty();
             }
-            if (response.status() == 401 || RetryPolicy.isPassing(response.status())) {
+            if (response.status() == 401 || RetryPolicy.isTransient(response.status())) {
                 throw repository.client().refused(call, response);
             }
             Optional<Descriptor> stated = response.isSuccess() ? stated(call, response, reference) : Optional.empty();

@@ -140,7 +140,7 @@ final class Referrers {
     }
 
     private Response requireAnswer(Call call, Response response) {
-        if (RetryPolicy.isPassing(response.status())) {
+        if (RetryPolicy.isTransient(response.status())) {
             throw new ReferrersUnknownException(repository.client().refused(call, response));
         }
         Optional<String> filters = response.header("OCI-Filters-Applied").filter(names -> !names.isBlank());

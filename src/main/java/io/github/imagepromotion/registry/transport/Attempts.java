@@ -38,7 +38,7 @@ public final class Attempts {
      * @return whether to try again: the status is a passing one, and attempts are left
      */
     public boolean again(Response response) throws InterruptedIOException {
-        if (!RetryPolicy.isPassing(response.status())) {
+        if (!RetryPolicy.isTransient(response.status())) {
             return false;
         }
         return pause(String.valueOf(response.status()), policy.retryAfter(response));
@@ -51,7 +51,7 @@ public final class Attempts {
      * @return whether to try again: the failure may pass, and attempts are left
      */
     public boolean again(IOException failure) throws InterruptedIOException {
-        return !isLasting(failure) && pause(failure.getClass().getSimpleName(), Optional.empty());
+        return !isPermanent(failure) && pause(failure.getClass().getSimpleName(), Optional.empty());
     }
 
     /**
@@ -77,7 +77,7 @@ public final class Attempts {
         return true;
     }
 
-    private static boolean isLasting(IOException failure) {
+    private static boolean isPermanent(IOException failure) {
         if (failure instanceof UnknownHostException) {
             // The resolver's word for "ask me again" (EAI_AGAIN), which the JDK passes on as text only.
             return !String.valueOf(failure.getMessage()).contains("Temporary failure");
@@ -86,7 +86,7 @@ public final class Attempts {
             return true;
         }
         if (failure instanceof ProxyException refusal) {
-            return refusal.isLasting();
+            return refusal.isPermanent();
         }
         return failure instanceof SourceException || (Tls.isSpoken(failure) && !Tls.brokeOff(failure));
     }

@@ -29,8 +29,8 @@ public final class ProxyException extends IOException {
     }
 
     /** {@return whether asking again will be answered the same} */
-    public boolean isLasting() {
-        return status != 0 && !RetryPolicy.isPassing(status);
+    public boolean isPermanent() {
+        return status != 0 && !RetryPolicy.isTransient(status);
     }
 
     /** {@return what is wrong, as a message says it after "registry 'x' "} */

@@ -32,7 +32,7 @@ public record RetryPolicy(
         Clock clock,
         Pause pause,
         RandomGenerator random) {
-    private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
+    private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
 
     /** @param budget of the whole promotion */
     public static RetryPolicy standard(RetryBudget budget) {
@@ -53,8 +53,8 @@ public record RetryPolicy(
     }
 
     /** {@return whether an answer with that status may be another one when asked again} */
-    public static boolean isPassing(int status) {
-        return PASSING.contains(status);
+    public static boolean isTransient(int status) {
+        return TRANSIENT.contains(status);
     }
 
     /**
