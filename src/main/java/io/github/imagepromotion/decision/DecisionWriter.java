@@ -65,7 +65,7 @@ final class DecisionWriter {
         Document document = attester.statement(
                 decision.statement(), candidate.archive().image().top().plain());
         new Ledger(repository, settings.parallelism()).append(List.of(document));
-        repository.settle();
+        repository.awaitReferrers();
         log.written(decision, repository, document.digest());
     }
 

@@ -107,7 +107,7 @@ public final class Ledger {
     }
 
     /**
-     * Adds a promotion record. The caller has the repository {@link Repository#settle}.
+     * Adds a promotion record. The caller calls {@link Repository#awaitReferrers}.
      *
      * @param record of a promotion of an image to this repository; it follows the {@link #recordIds} of the image
      * @param image the image's top manifest
@@ -148,7 +148,7 @@ public final class Ledger {
 
     /**
      * Adds documents. Others that are added at the same time are kept, and so are these when the caller has had the
-     * repository {@link Repository#settle}.
+     * repository {@link Repository#awaitReferrers}.
      *
      * @param documents about what the repository holds, each after the one that it is about
      */

@@ -97,6 +97,6 @@ final class DeploymentProof {
                 DeploymentRecord.PREDICATE_TYPE,
                 Json.tree(record).getAsJsonObject());
         new Ledger(repository.get(), 1).append(List.of(records.attester().statement(statement, image.image())));
-        repository.get().settle();
+        repository.get().awaitReferrers();
     }
 }

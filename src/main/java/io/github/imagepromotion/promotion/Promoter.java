@@ -110,7 +110,7 @@ public final class Promoter {
                     // 7. Record: attached to the image while the lock is held.
                     records.write(plan);
                     tagging.release();
-                    settle(plan);
+                    awaitReferrers(plan);
                     records.complete(plan);
                     builder.end("record");
                     PromotionResult result = builder.promoted(transfer, records);
@@ -146,10 +146,10 @@ public final class Promoter {
         throw new RefusedException(refusals, results);
     }
 
-    private static void settle(Plan plan) throws IOException {
+    private static void awaitReferrers(Plan plan) throws IOException {
         Parallel.forEach(plan.targets(), SETTLING_AT_ONCE, target -> {
             try {
-                target.repository().settle();
+                target.repository().awaitReferrers();
             } catch (ImageException e) {
                 throw new ImageException(
                         Message.of("'" + target.name() + "' is promoted and its tags are set, but what is attached to"

@@ -93,7 +93,7 @@ public interface Repository extends BlobSource {
      * Puts documents under their digests, and sees to it that they are found: by their subject, or under their tag.
      * Their blobs must be here already. What others attach at the same time is kept, also where the registry leaves it
      * to its clients to keep the list of a subject's documents. Whether another writer has lost them from such a list is
-     * seen to by {@link #settle}, which has to be called before success is reported.
+     * seen to by {@link #awaitReferrers}, which has to be called before success is reported.
      *
      * @param documents each after the one that it is about
      */
@@ -114,7 +114,7 @@ public interface Repository extends BlobSource {
      *
      * @throws io.github.imagepromotion.image.ImageException if others write the same list all the time
      */
-    default void settle() throws IOException {}
+    default void awaitReferrers() throws IOException {}
 
     /**
      * Finds out before anything depends on it whether another document can be attached to a manifest to which some are

@@ -176,7 +176,7 @@ public final class Rollback {
                         e);
             }
         });
-        Parallel.forEach(due, request.parallelism(), step -> step.repository().settle());
+        Parallel.forEach(due, request.parallelism(), step -> step.repository().awaitReferrers());
         return written;
     }
 

@@ -332,11 +332,11 @@ class RecordKeeperTest {
                     }
 
                     @Override
-                    public void settle() throws IOException {
+                    public void awaitReferrers() throws IOException {
                         if (losing.get()) {
                             throw new ImageException("Others write it.");
                         }
-                        super.settle();
+                        super.awaitReferrers();
                     }
                 });
     }

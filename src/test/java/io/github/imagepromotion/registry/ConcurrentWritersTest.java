@@ -290,7 +290,7 @@ class ConcurrentWritersTest {
     private static void attach(Document document, Repository repository) throws IOException {
         push(document, repository);
         repository.attach(List.of(document));
-        repository.settle();
+        repository.awaitReferrers();
     }
 
     private static void push(Document document, Repository repository) throws IOException {

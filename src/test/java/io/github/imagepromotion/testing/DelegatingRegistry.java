@@ -92,8 +92,8 @@ public record DelegatingRegistry(Registry real, UnaryOperator<Repository> inTheW
         }
 
         @Override
-        public void settle() throws IOException {
-            real.settle();
+        public void awaitReferrers() throws IOException {
+            real.awaitReferrers();
         }
 
         @Override

@@ -156,8 +156,8 @@ final class HttpRepository implements Repository {
     }
 
     @Override
-    public void settle() throws IOException {
-        tags.settle();
+    public void awaitReferrers() throws IOException {
+        tags.awaitReferrers();
     }
 
     private void tag(Document document) throws IOException {

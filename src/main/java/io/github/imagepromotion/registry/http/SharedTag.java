@@ -136,7 +136,7 @@ final class SharedTag {
     }
 
     /** What was so before we came is not looked after. */
-    void settle() throws IOException {
+    void awaitReferrers() throws IOException {
         Attempts attempts = attempts("add to");
         long began = System.nanoTime();
         while (isWatched()) {

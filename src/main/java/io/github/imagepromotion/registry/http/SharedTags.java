@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * wins (conditional requests are a proposal since 2021, distribution-spec pull request 251, that no release has). So a
  * change is made of what is there right before, and looked after: when so much time has passed that whoever read before we
  * wrote has written too, whatever was lost by that is written again. All changes are looked after together, by
- * {@link #settle}. Safe for use by several threads.
+ * {@link #awaitReferrers}. Safe for use by several threads.
  */
 final class SharedTags {
     private static final int AT_ONCE = 8;
@@ -57,7 +57,7 @@ final class SharedTags {
     }
 
     /**
-     * @param tag to change, and to be looked after by {@link #settle}
+     * @param tag to change, and to be looked after by {@link #awaitReferrers}
      * @param change is given what the tag names, and says what it has to name, empty if it is so already; asked again whenever
      *     the tag names something else
      * @throws ImageException if others write it all the time
@@ -71,8 +71,8 @@ final class SharedTags {
      *
      * @throws ImageException if others write it all the time
      */
-    void settle() throws IOException {
-        Parallel.forEach(tags.values(), AT_ONCE, SharedTag::settle);
+    void awaitReferrers() throws IOException {
+        Parallel.forEach(tags.values(), AT_ONCE, SharedTag::awaitReferrers);
     }
 
     /**
