@@ -25,7 +25,7 @@ final class ArchiveCheck {
     }
 
     /** All that is no blob: headers, and that nothing stands between the entries. */
-    void checkFrame() throws IOException {
+    void checkStructure() throws IOException {
         checkHeaders();
         checkGaps();
     }

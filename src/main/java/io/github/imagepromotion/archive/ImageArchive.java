@@ -138,8 +138,8 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
      * @throws ImageException if one byte is not as it was written
      * @throws IOException if it cannot be read
      */
-    public void checkFrame() throws IOException {
-        new ArchiveCheck(channel, slices, what()).checkFrame();
+    public void checkStructure() throws IOException {
+        new ArchiveCheck(channel, slices, what()).checkStructure();
     }
 
     /**
@@ -159,7 +159,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
      * @throws IOException if it cannot be read
      */
     public void check(int parallelism) throws IOException {
-        checkFrame();
+        checkStructure();
         Parallel.forEach(contents().keySet(), parallelism, this::check);
     }
 

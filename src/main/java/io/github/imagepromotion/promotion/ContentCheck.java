@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What of the archives has been held against its digest. Content that is sent is hashed on its way, and its last bytes
- * are kept back if they are wrong, so it need not be read a second time; all else is read here. Every byte is known to be
- * right before the first manifest is put.
+ * Verifies the content of archives against its digests. Blobs that are sent are hashed while they are streamed, and their
+ * last bytes are withheld on a mismatch, so they are not read twice; this class reads all other content. Every byte is
+ * verified before the first manifest is put.
  */
 final class ContentCheck {
     private final List<Candidate> candidates;
     private final PromotionListener listener;
-    private final Set<Blob> known = ConcurrentHashMap.newKeySet();
+    private final Set<Blob> verified = ConcurrentHashMap.newKeySet();
 
     private boolean told;
 
@@ -29,47 +29,48 @@ final class ContentCheck {
         this.listener = listener;
     }
 
-    /** Reads what is not content: small, and never sent. */
-    void checkFrames() throws IOException {
+    /** Checks everything in the archives but the content of blobs and manifests: it is small, and never sent. */
+    void checkStructure() throws IOException {
         for (Candidate candidate : candidates) {
-            candidate.archive().checkFrame();
+            candidate.archive().checkStructure();
         }
     }
 
-    /** What nobody has vouched for yet. */
-    List<Blob> unknown() {
-        List<Blob> unknown = new ArrayList<>();
+    /** {@return the content that has not been verified yet} */
+    List<Blob> unverified() {
+        List<Blob> unverified = new ArrayList<>();
         for (Candidate candidate : candidates) {
             candidate.archive().contents().forEach((digest, size) -> {
                 Blob content = new Blob(candidate, digest, size);
-                if (!known.contains(content)) {
-                    unknown.add(content);
+                if (!verified.contains(content)) {
+                    unverified.add(content);
                 }
             });
         }
-        return unknown;
+        return unverified;
     }
 
-    /** The content is right: it was sent whole. */
-    void vouch(Blob content) {
-        known.add(content);
+    /** Marks content as verified that was sent completely. */
+    void markVerified(Blob content) {
+        verified.add(content);
     }
 
+    /** Reads content and verifies its digest. */
     void check(Blob content) throws IOException {
         content.candidate().archive().check(content.digest());
-        vouch(content);
+        markVerified(content);
     }
 
-    /** The archive's own word on content that was found to be wrong; none where the archive does not hold it. */
+    /** Reads content in which an error was found elsewhere, unless the archive does not contain it (a thin archive). */
     void checkIfHeld(Blob content) throws IOException {
         if (content.candidate().archive().contents().containsKey(content.digest())) {
             check(content);
         }
     }
 
-    /** Reads the rest, such as what was mounted in the end. */
+    /** Verifies the remaining content, such as blobs that were mounted. */
     void complete(int parallelism) throws IOException {
-        Parallel.forEach(unknown(), parallelism, this::check);
+        Parallel.forEach(unverified(), parallelism, this::check);
         if (!told) {
             for (Candidate candidate : candidates) {
                 listener.on(new Checked(candidate));

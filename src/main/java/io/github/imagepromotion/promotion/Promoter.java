@@ -63,7 +63,7 @@ public final class Promoter {
         try (OpenRegistries registries = new OpenRegistries(opener)) {
             // 2. Check: the frames of the archives now, all content before the first manifest is put.
             ContentCheck content = new ContentCheck(candidates, listener);
-            content.checkFrames();
+            content.checkStructure();
             Phases checked = resolved.end("check");
 
             // 3. Plan: all environments, by reading only. What is refused is refused for each of them.

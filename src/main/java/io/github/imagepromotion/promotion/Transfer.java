@@ -74,7 +74,7 @@ final class Transfer {
                 .flatMap(target -> target.missing().stream().map(blob -> new Load(target, blob)))
                 .toList();
         Set<Blob> sent = loads.stream().map(Load::content).collect(Collectors.toSet());
-        List<Blob> others = content.unknown().stream()
+        List<Blob> others = content.unverified().stream()
                 .filter(known -> !sent.contains(known))
                 .toList();
         List<Job> largestFirst = Stream.concat(
@@ -121,7 +121,7 @@ final class Transfer {
         try {
             PushResult pushResult = load.target().repository().push(load.blob(), source, mountFrom);
             if (pushResult == PushResult.UPLOADED) {
-                content.vouch(load.content());
+                content.markVerified(load.content());
             }
             return pushResult;
         } catch (WrongContentException e) {
