@@ -38,15 +38,15 @@ final class Manifests {
     private static final int MOST_DISTURBANCES = 4;
 
     private final RemoteName repository;
-    private final OwnWrites writes;
+    private final ReadYourWrites writes;
 
     Manifests(RemoteName repository) {
         this.repository = repository;
         this.writes = repository.client().writes();
     }
 
-    private OwnWrites.Name name(Reference reference) {
-        return new OwnWrites.Name(repository.name(), reference);
+    private ReadYourWrites.Name name(Reference reference) {
+        return new ReadYourWrites.Name(repository.name(), reference);
     }
 
     /** @see io.github.imagepromotion.registry.Repository#resolve */

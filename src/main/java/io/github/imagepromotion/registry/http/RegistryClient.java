@@ -37,13 +37,13 @@ final class RegistryClient implements Closeable {
     private final RegistryRole role;
     private final RetryPolicy retries;
     private final UploadHints hints;
-    private final OwnWrites writes;
+    private final ReadYourWrites writes;
 
     RegistryClient(RegistryAddress.Host address, RegistryAccess access, Transport transport, RetryPolicy retries) {
         this.transport = transport;
         this.retries = retries;
         this.role = access.role();
-        this.writes = new OwnWrites(retries);
+        this.writes = new ReadYourWrites(retries);
         this.hints = new UploadHints(access.stateDirectory());
         this.endpoint = new Endpoint(address, access.insecure());
         this.authorization = new Authorization(address, access, new TokenClient(transport, retries, access));
@@ -221,7 +221,7 @@ final class RegistryClient implements Closeable {
     }
 
     /** {@return what was put there, which may not show yet} */
-    OwnWrites writes() {
+    ReadYourWrites writes() {
         return writes;
     }
 

@@ -19,7 +19,7 @@ import java.util.function.Function;
  * is asked for again, with growing pauses and not for ever. What others wrote since is believed at once. Safe for use by
  * several threads.
  */
-final class OwnWrites {
+final class ReadYourWrites {
     /** Some 20 s in all. */
     private static final int LOOKS = 8;
 
@@ -27,7 +27,7 @@ final class OwnWrites {
     private final Map<Name, Digest> seen = new ConcurrentHashMap<>();
     private final Map<Name, Written> written = new ConcurrentHashMap<>();
 
-    OwnWrites(RetryPolicy retries) {
+    ReadYourWrites(RetryPolicy retries) {
         this.retries = retries.attempts(LOOKS);
     }
 
