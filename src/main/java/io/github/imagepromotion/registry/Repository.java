@@ -144,10 +144,10 @@ public interface Repository extends BlobSource {
      * @param tag to set
      * @param expected what it names, as far as is known; empty if it is not there
      * @param manifest an image manifest or index whose needs are here already
-     * @param permit asked before each attempt
+     * @param precondition asked before each attempt
      * @return what came of it
      */
-    Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException;
+    Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition) throws IOException;
 
     /** {@return every tag of the repository, empty if the repository does not exist} */
     List<Tag> tags() throws IOException;

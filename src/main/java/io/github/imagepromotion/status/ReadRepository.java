@@ -8,7 +8,7 @@ import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.PushResult;
 import io.github.imagepromotion.registry.Repository.Swap;
@@ -121,7 +121,7 @@ final class ReadRepository implements Repository {
     }
 
     @Override
-    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) {
+    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition) {
         throw readOnly();
     }
 

@@ -20,7 +20,7 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionEvent.Completed;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.tagging.LockTag;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.PushResult;
@@ -370,9 +370,10 @@ class PromoterTest {
         }
 
         @Override
-        public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+        public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                throws IOException {
             written.set(true);
-            return super.swap(tag, expected, manifest, permit);
+            return super.swap(tag, expected, manifest, precondition);
         }
     }
 

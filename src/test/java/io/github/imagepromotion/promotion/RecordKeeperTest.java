@@ -32,7 +32,7 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.tagging.LockTag;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -309,16 +309,16 @@ class RecordKeeperTest {
         return new DelegatingRegistry(
                 Registries.open(address, Accesses.anonymous()), real -> new DelegatingRegistry.Delegate(real) {
                     @Override
-                    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit)
+                    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
                             throws IOException {
                         if (LockTag.isLock(tag.toString())) {
-                            return super.swap(tag, expected, manifest, permit);
+                            return super.swap(tag, expected, manifest, precondition);
                         }
                         if (forgetful.get()) {
                             Files.deleteIfExists(hint());
                             forgetful.set(false);
                         }
-                        Swap swap = super.swap(tag, expected, manifest, permit);
+                        Swap swap = super.swap(tag, expected, manifest, precondition);
                         refusing.compareAndSet(false, refusingOnceTagged.get());
                         return swap;
                     }

@@ -263,11 +263,11 @@ public abstract class RepositoryContract {
         transfer(second, repository());
         Tag tag = Tag.of("latest");
 
-        assertThat(repository().swap(tag, Optional.empty(), first.top(), Permit.ALWAYS))
+        assertThat(repository().swap(tag, Optional.empty(), first.top(), Precondition.NONE))
                 .isNotEqualTo(Swap.CONFLICT);
-        assertThat(repository().swap(tag, Optional.empty(), first.top(), Permit.ALWAYS))
+        assertThat(repository().swap(tag, Optional.empty(), first.top(), Precondition.NONE))
                 .isNotEqualTo(Swap.CONFLICT);
-        assertThat(repository().swap(tag, Optional.of(first.image().top().digest()), second.top(), Permit.ALWAYS))
+        assertThat(repository().swap(tag, Optional.of(first.image().top().digest()), second.top(), Precondition.NONE))
                 .isNotEqualTo(Swap.CONFLICT);
 
         assertThat(repository().resolve(tag).map(Descriptor::digest))

@@ -36,7 +36,7 @@ import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
@@ -324,12 +324,13 @@ class RollbackTest {
     void runWhenItIsCutBetweenTwoTagsGoesOnToTheSameBuild() throws IOException {
         inTheWay = real -> new DelegatingRegistry.Delegate(real) {
             @Override
-            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                    throws IOException {
                 if (tag.equals(LATEST) && name().value().endsWith("cart")) {
                     awaitShop();
                     throw new IOException("cut");
                 }
-                return super.swap(tag, expected, manifest, permit);
+                return super.swap(tag, expected, manifest, precondition);
             }
         };
         assertThatThrownBy(() -> rollback(Optional.empty())).isInstanceOf(IOException.class);

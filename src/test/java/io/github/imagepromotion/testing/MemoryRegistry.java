@@ -9,7 +9,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.PushResult;
@@ -139,7 +139,7 @@ public final class MemoryRegistry implements Registry, Repository {
     }
 
     @Override
-    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) {
+    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition) {
         throw new UnsupportedOperationException();
     }
 

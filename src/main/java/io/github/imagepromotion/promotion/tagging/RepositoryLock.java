@@ -7,7 +7,7 @@ import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
 import io.github.imagepromotion.registry.ImmutableTagException;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
 import java.io.IOException;
@@ -224,7 +224,7 @@ final class RepositoryLock {
         boolean certain = last.get().held() && last.get().isReliable();
         Optional<Digest> now = certain ? last.map(Lease::note) : digest(read().filter(author::wrote));
         if (now.isPresent()) {
-            repository.swap(LockTag.TAG, now, author.free(), Permit.ALWAYS);
+            repository.swap(LockTag.TAG, now, author.free(), Precondition.NONE);
         }
     }
 
@@ -240,7 +240,8 @@ final class RepositoryLock {
         long began = System.nanoTime();
         Swap swap;
         try {
-            swap = repository.swap(LockTag.TAG, digest(now), note, anyway ? Permit.ALWAYS : () -> requireFresh(began));
+            swap = repository.swap(
+                    LockTag.TAG, digest(now), note, anyway ? Precondition.NONE : () -> requireFresh(began));
         } catch (StaleException e) {
             return false;
         } catch (ImmutableTagException e) {

@@ -6,7 +6,7 @@ import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -82,7 +82,7 @@ public final class TagLock implements AutoCloseable {
      *     cannot be taken
      */
     synchronized void begin(
-            Collection<Repository> repositories, Permit stillDue, Consumer<Optional<Throwable>> onceTaken) {
+            Collection<Repository> repositories, Precondition stillDue, Consumer<Optional<Throwable>> onceTaken) {
         if (!locks.isEmpty()) {
             return;
         }
@@ -103,7 +103,7 @@ public final class TagLock implements AutoCloseable {
         return made;
     }
 
-    private void hold(Permit stillDue) {
+    private void hold(Precondition stillDue) {
         try {
             take(stillDue);
             taken.complete(null);
@@ -147,11 +147,11 @@ public final class TagLock implements AutoCloseable {
         return locks.stream().filter(lock -> !lock.isReliable()).toList();
     }
 
-    private void take(Permit stillDue) throws IOException {
+    private void take(Precondition stillDue) throws IOException {
         long began = System.nanoTime();
         int owned = 0;
         while (owned < locks.size()) {
-            stillDue.require();
+            stillDue.check();
             owned = askFrom(owned);
             if (owned < locks.size()) {
                 owned = waitFor(owned, began);

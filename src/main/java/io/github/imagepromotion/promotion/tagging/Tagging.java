@@ -4,7 +4,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Parallel;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
 import io.github.imagepromotion.registry.RetryBudget;
@@ -110,7 +110,7 @@ public final class Tagging implements AutoCloseable {
 
     /** Sets the tags, and keeps the lock: what is written about them belongs to it. */
     public void set() throws IOException {
-        set(Permit.ALWAYS);
+        set(Precondition.NONE);
     }
 
     /**
@@ -120,17 +120,17 @@ public final class Tagging implements AutoCloseable {
      * @throws ImageException if another promotion came first, and nothing was tagged; if the lock was lost while tags were
      *     set; or if a BuildId tag is not what it was set to
      */
-    public void set(Permit stillDue) throws IOException {
+    public void set(Precondition stillDue) throws IOException {
         if (all().anyMatch(TagMove::isDue)) {
             begin();
             retries.complete(() -> setUnderLock(stillDue));
         }
     }
 
-    private void setUnderLock(Permit stillDue) throws IOException {
+    private void setUnderLock(Precondition stillDue) throws IOException {
         lock.await();
         Map<TagMove, Optional<Digest>> now = found();
-        stillDue.require();
+        stillDue.check();
         set(due(numbers, now), number -> {
             set(number, digest(now, number));
             requireKept(number);

@@ -5,7 +5,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository.Swap;
 import io.github.imagepromotion.registry.transport.Attempts;
 import io.github.imagepromotion.registry.transport.Response;
@@ -29,10 +29,10 @@ final class ConditionalTags {
     }
 
     /** @see io.github.imagepromotion.registry.Repository#swap */
-    Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+    Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition) throws IOException {
         Call plain = manifests.request(tag, manifest);
         if (!refused) {
-            Optional<Swap> swapped = put(conditional(plain, expected), tag, manifest, permit);
+            Optional<Swap> swapped = put(conditional(plain, expected), tag, manifest, precondition);
             if (swapped.isPresent()) {
                 return swapped.get();
             }
@@ -46,7 +46,7 @@ final class ConditionalTags {
             }
             refused = true;
         }
-        return send(plain, permit, response -> {
+        return send(plain, precondition, response -> {
             manifests.answer(plain, response, tag, manifest);
             manifests.wrote(tag, manifest);
             return Swap.UNCHECKED;
@@ -61,8 +61,8 @@ final class ConditionalTags {
     }
 
     /** {@return empty if the registry refuses, for whatever reason} */
-    private Optional<Swap> put(Call call, Tag tag, Manifest manifest, Permit permit) throws IOException {
-        return send(call, permit, response -> {
+    private Optional<Swap> put(Call call, Tag tag, Manifest manifest, Precondition precondition) throws IOException {
+        return send(call, precondition, response -> {
             if (!response.isSuccess()) {
                 return Optional.empty();
             }
@@ -72,10 +72,10 @@ final class ConditionalTags {
         });
     }
 
-    private <T> T send(Call call, Permit permit, IoFunction<Response, T> reading) throws IOException {
+    private <T> T send(Call call, Precondition precondition, IoFunction<Response, T> reading) throws IOException {
         Attempts attempts = repository.client().attempts(call.what());
         while (true) {
-            permit.require();
+            precondition.check();
             try (Response response = repository.client().sendOnce(call)) {
                 if (!attempts.again(response)) {
                     return reading.apply(response);

@@ -14,7 +14,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.ImmutableTagException;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.PushResult;
 import io.github.imagepromotion.registry.Repository.Swap;
@@ -209,8 +209,9 @@ final class HttpRepository implements Repository {
     }
 
     @Override
-    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
-        return conditional.swap(tag, expected, manifest, permit);
+    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+            throws IOException {
+        return conditional.swap(tag, expected, manifest, precondition);
     }
 
     @Override

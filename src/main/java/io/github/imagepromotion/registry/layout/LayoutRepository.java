@@ -10,7 +10,7 @@ import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.PushResult;
 import io.github.imagepromotion.registry.Repository.Swap;
@@ -153,9 +153,10 @@ final class LayoutRepository implements Repository {
     }
 
     @Override
-    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+    public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+            throws IOException {
         put(manifest);
-        permit.require();
+        precondition.check();
         AtomicBoolean conflict = new AtomicBoolean();
         index.change(tag, entry -> {
             Optional<Digest> now =

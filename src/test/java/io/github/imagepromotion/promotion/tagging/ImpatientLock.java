@@ -3,7 +3,7 @@ package io.github.imagepromotion.promotion.tagging;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,9 +27,9 @@ public final class ImpatientLock {
     public static ImageException failure(Repository repository) throws IOException {
         try (TagLock other = new TagLock("another promotion", Clock.systemUTC());
                 TagLock impatient = new TagLock("this promotion", Clock.systemUTC(), IMPATIENT)) {
-            other.begin(List.of(repository), Permit.ALWAYS, failure -> {});
+            other.begin(List.of(repository), Precondition.NONE, failure -> {});
             other.await();
-            impatient.begin(List.of(repository), Permit.ALWAYS, failure -> {});
+            impatient.begin(List.of(repository), Precondition.NONE, failure -> {});
             return catchThrowableOfType(ImageException.class, impatient::await);
         }
     }

@@ -18,7 +18,7 @@ import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.LockNote.Author;
 import io.github.imagepromotion.registry.ImmutableTagException;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
@@ -253,7 +253,7 @@ class TagLockTest {
         TagLock holder = taken("build 1", FAST, set.subList(1, 2));
         holder.require();
         TagLock waiter = lock("build 2", FAST);
-        waiter.begin(set, Permit.ALWAYS, UNHEARD);
+        waiter.begin(set, Precondition.NONE, UNHEARD);
         Thread.sleep(500);
 
         waiter.close();
@@ -296,7 +296,7 @@ class TagLockTest {
     void beginWhenItIsTakenAndCannotBeAnnouncedCallsAllTheSame() {
         CompletableFuture<Optional<Throwable>> heard = new CompletableFuture<>();
         try (TagLock lock = lock("build 2", FAST)) {
-            lock.begin(List.of(immutable(repositories("a").get(0))), Permit.ALWAYS, heard::complete);
+            lock.begin(List.of(immutable(repositories("a").get(0))), Precondition.NONE, heard::complete);
 
             assertThat(heard.orTimeout(30, TimeUnit.SECONDS).join()).isEmpty();
             assertThatThrownBy(lock::require).isInstanceOf(ImageException.class);
@@ -312,7 +312,7 @@ class TagLockTest {
             }
 
             @Override
-            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) {
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition) {
                 return Swap.UNCHECKED;
             }
         };
@@ -333,7 +333,7 @@ class TagLockTest {
             }
 
             @Override
-            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) {
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition) {
                 written.incrementAndGet();
                 return Swap.UNCHECKED;
             }
@@ -367,11 +367,12 @@ class TagLockTest {
     private static Repository immutable(Repository real) {
         return new DelegatingRegistry.Delegate(real) {
             @Override
-            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                    throws IOException {
                 if (resolve(tag).isPresent()) {
                     throw new ImmutableTagException(Message.of("it is immutable"), new ImageException("409"));
                 }
-                return super.swap(tag, expected, manifest, permit);
+                return super.swap(tag, expected, manifest, precondition);
             }
         };
     }
@@ -489,7 +490,7 @@ class TagLockTest {
 
     private TagLock taken(String holder, LockTimes times, List<Repository> set) throws IOException {
         TagLock lock = lock(holder, times);
-        lock.begin(set, Permit.ALWAYS, UNHEARD);
+        lock.begin(set, Precondition.NONE, UNHEARD);
         lock.await();
         return lock;
     }

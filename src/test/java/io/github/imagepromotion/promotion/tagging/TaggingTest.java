@@ -16,7 +16,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
@@ -134,11 +134,12 @@ class TaggingTest {
         Repository b = prepared("b", older);
         Repository meddling = new DelegatingRegistry.Delegate(a) {
             @Override
-            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                    throws IOException {
                 if (tag.equals(LATEST)) {
                     b.tag(LATEST, other.top());
                 }
-                return super.swap(tag, expected, manifest, permit);
+                return super.swap(tag, expected, manifest, precondition);
             }
         };
 
@@ -178,11 +179,12 @@ class TaggingTest {
         AtomicReference<String> note = new AtomicReference<>("");
         Repository a = new DelegatingRegistry.Delegate(prepared("a", older)) {
             @Override
-            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                    throws IOException {
                 if (tag.equals(Tag.of("1"))) {
                     note.set(manifest(LockTag.TAG).map(LockNote::holder).orElse(""));
                 }
-                return super.swap(tag, expected, manifest, permit);
+                return super.swap(tag, expected, manifest, precondition);
             }
         };
 
@@ -206,12 +208,13 @@ class TaggingTest {
             }
 
             @Override
-            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Permit permit) throws IOException {
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                    throws IOException {
                 if (tag.equals(LATEST)) {
                     stands.set(true);
                     takeOver(real);
                 }
-                return super.swap(tag, expected, manifest, permit);
+                return super.swap(tag, expected, manifest, precondition);
             }
         };
 
@@ -226,7 +229,7 @@ class TaggingTest {
 
     private static void takeOver(Repository repository) throws IOException {
         try (TagLock lock = new TagLock("another one", Clock.systemUTC(), FAST)) {
-            lock.begin(List.of(repository), Permit.ALWAYS, failure -> {});
+            lock.begin(List.of(repository), Precondition.NONE, failure -> {});
             lock.await();
         }
     }

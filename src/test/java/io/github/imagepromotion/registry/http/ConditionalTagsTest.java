@@ -9,7 +9,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository.Swap;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.TestImages;
@@ -109,8 +109,10 @@ class ConditionalTagsTest {
         server.manifests.put("42", theirs.bytes());
         var repository = client.repository();
 
-        assertThat(repository.swap(TAG, digest(theirs), ours, Permit.ALWAYS)).isEqualTo(Swap.UNCHECKED);
-        assertThat(repository.swap(TAG, digest(ours), theirs, Permit.ALWAYS)).isEqualTo(Swap.UNCHECKED);
+        assertThat(repository.swap(TAG, digest(theirs), ours, Precondition.NONE))
+                .isEqualTo(Swap.UNCHECKED);
+        assertThat(repository.swap(TAG, digest(ours), theirs, Precondition.NONE))
+                .isEqualTo(Swap.UNCHECKED);
 
         assertThat(server.manifests.get("42")).isEqualTo(theirs.bytes());
         assertThat(conditions).hasSize(1);
@@ -148,7 +150,7 @@ class ConditionalTagsTest {
     }
 
     private Swap swap(Optional<Digest> expected) throws IOException {
-        return client.repository().swap(TAG, expected, ours, Permit.ALWAYS);
+        return client.repository().swap(TAG, expected, ours, Precondition.NONE);
     }
 
     private static Optional<Digest> digest(Manifest manifest) {

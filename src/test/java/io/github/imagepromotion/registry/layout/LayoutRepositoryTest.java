@@ -8,7 +8,7 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.Permit;
+import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
@@ -76,7 +76,8 @@ class LayoutRepositoryTest extends RepositoryContract {
         Parallel.forEach(
                 images,
                 images.size(),
-                image -> swaps.put(image, repository.swap(Tag.of("42"), Optional.empty(), image.top(), Permit.ALWAYS)));
+                image -> swaps.put(
+                        image, repository.swap(Tag.of("42"), Optional.empty(), image.top(), Precondition.NONE)));
 
         List<TestImage> winners =
                 images.stream().filter(image -> swaps.get(image) == Swap.ATOMIC).toList();
@@ -87,7 +88,7 @@ class LayoutRepositoryTest extends RepositoryContract {
                         Tag.of("42"),
                         Optional.of(Digest.sha256(new byte[1])),
                         images.get(0).top(),
-                        Permit.ALWAYS))
+                        Precondition.NONE))
                 .isEqualTo(winners.get(0) == images.get(0) ? Swap.ATOMIC : Swap.CONFLICT);
     }
 
