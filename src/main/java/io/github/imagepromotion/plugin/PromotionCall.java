@@ -75,7 +75,7 @@ final class PromotionCall {
         PromotionRequest request = new PromotionRequest(
                 names,
                 dryRun,
-                registries.retries(),
+                registries.retryBudget(),
                 goal.parallelism(),
                 gates(again),
                 parameters.repair(),

@@ -106,7 +106,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 origins().written("reason", reason),
                 dryRun,
                 operator(signing, actor).records(stateDirectory()),
-                registries.retries(),
+                registries.retryBudget(),
                 parallelism(),
                 unsignedEnvironments(allowUnsignedEnvironments));
         RollbackResult result = new Rollback(

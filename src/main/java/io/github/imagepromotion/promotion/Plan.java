@@ -35,7 +35,7 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
     }
 
     /** The BuildId tags of the set. */
-    List<TagMove> numbers() {
+    List<TagMove> buildIdTags() {
         return targets.stream().map(target -> target.move(target.tags().get(0))).toList();
     }
 

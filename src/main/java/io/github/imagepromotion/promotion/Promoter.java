@@ -78,7 +78,7 @@ public final class Promoter {
             if (request.dryRun()) {
                 content.complete(request.parallelism());
                 return plans.stream()
-                        .map(plan -> new ResultBuilder(plan, clock, request.retries(), planned).planned())
+                        .map(plan -> new ResultBuilder(plan, clock, request.retryBudget(), planned).planned())
                         .toList();
             }
             List<PromotionResult> results = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class Promoter {
                 // What fails now fails for this environment; those after it are not tried.
                 failing = List.of(plan.environment());
                 List<EnvironmentChange> changes = EnvironmentChange.promotions(plan);
-                ResultBuilder builder = new ResultBuilder(plan, clock, request.retries(), planned);
+                ResultBuilder builder = new ResultBuilder(plan, clock, request.retryBudget(), planned);
                 RecordKeeper records = new RecordKeeper(request, clock);
                 try (Tagging tagging = tagging(plan, request)) {
                     NearEnd nearEnd = new NearEnd(plan.missingBytes(), tagging::begin);
@@ -136,7 +136,7 @@ public final class Promoter {
             return;
         }
         List<PromotionResult> results = plans.stream()
-                .map(plan -> new ResultBuilder(plan, clock, request.retries(), planned).refused())
+                .map(plan -> new ResultBuilder(plan, clock, request.retryBudget(), planned).refused())
                 .toList();
         if (!request.dryRun()) {
             for (PromotionResult result : results) {
@@ -191,7 +191,7 @@ public final class Promoter {
 
     private Tagging tagging(Plan plan, PromotionRequest request) {
         TagLock lock = new TagLock(holder(plan, request), clock);
-        return new Tagging(plan.numbers(), plan.moving(), lock, request.retries());
+        return new Tagging(plan.buildIdTags(), plan.moving(), lock, request.retryBudget());
     }
 
     /** Who others wait for. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param environments ids, as a user names them
  * @param dryRun whether to end with the plan
- * @param retries what may be spent on trying again; those that were taken are in the results
+ * @param retryBudget what may be spent on trying again; those that were taken are in the results
  * @param parallelism how many blobs and requests may be under way at once
  * @param gates what gates need beside images and environments
  * @param repair whether what a tag names already is asked for piece by piece, and what is missing sent again
@@ -19,7 +19,7 @@ import java.util.Optional;
 public record PromotionRequest(
         List<String> environments,
         boolean dryRun,
-        RetryBudget retries,
+        RetryBudget retryBudget,
         int parallelism,
         GateSettings gates,
         boolean repair,

@@ -24,17 +24,17 @@ import java.util.function.Function;
 final class ResultBuilder {
     private final Plan plan;
     private final Clock clock;
-    private final RetryBudget retries;
+    private final RetryBudget retryBudget;
     private final Instant started;
     private final int retriedBefore;
     private Phases phases;
 
-    ResultBuilder(Plan plan, Clock clock, RetryBudget retries, Phases before) {
+    ResultBuilder(Plan plan, Clock clock, RetryBudget retryBudget, Phases before) {
         this.plan = plan;
         this.clock = clock;
-        this.retries = retries;
+        this.retryBudget = retryBudget;
         this.started = clock.instant();
-        this.retriedBefore = retries.taken().size();
+        this.retriedBefore = retryBudget.taken().size();
         this.phases = before;
     }
 
@@ -72,7 +72,7 @@ final class ResultBuilder {
 
     private PromotionResult result(Outcome outcome, long bytes, List<PromotedImage> images) {
         Instant finished = clock.instant();
-        List<Retry> taken = retries.taken();
+        List<Retry> taken = retryBudget.taken();
         return new PromotionResult(
                 plan.environment(),
                 outcome,

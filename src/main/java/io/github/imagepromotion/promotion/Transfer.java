@@ -42,7 +42,7 @@ final class Transfer {
     private final Plan plan;
     private final PromotionListener listener;
     private final ContentCheck content;
-    private final RetryBudget retries;
+    private final RetryBudget retryBudget;
     private final int parallelism;
     private final Map<BlobOfTarget, PushResult> pushResults = new ConcurrentHashMap<>();
     private Instant began = Instant.EPOCH;
@@ -62,13 +62,13 @@ final class Transfer {
         this.plan = plan;
         this.listener = listener;
         this.content = content;
-        this.retries = request.retries();
+        this.retries = request.retryBudget();
         this.parallelism = request.parallelism();
     }
 
     /** Sends the blobs, the largest first, and holds against its digest what of the archives is not sent. */
     void sendBlobs() throws IOException {
-        began = retries.now();
+        began = retryBudget.now();
         listener.on(new TransferStarted(plan));
         List<Load> loads = plan.targets().stream()
                 .flatMap(target -> target.missing().stream().map(blob -> new Load(target, blob)))
@@ -89,7 +89,7 @@ final class Transfer {
     void putManifests() throws IOException {
         content.complete(parallelism);
         Parallel.forEach(plan.targets(), Planner.QUESTIONS_AT_ONCE, this::putWithAllTheyName);
-        listener.on(new Transferred(plan, bytesUploaded(), Duration.between(began, retries.now())));
+        listener.on(new Transferred(plan, bytesUploaded(), Duration.between(began, retryBudget.now())));
     }
 
     /** {@return how a blob came to a target} */
@@ -132,7 +132,7 @@ final class Transfer {
     }
 
     private void putWithAllTheyName(Target target) throws IOException {
-        Instant since = retries.now();
+        Instant since = retryBudget.now();
         for (int repairs = 0; ; repairs++) {
             try {
                 putManifests(target);
@@ -140,7 +140,7 @@ final class Transfer {
             } catch (MissingContentException e) {
                 Duration pause = Duration.ofSeconds(repairs == 0 ? 0 : 1L << repairs);
                 String what = "put the manifests of '" + target.name() + "'";
-                if (repairs == MOST_REPAIRS || !retries.take(what, "content is gone", pause, since)) {
+                if (repairs == MOST_REPAIRS || !retryBudget.take(what, "content is gone", pause, since)) {
                     throw e;
                 }
                 Pause.SLEEP.of(pause, "waiting to send content again");

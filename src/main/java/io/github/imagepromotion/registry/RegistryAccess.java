@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param insecure whether plain HTTP is taken for a host without a scheme in its address
  * @param offline whether anything but a directory is refused
  * @param timeout how long connecting, or waiting for an answer or the next byte, may take
- * @param retries what may be spent on trying again
+ * @param retryBudget what may be spent on trying again
  * @param stateDirectory where uploads under way are remembered, so that another process can go on with them; empty to
  *     remember none
  * @param userAgent sent with every request
@@ -27,7 +27,7 @@ public record RegistryAccess(
         boolean insecure,
         boolean offline,
         Duration timeout,
-        RetryBudget retries,
+        RetryBudget retryBudget,
         Optional<Path> stateDirectory,
         String userAgent,
         TlsFiles tls,
@@ -45,7 +45,7 @@ public record RegistryAccess(
             boolean insecure,
             boolean offline,
             Duration timeout,
-            RetryBudget retries,
+            RetryBudget retryBudget,
             Optional<Path> stateDirectory,
             String userAgent) {
         this(
@@ -53,7 +53,7 @@ public record RegistryAccess(
                 insecure,
                 offline,
                 timeout,
-                retries,
+                retryBudget,
                 stateDirectory,
                 userAgent,
                 TlsFiles.SYSTEM,
@@ -90,7 +90,7 @@ public record RegistryAccess(
                 insecure,
                 offline,
                 timeout,
-                retries,
+                retryBudget,
                 stateDirectory,
                 userAgent,
                 otherTls,

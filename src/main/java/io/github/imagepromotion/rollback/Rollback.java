@@ -107,7 +107,7 @@ public final class Rollback {
             RollbackRequest request, RollbackPlanner planner, RollbackPlan plan, List<RollbackStep> due)
             throws IOException {
         TagLock lock = new TagLock(holder(request), clock);
-        try (Tagging tagging = new Tagging(plan.numbers(), plan.moving(), lock, request.retries())) {
+        try (Tagging tagging = new Tagging(plan.buildIdTags(), plan.moving(), lock, request.retryBudget())) {
             tagging.set(() -> planner.requireSame(plan));
             tagging.readBack();
             return record(request, due);

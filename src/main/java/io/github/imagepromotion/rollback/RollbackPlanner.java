@@ -247,8 +247,8 @@ final class RollbackPlanner {
         }
 
         /** The BuildId tags of the builds that it goes back to. */
-        List<TagMove> numbers() {
-            return steps.stream().map(RollbackStep::number).toList();
+        List<TagMove> buildIdTags() {
+            return steps.stream().map(RollbackStep::buildIdTag).toList();
         }
 
         /** The moving tags of the environment. */

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param reason why, for the record
  * @param dryRun whether to end with the plan
  * @param records how it is recorded
- * @param retries what may be spent on trying again
+ * @param retryBudget what may be spent on trying again
  * @param parallelism how many requests may be under way at once
  * @param unsigned when an environment of an unsigned build record is taken
  */
@@ -37,7 +37,7 @@ public record RollbackRequest(
         Optional<String> reason,
         boolean dryRun,
         RecordSettings records,
-        RetryBudget retries,
+        RetryBudget retryBudget,
         int parallelism,
         UnsignedEnvironments unsigned) {
 

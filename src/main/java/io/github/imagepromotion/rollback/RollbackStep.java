@@ -47,7 +47,7 @@ record RollbackStep(
     }
 
     /** The build's own tag, which names it. */
-    TagMove number() {
+    TagMove buildIdTag() {
         return new TagMove(repository, build.buildId().tag(), Optional.of(build.digest()), image);
     }
 

@@ -33,12 +33,12 @@ public final class HttpWebClient implements WebClient {
 
     private final WebAccess access;
     private final Transport transport;
-    private final RetryPolicy retries;
+    private final RetryPolicy retryPolicy;
 
-    HttpWebClient(WebAccess access, Transport transport, RetryPolicy retries) {
+    HttpWebClient(WebAccess access, Transport transport, RetryPolicy retryPolicy) {
         this.access = access;
         this.transport = transport;
-        this.retries = retries;
+        this.retryPolicy = retryPolicy;
     }
 
     /**
@@ -52,14 +52,14 @@ public final class HttpWebClient implements WebClient {
         Transport transport =
                 ApacheTransport.of(PATIENCE, access.userAgent(), access.tls(), access.proxies(), access.redactor());
         return new HttpWebClient(
-                access, transport, RetryPolicy.standard(access.budget()).attempts(access.retries() + 1));
+                access, transport, RetryPolicy.standard(access.retryBudget()).attempts(access.retries() + 1));
     }
 
     @Override
     public WebResponse send(WebRequest request) throws IOException {
         Origin service = Origin.of(request.uri());
         refuse(service);
-        Attempts attempts = retries.begin("call '" + Failure.name(service) + "'");
+        Attempts attempts = retryPolicy.begin("call '" + Failure.name(service) + "'");
         while (true) {
             long start = System.nanoTime();
             try (Response response = transport.send(outgoing(request))) {
@@ -140,7 +140,7 @@ public final class HttpWebClient implements WebClient {
      * @param insecure whether plain HTTP will do; on the loopback interface it always does
      * @param offline whether everything is refused
      * @param retries how often a request may be sent again
-     * @param budget what the whole call may spend on that
+     * @param retryBudget what the whole call may spend on that
      * @param userAgent sent with every request
      * @param tls whom to trust, and who we are
      * @param proxies between us and the service
@@ -150,7 +150,7 @@ public final class HttpWebClient implements WebClient {
             boolean insecure,
             boolean offline,
             int retries,
-            RetryBudget budget,
+            RetryBudget retryBudget,
             String userAgent,
             TlsFiles tls,
             ProxySource proxies,

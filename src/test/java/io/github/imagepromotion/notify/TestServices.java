@@ -40,7 +40,14 @@ final class TestServices implements Services, NotificationLog {
         WebAccess plain = TestWebClients.access(retries);
         return TestWebClients.open(
                 new WebAccess(
-                        insecure, false, retries, plain.budget(), plain.userAgent(), tls, plain.proxies(), redactor),
+                        insecure,
+                        false,
+                        retries,
+                        plain.retryBudget(),
+                        plain.userAgent(),
+                        tls,
+                        plain.proxies(),
+                        redactor),
                 waits);
     }
 

@@ -39,7 +39,7 @@ public final class TestWebClients {
                 access.retries() + 1,
                 Duration.ofMillis(300),
                 Duration.ofSeconds(60),
-                access.budget(),
+                access.retryBudget(),
                 Clock.systemUTC(),
                 waits::add,
                 new Random());

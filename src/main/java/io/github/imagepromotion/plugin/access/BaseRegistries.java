@@ -16,26 +16,26 @@ public final class BaseRegistries implements RegistryOpener {
     private static final Duration MIRROR_TIME = Duration.ofSeconds(20);
 
     private final RegistryClients clients;
-    private final Supplier<RetryBudget> retries;
+    private final Supplier<RetryBudget> retryBudget;
     private final Optional<String> serverId;
     private final boolean insecure;
     private final RegistryRole role;
 
     /**
      * @param clients opens registries
-     * @param retries says what may be spent on trying again
+     * @param retryBudget says what may be spent on trying again
      * @param serverId the server of settings.xml with the login, where one is named
      * @param insecure whether plain HTTP will do
      * @param role of the image
      */
     public BaseRegistries(
             RegistryClients clients,
-            Supplier<RetryBudget> retries,
+            Supplier<RetryBudget> retryBudget,
             Optional<String> serverId,
             boolean insecure,
             RegistryRole role) {
         this.clients = clients;
-        this.retries = retries;
+        this.retryBudget = retryBudget;
         this.serverId = serverId;
         this.insecure = insecure;
         this.role = role;
@@ -49,6 +49,6 @@ public final class BaseRegistries implements RegistryOpener {
             RetryBudget budget = new RetryBudget(MIRROR_RETRIES, MIRROR_TIME, Clock.systemUTC());
             return clients.base(host, Optional.empty(), insecure, budget, role);
         }
-        return clients.base(host, serverId, insecure, retries.get(), role);
+        return clients.base(host, serverId, insecure, retryBudget.get(), role);
     }
 }

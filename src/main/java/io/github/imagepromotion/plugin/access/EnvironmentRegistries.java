@@ -20,7 +20,7 @@ public final class EnvironmentRegistries implements RegistryOpener {
     private final Optional<String> serverId;
     private final Path stateDirectory;
     private final Set<ImageReference> bases;
-    private final RetryBudget retries;
+    private final RetryBudget retryBudget;
 
     /**
      * @param clients opens registries
@@ -28,7 +28,7 @@ public final class EnvironmentRegistries implements RegistryOpener {
      * @param serverId the server of settings.xml for environments that name none
      * @param stateDirectory where uploads under way are remembered
      * @param bases base images of thin archives that somebody vouches for; more may be added later
-     * @param retries what this call may spend on trying again
+     * @param retryBudget what this call may spend on trying again
      */
     public EnvironmentRegistries(
             RegistryClients clients,
@@ -36,26 +36,26 @@ public final class EnvironmentRegistries implements RegistryOpener {
             Optional<String> serverId,
             Path stateDirectory,
             Set<ImageReference> bases,
-            RetryBudget retries) {
+            RetryBudget retryBudget) {
         this.clients = clients;
         this.plainTransport = plainTransport;
         this.serverId = serverId;
         this.stateDirectory = stateDirectory;
         this.bases = bases;
-        this.retries = retries;
+        this.retryBudget = retryBudget;
     }
 
     @Override
     public Registry open(RegistryAddress address, Use use) {
         if (use instanceof OfEnvironment of) {
             plainTransport.check(of.environment(), address);
-            return clients.environment(of.environment(), address, serverId, stateDirectory, retries);
+            return clients.environment(of.environment(), address, serverId, stateDirectory, retryBudget);
         }
         ImageReference image = ((OfArchive) use).image();
         if (!bases.contains(image) && !clients.allows(image)) {
             throw unknownBase(image);
         }
-        return clients.base(image.registry(), Optional.empty(), false, retries, RegistryRole.BASE);
+        return clients.base(image.registry(), Optional.empty(), false, retryBudget, RegistryRole.BASE);
     }
 
     private static ImageException unknownBase(ImageReference image) {
@@ -77,11 +77,11 @@ public final class EnvironmentRegistries implements RegistryOpener {
      * @param purpose what it is for, as a message says it after "for"
      */
     public Services services(String purpose) {
-        return clients.services(purpose, retries);
+        return clients.services(purpose, retryBudget);
     }
 
     /** What this call may spend on trying again. */
-    public RetryBudget retries() {
-        return retries;
+    public RetryBudget retryBudget() {
+        return retryBudget;
     }
 }

@@ -25,7 +25,7 @@ public final class MavenServices implements Services {
     /**
      * @param access to settings.xml
      * @param offline whether everything is refused
-     * @param budget what this call may spend on trying again
+     * @param retryBudget what this call may spend on trying again
      * @param userAgent sent with every request
      * @param redactor told every secret
      * @param variables of the caller's environment
@@ -35,7 +35,7 @@ public final class MavenServices implements Services {
     public MavenServices(
             Access access,
             boolean offline,
-            RetryBudget budget,
+            RetryBudget retryBudget,
             String userAgent,
             Redactor redactor,
             Map<String, String> variables,
@@ -43,7 +43,7 @@ public final class MavenServices implements Services {
             Wording wording) {
         this.access = access;
         this.standard =
-                new WebAccess(false, offline, 0, budget, userAgent, TlsFiles.SYSTEM, access.proxies(), redactor);
+                new WebAccess(false, offline, 0, retryBudget, userAgent, TlsFiles.SYSTEM, access.proxies(), redactor);
         this.variables = variables;
         this.directory = directory;
         this.wording = wording;
@@ -55,7 +55,7 @@ public final class MavenServices implements Services {
                 insecure,
                 standard.offline(),
                 retries,
-                standard.budget(),
+                standard.retryBudget(),
                 standard.userAgent(),
                 tls,
                 standard.proxies(),

@@ -70,7 +70,7 @@ public final class RegistryClients {
             RegistryAddress.Host address,
             Optional<String> serverId,
             boolean insecure,
-            RetryBudget retries,
+            RetryBudget retryBudget,
             RegistryRole role) {
         Access access = access("the base image");
         return open(
@@ -79,7 +79,7 @@ public final class RegistryClients {
                 access.tls(Connection.STANDARD, settings.authorities(), settings.root(), redactor),
                 List.of(),
                 insecure,
-                retries,
+                retryBudget,
                 Optional.empty(),
                 role);
     }
@@ -95,7 +95,7 @@ public final class RegistryClients {
             RegistryAddress address,
             Optional<String> serverId,
             Path stateDirectory,
-            RetryBudget retries) {
+            RetryBudget retryBudget) {
         Access access = access("environment '" + environment.id() + "'");
         Connection connection = environment.location().connection();
         return open(
@@ -105,7 +105,7 @@ public final class RegistryClients {
                 access.tls(connection, settings.authorities(), settings.root(), redactor),
                 connection.realms(),
                 environment.location().insecure(),
-                retries,
+                retryBudget,
                 Optional.of(stateDirectory),
                 RegistryRole.ENVIRONMENT);
     }
@@ -116,7 +116,7 @@ public final class RegistryClients {
             TlsFiles tls,
             List<String> realms,
             boolean insecure,
-            RetryBudget retries,
+            RetryBudget retryBudget,
             Optional<Path> stateDirectory,
             RegistryRole role) {
         RegistryAccess access = new RegistryAccess(
@@ -124,7 +124,7 @@ public final class RegistryClients {
                 insecure,
                 session.isOffline(),
                 settings.stallTimeout(),
-                retries,
+                retryBudget,
                 stateDirectory,
                 settings.userAgent(),
                 tls,
@@ -145,13 +145,13 @@ public final class RegistryClients {
      * The way to services that are no registry.
      *
      * @param purpose what it is for, as a message says it after "for"
-     * @param retries what this call may spend on trying again
+     * @param retryBudget what this call may spend on trying again
      */
-    Services services(String purpose, RetryBudget retries) {
+    Services services(String purpose, RetryBudget retryBudget) {
         return new MavenServices(
                 access(purpose),
                 session.isOffline(),
-                retries,
+                retryBudget,
                 settings.userAgent(),
                 redactor,
                 CallerEnvironment.of(session),

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Sets the tags of a set whose content is all there, and reads each back. First every BuildId tag, then the moving tags:
- * what moves never points to something that has no number.
+ * a moving tag never names a build that has no BuildId tag.
  *
  * <p>All tags of the set count, also those that were right when the plan was made: none of them may have become another
  * one's, or the set would be of two builds. So all are locked together, asked for again under the {@link TagLock}, and read
@@ -33,30 +33,30 @@ public final class Tagging implements AutoCloseable {
     /** What was found under the lock is believed for so long, in nanoseconds: others keep away. */
     private static final long FRESH = TimeUnit.SECONDS.toNanos(2);
 
-    private final List<TagMove> numbers;
+    private final List<TagMove> buildIdTags;
     private final List<TagMove> moving;
     private final TagLock lock;
-    private final RetryBudget retries;
+    private final RetryBudget retryBudget;
     private volatile Map<TagMove, Optional<Digest>> before = Map.of();
     private final CompletableFuture<Map<TagMove, Optional<Digest>>> found = new CompletableFuture<>();
     private volatile long foundAt;
     private final Set<String> set = new ConcurrentSkipListSet<>();
 
     /**
-     * @param numbers BuildId tags of the set
+     * @param buildIdTags BuildId tags of the set
      * @param moving moving tags of the set
      * @param lock that is taken if any of them is to be set
-     * @param retries of the call; whatever it has spent, tags are not left half set for want of another try
+     * @param retryBudget of the call; whatever it has spent, tags are not left half set for want of another try
      */
-    public Tagging(List<TagMove> numbers, List<TagMove> moving, TagLock lock, RetryBudget retries) {
-        this.numbers = List.copyOf(numbers);
+    public Tagging(List<TagMove> buildIdTags, List<TagMove> moving, TagLock lock, RetryBudget retryBudget) {
+        this.buildIdTags = List.copyOf(buildIdTags);
         this.moving = List.copyOf(moving);
         this.lock = lock;
-        this.retries = retries;
+        this.retryBudget = retryBudget;
     }
 
     private Stream<TagMove> all() {
-        return Stream.concat(numbers.stream(), moving.stream());
+        return Stream.concat(buildIdTags.stream(), moving.stream());
     }
 
     /** Begins to take the lock, if there is anything to tag: that takes a while, in which the last content may arrive. */
@@ -123,7 +123,7 @@ public final class Tagging implements AutoCloseable {
     public void set(Precondition stillDue) throws IOException {
         if (all().anyMatch(TagMove::isDue)) {
             begin();
-            retries.complete(() -> setUnderLock(stillDue));
+            retryBudget.complete(() -> setUnderLock(stillDue));
         }
     }
 
@@ -131,9 +131,9 @@ public final class Tagging implements AutoCloseable {
         lock.await();
         Map<TagMove, Optional<Digest>> now = found();
         stillDue.check();
-        set(due(numbers, now), number -> {
-            set(number, digest(now, number));
-            requireKept(number);
+        set(due(buildIdTags, now), move -> {
+            set(move, digest(now, move));
+            requireKept(move);
         });
         set(due(moving, now), move -> set(move, digest(now, move)));
         before = now;
@@ -146,7 +146,7 @@ public final class Tagging implements AutoCloseable {
      */
     public void readBack() throws IOException {
         if (all().anyMatch(TagMove::isDue)) {
-            retries.complete(
+            retryBudget.complete(
                     () -> Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> requireStill(move, before)));
         }
     }
@@ -163,16 +163,16 @@ public final class Tagging implements AutoCloseable {
     private Map<TagMove, Optional<Digest>> requirePlanned() throws IOException {
         Map<TagMove, Optional<Digest>> found = new ConcurrentHashMap<>();
         Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> found.put(move, move.now()));
-        numbers.forEach(number -> requireUnused(number, digest(found, number)));
+        buildIdTags.forEach(move -> requireUnused(move, digest(found, move)));
         moving.forEach(move -> requireUnmoved(move, digest(found, move)));
         return found;
     }
 
     /** A BuildId tag that exists is never set again. */
-    private void requireUnused(TagMove number, Optional<Digest> now) {
-        if (now.isPresent() && !number.names(now)) {
-            throw new ImageException(outcome() + "'" + number.name() + "' was set to " + now.get()
-                    + " by another promotion while this one ran; this artifact is " + number.digest()
+    private void requireUnused(TagMove move, Optional<Digest> now) {
+        if (now.isPresent() && !move.names(now)) {
+            throw new ImageException(outcome() + "'" + move.name() + "' was set to " + now.get()
+                    + " by another promotion while this one ran; this artifact is " + move.digest()
                     + ". A BuildId tag never changes: find out which of the two builds is the one of this BuildId.");
         }
     }
@@ -201,7 +201,7 @@ public final class Tagging implements AutoCloseable {
     private void set(TagMove move, Optional<Digest> found) throws IOException {
         if (move.repository().swap(move.tag(), found, move.image(), lock::require) == Swap.CONFLICT) {
             Optional<Digest> now = move.now();
-            if (numbers.contains(move)) {
+            if (buildIdTags.contains(move)) {
                 requireUnused(move, now);
             } else {
                 requireUnmoved(move, now);

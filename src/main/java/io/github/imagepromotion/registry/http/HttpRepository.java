@@ -37,7 +37,7 @@ final class HttpRepository implements Repository {
     private final Blobs blobs;
     private final Manifests manifests;
     private final ConditionalTags conditional;
-    private final SharedTags tags;
+    private final ReferrersTags tags;
     private final Referrers referrers;
     private final Set<Digest> unlisted = ConcurrentHashMap.newKeySet();
 
@@ -47,7 +47,7 @@ final class HttpRepository implements Repository {
         this.blobs = new Blobs(remote);
         this.manifests = new Manifests(remote);
         this.conditional = new ConditionalTags(remote, manifests);
-        this.tags = new SharedTags(remote, manifests);
+        this.tags = new ReferrersTags(remote, manifests);
         this.referrers = new Referrers(remote, tags, this::tags, api);
     }
 

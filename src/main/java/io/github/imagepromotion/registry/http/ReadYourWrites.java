@@ -23,12 +23,12 @@ final class ReadYourWrites {
     /** Some 20 s in all. */
     private static final int LOOKS = 8;
 
-    private final RetryPolicy retries;
+    private final RetryPolicy retryPolicy;
     private final Map<Name, Digest> seen = new ConcurrentHashMap<>();
     private final Map<Name, Written> written = new ConcurrentHashMap<>();
 
-    ReadYourWrites(RetryPolicy retries) {
-        this.retries = retries.attempts(LOOKS);
+    ReadYourWrites(RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy.attempts(LOOKS);
     }
 
     /** A tag or digest of a repository. */
@@ -73,7 +73,7 @@ final class ReadYourWrites {
         Optional<T> now = look.get();
         Written ours = written.get(name);
         if (ours != null && ours.isDue(now.map(digest))) {
-            Attempts attempts = retries.begin(what);
+            Attempts attempts = retryPolicy.begin(what);
             while (!ours.isShown(now.map(digest)) && attempts.again("not shown yet")) {
                 now = look.get();
             }

@@ -35,7 +35,7 @@ final class Referrers {
     private static final int LISTS_AT_ONCE = 4;
 
     private final RemoteName repository;
-    private final SharedTags tags;
+    private final ReferrersTags tags;
     private final IoSupplier<List<Tag>> names;
     private final Api api;
 
@@ -46,7 +46,7 @@ final class Referrers {
         private final AtomicBoolean asked = new AtomicBoolean();
     }
 
-    Referrers(RemoteName repository, SharedTags tags, IoSupplier<List<Tag>> names, Api api) {
+    Referrers(RemoteName repository, ReferrersTags tags, IoSupplier<List<Tag>> names, Api api) {
         this.repository = repository;
         this.tags = tags;
         this.names = names;

@@ -35,18 +35,18 @@ final class RegistryClient implements Closeable {
     private final Authorization authorization;
     private final Failures failures;
     private final RegistryRole role;
-    private final RetryPolicy retries;
+    private final RetryPolicy retryPolicy;
     private final UploadHints hints;
     private final ReadYourWrites writes;
 
-    RegistryClient(RegistryAddress.Host address, RegistryAccess access, Transport transport, RetryPolicy retries) {
+    RegistryClient(RegistryAddress.Host address, RegistryAccess access, Transport transport, RetryPolicy retryPolicy) {
         this.transport = transport;
-        this.retries = retries;
+        this.retryPolicy = retryPolicy;
         this.role = access.role();
-        this.writes = new ReadYourWrites(retries);
+        this.writes = new ReadYourWrites(retryPolicy);
         this.hints = new UploadHints(access.stateDirectory());
         this.endpoint = new Endpoint(address, access.insecure());
-        this.authorization = new Authorization(address, access, new TokenClient(transport, retries, access));
+        this.authorization = new Authorization(address, access, new TokenClient(transport, retryPolicy, access));
         this.failures = new Failures(address, access, transport::wasAskedForCertificate);
     }
 
@@ -56,7 +56,7 @@ final class RegistryClient implements Closeable {
      * @return the address in this registry
      */
     URI uri(String path, String what) throws IOException {
-        Attempts attempts = retries.begin(what);
+        Attempts attempts = retryPolicy.begin(what);
         while (true) {
             try {
                 return URI.create(endpoint.base(transport) + path);
@@ -75,7 +75,7 @@ final class RegistryClient implements Closeable {
      * @throws ImageException if there is no answer
      */
     Response send(Call call) throws IOException {
-        Attempts attempts = retries.begin(call.what());
+        Attempts attempts = retryPolicy.begin(call.what());
         while (true) {
             try {
                 Response response = sendOnce(call);
@@ -100,7 +100,7 @@ final class RegistryClient implements Closeable {
      * @throws ImageException if there is no whole answer
      */
     <T> T read(Call call, IoFunction<Response, T> reading) throws IOException {
-        Attempts attempts = retries.begin(call.what());
+        Attempts attempts = retryPolicy.begin(call.what());
         while (true) {
             try (Response response = sendOnce(call)) {
                 if (!attempts.again(response)) {
@@ -234,7 +234,7 @@ final class RegistryClient implements Closeable {
      * @return the counted attempts of an operation that repeats itself
      */
     Attempts attempts(String what) {
-        return retries.begin(what);
+        return retryPolicy.begin(what);
     }
 
     ImageException unreachable(Call call, IOException failure) {

@@ -46,13 +46,13 @@ final class TokenClient {
     private static final long LONGEST_SECONDS = 86_400;
 
     private final Transport transport;
-    private final RetryPolicy retries;
+    private final RetryPolicy retryPolicy;
     private final Redactor redactor;
     private final RegistryRole role;
 
-    TokenClient(Transport transport, RetryPolicy retries, RegistryAccess access) {
+    TokenClient(Transport transport, RetryPolicy retryPolicy, RegistryAccess access) {
         this.transport = transport;
-        this.retries = retries;
+        this.retryPolicy = retryPolicy;
         this.redactor = access.redactor();
         this.role = access.role();
     }
@@ -69,9 +69,9 @@ final class TokenClient {
                 ? refresh(realm, scopes, credential.get())
                 : basic(realm, scopes, credential);
         String server = Origin.of(realm.uri()).host();
-        Attempts attempts = retries.begin("log in at '" + server + "'");
+        Attempts attempts = retryPolicy.begin("log in at '" + server + "'");
         while (true) {
-            Instant asked = retries.clock().instant();
+            Instant asked = retryPolicy.clock().instant();
             try (Response response = transport.send(request)) {
                 if (response.isSuccess()) {
                     return token(response.whole(LARGEST, "token of '" + server + "'"), server, asked);
@@ -91,7 +91,7 @@ final class TokenClient {
 
     /** {@return the time by which tokens grow old} */
     Instant now() {
-        return retries.clock().instant();
+        return retryPolicy.clock().instant();
     }
 
     private static Request basic(Realm realm, List<String> scopes, Optional<Credential> credential) {

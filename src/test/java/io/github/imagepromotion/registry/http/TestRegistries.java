@@ -23,12 +23,12 @@ public final class TestRegistries {
      * @return the registry
      */
     public static Registry open(RegistryAddress.Host address, RegistryAccess access, long chunk) {
-        RetryPolicy standard = RetryPolicy.standard(access.retries());
+        RetryPolicy standard = RetryPolicy.standard(access.retryBudget());
         RetryPolicy hasty = new RetryPolicy(
                 standard.attempts(),
                 Duration.ofMillis(100),
                 Duration.ofSeconds(2),
-                access.retries(),
+                access.retryBudget(),
                 Clock.systemUTC(),
                 time -> Thread.sleep(time.toMillis() / HASTE),
                 new Random());

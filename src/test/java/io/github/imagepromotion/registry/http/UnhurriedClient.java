@@ -32,7 +32,7 @@ final class UnhurriedClient implements AutoCloseable {
                 4,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(30),
-                access.retries(),
+                access.retryBudget(),
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 pauses::add,
                 new Random(1));

@@ -17,20 +17,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * wrote has written too, whatever was lost by that is written again. All changes are looked after together, by
  * {@link #awaitReferrers}. Safe for use by several threads.
  */
-final class SharedTags {
+final class ReferrersTags {
     private static final int AT_ONCE = 8;
 
     private final RemoteName repository;
     private final Manifests manifests;
-    private final Map<Tag, SharedTag> tags = new ConcurrentHashMap<>();
+    private final Map<Tag, ReferrersTag> tags = new ConcurrentHashMap<>();
 
-    SharedTags(RemoteName repository, Manifests manifests) {
+    ReferrersTags(RemoteName repository, Manifests manifests) {
         this.repository = repository;
         this.manifests = manifests;
     }
 
-    private SharedTag of(Tag tag) {
-        return tags.computeIfAbsent(tag, key -> new SharedTag(repository, manifests, key));
+    private ReferrersTag of(Tag tag) {
+        return tags.computeIfAbsent(tag, key -> new ReferrersTag(repository, manifests, key));
     }
 
     /**
@@ -72,7 +72,7 @@ final class SharedTags {
      * @throws ImageException if others write it all the time
      */
     void awaitReferrers() throws IOException {
-        Parallel.forEach(tags.values(), AT_ONCE, SharedTag::awaitReferrers);
+        Parallel.forEach(tags.values(), AT_ONCE, ReferrersTag::awaitReferrers);
     }
 
     /**

@@ -22,8 +22,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** One of the {@link SharedTags}. Its changes are made one after the other. */
-final class SharedTag {
+/** One of the {@link ReferrersTags}. Its changes are made one after the other. */
+final class ReferrersTag {
     /** Of the slowest change that we made ourselves: so much longer another writer may take. */
     private static final int SLOWER = 5;
 
@@ -57,7 +57,7 @@ final class SharedTag {
     private long watch;
     private int overtaken;
 
-    SharedTag(RemoteName repository, Manifests manifests, Tag tag) {
+    ReferrersTag(RemoteName repository, Manifests manifests, Tag tag) {
         this.repository = repository;
         this.manifests = manifests;
         this.tag = tag;
@@ -101,7 +101,7 @@ final class SharedTag {
         absentAt = System.nanoTime();
     }
 
-    /** @see SharedTags#expect */
+    /** @see ReferrersTags#expect */
     synchronized void expect() throws IOException {
         long lastAbsent = absentAt;
         boolean missed = lastAbsent != 0 && System.nanoTime() - lastAbsent > halfWritten();
@@ -124,7 +124,7 @@ final class SharedTag {
         expected = Optional.of(new Sight(there, asked, System.nanoTime(), true));
     }
 
-    /** @see SharedTags#change */
+    /** @see ReferrersTags#change */
     synchronized void change(IoFunction<Optional<Manifest>, Optional<Manifest>> change) throws IOException {
         changes.add(change);
         Attempts attempts = attempts("add to");
@@ -220,7 +220,7 @@ final class SharedTag {
         return true;
     }
 
-    /** @see SharedTags#requireChangeable */
+    /** @see ReferrersTags#requireChangeable */
     synchronized void requireChangeable(IoFunction<Optional<Manifest>, Optional<Manifest>> there) throws IOException {
         Attempts attempts = attempts("write again");
         while (!replaced) {
