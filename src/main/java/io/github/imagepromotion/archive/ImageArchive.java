@@ -91,27 +91,27 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         }
     }
 
-    /** @return the archive's file */
+    /** {@return the archive's file} */
     public Path file() {
         return file;
     }
 
-    /** @return the image in it */
+    /** {@return the image in it} */
     public Image image() {
         return image;
     }
 
-    /** @return which build made it */
+    /** {@return which build made it} */
     public Identity identity() {
         return identity;
     }
 
-    /** @return what a thin archive lacks, empty if all of the image is here */
+    /** {@return what a thin archive lacks, empty if all of the image is here} */
     public Optional<ExternalLayers> externalLayers() {
         return externalLayers;
     }
 
-    /** @return documents about the image, each after the one that it is about */
+    /** {@return documents about the image, each after the one that it is about} */
     public List<Document> documents() {
         return documents;
     }
@@ -121,7 +121,9 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         return externalLayers.isPresent() && externalLayers.get().layers().contains(blob.digest());
     }
 
-    /** @return what the archive holds under a digest, with its size in bytes: blobs and manifests, the largest first */
+    /**
+     * {@return what the archive holds under a digest, with its size in bytes: blobs and manifests, the largest first}
+     */
     public Map<Digest, Long> contents() {
         Map<Digest, Long> contents = new LinkedHashMap<>();
         slices.entrySet().stream()

@@ -44,7 +44,7 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
         this(list, EnvironmentSource.OPERATOR);
     }
 
-    /** @return no environment at all */
+    /** {@return no environment at all} */
     public static Environments none() {
         return NONE;
     }
@@ -106,7 +106,7 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
         }
     }
 
-    /** @return the environments that {@code image:publish} promotes to, in order */
+    /** {@return the environments that {@code image:publish} promotes to, in order} */
     public List<Environment> continuouslyDelivered() {
         return list.stream().filter(Environment::continuousDelivery).toList();
     }

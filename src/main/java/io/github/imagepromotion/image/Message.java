@@ -79,7 +79,7 @@ public final class Message {
         return with(List.of(new Because(reason, List.of(arguments))));
     }
 
-    /** @return the same with a full stop at its end, unless it has one; a remedy is a sentence by itself */
+    /** {@return the same with a full stop at its end, unless it has one; a remedy is a sentence by itself} */
     public Message sentence() {
         Object last = parts.get(parts.size() - 1);
         return last instanceof Because || last.toString().endsWith(".") ? this : and(".");
@@ -91,12 +91,12 @@ public final class Message {
         return new Message(all);
     }
 
-    /** @return what is wrong, without remedies */
+    /** {@return what is wrong, without remedies} */
     public String text() {
         return in(because -> "");
     }
 
-    /** @return the reasons, in their order */
+    /** {@return the reasons, in their order} */
     public List<Because> reasons() {
         return parts.stream()
                 .filter(Because.class::isInstance)
@@ -134,7 +134,7 @@ public final class Message {
         return parts.hashCode();
     }
 
-    /** @return the text, without remedies */
+    /** {@return the text, without remedies} */
     @Override
     public String toString() {
         return text();

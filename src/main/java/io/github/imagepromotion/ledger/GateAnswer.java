@@ -75,12 +75,12 @@ public record GateAnswer(String gate, Outcome outcome, Message reason) {
         return fail(gate, Message.of(reason));
     }
 
-    /** @return whether the image may go on */
+    /** {@return whether the image may go on} */
     public boolean passed() {
         return outcome == Outcome.PASS || outcome == Outcome.WARN || outcome == Outcome.OVERRIDDEN;
     }
 
-    /** @return the answer as a promotion record has it: one that warned let the image through */
+    /** {@return the answer as a promotion record has it: one that warned let the image through} */
     public GateAnswer recorded() {
         return outcome == Outcome.WARN ? pass(gate, reason) : this;
     }

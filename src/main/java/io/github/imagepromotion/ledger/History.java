@@ -72,7 +72,7 @@ public final class History {
         }
     }
 
-    /** @return the records of promotions to here that count, the oldest first */
+    /** {@return the records of promotions to here that count, the oldest first} */
     public List<Recorded> counting() {
         return records.stream()
                 .filter(recorded -> here.isOf(recorded.record()) && counts(recorded))
@@ -89,7 +89,7 @@ public final class History {
                 .reduce((one, next) -> next);
     }
 
-    /** @return the newest record that counts, of whichever build */
+    /** {@return the newest record that counts, of whichever build} */
     public Optional<Recorded> newest() {
         return counting().stream().reduce((one, next) -> next);
     }
@@ -104,7 +104,7 @@ public final class History {
                 .anyMatch(record -> here.isOf(record) && record.buildId().equals(build));
     }
 
-    /** @return all that is not as it should be, empty if every record is what it was */
+    /** {@return all that is not as it should be, empty if every record is what it was} */
     public List<Flaw> flaws() {
         List<Flaw> flaws = new ArrayList<>(unreadable());
         records.stream()
@@ -116,14 +116,14 @@ public final class History {
         return flaws;
     }
 
-    /** @return records that do not count, and may be from before keys were trusted */
+    /** {@return records that do not count, and may be from before keys were trusted} */
     public List<Recorded> worthless() {
         return records.stream()
                 .filter(recorded -> !counts(recorded) && belongs(recorded) && !isIntruder(recorded))
                 .toList();
     }
 
-    /** @return what is shown as a record and pretends, cannot be read, or speaks of another image */
+    /** {@return what is shown as a record and pretends, cannot be read, or speaks of another image} */
     public List<Flaw> unreadable() {
         List<Flaw> flaws = new ArrayList<>();
         Set<Digest> read = records.stream().map(Recorded::id).collect(Collectors.toSet());

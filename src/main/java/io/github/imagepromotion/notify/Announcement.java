@@ -22,7 +22,7 @@ import java.util.List;
  */
 record Announcement(Notification to, EnvironmentChange change, String key, Instant at) {
 
-    /** @return a key for a part of it, such as one image, by which a receiver knows what it has got already */
+    /** {@return a key for a part of it, such as one image, by which a receiver knows what it has got already} */
     String key(String part) {
         return hash(key + "\n" + part);
     }
@@ -31,12 +31,12 @@ record Announcement(Notification to, EnvironmentChange change, String key, Insta
         return Digest.sha256(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32);
     }
 
-    /** @return {@code success} or {@code failure} */
+    /** {@return {@code success} or {@code failure}} */
     String outcome() {
         return change.isSuccess() ? "success" : "failure";
     }
 
-    /** @return the one image that a deployment is about, in the environment's first registry */
+    /** {@return the one image that a deployment is about, in the environment's first registry} */
     Announced image() {
         List<Announced> meant = change.images().stream()
                 .filter(image -> to.setting("image")

@@ -36,7 +36,7 @@ final class Caller {
         this.services = services;
     }
 
-    /** @return the address in {@code <url>}, or in the environment variable that it names; without a login in it */
+    /** {@return the address in {@code <url>}, or in the environment variable that it names; without a login in it} */
     URI address() {
         return URI.create(Text.withoutUser(written().toString()));
     }
@@ -74,7 +74,7 @@ final class Caller {
         });
     }
 
-    /** @return the value of an environment variable that must be set */
+    /** {@return the value of an environment variable that must be set} */
     Secret variable(String name) {
         return services.variable(name)
                 .orElseThrow(() -> new ImageException(
@@ -82,7 +82,7 @@ final class Caller {
                                 .because(NotifyReason.VARIABLE)));
     }
 
-    /** @return the request with the login and the signature that are configured */
+    /** {@return the request with the login and the signature that are configured} */
     WebRequest complete(WebRequest request) {
         WebRequest complete = loginInAddress().map(request::with).orElse(request);
         Optional<String> server = to.setting("serverId");
@@ -98,7 +98,7 @@ final class Caller {
         return secret.isPresent() ? new BodySignature(variable(secret.get())).sign(complete) : complete;
     }
 
-    /** @return a way there; the caller closes it */
+    /** {@return a way there; the caller closes it} */
     WebClient open() {
         return services.open(
                 new TlsFiles(to.setting("caFile").map(services.directory()::resolve), Optional.empty()),

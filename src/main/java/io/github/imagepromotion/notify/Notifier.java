@@ -141,7 +141,7 @@ public final class Notifier implements PromotionListener {
                 .and(" Run the same command again: it tells the rest."));
     }
 
-    /** @return why it could not be told */
+    /** {@return why it could not be told} */
     private Optional<Message> tell(Announcement announcement) {
         return tell(announcement, () -> channel(announcement.to()).tell(announcement));
     }

@@ -39,12 +39,12 @@ public interface Services {
      */
     Optional<String> plainVariable(String name);
 
-    /** @return takes secrets out of what is told to anyone; whoever gets to know one tells it */
+    /** {@return takes secrets out of what is told to anyone; whoever gets to know one tells it} */
     Redactor redactor();
 
-    /** @return puts what is told to others into words, without secrets */
+    /** {@return puts what is told to others into words, without secrets} */
     Wording wording();
 
-    /** @return where relative paths begin */
+    /** {@return where relative paths begin} */
     Path directory();
 }

@@ -31,14 +31,14 @@ record Template(String text) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([A-Za-z]+)\\s*}}");
 
-    /** @return the text as JSON: every value is escaped, so that none can end the string that it stands in */
+    /** {@return the text as JSON: every value is escaped, so that none can end the string that it stands in} */
     String json(Announcement announcement, Announced image) {
         String json = fill(values(announcement, image), Template::escaped);
         Json.object(json.getBytes(StandardCharsets.UTF_8), "template of " + announcement.to());
         return json;
     }
 
-    /** @return the text as it is */
+    /** {@return the text as it is} */
     String plain(Announcement announcement, Announced image) {
         return fill(values(announcement, image), UnaryOperator.identity());
     }

@@ -139,9 +139,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
     /** Does what is due although the goal is skipped. */
     protected void skipped() throws IOException {}
 
-    /**
-     * @return why there is nothing to do in this project, empty if there is
-     */
+    /** {@return why there is nothing to do in this project, empty if there is} */
     protected Optional<String> reasonToSkip() {
         return Optional.empty();
     }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /** The layers that a thin archive lacks, where they are: in the repository of the base image. */
 record BaseLayers(OpenRegistries registries, int parallelism) {
 
-    /** @return serves all of an image: what the archive lacks comes from the base, checked like any other content */
+    /** {@return serves all of an image: what the archive lacks comes from the base, checked like any other content} */
     BlobSource content(Candidate candidate) {
         ImageArchive archive = candidate.archive();
         return archive.externalLayers()
@@ -30,7 +30,7 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
                 .orElse(archive);
     }
 
-    /** @return the base's repository, where it is in the same registry, so that layers can be mounted from there */
+    /** {@return the base's repository, where it is in the same registry, so that layers can be mounted from there} */
     static Optional<RepositoryName> mountFrom(Candidate candidate, RegistryAddress address) {
         return candidate
                 .archive()

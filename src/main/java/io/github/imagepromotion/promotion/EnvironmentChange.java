@@ -90,23 +90,23 @@ public record EnvironmentChange(
             tags = List.copyOf(tags);
         }
 
-        /** @return its digest */
+        /** {@return its digest} */
         public Digest digest() {
             return image.digest();
         }
 
-        /** @return {@code place:buildId} */
+        /** {@return {@code place:buildId}} */
         public String reference() {
             return place + ":" + buildId.tag();
         }
 
-        /** @return {@code place@digest}: what a deployment should name */
+        /** {@return {@code place@digest}: what a deployment should name} */
         public String pinned() {
             return place + "@" + image.digest();
         }
     }
 
-    /** @return whether the images are there under their tags */
+    /** {@return whether the images are there under their tags} */
     public boolean isSuccess() {
         return failure.isEmpty();
     }

@@ -27,7 +27,7 @@ final class GateEvaluation {
         this.dryRun = request.dryRun();
     }
 
-    /** @return the plans; those of a dry run as they are now */
+    /** {@return the plans; those of a dry run as they are now} */
     List<Plan> plans() throws IOException {
         Instant begin = clock.instant();
         List<Plan> plans = planner.plan();
@@ -41,7 +41,7 @@ final class GateEvaluation {
         return plans;
     }
 
-    /** @return all that forbids the plans; nothing may be written if there is anything */
+    /** {@return all that forbids the plans; nothing may be written if there is anything} */
     static List<Message> refusals(List<Plan> plans) {
         return plans.stream().flatMap(plan -> plan.refusals().stream()).toList();
     }

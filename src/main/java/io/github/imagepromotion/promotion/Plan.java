@@ -24,12 +24,12 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
         obstacles = List.copyOf(obstacles);
     }
 
-    /** @return whether nothing has to be written */
+    /** {@return whether nothing has to be written} */
     public boolean isDone() {
         return targets.stream().allMatch(Target::isDone);
     }
 
-    /** @return bytes that are not there yet; what can be mounted is in them */
+    /** {@return bytes that are not there yet; what can be mounted is in them} */
     public long missingBytes() {
         return targets.stream().mapToLong(Target::missingBytes).sum();
     }
@@ -46,7 +46,7 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
                 .toList();
     }
 
-    /** @return what the gates said of each image; images that were not asked about are absent */
+    /** {@return what the gates said of each image; images that were not asked about are absent} */
     public Map<String, List<GateAnswer>> gates() {
         Map<String, List<GateAnswer>> gates = new LinkedHashMap<>();
         for (Target target : targets) {
@@ -57,7 +57,7 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
         return gates;
     }
 
-    /** @return all that forbids it: sentences, none if nothing does */
+    /** {@return all that forbids it: sentences, none if nothing does} */
     List<Message> refusals() {
         return Stream.concat(closed().map(GateAnswer::reason), obstacles.stream())
                 .toList();

@@ -42,7 +42,7 @@ public record PipelineReport(Pipeline pipeline, ImageInspector look) {
         return new PipelineReport(pipeline, look);
     }
 
-    /** @return the page, as one HTML file that needs nothing else */
+    /** {@return the page, as one HTML file that needs nothing else} */
     public String html() {
         return new PageMaker(pipeline, look).html();
     }

@@ -15,7 +15,7 @@ import io.github.imagepromotion.image.Text;
  */
 public record KeySource(String subject, Reason keyReason, Reason passphraseReason) {
 
-    /** @return a key that signs, of that file or variable */
+    /** {@return a key that signs, of that file or variable} */
     static KeySource signing(String name) {
         return new KeySource("the signing key " + Text.quote(name), KeyReason.PRIVATE_KEY, KeyReason.PASSPHRASE);
     }
@@ -28,17 +28,17 @@ public record KeySource(String subject, Reason keyReason, Reason passphraseReaso
         return unusable(why, keyReason);
     }
 
-    /** @return the exception to throw for content that is no key, or not all of one */
+    /** {@return the exception to throw for content that is no key, or not all of one} */
     public ImageException damaged() {
         return refused("it is damaged or no private key");
     }
 
-    /** @return the exception to throw where a passphrase is needed and there is none */
+    /** {@return the exception to throw where a passphrase is needed and there is none} */
     ImageException passphraseMissing() {
         return unusable("it is encrypted and no passphrase is given", passphraseReason);
     }
 
-    /** @return the exception to throw where the passphrase does not open the key */
+    /** {@return the exception to throw where the passphrase does not open the key} */
     ImageException passphraseWrong() {
         return unusable("the passphrase given is not its own", passphraseReason);
     }

@@ -116,20 +116,20 @@ public final class VerificationKey {
         return LowerS.isKept(key, signature);
     }
 
-    /** @return the SHA-256 of the key's SPKI in DER: its name in everything that the plugin writes */
+    /** {@return the SHA-256 of the key's SPKI in DER: its name in everything that the plugin writes} */
     public Digest id() {
         return id;
     }
 
     /**
-     * @return the name that cosign gives a key in a bundle: base64 of what {@link #id} says in hexadecimal (cosign 3.1.1,
-     *     {@code internal/key/svkeypair.go})
+     * {@return the name that cosign gives a key in a bundle: base64 of what {@link #id} says in hexadecimal (cosign
+     * 3.1.1, {@code internal/key/svkeypair.go})}
      */
     public String hint() {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(id.hex()));
     }
 
-    /** @return the key as a {@code PUBLIC KEY} block, as {@code cosign verify --key} takes it */
+    /** {@return the key as a {@code PUBLIC KEY} block, as {@code cosign verify --key} takes it} */
     public String pem() {
         return PemBlock.write(LABEL, spki);
     }
@@ -144,7 +144,7 @@ public final class VerificationKey {
         return id.hashCode();
     }
 
-    /** @return {@link #id} */
+    /** {@return {@link #id}} */
     @Override
     public String toString() {
         return id.toString();

@@ -37,7 +37,7 @@ public record Flag(Kind kind, Message text) {
         NOT_ALL_READ
     }
 
-    /** @return whether something is wrong, not only unknown */
+    /** {@return whether something is wrong, not only unknown} */
     public boolean isProblem() {
         return kind != Kind.NO_RECORDS && kind != Kind.NOT_ALL_READ;
     }

@@ -58,7 +58,7 @@ public record Promotion(
         tags = List.copyOf(tags);
     }
 
-    /** @return that it was a rollback, and why, as a clause; empty where it was none */
+    /** {@return that it was a rollback, and why, as a clause; empty where it was none} */
     public Optional<String> rolledBack() {
         return rollback
                 ? Optional.of("rolled back"

@@ -22,7 +22,7 @@ final class BlobReader {
         this.repository = repository;
     }
 
-    /** @return what is wrong with the blob by what the registry says of it, empty if nothing is */
+    /** {@return what is wrong with the blob by what the registry says of it, empty if nothing is} */
     Optional<Message> look(Descriptor blob) throws IOException {
         try {
             return repository.has(blob) ? Optional.empty() : Optional.of(Message.of("it is not there"));

@@ -57,7 +57,7 @@ public record Check(String name, Outcome outcome, String subject, Message reason
         return new Check(name, Outcome.INFO, subject.toString(), reason);
     }
 
-    /** @return whether something is not as it should be */
+    /** {@return whether something is not as it should be} */
     public boolean failed() {
         return outcome == Outcome.FAIL;
     }

@@ -45,7 +45,7 @@ record ExpectedImage(
         return image().manifests().get(image().manifests().size() - 1);
     }
 
-    /** @return {@code registry/repository:buildId} */
+    /** {@return {@code registry/repository:buildId}} */
     String reference() {
         return repository.displayName() + ":" + identity().buildId();
     }

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 public final class Archives {
     private Archives() {}
 
-    /** @return the identity of a build of {@code com.acme:<name>:1.0} that goes to {@code acme/<name>} */
+    /** {@return the identity of a build of {@code com.acme:<name>:1.0} that goes to {@code acme/<name>}} */
     public static Identity identity(String name, String buildId) {
         return new Identity(
                 Coordinates.of("com.acme:" + name + ":1.0"), RepositoryName.of("acme/" + name), BuildId.of(buildId));
     }
 
-    /** @return the file, written */
+    /** {@return the file, written} */
     public static Path write(Path file, TestImage image, Identity identity) throws IOException {
         new ArchiveWriter(image.image(), identity, image.blobs()).write(file);
         return file;

@@ -114,7 +114,7 @@ final class BuildFixture {
         return new ImageBuilder(request()).image();
     }
 
-    /** @return hash of all that the build depends on */
+    /** {@return hash of all that the build depends on} */
     Digest inputs() throws IOException {
         return new ImageBuilder(request()).inputs();
     }
@@ -159,7 +159,7 @@ final class BuildFixture {
         (line.startsWith("The image would not start: ") ? startWarnings : warnings).add(line);
     }
 
-    /** @return the config of the image's only or first platform */
+    /** {@return the config of the image's only or first platform} */
     static JsonObject config(BuiltImage built) throws IOException {
         Descriptor config = built.image().imageManifests().get(0).config();
         return Json.object(built.blobs().read(config, ImageConfig.LARGEST), "config");
@@ -178,14 +178,14 @@ final class BuildFixture {
         }
     }
 
-    /** @return names of the layers that have a comment in the history */
+    /** {@return names of the layers that have a comment in the history} */
     static List<String> layerNames(BuiltImage built) throws IOException {
         return Json.objects(config(built), "history", "config").stream()
                 .map(entry -> entry.get("comment").getAsString())
                 .toList();
     }
 
-    /** @return content of a layer's files by name, without the directories */
+    /** {@return content of a layer's files by name, without the directories} */
     static Map<String, String> files(BuiltImage built, int layer) throws IOException {
         Map<String, String> files = new LinkedHashMap<>();
         read(built, layer, (entry, content) -> {
@@ -196,14 +196,14 @@ final class BuildFixture {
         return files;
     }
 
-    /** @return modes of a layer's files and directories by name, with the bits of their type */
+    /** {@return modes of a layer's files and directories by name, with the bits of their type} */
     static Map<String, Integer> modes(BuiltImage built, int layer) throws IOException {
         Map<String, Integer> modes = new LinkedHashMap<>();
         read(built, layer, (entry, content) -> modes.put(entry.getName(), entry.getMode()));
         return modes;
     }
 
-    /** @return modification times of a layer's files and directories */
+    /** {@return modification times of a layer's files and directories} */
     static List<Instant> times(BuiltImage built, int layer) throws IOException {
         List<Instant> times = new ArrayList<>();
         read(

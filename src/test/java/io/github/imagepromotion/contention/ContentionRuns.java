@@ -40,7 +40,7 @@ public final class ContentionRuns {
         System.exit(runs.verdicts().stream().anyMatch(Verdict::isWrong) ? 1 : 0);
     }
 
-    /** @return the seeds of so many rounds */
+    /** {@return the seeds of so many rounds} */
     static LongStream seeds(long seed, int rounds) {
         return LongStream.range(0, rounds).map(round -> seed * 1_000_000 + round);
     }

@@ -53,7 +53,7 @@ final class LargeSet implements AutoCloseable {
         return new Act(number, Act.Kind.PROMOTE, build, contents, "", 0);
     }
 
-    /** @return how it went while both live, as cells of {@link LargeSets}' table */
+    /** {@return how it went while both live, as cells of {@link LargeSets}' table} */
     List<String> living() throws InterruptedException, ExecutionException {
         String holder = watch.awaitHolder("");
         Act holding = actOf(holder);
@@ -73,7 +73,7 @@ final class LargeSet implements AutoCloseable {
                 problems.isEmpty() ? "none" : "**" + problems + "**");
     }
 
-    /** @return the same where the holder is killed when its first BuildId tag is seen */
+    /** {@return the same where the holder is killed when its first BuildId tag is seen} */
     List<String> dying() throws InterruptedException, ExecutionException {
         String holder = watch.awaitHolder("");
         Act holding = actOf(holder);

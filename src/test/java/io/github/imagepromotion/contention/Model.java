@@ -55,7 +55,7 @@ final class Model {
         return copy;
     }
 
-    /** @return whether it is what alone would have done; then it is done */
+    /** {@return whether it is what alone would have done; then it is done} */
     boolean apply(Act act) {
         for (int image : act.images()) {
             boolean possible =
@@ -112,7 +112,7 @@ final class Model {
                 .findFirst();
     }
 
-    /** @return contents by image and tag */
+    /** {@return contents by image and tag} */
     Map<Integer, Map<String, Integer>> tags() {
         Map<Integer, Map<String, Integer>> tags = new HashMap<>();
         images.forEach((number, image) -> tags.put(number, image.tags));

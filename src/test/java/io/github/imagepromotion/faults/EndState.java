@@ -73,7 +73,7 @@ final class EndState {
         return problems;
     }
 
-    /** @return how many tags of the set name its images */
+    /** {@return how many tags of the set name its images} */
     int tagsSet() throws IOException {
         int set = 0;
         for (Place place : places()) {

@@ -45,7 +45,7 @@ public final class FaultRuns {
         System.exit(runs.verdicts().stream().anyMatch(verdict -> verdict.outcome() == Outcome.WRONG) ? 1 : 0);
     }
 
-    /** @return the seeds of so many runs */
+    /** {@return the seeds of so many runs} */
     static LongStream seeds(long seed, int runs) {
         return LongStream.range(0, runs).map(run -> SeededFaults.mix(seed * 1_000_003 + run));
     }

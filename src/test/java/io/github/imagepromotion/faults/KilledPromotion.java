@@ -92,7 +92,7 @@ final class KilledPromotion implements AutoCloseable {
         }
     }
 
-    /** @return how many requests it took */
+    /** {@return how many requests it took} */
     int requests() {
         return kill.requests();
     }

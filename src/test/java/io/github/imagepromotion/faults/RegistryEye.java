@@ -40,12 +40,12 @@ final class RegistryEye {
         return url;
     }
 
-    /** @return the digest of the bytes that a tag or digest names, empty if it names nothing */
+    /** {@return the digest of the bytes that a tag or digest names, empty if it names nothing} */
     Optional<Digest> manifest(String repository, String reference) throws IOException {
         return get(repository, "/manifests/" + reference);
     }
 
-    /** @return the digest of the bytes that the registry has under that digest, empty if it has none */
+    /** {@return the digest of the bytes that the registry has under that digest, empty if it has none} */
     Optional<Digest> blob(String repository, Digest digest) throws IOException {
         return get(repository, "/blobs/" + digest);
     }
@@ -82,7 +82,7 @@ final class RegistryEye {
         return token(challenge.group(1), challenge.group(2), "repository:" + repository + ":pull");
     }
 
-    /** @return a new token of the registry's token server */
+    /** {@return a new token of the registry's token server} */
     String anyToken() throws IOException {
         return token(send(URI.create(url + "/v2/any/tags/list"), Optional.empty()), "any");
     }

@@ -57,7 +57,7 @@ final class SentBytes implements Traffic {
         count.add(piece.length);
     }
 
-    /** @return for each blob how many bytes were sent beyond its size */
+    /** {@return for each blob how many bytes were sent beyond its size} */
     Map<Descriptor, Long> sentAgain() {
         Map<Descriptor, Long> again = new ConcurrentHashMap<>();
         sent.forEach((blob, count) -> again.put(blob, count.sum() - blob.size()));

@@ -95,7 +95,7 @@ final class Stage implements AutoCloseable {
         return older;
     }
 
-    /** @return where uploads under way may be remembered */
+    /** {@return where uploads under way may be remembered} */
     Path state() {
         return directory.resolve("state");
     }

@@ -32,7 +32,7 @@ public record Schema(JsonObject json) {
         assertThat(errors(written)).isEmpty();
     }
 
-    /** @return what a document has that the schema does not allow */
+    /** {@return what a document has that the schema does not allow} */
     Set<String> errors(JsonElement written) {
         Validator.Result result = new ValidatorFactory()
                 .withJsonNodeFactory(new GsonNode.Factory())
@@ -57,7 +57,7 @@ public record Schema(JsonObject json) {
         describes("", json, full);
     }
 
-    /** @return the names of members that are always there */
+    /** {@return the names of members that are always there} */
     public Set<String> required() {
         Set<String> required = new TreeSet<>();
         json.getAsJsonArray("required").forEach(name -> required.add(name.getAsString()));

@@ -99,7 +99,7 @@ record Written(Path version, String name) {
         }
     }
 
-    /** @return what does not hold in an environment */
+    /** {@return what does not hold in an environment} */
     List<String> failures(String environment) throws IOException {
         try (ImageArchive archive = archive()) {
             VerificationRequest request =
@@ -118,26 +118,26 @@ record Written(Path version, String name) {
         }
     }
 
-    /** @return what a tag names in an environment */
+    /** {@return what a tag names in an environment} */
     Optional<Digest> tagged(String environment, Tag tag) throws IOException {
         return repository(environment).manifest(tag).map(Manifest::descriptor).map(descriptor -> descriptor.digest());
     }
 
-    /** @return what stands under the lock tag of an environment */
+    /** {@return what stands under the lock tag of an environment} */
     JsonObject lock(String environment) throws IOException {
         Manifest lock =
                 repository(environment).manifest(Tag.of("promotion-lock")).orElseThrow();
         return Json.object(lock.bytes(), "lock");
     }
 
-    /** @return the promotion records of an environment that can be read, the oldest first */
+    /** {@return the promotion records of an environment that can be read, the oldest first} */
     List<PromotionRecord> records(String environment) throws IOException {
         return Ledger.records(findings(environment), record().digest()).stream()
                 .map(recorded -> recorded.record())
                 .toList();
     }
 
-    /** @return the decisions in an environment that a trusted key signed, the oldest first */
+    /** {@return the decisions in an environment that a trusted key signed, the oldest first} */
     List<Decision> decisions(String environment) throws IOException {
         return statements(environment, Decision.PREDICATE_TYPE).stream()
                 .map(statement -> Json.read(statement.predicate(), Decision.class, "decision"))
@@ -145,7 +145,7 @@ record Written(Path version, String name) {
                 .toList();
     }
 
-    /** @return the statements of a type that a trusted key signed, or, where nobody signs, that are there */
+    /** {@return the statements of a type that a trusted key signed, or, where nobody signs, that are there} */
     List<InTotoStatement> statements(String environment, String predicateType) throws IOException {
         Finding.Standing standing = signer().isPresent() ? Finding.Standing.SIGNED : Finding.Standing.UNSIGNED;
         return findings(environment).stream()

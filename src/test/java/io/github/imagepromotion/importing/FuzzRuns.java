@@ -48,7 +48,7 @@ public final class FuzzRuns {
         return runs;
     }
 
-    /** @return what went wrong, with the seed of each, empty if nothing did */
+    /** {@return what went wrong, with the seed of each, empty if nothing did} */
     List<String> run(long firstSeed, int count) {
         for (long seed = firstSeed; seed < firstSeed + count; seed++) {
             long began = System.nanoTime();

@@ -75,7 +75,7 @@ final class ImportFixture {
         return directory.resolve("work");
     }
 
-    /** @return whether nothing temporary is left */
+    /** {@return whether nothing temporary is left} */
     boolean isClean() throws IOException {
         if (!Files.exists(work())) {
             return true;

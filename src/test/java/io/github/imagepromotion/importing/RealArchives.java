@@ -50,12 +50,12 @@ final class RealArchives implements AutoCloseable {
         jib();
     }
 
-    /** @return the registry's name of the image */
+    /** {@return the registry's name of the image} */
     String inRegistry() {
         return registry.address() + "/shop:1.0";
     }
 
-    /** @return variables under which docker and podman find the stores of these tests */
+    /** {@return variables under which docker and podman find the stores of these tests} */
     Map<String, String> environment() {
         return Map.of(
                 "DOCKER_HOST",
@@ -64,7 +64,7 @@ final class RealArchives implements AutoCloseable {
                 directory.resolve("podman-storage.conf").toString());
     }
 
-    /** @return what docker said */
+    /** {@return what docker said} */
     String docker(String... arguments) {
         return new String(docker.run(arguments), UTF_8);
     }
@@ -165,9 +165,7 @@ final class RealArchives implements AutoCloseable {
         return List.of(index, nested);
     }
 
-    /**
-     * @return a layout of two images, as umoci writes it, named {@code 1.0} and {@code other}
-     */
+    /** {@return a layout of two images, as umoci writes it, named {@code 1.0} and {@code other}} */
     Path layoutOfTwo() {
         Path layout = directory.resolve("umoci-two");
         Commands.run("cp", "-r", directory.resolve("umoci").toString(), layout.toString());

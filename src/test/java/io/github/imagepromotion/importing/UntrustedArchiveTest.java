@@ -417,7 +417,7 @@ class UntrustedArchiveTest {
         return message[0];
     }
 
-    /** @return all files, but for those where an import works */
+    /** {@return all files, but for those where an import works} */
     private Set<Path> outside(ImportFixture fixture) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> !file.startsWith(fixture.work())).collect(Collectors.toSet());

@@ -85,7 +85,7 @@ final class NotifiedPromotion implements AutoCloseable {
                 .get(0);
     }
 
-    /** @return the repository that it is promoted to */
+    /** {@return the repository that it is promoted to} */
     Repository repository() {
         RegistryAddress address = environment().registries().get(0);
         return Registries.open(address, Accesses.anonymous())

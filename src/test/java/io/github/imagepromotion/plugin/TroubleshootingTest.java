@@ -57,7 +57,7 @@ class TroubleshootingTest {
 
     /** Calls goals. */
     interface Call {
-        /** @return what the last one printed */
+        /** {@return what the last one printed} */
         List<String> print(Shop shop) throws Exception;
     }
 

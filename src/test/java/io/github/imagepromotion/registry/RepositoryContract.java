@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 public abstract class RepositoryContract {
     private static final MediaType BINARY = MediaType.of("application/octet-stream");
 
-    /** @return the registry under test, the same within a test */
+    /** {@return the registry under test, the same within a test} */
     protected abstract Registry registry();
 
     private final RepositoryName name = freshName();
@@ -50,17 +50,17 @@ public abstract class RepositoryContract {
         return registry().writable(name);
     }
 
-    /** @return bytes of a blob that is sent in several chunks */
+    /** {@return bytes of a blob that is sent in several chunks} */
     protected int large() {
         return 40_000_001;
     }
 
-    /** @return whether a manifest is refused whose blobs are not there */
+    /** {@return whether a manifest is refused whose blobs are not there} */
     protected boolean checksManifests() {
         return true;
     }
 
-    /** @return whether blobs are mounted from other repositories */
+    /** {@return whether blobs are mounted from other repositories} */
     protected boolean mounts() {
         return true;
     }

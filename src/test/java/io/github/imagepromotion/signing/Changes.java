@@ -10,7 +10,9 @@ final class Changes {
 
     private Changes() {}
 
-    /** @return every byte changed in turn, in its value, its case and out of ASCII; then the document cut and grown */
+    /**
+     * {@return every byte changed in turn, in its value, its case and out of ASCII; then the document cut and grown}
+     */
     static List<byte[]> of(byte[] document) {
         List<byte[]> changes = new ArrayList<>();
         for (int at = 0; at < document.length; at++) {
@@ -25,7 +27,7 @@ final class Changes {
         return changes;
     }
 
-    /** @return where both differ first */
+    /** {@return where both differ first} */
     static int at(byte[] document, byte[] changed) {
         return Arrays.mismatch(document, changed);
     }

@@ -29,13 +29,13 @@ final class Cosign {
         return directory.resolve(name);
     }
 
-    /** @return a private key of its own making, in its own form */
+    /** {@return a private key of its own making, in its own form} */
     String generateKey(String name) throws IOException {
         run("generate-key-pair", "--output-key-prefix", file(name).toString());
         return Files.readString(file(name + ".key"));
     }
 
-    /** @return the private key in cosign's own form */
+    /** {@return the private key in cosign's own form} */
     String importKey(String name, String pem) throws IOException {
         Path plain = Files.writeString(file(name + ".pem"), pem);
         run(
@@ -64,12 +64,12 @@ final class Cosign {
         run(arguments("attest", key, image, with(legacy(), "--type", type, "--predicate", predicate.toString())));
     }
 
-    /** @return what it prints about a signature that it accepts; it fails otherwise */
+    /** {@return what it prints about a signature that it accepts; it fails otherwise} */
     String verify(VerificationKey key, SignedImage image) throws IOException {
         return verify(key, image, List.of("verify"));
     }
 
-    /** @return what it prints about an attestation that it accepts; it fails otherwise */
+    /** {@return what it prints about an attestation that it accepts; it fails otherwise} */
     String verifyAttestation(VerificationKey key, String type, SignedImage image) throws IOException {
         return verify(key, image, List.of("verify-attestation", "--type", type));
     }

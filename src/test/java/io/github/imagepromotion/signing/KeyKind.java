@@ -29,17 +29,17 @@ enum KeyKind {
         this.options = options;
     }
 
-    /** @return a private key, plain PKCS#8 in PEM form, always the same: RSA keys take their time */
+    /** {@return a private key, plain PKCS#8 in PEM form, always the same: RSA keys take their time} */
     String pem() {
         return made(0);
     }
 
-    /** @return the same private key */
+    /** {@return the same private key} */
     SigningKey key() {
         return SigningKey.parse(made(0), Optional.empty(), "test.key");
     }
 
-    /** @return another private key, always the same */
+    /** {@return another private key, always the same} */
     SigningKey another() {
         return SigningKey.parse(made(1), Optional.empty(), "another.key");
     }
@@ -56,7 +56,7 @@ enum KeyKind {
         return new String(Commands.run(command.toArray(String[]::new)), StandardCharsets.US_ASCII);
     }
 
-    /** @return the public half, by openssl */
+    /** {@return the public half, by openssl} */
     static String publicPem(String pem) {
         try {
             Path file = Files.writeString(Files.createTempFile("key", ".pem"), pem);

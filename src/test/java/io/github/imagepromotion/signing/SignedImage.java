@@ -47,12 +47,12 @@ final class SignedImage {
         return top.digest();
     }
 
-    /** @return registry and repository */
+    /** {@return registry and repository} */
     String repository() {
         return repository.displayName();
     }
 
-    /** @return the image's name, by digest */
+    /** {@return the image's name, by digest} */
     String reference() {
         return repository() + "@" + digest();
     }
@@ -90,7 +90,7 @@ final class SignedImage {
         repository.tag(tag, pushed(json, blobs));
     }
 
-    /** @return every bundle that is attached */
+    /** {@return every bundle that is attached} */
     List<SignedDocument> bundles() throws IOException {
         List<SignedDocument> found = new ArrayList<>();
         for (Descriptor referrer : repository.referrers(digest())) {
@@ -101,7 +101,7 @@ final class SignedImage {
         return found;
     }
 
-    /** @return every document of the older form under a tag */
+    /** {@return every document of the older form under a tag} */
     List<SignedDocument> tagged(Tag tag) throws IOException {
         List<SignedDocument> found = new ArrayList<>();
         for (Descriptor layer : ((ImageManifest) repository.manifest(tag).orElseThrow()).layers()) {

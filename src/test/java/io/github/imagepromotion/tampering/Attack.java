@@ -41,12 +41,12 @@ final class Attack implements AutoCloseable {
         return scene.newer.image().image().top().plain();
     }
 
-    /** @return a manifest of the newer build */
+    /** {@return a manifest of the newer build} */
     Descriptor anySubject() {
         return any(BuildDocuments.subjects(scene.newer.image().image()));
     }
 
-    /** @return the records of the newer build in test, the oldest first */
+    /** {@return the records of the newer build in test, the oldest first} */
     List<Document> records() throws IOException {
         return records("test", scene.newer);
     }
@@ -76,12 +76,12 @@ final class Attack implements AutoCloseable {
         return any(records());
     }
 
-    /** @return one of the newer build's documents that came with its archive */
+    /** {@return one of the newer build's documents that came with its archive} */
     Document anyDocument() {
         return any(scene.newer.documents());
     }
 
-    /** @return one of those that are signed */
+    /** {@return one of those that are signed} */
     Document anySigned() {
         return any(scene.newer.documents().stream().filter(Attack::isSigned).toList());
     }

@@ -37,7 +37,7 @@ final class Forgery {
 
     private Forgery() {}
 
-    /** @return what the document says, signed or not */
+    /** {@return what the document says, signed or not} */
     static InTotoStatement statement(Document document) throws IOException {
         return Finding.of(document, List.of(Build.OWN.publicKey()))
                 .get(0)

@@ -84,22 +84,22 @@ final class Scene implements AutoCloseable {
         return directory.resolve(build + ".tar");
     }
 
-    /** @return where the images of an environment are */
+    /** {@return where the images of an environment are} */
     RepositoryName repository(String environment) {
         return vault.address(environment).locate(newer.identity().repository());
     }
 
-    /** @return the registry of an environment, to be closed */
+    /** {@return the registry of an environment, to be closed} */
     Registry open(String environment) {
         return Registries.open(vault.address(environment), Accesses.anonymous());
     }
 
-    /** @return what the gates of prod have against the newer build */
+    /** {@return what the gates of prod have against the newer build} */
     Optional<String> gate() throws IOException {
         return refusal(archive("42"), environments, "prod", true);
     }
 
-    /** @return why a directory that holds nothing yet does not take an archive */
+    /** {@return why a directory that holds nothing yet does not take an archive} */
     Optional<String> refusal(Path archive, Path fresh) throws IOException {
         Environment environment = environment("fresh", RegistryAddress.of("oci:" + fresh), List.of());
         return refusal(archive, new Environments(List.of(environment)), "fresh", false);
@@ -115,13 +115,13 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /** @return what does not hold in an environment, by one of the builds */
+    /** {@return what does not hold in an environment, by one of the builds} */
     List<String> verify(String environment) {
         List<String> wrong = verify(environment, archive("42"));
         return wrong.isEmpty() ? verify(environment, archive("41")) : wrong;
     }
 
-    /** @return what does not hold in an environment, by an archive */
+    /** {@return what does not hold in an environment, by an archive} */
     List<String> verify(String environment, Path file) {
         try (ImageArchive archive = ImageArchive.open(file)) {
             VerificationRequest request = new VerificationRequest(
@@ -142,7 +142,7 @@ final class Scene implements AutoCloseable {
         }
     }
 
-    /** @return what status says of an environment */
+    /** {@return what status says of an environment} */
     Holding status(String environment) throws IOException {
         StatusRequest request = new StatusRequest(
                 environments,

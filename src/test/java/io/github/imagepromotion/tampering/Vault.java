@@ -8,7 +8,7 @@ import java.io.IOException;
 /** A registry of a test, with what only who owns its disk can do. */
 interface Vault extends AutoCloseable {
 
-    /** @return the address for an environment; environments share the registry, not the repositories */
+    /** {@return the address for an environment; environments share the registry, not the repositories} */
     RegistryAddress address(String environment);
 
     /** Takes a manifest from the list of its subject's documents, and leaves the rest. */

@@ -15,23 +15,23 @@ public final class Accesses {
 
     private Accesses() {}
 
-    /** @return access without a login */
+    /** {@return access without a login} */
     public static RegistryAccess anonymous() {
         return with(source(Optional.empty()));
     }
 
-    /** @return access as {@link DockerRegistry#USER} */
+    /** {@return access as {@link DockerRegistry#USER}} */
     public static RegistryAccess asUser() {
         return with(source(Optional.of(
                 new Credential("the tests", DockerRegistry.USER, Secret.of(DockerRegistry.PASSWORD), false))));
     }
 
-    /** @return access with {@link TokenServer#IDENTITY_TOKEN} */
+    /** {@return access with {@link TokenServer#IDENTITY_TOKEN}} */
     public static RegistryAccess withIdentityToken() {
         return with(source(Optional.of(new Credential("the tests", "", Secret.of(TokenServer.IDENTITY_TOKEN), true))));
     }
 
-    /** @return access with those credentials */
+    /** {@return access with those credentials} */
     public static RegistryAccess with(CredentialSource credentials) {
         return new RegistryAccess(
                 credentials, false, false, TIMEOUT, RetryBudget.unlimited(), Optional.empty(), "image-promotion-tests");

@@ -36,12 +36,12 @@ public final class DockerRegistry implements AutoCloseable {
         this.process = process;
     }
 
-    /** @return a registry that asks nobody who they are */
+    /** {@return a registry that asks nobody who they are} */
     public static DockerRegistry anonymous() {
         return start("");
     }
 
-    /** @return a registry with Basic login for {@link #USER} and {@link #PASSWORD} */
+    /** {@return a registry with Basic login for {@link #USER} and {@link #PASSWORD}} */
     public static DockerRegistry withPassword() {
         return start(htpasswd());
     }
@@ -63,7 +63,7 @@ public final class DockerRegistry implements AutoCloseable {
         return overTls(certificate, clients, htpasswd());
     }
 
-    /** @return a registry over HTTPS whose token server is reached by plain HTTP, on this machine */
+    /** {@return a registry over HTTPS whose token server is reached by plain HTTP, on this machine} */
     public static DockerRegistry overTls(TestAuthority.Issued certificate, TokenServer tokens) {
         return overTls(certificate, Optional.empty(), token(tokens));
     }
@@ -147,27 +147,27 @@ public final class DockerRegistry implements AutoCloseable {
         }
     }
 
-    /** @return its port on 127.0.0.1 */
+    /** {@return its port on 127.0.0.1} */
     public int port() {
         return port;
     }
 
-    /** @return {@code 127.0.0.1:port} */
+    /** {@return {@code 127.0.0.1:port}} */
     public String authority() {
         return "127.0.0.1:" + port;
     }
 
-    /** @return {@code http://127.0.0.1:port} */
+    /** {@return {@code http://127.0.0.1:port}} */
     public String url() {
         return "http://" + authority();
     }
 
-    /** @return the address without a scheme */
+    /** {@return the address without a scheme} */
     public RegistryAddress address() {
         return RegistryAddress.of(authority());
     }
 
-    /** @return where it keeps its files */
+    /** {@return where it keeps its files} */
     public Path storage() {
         return directory.resolve("storage");
     }
@@ -200,7 +200,7 @@ public final class DockerRegistry implements AutoCloseable {
         }
     }
 
-    /** @return a loopback port that is free now */
+    /** {@return a loopback port that is free now} */
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

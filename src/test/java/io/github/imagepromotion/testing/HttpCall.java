@@ -50,7 +50,7 @@ final class HttpCall {
         this.ends = headers.getOrDefault("connection", "").equalsIgnoreCase("close");
     }
 
-    /** @return the next request; none when the client has hung up */
+    /** {@return the next request; none when the client has hung up} */
     static @Nullable HttpCall read(InputStream in, Socket client) throws IOException {
         String line = line(in);
         if (!line.endsWith(" HTTP/1.1")) {
@@ -91,7 +91,7 @@ final class HttpCall {
         return waits;
     }
 
-    /** @return length of the content; -1 where it is not stated */
+    /** {@return length of the content; -1 where it is not stated} */
     long length() {
         return chunked ? -1 : left;
     }
@@ -157,7 +157,7 @@ final class HttpCall {
         out.flush();
     }
 
-    /** @return whether another request may follow on this connection */
+    /** {@return whether another request may follow on this connection} */
     boolean end() throws IOException {
         if (resets) {
             try {

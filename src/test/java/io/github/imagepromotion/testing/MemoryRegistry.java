@@ -49,7 +49,7 @@ public final class MemoryRegistry implements Registry, Repository {
         blobs.put(Digest.sha256(blob), blob);
     }
 
-    /** @return how often it was asked */
+    /** {@return how often it was asked} */
     public int requests() {
         return requests.get();
     }

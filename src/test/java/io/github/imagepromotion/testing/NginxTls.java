@@ -54,7 +54,7 @@ public final class NginxTls implements AutoCloseable {
         }
     }
 
-    /** @return {@code 127.0.0.1:port} */
+    /** {@return {@code 127.0.0.1:port}} */
     public String authority() {
         return "127.0.0.1:" + server.port();
     }

@@ -131,7 +131,7 @@ public final class PromotionFixture {
         return this;
     }
 
-    /** @return a result for each environment */
+    /** {@return a result for each environment} */
     public List<PromotionResult> promote() throws IOException {
         PromotionRequest request =
                 new PromotionRequest(environments, dryRun, retries, parallelism, gates, repair, records);

@@ -24,7 +24,7 @@ public final class QuirkyRegistry implements AutoCloseable {
 
     /** Deals with a request in place of the registry, or does not. */
     public interface Refusal {
-        /** @return the status, and what is said with it; empty to let the registry answer */
+        /** {@return the status, and what is said with it; empty to let the registry answer} */
         Optional<Map.Entry<Integer, String>> of(String method, String path);
     }
 
@@ -47,27 +47,27 @@ public final class QuirkyRegistry implements AutoCloseable {
         this.tokens = new QuirkyTokens(this.quirks, manifests::exist);
     }
 
-    /** @return {@code 127.0.0.1:port} */
+    /** {@return {@code 127.0.0.1:port}} */
     public String authority() {
         return "127.0.0.1:" + server.port();
     }
 
-    /** @return {@code 127.0.0.1:port} of another server, which does the same */
+    /** {@return {@code 127.0.0.1:port} of another server, which does the same} */
     public String otherAuthority() {
         return "127.0.0.1:" + otherHost.port();
     }
 
-    /** @return its address; it does not answer who speaks TLS */
+    /** {@return its address; it does not answer who speaks TLS} */
     public RegistryAddress address() {
         return RegistryAddress.of("http://" + authority());
     }
 
-    /** @return method and path of every request so far; may be cleared */
+    /** {@return method and path of every request so far; may be cleared} */
     public List<String> requests() {
         return requests;
     }
 
-    /** @return what it issues tokens by */
+    /** {@return what it issues tokens by} */
     public QuirkyTokens tokens() {
         return tokens;
     }
@@ -103,7 +103,7 @@ public final class QuirkyRegistry implements AutoCloseable {
         });
     }
 
-    /** @return brings back what is there now */
+    /** {@return brings back what is there now} */
     public Runnable keep() {
         Map<String, byte[]> keptBlobs = Map.copyOf(blobs);
         Runnable kept = manifests.keep();
@@ -114,7 +114,7 @@ public final class QuirkyRegistry implements AutoCloseable {
         };
     }
 
-    /** @return a manifest by tag or digest, or a blob, as it is kept */
+    /** {@return a manifest by tag or digest, or a blob, as it is kept} */
     public Optional<byte[]> stored(String repository, String reference) {
         return manifests
                 .stored(repository, reference)

@@ -42,12 +42,12 @@ public final class QuirkyTokens {
         challenge = other;
     }
 
-    /** @return what was asked for, in order */
+    /** {@return what was asked for, in order} */
     public List<String> scopes() {
         return scopes;
     }
 
-    /** @return whether the request was about tokens, and was answered */
+    /** {@return whether the request was about tokens, and was answered} */
     boolean answers(HttpCall call, String authority) throws IOException {
         UnaryOperator<String> known = answer;
         if (known == null) {

@@ -163,7 +163,7 @@ final class QuirkyUploads {
         return call.set("Location", location).set("Range", "0-" + last);
     }
 
-    /** @return whether nothing is under way */
+    /** {@return whether nothing is under way} */
     Optional<String> leftOver() {
         return sessions.keySet().stream().findFirst();
     }

@@ -34,12 +34,12 @@ public final class RawServer implements AutoCloseable {
         start(this::serve);
     }
 
-    /** @return where it listens */
+    /** {@return where it listens} */
     public RegistryAddress.Host address() {
         return (RegistryAddress.Host) RegistryAddress.of("http://127.0.0.1:" + socket.getLocalPort());
     }
 
-    /** @return how many requests came */
+    /** {@return how many requests came} */
     public int requests() {
         return requests.get();
     }

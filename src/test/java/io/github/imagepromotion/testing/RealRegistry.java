@@ -105,17 +105,17 @@ public final class RealRegistry implements AutoCloseable {
         });
     }
 
-    /** @return with its scheme */
+    /** {@return with its scheme} */
     public String address() {
         return address;
     }
 
-    /** @return PEM file of the authority to trust, where it speaks TLS */
+    /** {@return PEM file of the authority to trust, where it speaks TLS} */
     public Optional<Path> certificate() {
         return certificate;
     }
 
-    /** @return {@code host:port} of the proxy that it is reached by */
+    /** {@return {@code host:port} of the proxy that it is reached by} */
     public Optional<String> proxy() {
         return proxy;
     }

@@ -56,7 +56,7 @@ public final class Receiver implements AutoCloseable {
      * @param body as UTF-8
      */
     public record Received(String method, String target, Headers headers, String body) {
-        /** @return a header's first value, or an empty text */
+        /** {@return a header's first value, or an empty text} */
         public String header(String name) {
             String value = headers.getFirst(name);
             return value == null ? "" : value;
@@ -70,7 +70,7 @@ public final class Receiver implements AutoCloseable {
         server.start();
     }
 
-    /** @return one that speaks plain HTTP and answers 200 */
+    /** {@return one that speaks plain HTTP and answers 200} */
     public static Receiver plain() {
         try {
             return new Receiver(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50));
@@ -137,7 +137,7 @@ public final class Receiver implements AutoCloseable {
         return this;
     }
 
-    /** @return an answer with that status and text */
+    /** {@return an answer with that status and text} */
     public static Answer status(int code, String text) {
         return exchange -> {
             byte[] body = text.getBytes(StandardCharsets.UTF_8);
@@ -146,19 +146,19 @@ public final class Receiver implements AutoCloseable {
         };
     }
 
-    /** @return one that hangs up without a word */
+    /** {@return one that hangs up without a word} */
     public static Answer hangUp() {
         return exchange -> {
             throw new IOException("hung up on purpose");
         };
     }
 
-    /** @return what came, in order */
+    /** {@return what came, in order} */
     public List<Received> received() {
         return received;
     }
 
-    /** @return its address with that path */
+    /** {@return its address with that path} */
     public URI uri(String path) {
         String scheme = server instanceof HttpsServer ? "https" : "http";
         return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + path);

@@ -77,12 +77,12 @@ public final class SquidProxy implements AutoCloseable {
         }
     }
 
-    /** @return {@code 127.0.0.1:port} */
+    /** {@return {@code 127.0.0.1:port}} */
     public String authority() {
         return "127.0.0.1:" + server.port();
     }
 
-    /** @return its port on 127.0.0.1 */
+    /** {@return its port on 127.0.0.1} */
     public int port() {
         return server.port();
     }

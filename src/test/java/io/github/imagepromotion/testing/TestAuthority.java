@@ -40,32 +40,32 @@ public final class TestAuthority {
         return authority;
     }
 
-    /** @return the authority's certificate */
+    /** {@return the authority's certificate} */
     public Path certificate() {
         return directory.resolve("ca.pem");
     }
 
-    /** @return a server's certificate, for 127.0.0.1, localhost and registry.test */
+    /** {@return a server's certificate, for 127.0.0.1, localhost and registry.test} */
     public Issued server() {
         return issue("server", "IP:127.0.0.1,DNS:localhost,DNS:registry.test", "2", EC);
     }
 
-    /** @return one that is over since yesterday */
+    /** {@return one that is over since yesterday} */
     public Issued expired() {
         return issue("expired", "IP:127.0.0.1", "-1", EC);
     }
 
-    /** @return one of another host */
+    /** {@return one of another host} */
     public Issued ofAnotherHost() {
         return issue("another", "DNS:other.example", "2", EC);
     }
 
-    /** @return a client's certificate with an EC key */
+    /** {@return a client's certificate with an EC key} */
     public Issued client() {
         return issue("client", "DNS:client", "2", EC);
     }
 
-    /** @return a client's certificate with an RSA key */
+    /** {@return a client's certificate with an RSA key} */
     public Issued rsaClient() {
         return issue("rsa", "DNS:client", "2", RSA);
     }
@@ -102,7 +102,7 @@ public final class TestAuthority {
         return new Issued(directory.resolve(name + ".pem"), directory.resolve(name + ".key"));
     }
 
-    /** @return a PKCS#12 file with a certificate and its key, closed by {@link #KEYSTORE_PASSWORD} */
+    /** {@return a PKCS#12 file with a certificate and its key, closed by {@link #KEYSTORE_PASSWORD}} */
     public Path keystore(Issued issued) {
         Path keystore = directory.resolve(issued.key().getFileName() + ".p12");
         openssl(

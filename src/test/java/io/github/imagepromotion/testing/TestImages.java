@@ -43,7 +43,7 @@ public final class TestImages {
      * @param blobs every blob and manifest of it
      */
     public record TestImage(Image image, MemoryBlobs blobs) {
-        /** @return the top manifest */
+        /** {@return the top manifest} */
         public Manifest top() {
             return image.manifests().get(image.manifests().size() - 1);
         }

@@ -11,12 +11,12 @@ import java.util.Optional;
 public final class TestKeys {
     private TestKeys() {}
 
-    /** @return an Ed25519 key that nobody else has */
+    /** {@return an Ed25519 key that nobody else has} */
     public static SigningKey next() {
         return SigningKey.parse(pem(), Optional.empty(), "a test's key");
     }
 
-    /** @return the same key in every run for the same number, from 0 to 127 (RFC 8410, section 7) */
+    /** {@return the same key in every run for the same number, from 0 to 127 (RFC 8410, section 7)} */
     public static SigningKey fixed(int number) {
         byte[] pkcs8 = HexFormat.of()
                 .parseHex("302e020100300506032b657004220420"
@@ -24,7 +24,7 @@ public final class TestKeys {
         return SigningKey.parse(pem(pkcs8), Optional.empty(), "a test's key");
     }
 
-    /** @return such a key as a file holds it */
+    /** {@return such a key as a file holds it} */
     public static String pem() {
         try {
             byte[] pkcs8 = KeyPairGenerator.getInstance("Ed25519")

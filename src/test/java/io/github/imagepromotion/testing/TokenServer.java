@@ -63,7 +63,7 @@ public final class TokenServer implements AutoCloseable {
         this.keys = keys;
     }
 
-    /** @return a server that knows {@link DockerRegistry#USER} */
+    /** {@return a server that knows {@link DockerRegistry#USER}} */
     public static TokenServer start() {
         try {
             Keys keys = Keys.SHARED;
@@ -158,7 +158,7 @@ public final class TokenServer implements AutoCloseable {
         refusedRepository = repository;
     }
 
-    /** @return every request for a token, in order */
+    /** {@return every request for a token, in order} */
     public List<Asked> asked() {
         return asked;
     }

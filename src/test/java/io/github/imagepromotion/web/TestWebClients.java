@@ -16,7 +16,7 @@ import java.util.Random;
 public final class TestWebClients {
     private TestWebClients() {}
 
-    /** @return access with so many retries and nothing else */
+    /** {@return access with so many retries and nothing else} */
     public static WebAccess access(int retries) {
         return new WebAccess(
                 false,

@@ -79,7 +79,7 @@ public record BaseImages(
      */
     public record RecentAnswers(Map<String, String> ofSession, Optional<Duration> maxAge) {
 
-        /** @return none yet */
+        /** {@return none yet} */
         public static RecentAnswers none() {
             return new RecentAnswers(new ConcurrentHashMap<>(), Optional.empty());
         }

@@ -13,7 +13,7 @@ public final class BaseAnswers {
 
     private BaseAnswers() {}
 
-    /** @return the one map of the call */
+    /** {@return the one map of the call} */
     @SuppressWarnings("unchecked")
     public static Map<String, String> of(MavenSession session) {
         @Nullable RepositorySystemSession resolver = session.getRepositorySession();

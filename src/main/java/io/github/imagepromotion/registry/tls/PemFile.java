@@ -79,12 +79,12 @@ record PemFile(String what, Optional<TlsReason> place, String name, String text)
         return certificates;
     }
 
-    /** @return what it is, and which, as a message names it */
+    /** {@return what it is, and which, as a message names it} */
     String subject() {
         return what + " " + Text.quote(name);
     }
 
-    /** @return the exception to throw */
+    /** {@return the exception to throw} */
     ImageException refused(String why) {
         Message said = Message.of("Cannot use " + subject() + ": " + why);
         return new ImageException(place.map(said::because).orElse(said));

@@ -38,12 +38,12 @@ public final class TlsContext {
         this.keys = keys;
     }
 
-    /** @return for connections */
+    /** {@return for connections} */
     public SSLContext ssl() {
         return context;
     }
 
-    /** @return whether a server has asked for a certificate of ours */
+    /** {@return whether a server has asked for a certificate of ours} */
     public boolean wasAskedForCertificate() {
         return keys.asked();
     }

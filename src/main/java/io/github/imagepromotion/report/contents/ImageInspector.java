@@ -39,7 +39,7 @@ public final class ImageInspector implements Inspection {
         this.wording = wording;
     }
 
-    /** @return puts messages into words for a reader */
+    /** {@return puts messages into words for a reader} */
     public Wording wording() {
         return wording;
     }

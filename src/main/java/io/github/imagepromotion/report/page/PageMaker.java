@@ -34,7 +34,7 @@ public final class PageMaker {
         this.look = look;
     }
 
-    /** @return the page */
+    /** {@return the page} */
     public String html() {
         StyleSheet style = StyleSheet.read();
         List<ImagePart> images = images("");

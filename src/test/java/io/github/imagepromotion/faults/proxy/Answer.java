@@ -31,7 +31,7 @@ record Answer(Head head, byte[] content) {
         return new Answer(head.with("Content-Length", Integer.toString(content.length)), content);
     }
 
-    /** @return an answer of our own, in a registry's words */
+    /** {@return an answer of our own, in a registry's words} */
     static Answer of(Head request, int status) {
         byte[] words = ("{\"errors\":[{\"code\":\"" + code(status) + "\",\"message\":\"injected\"}]}")
                 .getBytes(StandardCharsets.UTF_8);
@@ -55,7 +55,7 @@ record Answer(Head head, byte[] content) {
         return new Answer(head.with(name, value), content);
     }
 
-    /** @return the same, but its sender wants a pause of a second */
+    /** {@return the same, but its sender wants a pause of a second} */
     Answer retryAfterASecond(boolean asDate) {
         ZonedDateTime date = ZonedDateTime.now(Clock.systemUTC()).withZoneSameInstant(ZoneOffset.UTC);
         return with("Retry-After", asDate ? DateTimeFormatter.RFC_1123_DATE_TIME.format(date.plusSeconds(2)) : "1");

@@ -28,7 +28,7 @@ final class Exchange {
         this.fault = proxy.next(operation, request).orElse(null);
     }
 
-    /** @return whether the connection is of further use */
+    /** {@return whether the connection is of further use} */
     boolean run() throws IOException {
         if (fault != null && endsBeforeTheRegistry(fault)) {
             return false;
@@ -77,7 +77,7 @@ final class Exchange {
         };
     }
 
-    /** @return whether the registry has the whole request */
+    /** {@return whether the registry has the whole request} */
     private boolean forward(Wire registry) throws IOException {
         OutputStream out = proxy.passesOnWholeRequests() ? new ByteArrayOutputStream() : registry.out();
         if (!forward(out)) {

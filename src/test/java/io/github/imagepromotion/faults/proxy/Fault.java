@@ -9,7 +9,7 @@ package io.github.imagepromotion.faults.proxy;
  */
 public record Fault(FaultKind kind, double where, int status) {
 
-    /** @return a fault of a kind that leaves no choice of a status */
+    /** {@return a fault of a kind that leaves no choice of a status} */
     public static Fault of(FaultKind kind, double where) {
         return new Fault(kind, where, 0);
     }

@@ -51,27 +51,27 @@ public enum FaultKind {
         this.applies = applies;
     }
 
-    /** @return for people */
+    /** {@return for people} */
     public String label() {
         return label;
     }
 
-    /** @return whether it can happen to such a request */
+    /** {@return whether it can happen to such a request} */
     public boolean appliesTo(Operation operation) {
         return applies.test(operation);
     }
 
-    /** @return whether it needs a registry with tokens */
+    /** {@return whether it needs a registry with tokens} */
     public boolean needsTokens() {
         return this == LOGIN_REFUSED || this == TOKEN_EXPIRED;
     }
 
-    /** @return whether it costs the client a whole time-out */
+    /** {@return whether it costs the client a whole time-out} */
     public boolean stalls() {
         return name().startsWith("STALL_");
     }
 
-    /** @return the status that is answered instead of asking the registry, 0 if that is not what happens */
+    /** {@return the status that is answered instead of asking the registry, 0 if that is not what happens} */
     int status() {
         return name().startsWith("STATUS_") ? Integer.parseInt(name().substring(7, 10)) : this == STORM ? 429 : 0;
     }

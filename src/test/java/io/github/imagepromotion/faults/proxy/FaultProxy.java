@@ -64,7 +64,7 @@ public final class FaultProxy implements AutoCloseable {
         thread.start();
     }
 
-    /** @return {@code http://127.0.0.1:port} */
+    /** {@return {@code http://127.0.0.1:port}} */
     public String url() {
         return "http://127.0.0.1:" + server.getLocalPort();
     }

@@ -21,7 +21,7 @@ public interface Faults {
      */
     default void injected(FaultKind kind) {}
 
-    /** @return a token that the registry took once */
+    /** {@return a token that the registry took once} */
     default String expiredToken() {
         return "none";
     }

@@ -23,7 +23,7 @@ public record Head(String start, List<String> fields) {
         fields = List.copyOf(fields);
     }
 
-    /** @return the next head, empty if the other side has closed */
+    /** {@return the next head, empty if the other side has closed} */
     static Optional<Head> read(InputStream in) throws IOException {
         String start = line(in);
         if (start.isEmpty()) {
@@ -52,17 +52,17 @@ public record Head(String start, List<String> fields) {
         return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
-    /** @return of a request */
+    /** {@return of a request} */
     public String method() {
         return word(0);
     }
 
-    /** @return path and query of a request */
+    /** {@return path and query of a request} */
     public String target() {
         return word(1);
     }
 
-    /** @return of an answer */
+    /** {@return of an answer} */
     public int status() {
         return Integer.parseInt(word(1));
     }
@@ -72,7 +72,7 @@ public record Head(String start, List<String> fields) {
         return words.length > index ? words[index] : "";
     }
 
-    /** @return the value of the first field of that name */
+    /** {@return the value of the first field of that name} */
     public Optional<String> field(String name) {
         return fields.stream()
                 .filter(field -> isNamed(field, name))
@@ -80,7 +80,7 @@ public record Head(String start, List<String> fields) {
                 .findFirst();
     }
 
-    /** @return the content's length, 0 if there is none */
+    /** {@return the content's length, 0 if there is none} */
     public long contentLength() {
         return field("Content-Length").map(Long::parseLong).orElse(0L);
     }

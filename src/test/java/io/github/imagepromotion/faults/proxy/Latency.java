@@ -18,7 +18,7 @@ public final class Latency implements Traffic {
         this.more = more;
     }
 
-    /** @return the same for every request */
+    /** {@return the same for every request} */
     public static Latency of(Duration oneWay) {
         return new Latency(() -> oneWay, request -> Duration.ZERO);
     }

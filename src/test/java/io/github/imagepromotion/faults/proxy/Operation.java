@@ -24,7 +24,7 @@ public enum Operation {
     private static final Pattern TARGET =
             Pattern.compile("/v2/(.+)/(?:(manifests|blobs)/([^/?]+)|(blobs/uploads)/([^/?]*))(\\?.*)?");
 
-    /** @return what the request is about */
+    /** {@return what the request is about} */
     public static Operation of(Head request) {
         Matcher target = TARGET.matcher(request.target());
         if (!target.matches()) {
@@ -50,19 +50,19 @@ public enum Operation {
         return OTHER;
     }
 
-    /** @return the repository that the request is about, empty if it is about none */
+    /** {@return the repository that the request is about, empty if it is about none} */
     public static String repository(Head request) {
         Matcher target = TARGET.matcher(request.target());
         return target.matches() ? target.group(1) : "";
     }
 
-    /** @return the upload session that the request is about, empty if it is about none */
+    /** {@return the upload session that the request is about, empty if it is about none} */
     public static String session(Head request) {
         Matcher target = TARGET.matcher(request.target());
         return target.matches() && target.group(5) != null ? target.group(5) : "";
     }
 
-    /** @return whether the answer's loss leaves something done in the registry */
+    /** {@return whether the answer's loss leaves something done in the registry} */
     boolean writes() {
         return name().endsWith("_PUT") || this == MOUNT || this == UPLOAD_POST || this == UPLOAD_PATCH;
     }

@@ -189,7 +189,7 @@ final class PipelineFacts {
         state(environment, build, DeploymentRecord.PREDICATE_TYPE, record, Optional.empty());
     }
 
-    /** @return the statement, to be withdrawn */
+    /** {@return the statement, to be withdrawn} */
     InTotoStatement decide(
             String place,
             int build,

@@ -10,32 +10,32 @@ import java.util.function.Consumer;
 public final class Told {
     private Told() {}
 
-    /** @return the whole text of a message */
+    /** {@return the whole text of a message} */
     public static String told(Message message) {
         return Remedies.tell(message);
     }
 
-    /** @return the whole texts of messages */
+    /** {@return the whole texts of messages} */
     public static List<String> told(List<Message> messages) {
         return messages.stream().map(Remedies::tell).toList();
     }
 
-    /** @return the whole text of what a failure says */
+    /** {@return the whole text of what a failure says} */
     public static String told(Throwable failure) {
         return Remedies.tell(failure);
     }
 
-    /** @return that a failure is told with all of these */
+    /** {@return that a failure is told with all of these} */
     public static Consumer<Throwable> tells(String... parts) {
         return failure -> assertThat(told(failure)).contains(parts);
     }
 
-    /** @return that a failure is told with these words */
+    /** {@return that a failure is told with these words} */
     public static Consumer<Throwable> tellsExactly(String text) {
         return failure -> assertThat(told(failure)).isEqualTo(text);
     }
 
-    /** @return that what a failure is told with ends with these words */
+    /** {@return that what a failure is told with ends with these words} */
     public static Consumer<Throwable> tellsLast(String text) {
         return failure -> assertThat(told(failure)).endsWith(text);
     }

@@ -23,7 +23,7 @@ public final class ImpatientLock {
 
     private ImpatientLock() {}
 
-    /** @return how it fails while another promotion sets tags there */
+    /** {@return how it fails while another promotion sets tags there} */
     public static ImageException failure(Repository repository) throws IOException {
         try (TagLock other = new TagLock("another promotion", Clock.systemUTC());
                 TagLock impatient = new TagLock("this promotion", Clock.systemUTC(), IMPATIENT)) {

@@ -25,7 +25,7 @@ final class FakeRegistry implements AutoCloseable {
 
     /** Answers a request in place of the registry, or does not. */
     interface Fault {
-        /** @return whether the request was dealt with: answered, or closed without an answer */
+        /** {@return whether the request was dealt with: answered, or closed without an answer} */
         boolean handles(HttpExchange exchange) throws IOException;
     }
 
@@ -70,7 +70,7 @@ final class FakeRegistry implements AutoCloseable {
         return (RegistryAddress.Host) RegistryAddress.of(url());
     }
 
-    /** @return the lines of the requests with that method */
+    /** {@return the lines of the requests with that method} */
     List<String> lines(String method) {
         return seen.stream()
                 .map(Seen::line)

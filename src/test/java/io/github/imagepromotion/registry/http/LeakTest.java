@@ -62,7 +62,7 @@ class LeakTest {
         return FakeRegistry.header(exchange, "Authorization");
     }
 
-    /** @return whether the request is refused for want of the login */
+    /** {@return whether the request is refused for want of the login} */
     private static boolean refusesWithout(String expected, String challenge, HttpExchange exchange) throws IOException {
         if (authorization(exchange).equals(Optional.of(expected))) {
             return false;
