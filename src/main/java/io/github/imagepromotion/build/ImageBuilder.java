@@ -28,44 +28,45 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Builds an image, and writes it as a build artifact. The same request gives the same digest, anywhere and at any time;
- * it is fixed here.
+ * Builds an image, and writes it as a build artifact. The digest is fixed here: the same request gives the same digest
+ * on every machine and at any time.
  */
 public final class ImageBuilder {
     private final BuildRequest request;
 
-    /** @param request what is to be built */
+    /** @param request describes the image */
     public ImageBuilder(BuildRequest request) {
         this.request = request;
     }
 
     /**
-     * Builds the image and writes its archive and build record, unless the last build left just these.
+     * Builds the image and writes its archive and build record, unless those of the last build are unchanged and up to
+     * date.
      *
-     * @param artifact what it is called, and where it goes
-     * @return what lies there then
+     * @param artifact the artifact's name and files
+     * @return the artifact, new or unchanged
      * @throws ImageException if the request cannot be met, with the remedy
      * @throws IOException if the disk or a registry fails
      */
     public ImageArtifact build(ArtifactRequest artifact) throws IOException {
         ArtifactWriter writer = new ArtifactWriter(artifact);
         ApplicationBuilder application = application();
-        // 1. The base: its digest, where the reference is a tag and a registry may be asked.
+        // 1. The base: a tag is resolved to a digest in its registry.
         try (OpenBase base = base()) {
-            // 2. Is there anything to do?
+            // 2. Unchanged? Then there is nothing to do.
             Digest inputs = inputs(base, application, artifact);
             Optional<ImageArtifact> unchanged = writer.unchanged(inputs);
             if (unchanged.isPresent()) {
                 application.rememberInputs();
                 return unchanged.get();
             }
-            // 3. The image: the base's layers, the application's, and what both are together. The digest is fixed.
+            // 3. The image: the layers of the base and of the application, on each platform. The digest is fixed.
             try (BuiltImage built = image(base, application)) {
-                // 4. The record of it, and what else is said about it.
+                // 4. The build record, and the documents about the image.
                 BuildRecord record = writer.record(built.image(), built.blobs(), recordedBase(built), Optional.empty());
                 List<Document> documents =
                         artifact.documents().about(built.image(), record, List.of(), Optional.of(application::content));
-                // 5. The archive, and the record beside it.
+                // 5. The archive, with the build record beside it.
                 return writer.write(
                         built.image(), built.blobs(), externalLayers(built), documents, record, Optional.of(inputs));
             }
@@ -73,7 +74,7 @@ public final class ImageBuilder {
     }
 
     /**
-     * Builds the image alone.
+     * Builds the image without writing an artifact.
      *
      * @return the image; the caller closes it
      * @throws ImageException if the request cannot be met, with the remedy
@@ -94,7 +95,7 @@ public final class ImageBuilder {
         return request.workspace().images(RegistryRole.BASE).open(request.base());
     }
 
-    /** Takes the base, builds the application's layers, and puts them together for each platform. */
+    /** Pulls the base, builds the application's layers, and assembles the image of each platform. */
     private BuiltImage image(OpenBase base, ApplicationBuilder application) throws IOException {
         IoFunction<Consumer<String>, BuiltApplication> prepared = application.prepare();
         Parts parts = Parts.make(
@@ -122,7 +123,9 @@ public final class ImageBuilder {
         return hash.finish();
     }
 
-    /** Adds all that the image depends on: the content of its files, its settings, and the digest of the base. */
+    /**
+     * Adds everything that the image depends on: the content of its files, its settings, and the digest of the base.
+     */
     private void addInputs(InputHash hash, OpenBase base, ApplicationBuilder application) throws IOException {
         hash.add("base", request.base(), base.digest())
                 .addAll("platforms", request.platforms())
@@ -131,7 +134,7 @@ public final class ImageBuilder {
         application.addInputs(hash);
     }
 
-    /** {@return hash of all that the image depends on, remembered as a build does that has nothing to do} */
+    /** {@return a hash of everything that the image depends on; it is remembered as by a build that is up to date} */
     Digest inputs() throws IOException {
         ApplicationBuilder application = application();
         InputHash hash = new InputHash();
@@ -142,7 +145,7 @@ public final class ImageBuilder {
         return hash.finish();
     }
 
-    /** A promotion of a thin archive needs to know where the base is. */
+    /** The base, as the build record names it. A promotion of a thin archive pulls the base's layers from there. */
     private Optional<BuildRecord.RecordedBase> recordedBase(BuiltImage built) {
         return built.base()
                 .map(base -> new BuildRecord.RecordedBase(
@@ -168,8 +171,8 @@ public final class ImageBuilder {
      * An image that was built; its digest is fixed.
      *
      * @param image its top is the image manifest, or the OCI index when there are several platforms
-     * @param blobs serves every manifest, config and layer by digest, from where it is; content that is read from its first
-     *     byte to its last is checked
+     * @param blobs serves every manifest, config and layer by digest, from where it is; content that is read from its
+     *     first byte to its last is checked
      * @param base it was built on, empty for scratch
      * @param places of the blobs, closed with this
      */

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What has to hold before an image goes to an environment, beside the environments that come before and the proof it has
- * to bring. Holds no secret.
+ * The gates of an environment: conditions for promoting an image to it, in addition to its preceding environments and
+ * the signatures that it requires. Holds no secret.
  *
- * @param soak how long it has to have been in every environment that comes before
- * @param approvals who has to have approved it
- * @param freezes when nothing goes there
+ * @param soak minimum time that the image has been in every preceding environment
+ * @param approvals whose approval is required
+ * @param freezes times at which nothing is promoted to the environment
  * @param onlyReleases whether snapshot versions are refused
- * @param branches patterns, one of which the branch it was built from has to match: {@code *} stands for anything but
- *     {@code /}, {@code **} for that too; none: any branch
- * @param checks questions that have to be answered with yes
- * @param scans reports of scanners that have to be there
- * @param patience how long a promotion waits for gates that may still open
- * @param allowOverride whether {@code -Dimage.override} passes gates that do not hold
+ * @param branches patterns, one of which the branch of the build has to match: {@code *} matches anything but {@code
+ *     /}, {@code **} matches that, too; empty allows any branch
+ * @param checks HTTP services that have to allow the promotion
+ * @param scans required scan reports
+ * @param patience maximum time that a promotion waits for gates that may still pass
+ * @param allowOverride whether {@code -Dimage.override} overrides gates that do not pass
  */
 public record Gates(
         Optional<Duration> soak,
@@ -29,7 +29,7 @@ public record Gates(
         List<Scan> scans,
         Optional<Duration> patience,
         boolean allowOverride) {
-    /** No gate at all. */
+    /** No gates. */
     public static final Gates NONE = new Gates(
             Optional.empty(),
             Optional.empty(),
@@ -51,12 +51,12 @@ public record Gates(
         scans = List.copyOf(scans);
     }
 
-    /** {@return the same gates, without questions to services} */
+    /** {@return the same gates, without HTTP checks} */
     Gates withoutChecks() {
         return new Gates(soak, approvals, freezes, onlyReleases, branches, List.of(), scans, patience, allowOverride);
     }
 
-    /** {@return the same gates, with no more of addresses than their host} */
+    /** {@return the same gates, with addresses reduced to their hosts} */
     Gates withoutPaths() {
         return new Gates(
                 soak,
@@ -71,8 +71,8 @@ public record Gates(
     }
 
     /**
-     * @param other who has to have approved it
-     * @return the same gates with that
+     * @param other whose approval is required
+     * @return the same gates with those approvals
      */
     public Gates withApprovals(Approvals other) {
         return new Gates(

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Waits for gates that may still open, as long as their environments say, and refuses what does not hold then. */
+/** Waits for gates that may still pass, for as long as their environments allow. */
 final class GateEvaluation {
     private static final Duration SHORTEST = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -27,7 +27,7 @@ final class GateEvaluation {
         this.dryRun = request.dryRun();
     }
 
-    /** {@return the plans; those of a dry run as they are now} */
+    /** {@return the plans, after waiting; a dry run does not wait} */
     List<Plan> plans() throws IOException {
         Instant begin = clock.instant();
         List<Plan> plans = planner.plan();
@@ -41,12 +41,12 @@ final class GateEvaluation {
         return plans;
     }
 
-    /** {@return all that forbids the plans; nothing may be written if there is anything} */
+    /** {@return all reasons that forbid the plans; if there is one, nothing may be written} */
     static List<Message> refusals(List<Plan> plans) {
         return plans.stream().flatMap(plan -> plan.refusals().stream()).toList();
     }
 
-    /** How much longer to wait; no time where all may go on, or one will not. */
+    /** Remaining time to wait: zero if nothing is refused, or if a refusal cannot be mended by waiting. */
     private Duration left(List<Plan> plans, Instant begin) {
         List<Plan> refused =
                 plans.stream().filter(plan -> !plan.refusals().isEmpty()).toList();

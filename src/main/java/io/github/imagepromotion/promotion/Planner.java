@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds out by reading only what a promotion takes, and whether anything forbids it. */
+/** Plans a promotion, read-only: what has to be transferred and tagged, and whether anything forbids it. */
 final class Planner {
-    /** Small requests at once: more than blobs, since they wait for the way and not for bytes. */
+    /** Small requests in parallel: more than transfers of blobs, since their time is latency and not bandwidth. */
     static final int QUESTIONS_AT_ONCE = 32;
 
     private final List<Candidate> candidates;
@@ -34,7 +34,10 @@ final class Planner {
     private final BaseLayers baseLayers;
     private final Gatekeeper gatekeeper;
 
-    /** Fails at once where the request names what is not configured. */
+    /**
+     * @throws ImageException if the request names an environment that is not configured, or two images have the same
+     *     name
+     */
     Planner(OpenRegistries registries, List<Candidate> candidates, PromotionRequest request, Clock clock) {
         this.candidates = List.copyOf(candidates);
         this.environments = environments(candidates, request);
@@ -45,7 +48,7 @@ final class Planner {
         Candidate.refuseSeveralOfOne(this.candidates);
     }
 
-    /** Every environment is planned before the first is changed; all that forbids it is in the plans. */
+    /** {@return the plans of all environments, with everything that forbids the promotion} */
     List<Plan> plan() throws IOException {
         List<Plan> plans = new ArrayList<>();
         Set<String> earlier = new LinkedHashSet<>();
@@ -76,7 +79,7 @@ final class Planner {
         RepositoryName name = candidate.identity().repository();
         List<TargetPlanner> targets = new ArrayList<>();
         for (RegistryAddress address : own.registries()) {
-            // A dry run gets by without the right to write.
+            // A dry run does not ask for permission to write.
             Repository repository = request.dryRun()
                     ? registries.repository(own, address, name)
                     : registries.writable(own, address, name);
@@ -89,7 +92,10 @@ final class Planner {
         Parallel.forEach(questions.toList(), QUESTIONS_AT_ONCE, IoRunnable::run);
     }
 
-    /** Each image once, with all that any registry of the environment lacks. */
+    /**
+     * Checks that base layers that thin archives lack can be had: once per image, for all registries of the
+     * environment.
+     */
     private List<Message> withoutBase(List<Target> targets) throws IOException {
         Map<Candidate, Set<Descriptor>> missing = new LinkedHashMap<>();
         for (Target target : targets) {

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * promotion again heals it, and so does it after any other interruption.
  */
 public final class Promoter {
-    /** They wait, and for the same time. */
+    /** Repositories that are waited for at the same time: all of them wait, and for equally long. */
     private static final int SETTLING_AT_ONCE = 16;
 
     private final RegistryOpener opener;
@@ -35,9 +35,9 @@ public final class Promoter {
 
     /**
      * @param opener opens the environments' registries
-     * @param listener hears what happens
-     * @param clock tells when
-     * @param begun when the call began: what passed until there is something to promote went into resolving it
+     * @param listener receives the events
+     * @param clock gives the times of records
+     * @param begun when the call began: the time until the images are resolved counts as the phase "resolve"
      */
     public Promoter(RegistryOpener opener, PromotionListener listener, Clock clock, Phases begun) {
         this.opener = opener;
@@ -47,13 +47,14 @@ public final class Promoter {
     }
 
     /**
-     * @param source of the images
-     * @param request where they go, and how
-     * @return a result for each environment, in order; for a dry run what would be done
-     * @throws RefusedException if a gate does not hold, or a BuildId tag already names other content; nothing was written
-     * @throws ImageException if an image is not found, its archive is damaged, the environment is unknown, or a registry
-     *     refuses
-     * @throws IOException if the disk or an unexpected answer is the reason
+     * @param source finds the images
+     * @param request the target environments and the options
+     * @return a result for each environment, in order; for a dry run, what would be done
+     * @throws RefusedException if a gate does not hold, or a BuildId tag already names other content; nothing was
+     *     written
+     * @throws ImageException if an image is not found, its archive is damaged, the environment is unknown, or a
+     *     registry refuses
+     * @throws IOException if reading or writing a file fails, or a registry's answer is unexpected
      */
     public List<PromotionResult> promote(CandidateSource source, PromotionRequest request) throws IOException {
         // 1. Resolve: from the build that is under way, a file, a drop or a Maven repository.
@@ -61,12 +62,12 @@ public final class Promoter {
         Phases resolved = begun.end("resolve");
         List<String> failing = List.of();
         try (OpenRegistries registries = new OpenRegistries(opener)) {
-            // 2. Check: the frames of the archives now, all content before the first manifest is put.
+            // 2. Check: the structure of the archives now, all content before the first manifest is put.
             ContentCheck content = new ContentCheck(candidates, listener);
             content.checkStructure();
             Phases checked = resolved.end("check");
 
-            // 3. Plan: all environments, by reading only. What is refused is refused for each of them.
+            // 3. Plan: all environments, read-only. A refusal of one refuses all of them.
             Planner planner = new Planner(registries, candidates, request, clock);
             failing = request.environments();
             List<Plan> plans = new GateEvaluation(planner, listener, clock, request).plans();
@@ -83,14 +84,14 @@ public final class Promoter {
             }
             List<PromotionResult> results = new ArrayList<>();
             for (Plan plan : plans) {
-                // What fails now fails for this environment; those after it are not tried.
+                // A failure from here on is one of this environment; later environments are not tried.
                 failing = List.of(plan.environment());
                 List<EnvironmentChange> changes = EnvironmentChange.promotions(plan);
                 ResultBuilder builder = new ResultBuilder(plan, clock, request.retryBudget(), planned);
                 RecordKeeper records = new RecordKeeper(request, clock);
                 try (Tagging tagging = tagging(plan, request)) {
                     NearEnd nearEnd = new NearEnd(plan.missingBytes(), tagging::begin);
-                    // 4. Transfer: blobs, then manifests by digest, then documents. Meanwhile the tags are locked.
+                    // 4. Transfer: blobs, then manifests by digest, then documents. Near its end the tags are locked.
                     Transfer transfer = new Transfer(plan, PromotionListener.all(listener, nearEnd), content, request);
                     transfer.sendBlobs();
                     tagging.begin();
@@ -117,7 +118,7 @@ public final class Promoter {
                     listener.on(new Completed(result));
                     results.add(result);
                 }
-                // 8. Notify: what is promoted stays so, whatever comes of this.
+                // 8. Notify: a failure to notify does not undo the promotion.
                 failing = List.of();
                 tell(changes);
             }
@@ -194,7 +195,7 @@ public final class Promoter {
         return new Tagging(plan.buildIdTags(), plan.moving(), lock, request.retryBudget());
     }
 
-    /** Who others wait for. */
+    /** Describes the lock's holder for those who wait. */
     private static String holder(Plan plan, PromotionRequest request) {
         String builds = plan.targets().stream()
                 .map(target -> target.candidate().name())

@@ -52,8 +52,8 @@ final class RecordKeeper {
     }
 
     /**
-     * Called before tags are set: signs what this key has not signed yet, remembers the promotion until it is recorded, and
-     * checks that a record can be attached.
+     * Called before tags are set: signs what this key has not signed yet, remembers the promotion until it is recorded,
+     * and checks that a record can be attached.
      */
     void prepare(Plan plan) throws IOException {
         List<Target> due = plan.targets().stream()
@@ -137,7 +137,10 @@ final class RecordKeeper {
                         target.candidate().archive().documents());
     }
 
-    /** Called after tags are read back: adds a record for each target that changed, or that an earlier call did not record. */
+    /**
+     * Called after tags are read back: adds a record for each target that changed, or that an earlier call did not
+     * record.
+     */
     void write(Plan plan) throws IOException {
         List<Target> due = new ArrayList<>();
         for (Target target : plan.targets()) {
@@ -199,7 +202,10 @@ final class RecordKeeper {
         }
     }
 
-    /** Called when no concurrent writer can remove the records from a list any more: an interrupted call would not repeat them. */
+    /**
+     * Called when no concurrent writer can remove the records from a list any more: an interrupted call would not
+     * repeat them.
+     */
     void complete(Plan plan) throws IOException {
         for (Target target : plan.targets()) {
             if (written.containsKey(target.name())) {

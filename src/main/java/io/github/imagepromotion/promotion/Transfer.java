@@ -32,9 +32,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Brings the content of a whole set to an environment: blobs, then manifests by digest, then documents. No tag is set,
- * and no manifest is put before every byte of the archives is known to be right. What a registry had, and lacks when a
- * manifest names it, is sent again: a garbage collection may have come between.
+ * Transfers the content of a whole set to an environment: blobs, then manifests by digest, then documents. It sets no
+ * tag, and puts no manifest before every byte of the archives is verified. Blobs that the registry had and no longer
+ * has when a manifest names them are sent again: garbage collection may have deleted them meanwhile.
  */
 final class Transfer {
     private static final int MOST_REPAIRS = 4;
@@ -47,7 +47,7 @@ final class Transfer {
     private final Map<BlobOfTarget, PushResult> pushResults = new ConcurrentHashMap<>();
     private Instant began = Instant.EPOCH;
 
-    /** A blob in one target: what is known of it elsewhere says nothing. */
+    /** A blob in one target; each target has its own result. */
     record BlobOfTarget(String target, Digest blob) {}
 
     private record Load(Target target, Descriptor blob) {
@@ -66,7 +66,7 @@ final class Transfer {
         this.parallelism = request.parallelism();
     }
 
-    /** Sends the blobs, the largest first, and holds against its digest what of the archives is not sent. */
+    /** Sends the missing blobs, the largest first, and verifies the content of the archives that is not sent. */
     void sendBlobs() throws IOException {
         began = retryBudget.now();
         listener.on(new TransferStarted(plan));
@@ -85,7 +85,7 @@ final class Transfer {
         Parallel.forEach(largestFirst, parallelism, job -> job.work().run());
     }
 
-    /** Puts the manifests and documents, when every byte of the archives is known to be right. */
+    /** Puts the manifests and documents, after every byte of the archives is verified. */
     void putManifests() throws IOException {
         content.complete(parallelism);
         Parallel.forEach(plan.targets(), Planner.QUESTIONS_AT_ONCE, this::putWithAllTheyName);
@@ -125,7 +125,7 @@ final class Transfer {
             }
             return pushResult;
         } catch (WrongContentException e) {
-            // It is the archive that is damaged, unless the content came from elsewhere.
+            // The archive is damaged, unless the content came from elsewhere.
             content.checkIfHeld(load.content());
             throw e;
         }
@@ -149,7 +149,9 @@ final class Transfer {
         }
     }
 
-    /** Whatever the registry says about the blobs that it names: it refused the manifest for want of them. */
+    /**
+     * Sends blobs again for want of which the registry refused a manifest, even if the registry says that it has them.
+     */
     private void sendMissing(Target target, Set<Digest> named) throws IOException {
         Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
         target.candidate().archive().image().blobs().forEach(blob -> blobs.put(blob.digest(), blob));
@@ -157,7 +159,7 @@ final class Transfer {
                 .forEach(document -> document.content().blobs().forEach(blob -> blobs.put(blob.digest(), blob)));
         boolean believed = true;
         for (Digest lacking : named) {
-            // One that says a blob is there which it lacks may say so of others.
+            // A registry that claims to have one blob that it lacks may claim the same of others.
             believed &= !blobs.containsKey(lacking) || !target.repository().has(blobs.get(lacking));
         }
         boolean asks = believed;

@@ -31,15 +31,16 @@ import org.jspecify.annotations.Nullable;
  * Lets one promotion or rollback at a time set tags in the repositories of a set.
  *
  * <p>Most registries cannot compare and swap, so this is Fischer's algorithm (Lamport, "A Fast Mutual Exclusion
- * Algorithm", 1987, section 2) with the {@link LockTag} of each repository as the variable: find it free, write who we
- * are, wait until everyone who found it free, too, must have written, and go on if it still says us.
+ * Algorithm", 1987, section 2) with the {@link LockTag} of each repository as the variable: find it free, write our own
+ * id, wait until every process that found it free at the same time must have written, and proceed if it still holds our
+ * id.
  *
- * <p>All repositories are asked for side by side. Who does not get all of them keeps those before the first that he did not
- * get, in the order of their names, and frees the others: so the first that two sets have in common decides, and nobody
- * waits for one who waits for him. What is held is renewed until it is freed; who was killed is passed by when nothing about
- * his note has changed for as long as {@link LockTimes#abandonment} says.
+ * <p>All repositories are locked in parallel. A process that does not get all of them keeps those before the first one
+ * that it did not get, in the order of their names, and releases the others: so the first repository that two sets have
+ * in common decides, and there is no deadlock. A lock is renewed until it is released. The lock of a killed process
+ * expires when its note has not changed for {@link LockTimes#abandonment}.
  *
- * <p>A thread of its own takes, renews and frees it, so that it can be taken while content is on its way.
+ * <p>A separate thread acquires, renews and releases the lock, so that it can be acquired during the transfer.
  */
 public final class TagLock implements AutoCloseable {
     /** Small requests at once. */
@@ -60,8 +61,8 @@ public final class TagLock implements AutoCloseable {
     private volatile @Nullable Exception trouble;
 
     /**
-     * @param holder who sets tags, for people
-     * @param clock tells since when
+     * @param holder describes this promotion or rollback in the messages of those who wait
+     * @param clock gives the time since which the lock is held
      */
     public TagLock(String holder, Clock clock) {
         this(holder, clock, LockTimes.STANDARD);
@@ -74,12 +75,12 @@ public final class TagLock implements AutoCloseable {
     }
 
     /**
-     * Begins to take it; only the first call counts.
+     * Begins to acquire the lock; only the first call has an effect.
      *
      * @param repositories of the set
-     * @param stillDue asked before each try: throws if others did already what makes this one void
-     * @param onceTaken called when it is taken, in a thread of its own while others are told, or with the reason when it
-     *     cannot be taken
+     * @param stillDue checked before each attempt: throws if the operation is no longer valid
+     * @param onceTaken called in a separate thread when the lock is acquired, while it is announced to others, or with
+     *     the failure if it cannot be acquired
      */
     synchronized void begin(
             Collection<Repository> repositories, Precondition stillDue, Consumer<Optional<Throwable>> onceTaken) {
@@ -118,18 +119,18 @@ public final class TagLock implements AutoCloseable {
     }
 
     /**
-     * Waits until it is taken.
+     * Waits until the lock is acquired.
      *
-     * @throws ImageException if others hold it all the time
+     * @throws ImageException if others hold it for too long
      */
     void await() throws IOException {
         Parallel.await(taken, "tags are set");
     }
 
     /**
-     * Asked before each write under the lock.
+     * Requires that the lock is still held; called before each write under it.
      *
-     * @throws LockLostException if another one took it, or may have, since nothing was heard of us
+     * @throws LockLostException if another process took it, or may have taken it, since it was not renewed in time
      */
     void require() throws IOException {
         Parallel.await(announced, "tags are set");
@@ -159,7 +160,7 @@ public final class TagLock implements AutoCloseable {
         }
     }
 
-    /** {@return how many are ours, in the order of their names} */
+    /** {@return how many locks we hold without a gap, in the order of their names} */
     private int askFrom(int first) throws IOException {
         List<RepositoryLock> rest = locks.subList(first, locks.size());
         Parallel.forEach(rest, AT_ONCE, RepositoryLock::ask);
@@ -176,7 +177,7 @@ public final class TagLock implements AutoCloseable {
         return keep(first);
     }
 
-    /** Frees all after the first that is not ours, which is looked for from that one on. */
+    /** Releases all locks after the first one, from this index on, that we do not hold. */
     private int keep(int first) throws IOException {
         int owned = first;
         while (owned < locks.size() && locks.get(owned).isReliable()) {
@@ -187,11 +188,12 @@ public final class TagLock implements AutoCloseable {
     }
 
     /**
-     * Waits until the first that is not ours is free, or another one's, and renews those that are. The rest is looked at from
-     * time to time: who died holds many, and is to be found dead in all of them at about the same time. Who was waited for in
-     * vain for long may wait for us under another name of the same repository: then all are freed.
+     * Waits until the first lock that we do not hold is free or changes its holder, and renews those that we hold. The
+     * others are read from time to time, so that the locks of a killed process expire in all repositories at about the
+     * same time. After a long wait, all locks are released: the holder may be waiting for us under another name of the
+     * same repository.
      *
-     * @return how many are ours still
+     * @return how many locks we still hold
      */
     private int waitFor(int owned, long began) throws IOException {
         RepositoryLock next = locks.get(owned);
@@ -248,7 +250,7 @@ public final class TagLock implements AutoCloseable {
         }
     }
 
-    /** One that fails does not keep others from being renewed; whether that matters is asked before each write. */
+    /** Renews each lock, even if another renewal fails; {@link #require} finds out whether the failure matters. */
     private void renew() {
         if (closing.getCount() == 0) {
             return;
@@ -271,8 +273,8 @@ public final class TagLock implements AutoCloseable {
     }
 
     /**
-     * Frees it, whether it was taken, is about to be, or was not asked for. If that fails, it counts as abandoned after a
-     * while.
+     * Releases the lock, whether it is held, being acquired, or was never asked for, and waits for that. If the release
+     * fails, the lock expires.
      */
     @Override
     public void close() {
@@ -284,7 +286,7 @@ public final class TagLock implements AutoCloseable {
         }
     }
 
-    /** Begins to free it: nobody waits for that. */
+    /** Begins to release the lock, without waiting. */
     synchronized void release() {
         if (closing.getCount() > 0) {
             closing.countDown();

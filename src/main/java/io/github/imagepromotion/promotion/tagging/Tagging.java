@@ -22,15 +22,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Sets the tags of a set whose content is all there, and reads each back. First every BuildId tag, then the moving tags:
- * a moving tag never names a build that has no BuildId tag.
+ * Sets the tags of a set whose content is complete in the registries, and reads each back: first every BuildId tag,
+ * then the moving tags, so that a moving tag never names a build that has no BuildId tag.
  *
- * <p>All tags of the set count, also those that were right when the plan was made: none of them may have become another
- * one's, or the set would be of two builds. So all are locked together, asked for again under the {@link TagLock}, and read
- * once more at the end. Of two promotions at once the one that comes later finds what the other has set, and sets nothing.
+ * <p>All tags of the set are checked, including those that were already right when the plan was made: if another
+ * promotion had changed one of them, the set would consist of two builds. All of them are therefore read again under
+ * the {@link TagLock}, and once more at the end. Of two concurrent promotions, the second one finds the tags that the
+ * first one set, and sets nothing.
  */
 public final class Tagging implements AutoCloseable {
-    /** What was found under the lock is believed for so long, in nanoseconds: others keep away. */
+    /** How long tags that were read under the lock need not be read again, in nanoseconds: others do not set them. */
     private static final long FRESH = TimeUnit.SECONDS.toNanos(2);
 
     private final List<TagMove> buildIdTags;
@@ -46,7 +47,8 @@ public final class Tagging implements AutoCloseable {
      * @param buildIdTags BuildId tags of the set
      * @param moving moving tags of the set
      * @param lock that is taken if any of them is to be set
-     * @param retryBudget of the call; whatever it has spent, tags are not left half set for want of another try
+     * @param retryBudget of the call; setting tags may exceed it, so that no set stays partly tagged for lack of a
+     *     retry
      */
     public Tagging(List<TagMove> buildIdTags, List<TagMove> moving, TagLock lock, RetryBudget retryBudget) {
         this.buildIdTags = List.copyOf(buildIdTags);
@@ -59,7 +61,9 @@ public final class Tagging implements AutoCloseable {
         return Stream.concat(buildIdTags.stream(), moving.stream());
     }
 
-    /** Begins to take the lock, if there is anything to tag: that takes a while, in which the last content may arrive. */
+    /**
+     * Begins to acquire the lock, if any tag has to be set. This takes a while, during which the transfer may go on.
+     */
     public void begin() {
         if (all().anyMatch(TagMove::isDue)) {
             List<Repository> repositories =
@@ -68,7 +72,7 @@ public final class Tagging implements AutoCloseable {
             lock.begin(
                     repositories,
                     () -> {
-                        // The first time it is asked in any case, under the lock.
+                        // The first check is made under the lock anyway.
                         if (again.getAndSet(true)) {
                             requirePlanned();
                         }
@@ -77,7 +81,7 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
-    /** Under the lock, while content may still be on its way. Whoever waits for what is found gets it, or the reason. */
+    /** Reads the tags under the lock, while the transfer may still be going on, and completes {@link #found}. */
     private void look(Optional<Throwable> failure) {
         try {
             foundAt = System.nanoTime();
@@ -116,9 +120,9 @@ public final class Tagging implements AutoCloseable {
     /**
      * As {@link #set()}.
      *
-     * @param stillDue asked under the lock, if anything is to be tagged: throws if it is void by now for another reason
-     * @throws ImageException if another promotion came first, and nothing was tagged; if the lock was lost while tags were
-     *     set; or if a BuildId tag is not what it was set to
+     * @param stillDue checked under the lock, if any tag has to be set: throws if the operation is no longer valid
+     * @throws ImageException if another promotion came first, and nothing was tagged; if the lock was lost while tags
+     *     were set; or if a BuildId tag is not what it was set to
      */
     public void set(Precondition stillDue) throws IOException {
         if (all().anyMatch(TagMove::isDue)) {
@@ -140,9 +144,9 @@ public final class Tagging implements AutoCloseable {
     }
 
     /**
-     * Reads all tags of the set once more, if any was set, and keeps the lock.
+     * Reads all tags of the set once more, if any of them was due, and keeps the lock.
      *
-     * @throws ImageException if one does not name the image
+     * @throws ImageException if a tag does not name its image
      */
     public void readBack() throws IOException {
         if (all().anyMatch(TagMove::isDue)) {
@@ -159,7 +163,7 @@ public final class Tagging implements AutoCloseable {
         return moves.stream().filter(move -> !move.names(digest(found, move))).toList();
     }
 
-    /** What the tags name now, if that is what was planned on, or the image already. */
+    /** Reads all tags, and requires that each names what it named when it was planned, or already names its image. */
     private Map<TagMove, Optional<Digest>> requirePlanned() throws IOException {
         Map<TagMove, Optional<Digest>> found = new ConcurrentHashMap<>();
         Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> found.put(move, move.now()));
@@ -228,7 +232,7 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
-    /** Who sets tags without this plugin knows of no lock. */
+    /** Detects tools other than this plugin, which set tags without the lock. */
     private void requireStill(TagMove move, Map<TagMove, Optional<Digest>> found) throws IOException {
         if (moving.contains(move) && !move.names(digest(found, move))) {
             requireKept(move);
@@ -242,12 +246,12 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
-    /** Begins to free the lock: nothing more is written that belongs to it. */
+    /** Begins to release the lock, after the last write that it protects. */
     public void release() {
         lock.release();
     }
 
-    /** Frees the lock. */
+    /** Releases the lock, and waits for that. */
     @Override
     public void close() {
         lock.close();
