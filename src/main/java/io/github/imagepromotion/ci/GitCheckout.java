@@ -1,5 +1,6 @@
 package io.github.imagepromotion.ci;
 
+import io.github.imagepromotion.image.Pause;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,15 +78,12 @@ public final class GitCheckout {
         try {
             Process process = git.start();
             process.getOutputStream().close();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!Pause.quietly(() -> process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))) {
                 process.destroyForcibly();
                 return false;
             }
             return process.exitValue() == 1;
         } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

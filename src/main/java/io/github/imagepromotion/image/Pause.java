@@ -4,8 +4,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
- * Lets time pass, and says what an interrupt means wherever something is waited for: the call is to end. The thread stays
- * interrupted, and {@link InterruptedIOException} is thrown, which nobody takes for a reason to try again.
+ * Lets time pass, and defines what an interrupt means wherever the plugin waits: the call has to end. The thread stays
+ * interrupted, and an {@link InterruptedIOException} is thrown, which is never a reason to retry.
  */
 @FunctionalInterface
 public interface Pause {
@@ -28,6 +28,28 @@ public interface Pause {
             sleep(time);
         } catch (InterruptedException e) {
             throw interrupted(doing, e);
+        }
+    }
+
+    /** A wait with an upper bound. */
+    @FunctionalInterface
+    interface Wait {
+        /** {@return whether it ended before its bound} */
+        boolean await() throws InterruptedException;
+    }
+
+    /**
+     * Waits where nothing may be thrown, such as in {@code close}: an interrupt ends the wait, and the thread stays
+     * interrupted.
+     *
+     * @return the wait's result, {@code false} if the thread is interrupted
+     */
+    static boolean quietly(Wait wait) {
+        try {
+            return wait.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -279,11 +279,7 @@ public final class TagLock implements AutoCloseable {
     @Override
     public void close() {
         release();
-        try {
-            thread.awaitTermination(LONGEST_FREEING.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Pause.quietly(() -> thread.awaitTermination(LONGEST_FREEING.toSeconds(), TimeUnit.SECONDS));
     }
 
     /** Begins to release the lock, without waiting. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.Credential;
@@ -125,8 +126,8 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
         } catch (ExecutionException e) {
             throw new ImageException(message("its answer cannot be read"), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw failed("waiting for it was interrupted");
+            throw new ImageException(
+                    message("waiting for it was interrupted"), Pause.interrupted("'" + program() + "' answers", e));
         }
     }
 
