@@ -98,7 +98,7 @@ public final class Promoter {
                     transfer.putManifests();
                     records.prepare(plan);
                     builder.end("transfer");
-                    // 5. Tag: all content of the set is there.
+                    // 5. Tag: all content of the set is in the registries.
                     for (EnvironmentChange change : changes) {
                         listener.on(new BeforeTags(change));
                     }
@@ -181,7 +181,7 @@ public final class Promoter {
         }
     }
 
-    /** What comes of telling it is not the reason. */
+    /** Notifies of a failure. A failure to notify is added to the reason as a suppressed exception. */
     private void tellFailure(String id, List<Candidate> candidates, Exception reason) {
         try {
             tell(EnvironmentChange.failures(id, candidates, Message.of(reason)));

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /** Records a promotion as a document that is attached to the image, in each registry that it was promoted to. */
 final class RecordKeeper {
-    /** Small requests at once. */
+    /** Small requests in parallel. */
     private static final int AT_ONCE = 32;
 
     private final Optional<RecordSettings> settings;
@@ -72,8 +72,8 @@ final class RecordKeeper {
     }
 
     /**
-     * Makes the records, under the lock and while tags are set: they follow those that exist. Their content is sent, and not
-     * attached. What fails is done again when they are written.
+     * Makes the records, under the lock and while tags are set: they follow those that exist. Their content is sent,
+     * and not attached. What fails is done again when they are written.
      */
     void make(Plan plan) throws IOException {
         List<Target> recorded = plan.targets().stream()

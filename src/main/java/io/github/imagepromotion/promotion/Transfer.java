@@ -62,7 +62,7 @@ final class Transfer {
         this.plan = plan;
         this.listener = listener;
         this.content = content;
-        this.retries = request.retryBudget();
+        this.retryBudget = request.retryBudget();
         this.parallelism = request.parallelism();
     }
 

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A separate thread acquires, renews and releases the lock, so that it can be acquired during the transfer.
  */
 public final class TagLock implements AutoCloseable {
-    /** Small requests at once. */
+    /** Small requests in parallel. */
     static final int AT_ONCE = 32;
 
     private static final Duration LONGEST_FREEING = Duration.ofMinutes(1);

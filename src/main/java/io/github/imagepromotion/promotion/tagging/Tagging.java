@@ -112,7 +112,7 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
-    /** Sets the tags, and keeps the lock: what is written about them belongs to it. */
+    /** Sets the tags, and keeps the lock, so that the records are written under it, too. */
     public void set() throws IOException {
         set(Precondition.NONE);
     }

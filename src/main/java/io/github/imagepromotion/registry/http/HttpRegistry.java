@@ -36,7 +36,8 @@ public final class HttpRegistry implements Registry {
     public static HttpRegistry open(RegistryAddress.Host address, RegistryAccess access) {
         return new HttpRegistry(
                 address,
-                new RegistryClient(address, access, transport(address, access), RetryPolicy.standard(access.retryBudget())),
+                new RegistryClient(
+                        address, access, transport(address, access), RetryPolicy.standard(access.retryBudget())),
                 UploadSizes.standard());
     }
 
