@@ -9,11 +9,13 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -155,20 +157,7 @@ class FoundArtifactTest {
     }
 
     private BuildRecord record(Identity identity, Digest digest) {
-        return new BuildRecord(
-                BuildRecord.SCHEMA_VERSION,
-                identity.coordinates(),
-                identity.buildId(),
-                identity.repository(),
-                digest,
-                MediaType.OCI_MANIFEST,
-                1,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty());
+        return Records.of(identity, Descriptor.of(MediaType.OCI_MANIFEST, digest, 1), List.of());
     }
 
     private static Identity identity(String coordinates, String repository, String buildId) {

@@ -10,11 +10,11 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageReference;
-import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.plugin.config.HostileElements;
 import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
@@ -313,19 +313,6 @@ class HostileRecordTest {
                 "<environments><environment><id>prod</id><registry>" + registry + "</registry>" + xml
                         + "</environment></environments>");
         Environments environments = new EnvironmentsFile(file.toFile()).read();
-        return new BuildRecord(
-                BuildRecord.SCHEMA_VERSION,
-                SHOP.coordinates(),
-                SHOP.buildId(),
-                SHOP.repository(),
-                image.top().digest(),
-                MediaType.OCI_MANIFEST,
-                image.top().size(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                environments.list(),
-                Optional.empty());
+        return Records.of(SHOP, image.top(), environments.list());
     }
 }

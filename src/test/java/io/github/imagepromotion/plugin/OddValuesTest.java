@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
-import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.plugin.config.KnownNames;
-import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -215,20 +214,10 @@ class OddValuesTest {
                 directory.resolve("environments.xml"),
                 "<environments><environment><id>prod</id><registry>oci:" + directory
                         + "/prod</registry></environment></environments>");
-        new BuildRecord(
-                        BuildRecord.SCHEMA_VERSION,
-                        SHOP.coordinates(),
-                        SHOP.buildId(),
-                        SHOP.repository(),
-                        image.image().top().digest(),
-                        MediaType.OCI_MANIFEST,
-                        image.image().top().size(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        new EnvironmentsFile(file.toFile()).read().list(),
-                        Optional.empty())
+        Records.of(
+                        SHOP,
+                        image.image().top(),
+                        new EnvironmentsFile(file.toFile()).read().list())
                 .write(directory.resolve("shop-image.json"));
     }
 }

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
-import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.apache.maven.api.plugin.testing.InjectMojo;
 import org.apache.maven.api.plugin.testing.MojoParameter;
 import org.apache.maven.api.plugin.testing.MojoTest;
@@ -117,20 +115,6 @@ class PromoteMojoTest {
         Files.createDirectories(Path.of(FILE).getParent());
         Archives.write(Path.of(FILE), image, Archives.identity("shop", "42"));
         Identity other = Archives.identity("shop", "43");
-        new BuildRecord(
-                        BuildRecord.SCHEMA_VERSION,
-                        other.coordinates(),
-                        other.buildId(),
-                        other.repository(),
-                        image.image().top().digest(),
-                        MediaType.OCI_MANIFEST,
-                        1,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty())
-                .write(Path.of(RECORD));
+        Records.of(other, image.image().top(), List.of()).write(Path.of(RECORD));
     }
 }

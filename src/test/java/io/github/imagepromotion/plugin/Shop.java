@@ -11,7 +11,7 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
-import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
@@ -31,7 +31,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.installation.InstallRequest;
@@ -89,22 +88,12 @@ final class Shop implements AutoCloseable {
 
     /** The build record beside the archive, with the environments that are now. */
     void record() throws IOException {
-        new BuildRecord(
-                        BuildRecord.SCHEMA_VERSION,
-                        identity().coordinates(),
-                        identity().buildId(),
-                        identity().repository(),
-                        image().digest(),
-                        image().mediaType(),
-                        image().size(),
-                        List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
+        Records.of(
+                        identity(),
+                        image(),
                         new EnvironmentsFile(file("environments.xml").toFile())
                                 .read()
-                                .list(),
-                        Optional.empty())
+                                .list())
                 .write(file("shop-image.json"));
     }
 

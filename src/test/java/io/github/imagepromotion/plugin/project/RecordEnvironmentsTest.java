@@ -3,22 +3,21 @@ package io.github.imagepromotion.plugin.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
-import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Coordinates;
-import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.plugin.config.EnvironmentParameter;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.plugin.config.FreezeParameter;
 import io.github.imagepromotion.plugin.config.HostileElements;
 import io.github.imagepromotion.plugin.config.ScanParameter;
 import io.github.imagepromotion.record.BuildRecord;
+import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.TestKeys;
@@ -197,21 +196,10 @@ class RecordEnvironmentsTest {
     }
 
     static BuildRecord record(Environments environments) {
-        Digest digest = Digest.sha256(new byte[] {1});
-        return new BuildRecord(
-                BuildRecord.SCHEMA_VERSION,
-                Coordinates.of("com.acme:shop:1.0"),
-                BuildId.of("42"),
-                RepositoryName.of("acme/shop"),
-                digest,
-                MediaType.OCI_MANIFEST,
-                1,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                environments.list(),
-                Optional.empty());
+        return Records.of(
+                Archives.identity("shop", "42"),
+                Descriptor.of(MediaType.OCI_MANIFEST, new byte[] {1}),
+                environments.list());
     }
 
     private static final class Told extends SystemStreamLog {
