@@ -1,11 +1,11 @@
 package io.github.imagepromotion.registry;
 
 /**
- * Who we are to a registry.
+ * The login for a registry.
  *
- * @param origin where it was found, for messages: {@code server 'prod-registry' of settings.xml}
+ * @param origin where it is configured, for messages: {@code server 'prod-registry' of settings.xml}
  * @param username empty for an identity token
  * @param secret the password, or the identity token (an OAuth2 refresh token) when {@code identityToken}
- * @param identityToken which of both the secret is
+ * @param identityToken whether the secret is an identity token
  */
 public record Credential(String origin, String username, Secret secret, boolean identityToken) {}

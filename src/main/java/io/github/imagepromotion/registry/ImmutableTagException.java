@@ -3,26 +3,26 @@ package io.github.imagepromotion.registry;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 
-/** A registry refuses to let a tag that is there name something else: it is immutable, or this login may not change it. */
+/** A registry refuses to change an existing tag: it is immutable, or the login may not change it. */
 public class ImmutableTagException extends ImageException {
     private static final long serialVersionUID = 1L;
 
-    /** What has to be exempt from immutability where a registry makes tags immutable; numbers of builds need not be. */
+    /** The tags that have to be exempt where a registry makes tags immutable; BuildId tags need not be. */
     private static final String EXEMPT = "Have the registry let these change: 'promotion-lock', 'sha256-*' and the"
             + " moving tags of the environment; tags of builds may stay immutable. docs/registries.md says how for each"
             + " product.";
 
     /**
      * @param message what was refused, as one sentence, with its reason
-     * @param cause what the registry said
+     * @param cause the registry's refusal
      */
     public ImmutableTagException(Message message, Throwable cause) {
         super(message, cause);
     }
 
     /**
-     * @param what cannot be done, as the beginning of a sentence
-     * @return the exception to throw where the tag is one of the plugin's own, which have to change
+     * @param what the operation that failed, as the beginning of a sentence
+     * @return the exception to throw if it is one of the plugin's own tags, which have to change
      */
     public ImageException ofOwnTag(String what) {
         Throwable said = getCause() == null ? this : getCause();

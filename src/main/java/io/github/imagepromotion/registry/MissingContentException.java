@@ -5,8 +5,8 @@ import io.github.imagepromotion.image.ImageException;
 import java.util.Set;
 
 /**
- * A manifest that a registry refuses since it lacks what the manifest names, although it was there: a mount that was none,
- * or a garbage collection that came between.
+ * A registry refuses a manifest because content that the manifest names is missing, although it was there before: a
+ * mount had no effect, or garbage collection deleted the content.
  */
 public final class MissingContentException extends ImageException {
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ public final class MissingContentException extends ImageException {
 
     /**
      * @param message as in {@link ImageException#ImageException(String)}
-     * @param missing as the registry names it; empty if it does not
+     * @param missing the content that the registry reports as missing; empty if it names none
      */
     public MissingContentException(String message, Set<Digest> missing) {
         super(message);

@@ -2,7 +2,7 @@ package io.github.imagepromotion.registry;
 
 import java.util.Optional;
 
-/** Knows by which proxy a server is reached. */
+/** Finds the proxy for a server. */
 @FunctionalInterface
 public interface ProxySource {
     /** Every server is reached directly. */
@@ -13,16 +13,16 @@ public interface ProxySource {
      * @param host of the server, lower-case; an IPv6 address in brackets
      * @param port of the server
      * @return the proxy, empty to reach the server directly
-     * @throws io.github.imagepromotion.image.ImageException if one is configured that cannot be used
+     * @throws io.github.imagepromotion.image.ImageException if the configured proxy cannot be used
      */
     Optional<HttpProxy> find(String scheme, String host, int port);
 
     /**
-     * An HTTP proxy between us and a server.
+     * An HTTP proxy.
      *
      * @param host name or address
      * @param port of it
-     * @param credential for the proxy itself, where it asks for one
+     * @param credential for the proxy itself, if it asks for one
      * @param origin where the proxy is configured, for messages: {@code proxy 'office' of settings.xml}
      */
     record HttpProxy(String host, int port, Optional<Credential> credential, String origin) {}

@@ -12,14 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Takes the secrets of one call of the plugin out of what the call says: a server may echo what it got, and a library
- * may put it into an exception. Every secret is told to it before it is sent anywhere. Safe for use by several threads.
+ * Removes the secrets of one call of the plugin from its output: a server may echo what it received, and a library may
+ * put it into an exception. Every secret is registered here before it is sent anywhere. Safe for use by several
+ * threads.
  */
 public final class Redactor {
     private static final int LONGEST = 8 * 1024;
-    /** What is shorter is in many words by chance, and to blank it out there would tell it. */
+    /** Shorter secrets occur in words by chance: to blank them out there would reveal them. */
     private static final int SHORTEST = 4;
-    /** So much of a secret's beginning is one that was cut off, and no word. */
+    /** From this length on, the beginning of a secret is taken for a truncated secret. */
     private static final int BEGINNING = 8;
 
     private static final String HIDDEN = "***";
@@ -27,18 +28,18 @@ public final class Redactor {
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private final Optional<Redactor> other;
 
-    /** Knows nothing yet. */
+    /** Creates a redactor without secrets. */
     public Redactor() {
         this.other = Optional.empty();
     }
 
-    /** @param other that knows secrets, which this one takes out, too */
+    /** @param other a redactor whose secrets this one removes, too */
     public Redactor(Redactor other) {
         this.other = Optional.of(other);
     }
 
     /**
-     * @param secret never to be shown, as it is, in base64 or URL-encoded
+     * @param secret never shown, neither as it is, nor in base64, nor URL-encoded
      */
     public void hide(Secret secret) {
         String value = secret.reveal();
@@ -62,10 +63,10 @@ public final class Redactor {
     }
 
     /**
-     * Shows something else in place of what may be a secret.
+     * Replaces a value that may be a secret.
      *
-     * @param value never to be shown; what is shorter than eight characters is in too many words
-     * @param shown in its place
+     * @param value never shown; ignored if it is shorter than eight characters, since it would occur in words
+     * @param shown its replacement
      */
     public void replace(String value, String shown) {
         if (value.length() >= BEGINNING && !value.isBlank()) {
@@ -74,9 +75,9 @@ public final class Redactor {
     }
 
     /**
-     * Hides a login: its secret, and the pair that HTTP's Basic login sends.
+     * Hides a login: its secret, and the pair of user name and password of HTTP Basic authentication.
      *
-     * @param credential never to be shown
+     * @param credential never shown
      */
     public void hide(Credential credential) {
         hide(credential.secret());
@@ -84,8 +85,8 @@ public final class Redactor {
     }
 
     /**
-     * @param text of ours, or printable
-     * @return the text without the secrets, and without what addresses in it hold of names and passwords
+     * @param text trusted, or printable
+     * @return the text without secrets, and without user names and passwords in URLs
      */
     public String clean(String text) {
         String cleaned = other.map(each -> each.clean(text)).orElse(text);
@@ -95,7 +96,7 @@ public final class Redactor {
         return Text.withoutUser(cleaned);
     }
 
-    /** One may hold another. */
+    /** The longest first, since one secret may contain another. */
     private List<String> longestFirst() {
         return secrets.keySet().stream()
                 .sorted(Comparator.comparing(String::length).reversed())
@@ -104,14 +105,17 @@ public final class Redactor {
 
     /**
      * @param untrusted any text
-     * @return one printable line of its beginning, without the secrets
+     * @return the beginning of the text as one printable line, without secrets
      */
     public String printable(String untrusted) {
         String beginning = untrusted.substring(0, Math.min(untrusted.length(), LONGEST));
         return Text.printable(clean(withoutCutSecret(beginning)));
     }
 
-    /** Who reads the beginning of an answer only may have cut a secret in two, which is then not found. */
+    /**
+     * Removes the beginning of a secret at the end of a text: an answer of which only the beginning is read may end in
+     * one.
+     */
     private String withoutCutSecret(String text) {
         for (String secret : longestFirst()) {
             for (int length = Math.min(secret.length() - 1, text.length()); length >= BEGINNING; length--) {

@@ -7,11 +7,11 @@ import java.io.IOException;
 /** A place that holds repositories. Safe for use by several threads. */
 public interface Registry extends AutoCloseable {
 
-    /** {@return where it is} */
+    /** {@return its address} */
     RegistryAddress address();
 
     /**
-     * Nothing is asked of the registry yet.
+     * Opens a repository, without sending a request.
      *
      * @param name the repository's full name in this registry, a prefix of the address included
      * @return the repository
@@ -19,8 +19,8 @@ public interface Registry extends AutoCloseable {
     Repository repository(RepositoryName name);
 
     /**
-     * The same for one who is going to write there, and asks for the right to do so from the beginning: registries may
-     * refuse to let anyone read what does not exist yet, but not who may create it.
+     * Opens a repository that is going to be written to. Permission to write is asked for from the beginning, since
+     * registries may deny reading a repository that does not exist yet, except to those who may create it.
      *
      * @param name as for {@link #repository}
      * @return the repository

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How registries are reached.
+ * The settings for connecting to registries.
  *
- * @param credentials asked per registry
- * @param insecure whether plain HTTP is taken for a host without a scheme in its address
- * @param offline whether anything but a directory is refused
- * @param timeout how long connecting, or waiting for an answer or the next byte, may take
- * @param retryBudget what may be spent on trying again
- * @param stateDirectory where uploads under way are remembered, so that another process can go on with them; empty to
- *     remember none
+ * @param credentials finds the credential of each registry
+ * @param insecure whether plain HTTP is allowed for a host without a scheme in its address
+ * @param offline whether every registry that is not a directory is refused
+ * @param timeout for connecting, and for waiting for an answer or the next byte
+ * @param retryBudget limits the retries
+ * @param stateDirectory directory that stores the state of uploads, so that another process can resume them; empty to
+ *     store none
  * @param userAgent sent with every request
- * @param tls whom to trust, and who we are
- * @param proxies between us and the registries
- * @param realms hosts of token servers that may get the login, beside those related to the registry
- * @param redactor told every secret
- * @param role what it is for
+ * @param tls trusted authorities and the client certificate
+ * @param proxies finds the proxy for each registry
+ * @param realms hosts of token servers that may receive the credential, in addition to those related to the registry
+ * @param redactor is given every secret
+ * @param role what the registries are used for
  */
 public record RegistryAccess(
         CredentialSource credentials,
@@ -39,7 +39,7 @@ public record RegistryAccess(
         realms = List.copyOf(realms);
     }
 
-    /** Access with the system's trust, and without a proxy. */
+    /** Access that trusts the system's authorities, and uses no proxy. */
     public RegistryAccess(
             CredentialSource credentials,
             boolean insecure,
@@ -63,22 +63,22 @@ public record RegistryAccess(
                 RegistryRole.ENVIRONMENT);
     }
 
-    /** {@return the same with other TLS} */
+    /** {@return the same access with other TLS settings} */
     public RegistryAccess with(TlsFiles other) {
         return with(other, proxies, realms, role);
     }
 
-    /** {@return the same by other proxies} */
+    /** {@return the same access with other proxies} */
     public RegistryAccess with(ProxySource other) {
         return with(tls, other, realms, role);
     }
 
-    /** {@return the same, for something else} */
+    /** {@return the same access in another role} */
     public RegistryAccess with(RegistryRole other) {
         return with(tls, proxies, realms, other);
     }
 
-    /** {@return the same with other hosts of token servers} */
+    /** {@return the same access with other hosts of token servers} */
     public RegistryAccess withRealms(List<String> other) {
         return with(tls, proxies, other, role);
     }

@@ -2,7 +2,7 @@ package io.github.imagepromotion.registry;
 
 import io.github.imagepromotion.image.Reason;
 
-/** What an image is in a registry for; it decides by what the registry is configured. */
+/** What a registry is used for; this decides which parameters configure it. */
 public enum RegistryRole implements Reason {
     /** Images are promoted to it. */
     ENVIRONMENT,

@@ -14,34 +14,35 @@ import java.util.Optional;
 
 /**
  * A repository of a registry: blobs and manifests by digest, tags that point to manifests. As a {@link BlobSource} it
- * opens blobs. Every method throws {@link io.github.imagepromotion.image.ImageException} with one sentence and the
- * remedy where the registry refuses (401, 403, no answer, offline, …), and {@link IOException} where the disk or an
- * unexpected answer is the reason. Safe for use by several threads.
+ * opens blobs. Every method throws {@link io.github.imagepromotion.image.ImageException} if the registry refuses the
+ * request or cannot be reached (401, 403, no answer, offline, …), and {@link IOException} if a file cannot be read or
+ * written, or an answer is unexpected. Safe for use by several threads.
  */
 public interface Repository extends BlobSource {
 
     /** {@return its name in the registry, a prefix of the address included} */
     RepositoryName name();
 
-    /** {@return registry and repository as people write them: what stands before {@code :tag}} */
+    /** {@return registry and repository as in an image reference, without {@code :tag}} */
     String displayName();
 
     /**
-     * Asks what a tag or digest names, without its content.
+     * Resolves a tag or digest to a descriptor, without reading the content.
      *
      * @param reference a tag or digest
-     * @return the manifest's type, digest and size, as the registry says without showing the content, or empty if there is
-     *     none
+     * @return the manifest's media type, digest and size, as the registry states them; empty if there is no such
+     *     manifest
      */
     Optional<Descriptor> resolve(Reference reference) throws IOException;
 
     /**
-     * Asks what a tag names, to be compared with a digest: a registry may know its content by another algorithm, and then
-     * the content is compared.
+     * Resolves a tag in order to compare it with a digest. If the registry states a digest of another algorithm, the
+     * content is read and compared.
      *
-     * @param tag to look at
-     * @param expected digest
-     * @return the expected digest if the tag names that content, else what it names, or empty if there is no such tag
+     * @param tag to resolve
+     * @param expected the digest that the tag is compared with
+     * @return the expected digest if the tag names that content, otherwise the digest that it names; empty if there is
+     *     no such tag
      */
     default Optional<Digest> named(Tag tag, Digest expected) throws IOException {
         Optional<Digest> named = resolve(tag).map(Descriptor::digest);
@@ -55,7 +56,7 @@ public interface Repository extends BlobSource {
     }
 
     /**
-     * Takes a manifest, checked: by digest its bytes have that digest; by tag the digest is computed from the bytes.
+     * Pulls a manifest. By digest, its bytes are verified; by tag, its digest is computed from the bytes.
      *
      * @param reference a tag or digest
      * @return the manifest, or empty if there is none
@@ -64,88 +65,89 @@ public interface Repository extends BlobSource {
 
     /**
      * @param blob a config or layer
-     * @return whether the repository says that it holds it; one that does not tell is taken not to
+     * @return whether the repository has the blob, as far as it says; {@code false} if it does not say
      */
     boolean has(Descriptor blob) throws IOException;
 
     /**
-     * Brings a blob here that {@link #has} said is missing: mounted from another repository of the same registry where
-     * it can be, else sent. Digest and size are checked on the way out; content that is not what the descriptor says
-     * is never committed.
+     * Pushes a blob that {@link #has} reports as missing: mounts it from another repository of the same registry if
+     * possible, otherwise uploads it. Digest and size are verified while it is sent; content that does not match its
+     * descriptor is never committed.
      *
      * @param blob a config or layer
-     * @param source holds its bytes
-     * @param mountFrom repositories of the same registry that may hold it, best first; may be empty
-     * @return how it came here
+     * @param source opens its content
+     * @param mountFrom repositories of the same registry that may have the blob, best first; may be empty
+     * @return how the blob got into the repository
      */
     PushResult push(Descriptor blob, BlobSource source, List<RepositoryName> mountFrom) throws IOException;
 
     /**
-     * Puts a manifest under its digest: the stored bytes, with the media type of its descriptor. What it needs must be
-     * here already.
+     * Puts a manifest under its digest: its bytes as stored, with the media type of its descriptor. The content that it
+     * names must be in the repository already.
      *
      * @param manifest an image manifest or index
-     * @throws MissingContentException if it is not, as far as the registry checks that
+     * @throws MissingContentException if the registry finds that content missing
      */
     void put(Manifest manifest) throws IOException;
 
     /**
-     * Puts documents under their digests, and sees to it that they are found: by their subject, or under their tag.
-     * Their blobs must be here already. What others attach at the same time is kept, also where the registry leaves it
-     * to its clients to keep the list of a subject's documents. Whether another writer has lost them from such a list is
-     * seen to by {@link #awaitReferrers}, which has to be called before success is reported.
+     * Puts documents under their digests, and makes them discoverable: as referrers of their subject, or under their
+     * tag. Their blobs must be in the repository already. Documents that others attach at the same time are kept, even
+     * without the referrers API, where clients maintain the list of referrers. Concurrent writers may still remove
+     * entries from such a list: the caller has to call {@link #awaitReferrers} before it reports success.
      *
-     * @param documents each after the one that it is about
+     * @param documents each of them after its subject
      */
     void attach(List<Document> documents) throws IOException;
 
     /**
-     * Does of {@link #attach} what shows nothing of the documents yet, so that less is left to be done then. Their blobs must
-     * be here already.
+     * Does of {@link #attach} what shows nothing of the documents yet, so that less is left to be done then. Their
+     * blobs must be here already.
      *
      * @param documents that are about to be attached
      */
     default void prepare(List<Document> documents) throws IOException {}
 
     /**
-     * Returns when no writer that is known to be under way can have lost anything that was attached here: what was lost is
-     * listed again. All that was attached since is looked after together, once. Repositories are best waited for at the same
-     * time, for their waiting is the same.
+     * Waits until concurrent writers can no longer have removed documents that were attached here from the lists of
+     * referrers, and lists again what was removed. One call covers all documents that were attached before. Several
+     * repositories should be waited for in parallel: each wait takes equally long.
      *
-     * @throws io.github.imagepromotion.image.ImageException if others write the same list all the time
+     * @throws io.github.imagepromotion.image.ImageException if others keep writing the same list
      */
     default void awaitReferrers() throws IOException {}
 
     /**
-     * Finds out before anything depends on it whether another document can be attached to a manifest to which some are
-     * attached: a registry whose tags are immutable, and that leaves the list of documents to its clients, under a tag,
-     * takes the first such list, and never another. What is attached stays so.
+     * Checks in advance that another document can be attached to a manifest that has referrers already. A registry
+     * without the referrers API and with immutable tags accepts the first list of referrers, and no later one.
+     * Documents that are attached already are kept.
      *
      * @param subject a manifest's digest
-     * @param under the tag that the document is to stand under; empty if the registry is to list it
-     * @throws io.github.imagepromotion.image.ImageException if it could not be attached, and what has to be changed
+     * @param under the tag of the document; empty if it is listed as a referrer
+     * @throws io.github.imagepromotion.image.ImageException if no document could be attached, with what has to be
+     *     changed
      */
     default void requireAttachable(Digest subject, Optional<Tag> under) throws IOException {}
 
     /**
-     * Makes a tag point to a manifest, whatever it pointed to before.
+     * Sets a tag to a manifest, whatever it named before.
      *
      * @param tag to set
-     * @param manifest an image manifest or index whose needs are here already
+     * @param manifest an image manifest or index; the content that it names is in the repository already
      */
     void tag(Tag tag, Manifest manifest) throws IOException;
 
     /**
-     * Makes a tag point to a manifest if it names what is expected, or the manifest already. Where the registry compares
-     * by itself, nothing that somebody else sets meanwhile is lost ({@code If-Match} and {@code If-None-Match}, RFC 9110,
-     * section 13.1, proposed for registries in distribution-spec#251; the lock of a directory). Where it does not, the
-     * tag is set all the same: the caller keeps others away.
+     * Sets a tag to a manifest on condition that it names the expected digest, or that manifest already. Where the
+     * registry supports a compare-and-set, no concurrent change is lost ({@code If-Match} and {@code If-None-Match},
+     * RFC 9110, section 13.1, proposed for registries in distribution-spec#251; the lock of a directory). Where it does
+     * not, the tag is set unconditionally, and the caller has to lock out other writers.
      *
      * @param tag to set
-     * @param expected what it names, as far as is known; empty if it is not there
-     * @param manifest an image manifest or index whose needs are here already
-     * @param precondition asked before each attempt
-     * @return what came of it
+     * @param expected the digest that the tag is known to name; empty if the tag does not exist
+     * @param manifest an image manifest or index; the content that it names is in the repository already
+     * @param precondition checked before each attempt
+     * @return the outcome
      */
     Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition) throws IOException;
 
@@ -156,27 +158,29 @@ public interface Repository extends BlobSource {
      * @param subject a manifest's digest
      * @return descriptors of the manifests that name it as their subject (distribution-spec 1.1, "Listing Referrers"),
      *     by the API, or the fallback tag where the registry has none
-     * @throws ReferrersUnknownException if the registry fails to say
+     * @throws ReferrersUnknownException if the registry fails to answer
      */
     List<Descriptor> referrers(Digest subject) throws IOException;
 
-    /** How a blob came to be in a repository. */
+    /** How a blob got into a repository. */
     enum PushResult {
-        /** It was there before. */
+        /** It was in the repository before. */
         PRESENT,
-        /** The registry took it from another of its repositories; no byte was sent. */
+        /** It was mounted from another repository of the registry; no content was sent. */
         MOUNTED,
-        /** It was sent. */
+        /** It was uploaded. */
         UPLOADED
     }
 
-    /** What came of making a tag point elsewhere on condition that it names what it did. */
+    /** The outcome of setting a tag on condition that it names the expected digest. */
     enum Swap {
-        /** It does; the registry compared and set in one step, so that nobody else's value can be lost. */
+        /** The tag is set; the registry compared and set it in one step, so no concurrent change is lost. */
         ATOMIC,
-        /** It does; whether the registry compared is not known: most ignore the condition. */
+        /**
+         * The tag is set; whether the registry compared it first is not known: most registries ignore the condition.
+         */
         UNCHECKED,
-        /** It does not: the tag names something else by now, and nothing was written. */
+        /** The tag is not set: it names something else by now, and nothing was written. */
         CONFLICT
     }
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * How often a promotion may try again over all its registries, how long it goes on without getting on, and what it spent.
- * Safe for use by several threads.
+ * Limits the retries of a call over all its registries: their number, and the time without progress. Remembers the
+ * retries that were made. Safe for use by several threads.
  */
 public final class RetryBudget {
     private final int most;
@@ -22,27 +22,27 @@ public final class RetryBudget {
     private int completing;
 
     /**
-     * One repetition.
+     * One retry.
      *
-     * @param at when
-     * @param what was tried again, as it stands in messages after "Cannot"
-     * @param why the attempt before it failed: a status, or the kind of failure
+     * @param at its time
+     * @param what the operation, as messages name it after "Cannot"
+     * @param why the preceding attempt failed: a status, or the kind of failure
      */
     public record Retry(Instant at, String what, String why) {}
 
     /**
-     * @param most retries that may be taken
-     * @param time that an operation may go on trying again without getting on; what gets on may take as long as it takes
-     * @param clock tells when
+     * @param most maximum number of retries
+     * @param time during which an operation may be retried without progress; there is no limit while it makes progress
+     * @param clock gives the times of retries
      */
     public RetryBudget(int most, Duration time, Clock clock) {
         this(most, time, clock, (retry, wait) -> {});
     }
 
     /**
-     * @param most retries that may be taken
-     * @param time that an operation may go on trying again without getting on
-     * @param clock tells when
+     * @param most maximum number of retries
+     * @param time during which an operation may be retried without progress
+     * @param clock gives the times of retries
      * @param listener is told of each retry before it is made, and how long it waits for it; called by several threads
      */
     public RetryBudget(int most, Duration time, Clock clock, BiConsumer<Retry, Duration> listener) {
@@ -58,13 +58,13 @@ public final class RetryBudget {
     }
 
     /**
-     * Takes one retry, if one is left and there is time for the wait before it.
+     * Takes one retry, if one is left and there is time for the delay before it.
      *
-     * @param what is tried again
-     * @param why the attempt before failed, printable
-     * @param wait before the next attempt
-     * @param since when the operation began, or last got on
-     * @return whether it may be made
+     * @param what the operation that is retried
+     * @param why the preceding attempt failed, printable
+     * @param wait delay before the next attempt
+     * @param since when the operation began, or last made progress
+     * @return whether the retry may be made
      */
     public boolean take(String what, String why, Duration wait, Instant since) {
         Retry retry = new Retry(clock.instant(), what, why);
@@ -85,8 +85,8 @@ public final class RetryBudget {
     }
 
     /**
-     * Does what must not be left half done, such as setting several tags: whatever was spent before, each of its operations
-     * has its own attempts.
+     * Runs work that must not be left half done, such as setting several tags: even if the budget is spent, each of its
+     * operations has its own attempts.
      *
      * @param work to do
      */
@@ -103,12 +103,12 @@ public final class RetryBudget {
         completing += more;
     }
 
-    /** {@return the time by which the budget goes} */
+    /** {@return the time of the budget's clock} */
     public Instant now() {
         return clock.instant();
     }
 
-    /** {@return the retries that were taken, in their order} */
+    /** {@return the retries that were made, in order} */
     public synchronized List<Retry> taken() {
         return List.copyOf(taken);
     }

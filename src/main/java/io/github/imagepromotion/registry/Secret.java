@@ -1,6 +1,6 @@
 package io.github.imagepromotion.registry;
 
-/** A secret, so that it cannot be printed by mistake. */
+/** A secret in a type that does not print it. */
 public final class Secret {
     private final String value;
 
@@ -10,13 +10,13 @@ public final class Secret {
 
     /**
      * @param value the secret
-     * @return the value, held
+     * @return the value as a secret
      */
     public static Secret of(String value) {
         return new Secret(value);
     }
 
-    /** {@return the secret itself, to be sent to the one it is for} */
+    /** {@return the value, to be sent to the server that it is for} */
     public String reveal() {
         return value;
     }

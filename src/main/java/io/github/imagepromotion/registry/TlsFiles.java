@@ -5,68 +5,68 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Whom to trust beside those that the system trusts, and who we are, in TLS.
+ * The TLS settings: authorities that are trusted in addition to the system's, and the client certificate.
  *
  * @param caFile PEM file with certificates of authorities
- * @param authorities the same as text, instead
- * @param client our certificate, for a server that asks for one
- * @param friends whether a host, as it is called by, is shown that
+ * @param authorities the same as text, as an alternative
+ * @param client client certificate, for servers that ask for one
+ * @param friends whether the client certificate is shown to a host
  */
 public record TlsFiles(
         Optional<Path> caFile, Optional<PemText> authorities, Optional<Client> client, Predicate<String> friends) {
-    /** What the system trusts, and no certificate of ours. */
+    /** The system's authorities, and no client certificate. */
     public static final TlsFiles SYSTEM = new TlsFiles(Optional.empty(), Optional.empty());
 
-    /** Our certificate is shown to nobody yet. */
+    /** TLS settings whose client certificate is shown to no host yet. */
     public TlsFiles(Optional<Path> caFile, Optional<Client> client) {
         this(caFile, Optional.empty(), client, host -> false);
     }
 
     /**
-     * @param hosts that are shown our certificate when they ask
-     * @return the same for them
+     * @param hosts that are shown the client certificate when they ask for one
+     * @return the same settings with these hosts
      */
     public TlsFiles shownTo(Predicate<String> hosts) {
         return new TlsFiles(caFile, authorities, client, hosts);
     }
 
-    /** {@return whether all is as the system has it: nothing is named that could be wrong} */
+    /** {@return whether these are the system's settings: no file is named that could be invalid} */
     public boolean namesNothing() {
         return caFile.isEmpty() && authorities.isEmpty() && client.isEmpty();
     }
 
-    /** A certificate of ours and its key. */
+    /** A client certificate and its key. */
     public sealed interface Client permits Pem, Held, Keystore {}
 
     /**
      * Two PEM files.
      *
-     * @param certificate ours first, then what it was issued by
-     * @param key of it, in a form of {@link io.github.imagepromotion.signing.PrivateKeyPem}
-     * @param passphrase of the key, where it has one
+     * @param certificate the client certificate, followed by its issuers
+     * @param key its key, in a form of {@link io.github.imagepromotion.signing.PrivateKeyPem}
+     * @param passphrase of the key, if it is encrypted
      */
     public record Pem(Path certificate, Path key, Optional<Secret> passphrase) implements Client {}
 
     /**
-     * Two texts, which are written to no file.
+     * Two texts, which are never written to a file.
      *
-     * @param certificate ours first, then what it was issued by
-     * @param key of it, in a form of {@link io.github.imagepromotion.signing.PrivateKeyPem}, not encrypted
+     * @param certificate the client certificate, followed by its issuers
+     * @param key its key, in a form of {@link io.github.imagepromotion.signing.PrivateKeyPem}, not encrypted
      */
     public record Held(PemText certificate, PemText key) implements Client {}
 
     /**
-     * PEM that stands in something else, such as a kubeconfig.
+     * PEM that is part of another document, such as a kubeconfig.
      *
-     * @param origin where it stands, for messages
-     * @param text all of it
+     * @param origin the document, for messages
+     * @param text the PEM text
      */
     public record PemText(String origin, Secret text) {}
 
     /**
      * A PKCS#12 file.
      *
-     * @param file with one key and its certificate
+     * @param file keystore with one key and its certificate
      * @param password of file and key
      */
     public record Keystore(Path file, Secret password) implements Client {}
