@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to log in to one registry with, learned from its challenges and kept as long as the registry is open. Nothing is
- * sent before the registry asked for it. Safe for use by several threads.
+ * The {@code Authorization} for one registry, learned from its challenges and kept while the registry is open. No
+ * credential is sent before the registry asks for one. Safe for use by several threads.
  */
 final class Authorization {
     private final RegistryAddress.Host registry;
@@ -39,9 +39,9 @@ final class Authorization {
     private volatile boolean basic;
 
     /**
-     * @param registry that is logged in to, and no other
-     * @param access with its login, and the token servers that may get it
-     * @param tokens gets tokens
+     * @param registry the only registry that receives the login
+     * @param access has its login, and the token servers that may receive it
+     * @param tokens fetches tokens
      */
     Authorization(RegistryAddress.Host registry, RegistryAccess access, TokenClient tokens) {
         this.registry = registry;
@@ -51,7 +51,7 @@ final class Authorization {
         this.access = access;
     }
 
-    /** The token of one scope, and what the registry wants beside it. */
+    /** The token of one scope, and further scopes that the registry asks for. */
     private static final class Slot {
         private volatile @Nullable Token token;
         private volatile List<String> further = List.of();
@@ -59,7 +59,7 @@ final class Authorization {
 
     /**
      * @param scope of a request that is about to be sent
-     * @return its {@code Authorization}, empty as long as the registry has not asked for one
+     * @return its {@code Authorization}; empty while the registry has not asked for one
      */
     Optional<String> header(Scope scope) throws IOException {
         Realm known = realm;
@@ -71,10 +71,10 @@ final class Authorization {
 
     /**
      * @param challenges of a 401
-     * @param registryOrigin that sent them
+     * @param registryOrigin the origin that sent them
      * @param scope of the request
-     * @param refused the {@code Authorization} that the request had
-     * @return another one to try, empty if there is none
+     * @param refused the {@code Authorization} that was refused
+     * @return another one to try; empty if there is none
      */
     Optional<String> answer(List<Challenge> challenges, Origin registryOrigin, Scope scope, Optional<String> refused)
             throws IOException {
@@ -91,7 +91,7 @@ final class Authorization {
         return header.filter(value -> !Optional.of(value).equals(refused));
     }
 
-    /** The first of several that can be answered. */
+    /** Answers the first challenge that can be answered. */
     private Optional<String> bearer(
             List<Challenge> challenges, Origin origin, boolean offersBasic, Scope scope, Optional<String> refused)
             throws IOException {
@@ -152,7 +152,7 @@ final class Authorization {
         }
     }
 
-    /** An identity token may be good for one use, and its answer hold the next one. */
+    /** Fetches a token. An identity token may be valid once, and the answer contain its successor. */
     private Token fetch(Realm known, List<String> scopes) throws IOException {
         if (credential().filter(Credential::identityToken).isEmpty()) {
             return tokens.fetch(known, scopes, credential(), login());

@@ -15,23 +15,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One upload of a blob (distribution-spec 1.1, "Pushing Blobs"): a small one in a single PUT, a large one in chunks that
- * go on where the registry stands after a fault. An upload session that is lost is begun anew; what is too large is sent in
- * smaller pieces; chunks that are refused, or come to something else than the blob, give way to a single PUT. What a
- * registry says about how much it has is a hint: the digest at the end decides. It ends, since bytes are sent again only
- * as a counted attempt. Used by one thread.
+ * One upload of a blob (distribution-spec 1.1, "Pushing Blobs"): a small blob in a single PUT, a large one in chunks,
+ * which are resumed after a failure from the offset that the registry states. A lost upload session is started again; a
+ * chunk that is too large is sent in smaller ones; if chunks are refused, or do not add up to the blob, a single PUT is
+ * used. The offset that a registry states is a hint: the digest at the end decides. The upload terminates, since
+ * sending bytes again counts as an attempt. Used by one thread.
  */
 final class BlobUpload {
     private static final String BINARY = "application/octet-stream";
-    /** Of no use to send otherwise. */
+    /** Refusals for which sending the blob in another way is of no use. */
     private static final Set<Integer> FINAL = Set.of(401, 403);
 
-    /** What became of a session. */
+    /** The outcome of an upload session. */
     private enum Outcome {
         DONE,
-        /** The session is of no more use. */
+        /** The session is lost. */
         LOST,
-        /** The registry takes no chunks, or makes something else of them: the content is right. */
+        /** The registry refuses chunks, or assembles them wrongly; the content is right. */
         CHUNKS_REFUSED
     }
 
@@ -61,7 +61,7 @@ final class BlobUpload {
         return "push blob '" + blob.digest() + "' to '" + repository.displayName() + "'";
     }
 
-    /** @param begun a session at hand, such as a refused mount leaves */
+    /** @param begun an existing session, such as one that the registry began instead of a mount */
     void run(Optional<UploadSession> begun) throws IOException {
         Optional<UploadSession> session = begun.isPresent() || isWhole() ? begun : recalled();
         Outcome outcome = Outcome.LOST;
@@ -90,7 +90,7 @@ final class BlobUpload {
         return chunksRefused || size() <= sizes.whole();
     }
 
-    /** An upload that another process was killed in, as the registry has it now. */
+    /** Finds the state of an upload in which another process was killed. */
     private Optional<UploadSession> recalled() throws IOException {
         Optional<URI> location = hints.recall(repository, blob.descriptor());
         recalled = location.isPresent();
@@ -124,7 +124,7 @@ final class BlobUpload {
         return commit(session, Body.EMPTY);
     }
 
-    /** Where a chunk led: to an end, or on. */
+    /** The result of a chunk: the session, and its outcome if it has ended. */
     private record Step(UploadSession session, Optional<Outcome> outcome) {
         static Step on(UploadSession session) {
             return new Step(session, Optional.empty());
@@ -229,7 +229,7 @@ final class BlobUpload {
         return now.isPresent() ? Step.on(now.get()) : Step.on(session).end(Outcome.LOST);
     }
 
-    /** Asks where the registry stands; one that does not say has lost the session, as far as we are concerned. */
+    /** Asks for the offset of a session. A registry that does not state it counts as having lost the session. */
     private Optional<UploadSession> ask(UploadSession session) throws IOException {
         Call call = new Call(Request.of("GET", session.location()), Scope.push(repository.name()), what);
         try (Response response = repository.client().send(call)) {
@@ -272,7 +272,7 @@ final class BlobUpload {
         }
     }
 
-    /** The answer to a PUT may be lost, and the blob be there. */
+    /** Checks whether the blob was committed by a PUT whose answer was lost. */
     private Outcome committedBefore() throws IOException {
         return new Blobs(repository).has(blob.descriptor()) ? Outcome.DONE : Outcome.LOST;
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 /** Blobs of one repository (distribution-spec 1.1, "Pulling blobs", "Pushing Blobs", "Mounting a blob"). */
 final class Blobs {
     private static final int MOST_MOUNTS = 4;
-    /** That HEAD, or anybody who may only write, is not allowed: a blob that is there all the same is sent once more. */
+    /** HEAD, or reading with permission to write only, is not allowed: the blob is sent, even if it exists. */
     private static final Set<Integer> UNTOLD = Set.of(403, 405);
 
     private final RemoteName repository;
@@ -45,7 +45,9 @@ final class Blobs {
         return isServed(blob);
     }
 
-    /** What HEAD is not allowed to say, or says otherwise (Harbor's compresses), GET does: one byte is asked for. */
+    /**
+     * Asks with GET for one byte, where HEAD is not allowed or states another size (Harbor's proxy compresses answers).
+     */
     private boolean isServed(Descriptor blob) throws IOException {
         Call plain = repository.pull("GET", path(blob), describe("look up", blob));
         Call call = plain.with(plain.request().with("Range", "bytes=0-0"));
@@ -67,7 +69,7 @@ final class Blobs {
         }
     }
 
-    /** None, or none to speak of, says nothing. */
+    /** Whether the answer does not contradict the descriptor's size. No length, or zero, is no contradiction. */
     private static boolean saysNoOtherSize(Response response, Descriptor blob) {
         String stated = response.header("Content-Length").orElse("0");
         return stated.equals("0") || stated.equals(String.valueOf(blob.size()));
@@ -92,16 +94,16 @@ final class Blobs {
     }
 
     /**
-     * What a registry made of a mount.
+     * The result of a mount.
      *
-     * @param done whether the blob is here
-     * @param begun the upload that a registry begins instead
+     * @param done whether the blob is in the repository
+     * @param begun the upload session that the registry began instead
      */
     private record Mount(boolean done, Optional<UploadSession> begun) {
         static final Mount REFUSED = new Mount(false, Optional.empty());
     }
 
-    /** A mount saves an upload where it works; however it fails, the upload follows. */
+    /** Tries to mount a blob. If this fails, for whatever reason, the blob is uploaded. */
     private Mount mount(Descriptor blob, RepositoryName from) throws IOException {
         String query = "?mount=" + URLEncoder.encode(blob.digest().toString(), StandardCharsets.US_ASCII) + "&from="
                 + URLEncoder.encode(from.value(), StandardCharsets.US_ASCII);
@@ -109,13 +111,13 @@ final class Blobs {
         Call call = new Call(plain.request().with(Body.EMPTY), plain.scope().mounting(from), plain.what());
         try (Response response = repository.client().send(call)) {
             return switch (response.status()) {
-                // Some say so, and have nothing.
+                // Some registries answer 201 without having the blob.
                 case 201 -> new Mount(has(blob), Optional.empty());
                 case 202 -> new Mount(false, UploadSession.begun(response));
                 default -> Mount.REFUSED;
             };
         } catch (ImageException e) {
-            // Such as a token server that gives no token at all because the other repository is not ours to read.
+            // For example, a token server gives no token at all if the other repository may not be read.
             return Mount.REFUSED;
         }
     }
@@ -130,7 +132,7 @@ final class Blobs {
         Call call = offset == 0 ? plain : plain.with(plain.request().with("Range", "bytes=" + offset + "-"));
         Response response = repository.client().send(call);
         if (response.status() == 416 && offset > 0) {
-            // One that knows no open ranges: from the beginning, and what is not wanted is skipped.
+            // The registry does not support open ranges: read from the beginning, and skip to the offset.
             response.close();
             response = repository.client().send(plain);
         }

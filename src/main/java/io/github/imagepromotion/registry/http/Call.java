@@ -3,11 +3,11 @@ package io.github.imagepromotion.registry.http;
 import io.github.imagepromotion.registry.transport.Request;
 
 /**
- * A request with what is needed to send it and to speak of it.
+ * A request with its scope and its description.
  *
  * @param request to send; its body can be written again
- * @param scope that it needs
- * @param what is to be done, as a message says it after "Cannot"
+ * @param scope that the request needs
+ * @param what the operation, as messages name it after "Cannot"
  */
 record Call(Request request, Scope scope, String what) {
 

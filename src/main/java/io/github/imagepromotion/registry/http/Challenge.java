@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A way to log in that a registry offers in {@code WWW-Authenticate} (RFC 9110, section 11.3).
+ * An authentication challenge in {@code WWW-Authenticate} (RFC 9110, section 11.3).
  *
  * @param scheme lower-case: {@code basic}, {@code bearer}
  * @param parameters by lower-case name
@@ -61,7 +61,7 @@ record Challenge(String scheme, Map<String, String> parameters) {
             }
         }
 
-        /** The one thing after a scheme that is no parameter, up to the next comma: of no use to us. */
+        /** Skips a token68, the only thing after a scheme that is not a parameter, up to the next comma. */
         private boolean skipToken68() {
             Matcher token68 = TOKEN68.matcher(text).region(at, text.length());
             if (token68.lookingAt()) {
@@ -115,14 +115,14 @@ record Challenge(String scheme, Map<String, String> parameters) {
             return value.toString();
         }
 
-        /** What is left of a parameter that is none. */
+        /** Skips the rest of a malformed parameter. */
         private void skipMalformed() {
             while (at < text.length() && text.charAt(at) != ',' && !isSpace(text.charAt(at))) {
                 at++;
             }
         }
 
-        /** What is no scheme, up to the next comma: what comes after it may still be one. */
+        /** Skips an element that is not a scheme, up to the next comma, after which a challenge may follow. */
         private void skipElement() {
             while (at < text.length() && text.charAt(at) != ',') {
                 at++;

@@ -14,9 +14,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Sets tags on condition that they name what they did: {@code If-None-Match: *} where there is none, else
- * {@code If-Match} with the digest as entity tag (RFC 9110, sections 13.1.1 and 13.1.2), as distribution-spec#251 proposes
- * it. Registries that ignore the condition set the tag; who refuses one that holds gets the manifest without it.
+ * Sets tags on condition that they name the expected digest: with {@code If-None-Match: *} if there is no such tag,
+ * otherwise with {@code If-Match} and the digest as entity tag (RFC 9110, sections 13.1.1 and 13.1.2), as proposed in
+ * distribution-spec#251. Registries that ignore the condition set the tag; if a registry refuses although the condition
+ * holds, the manifest is put without it.
  */
 final class ConditionalTags {
     private final RemoteName repository;
@@ -38,7 +39,7 @@ final class ConditionalTags {
             }
             Optional<Digest> now = manifests.lookUp(tag).map(Descriptor::digest);
             if (now.equals(Optional.of(manifest.descriptor().digest()))) {
-                // By an attempt whose answer was lost, or by somebody who wants the same.
+                // Set by an attempt whose answer was lost, or to the same manifest by another client.
                 return Swap.UNCHECKED;
             }
             if (!now.equals(expected)) {
@@ -60,7 +61,7 @@ final class ConditionalTags {
                         : call.request().with("If-None-Match", "*"));
     }
 
-    /** {@return empty if the registry refuses, for whatever reason} */
+    /** {@return the outcome; empty if the registry refuses, for whatever reason} */
     private Optional<Swap> put(Call call, Tag tag, Manifest manifest, Precondition precondition) throws IOException {
         return send(call, precondition, response -> {
             if (!response.isSuccess()) {

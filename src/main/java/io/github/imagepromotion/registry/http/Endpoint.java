@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a registry is reached by HTTPS or plain HTTP, once. Where the address does not say, and plain HTTP
- * is allowed at all, HTTPS is tried with a request that carries nothing; a server that answers it is never asked over
- * plain HTTP.
+ * Finds out, once, whether a registry is reached by HTTPS or plain HTTP. If the address has no scheme, and plain HTTP
+ * is allowed, HTTPS is tried first, with a request that carries no credential and no content; a server that answers it
+ * is never asked over plain HTTP.
  */
 final class Endpoint {
     private static final Set<String> DOCKER_HUB = Set.of("docker.io", "index.docker.io");
@@ -32,7 +32,7 @@ final class Endpoint {
     }
 
     /**
-     * @param transport to find out with
+     * @param transport sends the request
      * @return {@code scheme://host[:port]}
      * @throws IOException if the registry does not answer
      */
@@ -75,7 +75,7 @@ final class Endpoint {
                 || (failure instanceof SocketTimeoutException && loopback);
     }
 
-    /** What broke off may have been TLS all the same, cut by chance: then plain HTTP is no answer. */
+    /** Whether the server answers plain HTTP: a connection that broke off may still have been TLS. */
     private static boolean answersPlainly(Transport transport, URI plain) {
         try (Response response = transport.send(Request.of("GET", plain.resolve("/v2/")))) {
             return !ErrorText.asksForHttps(ErrorText.of(response).words());

@@ -15,17 +15,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a registry says about its refusal (distribution-spec 1.1, "Error Codes"), untrusted.
+ * The text of a registry's refusal (distribution-spec 1.1, "Error Codes"), untrusted.
  *
- * @param words codes and messages of a well-formed error document, a short plain text as it is, the title of a page, else
- *     empty
+ * @param words codes and messages of a well-formed error document, a short plain text as it is, or the title of a page;
+ *     otherwise empty
  * @param codes of the error document
  * @param digests that the error document names
- * @param namesBlob whether one of them is called a blob's
+ * @param namesBlob whether it names one of them as the digest of a blob
  */
 record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean namesBlob) {
     private static final int LIMIT = 8 * 1024;
-    /** A proxy or web server before the registry says in the title of a page what is wrong. */
+    /** A proxy or web server in front of the registry states the error in the title of a page. */
     private static final Pattern TITLE = Pattern.compile("<title>([^<]{1,200})</title>", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
@@ -34,7 +34,7 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
 
     /**
      * @param response a refusal; its content is read
-     * @return what it says
+     * @return its text
      */
     static ErrorText of(Response response) {
         String text = new String(response.beginning(LIMIT), StandardCharsets.UTF_8).trim();
@@ -59,9 +59,10 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
     }
 
     /**
-     * @param content of a success that is none, such as the page of a portal that answers everything with 200
-     * @param why it cannot be read
-     * @return what it is instead, or why it cannot be read, untrusted, without a full stop
+     * @param content of an answer that is no real success, such as the page of a portal that answers everything with
+     *     200
+     * @param why it cannot be parsed
+     * @return a description of the content, or why it cannot be parsed; untrusted, without a full stop
      */
     static String instead(byte[] content, DamagedContentException why) {
         String text = new String(content, 0, Math.min(content.length, LIMIT), StandardCharsets.UTF_8).trim();
@@ -78,7 +79,7 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
         return text.startsWith("{") ? "" : text;
     }
 
-    /** {@return whether a manifest was refused since a blob or manifest that it names is not there} */
+    /** {@return whether a manifest was refused because a blob or manifest that it names is missing} */
     boolean isAboutMissingContent() {
         return codes.contains("MANIFEST_BLOB_UNKNOWN")
                 || codes.contains("BLOB_UNKNOWN")
@@ -87,12 +88,15 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
                 || isAboutMissingManifest();
     }
 
-    /** {@return whether that is a manifest, as far as the registry tells them apart} */
+    /** {@return whether the missing content is a manifest, as far as the registry distinguishes it from a blob} */
     boolean isAboutMissingManifest() {
         return codes.contains("MANIFEST_UNKNOWN");
     }
 
-    /** {@return whether these are the words of a server that speaks TLS and got plain HTTP: Go's, or nginx's; no code says it} */
+    /**
+     * {@return whether this is the text of a TLS server that received plain HTTP: Go's or nginx's; there is no code for
+     * it}
+     */
     static boolean asksForHttps(String said) {
         return said.contains("HTTPS server") || said.contains("HTTPS port");
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
-/** Turns what went wrong into one sentence and its reason. No secret passes. */
+/** Describes failures in one sentence with a typed reason, without secrets. */
 final class Failures {
     private static final String RENEW =
             "Have it renewed by whoever runs the registry, or correct the clock of this machine.";
@@ -33,7 +33,7 @@ final class Failures {
     private static final String FULL =
             ": it has no room for this. Remove what nobody needs there, or have its quota raised.";
 
-    /** The distribution-spec has no code for it, and registries say DENIED, so that only their words tell. */
+    /** The distribution-spec has no code for an exceeded quota: registries say DENIED, and only the text tells. */
     private static final Pattern QUOTA = Pattern.compile("(?i)quota|no space|storage (limit|is full)");
 
     private final RegistryAddress.Host registry;
@@ -43,9 +43,9 @@ final class Failures {
     private final BooleanSupplier askedForCertificate;
 
     /**
-     * @param registry that is spoken to
-     * @param access how it is reached
-     * @param askedForCertificate whether it has asked for a certificate of ours
+     * @param registry the server
+     * @param access the settings for connecting to it
+     * @param askedForCertificate whether it has asked for a client certificate
      */
     Failures(RegistryAddress.Host registry, RegistryAccess access, BooleanSupplier askedForCertificate) {
         this.askedForCertificate = askedForCertificate;
@@ -56,8 +56,8 @@ final class Failures {
     }
 
     /**
-     * @param what was to be done, after "Cannot"
-     * @param failure no answer came
+     * @param what the operation, after "Cannot"
+     * @param failure why there is no answer
      * @return the exception to throw
      */
     ImageException unreachable(String what, IOException failure) {
@@ -118,10 +118,10 @@ final class Failures {
     }
 
     /**
-     * @param what was to be done, after "Cannot"
-     * @param status that refuses it
-     * @param text that came with it
-     * @param login what was sent to log in, and why that is not enough
+     * @param what the operation, after "Cannot"
+     * @param status of the refusal
+     * @param text of the refusal
+     * @param login the credential that was sent, and why it is not sufficient
      * @return the exception to throw
      */
     ImageException refused(String what, int status, ErrorText text, Message login) {
@@ -173,15 +173,17 @@ final class Failures {
         return QUOTA.matcher(text.words()).find();
     }
 
-    /** nginx answers so, in the title of a page and without a code; to HEAD without a word. */
+    /**
+     * Whether a client certificate is missing: nginx says so in the title of a page, without a code, and not to HEAD.
+     */
     private boolean isAboutCertificate(String said) {
         return said.contains("SSL certificate")
                 || (said.isEmpty() && !hasCertificate && askedForCertificate.getAsBoolean());
     }
 
     /**
-     * @param what was to be done, after "Cannot"
-     * @param why the answer is none, untrusted
+     * @param what the operation, after "Cannot"
+     * @param why the answer is not valid, untrusted
      * @return the exception to throw
      */
     ImageException unexpected(String what, String why) {
@@ -193,7 +195,7 @@ final class Failures {
 
     /**
      * @param response a refusal; its content is read
-     * @return the registry's own words, quoted, after a space; empty if there are none
+     * @return the registry's text, quoted, after a space; empty if there is none
      */
     String said(Response response) {
         return said(ErrorText.of(response));

@@ -15,15 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The index that lists a subject's documents where the registry does not (distribution-spec 1.1, "Referrers Tag Schema"):
- * ours are added to those of others, which stay as they are, members included that nobody here knows. Used by one thread.
+ * The index that lists a subject's referrers if the registry has no referrers API (distribution-spec 1.1, "Referrers
+ * Tag Schema"). Our entries are added to those of others, which are kept as they are, unknown members included. Used by
+ * one thread.
  */
 final class FallbackIndex {
     private final String repository;
 
     /**
-     * Entries by digest that have to be in it: ours, and every other one that was seen there. A writer who reads
-     * before others write takes them away; everyone who looks afterwards puts them back.
+     * Required entries by digest: ours, and all others that were seen in the index. A writer that read the index before
+     * others wrote it removes their entries; every client that reads it afterwards restores them.
      */
     private final Map<String, JsonObject> wanted = new LinkedHashMap<>();
 
@@ -36,8 +37,8 @@ final class FallbackIndex {
     }
 
     /**
-     * @param now what the tag names
-     * @return what it has to name, empty if nothing is missing
+     * @param now the manifest that the tag names
+     * @return the manifest that it has to name; empty if no entry is missing
      */
     Optional<Manifest> next(Optional<Manifest> now) {
         JsonObject index = now.map(this::read).orElseGet(FallbackIndex::empty);
@@ -61,14 +62,14 @@ final class FallbackIndex {
         return Optional.of(written(index, now.map(Manifest::descriptor).map(Descriptor::mediaType)));
     }
 
-    /** What stands under the tag instead of a list may hide one. */
+    /** Refuses a tag that names something else than an index: it may hide a list. */
     static void refuseOther(Manifest manifest, String repository) {
         if (!(manifest instanceof ImageIndex)) {
             throw noList(manifest, repository);
         }
     }
 
-    /** {@return the exception to throw where something else stands under the tag} */
+    /** {@return the exception to throw if the tag names something else} */
     static ImageException noList(Manifest manifest, String repository) {
         return new ImageException("Cannot list documents in '" + repository + "': "
                 + manifest.descriptor().digest() + " stands under the tag that is for the list, and is no list."

@@ -26,10 +26,10 @@ public final class HttpRegistry implements Registry {
     }
 
     /**
-     * Nothing is asked of the registry yet.
+     * Opens a registry, without sending a request.
      *
      * @param address of the registry
-     * @param access how it is reached
+     * @param access the settings for connecting to it
      * @return the registry
      * @throws io.github.imagepromotion.image.ImageException if a certificate or key file cannot be used
      */
@@ -41,7 +41,9 @@ public final class HttpRegistry implements Registry {
                 UploadSizes.standard());
     }
 
-    /** Whoever the registry redirects to does not learn who we are. */
+    /**
+     * Creates a transport that shows the client certificate to the registry only, and not to the targets of redirects.
+     */
     static Transport transport(RegistryAddress.Host address, RegistryAccess access) {
         return ApacheTransport.of(
                 access.timeout(),

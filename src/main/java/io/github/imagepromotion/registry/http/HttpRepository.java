@@ -88,7 +88,10 @@ final class HttpRepository implements Repository {
         }
     }
 
-    /** A registry that took manifests with a subject, and no note of it, takes none of these either until they are listed. */
+    /**
+     * A registry that took manifests with a subject, and no note of it, takes none of these either until they are
+     * listed.
+     */
     @Override
     public void prepare(List<Document> documents) throws IOException {
         boolean tagged = documents.stream().anyMatch(document -> document.tag().isPresent());
@@ -125,7 +128,7 @@ final class HttpRepository implements Repository {
                 .collect(Collectors.toSet());
     }
 
-    /** A subject before what is about it, for registries that want that; the rest side by side. */
+    /** Puts subjects before their referrers, as some registries require, and all others in parallel. */
     private void putAll(List<Document> documents) throws IOException {
         List<Document> rest = new ArrayList<>(documents);
         while (!rest.isEmpty()) {
@@ -133,7 +136,7 @@ final class HttpRepository implements Repository {
             List<Document> next = rest.stream()
                     .filter(document -> !later.contains(document.subject()))
                     .toList();
-            // About each other in a circle, which no digest can be: as they come.
+            // Documents cannot refer to each other in a circle, but descriptors may claim it: then in the given order.
             List<Document> now = next.isEmpty() ? List.copyOf(rest) : next;
             Parallel.forEach(now, AT_ONCE, this::put);
             rest.removeAll(now);
@@ -173,7 +176,7 @@ final class HttpRepository implements Repository {
         return e.ofOwnTag("'" + displayName() + "' refuses to add to tag '" + tag + "'");
     }
 
-    /** What is under a document's tag stays there. */
+    /** Keeps what a document's tag names already. */
     private Optional<Manifest> next(Optional<Manifest> now, Document document) throws IOException {
         if (now.isEmpty()) {
             return Optional.of(document.manifest());

@@ -16,12 +16,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob on its way in: never more bytes than its descriptor says, never silently fewer. After a broken connection it
- * goes on where it stood. Used by one thread.
+ * Reads a blob: never more bytes than its descriptor states, and never silently fewer. After a broken connection,
+ * reading resumes at the same offset. Used by one thread.
  */
 final class IncomingBlob extends InputStream {
 
-    /** After so many bytes an attempt was worth it; a server that drips and breaks off has its attempts counted. */
+    /**
+     * Bytes after which an attempt counts as progress, so that the attempts of a server that keeps breaking off are
+     * counted.
+     */
     private static final long PROGRESS = 64 * 1024;
 
     private final Descriptor blob;
@@ -48,7 +51,7 @@ final class IncomingBlob extends InputStream {
         response = answer;
         content = answer.body();
         if (answer.status() != 206 && position > 0) {
-            // The registry knows no ranges, and begins at the beginning (RFC 9110, section 14.2).
+            // The registry does not support ranges, and starts at the beginning (RFC 9110, section 14.2).
             content.skipNBytes(position);
         } else if (answer.status() == 206
                 && !answer.header("Content-Range").orElse("").startsWith("bytes " + position + "-")) {
@@ -102,7 +105,7 @@ final class IncomingBlob extends InputStream {
         return -1;
     }
 
-    /** A connection may break again while what was read before is passed by. */
+    /** Opens the blob again at the offset; the connection may break again while the bytes before it are skipped. */
     private void reopen(IOException failure) throws IOException {
         IOException cause = failure;
         while (true) {

@@ -7,11 +7,11 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.transport.Response;
 import java.util.Optional;
 
-/** What kind of manifest a registry sent. */
+/** Determines the media type of a manifest that a registry sent. */
 final class ManifestType {
     private ManifestType() {}
 
-    /** A registry may send manifests as plain JSON or text; then they say themselves what they are, or show it. */
+    /** Uses the member {@code mediaType}, or the structure, if a registry sends a manifest as plain JSON or text. */
     static MediaType of(Response response, byte[] bytes, String what) {
         Optional<MediaType> sent = response.header("Content-Type").flatMap(ManifestType::parse);
         if (sent.filter(MediaType::isManifest).isPresent()) {
@@ -27,7 +27,9 @@ final class ManifestType {
                                 + Text.quote(response.header("Content-Type").orElse("")) + ", which is no manifest"));
     }
 
-    /** Only OCI's may leave it out (image-spec 1.1, manifest.md, "mediaType"). */
+    /**
+     * Derives the type from the structure: only OCI manifests may omit it (image-spec 1.1, manifest.md, "mediaType").
+     */
     private static Optional<MediaType> shown(JsonObject json) {
         if (json.has("manifests")) {
             return Optional.of(MediaType.OCI_INDEX);
@@ -35,7 +37,7 @@ final class ManifestType {
         return json.has("config") && json.has("layers") ? Optional.of(MediaType.OCI_MANIFEST) : Optional.empty();
     }
 
-    /** {@return the media type; empty if the text is none} */
+    /** {@return the media type; empty if the text is not a media type} */
     static Optional<MediaType> parse(String value) {
         try {
             return Optional.of(MediaType.of(value));

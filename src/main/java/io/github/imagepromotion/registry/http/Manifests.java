@@ -28,13 +28,15 @@ final class Manifests {
                     MediaType.OCI_INDEX, MediaType.OCI_MANIFEST, MediaType.DOCKER_LIST, MediaType.DOCKER_MANIFEST)
             .map(MediaType::value)
             .collect(Collectors.joining(", "));
-    /** How registries refuse to move a tag that is immutable there. */
+    /** Statuses with which registries refuse to move an immutable tag. */
     private static final Set<Integer> IMMUTABLE = Set.of(400, 403, 405, 409, 412);
 
-    /** How registries refuse what may be right when nobody else writes. */
+    /** Statuses with which registries refuse requests that may succeed when no other client writes. */
     private static final Set<Integer> DISTURBED = Set.of(400, 404, 409);
 
-    /** After so many in a row, some seconds later, it is not others who are the reason: the tag may be immutable. */
+    /**
+     * After so many refusals in a row, over some seconds, other clients are not the reason: the tag may be immutable.
+     */
     private static final int MOST_DISTURBANCES = 4;
 
     private final RemoteName repository;
@@ -55,7 +57,7 @@ final class Manifests {
                 name(reference), describe("look up", reference), () -> lookUp(reference), Descriptor::digest);
     }
 
-    /** What the registry says now, whatever we wrote. */
+    /** Asks the registry once, without waiting for our own writes to become visible. */
     Optional<Descriptor> lookUp(Reference reference) throws IOException {
         Call call = call("HEAD", reference, "look up");
         try (Response response = repository.client().send(call)) {
@@ -70,11 +72,11 @@ final class Manifests {
                 return stated;
             }
         }
-        // HEAD may be forbidden where GET is not, and if that is, too, it says why.
+        // HEAD may be forbidden where GET is allowed; if GET is forbidden, too, its answer says why.
         return download(reference).map(Manifest::descriptor);
     }
 
-    /** What the headers say, if they say all. */
+    /** The descriptor that the headers state, if they are complete. */
     private Optional<Descriptor> stated(Call call, Response response, Reference reference) {
         Optional<MediaType> type =
                 response.header("Content-Type").flatMap(ManifestType::parse).filter(MediaType::isManifest);
@@ -143,12 +145,12 @@ final class Manifests {
     }
 
     /**
-     * Puts the stored bytes. What the registry does not find although it was put before may not show yet: then it is put
-     * again.
+     * Puts the stored bytes. Content that was put before may not be visible yet, so a manifest that is refused for want
+     * of it is put again.
      *
      * @param reference the manifest's digest, or a tag
-     * @return whether the registry has taken note of the manifest's subject (distribution-spec 1.1, "Pushing Manifests
-     *     with Subject"); {@code true} where there is none
+     * @return whether the registry has processed the manifest's subject (distribution-spec 1.1, "Pushing Manifests with
+     *     Subject"); {@code true} if it has no subject
      */
     boolean put(Reference reference, Manifest manifest) throws IOException {
         Call call = putting(reference, manifest);
@@ -167,8 +169,8 @@ final class Manifests {
     }
 
     /**
-     * As {@link #put}, where others may just be writing what the manifest needs, too: docker-registry 2.8 writes in place
-     * that a repository has a blob, and refuses a manifest when it reads that half-written.
+     * Like {@link #put}, while other clients may be writing the same blobs: docker-registry 2.8 writes the link of a
+     * blob in place, and refuses a manifest if it reads a half-written link.
      */
     boolean putAmongOthers(Digest reference, Manifest manifest) throws IOException {
         Call call = putting(reference, manifest);
@@ -183,10 +185,10 @@ final class Manifests {
     }
 
     /**
-     * Puts the stored bytes under a tag if that can be done at once: what is to be written is out of date soon.
+     * Puts the stored bytes under a tag, in one attempt, since they are soon out of date.
      *
-     * @param attempts counts those in vain
-     * @return whether it is done; if not, there was a pause
+     * @param attempts counts the failures
+     * @return whether it succeeded; if not, there was a pause
      */
     boolean offer(Tag tag, Manifest manifest, Attempts attempts) throws IOException {
         Call call = request(tag, manifest);
@@ -218,7 +220,7 @@ final class Manifests {
         return request(reference, manifest);
     }
 
-    /** From now on the manifest is to be read there. */
+    /** Registers a write that later reads have to see. */
     void wrote(Reference reference, Manifest manifest) {
         writes.write(name(reference), manifest.descriptor().digest());
     }
@@ -231,7 +233,7 @@ final class Manifests {
     }
 
     /**
-     * @return whether the registry has taken note of the manifest's subject, as {@link #put} says it
+     * @return whether the registry has processed the manifest's subject, as for {@link #put}
      * @throws ImageException if it has refused the manifest
      */
     boolean answer(Call call, Response response, Reference reference, Manifest manifest) throws IOException {
@@ -242,7 +244,7 @@ final class Manifests {
         return manifest.subject().isEmpty() || response.header("OCI-Subject").isPresent();
     }
 
-    /** A tag that is immutable may be there already: by the attempt before, whose answer was lost. */
+    /** Handles a refusal. An immutable tag may have been set already, by an earlier attempt whose answer was lost. */
     private boolean refused(Call call, int status, ErrorText text, Reference reference, Manifest manifest)
             throws IOException {
         ImageException refusal = repository.client().refused(call, status, text);

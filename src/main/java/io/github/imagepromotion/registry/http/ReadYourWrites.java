@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Reads what was just written here in a registry that shows it seconds later only: what reads as it was before our write
- * is asked for again, with growing pauses and not for ever. What others wrote since is believed at once. Safe for use by
- * several threads.
+ * Makes our own writes visible to our reads in a registry where they appear only seconds later: a read that returns the
+ * state before our write is repeated, a limited number of times with growing delays. Later writes of others are
+ * accepted at once. Safe for use by several threads.
  */
 final class ReadYourWrites {
-    /** Some 20 s in all. */
+    /** Reads, over about 20 s. */
     private static final int LOOKS = 8;
 
     private final RetryPolicy retryPolicy;
@@ -35,11 +35,11 @@ final class ReadYourWrites {
     record Name(RepositoryName repository, Reference reference) {}
 
     /**
-     * A manifest that we put.
+     * A manifest that was put.
      *
-     * @param digest of it
-     * @param before what may be shown for a while, other than nothing
-     * @param overdue whether it was waited for in vain: nobody waits for it again
+     * @param digest of the manifest
+     * @param before digests that may still be read for a while
+     * @param overdue whether waiting for it has failed, so that no read waits again
      */
     private record Written(Digest digest, Set<Digest> before, boolean overdue) {
         boolean isDue(Optional<Digest> now) {
@@ -51,7 +51,7 @@ final class ReadYourWrites {
         }
     }
 
-    /** A manifest is about to be put under a name. */
+    /** Registers that a manifest is about to be put under a name. */
     void write(Name name, Digest digest) {
         Set<Digest> before = new HashSet<>();
         Optional.ofNullable(seen.get(name)).ifPresent(before::add);
@@ -64,9 +64,9 @@ final class ReadYourWrites {
     }
 
     /**
-     * @param name to look at
-     * @param what is done, as a message says it after "Cannot"
-     * @return what is there
+     * @param name to read
+     * @param what the operation, as messages name it after "Cannot"
+     * @return what the registry has under that name; empty if there is nothing
      */
     <T> Optional<T> read(Name name, String what, IoSupplier<Optional<T>> look, Function<T, Digest> digest)
             throws IOException {

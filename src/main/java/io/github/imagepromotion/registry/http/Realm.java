@@ -21,10 +21,10 @@ record Realm(URI uri, Optional<String> service) {
 
     /**
      * @param challenge a Bearer challenge
-     * @param registry that sent it
+     * @param registry the origin that sent it
      * @param role of the registry
-     * @return where to get a token
-     * @throws ImageException if the realm is no address that a credential may be sent to
+     * @return the token server
+     * @throws ImageException if the realm is not a URL that a credential may be sent to
      */
     static Realm of(Challenge challenge, Origin registry, RegistryRole role) {
         String text = challenge.parameter("realm").orElse("");
@@ -35,7 +35,7 @@ record Realm(URI uri, Optional<String> service) {
         return new Realm(uri, challenge.parameter("service"));
     }
 
-    /** What is sent to a plain registry is in the clear already, but on the way to that host only. */
+    /** Whether a login would be sent in plain text, except to the host of a registry that uses plain HTTP itself. */
     private static boolean isInTheClear(Origin realm, Origin registry) {
         boolean staysHere = realm.isLoopback() && registry.isLoopback();
         boolean sameWay = registry.isPlain() && realm.host().equals(registry.host());
@@ -43,11 +43,12 @@ record Realm(URI uri, Optional<String> service) {
     }
 
     /**
-     * A registry that was broken into, or its mirror, could name any server to collect logins.
+     * Checks that the token server may receive the login: a compromised registry, or its mirror, could name any server
+     * in order to collect logins.
      *
-     * @param registry that named this token server
-     * @param access with the hosts that may get the login in any case
-     * @throws ImageException if the token server is not to get a login
+     * @param registry the origin that named this token server
+     * @param access has the hosts that may always receive the login
+     * @throws ImageException if the token server may not receive the login
      */
     void checkMayHaveLogin(Origin registry, RegistryAccess access) {
         String host = Origin.of(uri).host();

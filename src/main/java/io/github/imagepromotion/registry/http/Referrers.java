@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The manifests that name another one as their subject (distribution-spec 1.1, "Listing Referrers"), and the fallback
- * tag where the registry does not keep them ("Referrers Tag Schema").
+ * The referrers of a manifest, which name it as their subject (distribution-spec 1.1, "Listing Referrers"), by the
+ * referrers API, or by the fallback tag where the registry has no API ("Referrers Tag Schema").
  */
 final class Referrers {
     private static final int LISTS_AT_ONCE = 4;
@@ -39,7 +39,7 @@ final class Referrers {
     private final IoSupplier<List<Tag>> names;
     private final Api api;
 
-    /** Whether the registry has the API, as far as it has said so of one repository. */
+    /** Whether the registry has the referrers API, as far as is known from one of its repositories. */
     static final class Api {
         private volatile boolean unknown;
         private volatile boolean known;
@@ -55,7 +55,7 @@ final class Referrers {
 
     /** @see io.github.imagepromotion.registry.Repository#referrers */
     List<Descriptor> of(Digest subject) throws IOException {
-        // Asked once: a registry does not learn the API between two requests.
+        // Asked once: a registry does not acquire the API between two requests.
         if (api.unknown) {
             return fallback(subject, Optional.empty());
         }
@@ -64,7 +64,7 @@ final class Referrers {
         List<IoRunnable> questions = new ArrayList<>();
         questions.add(() -> listed(subject).ifPresent(listed::add));
         if (!api.asked.getAndSet(true)) {
-            // The first time nobody knows which of the two there is: both are asked for at once.
+            // The first time it is not known which of the two exists: both are requested at once.
             questions.add(() -> tryFallback(subject).ifPresent(tagged::add));
         }
         Parallel.forEach(questions, questions.size(), IoRunnable::run);
@@ -72,7 +72,7 @@ final class Referrers {
         return listed.isEmpty() ? fallback(subject, tagged.stream().findFirst()) : listed.get(0);
     }
 
-    /** What is under the fallback tag; empty if that cannot be found out. */
+    /** The manifest under the fallback tag; empty if it cannot be read. */
     private Optional<Optional<Manifest>> tryFallback(Digest subject) {
         try {
             return Optional.of(tags.get(DocumentTags.fallback(subject)));
@@ -81,7 +81,7 @@ final class Referrers {
         }
     }
 
-    /** The registry has taken note of a subject: what it said before was that there is no such repository yet. */
+    /** Notes that the registry has processed a subject: its earlier 404 meant that the repository did not exist yet. */
     void isKnown() {
         api.unknown = false;
         api.known = true;
@@ -93,7 +93,7 @@ final class Referrers {
     }
 
     /**
-     * Where documents are about to be attached that the registry is known not to list: looks at their lists meanwhile.
+     * Reads the lists to which documents are about to be added, if the registry is known to have no referrers API.
      *
      * @param subjects of the documents
      */
@@ -151,7 +151,9 @@ final class Referrers {
         return response;
     }
 
-    /** No referrers API: no such path, not for everyone, at another host, or a page of something else. */
+    /**
+     * Whether there is no referrers API: no such path, no permission, a redirect to another host, or an unrelated page.
+     */
     private static boolean isUnknown(Response response) {
         boolean index = response.header("Content-Type")
                 .filter(type -> type.startsWith(MediaType.OCI_INDEX.value()))
@@ -167,7 +169,7 @@ final class Referrers {
                 .toList();
     }
 
-    /** @param known what is under the tag, if it was asked */
+    /** @param known the manifest under the tag, if it has been read */
     private List<Descriptor> fallback(Digest subject, Optional<Optional<Manifest>> known) throws IOException {
         Optional<Manifest> tagged = known.isPresent() ? known.get() : tags.get(DocumentTags.fallback(subject));
         Optional<Manifest> list = list(subject, tagged);
@@ -176,8 +178,9 @@ final class Referrers {
     }
 
     /**
-     * Registries may take the tag for the digest that it is made of, and answer the subject itself (GitLab's): that is no
-     * list. Where there is such a tag, somebody put the subject in the place of the list.
+     * Recognizes an answer that is not a list: registries may take the tag for the digest that it is made of, and
+     * answer with the subject itself (GitLab's does). If such a tag really exists, somebody put the subject in the
+     * place of the list.
      */
     private Optional<Manifest> list(Digest subject, Optional<Manifest> tagged) throws IOException {
         if (tagged.filter(manifest -> manifest.descriptor().digest().equals(subject))
@@ -191,9 +194,9 @@ final class Referrers {
     }
 
     /**
-     * Adds manifests to the lists under their subjects' fallback tags, those of one subject together.
+     * Adds manifests to the lists under the fallback tags of their subjects, those of one subject together.
      *
-     * @param listed that are in the repository and have a subject, which the registry has not taken note of
+     * @param listed manifests that are in the repository and whose subjects the registry has not processed
      */
     void add(List<Manifest> listed) throws IOException {
         Map<Digest, List<Manifest>> bySubject = new LinkedHashMap<>();

@@ -22,9 +22,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/** One of the {@link ReferrersTags}. Its changes are made one after the other. */
+/** One of the {@link ReferrersTags}. Its changes are made sequentially. */
 final class ReferrersTag {
-    /** Of the slowest change that we made ourselves: so much longer another writer may take. */
+    /** Factor by which another writer may be slower than the slowest of our own changes. */
     private static final int SLOWER = 5;
 
     private static final String WRITTEN_AGAIN = "io.github.imagepromotion.written-again";
@@ -36,10 +36,10 @@ final class ReferrersTag {
     private static final long LOOKS = 4;
     private static final long SHORTEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** What was known no longer ago need not be asked for again: the answer would be as old when it is acted upon. */
+    /** Age up to which an answer need not be requested again: a new one would be as old when it is used. */
     private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** To read more takes a while, in which others may write. */
+    /** Reading more takes long enough for others to write meanwhile. */
     private static final int SMALL = 64 * 1024;
 
     private final RemoteName repository;
@@ -64,12 +64,12 @@ final class ReferrersTag {
     }
 
     /**
-     * What the tag named.
+     * A reading of the tag.
      *
-     * @param there empty if it was not there
-     * @param asked when it was asked, in nanoseconds
-     * @param answered when it was known
-     * @param certain whether a tag that was not there was looked for twice
+     * @param there the manifest; empty if the tag did not exist
+     * @param asked time of the request, in nanoseconds
+     * @param answered time of the answer, in nanoseconds
+     * @param certain whether a missing tag was looked for twice
      */
     private record Sight(Optional<Manifest> there, long asked, long answered, boolean certain) {
         /** It took no longer since than to ask again would take. */
@@ -88,11 +88,11 @@ final class ReferrersTag {
     }
 
     private enum Look {
-        /** Nothing is missing. */
+        /** No entry is missing. */
         COMPLETE,
-        /** Something was, and is written now. */
+        /** Entries were missing, and have been written. */
         WRITTEN,
-        /** Something is: others write. */
+        /** Entries are missing, since other clients are writing. */
         OVERTAKEN
     }
 
@@ -135,7 +135,7 @@ final class ReferrersTag {
         }
     }
 
-    /** What was so before we came is not looked after. */
+    /** Watches only tags that were changed here. */
     void awaitReferrers() throws IOException {
         Attempts attempts = attempts("add to");
         long began = System.nanoTime();
@@ -192,7 +192,7 @@ final class ReferrersTag {
         return next;
     }
 
-    /** What is not there is asked for after a while: a registry may not find a tag while another client writes it. */
+    /** Asks again for a missing tag after a while: a registry may not find a tag while another client writes it. */
     private boolean isStill(Sight seen) throws IOException {
         if (seen.isStill()) {
             return true;
@@ -258,7 +258,7 @@ final class ReferrersTag {
         }
     }
 
-    /** Many writers need more time between them; where nobody was met, the end of the watch is soon enough. */
+    /** The pause before the next reading: longer with many writers; without any, until the end of the watch. */
     private synchronized long pause() {
         if (overtaken == 0 && !lost) {
             return Math.max(0, left());

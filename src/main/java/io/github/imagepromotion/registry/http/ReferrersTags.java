@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Changes what tags name where others change it at the same time. Registries have no compare-and-swap: the last writer
- * wins (conditional requests are a proposal since 2021, distribution-spec pull request 251, that no release has). So a
- * change is made of what is there right before, and looked after: when so much time has passed that whoever read before we
- * wrote has written too, whatever was lost by that is written again. All changes are looked after together, by
- * {@link #awaitReferrers}. Safe for use by several threads.
+ * Changes the lists of referrers that tags name, while other clients may change them, too. Registries have no
+ * compare-and-swap: the last writer wins (conditional requests have been proposed since 2021 in distribution-spec pull
+ * request 251, and are in no release). So each list is read directly before it is changed, and watched afterwards: once
+ * every client that read it before our write must have written it, entries that were lost are written again.
+ * {@link #awaitReferrers} watches all changes together. Safe for use by several threads.
  */
 final class ReferrersTags {
     private static final int AT_ONCE = 8;
@@ -48,39 +48,39 @@ final class ReferrersTags {
     }
 
     /**
-     * Looks at what a tag names that is to be changed in a moment, so that the change need not.
+     * Reads a tag that is about to be changed, so that the change need not.
      *
-     * @param tag to look at
+     * @param tag to read
      */
     void expect(Tag tag) throws IOException {
         of(tag).expect();
     }
 
     /**
-     * @param tag to change, and to be looked after by {@link #awaitReferrers}
-     * @param change is given what the tag names, and says what it has to name, empty if it is so already; asked again whenever
-     *     the tag names something else
-     * @throws ImageException if others write it all the time
+     * @param tag to change; {@link #awaitReferrers} watches it afterwards
+     * @param change is given the manifest that the tag names, and returns the one that it has to name, empty if they
+     *     are the same; called again whenever the tag names something else
+     * @throws ImageException if others keep writing it
      */
     void change(Tag tag, IoFunction<Optional<Manifest>, Optional<Manifest>> change) throws IOException {
         of(tag).change(change);
     }
 
     /**
-     * Returns when no writer that is known to be under way can have lost what was changed.
+     * Waits until concurrent writers can no longer have lost the changes.
      *
-     * @throws ImageException if others write it all the time
+     * @throws ImageException if others keep writing the tags
      */
     void awaitReferrers() throws IOException {
         Parallel.forEach(tags.values(), AT_ONCE, ReferrersTag::awaitReferrers);
     }
 
     /**
-     * Finds out whether a tag that is there can be changed, by writing what it names once more, marked as written again: that
-     * is another manifest. If it was changed here, or others change it meanwhile, it can be.
+     * Checks that an existing tag can be changed, by writing its manifest once more with an annotation, which makes it
+     * another manifest. If the tag was changed here, or is changed by others meanwhile, it can be changed.
      *
-     * @param tag to try
-     * @param there what of that which the tag names counts
+     * @param tag to check
+     * @param there selects the manifest that is written again from the one that the tag names
      * @throws io.github.imagepromotion.registry.ImmutableTagException if it cannot
      */
     void requireChangeable(Tag tag, IoFunction<Optional<Manifest>, Optional<Manifest>> there) throws IOException {

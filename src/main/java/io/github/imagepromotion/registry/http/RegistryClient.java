@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends requests to one registry: logs in where it is asked to, follows redirects without taking the login along, and
- * tries again where that may help. Safe for use by several threads.
+ * Sends requests to one registry: logs in when the registry asks for it, follows redirects without sending the login
+ * along, and retries transient failures. Safe for use by several threads.
  */
 final class RegistryClient implements Closeable {
     private static final int MOST_REDIRECTS = 5;
@@ -52,7 +52,7 @@ final class RegistryClient implements Closeable {
 
     /**
      * @param path from the root, with its query
-     * @param what is to be done, as a message says it after "Cannot"
+     * @param what the operation, as messages name it after "Cannot"
      * @return the address in this registry
      */
     URI uri(String path, String what) throws IOException {
@@ -94,10 +94,10 @@ final class RegistryClient implements Closeable {
     }
 
     /**
-     * Sends a request that may be repeated as it is, and reads the answer: one that breaks off is asked for again.
+     * Sends a request that may be repeated as it is, and reads the answer; a truncated answer is requested again.
      *
-     * @return what was read
-     * @throws ImageException if there is no whole answer
+     * @return the result of reading
+     * @throws ImageException if there is no complete answer
      */
     <T> T read(Call call, IoFunction<Response, T> reading) throws IOException {
         Attempts attempts = retryPolicy.begin(call.what());
@@ -115,7 +115,7 @@ final class RegistryClient implements Closeable {
     }
 
     /**
-     * Sends a request, once but for a login that is refreshed and redirects that are followed.
+     * Sends a request without retries, except to refresh a login and to follow redirects.
      *
      * @return the answer, whatever its status; the caller closes it
      * @throws IOException if there is no answer
@@ -140,7 +140,7 @@ final class RegistryClient implements Closeable {
         return response;
     }
 
-    /** A list of referrers is nowhere else: GHCR's request for it leads to a web page of another host, which counts calls. */
+    /** Whether referrers are requested, which are at no other host: GHCR redirects to a web page with a rate limit. */
     private static boolean isReferrers(Call call) {
         return call.request().uri().getRawPath().matches("/v2/.+/referrers/.*");
     }
@@ -160,7 +160,7 @@ final class RegistryClient implements Closeable {
         return isOurs(request) ? loggedIn(call) : elsewhere(call);
     }
 
-    /** Where no login goes. An upload that is sent to another name of the registry goes on at the one that we know. */
+    /** Follows a redirect without the login. An upload that is redirected to another name of the registry stays here. */
     private Response elsewhere(Call call) throws IOException {
         Request request = call.request();
         boolean upload = request.uri().getRawPath().matches("/v2/.+/blobs/uploads/.*");
@@ -206,7 +206,7 @@ final class RegistryClient implements Closeable {
         return request.origin().equals(Origin.of(endpoint.base(transport)));
     }
 
-    /** {@return whether an address is this registry's, and not that of a place it sends us to} */
+    /** {@return whether an address is one of this registry, and not of another host to which it redirects} */
     boolean isAtRegistry(URI location) {
         try {
             return location.getScheme() != null && location.getHost() != null && isOurs(Request.of("GET", location));
@@ -215,12 +215,12 @@ final class RegistryClient implements Closeable {
         }
     }
 
-    /** {@return uploads that are under way} */
+    /** {@return the state of unfinished uploads} */
     UploadHints hints() {
         return hints;
     }
 
-    /** {@return what was put there, which may not show yet} */
+    /** {@return the manifests that were put, and may not be visible yet} */
     ReadYourWrites writes() {
         return writes;
     }
@@ -230,8 +230,8 @@ final class RegistryClient implements Closeable {
     }
 
     /**
-     * @param what is to be done, as a message says it after "Cannot"
-     * @return the counted attempts of an operation that repeats itself
+     * @param what the operation, as messages name it after "Cannot"
+     * @return the counted attempts of an operation that is retried by its caller
      */
     Attempts attempts(String what) {
         return retryPolicy.begin(what);
@@ -243,7 +243,7 @@ final class RegistryClient implements Closeable {
 
     /**
      * @param call that was refused
-     * @param response its answer; it is closed
+     * @param response the refusal; it is closed
      * @return the exception to throw
      */
     ImageException refused(Call call, Response response) {
@@ -252,13 +252,13 @@ final class RegistryClient implements Closeable {
         }
     }
 
-    /** As {@link #refused(Call, Response)}, for one whose content was read. */
+    /** Like {@link #refused(Call, Response)}, for a response whose content has been read. */
     ImageException refused(Call call, int status, ErrorText text) {
         return failures.refused(call.what(), status, text, authorization.login());
     }
 
     /**
-     * {@return the registry's own words in a refusal, which is read, quoted, after a space; empty if there are none}
+     * {@return the registry's text in a refusal, which is read; quoted, after a space; empty if there is none}
      */
     String said(Response response) {
         return failures.said(response);
@@ -266,7 +266,7 @@ final class RegistryClient implements Closeable {
 
     /**
      * @param call that was answered
-     * @param why the answer is none, untrusted
+     * @param why the answer is not valid, untrusted
      * @return the exception to throw
      */
     ImageException unexpected(Call call, String why) {
@@ -286,7 +286,7 @@ final class RegistryClient implements Closeable {
         return content;
     }
 
-    /** Content that is not what it was asked for by. */
+    /** {@return the exception to throw for content that does not match its digest or descriptor} */
     ImageException damaged(Call call, String why) {
         return new DamagedContentException(unexpected(call, why).said());
     }

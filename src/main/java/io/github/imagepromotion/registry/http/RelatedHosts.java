@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.apache.hc.client5.http.psl.PublicSuffixMatcherLoader;
 
 /**
- * Which hosts are one another's: the same, or below the same domain that somebody registered, as {@code auth.docker.io}
- * and {@code registry-1.docker.io} are. What can be registered below is told by the public suffix list, which HttpClient
- * brings; names that are no domains, and addresses, are related to themselves only.
+ * Tells whether hosts are related: they are equal, or below the same registered domain, such as {@code auth.docker.io}
+ * and {@code registry-1.docker.io}. Registered domains are determined by the public suffix list, which HttpClient
+ * contains; IP addresses and names that are not domains are related to themselves only.
  */
 final class RelatedHosts {
     private RelatedHosts() {}
@@ -26,10 +26,10 @@ final class RelatedHosts {
     }
 
     /**
-     * @param host that asks who we are
-     * @param registry that we have a login for
-     * @param allowed hosts beside it, in any case
-     * @return whether the host is to know
+     * @param host that asks for a login
+     * @param registry that the login is for
+     * @param allowed further hosts that may receive the login, case-insensitive
+     * @return whether the host may receive the login
      */
     static boolean mayKnowUs(String host, String registry, List<String> allowed) {
         String named = host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;

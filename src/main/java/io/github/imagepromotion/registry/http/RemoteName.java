@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * A repository of a registry, by name: what addresses and messages need of it.
+ * The name of a repository in a registry, for URLs and messages.
  *
- * @param client speaks to the registry
+ * @param client sends requests to the registry
  * @param registry its address
  * @param name in the registry
- * @param writing whether who reads it is going to write: the right to do so is asked for from the beginning
+ * @param writing whether permission to write is asked for from the beginning, even for reading
  */
 record RemoteName(RegistryClient client, RegistryAddress.Host registry, RepositoryName name, boolean writing) {
 

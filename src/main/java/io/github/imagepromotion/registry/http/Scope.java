@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a request wants to be allowed: a token is asked for so much and no more (distribution, "Token Scope
+ * The permissions that a request needs; a token is requested with exactly these (distribution, "Token Scope
  * Documentation").
  *
  * @param repository the request is about
@@ -37,8 +37,8 @@ record Scope(RepositoryName repository, boolean push, Optional<RepositoryName> m
 
     /**
      * @param asked a scope that a registry asks for
-     * @return whether it is a right to another repository than those a request is about: a token with it would be good
-     *     elsewhere, and this registry would have it
+     * @return whether it names another repository than those of the request: the registry would receive a token that is
+     *     valid elsewhere
      */
     boolean isForeign(String asked) {
         return asked.startsWith("repository")

@@ -4,7 +4,10 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.registry.transport.Response;
 import java.util.Optional;
 
-/** What a registry calls content (distribution-spec 1.1, {@code Docker-Content-Digest}), which may be by another algorithm. */
+/**
+ * The digest that a registry states ({@code Docker-Content-Digest}, distribution-spec 1.1), which may use another
+ * algorithm.
+ */
 final class StatedDigest {
     static final String HEADER = "Docker-Content-Digest";
 

@@ -32,15 +32,15 @@ import java.util.stream.Stream;
 
 /**
  * Gets tokens from the server a registry names (distribution, "Token Authentication Specification"; with an identity
- * token "Oauth2 Token Authentication"). Redirects are not followed: the login is for this server. What it answers is
- * never shown, for an error may hold a token.
+ * token "Oauth2 Token Authentication"). Redirects are not followed: the login is for this server only. Answers are
+ * never shown, since even an error may contain a token.
  */
 final class TokenClient {
     private static final int LARGEST = 256 * 1024;
     /** Servers take headers of 8 to 16 kB; each token is remembered so that it is never shown. */
     private static final int LONGEST_TOKEN = 32 * 1024;
 
-    /** Where the answer does not say, a token is good for a minute. */
+    /** Lifetime of a token whose answer does not state it. */
     private static final long STANDARD_SECONDS = 60;
 
     private static final long LONGEST_SECONDS = 86_400;
@@ -58,10 +58,10 @@ final class TokenClient {
     }
 
     /**
-     * @param realm where to ask
-     * @param scopes asked for
-     * @param credential to log in with, empty for an anonymous token
-     * @param login the credential in words, or where one was looked for, and what to do about it
+     * @param realm the token server
+     * @param scopes that are requested
+     * @param credential to log in with; empty for an anonymous token
+     * @param login describes the credential, or where one was looked for, and the remedy
      * @return a token
      */
     Token fetch(Realm realm, List<String> scopes, Optional<Credential> credential, Message login) throws IOException {
@@ -89,7 +89,7 @@ final class TokenClient {
         }
     }
 
-    /** {@return the time by which tokens grow old} */
+    /** {@return the time of the clock by which tokens expire} */
     Instant now() {
         return retryPolicy.clock().instant();
     }
@@ -186,8 +186,8 @@ final class TokenClient {
      * A Bearer token.
      *
      * @param value sent in {@code Authorization}
-     * @param renewAt from when on it is not to be used any more, a little before it expires
-     * @param refresh the identity token to take from now on, where the server changed it
+     * @param renewAt time at which it is renewed, a little before it expires
+     * @param refresh the identity token to use from now on, if the server has changed it
      */
     record Token(Secret value, Instant renewAt, Optional<Secret> refresh) {
 

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Uploads under way, remembered in files of the user's alone, so that a process that comes after one that was killed
- * goes on where the registry stands. They are only hints: the registry is asked, and what cannot be read or written
- * costs an upload from the beginning. No credential is in them, and only addresses of uploads of this repository at the
- * registry itself are kept, and followed: one elsewhere may be signed, and be a credential of its own, or lead a request of
- * ours to where somebody wants it who can write here.
+ * Stores the state of unfinished uploads in files that only the user can read, so that another process can resume the
+ * uploads of a killed one. The files are hints only: the registry is asked for the offset, and a file that cannot be
+ * read or written costs an upload from the beginning. They contain no credential. Only URLs of uploads of this
+ * repository at the registry itself are stored and followed: a URL of another host may be signed, and so be a
+ * credential, or direct our requests to a host chosen by somebody who can write the files.
  */
 final class UploadHints {
     private static final int LARGEST = 64 * 1024;
@@ -31,12 +31,12 @@ final class UploadHints {
         this.directory = directory.map(path -> path.resolve("uploads"));
     }
 
-    /** {@return whether an upload that fails is left for another process to go on with} */
+    /** {@return whether a failed upload is left for another process to resume} */
     boolean areKept() {
         return directory.isPresent();
     }
 
-    /** {@return where the registry said that an upload of this blob goes on} */
+    /** {@return the URL at which an upload of this blob can be resumed} */
     Optional<URI> recall(RemoteName repository, Descriptor blob) throws IOException {
         Optional<Path> file = file(repository, blob).filter(Files::isRegularFile);
         if (file.isEmpty() || Files.size(file.get()) > LARGEST) {
@@ -51,7 +51,10 @@ final class UploadHints {
         }
     }
 
-    /** Keeps where an upload goes on; the newest counts, since registries put the state of an upload into its address. */
+    /**
+     * Stores the URL at which an upload can be resumed: the newest, since registries put the state of an upload into
+     * it.
+     */
     void remember(RemoteName repository, Descriptor blob, URI location) {
         Optional<Path> file = file(repository, blob).filter(path -> isUpload(repository, location));
         if (file.isPresent()) {
@@ -62,12 +65,12 @@ final class UploadHints {
             try {
                 AtomicFile.writePrivately(file.get(), out -> out.write(Json.compact(hint)));
             } catch (IOException e) {
-                // A hint that is not kept costs an upload from the beginning, not this promotion.
+                // A hint that cannot be stored costs an upload from the beginning, and does not fail the promotion.
             }
         }
     }
 
-    /** Below the blobs of the repository, as registries have it, whatever they call it there. */
+    /** Whether a URL is below the blobs of the repository, under whatever name. */
     private static boolean isUpload(RemoteName repository, URI location) {
         String path = String.valueOf(location.getRawPath());
         return repository.client().isAtRegistry(location)
@@ -76,14 +79,14 @@ final class UploadHints {
                 && !path.contains("%");
     }
 
-    /** The upload ended, one way or the other. */
+    /** Deletes the state of an upload that has ended. */
     void forget(RemoteName repository, Descriptor blob) {
         Optional<Path> file = file(repository, blob);
         if (file.isPresent()) {
             try {
                 Files.deleteIfExists(file.get());
             } catch (IOException e) {
-                // The registry will say that it knows no such upload.
+                // A stale hint does no harm: the registry answers that it knows no such upload.
             }
         }
     }

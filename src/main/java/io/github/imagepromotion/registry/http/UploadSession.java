@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 /**
  * An upload that a registry has begun (distribution-spec 1.1, "Pushing Blobs").
  *
- * @param location where the next request goes; changes with every answer
- * @param offset of the byte that is to be sent next
- * @param smallestChunk that the registry takes, in bytes, the last one excepted
+ * @param location URL of the next request; changes with every answer
+ * @param offset of the next byte to send
+ * @param smallestChunk minimum size of a chunk in bytes, except for the last one
  */
 record UploadSession(URI location, long offset, long smallestChunk) {
     /** {@code bytes=} is what some registries put in front. */
@@ -35,8 +35,8 @@ record UploadSession(URI location, long offset, long smallestChunk) {
 
     /**
      * @param response of a request within this session
-     * @param next offset of the byte that is to be sent next
-     * @return the session as it goes on
+     * @param next offset of the next byte to send
+     * @return the session after that response
      */
     UploadSession after(Response response, long next) {
         URI where = response.header("Location")
@@ -46,9 +46,10 @@ record UploadSession(URI location, long offset, long smallestChunk) {
     }
 
     /**
-     * {@code 0-0} stands for nothing in practice, for one byte by the letter; a chunk is never one byte.
+     * Reads {@code Range}. {@code 0-0} means no bytes in practice, although it literally means one; a chunk is never
+     * one byte.
      *
-     * @return how many bytes the registry says that it has; empty if it does not say
+     * @return the number of bytes that the registry states to have; empty if it states none
      */
     static Optional<Long> held(Response response) {
         return response.header("Range")
@@ -59,17 +60,17 @@ record UploadSession(URI location, long offset, long smallestChunk) {
     }
 
     /**
-     * Tells the registry that it need not keep what never becomes a blob; that it does not hear us changes nothing.
+     * Cancels the upload at the registry; a failure is ignored.
      *
      * @param repository of the blob
-     * @param what was to be done, as a message says it after "Cannot"
+     * @param what the operation, as messages name it after "Cannot"
      */
     void cancel(RemoteName repository, String what) {
         Call call = new Call(Request.of("DELETE", location), Scope.push(repository.name()), what);
         try (Response response = repository.client().sendOnce(call)) {
             response.status();
         } catch (IOException | RuntimeException e) {
-            // It forgets the upload in time.
+            // The registry deletes unfinished uploads after a while.
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.github.imagepromotion.registry.http;
 
 /**
- * How blobs are cut for one registry: as large as it takes them, which it says by refusing what is too large. Learned for
- * as long as the registry is open. Safe for use by several threads.
+ * The sizes of requests in which blobs are sent to one registry: the largest that it accepts, learned from its refusals
+ * while it is open. Safe for use by several threads.
  */
 final class UploadSizes {
     private static final long MEBIBYTE = 1024 * 1024;
-    /** What takes less is no registry, or has no reason to. */
+    /** No registry has a reason to accept less. */
     private static final long SMALLEST = MEBIBYTE / 4;
 
     private long whole;
@@ -14,8 +14,8 @@ final class UploadSizes {
     private long taken;
 
     /**
-     * @param whole up to so many bytes a blob is sent in one request
-     * @param chunk of a larger blob, in bytes: what a broken connection costs at most
+     * @param whole maximum size in bytes of a blob that is sent in one request
+     * @param chunk size in bytes of the chunks of a larger blob: the most that a broken connection costs
      */
     UploadSizes(long whole, long chunk) {
         this.whole = whole;
@@ -34,21 +34,21 @@ final class UploadSizes {
         return chunk;
     }
 
-    /** @param length in bytes of content that the registry took in one request */
+    /** @param length in bytes of content that the registry accepted in one request */
     synchronized void took(long length) {
         taken = Math.max(taken, length);
     }
 
-    /** {@return whether the registry never took as much in one request} */
+    /** {@return whether the registry has never accepted as much in one request} */
     synchronized boolean mayBeTooLarge(long length) {
         return length > taken;
     }
 
     /**
-     * Makes the pieces smaller.
+     * Reduces the size of requests.
      *
      * @param length in bytes of content that was too large for the registry
-     * @return whether there are smaller pieces
+     * @return whether the size could be reduced
      */
     synchronized boolean tooLarge(long length) {
         if (length <= SMALLEST) {

@@ -20,22 +20,22 @@ public final class Attempts {
         this.since = policy.budget().now();
     }
 
-    /** Something arrived: what failed before does not count any more, nor does the time that it took. */
+    /** Notes progress: earlier failures, and the time that they took, no longer count. */
     public void progressed() {
         failures = 0;
         since = policy.budget().now();
     }
 
-    /** {@return attempts that failed in a row} */
+    /** {@return the number of attempts that failed in a row} */
     public int failures() {
         return failures;
     }
 
     /**
-     * Waits, if trying again may help.
+     * Waits, if the failure is transient.
      *
      * @param response of the attempt
-     * @return whether to try again: the status is a passing one, and attempts are left
+     * @return whether to retry: the status is a transient one, and retries are left
      */
     public boolean again(Response response) throws InterruptedIOException {
         if (!RetryPolicy.isTransient(response.status())) {
@@ -45,20 +45,20 @@ public final class Attempts {
     }
 
     /**
-     * Waits, if trying again may help.
+     * Waits, if the failure is transient.
      *
      * @param failure of the attempt
-     * @return whether to try again: the failure may pass, and attempts are left
+     * @return whether to retry: the failure may be transient, and retries are left
      */
     public boolean again(IOException failure) throws InterruptedIOException {
         return !isPermanent(failure) && pause(failure.getClass().getSimpleName(), Optional.empty());
     }
 
     /**
-     * Waits.
+     * Waits, if retries are left.
      *
-     * @param why the attempt was in vain
-     * @return whether to try again: attempts are left
+     * @param why the attempt failed
+     * @return whether to retry
      */
     public boolean again(String why) throws InterruptedIOException {
         return pause(why, Optional.empty());

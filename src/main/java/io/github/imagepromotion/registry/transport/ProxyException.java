@@ -5,7 +5,7 @@ import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.RegistryReason;
 import java.io.IOException;
 
-/** A proxy does not let us through to a server, or does not answer. */
+/** A proxy refuses a connection to a server, or does not answer. */
 public final class ProxyException extends IOException {
     private static final long serialVersionUID = 1L;
     private final transient HttpProxy proxy;
@@ -17,7 +17,7 @@ public final class ProxyException extends IOException {
         this.status = status;
     }
 
-    /** @param status that it answered */
+    /** @param status of the refusal */
     static ProxyException refused(HttpProxy proxy, int status) {
         return new ProxyException(proxy, status, "the proxy answered " + status);
     }
@@ -28,12 +28,12 @@ public final class ProxyException extends IOException {
         return exception;
     }
 
-    /** {@return whether asking again will be answered the same} */
+    /** {@return whether a retry would fail in the same way} */
     public boolean isPermanent() {
         return status != 0 && !RetryPolicy.isTransient(status);
     }
 
-    /** {@return what is wrong, as a message says it after "registry 'x' "} */
+    /** {@return the failure, as messages name it after "registry 'x' "} */
     public Message reason() {
         String name = "'" + proxy.host() + ":" + proxy.port() + "' (" + proxy.origin() + ")";
         String reached = "is reached by proxy " + name + ", which ";

@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * What is tried again, how often, and after how long.
+ * Which failures are retried, how often, and after which delays.
  *
- * @param attempts in a row without progress, the first included
+ * @param attempts maximum number of attempts in a row without progress, including the first
  * @param firstDelay before the second attempt, doubled before each further one
- * @param longestDelay between two attempts; also the bound of what a registry may ask for with {@code Retry-After}
+ * @param longestDelay between two attempts; also the maximum that a registry may ask for with {@code Retry-After}
  * @param budget of the whole promotion
  * @param clock by which a {@code Retry-After} date is read
  * @param pause waits
- * @param random spreads the delays, so that many clients do not come back at once
+ * @param random spreads the delays, so that many clients do not retry at the same time
  */
 public record RetryPolicy(
         int attempts,
@@ -47,18 +47,18 @@ public record RetryPolicy(
                 new Random());
     }
 
-    /** {@return the same with so many attempts in a row, the first included} */
+    /** {@return the same policy with another number of attempts in a row, including the first} */
     public RetryPolicy attempts(int number) {
         return new RetryPolicy(number, firstDelay, longestDelay, budget, clock, pause, random);
     }
 
-    /** {@return whether an answer with that status may be another one when asked again} */
+    /** {@return whether a failure with that status may be transient} */
     public static boolean isTransient(int status) {
         return TRANSIENT.contains(status);
     }
 
     /**
-     * @param what the operation is to do, as a message says it after "Cannot"
+     * @param what the operation, as messages name it after "Cannot"
      * @return counts its attempts
      */
     public Attempts begin(String what) {
@@ -66,12 +66,12 @@ public record RetryPolicy(
     }
 
     /**
-     * Half of an exponentially growing delay is fixed, half is random; a registry that says when to come back is heard,
-     * within bounds.
+     * Computes a delay that grows exponentially; half of it is fixed, half is random. {@code Retry-After} is respected,
+     * up to the longest delay.
      *
-     * @param failures so far, at least 1
-     * @param retryAfter what the registry asked for
-     * @return how long to wait
+     * @param failures number of failures so far, at least 1
+     * @param retryAfter the delay that the registry asked for
+     * @return the delay
      */
     Duration delay(int failures, Optional<Duration> retryAfter) {
         long exponential = firstDelay.toMillis() << Math.min(failures - 1, 16);
@@ -84,7 +84,7 @@ public record RetryPolicy(
 
     /**
      * @param response with or without {@code Retry-After}: seconds, or a date (RFC 9110, section 10.2.3)
-     * @return how long the registry asks to wait, unbounded
+     * @return the delay that the registry asks for, unbounded
      */
     Optional<Duration> retryAfter(Response response) {
         return response.header("Retry-After").map(String::trim).flatMap(this::retryAfter);

@@ -2,18 +2,18 @@ package io.github.imagepromotion.registry.transport;
 
 import java.io.IOException;
 
-/** The content that was to be sent could not be had: no fault of the registry, and no reason to try again. */
+/** The content of a request cannot be read: the registry is not at fault, and a retry is of no use. */
 public final class SourceException extends IOException {
     private static final long serialVersionUID = 1L;
     private final IOException reason;
 
-    /** @param reason what reading the source threw */
+    /** @param reason the exception of the source */
     public SourceException(IOException reason) {
         super(reason);
         this.reason = reason;
     }
 
-    /** {@return what reading the source threw} */
+    /** {@return the exception of the source} */
     public IOException reason() {
         return reason;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Ends writes that no longer move, and exchanges that take too long: a socket has a time-out for reading only. */
+/** Aborts writes that stall, and exchanges that take too long: a socket has a time-out for reading only. */
 final class StallWatch implements AutoCloseable {
     private final Duration limit;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -37,8 +37,8 @@ final class StallWatch implements AutoCloseable {
     }
 
     /**
-     * @param cancel ends the request from outside
-     * @return a watch, to be closed when all is written
+     * @param cancel aborts the request from another thread
+     * @return a watch, to be closed when the request is written
      */
     Watch over(Runnable cancel) {
         Watch watch = new Watch(cancel);
@@ -47,10 +47,10 @@ final class StallWatch implements AutoCloseable {
     }
 
     /**
-     * Starts the clock of an exchange that is bounded as a whole.
+     * Starts the clock of an exchange whose total time is limited.
      *
-     * @param most it may take, if it is bounded
-     * @param cancel ends it from outside
+     * @param most maximum time, if it is limited
+     * @param cancel aborts the exchange from another thread
      * @return stops the clock
      */
     Runnable clock(Optional<Duration> most, Runnable cancel) {
