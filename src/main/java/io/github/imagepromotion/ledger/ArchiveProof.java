@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether an archive brings the proof that an environment asks for. Where a trusted key signed the build's provenance, the
- * archive has the documents that this names, no fewer and no more.
+ * Checks that an archive has the signed documents that an environment requires. If a trusted key signed the build's
+ * provenance, the archive must have exactly the documents that the provenance names.
  */
 public final class ArchiveProof {
     private static final String GATE = "documents";
@@ -35,12 +35,12 @@ public final class ArchiveProof {
     }
 
     /**
-     * @param documents all that the archive has
-     * @param image digest of the image in it
-     * @param identity of the build that the archive says it is of
-     * @param trust what is asked for
-     * @param keys that are trusted: those that {@code trust} names, read
-     * @return an answer to everything that is asked for, and to what is there and contradicts; none if nothing is
+     * @param documents all documents of the archive
+     * @param image digest of its image
+     * @param identity of the build, as the archive states it
+     * @param trust the requirements
+     * @param keys the trusted keys that {@code trust} names
+     * @return an answer for each requirement, and for each document that contradicts it; empty if there is none
      * @throws IOException if the archive cannot be read
      */
     public static List<GateAnswer> judge(
@@ -59,9 +59,9 @@ public final class ArchiveProof {
     }
 
     /**
-     * @param documents all that an archive has
-     * @param image digest of the image in it
-     * @return what provenance of this plugin says of the image, whoever signed it
+     * @param documents all documents of an archive
+     * @param image digest of its image
+     * @return the claims of this plugin's provenance about the image, regardless of who signed it
      * @throws IOException if the archive cannot be read
      */
     public static List<Provenance.Claim> claims(List<Document> documents, Digest image) throws IOException {

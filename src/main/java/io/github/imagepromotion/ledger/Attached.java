@@ -26,17 +26,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * What a repository lists for a manifest: its referrers, and what stands under cosign's tags. Anyone who may push can
- * list anything, and can change what a list says of its entries: so every entry is read, and what it is, its manifest and
- * content say. What cannot be read may be anything.
+ * The documents that a repository lists for a manifest: its referrers, and those under cosign's tags. Everyone with
+ * push permission can add entries to a list, and change their descriptors. So every entry is read, and judged by its
+ * manifest and content only. An entry that cannot be read may be anything.
  *
  * @param documents about the manifest
- * @param unread what is listed for it and is none of its documents
+ * @param unread entries that are not readable documents of the manifest
  */
 public record Attached(List<Document> documents, List<Unread> unread) {
-    /** The most documents of one image that are read. */
+    /** Maximum number of documents of one image that are read. */
     private static final int MOST = 1_000;
-    /** What documents of one image may hold to be read, manifests and statements together. */
+    /** Maximum size of the manifests and statements of one image that are read, in bytes. */
     private static final long MOST_BYTES = 128 * 1024 * 1024;
 
     /** Keeps the lists. */
@@ -46,18 +46,18 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     }
 
     /**
-     * Something that is listed and is no document of the manifest it is listed for.
+     * A listed entry that is not a readable document of the manifest.
      *
      * @param digest of its manifest
-     * @param predicateTypes that its manifest shows; empty if nobody knows, since the manifest or what it holds is not to be
-     *     had
-     * @param reason a clause for people
+     * @param predicateTypes that its manifest states; empty if they are unknown, since manifest or content cannot be
+     *     read
+     * @param reason a clause for messages
      */
     public record Unread(Digest digest, Optional<Set<String>> predicateTypes, String reason) {
 
         /**
          * @param predicateType of statements
-         * @return whether it may be such a statement, or one of a newer version: nothing that can be read says that it is none
+         * @return whether it may be such a statement, or one of a newer version, since nothing readable rules it out
          */
         public boolean mayBe(String predicateType) {
             return predicateTypes.isEmpty()
@@ -66,10 +66,10 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     }
 
     /**
-     * What documents are worth.
+     * Judged documents.
      *
-     * @param findings what they hold
-     * @param unread what is listed and cannot be read
+     * @param findings the contents of the documents
+     * @param unread listed entries that cannot be read
      */
     public record Judged(List<Finding> findings, List<Unread> unread) {
         /** Keeps the lists. */
@@ -81,7 +81,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
 
     /**
      * @param trusted keys whose signatures count
-     * @return what the documents hold; one whose content is missing cannot be read
+     * @return the contents of the documents; one whose content is missing counts as unread
      */
     public Judged judge(List<VerificationKey> trusted) throws IOException {
         List<Finding> findings = new ArrayList<>();
@@ -99,23 +99,23 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     /**
      * @param subject digest of a manifest
      * @param repository that holds it
-     * @param parallelism how many documents are read at once
-     * @return what is listed for it there, and what stands under cosign's tags
-     * @throws ImageException if that is absurdly much
+     * @param parallelism number of documents that are read in parallel
+     * @return its referrers, and the documents under cosign's tags
+     * @throws ImageException if there are too many of them
      */
     public static Attached to(Digest subject, Repository repository, int parallelism) throws IOException {
         return referrers(subject, repository, List.of(), parallelism).with(tagged(subject, repository));
     }
 
     /**
-     * What has the image as its subject, without what stands under cosign's tags: one request where there is nothing.
+     * Reads the referrers of a manifest, without the documents under cosign's tags: one request if there are none.
      *
-     * @param subject digest of a manifest, which need not be there
-     * @param repository that lists documents for it
-     * @param known documents that are at hand: what is listed under their digests is not asked for again
-     * @param parallelism how many documents are read at once
-     * @return what is listed for it there
-     * @throws ImageException if that is absurdly much, so that nothing can be hidden among it
+     * @param subject digest of a manifest, which need not exist
+     * @param repository that lists its referrers
+     * @param known documents that are available locally, and not requested again
+     * @param parallelism number of documents that are read in parallel
+     * @return its referrers
+     * @throws ImageException if there are too many of them, so that none can be hidden among others
      */
     public static Attached referrers(Digest subject, Repository repository, List<Document> known, int parallelism)
             throws IOException {
@@ -136,16 +136,18 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     /**
      * @param subject digest of a manifest
      * @param repository that holds it
-     * @return what stands under cosign's tags
+     * @return the documents under cosign's tags
      */
     public static Attached tagged(Digest subject, Repository repository) throws IOException {
         return tagged(subject, repository, DocumentTags.ofCosign(subject));
     }
 
     /**
-     * @param subject digest of a manifest, which need not be there
+     * Reads the attestations under cosign's tag, with one request.
+     *
+     * @param subject digest of a manifest, which need not exist
      * @param repository that may hold it
-     * @return the statements under cosign's tag for attestations: one request
+     * @return the statements under that tag
      */
     public static Attached attestations(Digest subject, Repository repository) throws IOException {
         return tagged(
@@ -166,7 +168,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
 
     /**
      * @param more documents of the same manifest
-     * @return these, and those
+     * @return these documents and the others
      */
     public Attached with(Attached more) {
         return new Attached(
@@ -191,7 +193,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
                 .toList();
     }
 
-    /** What was found so far. */
+    /** The entries that have been read so far. */
     private static final class Reading {
         private final Digest subject;
         private final Repository repository;
@@ -231,7 +233,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
             unread.put(digest, new Unread(digest, predicateTypes, reason));
         }
 
-        /** Each may be as large as it is allowed to be; all of them together must not be. */
+        /** Limits the total size of all entries, in addition to the limit of each. */
         private Optional<Manifest> bounded(Optional<Manifest> manifest) {
             if (manifest.isPresent()) {
                 List<Descriptor> read =

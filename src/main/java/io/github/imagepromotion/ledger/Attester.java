@@ -21,16 +21,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes documents of what is said about an image, signed where there is a key. The same input gives the same bytes.
+ * Turns statements about an image into documents, signed if there is a key. The same input gives the same bytes.
  *
- * @param key to sign with; without one statements are written as they are
+ * @param key to sign with; without a key, statements are written unsigned
  * @param form of the signatures
  */
 public record Attester(Optional<SigningKey> key, SignatureForm form) {
-    /** Says everything unsigned. */
+    /** Writes all statements unsigned. */
     public static final Attester UNSIGNED = new Attester(Optional.empty(), SignatureForm.BUNDLE);
 
-    /** The annotation of an unsigned statement's manifest and layer that repeats the predicate type, as BuildKit has it. */
+    /**
+     * The annotation of an unsigned statement's manifest and layer that repeats the predicate type, as BuildKit has it.
+     */
     static final String PREDICATE_TYPE = "in-toto.io/predicate-type";
 
     /**
@@ -51,7 +53,7 @@ public record Attester(Optional<SigningKey> key, SignatureForm form) {
 
     /**
      * @param subject digest of a manifest of the image
-     * @return the tag that statements about it stand under; empty where the registry lists them
+     * @return the tag of statements about it; empty if they are listed as referrers
      */
     Optional<Tag> tag(Digest subject) {
         return key.isPresent() && form == SignatureForm.LEGACY
@@ -61,8 +63,8 @@ public record Attester(Optional<SigningKey> key, SignatureForm form) {
 
     /**
      * @param subject a manifest of the image
-     * @param repository of the image, which the older form repeats
-     * @return "this image is signed", empty if there is no key
+     * @param repository of the image, which the legacy form contains
+     * @return the image's signature; empty if there is no key
      */
     public Optional<Document> signature(Descriptor subject, String repository) {
         return key.map(own -> form == SignatureForm.LEGACY
@@ -77,7 +79,7 @@ public record Attester(Optional<SigningKey> key, SignatureForm form) {
                 SigstoreBundle.MEDIA_TYPE, subject, signed.mediaType(), signed.content(), signed.annotations());
     }
 
-    /** cosign's {@code specs/SIGNATURE_SPEC.md}: an image whose only layer is what was signed. */
+    /** The legacy form of cosign's {@code specs/SIGNATURE_SPEC.md}: an image whose only layer is the signed content. */
     private static Document tagged(Tag tag, SignedDocument signed) {
         Descriptor layer = Descriptor.of(signed.mediaType(), signed.content()).withAnnotations(signed.annotations());
         byte[] config = config(layer.digest());
@@ -101,11 +103,11 @@ public record Attester(Optional<SigningKey> key, SignatureForm form) {
         return Json.compact(json);
     }
 
-    /** How signatures lie beside an image. */
+    /** The form in which signatures are stored. */
     public enum SignatureForm {
         /** A Sigstore bundle that has the image as its subject. */
         BUNDLE,
-        /** Under cosign's tags {@code .sig} and {@code .att}, as older verifiers look for it. */
+        /** Under cosign's tags {@code .sig} and {@code .att}, for older verifiers. */
         LEGACY
     }
 }

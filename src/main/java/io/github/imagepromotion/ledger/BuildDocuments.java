@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a build says about its image. Provenance and signature are about the top manifest and, where that is an index,
- * about the manifest of each platform too: who pulls one of them finds the same beside it. Files are about the top.
+ * The documents that a build attaches to its image. Provenance and signature are attached to the top manifest and, if
+ * that is an index, to the manifest of each platform, so that they are found with each of them. Files are attached to
+ * the top manifest.
  *
- * @param attester signs, or not
- * @param provenance where the image comes from; empty if that is not to be said
- * @param attachments files about it
+ * @param attester signs the documents, if it has a key
+ * @param provenance of the image; empty if none is written
+ * @param attachments files about the image
  * @param repository of the image
  */
 public record BuildDocuments(
@@ -33,8 +34,8 @@ public record BuildDocuments(
 
     /**
      * @param image that was built
-     * @param kept documents that it had before, and that go with it too
-     * @return what is said beside those, in no particular order
+     * @param kept documents that the image had before, and that are kept
+     * @return the further documents, in no particular order
      */
     public List<Document> about(Image image, List<Document> kept) {
         Descriptor top = image.top().plain();
@@ -82,7 +83,7 @@ public record BuildDocuments(
     /**
      * A file about an image: an SBOM, a test report, a VEX document.
      *
-     * @param name of the file, for people
+     * @param name of the file, for display
      * @param type of its content, and of the document that holds it
      * @param content its bytes, not to be changed
      */

@@ -9,9 +9,9 @@ import io.github.imagepromotion.signing.Verdict;
 import java.util.Arrays;
 
 /**
- * Whether a signed document of this plugin's is, to the byte, what this plugin writes. Only the statement is signed. What
- * is around it, such as the hint that names the key, or an annotation, could be changed, and with it the digest by which
- * a later record names it.
+ * Checks that a signed document of this plugin has exactly the bytes that the plugin writes. Only the statement is
+ * signed: its envelope, such as the key hint or an annotation, could be changed, and with it the digest by which later
+ * records name the document.
  */
 final class CanonicalForm {
     private CanonicalForm() {}

@@ -11,20 +11,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What somebody decided about an image: the predicate of an in-toto statement about it. It is attached where a promotion
- * looks for it, before the image is there. Never changed; it is withdrawn by another one.
- * {@code docs/schemas/decision-v1.schema.json} describes it for other programs.
+ * An approval, a rejection or a withdrawal: the predicate of an in-toto statement about an image. It is attached where
+ * a promotion looks for it, even before the image is there. It is never changed, but can be withdrawn by another
+ * decision. {@code docs/schemas/decision-v1.schema.json} describes it for other programs.
  *
- * @param kind what was decided
- * @param environment for which it was approved; empty for a rejection, which holds everywhere
+ * @param kind of the decision
+ * @param environment for which the image is approved; empty for a rejection, which applies to all environments
  * @param digest of the image
  * @param buildId of the build
  * @param gav the project that built it
- * @param withdraws {@link Decided#id} of the decision that does not hold any more
- * @param reason in the words of who decided; may be empty for an approval
- * @param by who, by his own account; whose key it is counts
- * @param at when
- * @param validUntil when an approval ends, by its own account
+ * @param withdraws {@link Decided#id} of the decision that is withdrawn
+ * @param reason of the person who decided; may be empty for an approval
+ * @param by who decided, self-declared; only the signing key counts
+ * @param at time of the decision, self-declared
+ * @param validUntil end of an approval, self-declared
  * @param plugin version of this plugin
  */
 public record Decision(
@@ -42,7 +42,7 @@ public record Decision(
     /** The type of the predicate. A change that old readers would misread gets another number. */
     public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/decision/v1";
 
-    /** What can be decided. */
+    /** The kinds of decisions. */
     public enum Kind {
         APPROVE,
         REJECT,
@@ -59,7 +59,7 @@ public record Decision(
         }
     }
 
-    /** {@return it, about its image} */
+    /** {@return the statement about the image} */
     public InTotoStatement statement() {
         return new InTotoStatement(
                 Optional.empty(), digest, PREDICATE_TYPE, Json.tree(this).getAsJsonObject());

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The decisions about one image that count, from wherever they were found: the same one that lies in several places counts
- * once, and one that was withdrawn does not count, however often it is attached again.
+ * The valid decisions about one image, from all places: a decision that is found in several places counts once, and a
+ * withdrawn one does not count, even if it is attached again.
  */
 public final class Decisions {
     private static final String WHAT = "decision";
@@ -39,8 +39,8 @@ public final class Decisions {
 
     /**
      * @param image digest of the image
-     * @param places what lies in each place, made with the keys whose decisions count
-     * @param signed whether there are such keys; without, everyone's count
+     * @param places documents of each place, judged with the keys whose decisions count
+     * @param signed whether there are such keys; without keys, all decisions count
      * @return the decisions
      */
     public static Decisions of(Digest image, List<Attached.Judged> places, boolean signed) {
@@ -96,14 +96,15 @@ public final class Decisions {
                         : "cannot be read, or speaks of another image");
     }
 
-    /** {@return rejections that stand, the oldest first} */
+    /** {@return rejections that were not withdrawn, the oldest first} */
     public List<Decided> rejections() {
         return of(counting, Kind.REJECT).filter(this::stands).toList();
     }
 
     /**
      * @param environment an id
-     * @return approvals for it that were not withdrawn, the oldest first; whether they hold is for the caller to say
+     * @return approvals for it that were not withdrawn, the oldest first; the caller decides whether they are still
+     *     valid
      */
     public List<Decided> approvals(String environment) {
         return of(counting, Kind.APPROVE)
@@ -116,14 +117,14 @@ public final class Decisions {
     }
 
     /**
-     * A decision that does not hold any more.
+     * A withdrawn decision.
      *
      * @param decision that was withdrawn
-     * @param by what withdrew it
+     * @param by the decision that withdrew it
      */
     public record Withdrawn(Decided decision, Decided by) {}
 
-    /** {@return decisions that were withdrawn, each with what did it first; the oldest first} */
+    /** {@return withdrawn decisions, each with the first withdrawal; the oldest first} */
     public List<Withdrawn> withdrawn() {
         return counting.stream()
                 .filter(decided -> !stands(decided))
@@ -138,7 +139,7 @@ public final class Decisions {
                 .orElseThrow();
     }
 
-    /** {@return when the last withdrawal of a rejection was given, empty if there was none} */
+    /** {@return the time of the last withdrawal of a rejection; empty if there was none} */
     public Optional<Instant> lastPardon() {
         Set<Digest> rejections = of(counting, Kind.REJECT).map(Decided::id).collect(Collectors.toSet());
         return of(counting, Kind.WITHDRAW)
@@ -150,7 +151,8 @@ public final class Decisions {
     }
 
     /**
-     * {@return clauses about what calls itself a decision and is none, and about what may be one and cannot be read}
+     * {@return clauses about documents that claim to be decisions and are not, or that may be decisions and cannot be
+     * read}
      */
     public List<String> doubtful() {
         return doubtful;
@@ -165,16 +167,16 @@ public final class Decisions {
     }
 
     /**
-     * A decision as it was found beside an image.
+     * A decision that is attached to an image.
      *
-     * @param finding what it is worth
-     * @param decision what it says
+     * @param finding the judged document
+     * @param decision its content
      */
     public record Decided(Finding finding, Decision decision) {
 
         /**
-         * {@return what others name it by when they withdraw it: the digest of what was signed, and not of the signature,
-         * of which there may be several}
+         * {@return the id by which withdrawals name it: the digest of the signed content, since there may be several
+         * signatures}
          */
         public Digest id() {
             return Digest.sha256(finding.statement().orElseThrow().bytes());

@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the running service of an environment said when it was asked which build it is: the predicate of an in-toto
- * statement about the image that was promoted there. {@code docs/schemas/deployment-record-v1.schema.json} describes it for other
- * programs.
+ * The answer of the running service of an environment that was asked for its build: the predicate of an in-toto
+ * statement about the image that was promoted there. {@code docs/schemas/deployment-record-v1.schema.json} describes it
+ * for other programs.
  *
  * @param environment its id
  * @param repository the image's full name in the registry
  * @param digest of the image
  * @param buildId of the build
- * @param running whether the service said that it is this image
- * @param service host of the service that was asked
- * @param said what it answered last; empty if it did not answer
- * @param at when
- * @param seconds from the first question to that answer
- * @param by who asked
+ * @param running whether the service runs this image, by its own answer
+ * @param service host of the service
+ * @param said its last answer; empty if it did not answer
+ * @param at time of that answer
+ * @param seconds from the first request to that answer
+ * @param by who asked, self-declared
  * @param plugin version of this plugin
  */
 public record DeploymentRecord(
@@ -44,10 +44,10 @@ public record DeploymentRecord(
     public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/deployment/v1";
 
     /**
-     * A record as it was found beside an image.
+     * A record that is attached to an image.
      *
-     * @param finding what it is worth
-     * @param record what it says
+     * @param finding the judged document
+     * @param record its content
      */
     public record Found(Finding finding, DeploymentRecord record) {}
 

@@ -4,7 +4,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 
 /**
- * Where an image was promoted to, as the record of it has to say.
+ * The destination of a promotion, as its record has to state it.
  *
  * @param environment its id
  * @param registry one of the environment's
@@ -14,13 +14,13 @@ public record Destination(String environment, RegistryAddress registry, Reposito
 
     /**
      * @param record of a promotion
-     * @return whether it went here
+     * @return whether it was a promotion to this destination
      */
     public boolean isOf(PromotionRecord record) {
         return record.environment().equals(environment) && isPlaceOf(record);
     }
 
-    /** Environments may share a repository, and then each other's records; and one may get another id. */
+    /** Compares without the environment: environments may share a repository and its records, and may be renamed. */
     boolean isPlaceOf(PromotionRecord record) {
         return record.repository().equals(repository) && isThisRegistry(record.registry());
     }
@@ -33,7 +33,7 @@ public record Destination(String environment, RegistryAddress registry, Reposito
         }
     }
 
-    /** With or without a scheme and a prefix: the repository's full name is compared beside it. */
+    /** Compares without scheme and prefix: the repository's full name is compared separately. */
     private boolean isThisRegistry(RegistryAddress address) {
         return address instanceof RegistryAddress.Host host && registry instanceof RegistryAddress.Host own
                 ? host.authority().equals(own.authority())

@@ -25,13 +25,12 @@ import java.util.stream.Stream;
  * A document about an image, read and judged.
  *
  * @param document digest of its manifest
- * @param type what it is: the type of the predicate of a statement, also of a forged one that shows it; the media type of
- *     a file
- * @param content digest of what it holds: the statement, the signature or the file
- * @param standing what it is worth
- * @param statement what it says, for a statement that can be read; not of a forged one
+ * @param type the predicate type of a statement, even if it is forged; the media type of a file
+ * @param content digest of its content: the statement, the signature or the file
+ * @param standing whether it is trusted
+ * @param statement the statement, if it can be read and is not forged
  * @param signers the trusted keys that signed it
- * @param reason why it is worth no more, for people; empty where that is plain
+ * @param reason why it has no higher standing, for messages; empty if that is obvious
  */
 public record Finding(
         Digest document,
@@ -47,13 +46,13 @@ public record Finding(
             "application/vnd.dsse.envelope.v1+json",
             "application/vnd.dev.cosign.simplesigning.v1+json");
 
-    /** What a document is worth. */
+    /** Whether a document is trusted. */
     public enum Standing {
         /** A trusted key signed it. */
         SIGNED,
-        /** A statement that no trusted key signed, or a file. */
+        /** It is a statement that no trusted key signed, or a file. */
         UNSIGNED,
-        /** It pretends to be what it is not. */
+        /** It claims to be something that it is not. */
         FORGED
     }
 
@@ -62,14 +61,14 @@ public record Finding(
         signers = List.copyOf(signers);
     }
 
-    /** {@return whether it is a statement of this type that counts where these keys are trusted} */
+    /** {@return whether it is a statement of this type that counts} */
     boolean counts(String predicateType, boolean signed) {
         return type.equals(predicateType)
                 && (standing == Standing.SIGNED || (!signed && standing == Standing.UNSIGNED))
                 && statement.isPresent();
     }
 
-    /** {@return that an image is signed, by a trusted key} */
+    /** {@return whether it is the image's signature by a trusted key} */
     public boolean isImageSignature() {
         return counts(InTotoStatement.IMAGE_SIGNATURE, true);
     }
@@ -79,7 +78,7 @@ public record Finding(
      *
      * @param document about the image
      * @param trusted keys whose signatures count
-     * @return what it holds
+     * @return its contents
      * @throws IOException if it cannot be read
      */
     public static List<Finding> of(Document document, List<VerificationKey> trusted) throws IOException {
@@ -92,7 +91,7 @@ public record Finding(
         return findings;
     }
 
-    /** {@return whether a layer is read: a statement or a signature} */
+    /** {@return whether a layer is read, since it is a statement or a signature} */
     static boolean isRead(Descriptor layer) {
         return STATEMENTS.contains(layer.mediaType().value());
     }
@@ -164,7 +163,7 @@ public record Finding(
                 reason);
     }
 
-    /** What it pretends to be: by its content, else by what is shown of it. */
+    /** The type that it claims: by its content, otherwise by its descriptor. */
     private static String claimedType(Descriptor layer, SignedDocument signed) {
         return Signatures.claim(signed)
                 .map(InTotoStatement::predicateType)

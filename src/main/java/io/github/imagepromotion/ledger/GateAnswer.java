@@ -3,58 +3,58 @@ package io.github.imagepromotion.ledger;
 import io.github.imagepromotion.image.Message;
 
 /**
- * What a gate said of a promotion.
+ * The answer of a gate about a promotion.
  *
- * @param gate which one, as it is configured, such as {@code after test}
- * @param outcome whether it let the image through
- * @param reason why: a clause for people, or sentences where something has to be done, with what their remedies depend on
+ * @param gate its name, as configured, such as {@code after test}
+ * @param outcome whether it passed the image
+ * @param reason a clause, or sentences with their typed reasons if something has to be done
  */
 public record GateAnswer(String gate, Outcome outcome, Message reason) {
 
-    /** Whether an image may go on. */
+    /** Whether an image may be promoted. */
     public enum Outcome {
         PASS,
-        /** It may go on, and somebody should look at why. */
+        /** It may be promoted, with a warning. */
         WARN,
-        /** Not now, and not by itself. */
+        /** It may not be promoted, and waiting does not help. */
         FAIL,
-        /** Not yet: time, or somebody else, may change it. */
+        /** It may not be promoted yet: time, or somebody's action, may change this. */
         WAIT,
-        /** It did not let the image through, and someone who may passed it nevertheless. */
+        /** It did not pass the image, and was overridden by somebody who is allowed to. */
         OVERRIDDEN
     }
 
     /**
-     * @param gate which one
+     * @param gate its name
      * @param reason why
-     * @return that it let the image through
+     * @return the answer of a gate that passed the image
      */
     public static GateAnswer pass(String gate, Message reason) {
         return new GateAnswer(gate, Outcome.PASS, reason);
     }
 
     /**
-     * @param gate which one
-     * @param reason what somebody should look at
-     * @return that it let the image through, with a warning
+     * @param gate its name
+     * @param reason the warning
+     * @return the answer of a gate that passed the image with a warning
      */
     public static GateAnswer warn(String gate, Message reason) {
         return new GateAnswer(gate, Outcome.WARN, reason);
     }
 
     /**
-     * @param gate which one
-     * @param reason why not, and the remedy: sentences
-     * @return that it did not let the image through
+     * @param gate its name
+     * @param reason why not, and the remedy, as sentences
+     * @return the answer of a gate that did not pass the image
      */
     public static GateAnswer fail(String gate, Message reason) {
         return new GateAnswer(gate, Outcome.FAIL, reason);
     }
 
     /**
-     * @param gate which one
-     * @param reason why not, and what has to come: sentences
-     * @return that it does not let the image through yet
+     * @param gate its name
+     * @param reason why not yet, and what is missing, as sentences
+     * @return the answer of a gate that may pass the image later
      */
     public static GateAnswer notYet(String gate, Message reason) {
         return new GateAnswer(gate, Outcome.WAIT, reason);
@@ -75,12 +75,12 @@ public record GateAnswer(String gate, Outcome outcome, Message reason) {
         return fail(gate, Message.of(reason));
     }
 
-    /** {@return whether the image may go on} */
+    /** {@return whether the image may be promoted} */
     public boolean passed() {
         return outcome == Outcome.PASS || outcome == Outcome.WARN || outcome == Outcome.OVERRIDDEN;
     }
 
-    /** {@return the answer as a promotion record has it: one that warned let the image through} */
+    /** {@return the answer for a promotion record: a gate that warned has passed the image} */
     public GateAnswer recorded() {
         return outcome == Outcome.WARN ? pass(gate, reason) : this;
     }

@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The promotion records that a repository lists for an image, held against each other. Records are added and never
- * changed, and each names those that were there before it: so one that was removed, changed or brought from elsewhere is
- * found. That the newest one was removed shows in that none is of the build, or in a moving tag that no record explains.
+ * The promotion records that a repository lists for an image, checked against each other. Records are added and never
+ * changed, and each names its predecessors, so a record that was removed, changed or copied from elsewhere is detected.
+ * The removal of the newest record is detected if no record is of the build, or if no record explains a moving tag.
  */
 public final class History {
     private static final String SUSPECT = "; find out who attached it, and remove it";
@@ -33,9 +33,9 @@ public final class History {
 
     /**
      * @param image digest of the image
-     * @param here where it was promoted to
-     * @param judged documents about the image there, made with the keys that the environment trusts
-     * @param signed whether a key is trusted, so that only what it signed counts
+     * @param here the destination
+     * @param judged documents about the image there, judged with the keys that the environment trusts
+     * @param signed whether a key is trusted, so that only records that it signed count
      */
     public History(Digest image, Destination here, Attached.Judged judged, boolean signed) {
         this.here = here;
@@ -47,10 +47,10 @@ public final class History {
 
     /**
      * @param image digest of the image
-     * @param here where it was promoted to
+     * @param here the destination
      * @param repository that holds it
-     * @param trusted keys whose signatures count; with none, unsigned records do
-     * @param parallelism how many documents are read at once
+     * @param trusted keys whose signatures count; without keys, unsigned records count
+     * @param parallelism number of documents that are read in parallel
      * @return its history there
      */
     public static History read(
@@ -61,10 +61,10 @@ public final class History {
     }
 
     /**
-     * Something that is not as promotions leave it.
+     * An inconsistency in the history.
      *
-     * @param document digest of what it is about: of a document, or of a record's content
-     * @param reason a clause for people, remedy included; printable
+     * @param document digest of the document, or of a record's content
+     * @param reason a clause for messages, remedy included; printable
      */
     public record Flaw(Digest document, Message reason) {
         Flaw(Digest document, String reason) {
@@ -72,7 +72,7 @@ public final class History {
         }
     }
 
-    /** {@return the records of promotions to here that count, the oldest first} */
+    /** {@return the valid records of promotions to this destination, the oldest first} */
     public List<Recorded> counting() {
         return records.stream()
                 .filter(recorded -> here.isOf(recorded.record()) && counts(recorded))
@@ -81,7 +81,7 @@ public final class History {
 
     /**
      * @param build a BuildId
-     * @return the newest record that this build was promoted here and that counts
+     * @return the newest valid record of a promotion of this build to this destination
      */
     public Optional<Recorded> newest(BuildId build) {
         return counting().stream()
@@ -89,14 +89,14 @@ public final class History {
                 .reduce((one, next) -> next);
     }
 
-    /** {@return the newest record that counts, of whichever build} */
+    /** {@return the newest valid record, of any build} */
     public Optional<Recorded> newest() {
         return counting().stream().reduce((one, next) -> next);
     }
 
     /**
      * @param build a BuildId
-     * @return whether a record says that it was promoted here, also one that does not count
+     * @return whether a record, valid or not, says that it was promoted here
      */
     public boolean mentions(BuildId build) {
         return records.stream()
@@ -104,7 +104,7 @@ public final class History {
                 .anyMatch(record -> here.isOf(record) && record.buildId().equals(build));
     }
 
-    /** {@return all that is not as it should be, empty if every record is what it was} */
+    /** {@return all inconsistencies; empty if every record is unchanged} */
     public List<Flaw> flaws() {
         List<Flaw> flaws = new ArrayList<>(unreadable());
         records.stream()
@@ -116,14 +116,14 @@ public final class History {
         return flaws;
     }
 
-    /** {@return records that do not count, and may be from before keys were trusted} */
+    /** {@return records that do not count, and may be older than the trust in keys} */
     public List<Recorded> worthless() {
         return records.stream()
                 .filter(recorded -> !counts(recorded) && belongs(recorded) && !isIntruder(recorded))
                 .toList();
     }
 
-    /** {@return what is shown as a record and pretends, cannot be read, or speaks of another image} */
+    /** {@return documents that claim to be records, and are forged, unreadable, or about another image} */
     public List<Flaw> unreadable() {
         List<Flaw> flaws = new ArrayList<>();
         Set<Digest> read = records.stream().map(Recorded::id).collect(Collectors.toSet());
@@ -184,8 +184,8 @@ public final class History {
     }
 
     /**
-     * Where keys are trusted from some day on, records from before are named by the first that is signed; what is not
-     * named by any came later.
+     * Whether an unsigned record was added after keys were trusted: older records are named by the first signed one, so
+     * a record that no other one names came later.
      */
     private boolean isIntruder(Recorded recorded) {
         return !counts(recorded)

@@ -27,7 +27,7 @@ public final class Ledger {
     private static final String WHAT = "promotion record";
     private static final int AT_ONCE = 8;
 
-    /** In bytes: the empty config, and nothing that says anything. */
+    /** Size in bytes of the empty config, the only blob that documents share. */
     private static final int SHARED = 2;
 
     private final Repository repository;
@@ -44,8 +44,8 @@ public final class Ledger {
 
     /**
      * @param subject digest of a manifest
-     * @return the documents about it that can be read: its referrers, and what stands under cosign's tags
-     * @throws ImageException if there are absurdly many
+     * @return its readable documents: its referrers, and those under cosign's tags
+     * @throws ImageException if there are too many of them
      */
     public List<Document> documents(Digest subject) throws IOException {
         return Attached.to(subject, repository, parallelism).documents();
@@ -54,7 +54,7 @@ public final class Ledger {
     /**
      * @param subject digest of a manifest
      * @param trusted keys whose signatures count
-     * @return what its documents hold
+     * @return the contents of its documents
      */
     public List<Finding> findings(Digest subject, List<VerificationKey> trusted) throws IOException {
         List<Finding> findings = new ArrayList<>();
@@ -91,8 +91,8 @@ public final class Ledger {
     /**
      * @param image digest of an image
      * @param form in which records are written
-     * @param known documents that are at hand, and need not be read
-     * @return ids of the promotion records that are listed for it, whatever they are worth
+     * @param known documents that are available locally, and need not be read
+     * @return ids of the promotion records that are listed for it, trusted or not
      */
     public List<Digest> recordIds(Digest image, SignatureForm form, List<Document> known) throws IOException {
         Attached attached = Attached.referrers(image, repository, known, parallelism);
@@ -111,8 +111,8 @@ public final class Ledger {
      *
      * @param record of a promotion of an image to this repository; it follows the {@link #recordIds} of the image
      * @param image the image's top manifest
-     * @param attester signs it, or does not
-     * @return the digest of the document that holds it
+     * @param attester signs the record, if it has a key
+     * @return the digest of the document that contains it
      */
     public Digest add(PromotionRecord record, Descriptor image, Attester attester) throws IOException {
         Document document = document(record, image, attester);
@@ -123,7 +123,7 @@ public final class Ledger {
     /**
      * @param record of a promotion of an image to this repository
      * @param image the image's top manifest
-     * @param attester signs it, or does not
+     * @param attester signs the record, if it has a key
      * @return the record as a document, to be sent and attached
      */
     public Document document(PromotionRecord record, Descriptor image, Attester attester) {
@@ -136,10 +136,10 @@ public final class Ledger {
     }
 
     /**
-     * Before the tags: finds out whether a record can be added after them.
+     * Checks, before tags are set, that a record can be added afterwards.
      *
      * @param image digest of an image
-     * @param attester that is going to sign the record, or not
+     * @param attester of the record
      * @throws ImageException if it could not be added
      */
     public void requireRecordable(Digest image, Attester attester) throws IOException {
@@ -147,8 +147,8 @@ public final class Ledger {
     }
 
     /**
-     * Adds documents. Others that are added at the same time are kept, and so are these when the caller has had the
-     * repository {@link Repository#awaitReferrers}.
+     * Adds documents. Documents that others add at the same time are kept. Concurrent writers may still remove these:
+     * the caller calls {@link Repository#awaitReferrers}.
      *
      * @param documents about what the repository holds, each after the one that it is about
      */
@@ -158,10 +158,10 @@ public final class Ledger {
     }
 
     /**
-     * Sends what documents hold, and attaches none of them.
+     * Sends the blobs of documents, without attaching the documents.
      *
      * @param documents to be attached later
-     * @param there blobs that the repository is known to hold
+     * @param there blobs that the repository is known to have
      */
     public void send(List<Document> documents, Set<Digest> there) throws IOException {
         sendBlobs(documents, blob -> !there.contains(blob.digest()) && (blob.size() > SHARED || !repository.has(blob)));
@@ -176,13 +176,13 @@ public final class Ledger {
         try {
             repository.attach(documents);
         } catch (MissingContentException e) {
-            // Whatever it says is there, it lacks.
+            // The registry lacks blobs that it claims to have.
             sendBlobs(documents, blob -> true);
             repository.attach(documents);
         }
     }
 
-    /** What is said now was never said before, and need not be asked for: only what many documents share. */
+    /** Sends blobs. New documents have new content, so only blobs that documents share are asked for. */
     private void sendBlobs(List<Document> documents, IoFunction<Descriptor, Boolean> isDue) throws IOException {
         Map<Descriptor, BlobSource> blobs = new LinkedHashMap<>();
         for (Document document : documents) {
@@ -196,14 +196,14 @@ public final class Ledger {
     }
 
     /**
-     * A promotion record as it was found beside an image.
+     * A promotion record that is attached to an image.
      *
-     * @param finding what it is worth
-     * @param record what it says
+     * @param finding the judged document
+     * @param record its content
      */
     public record Recorded(Finding finding, PromotionRecord record) {
 
-        /** {@return what others name it by when they follow it} */
+        /** {@return the id by which later records name it} */
         public Digest id() {
             return finding.content();
         }

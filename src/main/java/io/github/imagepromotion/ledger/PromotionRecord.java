@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * That an image was promoted to an environment: the predicate of an in-toto statement about the image, attached to it
- * there. Written after the tags were read back; never changed, only followed by others.
+ * The record of a promotion: the predicate of an in-toto statement about the image, attached to it in the environment.
+ * It is written after the tags are read back, and never changed; later records follow it.
  * {@code docs/schemas/promotion-record-v1.schema.json} describes it for other programs.
  *
  * @param environment its id
@@ -22,16 +22,16 @@ import java.util.Optional;
  * @param digest of the image
  * @param buildId of the build
  * @param gav the project that built it
- * @param tags that were set, or pointed to the image already, the BuildId's first
- * @param from where the archive was taken from
- * @param at when the tags had been read back
- * @param by who did it
+ * @param tags that were set, or named the image already, the BuildId tag first
+ * @param from source of the archive
+ * @param at time when the tags had been read back
+ * @param by who promoted, self-declared
  * @param plugin version of this plugin
- * @param gates that were asked, and what they answered
- * @param rollback why it went back to this build, where the promotion was a rollback
- * @param follows digests of the records that were listed for the image in this repository before, of their content: who
- *     removes one is found out by those that follow it
- * @param environmentsFrom whose word the environment and its gates were; empty in records of before that was said
+ * @param gates the answers of the gates
+ * @param rollback the reason, if the promotion was a rollback
+ * @param follows content digests of the records that were listed for the image in this repository before, so that the
+ *     removal of a record is detected by its successors
+ * @param environmentsFrom source of the environment's configuration; empty in records of versions that did not write it
  */
 public record PromotionRecord(
         String environment,
@@ -63,19 +63,19 @@ public record PromotionRecord(
      * A tag that a promotion set.
      *
      * @param tag its name
-     * @param before what it pointed to before, empty if it was new
+     * @param before the digest that it named before; empty if it was new
      */
     public record TagChange(Tag tag, Optional<Digest> before) {}
 
     /**
-     * That the environment went back to a build that it had before.
+     * The reason of a rollback.
      *
-     * @param reason as who did it gave it
+     * @param reason as given by the person who rolled back
      */
     public record RollbackReason(Optional<String> reason) {}
 
     /**
-     * Who promoted, by his own account.
+     * Who promoted, self-declared.
      *
      * @param user of the CI server or of the machine
      * @param ci name of the CI server
@@ -83,7 +83,7 @@ public record PromotionRecord(
      */
     public record Actor(Optional<String> user, Optional<String> ci, Optional<String> job) {
 
-        /** {@return who it was, by his own account, as a sentence goes on: " by 'jane'"; nothing where he gave none} */
+        /** {@return a clause for messages, such as " by 'jane'"; empty if no name is given} */
         public String clause() {
             return user.map(name -> " by " + Text.quote(name)).orElse("");
         }

@@ -21,10 +21,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where an image comes from: the predicate of SLSA provenance (slsa.dev/spec/v1.0/provenance). It names no time and no
- * machine, so that the same build gives the same bytes.
+ * The predicate of SLSA provenance (slsa.dev/spec/v1.0/provenance) of an image. It contains no time and no machine, so
+ * that the same build gives the same bytes.
  *
- * @param builder who ran the build: a URI of the CI server, or of none
+ * @param builder URI of the CI server that ran the build, or a URI that stands for none
  * @param plugin version of this plugin
  * @param goal that made the image, such as {@code image:build}
  * @param gav the project
@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
  * @param repository the image goes to in every registry
  * @param configuration of the goal, without secrets
  * @param environments as configured at build
- * @param dependencies what went into the image
- * @param byproducts what the build said about the image beside this: SBOMs, reports
+ * @param dependencies the materials of the image
+ * @param byproducts further documents of the build about the image: SBOMs, reports
  */
 public record Provenance(
         String builder,
@@ -49,7 +49,7 @@ public record Provenance(
     /** The type of the predicate. */
     public static final String PREDICATE_TYPE = "https://slsa.dev/provenance/v1";
 
-    /** What kind of build the parameters are to be read by; {@code docs/ledger.md} describes it. */
+    /** The build type, which defines the parameters; {@code docs/ledger.md} describes it. */
     public static final String BUILD_TYPE = "https://imagepromotion.github.io/build/v1";
 
     private static final Members RESOURCE =
@@ -83,16 +83,16 @@ public record Provenance(
     }
 
     /**
-     * Something that is known by its digest (in-toto attestation framework, spec/v1/resource_descriptor.md).
+     * A resource descriptor (in-toto attestation framework, spec/v1/resource_descriptor.md).
      *
-     * @param name for people
-     * @param uri where it is from; may be empty
-     * @param digest by algorithm, in hexadecimal; may be empty where the thing is known by name only
-     * @param mediaType what the digest is of; may be empty
+     * @param name for display
+     * @param uri of the resource; may be empty
+     * @param digest by algorithm, in hexadecimal; may be empty if the resource is known by name only
+     * @param mediaType of the content; may be empty
      */
     public record Resource(String name, String uri, Map<String, String> digest, String mediaType) {
 
-        /** Something whose media type goes without saying. */
+        /** Creates a resource without a media type. */
         public Resource(String name, String uri, Map<String, String> digest) {
             this(name, uri, digest, "");
         }
@@ -136,8 +136,8 @@ public record Provenance(
     }
 
     /**
-     * @param documents that the archive has beside this
-     * @return the same, naming them too: one that is taken out of the archive is missed
+     * @param documents further documents of the archive
+     * @return the same provenance with these documents as by-products, so that the removal of one is detected
      */
     public Provenance naming(List<Document> documents) {
         List<Resource> all = new ArrayList<>(byproducts);

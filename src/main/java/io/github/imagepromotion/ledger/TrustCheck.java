@@ -139,8 +139,8 @@ public final class TrustCheck {
     }
 
     /**
-     * The same content may have been built twice, so that one of several has to be this build's. What nobody signed proves
-     * nothing where keys are trusted, and must not contradict.
+     * The same content may have been built twice, so that one of several has to be this build's. What nobody signed
+     * proves nothing where keys are trusted, and must not contradict.
      */
     private Optional<GateAnswer> provenance() {
         List<Finding> vouched = ours(Standing.SIGNED);
