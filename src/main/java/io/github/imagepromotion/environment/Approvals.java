@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many people have to have approved an image for an environment. Keys are public.
+ * The approvals that an environment requires. Keys are public.
  *
- * @param required by how many different keys, at least one
- * @param trustedKeys whose approvals count, as {@link Trust} names keys; none: those that the environment trusts
- * @param validFor how long an approval holds after it was given; empty: as long as it says itself
+ * @param required number of different keys that have to approve, at least one
+ * @param trustedKeys keys whose approvals count, in the forms of {@link Trust}; if empty, the keys that the environment
+ *     trusts
+ * @param validFor time after which an approval expires; if empty, only its own expiry applies
  */
 public record Approvals(int required, List<String> trustedKeys, Optional<Duration> validFor) {
 
-    /** @throws IllegalArgumentException if none is required, or the time is not positive */
+    /** @throws IllegalArgumentException if no approval is required, or the time is not positive */
     public Approvals {
         if (required < 1) {
             throw EnvironmentSetting.APPROVALS_REQUIRED.illegal("is not at least 1: " + required);

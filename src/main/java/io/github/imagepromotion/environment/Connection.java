@@ -6,19 +6,20 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What it takes to be let into an environment's registries: names and places of secrets, and no secret, so that it can
- * be written into the build record. Paths are as configured; relative ones are taken from where Maven was called.
+ * Credentials and TLS settings for an environment's registries. It holds names and places of secrets, but no secret, so
+ * that it can be written into the build record. Paths are as configured; relative ones are resolved against the
+ * directory in which Maven was called.
  *
- * @param usernameEnv environment variable that holds the user name; there with {@code passwordEnv} or not at all
- * @param passwordEnv environment variable that holds the password
- * @param caFile PEM file with certificates that are trusted beside the system's
- * @param clientCertificate PEM file with our certificate for TLS, and what it was issued by; there with
- *     {@code clientKey} or not at all
+ * @param usernameEnv environment variable with the user name; set together with {@code passwordEnv}
+ * @param passwordEnv environment variable with the password
+ * @param caFile PEM file with certificates that are trusted in addition to the system's
+ * @param clientCertificate PEM file with the client certificate and its issuers; set together with {@code clientKey}
  * @param clientKey PEM file with that certificate's key
- * @param clientKeyServerId the {@code <server>} in settings.xml with the passphrase of {@code clientKey}, where it has one
- * @param keystore PKCS#12 file with both, instead; there with {@code keystoreServerId} or not at all
+ * @param clientKeyServerId the {@code <server>} in settings.xml with the passphrase of {@code clientKey}, if it is
+ *     encrypted
+ * @param keystore PKCS#12 file with certificate and key, as an alternative; set together with {@code keystoreServerId}
  * @param keystoreServerId the {@code <server>} in settings.xml with the password of {@code keystore}
- * @param realms hosts, beside related ones, whose token servers may get the login
+ * @param realms hosts of token servers that may receive the credential, in addition to those related to the registry
  */
 public record Connection(
         Optional<String> usernameEnv,
@@ -30,7 +31,7 @@ public record Connection(
         Optional<String> keystore,
         Optional<String> keystoreServerId,
         List<String> realms) {
-    /** What the system and the registry's own name give. */
+    /** The system's TLS settings, and the credentials that are configured for the registry's host. */
     public static final Connection STANDARD = new Connection(
             Optional.empty(),
             Optional.empty(),
@@ -44,7 +45,7 @@ public record Connection(
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\]");
 
-    /** @throws IllegalArgumentException if one of two that belong together is missing, or a name is none */
+    /** @throws IllegalArgumentException if one of two settings that belong together is missing, or a name is illegal */
     public Connection {
         together(EnvironmentSetting.USERNAME_VARIABLE, usernameEnv, EnvironmentSetting.PASSWORD_VARIABLE, passwordEnv);
         together(EnvironmentSetting.CLIENT_CERTIFICATE, clientCertificate, EnvironmentSetting.CLIENT_KEY, clientKey);

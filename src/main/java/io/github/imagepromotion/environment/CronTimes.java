@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Times as cron names them (POSIX, {@code crontab}): minute, hour, day of the month, month, day of the week. A field is
- * {@code *}, or a list of numbers and ranges, each with a step; months and days of the week have their English names, too.
- * Where both days are named, one of them is enough.
+ * A cron expression (POSIX, {@code crontab}): minute, hour, day of the month, month, day of the week. A field is
+ * {@code *}, or a list of numbers and ranges with optional steps; months and days of the week may have their English
+ * names. If both days are restricted, a date has to match one of them.
  */
 final class CronTimes {
     private static final List<String> MONTHS =
@@ -41,7 +41,7 @@ final class CronTimes {
         this.eitherDay = !fields[2].startsWith("*") && !fields[4].startsWith("*");
     }
 
-    /** @throws IllegalArgumentException if it is no such text */
+    /** @throws IllegalArgumentException if the text is not a cron expression */
     static CronTimes of(String text) {
         String[] fields = text.trim().split("\\s+");
         try {
@@ -59,7 +59,7 @@ final class CronTimes {
                 "is not minute, hour, day, month and day of the week, such as '0 18 * * FRI': " + Text.quote(text));
     }
 
-    /** All times of a day. */
+    /** {@return all matching times of a day} */
     Stream<LocalDateTime> on(LocalDate date) {
         if (!matches(date)) {
             return Stream.empty();

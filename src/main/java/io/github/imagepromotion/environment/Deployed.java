@@ -10,17 +10,17 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Where the running service of an environment says which build it is. It is asked after a promotion until it names the
+ * The running service of an environment, which reports its build. It is asked after a promotion until it reports the
  * BuildId or the digest.
  *
  * @param url that is asked with GET: HTTPS, or plain HTTP on the loopback interface
  * @param path of the answer's JSON, such as {@code build.id}; empty to take the answer as text
- * @param pattern a regular expression; its first group, or all of what it finds, is what counts
- * @param timeout how long it may take
- * @param interval between two questions
+ * @param pattern a regular expression, whose first group, or whole match, is the reported build
+ * @param timeout maximum time until the service reports the build
+ * @param interval between two requests
  * @param serverId of the {@code <server>} in settings.xml whose login is sent
- * @param caFile PEM file of authorities that are trusted beside the system's
- * @param insecure whether plain HTTP will do on a network
+ * @param caFile PEM file of authorities that are trusted in addition to the system's
+ * @param insecure whether plain HTTP is allowed over a network
  */
 public record Deployed(
         String url,
@@ -31,13 +31,13 @@ public record Deployed(
         Optional<String> serverId,
         Optional<String> caFile,
         boolean insecure) {
-    /** How long it may take, where nothing else is said. */
+    /** Default maximum time. */
     public static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    /** The time between two questions, where nothing else is said. */
+    /** Default time between two requests. */
     public static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /** @throws IllegalArgumentException if the address is none or holds a login, or the pattern is none */
+    /** @throws IllegalArgumentException if the address is illegal or contains a login, or the pattern is illegal */
     public Deployed {
         if (!Withheld.isExpression(url)) {
             check(url);
@@ -69,7 +69,7 @@ public record Deployed(
         }
     }
 
-    /** {@return the same, with no more of its address than the host} */
+    /** {@return the same service, with its address reduced to the host} */
     Deployed withoutPath() {
         return new Deployed(Withheld.path(url), path, pattern, timeout, interval, serverId, caFile, insecure);
     }

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * An environment: where its images are, and what has to hold before one goes there. Holds no secret, so that it can be
- * written into the build record.
+ * An environment: where its images are, and the conditions for promoting an image to it. Holds no secret, so that it
+ * can be written into the build record.
  *
- * @param id names it, on the command line too
+ * @param id its name, also on the command line
  * @param location of its images
- * @param movingTags that follow the newest promotion, beside the BuildId's own tag
+ * @param movingTags tags that follow the newest promotion, in addition to the BuildId tag
  * @param continuousDelivery whether {@code image:publish} promotes to it
- * @param after ids of the environments that must hold the same digest before
- * @param trust what must be proved about an image
+ * @param after ids of environments that must have the same digest first
+ * @param trust required signatures and documents
  * @param gates further conditions
- * @param reporting services that are told or asked afterwards
+ * @param reporting services that are notified or asked after a promotion
  */
 public record Environment(
         String id,
@@ -33,8 +33,8 @@ public record Environment(
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /**
-     * @throws IllegalArgumentException if the id is not one to be used in a file name, there is no registry, a gate cannot
-     *     ever open, or a moving tag is reserved
+     * @throws IllegalArgumentException if the id cannot be used in a file name, there is no registry, a gate can never
+     *     pass, or a moving tag is reserved
      */
     public Environment {
         if (!ID.matcher(id).matches()) {
@@ -75,14 +75,14 @@ public record Environment(
                 .and(": " + why));
     }
 
-    /** {@return the registries that hold its images} */
+    /** {@return the registries of its images} */
     public List<RegistryAddress> registries() {
         return location.registries();
     }
 
     /**
-     * @param other what must be proved about an image
-     * @return the same environment with that
+     * @param other required signatures and documents
+     * @return the same environment with these
      */
     public Environment withTrust(Trust other) {
         return new Environment(id, location, movingTags, continuousDelivery, after, other, gates, reporting);
@@ -100,22 +100,22 @@ public record Environment(
         return new Environment(id, location, movingTags, continuousDelivery, after, trust, gates, other);
     }
 
-    /** {@return the same environment without the services that are asked and told} */
+    /** {@return the same environment without services that are notified or asked} */
     Environment withoutServices() {
         return withGates(gates.withoutChecks()).with(Reporting.NONE);
     }
 
-    /** {@return the same environment as it is recorded: of the addresses of services no more than the host} */
+    /** {@return the same environment as it is recorded, with addresses of services reduced to their hosts} */
     public Environment withoutPaths() {
         return withGates(gates.withoutPaths()).with(reporting.withoutPaths());
     }
 
-    /** {@return whether something has to hold before an image goes there: it is nearer to production than others} */
+    /** {@return whether there are conditions for promoting an image to it, as for environments close to production} */
     public boolean isGuarded() {
         return !after.isEmpty() || gates.approvals().isPresent();
     }
 
-    /** {@return whether services that are no registry may be spoken to without TLS over a network} */
+    /** {@return whether services other than registries may be called without TLS over a network} */
     public boolean tellsPlainly() {
         return reporting.notifications().stream().anyMatch(to -> to.setting("insecure")
                         .filter(Boolean::parseBoolean)
@@ -124,14 +124,14 @@ public record Environment(
                 || gates.checks().stream().anyMatch(HttpCheck::insecure);
     }
 
-    /** {@return whether nobody is told of a promotion, and no service asked} */
+    /** {@return whether no service is notified or asked after a promotion} */
     public boolean isSilent() {
         return reporting.equals(Reporting.NONE);
     }
 
     /**
-     * {@return whether a login may pass without TLS over a network: plain HTTP is allowed, or asked for in an address;
-     * the loopback interface is none}
+     * {@return whether a login may be sent without TLS over a network, other than the loopback interface: plain HTTP is
+     * allowed, or is the scheme of an address}
      */
     public boolean isPlain() {
         return location.insecure()

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A setting of an environment that can be wrong, in words; how it is spelled is said where the configuration is known. */
+/** A setting of an environment that can be illegal. Its spelling is added where the configuration is known. */
 enum EnvironmentSetting implements Reason {
     USERNAME_VARIABLE("the environment variable of the user name"),
     PASSWORD_VARIABLE("the environment variable of the password"),
@@ -42,7 +42,7 @@ enum EnvironmentSetting implements Reason {
     NOTIFICATION("the notification"),
     /** Arguments: the kind, and the setting. */
     NOTIFICATION_SETTING("the setting of the notification"),
-    /** What an address has to name instead of a login. */
+    /** The setting to use instead of a login in an address. */
     SERVER("the login");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -58,37 +58,37 @@ enum EnvironmentSetting implements Reason {
         return Message.of(words).because(this, arguments);
     }
 
-    /** {@return what to throw where it cannot be so} */
+    /** {@return the exception to throw for an illegal value} */
     IllegalSettingException illegal(String why) {
         return new IllegalSettingException(named().and(" " + why));
     }
 
-    /** {@return the same, with what led to it} */
+    /** {@return the exception to throw for an illegal value, with its cause} */
     IllegalSettingException illegal(String why, Exception cause) {
         IllegalSettingException illegal = illegal(why);
         illegal.initCause(cause);
         return illegal;
     }
 
-    /** {@return what to throw where an address has a login in it} */
+    /** {@return the exception to throw for an address that contains a login} */
     IllegalSettingException holdsLogin() {
         return new IllegalSettingException(named().and(" holds a login").because(SERVER));
     }
 
-    /** {@return what to throw where this one needs the other, which is missing} */
+    /** {@return the exception to throw if this setting needs another one, which is missing} */
     IllegalSettingException lacks(EnvironmentSetting other) {
         return new IllegalSettingException(
                 named().and(" is set, and ").and(other.named()).and(" is not"));
     }
 
-    /** @throws IllegalArgumentException if it is not */
+    /** @throws IllegalArgumentException if the time is not positive */
     void requirePositive(Duration time) {
         if (time.isNegative() || time.isZero()) {
             throw illegal("is not positive: " + Text.quote(time.toString()));
         }
     }
 
-    /** @throws IllegalArgumentException if it is no name of an environment variable; it may be the secret, and is not quoted */
+    /** @throws IllegalArgumentException if the name is illegal; it is not quoted, since it may be the secret itself */
     static void requireVariable(Message setting, Optional<String> name) {
         if (name.filter(text -> !VARIABLE.matcher(text).matches() && !Withheld.isExpression(text))
                 .isPresent()) {

@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All environments, in the order in which a build goes through them.
+ * All environments, in the order in which a build is promoted through them.
  *
- * @param list in that order, ids unique, {@code after} naming only known ones
- * @param source whose word that is
+ * @param list in that order; ids are unique, and {@code after} names known ids only
+ * @param source of the configuration
  */
 public record Environments(List<Environment> list, EnvironmentSource source) {
     private static final Environments NONE = new Environments(List.of());
 
-    /** @throws IllegalArgumentException if an id stands twice or {@code after} names an unknown one */
+    /** @throws IllegalArgumentException if an id is not unique, or {@code after} names an unknown one */
     public Environments {
         list = List.copyOf(list);
         Set<String> ids = new HashSet<>();
@@ -39,19 +39,19 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
         }
     }
 
-    /** The operator's. */
+    /** Environments that the operator configured. */
     public Environments(List<Environment> list) {
         this(list, EnvironmentSource.OPERATOR);
     }
 
-    /** {@return no environment at all} */
+    /** {@return an empty list of environments} */
     public static Environments none() {
         return NONE;
     }
 
     /**
      * @param id of an environment
-     * @return it, empty if there is none of that id
+     * @return the environment; empty if there is none of that id
      */
     public Optional<Environment> find(String id) {
         return list.stream().filter(environment -> environment.id().equals(id)).findFirst();
@@ -86,8 +86,9 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
 
     /**
      * @param ids as a user names them
-     * @return those environments, in the configured order, with all that a promotion needs to know of them
-     * @throws ImageException as of {@link #select}, or if a build record does not tell which services are asked and told
+     * @return those environments, in the configured order, with everything that a promotion needs
+     * @throws ImageException as for {@link #select}, or if a build record withholds which services are notified and
+     *     asked
      */
     public List<Environment> selectToPromote(List<String> ids) {
         List<Environment> selected = select(ids);
@@ -130,23 +131,23 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
     public enum EnvironmentReason implements Reason {
         /** No environment is configured. */
         NONE,
-        /** No environment is named; argument: those that are known. */
+        /** No environment is named; argument: the known ones. */
         NONE_NAMED,
         /** There is no such environment. */
         UNKNOWN,
-        /** A build record does not tell all of an environment. */
+        /** A build record withholds a part of an environment. */
         WITHHELD
     }
 
-    /** Whose word it is, what environments are. */
+    /** The source of the configuration of environments, which decides how far it is trusted. */
     public enum EnvironmentSource {
-        /** The POM of a checkout, a file of environments that was named, or settings.xml: they may say all there is to say. */
+        /** The POM of a checkout, a named file of environments, or settings.xml: trusted in everything. */
         OPERATOR,
-        /** A build record that was signed by a key that the operator named: what the POM could have said. */
+        /** A build record that is signed by a key that the operator named: trusted like the POM. */
         SIGNED,
         /**
-         * A build record that nobody vouches for: whoever can write where it lay may have written it. It says which
-         * environments there are, their order, tags and registries, and no more.
+         * An unsigned build record, which anyone with write access to its place may have written. Only the ids, the
+         * order, the tags and the registries of its environments are used.
          */
         UNSIGNED
     }

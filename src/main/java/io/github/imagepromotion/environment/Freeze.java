@@ -12,16 +12,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A time in which nothing goes to an environment: once, from a time to another, or again and again. All times are those
- * that a clock on the wall shows in the zone, also where it is put forward or back meanwhile: a freeze from Friday 18:00
- * for 60 hours ends on Monday at 06:00.
+ * A period in which nothing is promoted to an environment, once or recurring. All times are local times of the zone,
+ * even if daylight saving time begins or ends meanwhile: a freeze from Friday 18:00 for 60 hours ends on Monday at
+ * 06:00.
  *
- * @param from its begin: {@code 2026-12-24T18:00}, or a date, which begins at midnight; there with {@code to}
+ * @param from its begin: {@code 2026-12-24T18:00}, or a date, which begins at midnight; set together with {@code to}
  * @param to its end: {@code 2027-01-07T06:00}, or a date, which is its last day
- * @param cron instead: when it begins, in cron's five fields ({@code 0 18 * * FRI}); there with {@code duration}
- * @param duration how long it then takes, at most 31 days
+ * @param cron begin of a recurring freeze, in cron's five fields ({@code 0 18 * * FRI}); set together with
+ *     {@code duration}
+ * @param duration of a recurring freeze, at most 31 days
  * @param zone of these times
- * @param reason for people
+ * @param reason for messages
  */
 public record Freeze(
         Optional<String> from,
@@ -32,7 +33,7 @@ public record Freeze(
         Optional<String> reason) {
     private static final Duration LONGEST = Duration.ofDays(31);
 
-    /** @throws IllegalArgumentException if it is neither of both, or a time is none */
+    /** @throws IllegalArgumentException if it is neither a single nor a recurring freeze, or a time is illegal */
     public Freeze {
         if (from.isPresent() != to.isPresent() || cron.isPresent() != duration.isPresent()) {
             throw EnvironmentSetting.FREEZE.illegal("lacks one of the two");
@@ -56,7 +57,7 @@ public record Freeze(
 
     /**
      * @param now any time
-     * @return when the freeze ends that is on then; empty if there is none
+     * @return the end of the freeze at that time; empty if there is none
      */
     public Optional<Instant> endAt(Instant now) {
         Stream<Window> windows = from.isPresent()
@@ -77,7 +78,10 @@ public record Freeze(
         return first.datesUntil(today.plusDays(1)).flatMap(times::on).map(begin -> window(begin, begin.plus(length)));
     }
 
-    /** A time that does not exist is as much later as the clock was put forward; of two the later one ends it. */
+    /**
+     * A local time that is skipped by daylight saving time is moved forward; of two equal ones, the later ends the
+     * freeze.
+     */
     private Window window(LocalDateTime begin, LocalDateTime end) {
         return new Window(
                 begin.atZone(zone).toInstant(),

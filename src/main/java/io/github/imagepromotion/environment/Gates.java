@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param approvals whose approval is required
  * @param freezes times at which nothing is promoted to the environment
  * @param onlyReleases whether snapshot versions are refused
- * @param branches patterns, one of which the branch of the build has to match: {@code *} matches anything but {@code
- *     /}, {@code **} matches that, too; empty allows any branch
+ * @param branches patterns, one of which the branch of the build has to match: {@code *} matches anything but
+ *     {@code /}, {@code **} matches that, too; empty allows any branch
  * @param checks HTTP services that have to allow the promotion
  * @param scans required scan reports
  * @param patience maximum time that a promotion waits for gates that may still pass

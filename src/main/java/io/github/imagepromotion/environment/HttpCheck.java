@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A question over HTTP, with the plan as its body.
+ * A service that is asked over HTTP whether an image may be promoted; the request contains the plan.
  *
  * @param url that is asked with POST: HTTPS, or plain HTTP on the loopback interface
- * @param success what says yes: empty for any status of 2xx, else a path into the answer's JSON, such as
- *     {@code result.allow}, whose value has to be {@code true}, or {@code status=approved}
- * @param pending values at that path that say "not yet"
- * @param timeout how long an answer is waited for, all tries together
- * @param interval between two tries
+ * @param success the condition of success: if empty, any status of 2xx, otherwise a path into the answer's JSON, such
+ *     as {@code result.allow}, whose value has to be {@code true}, or {@code status=approved}
+ * @param pending values at that path that mean "not yet"
+ * @param timeout maximum time to wait for a final answer, over all requests
+ * @param interval between two requests
  * @param serverId of the {@code <server>} in settings.xml whose login is sent
  * @param hmacEnv environment variable with the secret that the body is signed with
- * @param caFile PEM file of authorities that are trusted beside the system's
- * @param insecure whether plain HTTP will do on a network
+ * @param caFile PEM file of authorities that are trusted in addition to the system's
+ * @param insecure whether plain HTTP is allowed over a network
  */
 public record HttpCheck(
         String url,
@@ -31,16 +31,16 @@ public record HttpCheck(
         Optional<String> hmacEnv,
         Optional<String> caFile,
         boolean insecure) {
-    /** How long an answer is waited for where nothing else is said. */
+    /** Default maximum time. */
     public static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-    /** The time between two tries where nothing else is said. */
+    /** Default time between two requests. */
     public static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /** What "not yet" is called where nothing else is said. */
+    /** Default values that mean "not yet". */
     public static final List<String> PENDING = List.of("pending", "wait");
 
-    /** @throws IllegalArgumentException if the URL is none of HTTP, has a login in it, or a time is not positive */
+    /** @throws IllegalArgumentException if the URL is not an HTTP URL or contains a login, or a time is not positive */
     public HttpCheck {
         if (!Withheld.isExpression(url)) {
             check(url);
@@ -61,7 +61,7 @@ public record HttpCheck(
         }
     }
 
-    /** {@return the same, with no more of its address than the host} */
+    /** {@return the same check, with its address reduced to the host} */
     HttpCheck withoutPath() {
         return new HttpCheck(
                 Withheld.path(url), success, pending, timeout, interval, serverId, hmacEnv, caFile, insecure);

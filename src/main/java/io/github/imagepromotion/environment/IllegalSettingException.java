@@ -3,7 +3,7 @@ package io.github.imagepromotion.environment;
 import io.github.imagepromotion.image.Explained;
 import io.github.imagepromotion.image.Message;
 
-/** A setting of an environment has a value that it cannot have: a clause, with each setting as a typed reason. */
+/** A setting of an environment has an illegal value. The message is a clause, with each setting as a typed reason. */
 final class IllegalSettingException extends IllegalArgumentException implements Explained {
     private static final long serialVersionUID = 1L;
 

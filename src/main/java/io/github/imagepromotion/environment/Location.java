@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the images of an environment are, and how its registries are reached. Holds no secret.
+ * The registries of an environment, and the settings for connecting to them. Holds no secret.
  *
- * @param registries that hold its images, at least one; all of them get the same
- * @param serverId of the {@code <server>} in settings.xml whose credential its registries take
+ * @param registries of its images, at least one; images are promoted to all of them
+ * @param serverId of the {@code <server>} in settings.xml with the credential for its registries
  * @param insecure whether plain HTTP is allowed
  * @param mountFrom repositories, in each of its registries, that may hold layers of its images already
- * @param connection credentials and TLS that its registries ask for
+ * @param connection credentials and TLS settings for its registries
  */
 public record Location(
         List<RegistryAddress> registries,
@@ -26,7 +26,7 @@ public record Location(
         mountFrom = List.copyOf(mountFrom);
     }
 
-    /** Registries that are reached as the system and their own names say. */
+    /** Registries with default settings. */
     public Location(List<RegistryAddress> registries) {
         this(registries, Optional.empty(), false, List.of(), Connection.STANDARD);
     }

@@ -12,48 +12,48 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Who is told how a promotion to an environment ended. Holds names and places of secrets, and no secret: an address that
- * is one itself is named as {@code env:NAME}.
+ * A recipient of the results of promotions to an environment. Holds names and places of secrets, but no secret: an
+ * address that is a secret itself is named as {@code env:NAME}.
  *
- * @param kind what is told
- * @param on which end
- * @param required whether the call fails where it cannot be told; what was promoted stays promoted
- * @param timeout for each attempt
- * @param retries how often it may be tried again
+ * @param kind of notification
+ * @param on results that are sent
+ * @param required whether the call fails if the notification cannot be sent; the promotion itself is kept
+ * @param timeout of each attempt
+ * @param retries maximum number of retries
  * @param settings of that kind, by the name of their element
  */
 public record Notification(
         Kind kind, On on, boolean required, Duration timeout, int retries, Map<String, String> settings) {
-    /** For an attempt, where nothing else is said. */
+    /** Default time-out of an attempt. */
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Attempts after the first, where nothing else is said. */
+    /** Default number of retries. */
     public static final int RETRIES = 4;
 
     private static final String VARIABLE = "env:";
     private static final List<String> ADDRESSES = List.of("url", "endpoint");
 
-    /** The end of a promotion that is told. */
+    /** The results that are sent. */
     public enum On {
         SUCCESS,
         FAILURE,
         BOTH;
 
-        /** {@return whether that end is told} */
+        /** {@return whether such a result is sent} */
         public boolean includes(boolean success) {
             return this == BOTH || success == (this == SUCCESS);
         }
     }
 
-    /** What is told, and what it needs for that. */
+    /** The kinds of notifications, with their settings. */
     public enum Kind {
-        /** JSON by a template of the user's. */
+        /** JSON from a template of the user. */
         WEBHOOK("webhook", List.of("url"), List.of("template", "contentType")),
         /** CDEvents as CloudEvents over HTTP. */
         CDEVENTS("cdEvents", List.of("url"), List.of("mode", "source")),
-        /** What Docker Hub's webhooks send. */
+        /** The payload of Docker Hub's webhooks. */
         DOCKERHUB("dockerHub", List.of("url"), List.of()),
-        /** What Azure Container Registry's webhooks send. */
+        /** The payload of Azure Container Registry's webhooks. */
         ACR("acr", List.of("url"), List.of()),
         /** A line of text to a Slack channel. */
         SLACK("slack", List.of("url"), List.of("text")),
@@ -107,13 +107,13 @@ public record Notification(
             return this == WEBHOOK || this == SLACK || this == TEAMS;
         }
 
-        /** The address is the whole secret of such a webhook. */
+        /** Whether the address itself is the secret of such a webhook. */
         private boolean hasSecretAddress() {
             return this == SLACK || this == TEAMS;
         }
     }
 
-    /** @throws IllegalArgumentException if a setting is missing, unknown or a secret, or a number makes no sense */
+    /** @throws IllegalArgumentException if a setting is missing, unknown or a secret, or a number is out of range */
     public Notification {
         // In a fixed order: the same configuration gives the same build record.
         settings = Collections.unmodifiableMap(new TreeMap<>(settings));
@@ -185,21 +185,21 @@ public record Notification(
 
     /**
      * @param name of a setting's element
-     * @return it, where it is set
+     * @return its value, if it is set
      */
     public Optional<String> setting(String name) {
         return Optional.ofNullable(settings.get(name)).filter(value -> !value.isBlank());
     }
 
     /**
-     * @param name of a setting's element that this kind needs
-     * @return it
+     * @param name of a setting's element that this kind requires
+     * @return its value
      */
     public String needed(String name) {
         return setting(name).orElseThrow(() -> lacking(kind, name));
     }
 
-    /** {@return the same, with no more of addresses than their host} */
+    /** {@return the same notification, with addresses reduced to their hosts} */
     Notification withoutPaths() {
         Map<String, String> shortened = new TreeMap<>(settings);
         for (String name : ADDRESSES) {
@@ -208,7 +208,7 @@ public record Notification(
         return new Notification(kind, on, required, timeout, retries, shortened);
     }
 
-    /** The kind, and to whom, as messages name it. */
+    /** {@return the kind and the recipient, as messages name them} */
     @Override
     public String toString() {
         return kind.element

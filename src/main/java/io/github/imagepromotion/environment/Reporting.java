@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The services that are told of a promotion to an environment, or asked about it.
+ * The services that are notified of a promotion to an environment, or asked about it.
  *
  * @param notifications recipients of promotion results
  * @param deployed the running service that reports which build it is
  */
 public record Reporting(List<Notification> notifications, Optional<Deployed> deployed) {
-    /** Nobody is told or asked. */
+    /** No services. */
     public static final Reporting NONE = new Reporting(List.of(), Optional.empty());
 
     /** Keeps the list. */
@@ -18,7 +18,7 @@ public record Reporting(List<Notification> notifications, Optional<Deployed> dep
         notifications = List.copyOf(notifications);
     }
 
-    /** {@return the same services, with no more of their addresses than the host} */
+    /** {@return the same services, with their addresses reduced to the hosts} */
     Reporting withoutPaths() {
         return new Reporting(
                 notifications.stream().map(Notification::withoutPaths).toList(), deployed.map(Deployed::withoutPath));

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A scanner's report that has to be attached to an image.
+ * A scan report that has to be attached to an image.
  *
- * @param type whose format it has
- * @param maxAge how old it may be; empty: any age
- * @param maxSeverity the worst that may be found
- * @param exceptions findings that are known and taken for a while
+ * @param type format of the report
+ * @param maxAge maximum age of the report; empty allows any age
+ * @param maxSeverity highest severity that is accepted
+ * @param exceptions findings that are accepted for a limited time
  */
 public record Scan(Type type, Optional<Duration> maxAge, Severity maxSeverity, List<Exempt> exceptions) {
 
@@ -33,15 +33,15 @@ public record Scan(Type type, Optional<Duration> maxAge, Severity maxSeverity, L
     }
 
     /**
-     * A finding that is taken.
+     * A finding that is accepted for a limited time.
      *
      * @param id of the vulnerability or rule, such as {@code CVE-2026-1234}
-     * @param until the last day, in UTC, on which it is
-     * @param reason for people
+     * @param until the last day, in UTC, on which it is accepted
+     * @param reason for messages
      */
     public record Exempt(String id, LocalDate until, Optional<String> reason) {
 
-        /** @throws IllegalArgumentException if there is no id */
+        /** @throws IllegalArgumentException if the id is empty */
         public Exempt {
             if (id.isBlank()) {
                 throw EnvironmentSetting.SCAN_EXCEPTION.illegal("has no name: " + Text.quote(id));
@@ -49,7 +49,7 @@ public record Scan(Type type, Optional<Duration> maxAge, Severity maxSeverity, L
         }
     }
 
-    /** How bad a scanner's finding is, as CVSS v3.1 names it (section 5, "Qualitative Severity Rating Scale"). */
+    /** The severity of a finding (CVSS v3.1, section 5, "Qualitative Severity Rating Scale"). */
     public enum Severity {
         NONE,
         LOW,
@@ -58,8 +58,8 @@ public record Scan(Type type, Optional<Duration> maxAge, Severity maxSeverity, L
         CRITICAL;
 
         /**
-         * @param name in whatever case
-         * @return the severity of that name, {@code negligible} and {@code info} being low
+         * @param name of a severity, case-insensitive
+         * @return the severity; {@code negligible} and {@code info} count as low
          */
         public static Optional<Severity> named(String name) {
             String upper = name.trim().toUpperCase(Locale.ROOT);

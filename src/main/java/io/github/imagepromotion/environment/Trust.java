@@ -3,21 +3,23 @@ package io.github.imagepromotion.environment;
 import java.util.List;
 
 /**
- * What an environment takes only with proof. Keys are public, so that this can be written into the build record.
+ * The signatures and documents that an environment requires. Keys are public, so that this can be written into the
+ * build record.
  *
- * @param trustedKeys whose signatures count: public keys in PEM form, the names of files with such, or {@code env:NAME}
- * @param requireSignature whether an image, and the provenance that says which build it is of, must each be signed by one
- *     of them
- * @param requireDocuments what must come with an image: {@code provenance}, {@code sbom}, or the media type of an
- *     artifact or the type of a predicate
- * @param withoutRecords whether promotions are not recorded there
+ * @param trustedKeys keys whose signatures count: public keys in PEM form, names of files with such keys, or
+ *     {@code env:NAME}
+ * @param requireSignature whether the image, and the provenance that names its build, must each be signed by one of
+ *     them
+ * @param requireDocuments documents that an image must have: {@code provenance}, {@code sbom}, the media type of an
+ *     artifact, or a predicate type
+ * @param withoutRecords whether promotions are not recorded in the environment
  */
 public record Trust(
         List<String> trustedKeys, boolean requireSignature, List<String> requireDocuments, boolean withoutRecords) {
-    /** Everything is taken, and recorded. */
+    /** No requirements; promotions are recorded. */
     public static final Trust ANYTHING = new Trust(List.of(), false, List.of(), false);
 
-    /** @throws IllegalArgumentException if signatures are required, and nobody's counts */
+    /** @throws IllegalArgumentException if signatures are required, but no key is trusted */
     public Trust {
         trustedKeys = List.copyOf(trustedKeys);
         requireDocuments = List.copyOf(requireDocuments);

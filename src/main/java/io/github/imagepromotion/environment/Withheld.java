@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * What a build record has in place of a value that it does not tell: the text of the POM that says where the value comes
- * from ({@code ${env.NAME}}), or the host of an address whose path may be its secret.
+ * Placeholders in a build record for values that it withholds: the expression of the POM that names the source of the
+ * value ({@code ${env.NAME}}), or the host of an address whose path may be a secret.
  */
 public final class Withheld {
     private static final String PATH = "/***";
@@ -22,8 +22,8 @@ public final class Withheld {
     private Withheld() {}
 
     /**
-     * @param text of an environment that a build record holds
-     * @return whether it stands for another one
+     * @param text a value of an environment in a build record
+     * @return whether it is a placeholder
      */
     public static boolean is(String text) {
         return isExpression(text) || text.endsWith(PATH);
@@ -31,7 +31,7 @@ public final class Withheld {
 
     /**
      * @param environment of a build record
-     * @return the names of the elements that the record does not tell, in no particular order
+     * @return the names of the elements that the record withholds, in no particular order
      */
     public static Set<String> elements(Environment environment) {
         Set<String> elements = new TreeSet<>();
@@ -39,7 +39,7 @@ public final class Withheld {
         return elements;
     }
 
-    /** The same as XML, with what the record has in place of each. */
+    /** {@return the withheld elements as XML, with their placeholders} */
     static Set<String> xml(Environment environment) {
         Set<String> elements = new TreeSet<>();
         find(
@@ -65,7 +65,7 @@ public final class Withheld {
 
     /**
      * @param address of a service, or the name of a variable that has it
-     * @return it up to the host and port, where anything follows
+     * @return the address up to host and port, if anything follows them
      */
     static String path(String address) {
         if (isExpression(address) || !address.matches("https?://.*")) {

@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to go back.
+ * A request to roll an environment back to an earlier build.
  *
- * @param environment that goes back, in all of its registries
- * @param environments all that are configured
- * @param repositories of the images, as the project names them; they go back together or not at all
- * @param trusted keys of the environment: where there are some, only records that one of them signed count
- * @param decisionKeys keys whose rejections count; with none, everyone's do
- * @param to the build to go back to; empty for what was there before, each image for itself
- * @param reason why, for the record
+ * @param environment to roll back, in all of its registries
+ * @param environments all configured environments
+ * @param repositories of the images, as the project names them; they are rolled back together or not at all
+ * @param trusted keys of the environment: if there are any, only records that one of them signed count
+ * @param decisionKeys keys whose rejections count; without keys, all rejections count
+ * @param to the build to return to; if empty, the previous build of each image
+ * @param reason for the record
  * @param dryRun whether to end with the plan
- * @param records how it is recorded
- * @param retryBudget what may be spent on trying again
- * @param parallelism how many requests may be under way at once
- * @param unsigned when an environment of an unsigned build record is taken
+ * @param records how the rollback is recorded
+ * @param retryBudget limits the retries
+ * @param parallelism maximum number of parallel requests
+ * @param unsigned when an environment of an unsigned build record is accepted
  */
 public record RollbackRequest(
         Environment environment,
