@@ -7,9 +7,9 @@ import java.util.List;
 @FunctionalInterface
 public interface CandidateSource {
     /**
-     * @return the images, open; they go together or not at all, and whoever made this source closes them
+     * @return the images, open; they are promoted together or not at all; the creator of this source closes them
      * @throws io.github.imagepromotion.image.ImageException if one is not found, or they may not be promoted together
-     * @throws IOException if the disk or an unexpected answer is the reason
+     * @throws IOException if reading or writing a file fails, or an answer is unexpected
      */
     List<Candidate> resolve() throws IOException;
 }

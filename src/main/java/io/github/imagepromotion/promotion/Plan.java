@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What promoting the set to one environment takes, found out by reading only.
+ * The plan for promoting a set to one environment.
  *
- * @param environment the id of the environment the set goes to
+ * @param environment the id of the environment
  * @param targets each image in each of the environment's registries
- * @param obstacles what forbids it beside the gates, and is not passed by anyone: sentences
+ * @param obstacles what forbids the promotion in addition to the gates, and cannot be overridden, as sentences
  */
 public record Plan(String environment, List<Target> targets, List<Message> obstacles) {
     public Plan {
@@ -29,7 +29,7 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
         return targets.stream().allMatch(Target::isDone);
     }
 
-    /** {@return bytes that are not there yet; what can be mounted is in them} */
+    /** {@return the total size of the missing blobs, including those that may be mounted} */
     public long missingBytes() {
         return targets.stream().mapToLong(Target::missingBytes).sum();
     }
@@ -46,7 +46,7 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
                 .toList();
     }
 
-    /** {@return what the gates said of each image; images that were not asked about are absent} */
+    /** {@return the answers of the gates about each image; images that gates were not asked about are absent} */
     public Map<String, List<GateAnswer>> gates() {
         Map<String, List<GateAnswer>> gates = new LinkedHashMap<>();
         for (Target target : targets) {
@@ -57,20 +57,20 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
         return gates;
     }
 
-    /** {@return all that forbids it: sentences, none if nothing does} */
+    /** {@return everything that forbids the promotion, as sentences} */
     List<Message> refusals() {
         return Stream.concat(closed().map(GateAnswer::reason), obstacles.stream())
                 .toList();
     }
 
-    /** Whether it is refused, and nothing but time may change that. */
+    /** Whether the promotion is refused only by gates that may still pass. */
     boolean mayOpen() {
         return obstacles.isEmpty()
                 && closed().findAny().isPresent()
                 && closed().allMatch(answer -> answer.outcome() == Outcome.WAIT);
     }
 
-    /** How long the environment has its gates waited for. */
+    /** {@return the maximum time to wait for the environment's gates} */
     Duration patience() {
         return targets.stream()
                 .map(target -> target.environment().gates().patience())

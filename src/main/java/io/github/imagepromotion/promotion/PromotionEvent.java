@@ -5,14 +5,14 @@ import io.github.imagepromotion.registry.Repository.PushResult;
 import java.time.Duration;
 import java.util.List;
 
-/** What happens in a promotion, in this order. */
+/** The events of a promotion, in order. */
 public sealed interface PromotionEvent {
 
     /**
-     * Gates do not let the set through yet, and are asked again in a while.
+     * Gates do not pass the set yet, and will be asked again.
      *
-     * @param plans as they are now
-     * @param left how much longer they are waited for
+     * @param plans the current plans
+     * @param left remaining time to wait
      */
     record Waiting(List<Plan> plans, Duration left) implements PromotionEvent {
         /** Keeps the list. */
@@ -22,7 +22,7 @@ public sealed interface PromotionEvent {
     }
 
     /**
-     * What would be done is known, and what gates say of it; nothing has been written.
+     * An environment is planned, and its gates have answered; nothing has been written.
      *
      * @param plan for one environment
      */
@@ -36,33 +36,32 @@ public sealed interface PromotionEvent {
     record TransferStarted(Plan plan) implements PromotionEvent {}
 
     /**
-     * A blob is on its way. Happens often, in several threads.
+     * A part of a blob has been sent. Occurs often, in several threads.
      *
-     * @param target it goes to
+     * @param target of the blob
      * @param blob that is sent
      * @param position of the next byte
      */
     record BlobProgressed(Target target, Descriptor blob, long position) implements PromotionEvent {}
 
     /**
-     * A blob is there. Happens in several threads.
+     * A blob has been transferred. Occurs in several threads.
      *
-     * @param target it came to
+     * @param target of the blob
      * @param blob that was missing
-     * @param result how it came
+     * @param result how it was transferred
      */
     record BlobArrived(Target target, Descriptor blob, PushResult result) implements PromotionEvent {}
 
     /**
-     * An archive was read to the last byte and is what the build wrote: before the first manifest is put, or at the end of a
-     * dry run.
+     * All content of an archive has been verified: before the first manifest is put, or at the end of a dry run.
      *
-     * @param candidate it belongs to
+     * @param candidate of the archive
      */
     record Checked(Candidate candidate) implements PromotionEvent {}
 
     /**
-     * All content of an environment's set is there, and nothing is tagged.
+     * All content of the set is in the environment's registries, and no tag is set yet.
      *
      * @param plan that is carried out
      * @param bytes sent
@@ -71,23 +70,23 @@ public sealed interface PromotionEvent {
     record Transferred(Plan plan, long bytes, Duration time) implements PromotionEvent {}
 
     /**
-     * Tags are about to be set. Who has to do something afterwards remembers it now, so that a later call does it if this one
-     * is killed.
+     * Tags are about to be set. A listener that acts after the promotion stores this now, so that a later call can do
+     * it if this one is killed.
      *
-     * @param expected how it will have ended
+     * @param expected the expected change
      */
     record BeforeTags(EnvironmentChange expected) implements PromotionEvent {}
 
     /**
-     * What became of an environment is known: it is promoted and recorded, or was refused and nothing was written.
+     * The promotion to an environment is complete: it is promoted and recorded, or refused without writing anything.
      *
-     * @param result to be kept
+     * @param result of the promotion
      */
     record Completed(PromotionResult result) implements PromotionEvent {}
 
     /**
-     * Others are to know how it ended: an environment was changed, or that failed. What was promoted stays promoted, whatever
-     * comes of this.
+     * An environment was changed, or its promotion failed, and others are to be notified. A failure to notify does not
+     * undo the promotion.
      *
      * @param change of the environment
      */

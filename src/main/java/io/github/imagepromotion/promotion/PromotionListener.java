@@ -3,25 +3,25 @@ package io.github.imagepromotion.promotion;
 import java.io.IOException;
 import java.util.List;
 
-/** Hears what happens in a promotion: logs it, shows its progress, or notifies others. */
+/** Receives the events of a promotion: logs them, shows progress, or notifies others. */
 @FunctionalInterface
 public interface PromotionListener {
     /** Does nothing. */
     PromotionListener NONE = event -> {};
 
     /**
-     * Called in the order of the events, by several threads where the event says so.
+     * Called in the order of the events, in several threads for those events that say so.
      *
-     * @param event that happened
-     * @throws io.github.imagepromotion.image.ImageException if what has to follow from it cannot be done: the promotion, or
-     *     what is left of it, fails
-     * @throws IOException if the disk or an unexpected answer is the reason
+     * @param event that occurred
+     * @throws io.github.imagepromotion.image.ImageException if the listener cannot do its work; the rest of the
+     *     promotion fails
+     * @throws IOException if reading or writing a file fails, or an answer is unexpected
      */
     void on(PromotionEvent event) throws IOException;
 
     /**
-     * @param listeners in the order in which they are to hear of an event; none hears of it after one before has failed
-     * @return all of them as one
+     * @param listeners in the order in which they receive an event; if one fails, the later ones do not receive it
+     * @return a listener that calls all of them
      */
     static PromotionListener all(PromotionListener... listeners) {
         List<PromotionListener> inOrder = List.of(listeners);

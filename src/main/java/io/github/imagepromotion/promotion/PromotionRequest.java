@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where images are to be promoted to, and how.
+ * The target environments and the options of a promotion.
  *
- * @param environments ids, as a user names them
+ * @param environments ids, as given by the user
  * @param dryRun whether to end with the plan
- * @param retryBudget what may be spent on trying again; those that were taken are in the results
- * @param parallelism how many blobs and requests may be under way at once
- * @param gates what gates need beside images and environments
- * @param repair whether what a tag names already is asked for piece by piece, and what is missing sent again
+ * @param retryBudget limits the retries; those that were made are in the results
+ * @param parallelism maximum number of parallel blobs and requests
+ * @param gates further settings of gates
+ * @param repair whether the content of an image that is tagged already is checked blob by blob, and sent again if
+ *     missing
  * @param records how promotions are recorded; empty if they are not
  */
 public record PromotionRequest(

@@ -14,18 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a promotion did in one environment; written as JSON.
+ * The result of a promotion to one environment; written as JSON.
  *
  * @param environment its id
- * @param outcome {@code promoted}, {@code unchanged} where everything was there already, {@code planned} for a dry run,
- *     {@code refused} where something forbade it and nothing was written
- * @param started when
- * @param finished when
+ * @param outcome {@code promoted}, {@code unchanged} if nothing had to be changed, {@code planned} for a dry run,
+ *     {@code refused} if it was forbidden and nothing was written
+ * @param started start time
+ * @param finished end time
  * @param milliseconds between the two
- * @param phases what each part of the promotion took, in milliseconds, in their order, what came before {@code started}
- *     included
- * @param bytesUploaded of all blobs that were sent
- * @param retries what was tried again meanwhile, and why
+ * @param phases duration of each phase in milliseconds, in order, including those before {@code started}
+ * @param bytesUploaded total size of the blobs that were sent
+ * @param retries that were made
  * @param images each image in each registry
  */
 public record PromotionResult(
@@ -39,7 +38,7 @@ public record PromotionResult(
         List<Retry> retries,
         List<PromotedImage> images) {
 
-    /** How it ended. */
+    /** The outcomes of a promotion. */
     public enum Outcome {
         PROMOTED,
         UNCHANGED,
@@ -57,14 +56,14 @@ public record PromotionResult(
      * @param registry address, as configured
      * @param repository its name there
      * @param reference registry, repository and BuildId tag
-     * @param from where the archive was taken from
-     * @param tags that point to it now, the BuildId's first
-     * @param previous the digests that tags pointed to when the plan was made, by tag; new tags are absent
-     * @param blobs that it needs
-     * @param documents about it that the artifact holds, signatures and SBOMs among them
-     * @param gates that were asked, and what they said; none where nothing had to be changed
-     * @param record digest of the document that says so, where one was added
-     * @param bytesUploaded of the blobs that were sent, those of documents included
+     * @param from source of the archive
+     * @param tags that name it now, the BuildId tag first
+     * @param previous the digests that tags named when the plan was made, by tag; new tags are absent
+     * @param blobs of the image
+     * @param documents about it in the artifact, including signatures and SBOMs
+     * @param gates the answers of the gates; empty if nothing had to be changed
+     * @param record digest of the document with the promotion record, if one was added
+     * @param bytesUploaded total size of the blobs that were sent, including those of documents
      */
     public record PromotedImage(
             Coordinates gav,
@@ -84,7 +83,7 @@ public record PromotionResult(
             long bytesUploaded) {}
 
     /**
-     * A blob, and how it came there.
+     * A blob, and how it was transferred.
      *
      * @param digest of the blob
      * @param size in bytes
@@ -93,12 +92,12 @@ public record PromotionResult(
     public record BlobArrival(Digest digest, long size, String action) {}
 
     /**
-     * A document about an image, and how it came there.
+     * A document about an image, and whether it was attached.
      *
-     * @param artifactType what it is, a media type
+     * @param artifactType its media type
      * @param digest of its manifest
      * @param subject digest of the manifest that it is about
-     * @param tag under which it stands, where it is found by that
+     * @param tag of the document, if it is found by a tag
      * @param action {@code attached} or {@code present}; {@code missing} in a plan
      */
     public record AttachedDocument(

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Makes the result of promoting to one environment: measures from here on, and says of its plan what became of it. */
+/** Builds the result of the promotion to one environment, and measures its phases. */
 final class ResultBuilder {
     private final Plan plan;
     private final Clock clock;
@@ -38,7 +38,7 @@ final class ResultBuilder {
         this.phases = before;
     }
 
-    /** The phase of this name ends now. */
+    /** Ends the phase of this name. */
     void end(String phase) {
         phases = phases.end(phase);
     }
@@ -85,7 +85,7 @@ final class ResultBuilder {
                 images);
     }
 
-    /** What would be done with one image, for those who are asked whether it may be. */
+    /** {@return the plan of one image as JSON, for services that decide whether it may be promoted} */
     static JsonObject json(String environment, List<Target> targets) {
         JsonObject json = new JsonObject();
         json.addProperty("environment", environment);

@@ -19,19 +19,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One image in one registry of an environment, as it is and as it is to be.
+ * One image in one registry of an environment: its current state, and what has to be changed.
  *
  * @param candidate the image
- * @param environment it goes to
+ * @param environment of the registry
  * @param registry the address, as configured
- * @param repository it goes to
- * @param tags the BuildId's tag first, then the moving ones, with what each points to now
- * @param missing blobs that the repository does not hold, those of documents included
- * @param manifests of the image that are to be put, each after those it needs
- * @param documents that the repository does not hold, each after the one that it is about
- * @param gates that were asked, and what they said
- * @param content serves all of the image
- * @param mountFrom repositories of the same registry that should hold them
+ * @param repository of the image
+ * @param tags the BuildId tag first, then the moving tags, with the digest that each names now
+ * @param missing blobs that the repository does not have, including those of documents
+ * @param manifests of the image that have to be put, each after those that it names
+ * @param documents that the repository does not have, each after its subject
+ * @param gates the answers of the gates
+ * @param content opens all blobs of the image
+ * @param mountFrom repositories of the same registry that may have the missing blobs
  */
 public record Target(
         Candidate candidate,
@@ -55,14 +55,14 @@ public record Target(
     }
 
     /**
-     * What a tag points to when the plan is made.
+     * The state of a tag when the plan is made.
      *
      * @param tag of the repository
-     * @param before what it points to, empty if there is no such tag
+     * @param before the digest that it names; empty if there is no such tag
      */
     public record TagState(Tag tag, Optional<Digest> before) {}
 
-    /** The same, with what the gates said. */
+    /** {@return the same target with the answers of gates} */
     Target withGates(List<GateAnswer> answers) {
         return new Target(
                 candidate,
@@ -79,13 +79,13 @@ public record Target(
     }
 
     /**
-     * {@return whether the BuildId's tag already points to the image, so that all its content but documents is there}
+     * {@return whether the BuildId tag already names the image, so that all its content except documents is there}
      */
     public boolean isPresent() {
         return pointsHere(tags.get(0));
     }
 
-    /** {@return whether every tag already points to the image, and nothing is known to be missing} */
+    /** {@return whether every tag already names the image, and nothing is known to be missing} */
     public boolean isDone() {
         return missing.isEmpty()
                 && manifests.isEmpty()
@@ -93,12 +93,14 @@ public record Target(
                 && tags.stream().allMatch(this::pointsHere);
     }
 
-    /** {@return tags that do not point to the image yet, the BuildId's first} */
+    /** {@return tags that do not name the image yet, the BuildId tag first} */
     public List<TagState> tagsToSet() {
         return tags.stream().filter(state -> !pointsHere(state)).toList();
     }
 
-    /** What moving tags name that are to move; nothing where the first of those that are there names the image already. */
+    /**
+     * What moving tags name that are to move; nothing where the first of those that are there names the image already.
+     */
     List<Replaced> replaced() {
         List<TagState> moving = tags.subList(1, tags.size());
         boolean current = moving.stream()
@@ -112,7 +114,7 @@ public record Target(
                 .toList();
     }
 
-    /** {@return what the tags pointed to when the plan was made; tags that did not exist are absent} */
+    /** {@return the digests that tags named when the plan was made; tags that did not exist are absent} */
     public Map<String, Digest> previous() {
         Map<String, Digest> previous = new LinkedHashMap<>();
         tags.forEach(state ->
@@ -120,7 +122,7 @@ public record Target(
         return previous;
     }
 
-    /** {@return bytes of the missing blobs} */
+    /** {@return the total size of the missing blobs} */
     public long missingBytes() {
         return missing.stream().mapToLong(Descriptor::size).sum();
     }
@@ -130,7 +132,7 @@ public record Target(
         return repository.displayName() + ":" + candidate.identity().buildId();
     }
 
-    /** That one of its tags is to point to the image, if it does not already. */
+    /** {@return the change of one of its tags to the image} */
     TagMove move(TagState state) {
         List<Manifest> manifests = candidate.archive().image().manifests();
         return new TagMove(repository, state.tag(), state.before(), manifests.get(manifests.size() - 1));
