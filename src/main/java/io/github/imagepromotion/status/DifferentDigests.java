@@ -16,11 +16,11 @@ final class DifferentDigests {
     private record Seen(Digest digest, String where) {}
 
     /**
-     * @param here what one registry holds
+     * @param here the builds that one registry holds
      * @param before what those before it hold
      * @return a flag for each build that is another image here
      */
-    static List<Flag> flags(Holding here, List<Holding> before) {
+    static List<Flag> flags(List<Build> here, List<Holding> before) {
         Map<BuildId, Seen> seen = new HashMap<>();
         for (Holding holding : before) {
             for (Build build : holding.builds()) {
@@ -28,7 +28,7 @@ final class DifferentDigests {
             }
         }
         List<Flag> flags = new ArrayList<>();
-        for (Build build : here.builds()) {
+        for (Build build : here) {
             build.buildId()
                     .flatMap(id -> Optional.ofNullable(seen.get(id)))
                     .filter(other -> !other.digest().equals(build.digest()))

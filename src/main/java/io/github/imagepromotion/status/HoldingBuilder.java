@@ -34,78 +34,85 @@ final class HoldingBuilder {
         this.decisions = new DecisionReader(snapshots, request, log, now);
     }
 
+    /** What one registry holds, before it is compared with what the environments before hold. */
+    private record Contents(
+            int tags,
+            Optional<Build> current,
+            Optional<Running> running,
+            List<Build> builds,
+            List<Promotion> promotions,
+            List<Flag> flags) {}
+
     List<Holding> all() {
         List<Holding> known = new ArrayList<>();
         for (Sight sight : sights) {
-            Holding plain = sight.snapshot().isEmpty()
-                    ? unreached(sight)
-                    : reached(sight, sight.snapshot().get(0));
-            List<BuildDecisions> decided = decisions(sight, plain, known);
-            List<Flag> flags = new ArrayList<>(plain.flags());
-            flags.addAll(DifferentDigests.flags(plain, known));
-            decided.stream()
-                    .filter(each -> each.position() == Position.CURRENT)
-                    .flatMap(each -> each.rejection().stream())
-                    .forEach(rejection -> flags.add(new Flag(Kind.REJECTED, rejection)));
-            known.add(with(plain, lag(sight.place().environment(), plain, known), decided, flags));
+            known.add(holding(sight, known));
         }
         return known;
     }
 
-    /** What may come is what the environments before run. */
-    private List<BuildDecisions> decisions(Sight sight, Holding here, List<Holding> known) {
+    private Holding holding(Sight sight, List<Holding> known) {
         Environment environment = sight.place().environment();
+        boolean reached = !sight.snapshot().isEmpty();
+        Contents here = reached ? contents(sight, sight.snapshot().get(0)) : unreached(sight);
+        List<BuildDecisions> decided = reached ? decisions(environment, here, known) : List.of();
+        List<Flag> flags = new ArrayList<>(here.flags());
+        flags.addAll(DifferentDigests.flags(here.builds(), known));
+        decided.stream()
+                .filter(each -> each.position() == Position.CURRENT)
+                .flatMap(each -> each.rejection().stream())
+                .forEach(rejection -> flags.add(new Flag(Kind.REJECTED, rejection)));
+        return new Holding(
+                environment.id(),
+                sight.place().name(),
+                sight.repository(),
+                reached,
+                here.tags(),
+                here.current(),
+                here.running(),
+                lag(environment, here.current(), known),
+                here.builds(),
+                here.promotions(),
+                decided,
+                flags);
+    }
+
+    /** What may come is what the environments before run. */
+    private List<BuildDecisions> decisions(Environment environment, Contents here, List<Holding> known) {
         List<String> predecessors =
                 environment.after().isEmpty() ? before(environment).stream().toList() : environment.after();
         List<Holding> before = known.stream()
                 .filter(holding -> predecessors.contains(holding.environment()))
                 .toList();
-        return here.reached() ? decisions.in(environment, new PendingBuilds(here, before)) : List.of();
+        return decisions.in(environment, new PendingBuilds(here.current(), here.builds(), before));
     }
 
-    private static Holding unreached(Sight sight) {
-        return new Holding(
-                sight.place().environment().id(),
-                sight.place().name(),
-                sight.repository(),
-                false,
+    private static Contents unreached(Sight sight) {
+        return new Contents(
                 0,
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
-                List.of(),
                 List.of(),
                 List.of(),
                 List.of(new Flag(Kind.UNREACHABLE, sight.failure())));
     }
 
-    private Holding reached(Sight sight, RepositorySnapshot snapshot) {
+    private Contents contents(Sight sight, RepositorySnapshot snapshot) {
         List<Promotion> promotions = snapshot.promotions();
         Optional<Build> own = current(snapshot, promotions);
         Optional<Elsewhere> elsewhere =
                 own.filter(build -> build.buildId().isEmpty()).flatMap(build -> elsewhere(sight, build));
         Optional<Build> current = elsewhere.map(Elsewhere::build).or(() -> own);
         List<Build> builds = builds(sight, snapshot, current);
-        return new Holding(
-                snapshot.environment().id(),
-                sight.place().name(),
-                sight.repository(),
-                true,
+        boolean withHistory =
+                request.history().containsKey(snapshot.environment().id());
+        return new Contents(
                 isShared(sight) ? builds.size() : snapshot.ids().size(),
                 current,
                 snapshot.running(),
-                Optional.empty(),
                 builds,
                 promotions,
-                List.of(),
-                new Flags(
-                                snapshot,
-                                promotions,
-                                current,
-                                elsewhere,
-                                request.history()
-                                        .containsKey(snapshot.environment().id()))
-                        .all());
+                new Flags(snapshot, promotions, current, elsewhere, withHistory).all());
     }
 
     /** What no BuildId names here is a build of the nearest environment that knows it; never promoted here. */
@@ -129,22 +136,6 @@ final class HoldingBuilder {
                 .map(Promotion::buildId)
                 .or(() -> named(snapshot, digest))
                 .map(id -> build(snapshot, Optional.of(id), digest));
-    }
-
-    private static Holding with(Holding plain, Optional<Lag> lag, List<BuildDecisions> decisions, List<Flag> flags) {
-        return new Holding(
-                plain.environment(),
-                plain.registry(),
-                plain.repository(),
-                plain.reached(),
-                plain.tags(),
-                plain.current(),
-                plain.running(),
-                lag,
-                plain.builds(),
-                plain.promotions(),
-                decisions,
-                flags);
     }
 
     private static Optional<Build> current(RepositorySnapshot snapshot, List<Promotion> promotions) {
@@ -225,13 +216,13 @@ final class HoldingBuilder {
     }
 
     /** The environment before is the last one that it has to come after, else the one that is configured before it. */
-    private Optional<Lag> lag(Environment environment, Holding here, List<Holding> known) {
+    private Optional<Lag> lag(Environment environment, Optional<Build> current, List<Holding> known) {
         return before(environment).flatMap(id -> known.stream()
                 .filter(holding ->
                         holding.environment().equals(id) && holding.current().isPresent())
                 .findFirst()
-                .flatMap(holding -> here.current()
-                        .flatMap(current -> Lags.between(holding, current, sawAllBetween(holding, current)))));
+                .flatMap(holding ->
+                        current.flatMap(older -> Lags.between(holding, older, sawAllBetween(holding, older)))));
     }
 
     /** Holdings are in the order of sights. Builds in the order of their numbers are looked at without a gap. */

@@ -10,30 +10,36 @@ import java.util.stream.Stream;
 /**
  * What an environment has, and what may come to it.
  *
- * @param here what one of its registries holds
+ * @param current the build that it runs
+ * @param builds that one of its registries holds
  * @param before what is held by the environments that come right before
  */
-record PendingBuilds(Holding here, List<Holding> before) {
+record PendingBuilds(Optional<Build> current, List<Build> builds, List<Holding> before) {
 
     PendingBuilds {
+        builds = List.copyOf(builds);
         before = List.copyOf(before);
     }
 
     Position position(Digest image) {
-        if (runs(here, image)) {
+        if (runs(current, image)) {
             return Position.CURRENT;
         }
-        return before.stream().anyMatch(holding -> runs(holding, image)) ? Position.NEXT : Position.OTHER;
+        return before.stream().anyMatch(holding -> runs(holding.current(), image)) ? Position.NEXT : Position.OTHER;
     }
 
-    private static boolean runs(Holding holding, Digest image) {
-        return holding.current().filter(build -> build.digest().equals(image)).isPresent();
+    private static boolean runs(Optional<Build> current, Digest image) {
+        return current.filter(build -> build.digest().equals(image)).isPresent();
     }
 
     /** The image's BuildId, as it is known nearest to here. */
     Optional<BuildId> name(Digest image) {
-        return Stream.concat(Stream.of(here), before.stream())
-                .flatMap(holding -> Stream.concat(holding.current().stream(), holding.builds().stream()))
+        Stream<Build> here = Stream.concat(current.stream(), builds.stream());
+        return Stream.concat(
+                        here,
+                        before.stream()
+                                .flatMap(holding ->
+                                        Stream.concat(holding.current().stream(), holding.builds().stream())))
                 .filter(build -> build.digest().equals(image))
                 .flatMap(build -> build.buildId().stream())
                 .findFirst();
