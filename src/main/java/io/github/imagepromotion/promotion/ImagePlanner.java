@@ -58,15 +58,15 @@ final class ImagePlanner {
 
     /** Where nothing is changed, nothing passes a gate. */
     void askGates() throws IOException {
-        List<Target> here = targets.stream().map(TargetPlanner::target).toList();
+        List<Target> here = targets().toList();
         if (!here.stream().allMatch(Target::isDone)) {
             answers = gatekeeper.ask(gateRequest(ResultBuilder.json(environment.id(), here)), attached.orElseThrow());
         }
     }
 
-    /** What all answers say. */
+    /** What all answers say, those of the gates once they were asked. */
     Stream<Target> targets() {
-        return targets.stream().map(target -> target.target().withGates(answers));
+        return targets.stream().map(target -> target.target(answers));
     }
 
     private GateRequest gateRequest(JsonObject plan) {
@@ -78,9 +78,7 @@ final class ImagePlanner {
                 environment,
                 candidate.environments(),
                 earlier,
-                targets.stream()
-                        .flatMap(target -> target.target().replaced().stream())
-                        .toList(),
+                targets().flatMap(target -> target.replaced().stream()).toList(),
                 plan);
     }
 }

@@ -62,22 +62,6 @@ public record Target(
      */
     public record TagState(Tag tag, Optional<Digest> before) {}
 
-    /** {@return the same target with the answers of gates} */
-    Target withGates(List<GateAnswer> answers) {
-        return new Target(
-                candidate,
-                environment,
-                registry,
-                repository,
-                tags,
-                missing,
-                manifests,
-                documents,
-                answers,
-                content,
-                mountFrom);
-    }
-
     /**
      * {@return whether the BuildId tag already names the image, so that all its content except documents is there}
      */

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.registry.Repository;
@@ -155,8 +156,12 @@ final class TargetPlanner {
         Parallel.forEach(more.values(), Planner.QUESTIONS_AT_ONCE, this::ask);
     }
 
-    /** What the answers say. */
-    Target target() {
+    /**
+     * What the registry's answers say.
+     *
+     * @param gates that were asked; none before they are
+     */
+    Target target(List<GateAnswer> gates) {
         documents.forEach(document -> expect(document.content().blobs()));
         List<Descriptor> lacking = blobs.values().stream()
                 .filter(blob -> missing.contains(blob.digest()))
@@ -176,7 +181,7 @@ final class TargetPlanner {
                                 .toList()
                         : manifests,
                 documents,
-                List.of(),
+                gates,
                 baseLayers.content(candidate),
                 mountFrom());
     }

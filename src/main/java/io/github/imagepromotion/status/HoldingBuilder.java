@@ -35,7 +35,7 @@ final class HoldingBuilder {
     }
 
     /** What one registry holds, before it is compared with what the environments before hold. */
-    private record Contents(
+    private record HoldingContents(
             int tags,
             Optional<Build> current,
             Optional<Running> running,
@@ -54,7 +54,7 @@ final class HoldingBuilder {
     private Holding holding(Sight sight, List<Holding> known) {
         Environment environment = sight.place().environment();
         boolean reached = !sight.snapshot().isEmpty();
-        Contents here = reached ? contents(sight, sight.snapshot().get(0)) : unreached(sight);
+        HoldingContents here = reached ? contents(sight, sight.snapshot().get(0)) : unreached(sight);
         List<BuildDecisions> decided = reached ? decisions(environment, here, known) : List.of();
         List<Flag> flags = new ArrayList<>(here.flags());
         flags.addAll(DifferentDigests.flags(here.builds(), known));
@@ -78,7 +78,7 @@ final class HoldingBuilder {
     }
 
     /** What may come is what the environments before run. */
-    private List<BuildDecisions> decisions(Environment environment, Contents here, List<Holding> known) {
+    private List<BuildDecisions> decisions(Environment environment, HoldingContents here, List<Holding> known) {
         List<String> predecessors =
                 environment.after().isEmpty() ? before(environment).stream().toList() : environment.after();
         List<Holding> before = known.stream()
@@ -87,8 +87,8 @@ final class HoldingBuilder {
         return decisions.in(environment, new PendingBuilds(here.current(), here.builds(), before));
     }
 
-    private static Contents unreached(Sight sight) {
-        return new Contents(
+    private static HoldingContents unreached(Sight sight) {
+        return new HoldingContents(
                 0,
                 Optional.empty(),
                 Optional.empty(),
@@ -97,7 +97,7 @@ final class HoldingBuilder {
                 List.of(new Flag(Kind.UNREACHABLE, sight.failure())));
     }
 
-    private Contents contents(Sight sight, RepositorySnapshot snapshot) {
+    private HoldingContents contents(Sight sight, RepositorySnapshot snapshot) {
         List<Promotion> promotions = snapshot.promotions();
         Optional<Build> own = current(snapshot, promotions);
         Optional<Elsewhere> elsewhere =
@@ -106,7 +106,7 @@ final class HoldingBuilder {
         List<Build> builds = builds(sight, snapshot, current);
         boolean withHistory =
                 request.history().containsKey(snapshot.environment().id());
-        return new Contents(
+        return new HoldingContents(
                 isShared(sight) ? builds.size() : snapshot.ids().size(),
                 current,
                 snapshot.running(),
