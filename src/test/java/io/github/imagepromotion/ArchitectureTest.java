@@ -15,10 +15,16 @@ import com.tngtech.archunit.library.Architectures;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds the arrows between the packages, as docs/architecture.md draws them. */
 @AnalyzeClasses(packages = ArchitectureTest.ROOT, importOptions = ImportOption.DoNotIncludeTests.class)
@@ -188,6 +194,43 @@ class ArchitectureTest {
         byName.values().removeIf(names -> names.size() < 2 || names.stream().allMatch(name -> name.contains("$")));
 
         assertThat(byName).isEmpty();
+    }
+
+    /** What one class uses belongs into its file; a small file of its own is for what several have in common. */
+    @ArchTest
+    static void smallFilesAreForWhatSeveralUse(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .filter(type -> type.isTopLevelClass()
+                                && !type.isInterface()
+                                && !type.isEnum()
+                                && !type.isAssignableTo(Throwable.class)
+                                && isSmall(type)
+                                && users(type) < 2)
+                        .map(JavaClass::getName))
+                .isEmpty();
+    }
+
+    private static boolean isSmall(JavaClass type) {
+        Path file = Path.of("src/main/java", type.getName().replace('.', '/') + ".java");
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count() < 30;
+        } catch (NoSuchFileException e) {
+            return false; // generated
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long users(JavaClass type) {
+        return type.getDirectDependenciesToSelf().stream()
+                .map(use -> topLevel(use.getOriginClass()))
+                .filter(user -> !user.equals(type))
+                .distinct()
+                .count();
+    }
+
+    private static JavaClass topLevel(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureTest::topLevel).orElse(type);
     }
 
     /** But for its builder of layers, for which its API has no way that does not build a whole image. */

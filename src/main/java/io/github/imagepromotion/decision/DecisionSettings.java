@@ -1,7 +1,7 @@
 package io.github.imagepromotion.decision;
 
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
-import io.github.imagepromotion.promotion.gate.KeyReader;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.signing.SigningKey;
 
 /**

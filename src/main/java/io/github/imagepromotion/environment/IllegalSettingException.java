@@ -1,7 +1,7 @@
 package io.github.imagepromotion.environment;
 
-import io.github.imagepromotion.image.Explained;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Message.Explained;
 
 /** A setting of an environment has an illegal value. The message is a clause, with each setting as a typed reason. */
 final class IllegalSettingException extends IllegalArgumentException implements Explained {

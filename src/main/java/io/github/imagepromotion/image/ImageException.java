@@ -1,5 +1,6 @@
 package io.github.imagepromotion.image;
 
+import io.github.imagepromotion.image.Message.Explained;
 import org.jspecify.annotations.Nullable;
 
 /**

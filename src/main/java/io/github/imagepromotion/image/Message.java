@@ -139,4 +139,22 @@ public final class Message {
     public String toString() {
         return text();
     }
+
+    /** Puts a message into words for a user: its text, and what to do about each {@link Reason} in it. */
+    @FunctionalInterface
+    public interface Wording {
+
+        /**
+         * @param message what is to be told
+         * @return the same as text, with its remedies
+         */
+        String of(Message message);
+    }
+
+    /** A failure that has typed reasons beside its text. */
+    public interface Explained {
+
+        /** {@return what is wrong, with its reasons; its text is that of {@link Throwable#getMessage()}} */
+        Message said();
+    }
 }

@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.notify.Notifier.Channel;
 import io.github.imagepromotion.notify.Notifier.NotifyReason;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.web.WebClient;

@@ -3,6 +3,7 @@ package io.github.imagepromotion.notify;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.notify.Notifier.Channel;
 import io.github.imagepromotion.notify.Notifier.NotifyReason;
 import io.github.imagepromotion.notify.Payloads.Payload;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;

@@ -20,13 +20,13 @@ import io.github.imagepromotion.plugin.config.Properties;
 import io.github.imagepromotion.plugin.config.ToParameter;
 import io.github.imagepromotion.plugin.project.ApplicationForm;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
-import io.github.imagepromotion.plugin.project.BaseAnswers;
 import io.github.imagepromotion.plugin.project.JavaProject;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.File;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.inject.Inject;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
@@ -36,6 +36,8 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
+import org.eclipse.aether.RepositorySystemSession;
+import org.eclipse.aether.SessionData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
         requiresDependencyResolution = ResolutionScope.RUNTIME_PLUS_SYSTEM,
         threadSafe = true)
 public class BuildMojo extends AbstractArtifactMojo {
+    private static final String BASE_ANSWERS = "image.base.answers";
 
     /**
      * The base image. As properties: {@code -Dimage.from.image}, {@code -Dimage.from.mirrors},
@@ -253,7 +256,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                         RegistryRole.BASE),
                 from.mirrors(properties),
                 new RecentAnswers(
-                        BaseAnswers.of(session),
+                        baseAnswers(),
                         Configured.optional(baseMaxAge)
                                 .map(age -> Configured.duration(age, "<baseMaxAge> (-Dimage.base.maxAge)"))),
                 line -> getLog().info(line),
@@ -263,5 +266,19 @@ public class BuildMojo extends AbstractArtifactMojo {
     @Override
     protected Optional<String> jibsName() {
         return to.image(new Properties(session, project));
+    }
+
+    /** {@return what registries of base images said in this call: one map for all its modules} */
+    @SuppressWarnings("unchecked")
+    private Map<String, String> baseAnswers() {
+        @Nullable RepositorySystemSession resolver = session.getRepositorySession();
+        if (resolver == null) {
+            // Called by something else than Maven.
+            return new ConcurrentHashMap<>();
+        }
+        SessionData data = resolver.getData();
+        // Of two modules that come first at once one is heard.
+        data.set(BASE_ANSWERS, null, new ConcurrentHashMap<String, String>());
+        return (Map<String, String>) data.get(BASE_ANSWERS);
     }
 }

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.promotion.Promoter.PromotionReason;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
 import java.io.IOException;
 import java.util.ArrayList;

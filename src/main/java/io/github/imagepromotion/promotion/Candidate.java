@@ -8,6 +8,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.promotion.Promoter.PromotionReason;
 import io.github.imagepromotion.record.BuildRecord.Sources;
 import java.util.HashMap;
 import java.util.List;

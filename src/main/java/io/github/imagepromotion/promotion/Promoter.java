@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
 import io.github.imagepromotion.promotion.PromotionEvent.Completed;
 import io.github.imagepromotion.promotion.PromotionEvent.Ended;
@@ -207,5 +208,17 @@ public final class Promoter {
                 .flatMap(by -> by.job().or(by::user))
                 .map(by -> builds + " by " + by)
                 .orElse(builds);
+    }
+
+    /** Why an image cannot be promoted. */
+    public enum PromotionReason implements Reason {
+        /** Another build has this BuildId. */
+        TAKEN,
+        /** Two artifacts of a set are of one repository or one version of a project. */
+        SEVERAL_OF_ONE,
+        /** The base of a thin archive cannot be had. */
+        THIN,
+        /** What is attached may not be listed. */
+        UNLISTED
     }
 }

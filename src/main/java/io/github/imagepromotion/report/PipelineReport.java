@@ -1,6 +1,6 @@
 package io.github.imagepromotion.report;
 
-import io.github.imagepromotion.image.Wording;
+import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.page.Overview;

@@ -15,6 +15,7 @@ import io.github.imagepromotion.registry.transport.Request;
 import io.github.imagepromotion.registry.transport.Response;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
 import io.github.imagepromotion.registry.transport.Transport;
+import io.github.imagepromotion.web.WebClient.NoAnswerException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;

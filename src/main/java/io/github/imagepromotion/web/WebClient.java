@@ -1,5 +1,7 @@
 package io.github.imagepromotion.web;
 
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Message.Explained;
 import java.io.IOException;
 
 /** Calls a service. Safe for use by several threads. */
@@ -21,4 +23,26 @@ public interface WebClient extends AutoCloseable {
     /** Closes the connections. */
     @Override
     void close();
+
+    /** No whole answer came. The message is a clause without a full stop that names the service and says why. */
+    public static final class NoAnswerException extends IOException implements Explained {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Message said;
+
+        NoAnswerException(String message) {
+            super(message);
+            this.said = Message.of(message);
+        }
+
+        NoAnswerException(Message message, IOException cause) {
+            super(message.text(), cause);
+            this.said = message;
+        }
+
+        @Override
+        public Message said() {
+            return said;
+        }
+    }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.build.ImageBuilder.BuiltImage;
+import io.github.imagepromotion.build.application.Application.Dependency;
 import io.github.imagepromotion.build.application.BootJars;
 import io.github.imagepromotion.build.application.Contents;
-import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.json.Json;

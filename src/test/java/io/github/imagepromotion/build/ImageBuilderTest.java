@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.build.ImageBuilder.BuiltImage;
-import io.github.imagepromotion.build.application.Dependency;
+import io.github.imagepromotion.build.application.Application.Dependency;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.image.Descriptor;

@@ -2,7 +2,7 @@ package io.github.imagepromotion.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.imagepromotion.build.application.Dependency;
+import io.github.imagepromotion.build.application.Application.Dependency;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.build.application.FilePermission;

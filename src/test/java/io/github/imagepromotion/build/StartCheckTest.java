@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.build.application.Application.Dependency;
 import io.github.imagepromotion.build.application.Contents;
-import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.build.application.Entrypoint;
 import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.build.application.FilePermission;

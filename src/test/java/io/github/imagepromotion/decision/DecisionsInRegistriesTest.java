@@ -22,7 +22,7 @@ import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RefusedException;
 import io.github.imagepromotion.promotion.gate.GateSettings;
-import io.github.imagepromotion.promotion.gate.KeyReader;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;

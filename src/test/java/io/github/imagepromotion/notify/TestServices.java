@@ -2,7 +2,7 @@ package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
-import io.github.imagepromotion.image.Wording;
+import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.plugin.console.Told;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;

@@ -27,7 +27,7 @@ import io.github.imagepromotion.ledger.Provenance.Resource;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.plugin.console.Told;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
-import io.github.imagepromotion.promotion.gate.KeyReader;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;

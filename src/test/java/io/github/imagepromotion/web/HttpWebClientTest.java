@@ -17,6 +17,7 @@ import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestAuthority;
 import io.github.imagepromotion.web.HttpWebClient.WebAccess;
+import io.github.imagepromotion.web.WebClient.NoAnswerException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build.application;
 
+import io.github.imagepromotion.build.application.Application.Dependency;
 import io.github.imagepromotion.image.InputHash;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.Ports;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
@@ -63,11 +64,10 @@ public record ContainerSettings(
         ports = portsOf(ports);
         labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
         volumes = volumes.stream()
-                .map(volume ->
-                        ContainerPaths.check(volume, ApplicationReason.VOLUMES).toString())
+                .map(volume -> absolutePath(volume, ApplicationReason.VOLUMES).toString())
                 .toList();
-        workingDirectory.ifPresent(directory -> ContainerPaths.check(directory, ApplicationReason.WORKING_DIRECTORY));
-        appRoot = ContainerPaths.check(appRoot, ApplicationReason.APP_ROOT).toString();
+        workingDirectory.ifPresent(directory -> absolutePath(directory, ApplicationReason.WORKING_DIRECTORY));
+        appRoot = absolutePath(appRoot, ApplicationReason.APP_ROOT).toString();
         extraClasspath = List.copyOf(extraClasspath);
         environment.keySet().forEach(ContainerSettings::checkVariable);
     }
@@ -95,6 +95,23 @@ public record ContainerSettings(
         if (name.isBlank() || name.contains("=")) {
             throw new ImageException(Message.of("Not the name of an environment variable: " + Text.quote(name) + ".")
                     .because(ApplicationReason.VARIABLES));
+        }
+    }
+
+    /**
+     * @param path any text
+     * @param reason why it would be refused
+     * @return the path, without a slash at its end
+     * @throws ImageException if it is not absolute
+     */
+    static AbsoluteUnixPath absolutePath(String path, ApplicationReason reason) {
+        try {
+            return AbsoluteUnixPath.get(path);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(
+                    Message.of("Not an absolute path in the image: " + Text.quote(path) + ". It starts with /")
+                            .because(reason),
+                    e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build.application;
 
+import io.github.imagepromotion.build.application.Application.Dependency;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -20,7 +20,7 @@ import java.util.List;
  */
 public record ExtraDirectory(Path from, String into, List<String> includes, List<String> excludes) {
     public ExtraDirectory {
-        ContainerPaths.check(into, ApplicationReason.EXTRA_INTO);
+        ContainerSettings.absolutePath(into, ApplicationReason.EXTRA_INTO);
         includes = List.copyOf(includes);
         excludes = List.copyOf(excludes);
         matchers(includes);

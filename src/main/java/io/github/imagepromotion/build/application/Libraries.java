@@ -1,6 +1,7 @@
 package io.github.imagepromotion.build.application;
 
 import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import io.github.imagepromotion.build.application.Application.Dependency;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build.blobs;
 
+import io.github.imagepromotion.build.blobs.OciLayout.LayoutFiles;
 import io.github.imagepromotion.disk.DamagedTarException;
 import io.github.imagepromotion.disk.TarEntry;
 import io.github.imagepromotion.disk.TarReader;

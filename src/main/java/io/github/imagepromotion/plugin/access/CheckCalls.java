@@ -4,7 +4,7 @@ import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.notify.Services;
-import io.github.imagepromotion.promotion.gate.Questions;
+import io.github.imagepromotion.promotion.gate.GateSettings.Questions;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.web.BodySignature;

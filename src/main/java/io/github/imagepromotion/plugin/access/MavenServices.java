@@ -1,6 +1,6 @@
 package io.github.imagepromotion.plugin.access;
 
-import io.github.imagepromotion.image.Wording;
+import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;

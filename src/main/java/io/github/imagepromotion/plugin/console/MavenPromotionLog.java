@@ -2,8 +2,10 @@ package io.github.imagepromotion.plugin.console;
 
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Elapsed;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.notify.NotificationLog;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.PromotionEvent;
@@ -215,5 +217,19 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
     public static String seconds(Duration time) {
         long tenths = Math.round(time.toMillis() / 1e2);
         return tenths / 10 + "." + tenths % 10 + " s";
+    }
+
+    /** Tells in Maven's log who was told. */
+    public record MavenNotificationLog(Log log) implements NotificationLog {
+
+        @Override
+        public void told(String line) {
+            log.info(line);
+        }
+
+        @Override
+        public void failed(Message line) {
+            log.warn(Remedies.tell(line));
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.imagepromotion.plugin.console;
 
-import io.github.imagepromotion.image.Explained;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message.Explained;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Redactor;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.build.application.Application.Dependency;
 import io.github.imagepromotion.build.application.BootJars;
 import io.github.imagepromotion.build.application.Contents;
-import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.Configured;

@@ -1,7 +1,7 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.build.application.Application.Dependency;
 import io.github.imagepromotion.build.application.ClassFiles;
-import io.github.imagepromotion.build.application.Dependency;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.config.ContainerParameter;
 import io.github.imagepromotion.plugin.config.SessionProperties;

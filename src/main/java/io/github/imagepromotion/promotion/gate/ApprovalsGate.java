@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.time.Clock;

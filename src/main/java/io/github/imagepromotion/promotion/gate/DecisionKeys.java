@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,12 @@
 package io.github.imagepromotion.promotion.gate;
 
+import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Pause;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.web.WebResponse;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,5 +54,30 @@ public record GateSettings(
                 },
                 Optional.empty(),
                 Pause.SLEEP);
+    }
+
+    /** Reads the keys that environments trust. */
+    @FunctionalInterface
+    public interface KeyReader {
+        /**
+         * @param trustedKeys as configured
+         * @return the keys, none if none is named
+         * @throws io.github.imagepromotion.image.ImageException if one cannot be read
+         */
+        List<VerificationKey> read(List<String> trustedKeys) throws IOException;
+    }
+
+    /** Asks services that are no registry. */
+    @FunctionalInterface
+    public interface Questions {
+        /**
+         * @param check whom to ask, and how he knows us
+         * @param body JSON
+         * @param timeout how long for
+         * @return the answer, without secrets of ours
+         * @throws io.github.imagepromotion.web.WebClient.NoAnswerException if there is none in time; its message is a clause that says why
+         * @throws io.github.imagepromotion.image.ImageException if it may not be asked, or a login is missing
+         */
+        WebResponse ask(HttpCheck check, String body, Duration timeout) throws IOException;
     }
 }

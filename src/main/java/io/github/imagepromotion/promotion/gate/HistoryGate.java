@@ -12,6 +12,7 @@ import io.github.imagepromotion.ledger.Ledger.Recorded;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.promotion.gate.GateRequest.Replaced;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.registry.ReferrersUnknownException;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.registry.ReferrersUnknownException;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.scan.ScanReport;
 import io.github.imagepromotion.scan.ScanReport.Found;
 import io.github.imagepromotion.signing.VerificationKey;

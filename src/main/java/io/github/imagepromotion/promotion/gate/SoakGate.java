@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.Ledger.Recorded;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.time.Clock;

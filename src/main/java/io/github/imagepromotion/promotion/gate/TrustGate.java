@@ -5,6 +5,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.ArchiveProof;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.TrustCheck;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.ArrayList;

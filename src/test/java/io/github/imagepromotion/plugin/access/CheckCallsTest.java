@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
-import io.github.imagepromotion.image.Wording;
+import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.ProxySource;

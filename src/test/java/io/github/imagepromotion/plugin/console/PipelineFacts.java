@@ -24,7 +24,7 @@ import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
-import io.github.imagepromotion.promotion.gate.KeyReader;
+import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;

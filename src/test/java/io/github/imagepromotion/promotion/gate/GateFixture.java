@@ -21,6 +21,7 @@ import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.gate.GateSettings.Questions;
 import io.github.imagepromotion.record.BuildRecord.Sources;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
