@@ -1,6 +1,5 @@
 package io.github.imagepromotion.plugin.console;
 
-import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Size;
@@ -23,11 +22,11 @@ import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.registry.Repository.PushResult;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +38,9 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
     private final boolean live;
     private final ResultFiles results;
     private final AtomicInteger mounted = new AtomicInteger();
+    private final AtomicInteger checked = new AtomicInteger();
+    private final AtomicLong checkedBytes = new AtomicLong();
+    private volatile int images;
     private volatile @Nullable TransferDisplay display;
 
     /**
@@ -73,23 +75,36 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
         }
     }
 
+    /** Of many images, when the last was checked. */
     private void checked(Candidate candidate) {
-        log.info("Checked " + candidate.name() + ", " + candidate.digest() + ", "
-                + Size.shown(candidate.archive().image().blobBytes()) + ", from " + candidate.origin());
+        long bytes = checkedBytes.addAndGet(candidate.archive().image().blobBytes());
+        int count = checked.incrementAndGet();
+        if (images <= PromotionLines.MOST) {
+            log.info("Checked " + candidate.name() + ", " + candidate.digest() + ", "
+                    + Size.shown(candidate.archive().image().blobBytes()) + ", from " + candidate.origin());
+        } else if (count == images) {
+            log.info("Checked " + count + " images, " + Size.shown(bytes));
+        }
     }
 
     private void planned(Plan plan) {
-        for (Target target : plan.targets()) {
-            log.info("Plan for " + plan.environment() + ": " + target.name() + " " + content(target));
-            target.tagsToSet()
-                    .forEach(state -> log.info("  tag " + state.tag() + ", "
-                            + state.before().map(before -> "now " + before).orElse("new")));
+        images = (int) plan.targets().stream().map(Target::candidate).distinct().count();
+        PromotionLines.plan(plan).forEach(log::info);
+        Map<String, List<GateAnswer>> gates = plan.gates();
+        PromotionLines.gatesShown(gates)
+                .forEach(image -> tell(plan.environment(), image, gates.getOrDefault(image, List.of())));
+        if (gates.size() > PromotionLines.MOST) {
+            log.info(PromotionLines.gates(plan.environment(), gates));
         }
-        plan.gates().forEach((image, answers) -> tell(plan.environment(), image, answers));
     }
 
     /** What does not simply hold stands out. */
     private void tell(String environment, String image, List<GateAnswer> answers) {
+        if (images > 1 && PromotionLines.passes(answers)) {
+            log.info("Gates of " + environment + " for " + image + ": pass "
+                    + answers.stream().map(GateAnswer::gate).distinct().collect(Collectors.joining(", ")));
+            return;
+        }
         log.info("Gates of " + environment + " for " + image + ":");
         int widest = answers.stream()
                 .mapToInt(answer -> answer.gate().length())
@@ -178,32 +193,10 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
     }
 
     private void promoted(PromotionResult result) {
-        for (PromotionResult.PromotedImage image : result.images()) {
-            String tags = image.tags().stream().map(Object::toString).collect(Collectors.joining(", "));
-            String what = result.outcome() == PromotionResult.Outcome.UNCHANGED ? "Nothing to do: " : "Promoted to ";
-            log.info(what + result.environment() + ": " + image.reference() + " (tags " + tags + ")");
-            log.info("  " + image.digest());
-            image.record().ifPresent(record -> log.info("  recorded as " + record));
-        }
+        PromotionLines.promoted(result).forEach(log::info);
         if (result.outcome() == PromotionResult.Outcome.PROMOTED) {
             log.info("Read back and the same. " + phases(result));
         }
-    }
-
-    private static String content(Target target) {
-        if (target.isDone()) {
-            return "is there already, nothing to do";
-        }
-        if (target.missing().isEmpty()) {
-            return "needs "
-                    + (target.manifests().isEmpty()
-                            ? "no blob"
-                            : target.manifests().size() + " manifests");
-        }
-        Set<Descriptor> all = new HashSet<>(target.candidate().archive().image().blobs());
-        target.documents().forEach(document -> all.addAll(document.content().blobs()));
-        return "needs " + target.missing().size() + " of " + all.size() + " blobs, "
-                + Size.shown(target.missingBytes());
     }
 
     private static String phases(PromotionResult result) {
