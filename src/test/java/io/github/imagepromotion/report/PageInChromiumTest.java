@@ -195,6 +195,12 @@ class PageInChromiumTest {
         assertThat(text("document.querySelector('#build-4707 .back').textContent"))
                 .isEqualTo("until 26 Nov 2026, 08:30, rolled back: checkout answers 500 (to build 4703, by dora,"
                         + " GitLab CI)");
+        assertThat(bool("Math.max(...[...document.querySelectorAll('.picture .tick')]"
+                        + ".map(each => each.getBoundingClientRect().right))"
+                        + " <= Math.min(...[...document.querySelectorAll('.picture .bar rect')]"
+                        + ".map(each => each.getBoundingClientRect().left))"))
+                .as("a label of the axis is beside the bars, with its mark")
+                .isTrue();
         assertThat(violations()).isEmpty();
     }
 

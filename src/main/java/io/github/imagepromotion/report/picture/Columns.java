@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** Where lanes are, in percent of the width: the picture is as wide as there is room, and no text is scaled. */
 final class Columns {
-    private static final double AXIS = 16;
+    /** On a phone, room for a day and the mark of a rollback. */
+    private static final double AXIS = 19;
+
     private static final double WIDEST = 24;
     private static final double GAP = 0.5;
 
