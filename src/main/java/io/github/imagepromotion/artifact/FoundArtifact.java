@@ -45,9 +45,7 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
 
     /** {@return its build record in messages: by the file that was named, or by where it was found} */
     public String recordName() {
-        return origin.equals(FILE + archive)
-                ? record.map(file -> Text.quote(file.toString())).orElse("")
-                : "of " + origin;
+        return origin.equals(FILE + archive) ? Text.quote(recordFile().toString()) : "of " + origin;
     }
 
     /**
@@ -76,6 +74,29 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
                         .isEmpty();
         if (!agreed) {
             throw refused(open, read);
+        }
+        return read;
+    }
+
+    /** Where the build record is, or would be. */
+    private Path recordFile() {
+        return record.orElseGet(() ->
+                archive.resolveSibling(String.valueOf(archive.getFileName()).replaceFirst("\\.tar$", ".json")));
+    }
+
+    /**
+     * The same of a build record whose archive is not there.
+     *
+     * @return what it says
+     * @throws ImageException if that is not what was asked for
+     * @throws IOException if it cannot be read
+     */
+    public BuildRecord checkRecord() throws IOException {
+        BuildRecord read = BuildRecord.read(recordFile(), recordName());
+        if (!requested.isFor(read.identity())) {
+            throw new ImageException(Message.of("Refused the build record " + recordName() + ": asked for was "
+                            + requested + "; it says " + describe(read.identity(), read.digest()) + ".")
+                    .because(ArtifactReason.MIXED));
         }
         return read;
     }

@@ -2,7 +2,6 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.plugin.config.NamedArtifacts;
 import io.github.imagepromotion.plugin.project.ArtifactSearch;
 import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
@@ -18,7 +17,7 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** What goals have in common that find a build's image and hold it against environments. */
-abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
+abstract class AbstractFoundArtifactMojo extends AbstractNamedArtifactMojo {
 
     /**
      * The image archive. The build record is expected next to it, with the same name and the extension {@code .json}.
@@ -37,36 +36,8 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
-    /**
-     * Comma-separated coordinates of deployed images, each {@code groupId:artifactId:version}; several are one set. With
-     * {@code file} or {@code drop} this is an assertion, and the version may be omitted.
-     */
-    @Parameter(property = "image.artifact")
-    private @Nullable String artifact;
-
-    /**
-     * UTF-8 text file with coordinates, one artifact per line; {@code #} begins a comment. They are one set with those of
-     * {@code artifact}.
-     */
-    @Parameter(property = "image.artifacts")
-    private @Nullable File artifacts;
-
-    /** Comma-separated additional Maven repositories, each as {@code id::url} or {@code url}. */
-    @Parameter(property = "image.remoteRepositories")
-    private @Nullable String remoteRepositories;
-
-    /**
-     * Allows an artifact that was only installed into the local repository, and that no remote repository has, when it
-     * is named by its coordinates.
-     */
-    @Parameter(property = "image.allowLocal", defaultValue = "false")
-    private boolean allowLocal;
-
-    private final RepositorySystem repositorySystem;
-
     AbstractFoundArtifactMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
-        super(settingsDecrypter);
-        this.repositorySystem = repositorySystem;
+        super(settingsDecrypter, repositorySystem);
     }
 
     /**
@@ -93,21 +64,10 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
     }
 
     private ArtifactSearch search() {
-        return new ArtifactSearch(
-                session,
-                project,
-                execution,
-                repositorySystem,
-                new ArtifactSearch.Place(
-                        Optional.ofNullable(file).map(File::toPath),
-                        Optional.ofNullable(drop).map(File::toPath),
-                        Optional.ofNullable(buildId),
-                        new NamedArtifacts(
-                                Optional.ofNullable(artifact),
-                                Optional.ofNullable(artifacts).map(File::toPath)),
-                        remoteRepositories == null ? "" : remoteRepositories,
-                        allowLocal),
-                remark -> getLog().warn(remark));
+        return search(
+                Optional.ofNullable(file).map(File::toPath),
+                Optional.ofNullable(drop).map(File::toPath),
+                Optional.ofNullable(buildId));
     }
 
     /** Lets the way to registries be made ready, while other work is done. */

@@ -3,11 +3,9 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.project.PipelineImages;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.StatusRequest;
 import java.io.File;
@@ -19,10 +17,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** What goals have in common that are about what is in environments, and need no archive. */
-abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
+abstract class AbstractPipelineMojo extends AbstractNamedArtifactMojo {
 
     /** Repository of the image; defaults to the repositories of the images in this reactor. */
     @Parameter(property = "image.repository")
@@ -32,8 +31,8 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
     @Parameter(property = "image.file")
     private @Nullable File file;
 
-    AbstractPipelineMojo(SettingsDecrypter settingsDecrypter) {
-        super(settingsDecrypter);
+    AbstractPipelineMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
     }
 
     /** The images that are meant. */
@@ -43,23 +42,42 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
                 project,
                 execution,
                 Configured.optional(repository),
-                Optional.ofNullable(file).map(File::toPath));
+                search(
+                        Optional.ofNullable(file).map(File::toPath).map(PipelineImages::archive),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** The environments of the pipeline: those of this call, else those of the build record; none if neither has any. */
     final Optional<Environments> pipeline() throws IOException {
-        return pipeline(all -> all.list().stream().map(Environment::id).toList());
+        return pipeline(images());
     }
 
-    /** The same, where {@code used} says which of all environments are. */
-    final Optional<Environments> pipeline(Function<Environments, List<String>> used) throws IOException {
+    private Optional<Environments> pipeline(PipelineImages images) throws IOException {
+        return pipeline(images, all -> all.list().stream().map(Environment::id).toList());
+    }
+
+    /** The same of these images, where {@code used} says which of all environments are. */
+    final Optional<Environments> pipeline(PipelineImages images, Function<Environments, List<String>> used)
+            throws IOException {
         Optional<Environments> known = environments().get();
-        Optional<BuildRecord> record = known.isPresent() ? Optional.empty() : images().record();
-        if (record.isPresent()) {
-            known = Optional.of(recordEnvironments()
-                    .of(record.get(), Text.quote(images().recordFile().toString()), used));
+        return (known.isPresent() ? known : recorded(images, used))
+                .filter(each -> !each.list().isEmpty());
+    }
+
+    private Optional<Environments> recorded(PipelineImages images, Function<Environments, List<String>> used)
+            throws IOException {
+        Optional<Environments> known = Optional.empty();
+        for (PipelineImages.Found build : images.builds()) {
+            Environments own = recordEnvironments().of(build.record(), build.name(), used);
+            if (known.filter(others -> !others.list().equals(own.list())).isPresent()) {
+                throw new ImageException(
+                        "The builds that are named were configured with different environments, and one"
+                                + " pipeline is meant. Name the environments (-Dimage.environments=FILE).");
+            }
+            known = known.isPresent() ? known : Optional.of(own);
         }
-        return known.filter(each -> !each.list().isEmpty());
+        return known;
     }
 
     /** What is to be read. */
@@ -67,7 +85,8 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         if (builds < 0) {
             throw new ImageException("Illegal <builds> (-Dimage.builds): " + builds + " is negative.");
         }
-        Environments environments = pipeline()
+        PipelineImages images = images();
+        Environments environments = pipeline(images)
                 .orElseThrow(() -> new ImageException("No environment is configured. Add <environments> to the plugin's"
                         + " <configuration>, or name a file that has them (-Dimage.environments=FILE), or a build record"
                         + " (-Dimage.file=shop-1.0-image.json)."));
@@ -76,7 +95,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         }
         return new StatusRequest(
                 environments,
-                images().all(),
+                images.all(),
                 trusted(environments),
                 decisionKeys(environments),
                 builds,

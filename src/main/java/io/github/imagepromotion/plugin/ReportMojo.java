@@ -22,6 +22,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.reporting.MavenReport;
 import org.apache.maven.reporting.MavenReportException;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,10 +53,13 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
 
     private @Nullable File siteDirectory;
 
-    /** @param settingsDecrypter decrypts passwords of settings.xml */
+    /**
+     * @param settingsDecrypter decrypts passwords of settings.xml
+     * @param repositorySystem finds artifacts
+     */
     @Inject
-    public ReportMojo(SettingsDecrypter settingsDecrypter) {
-        super(settingsDecrypter);
+    public ReportMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.console.CiResults;
 import io.github.imagepromotion.plugin.console.Remedies;
+import io.github.imagepromotion.plugin.project.PipelineImages;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackRequest;
@@ -28,6 +29,7 @@ import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,22 +86,27 @@ public class RollbackMojo extends AbstractPipelineMojo {
     @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
     private boolean allowUnsignedEnvironments;
 
-    /** @param settingsDecrypter decrypts passwords of settings.xml */
+    /**
+     * @param settingsDecrypter decrypts passwords of settings.xml
+     * @param repositorySystem finds artifacts
+     */
     @Inject
-    public RollbackMojo(SettingsDecrypter settingsDecrypter) {
-        super(settingsDecrypter);
+    public RollbackMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
     }
 
     @Override
     protected void run() throws IOException {
-        Environments environments = pipeline(all -> List.of(chosen(all).id())).orElse(Environments.none());
+        PipelineImages images = images();
+        Environments environments =
+                pipeline(images, all -> List.of(chosen(all).id())).orElse(Environments.none());
         Environment chosen = chosen(environments);
         EnvironmentRegistries registries = registries();
         registries.checkServices(chosen);
         RollbackRequest request = new RollbackRequest(
                 chosen,
                 environments,
-                images().toMove(allowPartial),
+                images.toMove(allowPartial),
                 keys(chosen),
                 DecisionKeys.of(chosen, keyFiles()::of).all(),
                 Configured.optional(toBuild).map(RollbackMojo::buildId),

@@ -24,6 +24,7 @@ import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +62,13 @@ public class StatusMojo extends AbstractPipelineMojo {
     @Parameter(property = "image.columns", defaultValue = "140")
     private int columns;
 
-    /** @param settingsDecrypter decrypts passwords of settings.xml */
+    /**
+     * @param settingsDecrypter decrypts passwords of settings.xml
+     * @param repositorySystem finds artifacts
+     */
     @Inject
-    public StatusMojo(SettingsDecrypter settingsDecrypter) {
-        super(settingsDecrypter);
+    public StatusMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
     }
 
     @Override

@@ -236,6 +236,48 @@ class ArtifactSetTest {
                 .hasSize(2);
     }
 
+    @Test
+    void statusReportAndRollbackWhenSeveralArtifactsAreNamedMeanEach() throws Exception {
+        Descriptor shop = deploy("shop", "1.0", "42");
+        Descriptor billing = deploy("billing", "2.0", "7");
+        promote("image.artifact=com.acme:shop:1.0,com.acme:billing:2.0");
+        deploy("shop", "1.1", "43");
+        deploy("billing", "2.1", "8");
+        promote("image.artifact=com.acme:shop:1.1,com.acme:billing:2.1");
+        Files.writeString(directory.resolve("set.txt"), "com.acme:shop:1.1\ncom.acme:billing:2.1\n");
+
+        assertThat(call("status", "image.artifacts=set.txt")).contains("acme/shop", "acme/billing");
+        call("report", "image.artifacts=set.txt");
+        assertThat(directory.resolve("target/image/report.html")).content().contains("acme/shop", "acme/billing");
+        assertThat(call("rollback", "image.artifacts=set.txt"))
+                .filteredOn(line -> line.startsWith("Rolled back prod to "))
+                .hasSize(2);
+        assertThat(digest("acme/shop", "latest")).isEqualTo(shop.digest().toString());
+        assertThat(digest("acme/billing", "latest")).isEqualTo(billing.digest().toString());
+    }
+
+    @Test
+    void statusWhenTheBuildsHaveDifferentEnvironmentsAsksForThem() throws Exception {
+        deploy("shop", "1.0", "42", registry.authority() + "/one");
+        deploy("billing", "2.0", "7", registry.authority() + "/two");
+
+        assertThat(last(call("status", "image.artifact=com.acme:shop:1.0,com.acme:billing:2.0", "image.environments=")))
+                .contains("were configured with different environments", "-Dimage.environments=FILE");
+    }
+
+    @Test
+    void statusWhenARecordAloneIsOfAnotherProjectThanAskedForRefuses() throws Exception {
+        deploy("shop", "1.0", "42");
+        Path place = place("com.acme:shop:1.0");
+        Files.delete(place.resolve("shop-1.0-image.tar"));
+
+        assertThat(last(call(
+                        "status",
+                        "image.artifact=com.acme:billing",
+                        "image.file=" + place.resolve("shop-1.0-image.json"))))
+                .contains("asked for was 'com.acme:billing'; it says build '42' of 'com.acme:shop:1.0'");
+    }
+
     /** What the call names is found in the directory that is a Maven repository, and goes to one registry. */
     private List<String> promote(String... properties) throws IOException {
         return call("promote", properties);

@@ -190,6 +190,9 @@ final class GoalCalls {
             case "approve" -> new ApproveMojo(decrypter, resolver);
             case "reject" -> new RejectMojo(decrypter, resolver);
             case "verify" -> new VerifyMojo(decrypter, resolver);
+            case "status" -> new StatusMojo(decrypter, resolver);
+            case "report" -> new ReportMojo(decrypter, resolver);
+            case "rollback" -> new RollbackMojo(decrypter, resolver);
             case "build" -> new BuildMojo(decrypter, proxy(MavenProjectHelper.class, arguments -> {}));
             default -> throw new IllegalArgumentException(goal);
         };

@@ -71,7 +71,7 @@ public final class ArtifactSearch {
 
     /** @throws ImageException if the images are those of the reactor, and not all of it is selected */
     public void refusePart(String what) {
-        if (place.file().isEmpty() && !namesArtifacts()) {
+        if (!namesBuilds()) {
             reactor.refusePart(what);
         }
     }
@@ -79,6 +79,11 @@ public final class ArtifactSearch {
     /** Whether the call names each image, by the coordinates of its project. */
     public boolean namesArtifacts() {
         return !place.artifacts().isEmpty();
+    }
+
+    /** Whether the call names a file, or images by their coordinates. */
+    boolean namesBuilds() {
+        return place.file().isPresent() || namesArtifacts();
     }
 
     /**

@@ -12,6 +12,7 @@ import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,54 +20,69 @@ import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 
-/** Which images are meant where no archive is read: by name, by a build record, by the projects of this call. */
+/** Which images are meant where no archive is read: by name, by build records, by the projects of this call. */
 public final class PipelineImages {
+    /**
+     * A build record that was found.
+     *
+     * @param name of it, for people
+     */
+    public record Found(BuildRecord record, String name) {}
+
     private final MavenSession session;
     private final MavenProject project;
     private final MojoExecution execution;
     private final Optional<String> repository;
-    private final Optional<Path> file;
+    private final ArtifactSearch search;
+    private @Nullable List<Found> builds;
 
     /**
      * @param repository that is named
-     * @param file a build record, or the archive beside it
+     * @param search finds the builds that are named
      */
     public PipelineImages(
             MavenSession session,
             MavenProject project,
             MojoExecution execution,
             Optional<String> repository,
-            Optional<Path> file) {
+            ArtifactSearch search) {
         this.session = session;
         this.project = project;
         this.execution = execution;
         this.repository = repository;
-        this.file = file;
+        this.search = search;
     }
 
-    /** The build record that is named, held against the archive where that lies beside it. */
-    public Optional<BuildRecord> record() throws IOException {
-        if (file.isEmpty()) {
-            return Optional.empty();
+    /** The archive that is meant by a file: itself, or the one beside a build record. */
+    public static Path archive(Path file) {
+        return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.json$", ".tar"));
+    }
+
+    /** What the records say of the builds that are named; none if none is. Each is held against its archive, if that is there. */
+    public List<Found> builds() throws IOException {
+        List<Found> known = builds;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (FoundArtifact found : search.namesBuilds() ? search.find() : List.<FoundArtifact>of()) {
+                known.add(new Found(record(found), found.recordName()));
+            }
+            builds = known;
         }
-        String archive = String.valueOf(file.get().getFileName()).replaceFirst("\\.json$", ".tar");
-        FoundArtifact found = FoundArtifact.file(file.get().resolveSibling(archive));
+        return known;
+    }
+
+    private static BuildRecord record(FoundArtifact found) throws IOException {
         if (found.record().isPresent() && Files.isRegularFile(found.archive())) {
             try (ImageArchive open = ImageArchive.open(found.archive())) {
-                return found.check(open);
+                return found.check(open).orElseThrow();
             }
         }
-        return Optional.of(BuildRecord.read(recordFile()));
+        return found.checkRecord();
     }
 
-    /** The file that it is in. */
-    public Path recordFile() {
-        Path named = file.orElseThrow();
-        return named.resolveSibling(String.valueOf(named.getFileName()).replaceFirst("\\.tar$", ".json"));
-    }
-
-    /** The images that are meant: the named one, the build record's, those of this reactor. */
+    /** The images that are meant: the named one, those of the builds that are named, those of this reactor. */
     public List<RepositoryName> all() throws IOException {
         Optional<RepositoryName> ownName = ownName();
         return ownName.isPresent() ? List.of(ownName.get()) : repositories(ImageName::all, true);
@@ -93,10 +109,16 @@ public final class PipelineImages {
     private List<RepositoryName> repositories(IoFunction<ImageName, Set<RepositoryName>> naming, boolean ofPart)
             throws IOException {
         // A file that is named is checked, also where what it says is not needed.
-        Optional<BuildRecord> record = record();
-        Optional<RepositoryName> named = ofThisCall();
-        if (named.isPresent() || record.isPresent()) {
-            return List.of(named.orElseGet(() -> record.orElseThrow().repository()));
+        List<Found> named = builds();
+        Optional<RepositoryName> ofThisCall = ofThisCall();
+        if (ofThisCall.isPresent()) {
+            return List.of(ofThisCall.get());
+        }
+        if (!named.isEmpty()) {
+            return named.stream()
+                    .map(build -> build.record().repository())
+                    .distinct()
+                    .toList();
         }
         Set<RepositoryName> names = new LinkedHashSet<>();
         Reactor reactor = new Reactor(session, project, execution);
@@ -122,7 +144,7 @@ public final class PipelineImages {
 
     /** What the POM says to this goal alone: in an execution of it, or in {@code <reporting>}. */
     private Optional<RepositoryName> ownName() {
-        return file.isPresent() || ofThisCall().isPresent()
+        return search.namesBuilds() || ofThisCall().isPresent()
                 ? Optional.empty()
                 : new ImageName(session, project, execution).unlessOfAll(repository);
     }
