@@ -6,9 +6,6 @@ import java.util.List;
 /** Receives the events of a promotion: logs them, shows progress, or notifies others. */
 @FunctionalInterface
 public interface PromotionListener {
-    /** Does nothing. */
-    PromotionListener NONE = event -> {};
-
     /**
      * Called in the order of the events, in several threads for those events that say so.
      *

@@ -52,11 +52,6 @@ public final class RetryBudget {
         this.listener = listener;
     }
 
-    /** {@return a budget that never ends an operation by itself} */
-    public static RetryBudget unlimited() {
-        return new RetryBudget(Integer.MAX_VALUE, Duration.ofDays(365), Clock.systemUTC());
-    }
-
     /**
      * Takes one retry, if one is left and there is time for the delay before it.
      *

@@ -10,11 +10,9 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Registry;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.rollback.Rollback;
@@ -82,7 +80,7 @@ final class Actor implements AutoCloseable {
     }
 
     private void rollBack(Act act) throws IOException {
-        new Rollback(Actor::connect, result -> {}, Clock.systemUTC(), PromotionListener.NONE)
+        new Rollback(Actor::connect, result -> {}, Clock.systemUTC(), event -> {})
                 .run(new RollbackRequest(
                         place.environment(),
                         place.environments(),
@@ -93,7 +91,7 @@ final class Actor implements AutoCloseable {
                         Optional.of("contention"),
                         false,
                         records(),
-                        RetryBudget.unlimited(),
+                        Accesses.unlimited(),
                         PARALLELISM,
                         UnsignedEnvironments.STANDARD));
     }

@@ -67,7 +67,7 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
 
     private static @Nullable Throwable failure(List<Candidate> candidates, List<String> environments, Manner manner) {
         try {
-            RetryBudget budget = RetryBudget.unlimited();
+            RetryBudget budget = Accesses.unlimited();
             PromotionFixture.of(candidates)
                     .to(environments.toArray(String[]::new))
                     .through((address, use) -> connect(address, use, manner, budget))
@@ -83,7 +83,7 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
     private static Registry connect(
             RegistryAddress address, RegistryOpener.Use use, Manner manner, RetryBudget budget) {
         RegistryAccess user = Accesses.asUser();
-        RegistryAccess access = new RegistryAccess(
+        RegistryAccess access = Accesses.of(
                 user.credentials(),
                 ((RegistryOpener.OfEnvironment) use).environment().location().insecure(),
                 user.offline(),

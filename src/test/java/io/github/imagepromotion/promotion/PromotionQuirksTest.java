@@ -44,7 +44,7 @@ class PromotionQuirksTest {
     private Path directory;
 
     private final TestImage image = TestImages.twoPlatforms(3, 150_000, 900);
-    private final RetryBudget retries = RetryBudget.unlimited();
+    private final RetryBudget retries = Accesses.unlimited();
 
     @ParameterizedTest
     @EnumSource(

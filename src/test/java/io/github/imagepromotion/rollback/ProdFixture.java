@@ -29,7 +29,6 @@ import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.InTotoStatement;
@@ -62,7 +61,7 @@ final class ProdFixture {
     boolean again;
     boolean dryRun;
     UnaryOperator<Repository> inTheWay = UnaryOperator.identity();
-    PromotionListener listener = PromotionListener.NONE;
+    PromotionListener listener = event -> {};
     /** When a rollback has its plan. */
     Runnable planned = () -> {};
 
@@ -170,7 +169,7 @@ final class ProdFixture {
                         Optional.of("it was slow"),
                         false,
                         settings(),
-                        RetryBudget.unlimited(),
+                        Accesses.unlimited(),
                         2,
                         UnsignedEnvironments.STANDARD));
     }

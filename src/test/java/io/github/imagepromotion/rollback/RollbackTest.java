@@ -40,7 +40,6 @@ import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
@@ -181,7 +180,7 @@ class RollbackTest {
                 Optional.empty(),
                 false,
                 records(),
-                RetryBudget.unlimited(),
+                Accesses.unlimited(),
                 2,
                 unsigned);
     }
@@ -505,7 +504,7 @@ class RollbackTest {
                 Optional.of("it was slow"),
                 dryRun,
                 records(),
-                RetryBudget.unlimited(),
+                Accesses.unlimited(),
                 2,
                 UnsignedEnvironments.STANDARD);
     }

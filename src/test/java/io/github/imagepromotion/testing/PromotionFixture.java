@@ -27,10 +27,10 @@ public final class PromotionFixture {
     private final CandidateSource source;
     private List<String> environments = List.of();
     private RegistryOpener opener = new AnonymousOpener();
-    private PromotionListener listener = PromotionListener.NONE;
+    private PromotionListener listener = event -> {};
     private Clock clock = Clock.systemUTC();
     private boolean dryRun;
-    private RetryBudget retries = RetryBudget.unlimited();
+    private RetryBudget retries = Accesses.unlimited();
     private int parallelism = 2;
     private GateSettings gates = GateSettings.PLAIN;
     private boolean repair;

@@ -10,9 +10,9 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestAuthority;
@@ -202,7 +202,7 @@ class HttpWebClientTest {
     @Test
     void anyAddressWhenMavenIsOfflineIsRefused() {
         WebAccess offline = new WebAccess(
-                false, true, 0, RetryBudget.unlimited(), "tests", TlsFiles.SYSTEM, ProxySource.NONE, new Redactor());
+                false, true, 0, Accesses.unlimited(), "tests", TlsFiles.SYSTEM, ProxySource.NONE, new Redactor());
         try (WebClient none = TestWebClients.open(offline, waits)) {
             assertThatThrownBy(() -> none.send(message()))
                     .isInstanceOf(ImageException.class)
@@ -226,7 +226,7 @@ class HttpWebClientTest {
                 false,
                 false,
                 0,
-                RetryBudget.unlimited(),
+                Accesses.unlimited(),
                 "tests",
                 new TlsFiles(Optional.of(authority.certificate()), Optional.empty()),
                 ProxySource.NONE,

@@ -2,10 +2,10 @@ package io.github.imagepromotion.web;
 
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.web.HttpWebClient.WebAccess;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +22,7 @@ public final class TestWebClients {
                 false,
                 false,
                 retries,
-                RetryBudget.unlimited(),
+                Accesses.unlimited(),
                 "image-promotion-tests",
                 TlsFiles.SYSTEM,
                 ProxySource.NONE,

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
 import io.github.imagepromotion.registry.proxies.VariableProxies;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.SquidProxy;
@@ -38,7 +38,7 @@ class WebProxyTest {
                 false,
                 false,
                 0,
-                RetryBudget.unlimited(),
+                Accesses.unlimited(),
                 "image-promotion-tests",
                 new TlsFiles(Optional.of(authority), Optional.empty()),
                 new VariableProxies(Map.of("HTTPS_PROXY", proxy)),

@@ -11,11 +11,6 @@ import java.util.stream.Collectors;
 public final class CredentialSources {
     private CredentialSources() {}
 
-    /** {@return a source that knows no credential} */
-    public static CredentialSource none() {
-        return firstOf(List.of());
-    }
-
     /**
      * @param sources in the order they are asked
      * @return a source that knows what the first of them knows

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LateTls implements TlsSocketStrategy {
     private final TlsFiles files;
-    private volatile @Nullable Ready ready;
+    volatile @Nullable Ready ready;
 
     /** What it takes to connect, and whether a server asked for a certificate of ours. */
     record Ready(TlsSocketStrategy strategy, BooleanSupplier asked) {}
@@ -45,11 +45,6 @@ final class LateTls implements TlsSocketStrategy {
         LateTls tls = new LateTls(TlsFiles.SYSTEM);
         tls.ready = new Ready(strategy(context), () -> false);
         return tls;
-    }
-
-    /** {@return whether it has been needed} */
-    boolean isReady() {
-        return ready != null;
     }
 
     /** {@return whether a server has asked for a certificate of ours} */

@@ -1,7 +1,5 @@
 package io.github.imagepromotion.registry.transport;
 
-import io.github.imagepromotion.registry.TlsFiles;
-import io.github.imagepromotion.registry.tls.TlsContext;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -13,7 +11,6 @@ import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
@@ -34,11 +31,6 @@ public final class Tls {
             "handshake_failure");
 
     private Tls() {}
-
-    /** {@return trust in what the JDK trusts} */
-    public static SSLContext systemTrust() {
-        return TlsContext.of(TlsFiles.SYSTEM).ssl();
-    }
 
     /** {@return whether the other side answered something that is no TLS at all} */
     public static boolean isNotSpoken(IOException failure) {

@@ -13,9 +13,9 @@ import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestAuthority;
@@ -141,7 +141,7 @@ class CheckCallsTest {
             @Override
             public WebClient open(TlsFiles tls, boolean insecure, int retries) {
                 return HttpWebClient.open(new WebAccess(
-                        insecure, false, retries, RetryBudget.unlimited(), "test", tls, ProxySource.NONE, redactor));
+                        insecure, false, retries, Accesses.unlimited(), "test", tls, ProxySource.NONE, redactor));
             }
 
             @Override

@@ -11,8 +11,8 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.Redactor;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.TlsFiles;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.web.HttpWebClient;
 import io.github.imagepromotion.web.HttpWebClient.WebAccess;
 import io.github.imagepromotion.web.WebClient;
@@ -216,6 +216,6 @@ class CheckGateTest {
 
     private static WebAccess access() {
         return new WebAccess(
-                false, false, 0, RetryBudget.unlimited(), "test", TlsFiles.SYSTEM, ProxySource.NONE, new Redactor());
+                false, false, 0, Accesses.unlimited(), "test", TlsFiles.SYSTEM, ProxySource.NONE, new Redactor());
     }
 }

@@ -20,7 +20,6 @@ import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
@@ -249,7 +248,7 @@ class TaggingTest {
 
     private static void run(List<TagMove> numbers, List<TagMove> moving) throws IOException {
         try (Tagging tagging =
-                new Tagging(numbers, moving, new TagLock("a test", Clock.systemUTC(), FAST), RetryBudget.unlimited())) {
+                new Tagging(numbers, moving, new TagLock("a test", Clock.systemUTC(), FAST), Accesses.unlimited())) {
             tagging.set();
             tagging.readBack();
         }

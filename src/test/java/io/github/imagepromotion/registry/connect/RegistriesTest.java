@@ -8,8 +8,8 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.credentials.CredentialSources;
+import io.github.imagepromotion.testing.Accesses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistriesTest {
-    private static final RegistryAccess OFFLINE = new RegistryAccess(
-            CredentialSources.none(),
+    private static final RegistryAccess OFFLINE = Accesses.of(
+            CredentialSources.firstOf(),
             false,
             true,
             Duration.ofSeconds(1),
-            RetryBudget.unlimited(),
+            Accesses.unlimited(),
             Optional.empty(),
             "test");
 

@@ -202,7 +202,7 @@ class DockerConfigCredentialsTest {
     @Test
     void firstOfAsksInOrder() throws IOException {
         config("{\"auths\":{\"r.example\":" + auth("docker", "x") + "}}");
-        CredentialSource both = CredentialSources.firstOf(CredentialSources.none(), source());
+        CredentialSource both = CredentialSources.firstOf(CredentialSources.firstOf(), source());
         assertThat(both.find(host("r.example")).orElseThrow().username()).isEqualTo("docker");
         assertThat(both.find(host("s.example"))).isEmpty();
         assertThat(both.places(host("s.example"))).contains("config.json");

@@ -15,14 +15,13 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.credentials.CredentialSources;
 import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.Request;
 import io.github.imagepromotion.registry.transport.Response;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
-import io.github.imagepromotion.registry.transport.Tls;
 import io.github.imagepromotion.registry.transport.Transport;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.MemoryBlobs;
@@ -56,15 +55,15 @@ class ConnectionTest {
     private static Path directory;
 
     private static RegistryAccess access(boolean insecure, Duration timeout) {
-        return new RegistryAccess(
-                CredentialSources.none(), insecure, false, timeout, RetryBudget.unlimited(), Optional.empty(), "tests");
+        return Accesses.of(
+                CredentialSources.firstOf(), insecure, false, timeout, Accesses.unlimited(), Optional.empty(), "tests");
     }
 
     private static Repository open(String address, boolean insecure, Duration timeout, SSLContext tls) {
         RegistryAddress.Host host = (RegistryAddress.Host) RegistryAddress.of(address);
         RegistryAccess access = access(insecure, timeout);
         RetryPolicy once = new RetryPolicy(
-                1, Duration.ZERO, Duration.ZERO, RetryBudget.unlimited(), Clock.systemUTC(), time -> {}, new Random(1));
+                1, Duration.ZERO, Duration.ZERO, Accesses.unlimited(), Clock.systemUTC(), time -> {}, new Random(1));
         Transport transport = new ApacheTransport(timeout, "tests", tls);
         Registry registry =
                 new HttpRegistry(host, new RegistryClient(host, access, transport, once), UploadSizes.standard());
@@ -72,7 +71,7 @@ class ConnectionTest {
     }
 
     private static Repository open(String address) {
-        return open(address, false, Duration.ofSeconds(10), Tls.systemTrust());
+        return open(address, false, Duration.ofSeconds(10), Accesses.systemTrust());
     }
 
     private static void fails(Repository repository, String... parts) {
@@ -102,7 +101,7 @@ class ConnectionTest {
     void requestWhenNothingIsAnsweredEndsInTime() throws IOException {
         try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             String address = "http://127.0.0.1:" + mute.getLocalPort();
-            Repository repository = open(address, false, Duration.ofMillis(300), Tls.systemTrust());
+            Repository repository = open(address, false, Duration.ofMillis(300), Accesses.systemTrust());
             fails(repository, "does not answer in time", "<stallTimeout> (-Dimage.stallTimeout)");
         }
     }
@@ -116,7 +115,7 @@ class ConnectionTest {
             MemoryBlobs blobs = new MemoryBlobs();
             Descriptor blob = blobs.add(MediaType.of("application/octet-stream"), new byte[40_000_000]);
             String address = "http://127.0.0.1:" + greedy.getLocalPort();
-            Repository repository = open(address, false, Duration.ofMillis(700), Tls.systemTrust());
+            Repository repository = open(address, false, Duration.ofMillis(700), Accesses.systemTrust());
             long start = System.nanoTime();
             assertThatThrownBy(() -> repository.push(blob, blobs, List.of()))
                     .isInstanceOf(ImageException.class)
@@ -247,7 +246,7 @@ class ConnectionTest {
                     .isEmpty();
             fails(open(good.authority()), "certificate of registry", "is not trusted", "trust store");
             // Plain HTTP is no way out of a bad certificate.
-            fails(open(good.authority(), true, timeout, Tls.systemTrust()), "is not trusted");
+            fails(open(good.authority(), true, timeout, Accesses.systemTrust()), "is not trusted");
             fails(open(bad.authority(), false, timeout, wrong), "is another host's");
         }
     }

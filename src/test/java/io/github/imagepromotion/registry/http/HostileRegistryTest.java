@@ -11,8 +11,6 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.registry.RegistryAccess;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.credentials.CredentialSources;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.RawServer;
@@ -47,12 +45,12 @@ class HostileRegistryTest {
     private static UnhurriedClient client(RegistryAddress.Host address) {
         return new UnhurriedClient(
                 address,
-                new RegistryAccess(
-                        CredentialSources.none(),
+                Accesses.of(
+                        CredentialSources.firstOf(),
                         false,
                         false,
                         PATIENCE,
-                        RetryBudget.unlimited(),
+                        Accesses.unlimited(),
                         Optional.empty(),
                         "tests"));
     }

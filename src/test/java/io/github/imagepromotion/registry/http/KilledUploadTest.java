@@ -8,12 +8,10 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.PushResult;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.Request;
 import io.github.imagepromotion.registry.transport.Response;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
-import io.github.imagepromotion.registry.transport.Tls;
 import io.github.imagepromotion.registry.transport.Transport;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -176,18 +174,18 @@ class KilledUploadTest {
 
     private Repository repository(int chunks) {
         RegistryAccess plain = Accesses.anonymous();
-        RegistryAccess access = new RegistryAccess(
+        RegistryAccess access = Accesses.of(
                 plain.credentials(),
                 false,
                 false,
                 plain.timeout(),
-                RetryBudget.unlimited(),
+                Accesses.unlimited(),
                 Optional.of(state),
                 plain.userAgent());
-        Transport real = new ApacheTransport(access.timeout(), access.userAgent(), Tls.systemTrust());
+        Transport real = new ApacheTransport(access.timeout(), access.userAgent(), Accesses.systemTrust());
         var address = (io.github.imagepromotion.image.RegistryAddress.Host) docker.address();
         RegistryClient client = new RegistryClient(
-                address, access, killedAfter(real, chunks), RetryPolicy.standard(RetryBudget.unlimited()));
+                address, access, killedAfter(real, chunks), RetryPolicy.standard(Accesses.unlimited()));
         return new HttpRegistry(address, client, SIZES).repository(RepositoryName.of("team/killed"));
     }
 

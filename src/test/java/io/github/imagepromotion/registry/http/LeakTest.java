@@ -265,8 +265,7 @@ class LeakTest {
         List<String> said = new ArrayList<>();
         for (String address : List.of(server.address().toString(), "http://127.0.0.1:1")) {
             RegistryAddress.Host host = (RegistryAddress.Host) RegistryAddress.of(address);
-            try (UnhurriedClient other =
-                    new UnhurriedClient(host, Accesses.asUser().with(elements))) {
+            try (UnhurriedClient other = new UnhurriedClient(host, Accesses.with(Accesses.asUser(), elements))) {
                 said.add(told(catchThrowable(() -> other.repository().manifest(Tag.of("42")))));
             }
         }
@@ -275,7 +274,7 @@ class LeakTest {
             return true;
         });
         try (UnhurriedClient other =
-                new UnhurriedClient(server.address(), Accesses.asUser().with(elements))) {
+                new UnhurriedClient(server.address(), Accesses.with(Accesses.asUser(), elements))) {
             said.add(told(catchThrowable(() -> other.repository().manifest(Tag.of("42")))));
         }
 
@@ -289,7 +288,7 @@ class LeakTest {
     void realmWhenItsHostIsAllowedGetsTheLogin() throws IOException {
         sendForTokensTo("localhost");
         try (UnhurriedClient allowing =
-                new UnhurriedClient(server.address(), Accesses.asUser().withRealms(List.of("LOCALHOST")))) {
+                new UnhurriedClient(server.address(), Accesses.with(Accesses.asUser(), List.of("LOCALHOST")))) {
             assertThat(allowing.repository().manifest(Tag.of("42"))).isEmpty();
         }
         assertThat(elsewhere.seen).hasSize(1);

@@ -16,11 +16,9 @@ import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.PushResult;
-import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
-import io.github.imagepromotion.registry.transport.Tls;
 import io.github.imagepromotion.registry.transport.Transport;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -228,9 +226,9 @@ class LoginTest {
     /** Chunks of 1 MB, so that a small blob needs several requests. */
     private static Registry small(RegistryAddress.Host address) {
         RegistryAccess access = Accesses.asUser();
-        Transport transport = new ApacheTransport(access.timeout(), access.userAgent(), Tls.systemTrust());
+        Transport transport = new ApacheTransport(access.timeout(), access.userAgent(), Accesses.systemTrust());
         RegistryClient client =
-                new RegistryClient(address, access, transport, RetryPolicy.standard(RetryBudget.unlimited()));
+                new RegistryClient(address, access, transport, RetryPolicy.standard(Accesses.unlimited()));
         return new HttpRegistry(address, client, new UploadSizes(1_000, 1_000_000));
     }
 

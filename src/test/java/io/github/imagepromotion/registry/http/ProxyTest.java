@@ -73,9 +73,8 @@ class ProxyTest {
     }
 
     private static RegistryAccess by(Map<String, String> variables) {
-        return Accesses.asUser()
-                .with(new TlsFiles(Optional.of(authority.certificate()), Optional.empty()))
-                .with(new VariableProxies(variables));
+        TlsFiles tls = new TlsFiles(Optional.of(authority.certificate()), Optional.empty());
+        return Accesses.with(Accesses.with(Accesses.asUser(), tls), new VariableProxies(variables));
     }
 
     private static Repository open(Registry registry) {

@@ -67,12 +67,15 @@ class RealRegistriesTest extends ServerContract<RealRegistry> {
     Registry open(RealRegistry server) {
         RegistryAccess access = Accesses.with(Accesses.asUser().credentials());
         if (server.certificate().isPresent()) {
-            access = access.with(new TlsFiles(server.certificate(), Optional.empty()));
+            access = Accesses.with(access, new TlsFiles(server.certificate(), Optional.empty()));
         }
         if (server.proxy().isPresent()) {
             String login = SquidProxy.USER + ":" + URLEncoder.encode(SquidProxy.PASSWORD, StandardCharsets.UTF_8);
-            access = access.with(new VariableProxies(Map.of(
-                    "HTTP_PROXY", "http://" + login + "@" + server.proxy().get())));
+            access = Accesses.with(
+                    access,
+                    new VariableProxies(Map.of(
+                            "HTTP_PROXY",
+                            "http://" + login + "@" + server.proxy().get())));
         }
         return HttpRegistry.open((RegistryAddress.Host) RegistryAddress.of(server.address()), access);
     }

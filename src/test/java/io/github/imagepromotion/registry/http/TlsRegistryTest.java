@@ -61,7 +61,7 @@ class TlsRegistryTest {
 
     private static void push(String address, TlsFiles tls) throws IOException {
         RegistryAddress.Host host = (RegistryAddress.Host) RegistryAddress.of(address);
-        try (Registry registry = TestRegistries.open(host, Accesses.asUser().with(tls), 1_000_000)) {
+        try (Registry registry = TestRegistries.open(host, Accesses.with(Accesses.asUser(), tls), 1_000_000)) {
             Repository repository = registry.repository(RepositoryName.of("team/app"));
             MemoryBlobs blobs = new MemoryBlobs();
             Descriptor blob =
@@ -161,14 +161,14 @@ class TlsRegistryTest {
             RegistryAddress.Host home = (RegistryAddress.Host) RegistryAddress.of(server.authority());
             Request here = Request.of("GET", URI.create("https://" + server.authority() + "/v2/"));
             Request elsewhere = Request.of("GET", URI.create("https://localhost:" + server.port() + "/v2/"));
-            RegistryAccess access = Accesses.asUser().with(as(authority.client()));
+            RegistryAccess access = Accesses.with(Accesses.asUser(), as(authority.client()));
             try (Transport transport = HttpRegistry.transport(home, access)) {
                 try (Response response = transport.send(here)) {
                     assertThat(response.status()).isLessThan(500);
                 }
                 assertThatThrownBy(() -> transport.send(elsewhere)).isInstanceOf(IOException.class);
             }
-            try (Transport allowing = HttpRegistry.transport(home, access.withRealms(List.of("LocalHost")));
+            try (Transport allowing = HttpRegistry.transport(home, Accesses.with(access, List.of("LocalHost")));
                     Response response = allowing.send(elsewhere)) {
                 assertThat(response.status()).isLessThan(500);
             }

@@ -7,8 +7,8 @@ import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.transport.ApacheTransport;
 import io.github.imagepromotion.registry.transport.RetryPolicy;
-import io.github.imagepromotion.registry.transport.Tls;
 import io.github.imagepromotion.registry.transport.Transport;
+import io.github.imagepromotion.testing.Accesses;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class UnhurriedClient implements AutoCloseable {
     private final Registry registry;
 
     UnhurriedClient(RegistryAddress.Host address, RegistryAccess access) {
-        Transport transport = new ApacheTransport(access.timeout(), access.userAgent(), Tls.systemTrust());
+        Transport transport = new ApacheTransport(access.timeout(), access.userAgent(), Accesses.systemTrust());
         RetryPolicy policy = new RetryPolicy(
                 4,
                 Duration.ofMillis(100),
