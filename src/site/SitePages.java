@@ -85,10 +85,12 @@ final class SitePages {
         return from.relativize(Path.of("/").resolve(published(to))).toString().replaceAll("\\.md$", ".html");
     }
 
+    /** As GitHub makes them, but for a number in front, before which Doxia puts a letter in what leads there. */
     private static String anchor(String heading) {
-        return heading.replaceAll("]\\([^)]*\\)", "")
+        String anchor = heading.replaceAll("]\\([^)]*\\)", "")
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N} _-]", "")
                 .replace(' ', '-');
+        return anchor.matches("\\d.*") ? "a" + anchor : anchor;
     }
 }
