@@ -4,7 +4,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.json.Inlined;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -23,13 +23,13 @@ import java.util.regex.Pattern;
  */
 public record Environment(
         String id,
-        @Json.Inlined Location location,
+        @Inlined Location location,
         List<Tag> movingTags,
         boolean continuousDelivery,
         List<String> after,
         Trust trust,
         Gates gates,
-        @Json.Inlined Reporting reporting) {
+        @Inlined Reporting reporting) {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /**

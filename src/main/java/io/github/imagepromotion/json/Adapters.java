@@ -203,7 +203,7 @@ final class Adapters {
         }
 
         private static boolean isInlined(RecordComponent component) {
-            return component.isAnnotationPresent(Json.Inlined.class);
+            return component.isAnnotationPresent(Inlined.class);
         }
 
         private static Stream<String> members(RecordComponent component) {

@@ -9,10 +9,6 @@ import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.image.Text;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,11 +30,6 @@ public final class Json {
     /** What was read with a {@code null} in it keeps it. */
     private static final Gson ELEMENTS =
             new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
-
-    /** The members of this component, a record itself, stand in JSON among those of the record that it is part of. */
-    @Target(ElementType.RECORD_COMPONENT)
-    @Retention(RetentionPolicy.RUNTIME)
-    public @interface Inlined {}
 
     private Json() {}
 
