@@ -99,6 +99,26 @@ class CheckStagedTest {
                 .doesNotContain("<url>", "scm/connection");
     }
 
+    @Test
+    void checkWhenTheSbomNamesWhatTheJarHasNotNamesTheLibrary() throws IOException, NoSuchAlgorithmException {
+        Path library = Files.createDirectories(directory.resolve("repository/org/example/lib/1.0"));
+        jar(library.resolve("lib-1.0.jar"), "org/example/Lib.class");
+        Path sbom = file("-cyclonedx.json");
+        Files.writeString(sbom, "{\"purl\": \"pkg:maven/org.example/lib@1.0?type=jar\"}");
+        Files.writeString(file("-cyclonedx.json.md5"), sum("MD5", sbom));
+        Files.writeString(file("-cyclonedx.json.sha1"), sum("SHA-1", sbom));
+        Files.delete(file("-cyclonedx.json.asc"));
+        sign(sbom, file("-cyclonedx.json.asc"));
+
+        Outcome outcome = check(VERSION);
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.said())
+                .contains(
+                        "the SBOM names [org.example:lib:1.0], pom.properties in the jar []",
+                        "the SBOM names org.example:lib:1.0, of which the jar has no class");
+    }
+
     private static String pom() throws IOException {
         return Files.readString(Path.of("pom.xml"))
                 .replaceFirst("<version>[^<]*</version>", "<version>" + VERSION + "</version>")
@@ -142,7 +162,8 @@ class CheckStagedTest {
                     "-XX:TieredStopAtLevel=1",
                     Path.of("bin/lib/CheckStaged.java").toString(),
                     directory.resolve("staged").toString(),
-                    version);
+                    version,
+                    directory.resolve("repository").toString());
             builder.environment().put("GNUPGHOME", keys.toString());
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             Process process = builder.redirectErrorStream(true).start();
