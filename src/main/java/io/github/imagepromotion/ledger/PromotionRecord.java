@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The record of a promotion: the predicate of an in-toto statement about the image, attached to it in the environment.
- * It is written after the tags are read back, and never changed; later records follow it.
+ * It is attached after the tags are read back, and never changed; later records follow it.
  * {@code docs/schemas/promotion-record-v1.schema.json} describes it for other programs.
  *
  * @param environment its id
@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param gav the project that built it
  * @param tags that were set, or named the image already, the BuildId tag first
  * @param from source of the archive
- * @param at time when the tags had been read back
+ * @param at time when the record was made, while the tags were locked
  * @param by who promoted, self-declared
  * @param plugin version of this plugin
  * @param gates the answers of the gates
