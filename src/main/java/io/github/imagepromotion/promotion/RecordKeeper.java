@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Records a promotion as a document that is attached to the image, in each registry that it was promoted to. */
 final class RecordKeeper {
@@ -95,18 +96,12 @@ final class RecordKeeper {
 
     /** Puts the records, while tags are read back, where nobody sees them until they are attached. */
     void put(Plan plan) throws IOException {
-        List<Target> recorded = plan.targets().stream()
-                .filter(target -> made.containsKey(target.name()))
-                .toList();
-        Parallel.forEach(
-                recorded,
-                AT_ONCE,
-                target -> tryTo(() -> {
-                    Optional<Document> document = made(target);
-                    if (document.isPresent()) {
-                        target.repository().prepare(List.of(document.get()));
-                    }
-                }));
+        Parallel.forEach(plan.targets(), AT_ONCE, target -> {
+            @Nullable Document document = made.get(target.name());
+            if (document != null) {
+                tryTo(() -> target.repository().prepare(List.of(document)));
+            }
+        });
     }
 
     private static void tryTo(IoRunnable work) {
@@ -115,10 +110,6 @@ final class RecordKeeper {
         } catch (ImageException | IOException e) {
             // Done again when the record is written, which says so.
         }
-    }
-
-    private Optional<Document> made(Target target) {
-        return Optional.ofNullable(made.get(target.name()));
     }
 
     private Document document(Target target) throws IOException {
@@ -184,13 +175,12 @@ final class RecordKeeper {
     private void write(Target target) throws IOException {
         Ledger ledger = new Ledger(target.repository(), parallelism);
         try {
-            Optional<Document> before = made(target);
-            Document document = before.isPresent() ? before.get() : document(target);
-            if (before.isPresent()) {
-                ledger.attach(List.of(document));
-            } else {
-                ledger.append(List.of(document));
+            @Nullable Document document = made.get(target.name());
+            if (document == null) {
+                document = document(target);
+                ledger.send(List.of(document), Set.of());
             }
+            ledger.attach(List.of(document));
             written.put(target.name(), document.digest());
         } catch (ImageException e) {
             throw new ImageException(
