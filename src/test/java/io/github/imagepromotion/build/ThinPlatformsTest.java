@@ -220,8 +220,7 @@ class ThinPlatformsTest {
     }
 
     private PromotionResult promote(DockerRegistry registry) throws IOException {
-        Environment environment = TestEnvironments.of(
-                "prod", List.of(registry.address()), Optional.empty(), List.of(), false, false, List.of(), List.of());
+        Environment environment = TestEnvironments.of("prod", List.of(registry.address()), List.of(), List.of());
         Candidate candidate = new Candidate(thin, "a test", new Environments(List.of(environment)));
         return PromotionFixture.of(candidate)
                 .to("prod")

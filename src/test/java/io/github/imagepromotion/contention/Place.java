@@ -8,7 +8,6 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Where a round happens, as each actor knows it.
@@ -28,11 +27,7 @@ record Place(Scenario scenario, List<String> registries, String directory) imple
         return TestEnvironments.of(
                 ENVIRONMENT,
                 registries.stream().map(RegistryAddress::of).toList(),
-                Optional.empty(),
                 scenario.moving().stream().map(Tag::of).toList(),
-                false,
-                false,
-                List.of(),
                 List.of());
     }
 

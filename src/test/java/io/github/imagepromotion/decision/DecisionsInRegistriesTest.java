@@ -234,14 +234,7 @@ class DecisionsInRegistriesTest {
         environments = new Environments(List.of(
                 environments.list().get(0),
                 TestEnvironments.of(
-                        "prod",
-                        List.of(RegistryAddress.of("http://127.0.0.1:1")),
-                        Optional.empty(),
-                        List.of(),
-                        false,
-                        false,
-                        List.of(),
-                        List.of("test"))));
+                        "prod", List.of(RegistryAddress.of("http://127.0.0.1:1")), List.of(), List.of("test"))));
 
         assertThatThrownBy(() -> rejecter(ada).reject(candidates(), "leaks memory"))
                 .isInstanceOf(ImageException.class)
@@ -290,14 +283,7 @@ class DecisionsInRegistriesTest {
 
     private Environment environment(String id, List<String> after) {
         return TestEnvironments.of(
-                id,
-                List.of(RegistryAddress.of(registry.url() + "/" + id)),
-                Optional.empty(),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                after);
+                id, List.of(RegistryAddress.of(registry.url() + "/" + id)), List.of(Tag.of("latest")), after);
     }
 
     private ImageArchive archive(long seed, String build) throws IOException {

@@ -11,7 +11,6 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.testing.TestEnvironments;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,8 +64,7 @@ class EnvironmentsTest {
     @Test
     void environmentWhenItHasNoRegistryRefuses() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TestEnvironments.of(
-                        "dev", List.of(), Optional.empty(), List.of(), false, false, List.of(), List.of()));
+                .isThrownBy(() -> TestEnvironments.of("dev", List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -88,25 +86,13 @@ class EnvironmentsTest {
                 .isThrownBy(() -> TestEnvironments.of(
                         "dev",
                         List.of(RegistryAddress.of("oci:/images/dev")),
-                        Optional.empty(),
                         List.of(Tag.of("latest"), Tag.of(tag)),
-                        false,
-                        false,
-                        List.of(),
                         List.of()))
                 .withMessageContainingAll("'dev'", "'" + tag + "'");
         assertThatIllegalArgumentException().isThrownBy(() -> BuildId.of(tag)).withMessageContaining(tag);
     }
 
     private static Environment environment(String id, String... after) {
-        return TestEnvironments.of(
-                id,
-                List.of(RegistryAddress.of("oci:/images/" + id)),
-                Optional.empty(),
-                List.of(),
-                false,
-                false,
-                List.of(),
-                List.of(after));
+        return TestEnvironments.of(id, List.of(RegistryAddress.of("oci:/images/" + id)), List.of(), List.of(after));
     }
 }

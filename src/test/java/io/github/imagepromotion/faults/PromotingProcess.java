@@ -35,15 +35,8 @@ public final class PromotingProcess {
     }
 
     static Environments environments(String url) {
-        return new Environments(List.of(TestEnvironments.of(
-                "dev",
-                List.of(RegistryAddress.of(url)),
-                Optional.empty(),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                List.of())));
+        return new Environments(List.of(
+                TestEnvironments.of("dev", List.of(RegistryAddress.of(url)), List.of(Tag.of("latest")), List.of())));
     }
 
     static List<Candidate> candidates(Path directory, Environments environments) throws IOException {

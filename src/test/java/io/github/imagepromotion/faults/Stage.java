@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The place of one run: its proxies, environments, and archives of its images and of an older build of them. */
@@ -62,11 +61,7 @@ final class Stage implements AutoCloseable {
         return TestEnvironments.of(
                 id,
                 urls.stream().map(url -> RegistryAddress.of(url + "/" + path)).toList(),
-                Optional.empty(),
                 List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
                 after);
     }
 

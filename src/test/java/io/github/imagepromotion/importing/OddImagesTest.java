@@ -31,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,11 +184,7 @@ class OddImagesTest {
             Environment dev = TestEnvironments.of(
                     "dev",
                     List.of(RegistryAddress.of(registry.url() + "/" + repository)),
-                    Optional.empty(),
                     List.of(Tag.of("latest")),
-                    false,
-                    false,
-                    List.of(),
                     List.of());
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
             PromotionFixture.of(candidate).to("dev").promote();

@@ -130,15 +130,7 @@ class Sha512ImageTest {
         try (QuirkyRegistry server = new QuirkyRegistry(Quirk.OWN_SHA256);
                 ImageArchive archive = new ImportFixture(directory, "oci:" + layout).archived()) {
             RegistryAddress address = server.address();
-            Environment dev = TestEnvironments.of(
-                    "dev",
-                    List.of(address),
-                    Optional.empty(),
-                    List.of(Tag.of("latest")),
-                    false,
-                    false,
-                    List.of(),
-                    List.of());
+            Environment dev = TestEnvironments.of("dev", List.of(address), List.of(Tag.of("latest")), List.of());
             SigningKey key = TestKeys.next();
             RecordSettings records = PromotionFixture.records(
                     new Attester(Optional.of(key), SignatureForm.BUNDLE), directory.resolve("state"));

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** Promotes {@code acme/shop:7} to a directory, with what comes after. */
@@ -50,11 +49,7 @@ final class NotifiedPromotion implements AutoCloseable {
         return TestEnvironments.of(
                 "prod",
                 List.of(RegistryAddress.of("oci:" + directory.resolve("prod"))),
-                Optional.empty(),
                 List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
                 List.of());
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Gates;
+import io.github.imagepromotion.environment.Location;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -170,11 +172,12 @@ class OutgoingTextTest {
     void plainTransportWhenApprovalsAreAskedForHasToBeSaidTwice() {
         Environment environment = TestEnvironments.of(
                         "prod",
-                        List.of(RegistryAddress.of("r.example")),
-                        Optional.empty(),
-                        List.of(),
-                        false,
-                        true,
+                        new Location(
+                                List.of(RegistryAddress.of("r.example")),
+                                Optional.empty(),
+                                true,
+                                List.of(),
+                                Connection.STANDARD),
                         List.of(),
                         List.of())
                 .withTrust(new Trust(List.of("env:KEY"), false, List.of(), false))
@@ -229,11 +232,12 @@ class OutgoingTextTest {
             boolean insecure, String registry, String after, String allowed, String outcome) {
         Environment environment = TestEnvironments.of(
                 "prod",
-                List.of(RegistryAddress.of(registry)),
-                Optional.empty(),
-                List.of(),
-                false,
-                insecure,
+                new Location(
+                        List.of(RegistryAddress.of(registry)),
+                        Optional.empty(),
+                        insecure,
+                        List.of(),
+                        Connection.STANDARD),
                 List.of(),
                 after.isEmpty() ? List.of() : List.of(after));
         PlainTransport watch = new PlainTransport(allowed, log);

@@ -174,15 +174,8 @@ class ContendedSetsTest {
 
     private List<Candidate> set(FaultProxy proxy, String build, Map<String, Integer> images, List<Tag> moving)
             throws IOException {
-        Environments environments = new Environments(List.of(TestEnvironments.of(
-                "dev",
-                List.of(RegistryAddress.of(proxy.url())),
-                Optional.empty(),
-                moving,
-                false,
-                false,
-                List.of(),
-                List.of())));
+        Environments environments = new Environments(
+                List.of(TestEnvironments.of("dev", List.of(RegistryAddress.of(proxy.url())), moving, List.of())));
         List<Candidate> set = new ArrayList<>();
         for (Map.Entry<String, Integer> image : images.entrySet()) {
             ImageArchive archive = ImageArchive.open(Archives.write(

@@ -373,10 +373,6 @@ class DocumentsTest {
                 Stream.of(registries.toArray(String[]::new))
                         .map(RegistryAddress::of)
                         .toList(),
-                Optional.empty(),
-                List.of(),
-                false,
-                false,
                 List.of(),
                 List.of());
         try (ImageArchive archive = ImageArchive.open(file)) {

@@ -151,11 +151,7 @@ class GateEvaluationTest {
         return TestEnvironments.of(
                         "prod",
                         List.of(RegistryAddress.of("oci:" + directory.resolve("prod"))),
-                        Optional.empty(),
                         List.of(Tag.of("latest")),
-                        false,
-                        false,
-                        List.of(),
                         List.of())
                 .withGates(new Gates(
                         Optional.empty(),

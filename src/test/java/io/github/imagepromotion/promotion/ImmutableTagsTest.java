@@ -141,11 +141,7 @@ class ImmutableTagsTest {
         Environment dev = TestEnvironments.of(
                 "of-" + tag,
                 List.of(RegistryAddress.of("http://" + server.authority())),
-                Optional.empty(),
                 List.of(Tag.of(tag)),
-                false,
-                false,
-                List.of(),
                 List.of());
         RecordSettings records = PromotionFixture.records(attester, directory.resolve("state"));
         Path file = Archives.write(

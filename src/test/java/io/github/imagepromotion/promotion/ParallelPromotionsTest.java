@@ -65,15 +65,8 @@ class ParallelPromotionsTest {
     }
 
     private void promoteManyAtOnce(String address) throws Exception {
-        Environments environments = new Environments(List.of(TestEnvironments.of(
-                "prod",
-                List.of(RegistryAddress.of(address)),
-                Optional.empty(),
-                MOVING,
-                false,
-                false,
-                List.of(),
-                List.of())));
+        Environments environments = new Environments(
+                List.of(TestEnvironments.of("prod", List.of(RegistryAddress.of(address)), MOVING, List.of())));
         List<List<Candidate>> sets = new ArrayList<>();
         for (int build = 1; build <= MANY; build++) {
             sets.add(set(build, environments));

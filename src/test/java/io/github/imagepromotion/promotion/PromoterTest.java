@@ -408,14 +408,7 @@ class PromoterTest {
 
     private static Environment environment(String id, List<String> after, String... registries) {
         return TestEnvironments.of(
-                id,
-                List.of(registries).stream().map(RegistryAddress::of).toList(),
-                Optional.empty(),
-                List.of(LATEST),
-                false,
-                false,
-                List.of(),
-                after);
+                id, List.of(registries).stream().map(RegistryAddress::of).toList(), List.of(LATEST), after);
     }
 
     private List<Repository> repositories(String name) {

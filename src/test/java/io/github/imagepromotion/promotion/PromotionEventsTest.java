@@ -206,14 +206,7 @@ class PromotionEventsTest {
 
     private Environment environment(String id) {
         return TestEnvironments.of(
-                id,
-                List.of(RegistryAddress.of("oci:" + directory.resolve(id))),
-                Optional.empty(),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                List.of());
+                id, List.of(RegistryAddress.of("oci:" + directory.resolve(id))), List.of(Tag.of("latest")), List.of());
     }
 
     private ImageArchive image(long seed) throws IOException {

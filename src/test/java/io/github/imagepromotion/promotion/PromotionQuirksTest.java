@@ -7,8 +7,10 @@ import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Location;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -158,7 +160,10 @@ class PromotionQuirksTest {
         RegistryAddress address = RegistryAddress.of("http://" + server.authority() + "/" + id);
         List<RepositoryName> mountFrom = List.of(RepositoryName.of(other + "/acme/shop"));
         return TestEnvironments.of(
-                id, List.of(address), Optional.empty(), List.of(LATEST), false, false, mountFrom, List.of());
+                id,
+                new Location(List.of(address), Optional.empty(), false, mountFrom, Connection.STANDARD),
+                List.of(LATEST),
+                List.of());
     }
 
     private Path archive() throws IOException {

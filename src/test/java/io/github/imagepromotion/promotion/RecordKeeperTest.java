@@ -280,8 +280,7 @@ class RecordKeeperTest {
 
     private Environment environment(Trust trust) {
         RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve("dev"));
-        return TestEnvironments.of(
-                        "dev", List.of(address), Optional.empty(), List.of(LATEST), false, false, List.of(), List.of())
+        return TestEnvironments.of("dev", List.of(address), List.of(LATEST), List.of())
                 .withTrust(trust);
     }
 

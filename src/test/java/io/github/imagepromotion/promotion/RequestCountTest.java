@@ -7,26 +7,17 @@ import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.document.Document;
-import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.faults.proxy.FaultProxy;
-import io.github.imagepromotion.faults.proxy.Faults;
 import io.github.imagepromotion.faults.proxy.Head;
 import io.github.imagepromotion.faults.proxy.Operation;
-import io.github.imagepromotion.faults.proxy.Traffic;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
-import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
-import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -34,9 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,23 +35,11 @@ class RequestCountTest {
     @TempDir
     Path directory;
 
-    private final List<Head> requests = new CopyOnWriteArrayList<>();
-    private final DockerRegistry registry = DockerRegistry.anonymous();
-    private FaultProxy proxy;
-
-    @BeforeEach
-    void listen() {
-        proxy = FaultProxy.start(registry.url(), Faults.NONE, new Traffic() {
-            @Override
-            public void requested(Head request) {
-                requests.add(request);
-            }
-        });
-    }
+    private final RecordedRegistry registry = new RecordedRegistry();
+    private final List<Head> requests = registry.requests;
 
     @AfterEach
     void stop() {
-        proxy.close();
         registry.close();
     }
 
@@ -109,7 +86,7 @@ class RequestCountTest {
     @Test
     void pushWhenALargeBlobWasTakenAsksForNoMoreLeave() throws IOException {
         TestImage image = TestImages.single(7, 1_500_000, 1_600_000, 1_700_000);
-        try (Registry near = Registries.open(RegistryAddress.of(proxy.url()), Accesses.anonymous())) {
+        try (Registry near = Registries.open(registry.address(), Accesses.anonymous())) {
             Repository shop = near.repository(RepositoryName.of("shop"));
             for (Descriptor blob : image.image().blobs()) {
                 shop.push(blob, image.blobs(), List.of());
@@ -171,17 +148,8 @@ class RequestCountTest {
         Path file = directory.resolve(build + ".tar");
         new ArchiveWriter(image.image(), Archives.identity("shop", build), image.blobs(), Optional.empty(), documents)
                 .write(file);
-        Environment dev = TestEnvironments.of(
-                "dev",
-                List.of(RegistryAddress.of(proxy.url())),
-                Optional.empty(),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                List.of());
         try (ImageArchive archive = ImageArchive.open(file)) {
-            Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
+            Candidate candidate = new Candidate(archive, "a test", registry.dev());
             return PromotionFixture.of(candidate).to("dev").promote();
         }
     }

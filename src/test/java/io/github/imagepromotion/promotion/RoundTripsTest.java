@@ -165,14 +165,7 @@ class RoundTripsTest {
 
     private static Environments dev(FaultProxy proxy) {
         return new Environments(List.of(TestEnvironments.of(
-                "dev",
-                List.of(RegistryAddress.of(proxy.url())),
-                Optional.empty(),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                List.of())));
+                "dev", List.of(RegistryAddress.of(proxy.url())), List.of(Tag.of("latest")), List.of())));
     }
 
     /** The requests of a promotion, each with when it was sent and when its answer was there, as the promotion sees it. */

@@ -6,17 +6,9 @@ import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.document.Document;
-import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.faults.proxy.FaultProxy;
-import io.github.imagepromotion.faults.proxy.Faults;
 import io.github.imagepromotion.faults.proxy.Head;
-import io.github.imagepromotion.faults.proxy.Traffic;
-import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
-import io.github.imagepromotion.testing.TestEnvironments;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
@@ -26,10 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,23 +36,11 @@ class SetRequestsTest {
     @TempDir
     private Path directory;
 
-    private final List<Head> requests = new CopyOnWriteArrayList<>();
-    private final DockerRegistry registry = DockerRegistry.anonymous();
-    private FaultProxy proxy;
-
-    @BeforeEach
-    void listen() {
-        proxy = FaultProxy.start(registry.url(), Faults.NONE, new Traffic() {
-            @Override
-            public void requested(Head request) {
-                requests.add(request);
-            }
-        });
-    }
+    private final RecordedRegistry registry = new RecordedRegistry();
+    private final List<Head> requests = registry.requests;
 
     @AfterEach
     void stop() {
-        proxy.close();
         registry.close();
     }
 
@@ -128,7 +106,7 @@ class SetRequestsTest {
                         .write(file);
                 ImageArchive archive = ImageArchive.open(file);
                 archives.add(archive);
-                candidates.add(new Candidate(archive, "a test", dev()));
+                candidates.add(new Candidate(archive, "a test", registry.dev()));
             }
             return PromotionFixture.of(candidates)
                     .to("dev")
@@ -140,17 +118,5 @@ class SetRequestsTest {
                 archive.close();
             }
         }
-    }
-
-    private Environments dev() {
-        return new Environments(List.of(TestEnvironments.of(
-                "dev",
-                List.of(RegistryAddress.of(proxy.url())),
-                Optional.empty(),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                List.of())));
     }
 }

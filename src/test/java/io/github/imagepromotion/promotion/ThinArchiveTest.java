@@ -190,15 +190,8 @@ class ThinArchiveTest {
     }
 
     private List<PromotionResult> promote(String registry) throws IOException {
-        Environment environment = TestEnvironments.of(
-                "prod",
-                List.of(RegistryAddress.of(registry)),
-                Optional.empty(),
-                List.of(),
-                false,
-                false,
-                List.of(),
-                List.of());
+        Environment environment =
+                TestEnvironments.of("prod", List.of(RegistryAddress.of(registry)), List.of(), List.of());
         Candidate candidate = new Candidate(thin, "a test", new Environments(List.of(environment)));
         return PromotionFixture.of(candidate)
                 .to("prod")

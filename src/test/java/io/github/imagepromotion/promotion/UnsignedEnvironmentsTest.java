@@ -194,15 +194,7 @@ class UnsignedEnvironmentsTest {
     }
 
     private Environment environment(String id) {
-        return TestEnvironments.of(
-                        id,
-                        List.of(RegistryAddress.of(server.authority())),
-                        Optional.empty(),
-                        moving,
-                        false,
-                        false,
-                        List.of(),
-                        List.of())
+        return TestEnvironments.of(id, List.of(RegistryAddress.of(server.authority())), moving, List.of())
                 .withGates(new Gates(
                         Optional.empty(),
                         Optional.empty(),

@@ -195,15 +195,8 @@ class BuildRecordTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 false))));
-        Environment test = TestEnvironments.of(
-                "test",
-                List.of(RegistryAddress.of("https://test.example")),
-                Optional.empty(),
-                List.of(),
-                false,
-                false,
-                List.of(),
-                List.of());
+        Environment test =
+                TestEnvironments.of("test", List.of(RegistryAddress.of("https://test.example")), List.of(), List.of());
         return new BuildRecord(
                 BuildRecord.SCHEMA_VERSION,
                 Coordinates.of("com.acme:app:1.0"),

@@ -101,15 +101,7 @@ final class SamplePipeline {
                         address, RegistryAddress.of(address).locate(NAME).toString()));
         environments.put(
                 id,
-                TestEnvironments.of(
-                                id,
-                                List.of(RegistryAddress.of(address)),
-                                Optional.empty(),
-                                List.of(LATEST),
-                                false,
-                                false,
-                                List.of(),
-                                after)
+                TestEnvironments.of(id, List.of(RegistryAddress.of(address)), List.of(LATEST), after)
                         .withTrust(trust));
     }
 

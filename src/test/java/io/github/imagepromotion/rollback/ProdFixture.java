@@ -83,15 +83,7 @@ final class ProdFixture {
     }
 
     Environment prod() {
-        return TestEnvironments.of(
-                        "prod",
-                        List.of(RegistryAddress.of(registry)),
-                        Optional.empty(),
-                        moving,
-                        false,
-                        false,
-                        List.of(),
-                        List.of())
+        return TestEnvironments.of("prod", List.of(RegistryAddress.of(registry)), moving, List.of())
                 .withTrust(new Trust(trusted.stream().map(VerificationKey::pem).toList(), false, List.of(), false));
     }
 

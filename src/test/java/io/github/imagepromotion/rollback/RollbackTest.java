@@ -91,14 +91,7 @@ class RollbackTest {
 
     private void promoteThreeBuildsTo(String... registries) throws IOException {
         prod = TestEnvironments.of(
-                "prod",
-                Stream.of(registries).map(RegistryAddress::of).toList(),
-                Optional.empty(),
-                List.of(LATEST),
-                false,
-                false,
-                List.of(),
-                List.of());
+                "prod", Stream.of(registries).map(RegistryAddress::of).toList(), List.of(LATEST), List.of());
         environments = new Environments(List.of(prod));
         for (int build = 1; build <= 3; build++) {
             promote(build);

@@ -221,11 +221,7 @@ class CurrentBuildTest {
                 TestEnvironments.of(
                         id,
                         List.of(RegistryAddress.of(registry + "/" + prefix + "/" + id)),
-                        Optional.empty(),
                         List.of(moving),
-                        false,
-                        false,
-                        List.of(),
                         List.of()));
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,14 +60,7 @@ class LargeDirectoryTest {
 
     private Pipeline status() throws IOException {
         Environment dev = TestEnvironments.of(
-                "dev",
-                List.of(RegistryAddress.of("oci:" + directory)),
-                Optional.empty(),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                List.of());
+                "dev", List.of(RegistryAddress.of("oci:" + directory)), List.of(Tag.of("latest")), List.of());
         return new PipelineReader(
                         (address, use) -> Registries.open(address, Accesses.anonymous()),
                         new Quiet(),

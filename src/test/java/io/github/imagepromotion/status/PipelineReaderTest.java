@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -161,11 +160,7 @@ class PipelineReaderTest {
             list.add(TestEnvironments.of(
                     id,
                     List.of(RegistryAddress.of("http://" + server.authority() + "/" + id)),
-                    Optional.empty(),
                     List.of(Tag.of("latest")),
-                    false,
-                    false,
-                    List.of(),
                     list.isEmpty()
                             ? List.of()
                             : List.of(list.get(list.size() - 1).id())));

@@ -75,9 +75,7 @@ final class Scene implements AutoCloseable {
 
     private static Environment environment(String id, RegistryAddress address, List<String> after) {
         Trust trust = new Trust(List.of(Build.OWN.publicKey().pem()), true, List.of("provenance", "sbom"), false);
-        return TestEnvironments.of(
-                        id, List.of(address), Optional.empty(), List.of(LATEST), false, false, List.of(), after)
-                .withTrust(trust);
+        return TestEnvironments.of(id, List.of(address), List.of(LATEST), after).withTrust(trust);
     }
 
     Path archive(String build) {

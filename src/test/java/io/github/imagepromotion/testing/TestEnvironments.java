@@ -9,7 +9,6 @@ import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.environment.Reporting;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -20,23 +19,13 @@ public final class TestEnvironments {
 
     /** An environment that takes everything and tells nobody. */
     public static Environment of(
-            String id,
-            List<RegistryAddress> registries,
-            Optional<String> serverId,
-            List<Tag> movingTags,
-            boolean continuousDelivery,
-            boolean insecure,
-            List<RepositoryName> mountFrom,
-            List<String> after) {
-        return new Environment(
-                id,
-                new Location(registries, serverId, insecure, mountFrom, Connection.STANDARD),
-                movingTags,
-                continuousDelivery,
-                after,
-                Trust.ANYTHING,
-                Gates.NONE,
-                Reporting.NONE);
+            String id, List<RegistryAddress> registries, List<Tag> movingTags, List<String> after) {
+        return of(id, new Location(registries), movingTags, after);
+    }
+
+    /** An environment that takes everything and tells nobody. */
+    public static Environment of(String id, Location location, List<Tag> movingTags, List<String> after) {
+        return new Environment(id, location, movingTags, false, after, Trust.ANYTHING, Gates.NONE, Reporting.NONE);
     }
 
     /** The environment with another connection. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Location;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -75,11 +77,12 @@ class ConfiguredAsTest {
         return TestEnvironments.with(
                 TestEnvironments.of(
                         "prod",
-                        List.of(RegistryAddress.of("r.example")),
-                        Optional.of(CANARY + "-variable"),
-                        List.of(),
-                        false,
-                        false,
+                        new Location(
+                                List.of(RegistryAddress.of("r.example")),
+                                Optional.of(CANARY + "-variable"),
+                                false,
+                                List.of(),
+                                Connection.STANDARD),
                         List.of(),
                         List.of()),
                 List.of(webhook));

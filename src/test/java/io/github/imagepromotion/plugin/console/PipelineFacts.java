@@ -67,14 +67,7 @@ final class PipelineFacts {
 
     static Environment environment(String id, String registry, String... after) {
         return TestEnvironments.of(
-                id,
-                List.of(RegistryAddress.of(registry)),
-                Optional.empty(),
-                List.of(Tag.of("latest")),
-                false,
-                false,
-                List.of(),
-                List.of(after));
+                id, List.of(RegistryAddress.of(registry)), List.of(Tag.of("latest")), List.of(after));
     }
 
     void add(Environment environment) {

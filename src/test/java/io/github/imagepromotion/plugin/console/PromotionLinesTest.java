@@ -118,14 +118,7 @@ class PromotionLinesTest {
 
     private Environments dev() {
         return new Environments(List.of(TestEnvironments.of(
-                "dev",
-                List.of(RegistryAddress.of("oci:" + directory.resolve("registry"))),
-                Optional.empty(),
-                List.of(),
-                false,
-                false,
-                List.of(),
-                List.of())));
+                "dev", List.of(RegistryAddress.of("oci:" + directory.resolve("registry"))), List.of(), List.of())));
     }
 
     private static final class Lines extends SystemStreamLog {

@@ -56,8 +56,7 @@ class TransferDisplayTest {
                 directory.resolve("image.tar"), TestImages.single(3, 4_000_000), Archives.identity("shop", "42")));
         RegistryAddress address = new RegistryAddress.Directory(directory.resolve("registry"));
         registry = Registries.open(address, Accesses.anonymous());
-        Environment dev = TestEnvironments.of(
-                "dev", List.of(address), Optional.empty(), List.of(), false, false, List.of(), List.of());
+        Environment dev = TestEnvironments.of("dev", List.of(address), List.of(), List.of());
         target = new Target(
                 new Candidate(archive, "a test", new Environments(List.of(dev))),
                 dev,

@@ -98,7 +98,7 @@ final class GateFixture {
 
     private Environment environment(String id, List<Tag> tags, List<String> after) {
         RegistryAddress address = RegistryAddress.of("oci:" + directory.resolve(id));
-        return TestEnvironments.of(id, List.of(address), Optional.empty(), tags, false, false, List.of(), after);
+        return TestEnvironments.of(id, List.of(address), tags, after);
     }
 
     private List<VerificationKey> read(List<String> pems) {

@@ -189,14 +189,7 @@ class TrustGateTest {
         Path file = directory.resolve("image.tar");
         new ArchiveWriter(image.image(), identity, image.blobs(), Optional.empty(), documents).write(file);
         Environment prod = TestEnvironments.of(
-                        "prod",
-                        List.of(RegistryAddress.of("oci:" + directory)),
-                        Optional.empty(),
-                        List.of(),
-                        false,
-                        false,
-                        List.of(),
-                        List.of())
+                        "prod", List.of(RegistryAddress.of("oci:" + directory)), List.of(), List.of())
                 .withTrust(new Trust(List.of(key.publicKey().pem()), required, List.of("provenance", "sbom"), false));
         try (ImageArchive archive = ImageArchive.open(file)) {
             List<VerificationKey> trusted = List.of(key.publicKey());
