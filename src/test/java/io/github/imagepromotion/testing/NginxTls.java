@@ -33,9 +33,7 @@ public final class NginxTls implements AutoCloseable {
     private static void write(
             Path config, Path home, int port, DockerRegistry registry, TestAuthority.Issued certificate, Path clients) {
         List<String> lines = List.of(
-                "daemon off; worker_processes 1; pid " + home + "/nginx.pid; error_log " + home + "/nginx.error;",
-                // As root its worker would be another user, who cannot write here.
-                System.getProperty("user.name").equals("root") ? "user root;" : "",
+                "daemon off; master_process off; pid " + home + "/nginx.pid; error_log " + home + "/nginx.error;",
                 "events { worker_connections 64; }",
                 "http { access_log off; client_max_body_size 0; client_body_temp_path " + home + "/body;",
                 "proxy_temp_path " + home + "/proxy; fastcgi_temp_path " + home + "/f; uwsgi_temp_path " + home

@@ -86,9 +86,7 @@ public final class RealRegistry implements AutoCloseable {
         Path config = home.resolve("nginx.conf");
         return ServerProcess.start(home.resolve("nginx.log"), port -> {
             List<String> lines = new ArrayList<>(List.of(
-                    "daemon off; worker_processes 1; pid " + home + "/nginx.pid; error_log " + home + "/nginx.error;",
-                    // As root its worker would be another user, who cannot write here.
-                    System.getProperty("user.name").equals("root") ? "user root;" : "",
+                    "daemon off; master_process off; pid " + home + "/nginx.pid; error_log " + home + "/nginx.error;",
                     "events { worker_connections 256; }",
                     "http { access_log off; client_max_body_size 1m; client_body_temp_path " + home + "/body;",
                     "proxy_temp_path " + home + "/proxy; fastcgi_temp_path " + home + "/f; uwsgi_temp_path " + home
