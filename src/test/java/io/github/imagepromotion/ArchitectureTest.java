@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -106,6 +107,21 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("goals", "project")
             .whereLayer("console")
             .mayOnlyBeAccessedByLayers("goals", "project", "config");
+
+    /** What only some goals need is a plain class that they hold. */
+    @ArchTest
+    static void noGoalStandsOnMoreThanThreeAbstractMojos(JavaClasses classes) {
+        List<JavaClass> goals = classes.stream()
+                .filter(type -> type.isAssignableTo("org.apache.maven.plugin.Mojo")
+                        && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                .toList();
+
+        assertThat(goals).extracting(JavaClass::getSimpleName).contains("PromoteMojo", "BuildMojo");
+        assertThat(goals).allSatisfy(goal -> assertThat(goal.getAllRawSuperclasses().stream()
+                        .filter(type -> type.getPackageName().startsWith(ROOT)))
+                .as(goal.getSimpleName())
+                .hasSizeLessThanOrEqualTo(3));
+    }
 
     @ArchTest
     static final ArchRule imageUsesTheJdkOnly = noClasses()

@@ -2,6 +2,8 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.config.NamedArtifacts;
 import io.github.imagepromotion.plugin.project.ArtifactSearch;
 import io.github.imagepromotion.plugin.project.Candidates;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
@@ -17,7 +19,7 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** What goals have in common that find a build's image and hold it against environments. */
-abstract class AbstractFoundArtifactMojo extends AbstractNamedArtifactMojo {
+abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
 
     /**
      * The image archive. The build record is expected next to it, with the same name and the extension {@code .json}.
@@ -36,8 +38,36 @@ abstract class AbstractFoundArtifactMojo extends AbstractNamedArtifactMojo {
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
+    /**
+     * Comma-separated coordinates of deployed images, each {@code groupId:artifactId:version}; several are one set. With
+     * {@code file} or {@code drop} this is an assertion, and the version may be omitted.
+     */
+    @Parameter(property = "image.artifact")
+    private @Nullable String artifact;
+
+    /**
+     * UTF-8 text file with coordinates, one artifact per line; {@code #} begins a comment. They are one set with those of
+     * {@code artifact}.
+     */
+    @Parameter(property = "image.artifacts")
+    private @Nullable File artifacts;
+
+    /** Comma-separated additional Maven repositories, each as {@code id::url} or {@code url}. */
+    @Parameter(property = "image.remoteRepositories")
+    private @Nullable String remoteRepositories;
+
+    /**
+     * Allows an artifact that was only installed into the local repository, and that no remote repository has, when it
+     * is named by its coordinates.
+     */
+    @Parameter(property = "image.allowLocal", defaultValue = "false")
+    private boolean allowLocal;
+
+    private final RepositorySystem repositorySystem;
+
     AbstractFoundArtifactMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
-        super(settingsDecrypter, repositorySystem);
+        super(settingsDecrypter);
+        this.repositorySystem = repositorySystem;
     }
 
     /**
@@ -64,10 +94,21 @@ abstract class AbstractFoundArtifactMojo extends AbstractNamedArtifactMojo {
     }
 
     private ArtifactSearch search() {
-        return search(
-                Optional.ofNullable(file).map(File::toPath),
-                Optional.ofNullable(drop).map(File::toPath),
-                Optional.ofNullable(buildId));
+        return new ArtifactSearch(
+                session,
+                project,
+                execution,
+                repositorySystem,
+                new ArtifactSearch.Place(
+                        Optional.ofNullable(file).map(File::toPath),
+                        Optional.ofNullable(drop).map(File::toPath),
+                        Optional.ofNullable(buildId),
+                        new NamedArtifacts(
+                                Optional.ofNullable(artifact),
+                                Optional.ofNullable(artifacts).map(File::toPath)),
+                        Configured.text(remoteRepositories),
+                        allowLocal),
+                getLog()::warn);
     }
 
     /** Lets the way to registries be made ready, while other work is done. */

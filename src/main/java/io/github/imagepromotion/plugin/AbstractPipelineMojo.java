@@ -4,6 +4,8 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.config.NamedArtifacts;
+import io.github.imagepromotion.plugin.project.ArtifactSearch;
 import io.github.imagepromotion.plugin.project.PipelineImages;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -21,7 +23,7 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /** What goals have in common that are about what is in environments, and need no archive. */
-abstract class AbstractPipelineMojo extends AbstractNamedArtifactMojo {
+abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
 
     /** Repository of the image; defaults to the repositories of the images in this reactor. */
     @Parameter(property = "image.repository")
@@ -31,21 +33,59 @@ abstract class AbstractPipelineMojo extends AbstractNamedArtifactMojo {
     @Parameter(property = "image.file")
     private @Nullable File file;
 
+    /**
+     * Comma-separated coordinates of deployed images, each {@code groupId:artifactId:version}; several are one set. With
+     * {@code file} or {@code drop} this is an assertion, and the version may be omitted.
+     */
+    @Parameter(property = "image.artifact")
+    private @Nullable String artifact;
+
+    /**
+     * UTF-8 text file with coordinates, one artifact per line; {@code #} begins a comment. They are one set with those of
+     * {@code artifact}.
+     */
+    @Parameter(property = "image.artifacts")
+    private @Nullable File artifacts;
+
+    /** Comma-separated additional Maven repositories, each as {@code id::url} or {@code url}. */
+    @Parameter(property = "image.remoteRepositories")
+    private @Nullable String remoteRepositories;
+
+    /**
+     * Allows an artifact that was only installed into the local repository, and that no remote repository has, when it
+     * is named by its coordinates.
+     */
+    @Parameter(property = "image.allowLocal", defaultValue = "false")
+    private boolean allowLocal;
+
+    private final RepositorySystem repositorySystem;
+
     AbstractPipelineMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
-        super(settingsDecrypter, repositorySystem);
+        super(settingsDecrypter);
+        this.repositorySystem = repositorySystem;
     }
 
     /** The images that are meant. */
     final PipelineImages images() {
-        return new PipelineImages(
+        return new PipelineImages(session, project, execution, Configured.optional(repository), search());
+    }
+
+    private ArtifactSearch search() {
+        return new ArtifactSearch(
                 session,
                 project,
                 execution,
-                Configured.optional(repository),
-                search(
+                repositorySystem,
+                new ArtifactSearch.Place(
                         Optional.ofNullable(file).map(File::toPath).map(PipelineImages::archive),
                         Optional.empty(),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new NamedArtifacts(
+                                Optional.ofNullable(artifact),
+                                Optional.ofNullable(artifacts).map(File::toPath)),
+                        Configured.text(remoteRepositories),
+                        allowLocal),
+                getLog()::warn);
     }
 
     /** The environments of the pipeline: those of this call, else those of the build record; none if neither has any. */
