@@ -36,7 +36,7 @@ public record Comparison(
         ResolvedDependencies materials,
         ResolvedDependencies materialsBefore) {
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public Comparison {
         added = List.copyOf(added);
         removed = List.copyOf(removed);

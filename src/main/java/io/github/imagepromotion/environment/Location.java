@@ -20,7 +20,7 @@ public record Location(
         boolean insecure,
         List<RepositoryName> mountFrom,
         Connection connection) {
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public Location {
         registries = List.copyOf(registries);
         mountFrom = List.copyOf(mountFrom);

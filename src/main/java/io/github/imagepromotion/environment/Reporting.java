@@ -13,7 +13,7 @@ public record Reporting(List<Notification> notifications, Optional<Deployed> dep
     /** No services. */
     public static final Reporting NONE = new Reporting(List.of(), Optional.empty());
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public Reporting {
         notifications = List.copyOf(notifications);
     }

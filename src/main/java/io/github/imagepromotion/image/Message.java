@@ -20,7 +20,7 @@ public final class Message {
      *     configuration; printable
      */
     public record Because(Reason reason, List<Object> arguments) {
-        /** Keeps the list. */
+        /** Copies the list. */
         public Because {
             arguments = List.copyOf(arguments);
         }

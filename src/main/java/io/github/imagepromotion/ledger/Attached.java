@@ -39,7 +39,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
     /** Maximum size of the manifests and statements of one image that are read, in bytes. */
     private static final long MOST_BYTES = 128 * 1024 * 1024;
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public Attached {
         documents = List.copyOf(documents);
         unread = List.copyOf(unread);
@@ -72,7 +72,7 @@ public record Attached(List<Document> documents, List<Unread> unread) {
      * @param unread listed entries that cannot be read
      */
     public record Judged(List<Finding> findings, List<Unread> unread) {
-        /** Keeps the lists. */
+        /** Copies the lists. */
         public Judged {
             findings = List.copyOf(findings);
             unread = List.copyOf(unread);

@@ -27,7 +27,7 @@ public record BuildDocuments(
         Attester attester, Optional<Provenance> provenance, List<Attachment> attachments, RepositoryName repository) {
     private static final String TITLE = "org.opencontainers.image.title";
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public BuildDocuments {
         attachments = List.copyOf(attachments);
     }

@@ -56,7 +56,7 @@ public record Finding(
         FORGED
     }
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public Finding {
         signers = List.copyOf(signers);
     }

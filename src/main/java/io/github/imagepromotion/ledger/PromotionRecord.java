@@ -52,7 +52,7 @@ public record PromotionRecord(
     /** The type of the predicate. A change that old readers would misread gets another number. */
     public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/promotion/v1";
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public PromotionRecord {
         tags = List.copyOf(tags);
         gates = List.copyOf(gates);

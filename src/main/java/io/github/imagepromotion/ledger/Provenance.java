@@ -75,7 +75,7 @@ public record Provenance(
             MediaType.DOCKER_MANIFEST.value(),
             MediaType.DOCKER_LIST.value());
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public Provenance {
         environments = List.copyOf(environments);
         dependencies = List.copyOf(dependencies);

@@ -31,7 +31,7 @@ import java.util.function.Function;
  */
 public record EnvironmentChange(
         Environment environment, Kind kind, List<Announced> images, Optional<Message> failure, boolean changed) {
-    /** Keeps the list. */
+    /** Copies the list. */
     public EnvironmentChange {
         images = List.copyOf(images);
     }
@@ -85,7 +85,7 @@ public record EnvironmentChange(
             String place,
             List<Tag> tags,
             Optional<Repository> repository) {
-        /** Keeps the list. */
+        /** Copies the list. */
         public Announced {
             tags = List.copyOf(tags);
         }

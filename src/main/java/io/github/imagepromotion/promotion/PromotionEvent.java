@@ -15,7 +15,7 @@ public sealed interface PromotionEvent {
      * @param left remaining time to wait
      */
     record Waiting(List<Plan> plans, Duration left) implements PromotionEvent {
-        /** Keeps the list. */
+        /** Copies the list. */
         public Waiting {
             plans = List.copyOf(plans);
         }

@@ -25,7 +25,7 @@ public record PromotionRequest(
         GateSettings gates,
         boolean repair,
         Optional<RecordSettings> records) {
-    /** Keeps the list. */
+    /** Copies the list. */
     public PromotionRequest {
         environments = List.copyOf(environments);
     }

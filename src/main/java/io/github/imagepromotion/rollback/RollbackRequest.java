@@ -41,7 +41,7 @@ public record RollbackRequest(
         int parallelism,
         UnsignedEnvironments unsigned) {
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public RollbackRequest {
         repositories = List.copyOf(repositories);
         trusted = List.copyOf(trusted);

@@ -27,7 +27,7 @@ public record RollbackResult(
         Optional<String> reason,
         List<Returned> images) {
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public RollbackResult {
         images = List.copyOf(images);
     }
@@ -63,7 +63,7 @@ public record RollbackResult(
             List<TagChange> tags,
             Optional<Digest> record) {
 
-        /** Keeps the list. */
+        /** Copies the list. */
         public Returned {
             tags = List.copyOf(tags);
         }

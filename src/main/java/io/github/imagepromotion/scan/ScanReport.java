@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param findings of it
  */
 public record ScanReport(Optional<Instant> at, List<Found> findings) {
-    /** Keeps the list. */
+    /** Copies the list. */
     public ScanReport {
         findings = List.copyOf(findings);
     }

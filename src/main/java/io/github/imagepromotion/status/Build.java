@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * A build in an environment.
  *
- * @param buildId empty for an image that no BuildId's tag names
- * @param digest of its top manifest
- * @param version of the project, as the promotion record, the provenance or the image's label says it
- * @param commit of the sources, as the provenance or the image's label says it
- * @param promotion the newest one to this environment; empty where no record tells of one
+ * @param buildId the BuildId; empty if no BuildId tag points to the image
+ * @param digest digest of its top manifest
+ * @param version project version, from the promotion record, the provenance or the image's label
+ * @param commit source commit, from the provenance or the image's label
+ * @param promotion the latest promotion to this environment; empty if no record describes one
  */
 public record Build(
         Optional<BuildId> buildId,

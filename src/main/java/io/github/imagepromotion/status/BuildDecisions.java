@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What people decided about a build, as it counts in one environment: what the gates of a promotion there would go by.
+ * The approvals and rejections of a build, as the gates of a promotion into one environment would count them.
  *
- * @param buildId empty for an image that no BuildId's tag names
- * @param digest of its top manifest
- * @param position where the build stands, seen from the environment
- * @param required how many approvals the environment asks for; 0 if it asks for none
- * @param signed whether only decisions count that certain keys signed; else everyone's do
- * @param approvals for the environment that count, one of each key
- * @param worthless clauses about approvals that do not count
- * @param rejections that stand
- * @param withdrawn approvals for the environment, and rejections, that do not hold any more
- * @param doubts clauses about what is shown as a decision and is none; a promotion is refused for it
+ * @param buildId the BuildId; empty if no BuildId tag points to the image
+ * @param digest digest of its top manifest
+ * @param position where the build is, relative to the environment
+ * @param required number of approvals that the environment requires; 0 for none
+ * @param signed whether only decisions signed by configured keys count; otherwise all do
+ * @param approvals approvals for the environment that count, one per key
+ * @param worthless reasons why other approvals do not count
+ * @param rejections rejections in force
+ * @param withdrawn withdrawn rejections, and withdrawn approvals for the environment
+ * @param doubts reasons why documents that claim to be decisions are invalid; a promotion is refused because of them
  */
 public record BuildDecisions(
         Optional<BuildId> buildId,
@@ -31,26 +31,26 @@ public record BuildDecisions(
         List<Withdrawal> withdrawn,
         List<String> doubts) {
 
-    /** Where a build stands, seen from an environment. */
+    /** Where a build is, relative to an environment. */
     public enum Position {
         /** The environment runs it. */
         CURRENT,
-        /** An environment before runs it: it may come. */
+        /** A preceding environment runs it, so it may be promoted next. */
         NEXT,
         /** Neither. */
         OTHER
     }
 
     /**
-     * A decision that does not hold any more.
+     * A decision that was withdrawn.
      *
-     * @param rejection whether it was one; else it was an approval
-     * @param vote that was withdrawn
+     * @param rejection true for a rejection, false for an approval
+     * @param vote the decision that was withdrawn
      * @param by who withdrew it, when and why
      */
     public record Withdrawal(boolean rejection, Vote vote, Vote by) {}
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public BuildDecisions {
         approvals = List.copyOf(approvals);
         worthless = List.copyOf(worthless);
@@ -64,7 +64,7 @@ public record BuildDecisions(
         return buildId.map(BuildId::toString).orElseGet(digest::abbreviated);
     }
 
-    /** {@return that it was rejected, by whom and why, a clause for people; empty if it is not} */
+    /** {@return a clause saying that the build was rejected, by whom and why; empty if it was not} */
     public Optional<String> rejection() {
         return rejections.stream()
                 .findFirst()
@@ -73,12 +73,15 @@ public record BuildDecisions(
                         + worth());
     }
 
-    /** {@return that anyone may have said it, the end of a clause; empty where only certain keys count} */
+    /**
+     * {@return the end of a clause saying that anyone may have decided this; empty if only decisions by configured keys
+     * count}
+     */
     public String worth() {
         return signed ? "" : " (no key is trusted, so that anyone's word counts)";
     }
 
-    /** {@return whether nobody decided anything, and nothing is asked for} */
+    /** {@return whether there are no decisions and none are required} */
     boolean isNothing() {
         return required == 0
                 && approvals.isEmpty()

@@ -5,18 +5,18 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The order of BuildIds where no record tells which build came first: the numbers in them as numbers, so that 100 comes
- * after 99; all else as text. Of builds without numbers, such as those named by content, it says nothing true.
+ * Orders BuildIds where no record tells which build came first: runs of digits as numbers, so that 100 comes after 99,
+ * everything else as text. The order means nothing for BuildIds without numbers, such as those derived from content.
  */
 public final class BuildOrder implements Comparator<BuildId> {
-    /** The one that was built last, as far as its number tells, comes first. */
+    /** The highest number, presumably the newest build, first. */
     public static final Comparator<BuildId> NEWEST_FIRST = new BuildOrder().reversed();
 
     private BuildOrder() {}
 
     /**
-     * @param ids of builds
-     * @return whether their order is that in which they were built, as far as can be seen: they differ in numbers alone
+     * @param ids BuildIds
+     * @return whether their order can be taken for the order in which they were built: they differ only in numbers
      */
     static boolean tells(List<BuildId> ids) {
         return ids.isEmpty()
@@ -31,7 +31,9 @@ public final class BuildOrder implements Comparator<BuildId> {
         return shape.toString();
     }
 
-    /** Parts of digits alone, and parts without, are compared one by one. Thousands of builds are put in order. */
+    /**
+     * Compares runs of digits and of other characters one by one, without allocating: thousands of builds are sorted.
+     */
     @Override
     public int compare(BuildId one, BuildId other) {
         String text = one.value();
@@ -52,7 +54,7 @@ public final class BuildOrder implements Comparator<BuildId> {
         return longer != 0 ? longer : text.compareTo(second);
     }
 
-    /** Numbers may be of any length. */
+    /** Numbers may have any length. */
     private static int compare(String one, String other) {
         if (!isDigit(one, 0) || !isDigit(other, 0)) {
             return one.compareTo(other);
@@ -71,7 +73,7 @@ public final class BuildOrder implements Comparator<BuildId> {
         return number.substring(zeros);
     }
 
-    /** Where the part ends that begins at a position. */
+    /** {@return the end of the run that begins at a position} */
     private static int end(String text, int begin) {
         int end = begin + 1;
         while (end < text.length() && isDigit(text, end) == isDigit(text, begin)) {

@@ -11,11 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tags that name builds: no moving ones of any environment, since several may share a repository; of images alone. */
+/**
+ * Tags that name builds of the image itself. Moving tags of all environments are excluded, since environments may share
+ * a repository.
+ */
 final class BuildTags {
     private BuildTags() {}
 
-    /** The newest first, as far as its number tells. */
+    /** {@return BuildIds among the tags, the highest number first} */
     static List<BuildId> among(List<Tag> tags, Environments environments) {
         Set<Tag> moving = environments.list().stream()
                 .map(Environment::movingTags)

@@ -27,9 +27,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges what people decided about builds as the gates of an environment do: by what lies there and in the environments
- * that it comes after. Who signed the image here counts as its builder; a gate, which has the archive, knows who signed it
- * only when it was promoted.
+ * Evaluates approvals and rejections as the gates of an environment do, from the documents there and in the
+ * environments that precede it. Whoever signed the image here counts as its builder; a gate has the archive and so
+ * knows who signed it before the promotion.
  */
 final class DecisionReader {
     private static final Comparator<BuildDecisions> ORDER = Comparator.comparing(BuildDecisions::position)
@@ -49,9 +49,9 @@ final class DecisionReader {
     }
 
     /**
-     * @param environment where it counts
-     * @param pending what is there, and what may come
-     * @return what was decided, and what is missing of builds that are there or may come; those first
+     * @param environment the environment for which decisions count
+     * @param pending its current build and those that may be promoted to it
+     * @return the decisions, and missing approvals, of these builds first, then of others
      */
     List<BuildDecisions> in(Environment environment, PendingBuilds pending) {
         List<RepositorySnapshot> way = snapshots.stream()
@@ -67,7 +67,7 @@ final class DecisionReader {
                 .toList();
     }
 
-    /** One build, in one environment. */
+    /** One build in one environment. */
     private final class About {
         private final Environment environment;
         private final Digest image;

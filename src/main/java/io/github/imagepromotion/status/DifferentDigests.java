@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The promise that everything serves, looked at afterwards: a build has one digest, wherever it is. */
+/** Finds builds that have different digests in different environments. */
 final class DifferentDigests {
     private DifferentDigests() {}
 
     private record Seen(Digest digest, String where) {}
 
     /**
-     * @param here the builds that one registry holds
-     * @param before what those before it hold
-     * @return a flag for each build that is another image here
+     * @param here the builds in one registry
+     * @param before the holdings of preceding environments
+     * @return a flag for each build that has another digest here
      */
     static List<Flag> flags(List<Build> here, List<Holding> before) {
         Map<BuildId, Seen> seen = new HashMap<>();

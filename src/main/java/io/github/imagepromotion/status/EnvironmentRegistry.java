@@ -15,10 +15,10 @@ import java.util.Optional;
 /**
  * A registry of an environment.
  *
- * @param environment whose registry it is
- * @param address of it, as configured
- * @param registry open; empty if there is no way to it
- * @param refusal why there is none
+ * @param environment the environment
+ * @param address the registry's address, as configured
+ * @param registry the open registry; empty if it could not be opened
+ * @param refusal why it could not be opened
  */
 record EnvironmentRegistry(
         Environment environment,
@@ -38,12 +38,12 @@ record EnvironmentRegistry(
         }
     }
 
-    /** As people read it. */
+    /** {@return the address for display} */
     String name() {
         return Text.printable(address.toString());
     }
 
-    /** @throws ImageException if there is no way to it */
+    /** @throws ImageException if the registry could not be opened */
     Repository repository(RepositoryName name) {
         return registry.map(open -> open.repository(address.locate(name))).orElseThrow(() -> refusal.orElseThrow());
     }

@@ -18,13 +18,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the documents about one image say.
+ * What the documents attached to one image say.
  *
- * @param promotions to one environment, the newest first
- * @param runs what the environment's running service said, the newest first
- * @param version of the project
- * @param commit of the sources
- * @param forged why documents are not what they pretend to be
+ * @param promotions promotions to one environment, the latest first
+ * @param runs reports of the environment's running service, the latest first
+ * @param version version of the project
+ * @param commit source commit
+ * @param forged reasons why documents are not what they claim to be
  */
 record Evidence(
         List<Promotion> promotions,
@@ -36,7 +36,7 @@ record Evidence(
 
     private static final String WHAT = "provenance";
 
-    /** Records of other environments may lie in the same repository. */
+    /** Records of other environments may be in the same repository; these are left out. */
     static Evidence of(List<Finding> findings, Digest image, String environment) {
         List<Promotion> promotions = Ledger.records(findings, image).stream()
                 .filter(recorded -> recorded.record().environment().equals(environment))
@@ -83,7 +83,7 @@ record Evidence(
         }
     }
 
-    /** Of whatever builder: the first thing that has a commit (in-toto's digest set, {@code gitCommit}). */
+    /** From provenance of any builder: the first {@code gitCommit} of an in-toto DigestSet. */
     private static Optional<String> commit(JsonObject predicate) {
         try {
             Stream<JsonObject> dependencies = Json.member(predicate, "buildDefinition", WHAT).stream()

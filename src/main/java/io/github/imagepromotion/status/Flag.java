@@ -3,41 +3,41 @@ package io.github.imagepromotion.status;
 import io.github.imagepromotion.image.Message;
 
 /**
- * Something about an environment that somebody should look at.
+ * Something about an environment that needs attention.
  *
- * @param kind what it is
- * @param text a clause for people, with what its remedy depends on
+ * @param kind the kind
+ * @param text a clause, with the reason that selects its remedy
  */
 public record Flag(Kind kind, Message text) {
 
-    /** With a text that has no reason. */
+    /** Creates a flag whose text has no remedy. */
     public Flag(Kind kind, String text) {
         this(kind, Message.of(text));
     }
 
-    /** What is to be looked at. */
+    /** Kinds of flags. */
     public enum Kind {
-        /** A tag points to what no record explains: somebody moved it by hand. */
+        /** No record explains where a tag points: it was moved by other means than a promotion. */
         DRIFT,
-        /** The same BuildId names another digest in an environment before. */
+        /** The same BuildId has another digest in a preceding environment. */
         DIFFERENT_DIGEST,
-        /** The registry could not be read: there is a gap in the picture. */
+        /** The registry could not be read, so the result is incomplete. */
         UNREACHABLE,
-        /** Documents about some builds could not be read. */
+        /** Documents of some builds could not be read. */
         UNREADABLE,
-        /** A document pretends to be what it is not. */
+        /** A document is not what it claims to be. */
         FORGED_RECORD,
-        /** No trusted key signed the record of the current build, although there are trusted keys. */
+        /** Trusted keys are configured, and none of them signed the record of the current build. */
         UNSIGNED_RECORD,
-        /** Somebody rejected the current build. */
+        /** The current build was rejected. */
         REJECTED,
-        /** There are no records: since when and by whom is unknown, and drift is not seen. */
+        /** There are no records: promotion time and promoter are unknown, and drift cannot be detected. */
         NO_RECORDS,
-        /** Not every build was looked at, so that what is said may be untrue. */
+        /** Not all builds were examined, so the result may be wrong. */
         NOT_ALL_READ
     }
 
-    /** {@return whether something is wrong, not only unknown} */
+    /** {@return whether this is an error, not just missing information} */
     public boolean isProblem() {
         return kind != Kind.NO_RECORDS && kind != Kind.NOT_ALL_READ;
     }

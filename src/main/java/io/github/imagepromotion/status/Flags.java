@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is to be looked at in one registry of an environment. */
+/** Finds what needs attention in one registry of an environment. */
 final class Flags {
     private static final int MOST_OF_A_KIND = 5;
 
@@ -67,7 +67,7 @@ final class Flags {
         add(Kind.NO_RECORDS, read + "; " + unknown);
     }
 
-    /** The newest by their BuildIds are the newest builds only where these have an order. */
+    /** The builds with the highest BuildIds are the newest ones only if BuildIds are ordered. */
     private void notAllRead() {
         int all = snapshot.ids().size();
         if (snapshot.unread().isEmpty()) {
@@ -101,7 +101,7 @@ final class Flags {
                 .orElse("");
     }
 
-    /** Who promotes writes a record that names the tags; what the newest of these says is how it should be. */
+    /** The latest record that names a tag says where it should point. */
     private void movingTag(Tag tag) {
         Optional<Promotion> newest = promotions.stream()
                 .filter(promotion -> promotion.tags().contains(tag.name()))
@@ -160,10 +160,10 @@ final class Flags {
     }
 
     /**
-     * An image that no BuildId names where it is current, as another environment knows it.
+     * An image that is current without a BuildId tag, as another environment knows it.
      *
-     * @param environment that knows it
-     * @param build as it is called there; never promoted to where it is current
+     * @param environment the environment that knows it
+     * @param build the build there; it was never promoted to where it is current
      */
     record Elsewhere(String environment, Build build) {
 
@@ -178,17 +178,17 @@ final class Flags {
                             Optional.empty()));
         }
 
-        /** As it is said beside its digest. */
+        /** {@return the text shown beside the digest} */
         String said() {
             return "build '" + build.name() + "' of '" + environment + "', which was never promoted here";
         }
     }
 
-    /** What a picture of environments depends on. */
+    /** Reasons of flags. */
     public enum StatusReason implements Reason {
-        /** Not all builds were looked at; argument: how many there are. */
+        /** Not all builds were examined; argument: how many there are. */
         MANY_BUILDS,
-        /** A history has more builds than were asked for; argument: how many there are. */
+        /** A history has more builds than were requested; argument: how many there are. */
         LONG_HISTORY
     }
 }

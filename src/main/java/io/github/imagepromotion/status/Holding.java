@@ -8,20 +8,20 @@ import java.util.Optional;
 /**
  * What one registry of an environment holds of one image.
  *
- * @param environment its id
+ * @param environment id of the environment
  * @param registry address, as configured
- * @param repository the image's name there
- * @param reached whether the registry could be read; if not, a flag says why, and nothing else is known
- * @param tags how many builds have their tag there
- * @param current the build that the environment runs: what its first moving tag points to, else the build of the newest
- *     promotion of those that were looked at; empty where neither is there. An image that no BuildId names there has the
- *     one that another environment knows it by
- * @param running what its running service said last, as far as a record tells ({@code <deployed>})
- * @param lag how far it is behind the environment before; empty where that cannot be told
- * @param builds that were looked at, the newest first: by the last promotion, those without one by their BuildId
- * @param promotions of the builds that were looked at, the newest first
- * @param decisions about builds that it runs, that may come, or that were looked at and somebody decided about
- * @param flags what is to be looked at
+ * @param repository the image's repository there
+ * @param reached whether the registry could be read; if not, a flag says why and everything else is empty
+ * @param tags number of builds that have a BuildId tag there
+ * @param current the build that the environment runs: the one its first moving tag points to, otherwise the one that
+ *     was promoted last among those examined; empty if there is neither. If no BuildId tag points to it there, its BuildId
+ *     comes from another environment
+ * @param running what the running service reported last, according to its record ({@code <deployed>})
+ * @param lag how far it is behind the preceding environment; empty if unknown
+ * @param builds the builds that were examined: first those promoted, the latest first, then the others by BuildId
+ * @param promotions promotions of these builds, the latest first
+ * @param decisions decisions about its current build, about those that may be promoted to it, and about those examined
+ * @param flags what needs attention
  */
 public record Holding(
         String environment,
@@ -37,7 +37,7 @@ public record Holding(
         List<BuildDecisions> decisions,
         List<Flag> flags) {
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public Holding {
         builds = List.copyOf(builds);
         promotions = List.copyOf(promotions);
@@ -45,25 +45,25 @@ public record Holding(
         flags = List.copyOf(flags);
     }
 
-    /** {@return whether something is wrong, not only unknown} */
+    /** {@return whether any flag is a problem} */
     public boolean hasProblem() {
         return flags.stream().anyMatch(Flag::isProblem);
     }
 
-    /** {@return how many builds were not looked at, since more have their tag there than were asked for} */
+    /** {@return number of builds with a BuildId tag there that were not examined, because fewer were requested} */
     public int unread() {
         long read = builds.stream().filter(build -> build.buildId().isPresent()).count();
         return (int) Math.max(0, tags - read);
     }
 
     /**
-     * How far an environment is behind the one before it.
+     * How far an environment is behind the preceding one.
      *
-     * @param before id of that environment
-     * @param builds that were promoted there after the build that is here, not more than its current one; 0 if both have the
-     *     same
-     * @param atLeast whether there may be more, since not every build was looked at there
-     * @param time between the promotions, there, of the build that is here and of the current one
+     * @param before id of the preceding environment
+     * @param builds number of builds promoted there after this one, up to and including its current one; 0 if both have
+     *     the same
+     * @param atLeast whether there may be more, since not all builds there were examined
+     * @param time time between the promotions there of this build and of the current one
      */
     public record Lag(String before, int builds, boolean atLeast, Optional<Duration> time) {}
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Puts together what was found out about one image. */
+/** Combines what was read about one image. */
 final class HoldingBuilder {
     private final List<Sight> sights;
     private final StatusRequest request;
@@ -34,7 +34,7 @@ final class HoldingBuilder {
         this.decisions = new DecisionReader(snapshots, request, log, now);
     }
 
-    /** What one registry holds, before it is compared with what the environments before hold. */
+    /** What one registry holds, before the comparison with preceding environments. */
     private record HoldingContents(
             int tags,
             Optional<Build> current,
@@ -77,7 +77,7 @@ final class HoldingBuilder {
                 flags);
     }
 
-    /** What may come is what the environments before run. */
+    /** Builds that preceding environments run may be promoted next. */
     private List<BuildDecisions> decisions(Environment environment, HoldingContents here, List<Holding> known) {
         List<String> predecessors =
                 environment.after().isEmpty() ? before(environment).stream().toList() : environment.after();
@@ -115,7 +115,10 @@ final class HoldingBuilder {
                 new Flags(snapshot, promotions, current, elsewhere, withHistory).all());
     }
 
-    /** What no BuildId names here is a build of the nearest environment that knows it; never promoted here. */
+    /**
+     * An image without a BuildId tag here is looked up in the nearest environment that knows it, without its promotion
+     * there.
+     */
     private Optional<Elsewhere> elsewhere(Sight sight, Build unnamed) {
         int position = sights.indexOf(sight);
         List<Sight> nearestFirst = new ArrayList<>(sights.subList(0, position));
@@ -152,7 +155,7 @@ final class HoldingBuilder {
                 .orElseGet(() -> build(snapshot, named(snapshot, digest), digest)));
     }
 
-    /** It may have been promoted again meanwhile: it is there since the first of those promotions. */
+    /** A build may be promoted several times in a row: it is current since the first of these promotions. */
     private static Build build(RepositorySnapshot snapshot, Promotion newest, List<Promotion> promotions) {
         Promotion since = promotions.stream()
                 .dropWhile(promotion -> !promotion.equals(newest))
@@ -179,7 +182,10 @@ final class HoldingBuilder {
         return new Build(id, digest, version, evidence.commit(), promotion);
     }
 
-    /** In a repository that environments share, a tag does not say in which of them the build is; records do. */
+    /**
+     * In a repository shared by environments only records tell which environment a build was promoted to; its tag does
+     * not.
+     */
     private List<Build> builds(Sight sight, RepositorySnapshot snapshot, Optional<Build> current) {
         Comparator<Build> order = Comparator.comparing((Build build) -> !isCurrent(build, current))
                 .thenComparing(build -> build.promotion().map(Promotion::at).orElse(Instant.MIN), reverseOrder())
@@ -215,7 +221,7 @@ final class HoldingBuilder {
                 : Optional.of(environment.after().get(environment.after().size() - 1));
     }
 
-    /** The environment before is the last one that it has to come after, else the one that is configured before it. */
+    /** The preceding environment is the last one in {@code <after>}, otherwise the one configured before this one. */
     private Optional<Lag> lag(Environment environment, Optional<Build> current, List<Holding> known) {
         return before(environment).flatMap(id -> known.stream()
                 .filter(holding ->
@@ -225,7 +231,7 @@ final class HoldingBuilder {
                         current.flatMap(older -> Lags.between(holding, older, sawAllBetween(holding, older)))));
     }
 
-    /** Holdings are in the order of sights. Builds in the order of their numbers are looked at without a gap. */
+    /** Holdings and sights have the same order. If BuildIds are ordered, the examined builds have no gap. */
     private boolean sawAllBetween(Holding holding, Build older) {
         Optional<BuildId> newer = holding.current().flatMap(Build::buildId);
         return sights.stream()

@@ -10,20 +10,20 @@ import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.List;
 
-/** Looks closer at images while their registries are open. Called by several threads. */
+/** Inspects images while their registries are open. Called concurrently. */
 public interface Inspection {
 
     /**
-     * An image that was found in a registry of an environment.
+     * An image found in a registry of an environment.
      *
-     * @param environment whose registry it is
-     * @param address of the registry, as configured
-     * @param registry the same as {@link Holding#registry} has it
-     * @param name of the image, without the prefix that a registry may have
-     * @param repository that holds the image; it only reads, and remembers small content by digest
-     * @param image digest of its top manifest
-     * @param judged all documents about it
-     * @param trusted keys whose signatures count there
+     * @param environment the environment
+     * @param address the registry's address, as configured
+     * @param registry as in {@link Holding#registry}
+     * @param name the image's name, without a prefix configured for the registry
+     * @param repository repository of the image, read-only, which caches small content by digest
+     * @param image digest of the top manifest
+     * @param judged all documents attached to it
+     * @param trusted keys trusted for this environment
      */
     record Sighting(
             Environment environment,
@@ -35,15 +35,15 @@ public interface Inspection {
             Judged judged,
             List<VerificationKey> trusted) {
 
-        /** Keeps the list. */
+        /** Copies the list. */
         public Sighting {
             trusted = List.copyOf(trusted);
         }
     }
 
     /**
-     * @param sighting of an image, once for each place that holds it
-     * @throws IOException if it cannot be read; that becomes a flag of the environment, and nothing else fails
+     * @param sighting an image; called once for each registry that holds it
+     * @throws IOException if it cannot be read; reported as a flag of the environment, and reading goes on
      */
     void look(Sighting sighting) throws IOException;
 }

@@ -15,11 +15,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an image says of itself (image-spec 1.1, annotations.md), in the labels of its config or in annotations. */
+/**
+ * Labels of an image's config, or annotations of its manifest, with pre-defined keys (image-spec 1.1, annotations.md).
+ */
 record Labels(Map<String, String> values) {
     private static final String WHAT = "image config";
 
-    /** Of an index, its first image: one build makes all of them. */
+    /** Of an index, its first image is read: all images of an index come from one build. */
     static Labels read(Repository repository, Digest image) throws IOException {
         Map<String, String> values = new HashMap<>();
         Optional<Manifest> top = repository.manifest(image);

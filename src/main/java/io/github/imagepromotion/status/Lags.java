@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** How far a build is behind what an environment has. */
+/** Computes how far an environment is behind the preceding one. */
 final class Lags {
     private Lags() {}
 
     /**
-     * @param before what the environment before holds; its current build is known
-     * @param here the build whose way is measured
-     * @param all whether every build was looked at there that is between the two
-     * @return empty if it was not among the builds that were looked at there
+     * @param before the preceding environment; its current build is known
+     * @param here the build of the environment that is behind
+     * @param all whether all builds between the two were examined there
+     * @return empty if {@code here} is not among the examined builds
      */
     static Optional<Lag> between(Holding before, Build here, boolean all) {
         List<Build> builds = before.builds();

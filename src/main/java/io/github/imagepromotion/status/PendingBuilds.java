@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an environment has, and what may come to it.
+ * The current build of an environment and those that may be promoted to it.
  *
- * @param current the build that it runs
- * @param builds that one of its registries holds
- * @param before what is held by the environments that come right before
+ * @param current the build that the environment runs
+ * @param builds the builds in one of its registries
+ * @param before the holdings of the immediately preceding environments
  */
 record PendingBuilds(Optional<Build> current, List<Build> builds, List<Holding> before) {
 
@@ -32,7 +32,7 @@ record PendingBuilds(Optional<Build> current, List<Build> builds, List<Holding> 
         return current.filter(build -> build.digest().equals(image)).isPresent();
     }
 
-    /** The image's BuildId, as it is known nearest to here. */
+    /** {@return the image's BuildId, as the nearest environment knows it} */
     Optional<BuildId> name(Digest image) {
         Stream<Build> here = Stream.concat(current.stream(), builds.stream());
         return Stream.concat(

@@ -5,33 +5,33 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is where. Every text in it that comes from outside is one printable line, without what a terminal or a CI server
- * would obey; HTML and Markdown in it is not taken care of.
+ * Which builds are in which environments. Texts from outside are sanitized: one printable line each, without terminal
+ * escapes or CI commands. HTML and Markdown are not escaped.
  *
- * @param readAt when it was read
- * @param images in the order in which they were asked for
+ * @param readAt when this was read
+ * @param images images in the order of the request
  */
 public record Pipeline(Instant readAt, List<ImageStatus> images) {
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public Pipeline {
         images = List.copyOf(images);
     }
 
     /**
-     * One image on its way.
+     * One image in all environments.
      *
-     * @param repository of the image, without the prefix that a registry may have
-     * @param holdings environments in their order, each registry of an environment for itself
+     * @param repository the image's repository, without a prefix configured for a registry
+     * @param holdings one for each registry of each environment, in the order of environments
      */
     public record ImageStatus(RepositoryName repository, List<Holding> holdings) {
 
-        /** Keeps the list. */
+        /** Copies the list. */
         public ImageStatus {
             holdings = List.copyOf(holdings);
         }
 
-        /** {@return whether every environment could be read, runs the same image, and nothing is wrong} */
+        /** {@return whether all environments could be read, run the same image and have no problem} */
         public boolean isSameEverywhere() {
             return !holdings.isEmpty()
                     && holdings.stream()
@@ -46,7 +46,7 @@ public record Pipeline(Instant readAt, List<ImageStatus> images) {
         }
     }
 
-    /** {@return what is to be looked at, in all images} */
+    /** {@return the holdings of all images} */
     public List<Holding> holdings() {
         return images.stream().flatMap(image -> image.holdings().stream()).toList();
     }

@@ -22,18 +22,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads which build is where, from registries and the documents in them; writes nothing there. A registry that cannot be
- * read leaves a gap.
+ * Reads which build is where, from registries and the documents in them. It never writes to a registry. A registry that
+ * cannot be read is flagged, and reading goes on.
  *
- * <p>What it costs, for each registry of an environment and each image, with {@code m} moving tags, {@code n} builds that
- * are looked at ({@link StatusRequest#builds}, or {@link StatusRequest#history}) and {@code e} registries in all: one list of tags,
- * {@code m + n + e} lookups of tags, one list of documents for each image among them (one more request once, and one tag
- * in its place for each, where the registry has no referrers API), and two requests for each document, where its content
- * is not in the cache yet; up to {@code e} lists more for what was decided about builds that other environments run; up to
- * four requests for the labels of the current image. Only if a moving tag points to what no
- * record explains are all tags looked up, and the other registries asked about that image. Where no moving tag says which
- * build is current, only the newest of all records does: {@code n} is at least {@value #MOST_WITHOUT_TAG} then. The number
- * of builds in a registry does not matter otherwise.
+ * <p>Requests for each registry of an environment and each image, with {@code m} moving tags, {@code n} examined builds
+ * ({@link StatusRequest#builds}, or {@link StatusRequest#history}) and {@code e} registries in all: one list of tags,
+ * {@code m + n + e} lookups of tags, one list of referrers for each image (without the referrers API one request more
+ * in all, and the fallback tag for each image), and two requests for each document that is not in the cache; up to
+ * {@code e} more lists for decisions about builds that other environments run; up to four requests for the labels of
+ * the current image. Only if no record explains where a moving tag points are all tags looked up, and the other
+ * registries asked about that image. Without a moving tag the latest record says which build is current: {@code n} is
+ * at least {@value #MOST_WITHOUT_TAG} then. Otherwise the number of builds in a registry does not matter.
  */
 public final class PipelineReader {
     private static final int MOST_WITHOUT_TAG = 500;
@@ -45,8 +44,8 @@ public final class PipelineReader {
 
     /**
      * @param opener opens registries
-     * @param log is told how far it has come
-     * @param clock tells when it was read
+     * @param log receives progress
+     * @param clock source of the time of reading
      */
     public PipelineReader(RegistryOpener opener, StatusLog log, Clock clock) {
         this(opener, log, clock, Optional.empty());
@@ -54,10 +53,9 @@ public final class PipelineReader {
 
     /**
      * @param opener opens registries
-     * @param log is told how far it has come
-     * @param clock tells when it was read
-     * @param inspection looks closer at every image whose documents are read; then these are read all, whatever they are
-     *     about
+     * @param log receives progress
+     * @param clock source of the time of reading
+     * @param inspection inspects every image whose documents are read; if present, documents of all types are read
      */
     public PipelineReader(RegistryOpener opener, StatusLog log, Clock clock, Optional<Inspection> inspection) {
         this.opener = opener;
@@ -67,9 +65,8 @@ public final class PipelineReader {
     }
 
     /**
-     * @param request what is to be read
-     * @return what is where
-     * @throws IOException if a connection cannot be closed
+     * @param request what to read
+     * @return which builds are where
      */
     public Pipeline read(StatusRequest request) throws IOException {
         List<EnvironmentRegistry> places = new ArrayList<>();
@@ -109,10 +106,10 @@ public final class PipelineReader {
         return new ImageStatus(name, new HoldingBuilder(sights, request, log, clock.instant()).all());
     }
 
-    /** One build that is to be looked at in one place. */
+    /** A build to be read in one registry. */
     private record Step(RepositorySnapshot snapshot, BuildId build) {}
 
-    /** The newest of each place, and what is current in any. */
+    /** The newest builds of each registry, and the current builds of all. */
     private static List<Step> steps(List<RepositorySnapshot> snapshots, StatusRequest request) {
         Set<BuildId> current = new LinkedHashSet<>();
         snapshots.forEach(snapshot -> snapshot.named().forEach(current::add));
@@ -134,7 +131,7 @@ public final class PipelineReader {
         return snapshot.needsAllRecords() ? Math.max(request.builds(), MOST_WITHOUT_TAG) : request.builds();
     }
 
-    /** What is known nowhere where it is current may be a build in another environment: by a record there, or a tag. */
+    /** An image that is current without a known BuildId may be known in another environment, by a record or a tag. */
     private static void readElsewhere(List<RepositorySnapshot> snapshots, int parallelism) throws IOException {
         Set<Digest> unknown =
                 snapshots.stream().flatMap(RepositorySnapshot::unknown).collect(Collectors.toSet());
@@ -145,7 +142,10 @@ public final class PipelineReader {
         }
     }
 
-    /** What may come to an environment lies where it is; what was decided about it there, where it may come to. */
+    /**
+     * Decisions about a build that may be promoted next are in the environment that runs it, or in the one it may be
+     * promoted to.
+     */
     private static void readDecisions(List<RepositorySnapshot> snapshots, int parallelism) throws IOException {
         Set<Digest> current = new LinkedHashSet<>();
         snapshots.forEach(snapshot -> snapshot.current().ifPresent(current::add));
@@ -162,7 +162,7 @@ public final class PipelineReader {
                 .toList();
     }
 
-    /** One image in one place: seen, or not. */
+    /** One image in one registry; without a snapshot if the registry could not be read. */
     static final class Sight {
         private final EnvironmentRegistry place;
         private final RepositoryName name;
@@ -190,7 +190,7 @@ public final class PipelineReader {
             return place.address().locate(name);
         }
 
-        /** Nothing, where the registry could not be read. */
+        /** {@return the snapshot; empty if the registry could not be read} */
         List<RepositorySnapshot> snapshot() {
             return snapshot;
         }

@@ -15,21 +15,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A promotion, as its record tells of it.
+ * A promotion, as its record describes it.
  *
- * @param buildId of the build
- * @param digest of the image
- * @param gav the project that built it
- * @param at when
- * @param by who, by his own account
+ * @param buildId the BuildId
+ * @param digest digest of the image
+ * @param gav coordinates of the project that built it
+ * @param at time of the promotion
+ * @param by who promoted it, as claimed by the record
  * @param ci name of the CI server
- * @param job its URL there
- * @param from where the archive was taken from
+ * @param job URL of the CI job
+ * @param from where the archive came from
  * @param standing whether a trusted key signed the record
- * @param rollback whether the environment went back to this build
- * @param rollbackReason why, in the words of who did it
- * @param overridden gates that did not let it through and were passed nevertheless; each says by whom and why
- * @param tags that were set
+ * @param rollback whether this was a rollback to this build
+ * @param rollbackReason reason given for the rollback
+ * @param overridden gates that refused and were overridden; each says by whom and why
+ * @param tags tags that were set
  * @param record digest of the record's content
  */
 public record Promotion(
@@ -47,18 +47,18 @@ public record Promotion(
         List<GateAnswer> overridden,
         List<String> tags,
         Digest record) {
-    /** The newest first; where two are of the same time, always in the same order. */
+    /** The latest first; promotions of the same time have a stable order. */
     static final Comparator<Promotion> NEWEST_FIRST = Comparator.comparing(Promotion::at)
             .reversed()
             .thenComparing(promotion -> promotion.record().toString());
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public Promotion {
         overridden = List.copyOf(overridden);
         tags = List.copyOf(tags);
     }
 
-    /** {@return that it was a rollback, and why, as a clause; empty where it was none} */
+    /** {@return a clause saying that it was a rollback, and why; empty if it was none} */
     public Optional<String> rolledBack() {
         return rollback
                 ? Optional.of("rolled back"

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A repository as status reads it, with few requests: tags are listed once, and what is not in that list is not asked
- * for; content is remembered by digest. Nothing can be written.
+ * A read-only view of a repository that saves requests: tags are listed once, tags outside the list are not looked up,
+ * and content is cached by digest.
  */
 final class ReadRepository implements Repository {
     private final Repository real;

@@ -12,11 +12,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Small content by digest, kept on disk for the next call. Nobody vouches for the directory: what has not the digest of
- * its name is not there.
+ * A cache of small content by digest, on disk. The directory is not trusted: content that does not match the digest in
+ * its name is ignored.
  */
 final class RememberedContent {
-    /** What is larger is asked for again. */
+    /** Larger content is not cached. */
     static final int LARGEST = 8 * 1024 * 1024;
 
     private final Path directory;
@@ -38,7 +38,7 @@ final class RememberedContent {
         }
     }
 
-    /** {@return a manifest that was kept} */
+    /** {@return the cached manifest} */
     Optional<Manifest> manifest(Digest digest) {
         return find(digest).flatMap(content -> Manifest.typeOf(content).flatMap(type -> parsed(type, digest, content)));
     }
@@ -51,13 +51,13 @@ final class RememberedContent {
         }
     }
 
-    /** Reading must not fail because the disk is full: then it takes longer the next time. */
+    /** A failure to write, such as a full disk, is ignored: the content is fetched again next time. */
     void keep(Digest digest, byte[] content) {
         if (content.length <= LARGEST) {
             try {
                 AtomicFile.write(file(digest), out -> out.write(content));
             } catch (IOException e) {
-                // Not kept.
+                // Not cached.
             }
         }
     }

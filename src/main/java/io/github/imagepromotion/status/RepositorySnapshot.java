@@ -27,7 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/** What was found out so far about one image in one registry of an environment. Filled by several threads. */
+/** What has been read so far about one image in one registry of an environment. Filled concurrently. */
 final class RepositorySnapshot {
     private static final Attached NOTHING = new Attached(List.of(), List.of());
 
@@ -45,13 +45,13 @@ final class RepositorySnapshot {
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     /**
-     * Lists the tags, and looks where the moving ones point to.
+     * Lists the tags, and resolves the moving ones.
      *
      * @param place the registry
-     * @param name of the image
-     * @param request what is to be read
+     * @param name the image's name
+     * @param request what to read
      * @param log explains failures
-     * @param inspection looks closer at every image
+     * @param inspection inspects every image
      * @throws IOException if the registry cannot be read
      */
     RepositorySnapshot(
@@ -85,7 +85,7 @@ final class RepositorySnapshot {
         return repository;
     }
 
-    /** Every build that has its tag here, the newest first as far as its number tells. */
+    /** {@return all builds that have a BuildId tag here, the highest number first} */
     List<BuildId> ids() {
         return ids;
     }
@@ -94,7 +94,7 @@ final class RepositorySnapshot {
         return moving;
     }
 
-    /** The builds that were looked at. */
+    /** {@return the builds that were examined} */
     Map<BuildId, Digest> builds() {
         return builds;
     }
@@ -111,7 +111,7 @@ final class RepositorySnapshot {
         return evidence.getOrDefault(image, Evidence.NONE);
     }
 
-    /** All promotions that were found, the newest first. */
+    /** {@return all promotions found, the latest first} */
     List<Promotion> promotions() {
         return evidence.values().stream()
                 .flatMap(each -> each.promotions().stream())
@@ -119,14 +119,14 @@ final class RepositorySnapshot {
                 .toList();
     }
 
-    /** What the running service said last, of whichever build. */
+    /** {@return what the running service reported last, of any build} */
     Optional<Running> running() {
         return evidence.values().stream()
                 .flatMap(each -> each.runs().stream().limit(1))
                 .max(Comparator.comparing(Running::at));
     }
 
-    /** What the first moving tag points to, else the image of the newest promotion. */
+    /** {@return the image that the first moving tag points to, otherwise that of the latest promotion} */
     Optional<Digest> current() {
         return environment().movingTags().stream()
                 .filter(moving::containsKey)
@@ -142,47 +142,47 @@ final class RepositorySnapshot {
                 .toList();
     }
 
-    /** The builds that the moving tags point to, as far as records tell. */
+    /** {@return the builds that the moving tags point to, as far as records tell} */
     Stream<BuildId> named() {
         return moving.values().stream()
                 .flatMap(digest -> evidence(digest).promotions().stream().limit(1))
                 .map(Promotion::buildId);
     }
 
-    /** Whether only records say which build is current, so that all of them have to be read. */
+    /** {@return whether only records tell which build is current, so that all of them have to be read} */
     boolean needsAllRecords() {
         return moving.isEmpty() && !environment().trust().withoutRecords();
     }
 
-    /** Images that moving tags point to, and that neither a record nor a build that was looked at explains. */
+    /** {@return images that moving tags point to and that belong neither to a record nor to an examined build} */
     Stream<Digest> unknown() {
         return moving.values().stream().filter(digest -> !knows(digest));
     }
 
-    /** Whether a record here, or a build that was looked at, says of which build an image is. */
+    /** {@return whether a record here or an examined build gives an image's BuildId} */
     boolean knows(Digest image) {
         return !evidence(image).promotions().isEmpty() || builds.containsValue(image);
     }
 
-    /** Whether a moving tag points to what neither a record nor a build that was looked at explains. */
+    /** {@return whether a moving tag points to an image that belongs neither to a record nor to an examined build} */
     boolean hasUnnamed() {
         return unknown().findAny().isPresent();
     }
 
-    /** Builds of those that were not looked at yet. */
+    /** {@return which of these builds have not been examined yet} */
     List<BuildId> unread() {
         List<BuildId> unread = new ArrayList<>(ids);
         unread.removeAll(builds.keySet());
         return unread;
     }
 
-    /** Looks where a build's tag points to. */
+    /** Resolves a build's tag. */
     void resolve(BuildId build) {
         attempt(() ->
                 repository.resolve(build.tag()).map(Descriptor::digest).ifPresent(digest -> builds.put(build, digest)));
     }
 
-    /** Looks where a build's tag points to, and what is said about that. */
+    /** Resolves a build's tag and reads the documents of its image. */
     void read(BuildId build) {
         resolve(build);
         Optional.ofNullable(builds.get(build)).ifPresent(this::read);
@@ -198,7 +198,7 @@ final class RepositorySnapshot {
         }
     }
 
-    /** Looks what records say about an image that need not be here. */
+    /** Reads the records of an image, which need not exist here. */
     void readRecords(Digest image) {
         if (!evidence.containsKey(image)) {
             attempt(() -> {
@@ -209,19 +209,19 @@ final class RepositorySnapshot {
         }
     }
 
-    /** Looks what was decided about an image that need not be here. */
+    /** Reads the decisions about an image, which need not exist here. */
     void readDecisions(Digest image) {
         if (!attached.containsKey(image)) {
             attempt(() -> attached.put(image, Attached.referrers(image, repository, List.of(), 1)));
         }
     }
 
-    /** What is said about an image here, as far as it was read. */
+    /** {@return the documents of an image here, as far as they were read} */
     Attached attached(Digest image) {
         return attached.getOrDefault(image, NOTHING);
     }
 
-    /** The images that something was looked up about. */
+    /** {@return the images whose documents were read} */
     Set<Digest> images() {
         return attached.keySet();
     }
@@ -236,7 +236,7 @@ final class RepositorySnapshot {
         }
     }
 
-    /** Only of what is current: it takes requests of its own. */
+    /** Only for the current image, since it takes requests of its own. */
     private void readLabels(Digest image) {
         Evidence known = evidence(image);
         if (known.version().isEmpty() || known.commit().isEmpty()) {

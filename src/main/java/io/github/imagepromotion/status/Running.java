@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What an environment's running service said, as a record tells of it.
+ * What the running service of an environment reported, according to its record.
  *
- * @param buildId of the build that was promoted
- * @param digest of its image
- * @param running whether the service said that it is this image
- * @param service that was asked
- * @param said what it answered last
- * @param at when
+ * @param buildId the build that was promoted
+ * @param digest digest of its image
+ * @param running whether the service reported this image
+ * @param service the service
+ * @param said its last answer
+ * @param at time of the record
  * @param standing whether a trusted key signed the record
  */
 public record Running(

@@ -1,17 +1,17 @@
 package io.github.imagepromotion.status;
 
-/** What reading tells while it is under way. Called by several threads. */
+/** Receives progress and explains failures. Called concurrently. */
 public interface StatusLog {
 
     /**
-     * @param done builds that were read
-     * @param all builds that are to be read, as far as that is known
+     * @param done number of builds read
+     * @param all number of builds to read, as far as known
      */
     void progress(int done, int all);
 
     /**
      * @param failure why something could not be read
-     * @return that for people: no secret, one or two sentences
+     * @return an explanation of one or two sentences, without secrets
      */
     String explain(Exception failure);
 }

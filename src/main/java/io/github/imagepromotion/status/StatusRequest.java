@@ -9,17 +9,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is to be read.
+ * What to read.
  *
- * @param environments in order
- * @param repositories of the images
- * @param trusted keys whose signatures count, by environment; those that are absent trust none
- * @param decisionKeys whose decisions count, by environment; in those that are absent everyone's do
- * @param builds how many of an environment's newest builds are looked at
- * @param history ids of the environments whose promotions are listed, each with how many of its newest builds are looked
- *     at instead
- * @param parallelism how many requests may be under way at once
- * @param cache directory for content that never changes, by digest; nobody has to vouch for it
+ * @param environments environments in order
+ * @param repositories repositories of the images
+ * @param trusted trusted keys by environment id; an environment that is absent trusts none
+ * @param decisionKeys keys whose decisions count, by environment id; where absent, all decisions count
+ * @param builds how many of an environment's newest builds to examine
+ * @param history ids of environments whose promotions are listed, with the number of builds to examine there instead
+ * @param parallelism maximum number of concurrent requests
+ * @param cache directory of cached content by digest; need not be trusted
  */
 public record StatusRequest(
         Environments environments,
@@ -31,7 +30,7 @@ public record StatusRequest(
         int parallelism,
         Path cache) {
 
-    /** Keeps the collections. */
+    /** Copies the collections. */
     public StatusRequest {
         repositories = List.copyOf(repositories);
         trusted = Map.copyOf(trusted);

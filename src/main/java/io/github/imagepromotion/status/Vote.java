@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What one person decided.
+ * A decision of one person.
  *
- * @param by who, by his own account
- * @param at when
- * @param reason in his words; may be empty for an approval
- * @param keys those that count, and signed it; none where everyone's decisions count
+ * @param by who decided, as claimed
+ * @param at time of the decision
+ * @param reason the reason given; may be empty for an approval
+ * @param keys configured keys that signed it; empty where all decisions count
  */
 public record Vote(Optional<String> by, Instant at, String reason, List<Digest> keys) {
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public Vote {
         keys = List.copyOf(keys);
     }
 
-    /** {@return by whom, when and why, as the end of a clause for people} */
+    /** {@return by whom, when and why, as the end of a clause} */
     public String said() {
         return by.map(name -> " by '" + name + "'").orElse("") + " at " + at
                 + (reason.isEmpty() ? "" : ": '" + reason + "'");

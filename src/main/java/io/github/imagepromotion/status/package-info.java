@@ -1,4 +1,6 @@
-/** Which build is in which environment, since when and by whom, as the registries and the documents in them say. */
+/**
+ * Which build is in which environment, since when and promoted by whom, read from registries and the documents in them.
+ */
 @NullMarked
 package io.github.imagepromotion.status;
 

@@ -33,7 +33,7 @@ public record VerificationResult(
         FAILED
     }
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public VerificationResult {
         trustedKeys = List.copyOf(trustedKeys);
         images = List.copyOf(images);
@@ -61,7 +61,7 @@ public record VerificationResult(
             String from,
             List<Check> checks) {
 
-        /** Keeps the list. */
+        /** Copies the list. */
         public VerifiedImage {
             checks = List.copyOf(checks);
         }

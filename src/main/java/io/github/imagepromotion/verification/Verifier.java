@@ -176,7 +176,7 @@ public final class Verifier {
      */
     public record VerificationRequest(
             List<Candidate> candidates, List<String> environments, boolean deep, int parallelism) {
-        /** Keeps the lists. */
+        /** Copies the lists. */
         public VerificationRequest {
             candidates = List.copyOf(candidates);
             environments = List.copyOf(environments);
@@ -192,7 +192,7 @@ public final class Verifier {
      */
     public record Trusted(Trust trust, List<VerificationKey> keys, List<VerificationKey> decisionKeys) {
 
-        /** Keeps the lists. */
+        /** Copies the lists. */
         public Trusted {
             keys = List.copyOf(keys);
             decisionKeys = List.copyOf(decisionKeys);

@@ -15,7 +15,7 @@ public record WebResponse(int status, Map<String, String> headers, String body) 
     /** The most bytes that an answer may have. */
     public static final int LARGEST = 1024 * 1024;
 
-    /** Keeps the headers. */
+    /** Copies the headers. */
     public WebResponse {
         Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(headers);

@@ -40,7 +40,7 @@ public record CiResult(
      * @param checks what was asked about it
      */
     public record CiImage(String name, String reference, String buildId, String digest, List<CiCheck> checks) {
-        /** Keeps the list. */
+        /** Copies the list. */
         public CiImage {
             reference = Text.harmless(reference);
             checks = List.copyOf(checks);

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 public record DecisionKeys(List<VerificationKey> approvers, List<VerificationKey> all) {
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public DecisionKeys {
         approvers = List.copyOf(approvers);
         all = List.copyOf(all);

@@ -38,7 +38,7 @@ public record GateRequest(
         List<Replaced> replaced,
         JsonObject plan) {
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public GateRequest {
         documents = List.copyOf(documents);
         earlier = Set.copyOf(earlier);

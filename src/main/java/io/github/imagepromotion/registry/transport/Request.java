@@ -19,7 +19,7 @@ import java.util.Optional;
 public record Request(
         String method, URI uri, Map<String, String> headers, Optional<Body> body, Optional<Duration> limit) {
 
-    /** Keeps the headers. */
+    /** Copies the headers. */
     public Request {
         headers = Map.copyOf(headers);
     }

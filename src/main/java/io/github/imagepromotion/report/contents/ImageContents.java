@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 public record ImageContents(List<PlatformLayers> platforms) {
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public ImageContents {
         platforms = List.copyOf(platforms);
     }
@@ -27,7 +27,7 @@ public record ImageContents(List<PlatformLayers> platforms) {
      */
     public record PlatformLayers(String name, List<Layer> layers) {
 
-        /** Keeps the list. */
+        /** Copies the list. */
         public PlatformLayers {
             layers = List.copyOf(layers);
         }

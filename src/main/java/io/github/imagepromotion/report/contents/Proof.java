@@ -14,7 +14,7 @@ import java.util.List;
 public record Proof(List<Paper> documents, List<Check> checks) {
     static final Proof NONE = new Proof(List.of(), List.of());
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public Proof {
         documents = List.copyOf(documents);
         checks = List.copyOf(checks);
@@ -31,7 +31,7 @@ public record Proof(List<Paper> documents, List<Check> checks) {
      */
     public record Paper(String type, Digest document, Standing standing, List<String> signers, String reason) {
 
-        /** Keeps the list. */
+        /** Copies the list. */
         public Paper {
             signers = List.copyOf(signers);
         }

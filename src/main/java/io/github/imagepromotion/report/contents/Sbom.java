@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public record Sbom(SortedMap<String, String> components) {
 
-    /** Keeps the components. */
+    /** Copies the components. */
     public Sbom {
         components = Collections.unmodifiableSortedMap(new TreeMap<>(components));
     }

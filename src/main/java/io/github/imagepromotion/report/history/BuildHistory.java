@@ -32,7 +32,7 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
             .thenComparing(BuildHistory::order, BuildOrder.NEWEST_FIRST)
             .thenComparing(HistoricBuild::digest);
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public BuildHistory {
         builds = List.copyOf(builds);
         decisions = List.copyOf(decisions);

@@ -21,7 +21,7 @@ import java.util.function.Function;
 public record HistoricBuild(
         Optional<BuildId> buildId, Digest digest, Optional<Instant> first, List<Presence> presences) {
 
-    /** Keeps the list. */
+    /** Copies the list. */
     public HistoricBuild {
         presences = List.copyOf(presences);
     }

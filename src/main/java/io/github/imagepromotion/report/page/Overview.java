@@ -21,7 +21,7 @@ public record Overview(
         List<List<String>> rows,
         String picture) {
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public Overview {
         remarks = List.copyOf(remarks);
         head = List.copyOf(head);

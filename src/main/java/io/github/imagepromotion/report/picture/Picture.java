@@ -26,7 +26,7 @@ public record Picture(
         List<Bar> bars,
         String note) {
 
-    /** Keeps the lists. */
+    /** Copies the lists. */
     public Picture {
         heads = List.copyOf(heads);
         ticks = List.copyOf(ticks);
