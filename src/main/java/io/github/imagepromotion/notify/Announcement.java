@@ -13,16 +13,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The end of a promotion, as one receiver is told.
+ * The end of a promotion, for one receiver.
  *
- * @param to whom
- * @param change of the promotion
- * @param key of this promotion and receiver: the same when the same promotion is told again
- * @param at when the promotion was begun to be told
+ * @param to the receiver
+ * @param change what the promotion changed
+ * @param key identifies this promotion and receiver; a repeated notification has the same key
+ * @param at when notifying began
  */
 record Announcement(Notification to, EnvironmentChange change, String key, Instant at) {
 
-    /** {@return a key for a part of it, such as one image, by which a receiver knows what it has got already} */
+    /** {@return a key for a part, such as one image, by which the receiver recognizes repetitions} */
     String key(String part) {
         return hash(key + "\n" + part);
     }
@@ -36,7 +36,7 @@ record Announcement(Notification to, EnvironmentChange change, String key, Insta
         return change.isSuccess() ? "success" : "failure";
     }
 
-    /** {@return the one image that a deployment is about, in the environment's first registry} */
+    /** {@return the single image that a deployment is about, in the environment's first registry} */
     Announced image() {
         List<Announced> meant = change.images().stream()
                 .filter(image -> to.setting("image")

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Sets the image, by its digest, of an App Service ("Web Apps - Update Configuration") or of a container group ("Container
- * Groups - Create Or Update") by Azure's Resource Manager.
+ * Sets the image of an App Service ("Web Apps - Update Configuration") or of a container group ("Container Groups -
+ * Create Or Update") to a digest, by the Azure Resource Manager API.
  */
 final class AzureChannel implements Channel {
     private static final String ENDPOINT = "https://management.azure.com";
@@ -29,7 +29,7 @@ final class AzureChannel implements Channel {
     private static final String INSTANCES = "2023-05-01";
     private static final String WHAT = "container group";
 
-    /** What names of resources are made of: nothing else may come into the address. */
+    /** Characters of Azure resource names: nothing else may get into the URL. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.()-]{0,89}");
 
     private final Notification to;
@@ -108,7 +108,10 @@ final class AzureChannel implements Channel {
         return json;
     }
 
-    /** The group as Azure tells it, with another image. Azure tells no secret, and one that is not sent back is lost. */
+    /**
+     * {@return the container group as Azure returned it, with another image} Azure returns no secrets, and drops those
+     * that are not sent again.
+     */
     private JsonObject changed(String group, Announced image) {
         JsonObject json = Json.object(group.getBytes(StandardCharsets.UTF_8), WHAT);
         JsonObject properties =

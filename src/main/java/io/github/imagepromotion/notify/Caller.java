@@ -20,12 +20,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Calls a receiver with what its configuration says: address, login, signature, trust. */
+/** Calls a receiver with the address, login, signature and trust of its configuration. */
 final class Caller {
     private static final String ENV = "env:";
     private static final String URL = "url";
     private static final Pattern PART = Pattern.compile("[/?&=#]+");
-    /** What is shorter is a word of the path. */
+    /** Shorter parts of a path are not treated as secrets. */
     private static final int SHORTEST_PART = 16;
 
     private final Notification to;
@@ -36,7 +36,7 @@ final class Caller {
         this.services = services;
     }
 
-    /** {@return the address in {@code <url>}, or in the environment variable that it names; without a login in it} */
+    /** {@return the address in {@code <url>}, or in the environment variable that it names, without user info} */
     URI address() {
         return URI.create(Text.withoutUser(written().toString()));
     }
@@ -46,13 +46,13 @@ final class Caller {
         try {
             return new URI(text.startsWith(ENV) ? secretAddress(text.substring(ENV.length())) : text.trim());
         } catch (URISyntaxException e) {
-            // The reason would quote the address.
+            // The cause would quote the address.
             throw new ImageException(Message.of(to + ": '" + URL + "' (" + Text.printable(text) + ") is no address.")
                     .because(NotifyReason.MISCONFIGURED));
         }
     }
 
-    /** A server that refuses tells the path that it was asked for, or what in it was wrong. */
+    /** The whole path is secret, and so is each long part of it: servers quote them in errors. */
     private String secretAddress(String variable) {
         String address = variable(variable).reveal().trim();
         String path = address.replaceFirst("^[a-z]+://[^/]*", "");
@@ -63,7 +63,7 @@ final class Caller {
         return address;
     }
 
-    /** What stands before the host, as in the addresses of Azure's App Service, is a login like any other. */
+    /** User info, as in addresses of Azure App Service, is used as Basic authentication. */
     private Optional<Credential> loginInAddress() {
         return to.setting(URL).map(url -> written().getUserInfo()).map(pair -> {
             int colon = Math.max(0, pair.indexOf(':'));
@@ -74,7 +74,7 @@ final class Caller {
         });
     }
 
-    /** {@return the value of an environment variable that must be set} */
+    /** {@return the value of an environment variable, which must be set} */
     Secret variable(String name) {
         return services.variable(name)
                 .orElseThrow(() -> new ImageException(
@@ -82,7 +82,7 @@ final class Caller {
                                 .because(NotifyReason.VARIABLE)));
     }
 
-    /** {@return the request with the login and the signature that are configured} */
+    /** {@return the request with the configured login and signature} */
     WebRequest complete(WebRequest request) {
         WebRequest complete = loginInAddress().map(request::with).orElse(request);
         Optional<String> server = to.setting("serverId");
@@ -98,7 +98,7 @@ final class Caller {
         return secret.isPresent() ? new BodySignature(variable(secret.get())).sign(complete) : complete;
     }
 
-    /** {@return a way there; the caller closes it} */
+    /** {@return a client; the caller closes it} */
     WebClient open() {
         return services.open(
                 new TlsFiles(to.setting("caFile").map(services.directory()::resolve), Optional.empty()),
@@ -107,14 +107,16 @@ final class Caller {
     }
 
     /**
-     * @return the answer, if it says that all went well
-     * @throws ImageException if it says anything else
+     * @return the response, if its status is 2xx
+     * @throws ImageException on any other status
      */
     WebResponse send(WebClient client, WebRequest request) throws IOException {
         return send(client, request, Map.of());
     }
 
-    /** As {@link #send(WebClient, WebRequest)}, where the receiver means something special by a status. */
+    /**
+     * As {@link #send(WebClient, WebRequest)}, with reasons for statuses that have a special meaning for the receiver.
+     */
     WebResponse send(WebClient client, WebRequest request, Map<Integer, NotifyReason> reasons) throws IOException {
         WebResponse answer = client.send(request);
         if (answer.isSuccess()) {

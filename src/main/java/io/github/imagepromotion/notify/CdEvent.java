@@ -10,16 +10,16 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * A CDEvent (CDEvents specification 0.4.1), sent as a CloudEvent over HTTP (its {@code cloudevents-binding.md}; CloudEvents
- * 1.0.2, HTTP protocol binding, sections 3.1 and 3.2).
+ * A CDEvent (CDEvents specification 0.4.1), sent as a CloudEvent over HTTP (its {@code cloudevents-binding.md};
+ * CloudEvents 1.0.2, HTTP protocol binding, sections 3.1 and 3.2).
  *
- * @param id by which a receiver knows it again
- * @param source who tells it, a URI reference
- * @param type with its version
- * @param time of the event
- * @param subjectId what it is about
- * @param subjectType kind of that
- * @param content of the subject
+ * @param id identifies the event; a repetition has the same id
+ * @param source the sender, a URI reference
+ * @param type type with version
+ * @param time time of the event
+ * @param subjectId id of the subject
+ * @param subjectType type of the subject
+ * @param content content of the subject
  */
 record CdEvent(
         String id, String source, String type, String time, String subjectId, String subjectType, JsonObject content) {
@@ -28,7 +28,7 @@ record CdEvent(
     static final String SERVICE_DEPLOYED = "dev.cdevents.service.deployed.0.2.0";
 
     /**
-     * {@return the image can be had in a registry of the environment (continuous-integration.md, "artifact published")}
+     * {@return the event that the image is available in a registry (continuous-integration.md, "artifact published")}
      */
     static CdEvent published(Announcement announcement, Announced image) {
         return new CdEvent(
@@ -41,7 +41,7 @@ record CdEvent(
                 new JsonObject());
     }
 
-    /** {@return the image runs in the environment (continuous-deployment.md, "service deployed")} */
+    /** {@return the event that the image runs in the environment (continuous-deployment.md, "service deployed")} */
     static CdEvent deployed(Announcement announcement, Announced image) {
         JsonObject environment = new JsonObject();
         environment.addProperty("id", announcement.change().environment().id());
@@ -62,7 +62,10 @@ record CdEvent(
         return announcement.to().setting("source").orElse("/image-promotion-maven-plugin");
     }
 
-    /** The image as a package URL (purl-spec, type "oci"): the name is the last part, the version the digest. */
+    /**
+     * {@return a package URL (purl-spec, type "oci"), with the last part of the repository as name and the digest as
+     * version}
+     */
     private static String packageUrl(Announced image) {
         String name =
                 image.place().substring(image.place().lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
@@ -70,7 +73,7 @@ record CdEvent(
                 + image.place() + "&tag=" + image.buildId().tag();
     }
 
-    /** {@return the event itself, as its JSON schema has it} */
+    /** {@return the event in the form of its JSON schema} */
     JsonObject json() {
         JsonObject context = new JsonObject();
         context.addProperty("version", SPEC_VERSION);
@@ -88,7 +91,7 @@ record CdEvent(
         return kind;
     }
 
-    /** {@return the request with the attributes beside the event, in the body} */
+    /** {@return a request in structured content mode (section 3.2)} */
     WebRequest structured(URI receiver, Duration timeout) {
         JsonObject cloudEvent = new JsonObject();
         cloudEvent.addProperty("specversion", "1.0");
@@ -102,7 +105,7 @@ record CdEvent(
         return WebRequest.post(receiver, "application/cloudevents+json; charset=UTF-8", text(cloudEvent), timeout);
     }
 
-    /** {@return the request with the attributes in headers} */
+    /** {@return a request in binary content mode (section 3.1)} */
     WebRequest binary(URI receiver, Duration timeout) {
         return WebRequest.post(receiver, "application/json", text(json()), timeout)
                 .with("ce-specversion", "1.0")
@@ -117,7 +120,7 @@ record CdEvent(
         return new String(Json.compact(json), StandardCharsets.UTF_8);
     }
 
-    /** Space, double quote, percent, and what is not printable ASCII are encoded (section 3.1.3.2). */
+    /** Percent-encodes space, double quote, percent and all but printable ASCII (section 3.1.3.2). */
     private static String header(String value) {
         StringBuilder encoded = new StringBuilder();
         for (byte each : value.getBytes(StandardCharsets.UTF_8)) {

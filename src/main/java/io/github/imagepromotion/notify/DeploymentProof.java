@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** That an environment's service runs what was promoted to it: asked of the service itself, and written down. */
+/** Asks an environment's running service whether it runs what was promoted, and records the answer. */
 final class DeploymentProof {
     private final Services services;
     private final RecordSettings records;
@@ -40,8 +40,8 @@ final class DeploymentProof {
     }
 
     /**
-     * @return the images that the service says it is, at least one
-     * @throws ImageException if it does not say so in time
+     * @return the images that the service reports, at least one
+     * @throws ImageException if it does not report them in time
      */
     List<Announced> find(EnvironmentChange change, Deployed deployed) throws IOException {
         RunningService service = new RunningService(deployed, services, clock, pause);

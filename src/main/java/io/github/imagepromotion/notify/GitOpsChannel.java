@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes the image, by its digest, into a file that another tool deploys from: a kustomization, the values of a Helm chart,
- * or a plain manifest. Whoever checked the directory out commits it.
+ * Writes the image digest into a file that a GitOps tool deploys from: a kustomization, Helm values, or a plain
+ * manifest. Committing is left to whoever checked out the directory.
  */
 final class GitOpsChannel implements Channel {
     private final Notification to;
@@ -60,7 +60,10 @@ final class GitOpsChannel implements Channel {
         };
     }
 
-    /** {@code images} of a kustomization: where a digest stands, the tag is for people (kustomize, "images"). */
+    /**
+     * Sets {@code images} of a kustomization. With a digest, kustomize ignores the tag ("images"), which is set for
+     * readers.
+     */
     private YamlText kustomization(YamlText text, Announced image) {
         String entry = "images[name=" + to.setting("path").orElse(image.name().toString()) + "]";
         YamlPath tag = YamlPath.of(entry + ".newTag");
@@ -71,7 +74,7 @@ final class GitOpsChannel implements Channel {
                 : named;
     }
 
-    /** The value at the path: what the path ends with says which part of the image it is. */
+    /** Sets the value at the path; the last name of the path tells which part of the image it holds. */
     private YamlText values(YamlText text, Announced image) {
         YamlPath path = path("image.digest");
         String value =

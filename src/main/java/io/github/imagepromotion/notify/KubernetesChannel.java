@@ -24,17 +24,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Sets the image of one container of a Deployment, by its digest, and nothing else: server-side apply of that one field
+ * Sets the image of one container of a Deployment to a digest, and nothing else, by server-side apply of that one field
  * (Kubernetes, "Server-Side Apply").
  */
 final class KubernetesChannel implements Channel {
     private static final String MANAGER = "image-promotion";
     private static final String APPLY = "application/apply-patch+yaml";
 
-    /** RFC 1123 names, as the API has them: nothing else may come into the address. */
+    /** RFC 1123 names, as the API requires: nothing else may get into the URL. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
-    /** Of another manager of the same field, such as who applied the Deployment with an image. */
+    /** Another field manager owns the field, such as whoever applied the Deployment with an image. */
     private static final Map<Integer, NotifyReason> CONFLICT = Map.of(409, NotifyReason.CONFLICT);
 
     private final Notification to;

@@ -2,20 +2,20 @@ package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.image.Message;
 
-/** What a user is told about telling others. */
+/** Receives the results of notifications. */
 public interface NotificationLog {
 
     /**
-     * Somebody was told, or something was set.
+     * A receiver was notified, or an image was set.
      *
      * @param line a sentence
      */
     void told(String line);
 
     /**
-     * Somebody could not be told, and need not be.
+     * A receiver that is not required could not be notified.
      *
-     * @param line why
+     * @param line the reason
      */
     void failed(Message line);
 }

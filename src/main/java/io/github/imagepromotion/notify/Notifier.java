@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells everyone who is to be told how a promotion ended: all of them, whether or not one fails. A promotion that changed
- * nothing is told to nobody, unless an earlier call, which did it, did not come so far.
+ * Notifies all configured receivers of how a promotion ended, whether or not one of them fails. A promotion that
+ * changed nothing is not announced, unless an earlier, interrupted call made the changes.
  */
 public final class Notifier implements PromotionListener {
     private static final String DEPLOYED = "deployed";
@@ -39,11 +39,11 @@ public final class Notifier implements PromotionListener {
     private final Map<String, Note> prepared = new ConcurrentHashMap<>();
 
     /**
-     * @param services reach the receivers
-     * @param records how what the running service says is written down, and where it is remembered who was not told yet
-     * @param log told what was told
-     * @param clock tells when
-     * @param pause lets time pass between two questions
+     * @param services access to the receivers
+     * @param records how the service's answer is recorded, and where unfinished notifications are remembered
+     * @param log receives the results
+     * @param clock source of the times of notifications
+     * @param pause waits between two requests to the running service
      */
     public Notifier(Services services, RecordSettings records, NotificationLog log, Clock clock, Pause pause) {
         this.services = services;
@@ -93,13 +93,13 @@ public final class Notifier implements PromotionListener {
         conclude(change, prove(change, note, failures), failures);
     }
 
-    /** What this call did is known; of what another one did, it is only known that it may not have been told. */
+    /** What this call changed is known; of another call it is only known that its notifications may be missing. */
     private Optional<Note> remembered(EnvironmentChange change) throws IOException {
         Optional<Note> own = Optional.ofNullable(prepared.get(Pending.subject(change)));
         return own.isPresent() ? own : pending.find(change);
     }
 
-    /** Asks the running service, if there is one that can be asked, and tells those who want to know that it runs. */
+    /** Asks the running service, if one is configured, and notifies those who want to know that it runs. */
     private Note prove(EnvironmentChange change, Note note, List<Message> failures) throws IOException {
         Optional<Deployed> deployed = change.environment().reporting().deployed();
         if (!change.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
@@ -141,7 +141,7 @@ public final class Notifier implements PromotionListener {
                 .and(" Run the same command again: it tells the rest."));
     }
 
-    /** {@return why it could not be told} */
+    /** {@return why the receiver could not be notified; empty if it was} */
     private Optional<Message> tell(Announcement announcement) {
         return tell(announcement, () -> channel(announcement.to()).tell(announcement));
     }
@@ -166,8 +166,8 @@ public final class Notifier implements PromotionListener {
     }
 
     /**
-     * A failure that is met again for the same reason has the same key; a promotion has one of its own. When a call that was
-     * interrupted did it, nobody knows for sure: it is told with the time at which it is told.
+     * A failure has the same key whenever it recurs for the same reason; a promotion has a key of its own. If an
+     * interrupted call made the changes, their time is unknown, and that of the notification is used.
      */
     private Announcement announcement(EnvironmentChange change, EnvironmentChange told, Notification to, Note note) {
         String subject = Pending.subject(change);
@@ -191,40 +191,40 @@ public final class Notifier implements PromotionListener {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** Why somebody could not be told, or a service does not run an image. */
+    /** Reasons why a receiver could not be notified, or a deployment not be confirmed. */
     public enum NotifyReason implements Reason {
-        /** Its configuration makes no sense. */
+        /** The configuration of the receiver is invalid. */
         MISCONFIGURED,
-        /** It is not known which image of the set is meant. */
+        /** The configuration does not tell which image of the set to use. */
         WHICH_IMAGE,
         /** An environment variable is not set. */
         VARIABLE,
-        /** There is no login for Azure. */
+        /** No Azure credentials are configured. */
         NO_LOGIN,
-        /** There is no way to a cluster. */
+        /** No kubeconfig is configured. */
         NO_KUBECONFIG,
-        /** Somebody else manages the field. */
+        /** Another field manager owns the field. */
         CONFLICT,
-        /** Who has to be told was not. */
+        /** A required receiver could not be notified. */
         REQUIRED,
-        /** The service does not run it. */
+        /** The service does not run the image. */
         NOT_DEPLOYED
     }
 
-    /** One kind of receiver. */
+    /** A kind of receiver. */
     interface Channel {
 
         /**
-         * Finds out whether it could be told at all, without sending anything.
+         * Checks the configuration without sending anything.
          *
          * @param announcement of a promotion that is about to succeed
-         * @throws io.github.imagepromotion.image.ImageException if its configuration cannot be used
+         * @throws io.github.imagepromotion.image.ImageException if the configuration is invalid
          */
         void check(Announcement announcement) throws IOException;
 
         /**
-         * @param announcement what is told
-         * @return what was done, for people
+         * @param announcement what to send
+         * @return what was done, for the log
          * @throws io.github.imagepromotion.image.ImageException if the receiver refuses
          * @throws IOException if it does not answer
          */

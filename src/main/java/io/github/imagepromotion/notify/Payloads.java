@@ -10,22 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What receivers of fixed forms get: each with its key. */
+/** Payloads of receivers with predefined formats, each with an idempotency key. */
 final class Payloads {
     private static final String JSON = "application/json";
 
     private Payloads() {}
 
     /**
-     * A message.
+     * A payload.
      *
-     * @param key by which the receiver knows it again
+     * @param key idempotency key
      * @param type media type
-     * @param body of it
+     * @param body the body
      */
     record Payload(String key, String type, String body) {}
 
-    /** {@return a message for each image, by the template} */
+    /** {@return a payload for each image, from the template} */
     static List<Payload> webhook(Announcement announcement) {
         Template template =
                 announcement.to().setting("template").map(Template::new).orElse(Template.STANDARD);
@@ -36,7 +36,9 @@ final class Payloads {
                 .toList();
     }
 
-    /** {@return a push for each tag, as Docker Hub tells it (Docker docs, "Docker Hub webhooks", example payload)} */
+    /**
+     * {@return a push event for each tag, in Docker Hub's format (Docker docs, "Docker Hub webhooks", example payload)}
+     */
     static List<Payload> dockerHub(Announcement announcement) {
         return perTag(announcement, (image, tag, key) -> {
             JsonObject push = new JsonObject();
@@ -59,7 +61,8 @@ final class Payloads {
     }
 
     /**
-     * {@return a push for each tag, as ACR tells it (Microsoft Learn, "Azure Container Registry webhook reference")}
+     * {@return a push event for each tag, in ACR's format (Microsoft Learn, "Azure Container Registry webhook
+     * reference")}
      */
     static List<Payload> acr(Announcement announcement) {
         return perTag(announcement, (image, tag, key) -> {
@@ -87,7 +90,7 @@ final class Payloads {
         });
     }
 
-    /** {@return one text for all images; {@code & < >} are the only characters that Slack wants escaped (Slack API)} */
+    /** {@return one text for all images; Slack requires only {@code & < >} to be escaped (Slack API)} */
     static List<Payload> slack(Announcement announcement) {
         JsonObject json = new JsonObject();
         json.addProperty(
@@ -96,9 +99,7 @@ final class Payloads {
         return List.of(payload(announcement.key("text"), json));
     }
 
-    /**
-     * {@return one Adaptive Card for all images, as the workflow "when a Teams webhook request is received" takes it}
-     */
+    /** {@return one Adaptive Card for all images, for the workflow "when a Teams webhook request is received"} */
     static List<Payload> teams(Announcement announcement) {
         JsonObject block = new JsonObject();
         block.addProperty("type", "TextBlock");

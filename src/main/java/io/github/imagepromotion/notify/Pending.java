@@ -16,9 +16,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Promotions that were about to set tags and have not been told to everyone: who runs the same promotion again tells the
- * rest, under the same keys. Only hints, that anyone may have put there: what is told, and to whom, comes from the call and
- * its configuration, and where this call changes something, it tells everyone, whatever a hint says.
+ * Remembers promotions that were about to set tags and whose notifications are not complete: a rerun of the promotion
+ * sends the missing ones, with the same keys. The file is an untrusted hint: content and receivers come from the
+ * current call and its configuration, and if this call changes something, all receivers are notified whatever the file
+ * says.
  */
 final class Pending {
     private static final int LARGEST = 64 * 1024;
@@ -26,10 +27,10 @@ final class Pending {
     private final Path directory;
 
     /**
-     * A promotion that is being told.
+     * A promotion whose notifications are not complete.
      *
      * @param at when it was about to set its tags
-     * @param told what has been done of it, by keys
+     * @param told keys of what has been sent
      */
     record Note(Instant at, List<String> told) {
         Note {
@@ -73,7 +74,7 @@ final class Pending {
                 Digest.sha256(subject(change).getBytes(StandardCharsets.UTF_8)).hex() + ".json");
     }
 
-    /** {@return the environment and the images, in words} */
+    /** {@return the environment and the images, as text} */
     static String subject(EnvironmentChange change) {
         return change.images().stream()
                 .map(image -> image.reference() + "@" + image.digest())
@@ -81,7 +82,7 @@ final class Pending {
                 .collect(Collectors.joining("\n", change.environment().id() + "\n" + kind(change), ""));
     }
 
-    /** A build that comes back is told, although its promotion was. */
+    /** A rollback is announced although the earlier promotion of the same build was. */
     private static String kind(EnvironmentChange change) {
         return change.kind() == EnvironmentChange.Kind.PROMOTION ? "" : "rollback\n";
     }

@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
-/** Receivers that are told by a POST: webhooks, chats, and receivers of events. */
+/** Receivers of POST requests: webhooks, chats, and receivers of events. */
 final class PostChannel implements Channel {
-    /** As the IETF draft "The Idempotency-Key HTTP Header Field" has it. */
+    /** IETF draft "The Idempotency-Key HTTP Header Field" (draft-ietf-httpapi-idempotency-key-header). */
     private static final String KEY = "Idempotency-Key";
 
     private final Caller caller;
@@ -82,7 +82,7 @@ final class PostChannel implements Channel {
         };
     }
 
-    /** Tells that the image runs, to who takes such events. */
+    /** Announces that the image runs, to receivers of such events. */
     String tellDeployed(Announcement announcement) throws IOException {
         Notification to = announcement.to();
         boolean binary = to.setting("mode").filter("binary"::equals).isPresent();

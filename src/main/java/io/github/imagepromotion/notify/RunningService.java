@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks the running service of an environment which build it is, until it is the right one or time is up. */
+/** Polls the running service of an environment until it reports the promoted build or the timeout ends. */
 final class RunningService {
     private static final Duration ONE_QUESTION = Duration.ofSeconds(30);
     private static final int LONGEST = 64 * 1024;
@@ -35,13 +35,13 @@ final class RunningService {
     private final Pause pause;
 
     /**
-     * What came of asking.
+     * The result of polling.
      *
-     * @param running the images of the set that it says it is; none if it did not say so in time
-     * @param said what it answered last, as one printable line; empty if it did not answer
+     * @param running the images of the set that it reports; empty if it did not in time
+     * @param said its last answer, as one printable line; empty if it did not answer
      * @param problem why there was no answer
-     * @param at when
-     * @param took from the first question on
+     * @param at time of the last answer
+     * @param took time since the first request
      */
     record Answer(List<Announced> running, Optional<String> said, String problem, Instant at, Duration took) {}
 
@@ -52,7 +52,7 @@ final class RunningService {
         this.pause = pause;
     }
 
-    /** {@return its host, by which it is called} */
+    /** {@return the host, which names the service in messages} */
     String name() {
         URI uri = URI.create(deployed.url());
         return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
@@ -92,7 +92,7 @@ final class RunningService {
                 : request;
     }
 
-    /** By its digest, or by its BuildId and nothing else: a number is part of many words. */
+    /** Matches the digest anywhere, and the BuildId only as the whole answer: a number may be part of anything. */
     private static List<Announced> matching(List<Announced> images, String said) {
         return images.stream()
                 .filter(image -> said.equals(image.buildId().toString())
@@ -107,7 +107,7 @@ final class RunningService {
         Optional<String> text = deployed.path().isPresent()
                 ? member(answer.body(), deployed.path().get())
                 : Optional.of(answer.body());
-        // It may echo the login, and what it says is written down.
+        // The answer may echo credentials, and it is recorded.
         return text.map(services.redactor()::clean)
                 .flatMap(this::found)
                 .map(String::trim)

@@ -9,42 +9,42 @@ import io.github.imagepromotion.web.WebClient;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What lets us reach others: transport, and secrets from where their owner keeps them. */
+/** Access to receivers: transport, and secrets from where their owner keeps them. */
 public interface Services {
 
     /**
-     * @param tls whom to trust, and who we are
-     * @param insecure whether plain HTTP will do over a network
-     * @param retries how often a request may be sent again
+     * @param tls trusted certificates and client certificate
+     * @param insecure whether plain HTTP is allowed to hosts other than loopback
+     * @param retries maximum number of retries per request
      * @return a client; the caller closes it
      */
     WebClient open(TlsFiles tls, boolean insecure, int retries);
 
     /**
-     * @param serverId of a {@code <server>} in settings.xml
-     * @return its user name and password; without a user name the password is a token
+     * @param serverId id of a {@code <server>} in settings.xml
+     * @return its user name and password; without a user name, the password is a token
      * @throws io.github.imagepromotion.image.ImageException if there is no such server
      */
     Credential login(String serverId);
 
     /**
-     * @param name of an environment variable
-     * @return its value, which is secret; empty if it is not set
+     * @param name name of an environment variable
+     * @return its value, which is treated as a secret; empty if it is not set
      */
     Optional<Secret> variable(String name);
 
     /**
-     * @param name of an environment variable that is no secret
+     * @param name name of an environment variable that is not secret
      * @return its value; empty if it is not set
      */
     Optional<String> plainVariable(String name);
 
-    /** {@return takes secrets out of what is told to anyone; whoever gets to know one tells it} */
+    /** {@return the redactor for all output, to which secrets are added as they are read} */
     Redactor redactor();
 
-    /** {@return puts what is told to others into words, without secrets} */
+    /** {@return turns messages for receivers into text without secrets} */
     Wording wording();
 
-    /** {@return where relative paths begin} */
+    /** {@return the directory that relative paths are resolved against} */
     Path directory();
 }

@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A user's text with placeholders such as <code>{{buildId}}</code>: two braces never stand together in JSON where a name
- * could follow, and Maven does not touch them.
+ * A user's text with placeholders such as <code>{{buildId}}</code>: in JSON, two opening braces cannot be followed by a
+ * name, and Maven does not interpolate them.
  */
 record Template(String text) {
-    /** What a webhook gets where no template is configured. */
+    /** Payload of a webhook without a configured template. */
     static final Template STANDARD = new Template(
             """
             {"event": "{{event}}", "key": "{{key}}", "outcome": "{{outcome}}", "environment": "{{environment}}", \
@@ -31,14 +31,14 @@ record Template(String text) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([A-Za-z]+)\\s*}}");
 
-    /** {@return the text as JSON: every value is escaped, so that none can end the string that it stands in} */
+    /** {@return the text with values escaped for JSON strings} */
     String json(Announcement announcement, Announced image) {
         String json = fill(values(announcement, image), Template::escaped);
         Json.object(json.getBytes(StandardCharsets.UTF_8), "template of " + announcement.to());
         return json;
     }
 
-    /** {@return the text as it is} */
+    /** {@return the text with values as they are} */
     String plain(Announcement announcement, Announced image) {
         return fill(values(announcement, image), UnaryOperator.identity());
     }

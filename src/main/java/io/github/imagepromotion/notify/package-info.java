@@ -1,6 +1,6 @@
 /**
- * What comes after a promotion: who is told, and whether the running service is the image that was promoted.
- * {@link Notifier} is the flow; nothing of it is loaded where no environment of the call configures it.
+ * What follows a promotion: notifications, and the check that the running service has the promoted image. {@link
+ * Notifier} is the entry point; its classes are only loaded if an environment of the call configures notifications.
  */
 @NullMarked
 package io.github.imagepromotion.notify;

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which builds of one image were in one registry of the environment before, as the records there say. */
+/** The builds of one image that one registry of the environment had before, according to its records. */
 final class PastBuilds {
     private static final Comparator<PromotionRecord> NEWEST_FIRST =
             Comparator.comparing((PromotionRecord record) -> record.at()).reversed();
@@ -41,9 +41,9 @@ final class PastBuilds {
     }
 
     /**
-     * What was there before the image that is there now: a record says what the tags named that it moved. Records of
-     * rollbacks do not say it, or two of them in a row would end where they began; nor does one that was added later, by who
-     * did not see what the tags named before, and then an older one would say something that is out of date.
+     * Finds the previous build: a promotion record says where the tags that it moved pointed before. Records of
+     * rollbacks are skipped, or a second rollback would return to where the first began. So are records added later by
+     * a call that did not see the tags move: they would make an older, outdated record count.
      */
     KnownBuild before(Digest now) throws IOException {
         Set<Tag> moving = Set.copyOf(request.environment().movingTags());
@@ -65,7 +65,7 @@ final class PastBuilds {
                         .because(NoWayBackReason.NAME_BUILD)));
     }
 
-    /** Whether one image came here later than another, by the records that count. */
+    /** {@return whether one image was promoted here later than another, by the records that count} */
     boolean cameLater(Digest image, Digest other) throws IOException {
         Optional<Instant> came = newest(image);
         Optional<Instant> otherCame = newest(other);
@@ -76,7 +76,7 @@ final class PastBuilds {
         return records(image).stream().map(PromotionRecord::at).max(Comparator.naturalOrder());
     }
 
-    /** The build under its own tag. */
+    /** {@return the build that its BuildId tag points to} */
     KnownBuild named(BuildId id) throws IOException {
         Digest digest = repository
                 .resolve(id.tag())
@@ -96,7 +96,7 @@ final class PastBuilds {
                                                 + "' was promoted there. Promote it again instead (image:promote): that moves the tags, too.")));
     }
 
-    /** What was rejected does not come back; a rejection lies in every environment. */
+    /** A rejected build is not returned to; a rejection counts in every environment, wherever it is stored. */
     void refuseRejected(KnownBuild build) throws IOException {
         Attached.Judged decided = Attached.referrers(build.digest(), repository, List.of(), request.parallelism())
                 .judge(request.decisionKeys());
@@ -135,9 +135,9 @@ final class PastBuilds {
     /**
      * A build that was in the environment.
      *
-     * @param buildId of it
-     * @param digest of its image
-     * @param gav the project that built it
+     * @param buildId the BuildId
+     * @param digest digest of its image
+     * @param gav coordinates of the project that built it
      */
     record KnownBuild(BuildId buildId, Digest digest, Coordinates gav) {
 
@@ -146,23 +146,23 @@ final class PastBuilds {
         }
     }
 
-    /** Why an environment cannot go back. */
+    /** Reasons why an environment cannot be rolled back. */
     public enum NoWayBackReason implements Reason {
-        /** No image is named. */
+        /** No image is configured. */
         NO_IMAGE,
-        /** No moving tag says what is there. */
+        /** The environment has no moving tag, so its current build is unknown. */
         NO_MOVING_TAG,
-        /** It is not known what was there before. */
+        /** The previous build is unknown. */
         NAME_BUILD,
-        /** The tag of the build before was changed. */
+        /** The BuildId tag of the previous build points to another image. */
         OTHER_TAG,
-        /** The image of the build is not there. */
+        /** The registry no longer has the image of the build. */
         GONE,
-        /** A part of the image is not there. */
+        /** A blob of the image is missing. */
         INCOMPLETE,
-        /** A manifest of the image is not there. */
+        /** A manifest of the image is missing. */
         MANIFEST_GONE,
-        /** There is no such build; argument: the environment. */
+        /** The build was never in the environment; argument: the environment. */
         UNKNOWN_BUILD
     }
 }

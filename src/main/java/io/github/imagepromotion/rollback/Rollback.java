@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Moves an environment back to builds that it had before: all images, or none. */
+/** Rolls an environment back to earlier builds: all images, or none. */
 public final class Rollback {
     private final RegistryOpener opener;
     private final Consumer<RollbackResult> log;
@@ -41,9 +41,9 @@ public final class Rollback {
 
     /**
      * @param opener opens the environment's registries
-     * @param log told the plan, whose outcome is {@code planned}, and then what was done and read back
-     * @param clock tells when
-     * @param listener hears what is about to be done, and how it ended
+     * @param log receives the plan, with outcome {@code planned}, and then the result after read-back
+     * @param clock source of the times in records
+     * @param listener receives the events of the rollback
      */
     public Rollback(RegistryOpener opener, Consumer<RollbackResult> log, Clock clock, PromotionListener listener) {
         this.opener = opener;
@@ -53,11 +53,11 @@ public final class Rollback {
     }
 
     /**
-     * @param request what is to go back
-     * @return what was done; for a dry run what would be
-     * @throws ImageException if an image cannot go back, or another promotion ran meanwhile (nothing was tagged then), or a
-     *     registry refuses
-     * @throws IOException if the disk or an unexpected answer is the reason
+     * @param request what to roll back
+     * @return what was done, or in a dry run what would be
+     * @throws ImageException if an image cannot be rolled back or another promotion ran meanwhile, in both cases with
+     *     no tag set; or if a registry refuses
+     * @throws IOException on an error of the disk or an unexpected answer
      */
     public RollbackResult run(RollbackRequest request) throws IOException {
         Instant started = clock.instant();
@@ -102,7 +102,7 @@ public final class Rollback {
         }
     }
 
-    /** Moves the tags, reads them back, and records it while others are kept from setting them. */
+    /** Moves the tags, reads them back, and attaches the records while the repositories are locked. */
     private Map<RollbackStep, Digest> setTags(
             RollbackRequest request, RollbackPlanner planner, RollbackPlan plan, List<RollbackStep> due)
             throws IOException {
@@ -114,7 +114,7 @@ public final class Rollback {
         }
     }
 
-    /** What comes of telling it is not the reason. */
+    /** A failure to report the failure must not replace its cause. */
     private void tellFailure(RollbackRequest request, List<RollbackStep> steps, Exception reason) {
         try {
             listener.on(new Ended(change(request, steps, Optional.of(Message.of(reason)))));
@@ -135,14 +135,16 @@ public final class Rollback {
                 changed);
     }
 
-    /** Whether there is something to record: tags move, or did in an interrupted call, or the environment has none. */
+    /**
+     * Whether a record is due: if tags move, if an interrupted call moved them, or if the environment has no record.
+     */
     private static boolean isDue(RollbackRequest request, RollbackStep step) {
         return !step.moves().isEmpty()
                 || step.unrecorded()
                 || request.environment().movingTags().isEmpty();
     }
 
-    /** Who others wait for. */
+    /** {@return the lock holder's name, shown to those who wait} */
     private static String holder(RollbackRequest request) {
         return "a rollback"
                 + request.records().by().user().map(user -> " by " + user).orElse("");

@@ -30,7 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds out by reading only which build each image goes back to, and whether all of that is there. */
+/** Finds out, read-only, to which build each image returns, and whether the registry has all of it. */
 final class RollbackPlanner {
     private final OpenRegistries registries;
     private final RollbackRequest request;
@@ -43,7 +43,7 @@ final class RollbackPlanner {
         this.unfinished = unfinished;
     }
 
-    /** Everything that forbids it is told at once. */
+    /** Reports all obstacles at once. */
     RollbackPlan plan() throws IOException {
         Environment environment = request.environment();
         requireSomething(environment);
@@ -68,9 +68,9 @@ final class RollbackPlanner {
     }
 
     /**
-     * What an image goes back to depends on what is there, and on records that another call may just have been writing. A
-     * tag that names by now what it was to go back to was moved there by somebody else, perhaps with images of the set that
-     * were planned on later.
+     * Plans again under the lock and compares: another call may have written records after the first plan. A tag that
+     * already points to the planned build was moved by someone else, perhaps together with images of the set that were
+     * planned later.
      */
     void requireSame(RollbackPlan plan) throws IOException {
         Parallel.forEach(plan.steps(), request.parallelism(), step -> {
@@ -134,7 +134,9 @@ final class RollbackPlanner {
         return now;
     }
 
-    /** The builds that an interrupted call went back to, of which at least one image is there by now, and no record says so. */
+    /**
+     * Finds the builds that an interrupted call returned to: at least one image is in place, and no record mentions it.
+     */
     private void findUnrecorded() throws IOException {
         for (RepositoryName name : request.repositories()) {
             for (RegistryAddress address : request.environment().registries()) {
@@ -157,7 +159,10 @@ final class RollbackPlanner {
         return aim.isPresent() && isUnrecorded(past, repository, aim.get());
     }
 
-    /** A moving tag names the image, though by the records the one that it was moved from came later. */
+    /**
+     * A moving tag points to the image although, by the records, the image that it pointed to before was promoted
+     * later.
+     */
     private boolean isUnrecorded(PastBuilds past, Repository repository, Aim aim) throws IOException {
         for (Tag tag : request.environment().movingTags()) {
             Optional<Digest> named = repository.resolve(tag).map(Descriptor::digest);
@@ -178,7 +183,7 @@ final class RollbackPlanner {
         }
     }
 
-    /** What is named, else what an interrupted call was about to go back to, else what was there before. */
+    /** {@return the requested build, else the target of an interrupted call, else the previous build} */
     private PastBuilds.KnownBuild build(PastBuilds past, Repository repository, Optional<Digest> from)
             throws IOException {
         Optional<BuildId> named = request.to();
@@ -200,7 +205,7 @@ final class RollbackPlanner {
         return before;
     }
 
-    /** The image, all of whose parts are there: a tag never names what is missing. */
+    /** Reads the image completely: a tag must never point to an incomplete image. */
     private Manifest whole(PastBuilds past, Repository repository, PastBuilds.KnownBuild build) throws IOException {
         Descriptor top = repository
                 .manifest(build.digest())
@@ -236,9 +241,9 @@ final class RollbackPlanner {
     }
 
     /**
-     * All that goes back.
+     * A planned rollback.
      *
-     * @param environment its id
+     * @param environment id of the environment
      * @param steps each image in each registry
      */
     record RollbackPlan(String environment, List<RollbackStep> steps) {
@@ -246,12 +251,12 @@ final class RollbackPlanner {
             steps = List.copyOf(steps);
         }
 
-        /** The BuildId tags of the builds that it goes back to. */
+        /** {@return the BuildId tags of the builds to return to} */
         List<TagMove> buildIdTags() {
             return steps.stream().map(RollbackStep::buildIdTag).toList();
         }
 
-        /** The moving tags of the environment. */
+        /** {@return the moving tags of the environment} */
         List<TagMove> moving() {
             return steps.stream().flatMap(step -> step.moving().stream()).toList();
         }

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a rollback did in an environment; written as JSON.
+ * The result of a rollback; written as JSON.
  *
- * @param environment its id
- * @param outcome {@code rolled_back}, {@code unchanged} where every tag named the build already, {@code planned} for a dry run
- * @param started when
- * @param finished when
- * @param reason as who did it gave it
- * @param images each in each registry
+ * @param environment id of the environment
+ * @param outcome {@code rolled_back}; {@code unchanged} if every tag pointed to the build already; {@code planned} for
+ *     a dry run
+ * @param started start time
+ * @param finished end time
+ * @param reason the reason given for the rollback
+ * @param images each image in each registry
  */
 public record RollbackResult(
         String environment,
@@ -32,7 +33,7 @@ public record RollbackResult(
         images = List.copyOf(images);
     }
 
-    /** How it ended. */
+    /** Outcome of a rollback. */
     public enum Outcome {
         ROLLED_BACK,
         UNCHANGED,
@@ -40,17 +41,17 @@ public record RollbackResult(
     }
 
     /**
-     * An image that went back.
+     * An image that was rolled back.
      *
      * @param registry address, as configured
      * @param repository its name there
-     * @param reference registry, repository and BuildId tag of what is there now
-     * @param from digest of what the first moving tag named before
-     * @param digest of what is there now
-     * @param buildId of it
-     * @param gav the project that built it
-     * @param tags that were moved, and what they named before
-     * @param record digest of the document that says so, where one was added
+     * @param reference registry, repository and BuildId tag of the build that is current now
+     * @param from digest that the first moving tag pointed to before
+     * @param digest digest that is current now
+     * @param buildId its BuildId
+     * @param gav coordinates of the project that built it
+     * @param tags moved tags, with where they pointed before
+     * @param record digest of the record, if one was attached
      */
     public record Returned(
             String registry,

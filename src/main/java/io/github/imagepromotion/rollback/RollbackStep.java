@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One image in one registry on its way back.
+ * The rollback of one image in one registry.
  *
  * @param registry address, as configured
- * @param name of the repository, as the project has it
- * @param repository of the image there
- * @param now what each moving tag names, empty where it is not there
- * @param from the image that the first of them names
- * @param build to go back to
+ * @param name name of the repository in the project
+ * @param repository repository of the image
+ * @param now where each moving tag points; empty if it does not exist
+ * @param from the image that the first of them points to
+ * @param build the build to return to
  * @param image its top manifest
- * @param unrecorded whether an interrupted call set its tags, and no record says so
+ * @param unrecorded whether an interrupted call set its tags without recording it
  */
 record RollbackStep(
         String registry,
@@ -34,24 +34,24 @@ record RollbackStep(
         Manifest image,
         boolean unrecorded) {
 
-    /** The moving tags that do not name the build yet. */
+    /** {@return the moving tags that do not point to the build yet} */
     List<TagMove> moves() {
         return moving().stream().filter(TagMove::isDue).toList();
     }
 
-    /** The moving tags. */
+    /** {@return the moving tags} */
     List<TagMove> moving() {
         return now.entrySet().stream()
                 .map(tag -> new TagMove(repository, tag.getKey(), tag.getValue(), image))
                 .toList();
     }
 
-    /** The build's own tag, which names it. */
+    /** {@return the build's BuildId tag, which points to it} */
     TagMove buildIdTag() {
         return new TagMove(repository, build.buildId().tag(), Optional.of(build.digest()), image);
     }
 
-    /** What is there afterwards, as others are told it. */
+    /** {@return the image as notifications describe it} */
     Announced announced() {
         List<Tag> tags = Stream.concat(Stream.of(build.buildId().tag()), now.keySet().stream())
                 .toList();
@@ -65,7 +65,7 @@ record RollbackStep(
                 Optional.of(repository));
     }
 
-    /** {@code registry/repository:buildId}. */
+    /** {@return {@code registry/repository:buildId}} */
     String reference() {
         return repository.displayName() + ":" + build.buildId();
     }

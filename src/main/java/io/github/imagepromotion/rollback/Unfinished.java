@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A rollback that has begun: whoever is killed while tags move goes on to the same builds when he runs again, and not one
- * build further back. Only a hint where to look, that anyone may have put there: it counts where the registry shows a
- * rollback that nobody recorded, {@link Planner}.
+ * Remembers a rollback that has begun, so that a call after a killed one continues to the same builds instead of going
+ * back one further. The file is an untrusted hint: it counts only where the registry shows an unrecorded rollback
+ * ({@link RollbackPlanner}).
  */
 final class Unfinished {
     private static final int LARGEST = 1024 * 1024;
@@ -34,7 +34,7 @@ final class Unfinished {
         }
     }
 
-    /** From which image a repository goes back to which build. */
+    /** The image that a repository is rolled back from, and the build that it is rolled back to. */
     record Aim(String repository, Digest from, BuildId to, Digest digest) {}
 
     static Unfinished read(Path stateDirectory, String environment) throws IOException {
@@ -53,7 +53,7 @@ final class Unfinished {
         }
     }
 
-    /** Where a repository was on its way to. */
+    /** {@return the interrupted rollback of a repository} */
     Optional<Aim> aim(String repository) {
         return intent.aims().stream()
                 .filter(aim -> aim.repository().equals(repository))

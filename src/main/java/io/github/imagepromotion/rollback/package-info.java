@@ -1,6 +1,6 @@
 /**
- * Back to a build that an environment had before: its moving tags move, the tags of builds stay, and a record says so. What
- * was there before is read from the records of promotions.
+ * Rolls an environment back to an earlier build: moving tags move, BuildId tags stay, and a record is attached. The
+ * previous build is found in the records of promotions.
  */
 @NullMarked
 package io.github.imagepromotion.rollback;

@@ -17,16 +17,16 @@ import java.util.Optional;
 /**
  * A YAML file in a checked-out directory.
  *
- * @param path of the file, without links
+ * @param path path of the file, with symbolic links resolved
  */
 public record DeploymentFile(Path path) {
     private static final long LARGEST = 4 * 1024 * 1024;
 
     /**
-     * @param directory that the file has to be in
-     * @param name of the file, relative to it
+     * @param directory directory that must contain the file
+     * @param name file name, relative to the directory
      * @return the file
-     * @throws ImageException if there is none, it is elsewhere, or larger than any such file
+     * @throws ImageException if it does not exist, is outside the directory, or is too large
      */
     public static DeploymentFile in(Path directory, String name) throws IOException {
         try {
@@ -48,7 +48,7 @@ public record DeploymentFile(Path path) {
         }
     }
 
-    /** {@return what it holds} */
+    /** {@return the content} */
     public YamlText read() throws IOException {
         try {
             return new YamlText(StandardCharsets.UTF_8
@@ -61,9 +61,9 @@ public record DeploymentFile(Path path) {
     }
 
     /**
-     * Replaces what it holds, whole.
+     * Replaces the content atomically.
      *
-     * @param content to be there
+     * @param content new content
      */
     public void write(YamlText content) throws IOException {
         AtomicFile.write(path, out -> out.write(content.text().getBytes(StandardCharsets.UTF_8)));

@@ -8,32 +8,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a value is in a YAML document: names separated by dots, each of which may choose an entry of the list that it
- * names: {@code images[name=acme/shop].digest}.
+ * A path to a value in a YAML document: names separated by dots, each of which may select an entry of a list: {@code
+ * images[name=acme/shop].digest}.
  *
- * @param steps from the top, at least one
+ * @param steps steps from the root, at least one
  */
 public record YamlPath(List<Step> steps) {
     private static final Pattern STEP =
             Pattern.compile("([A-Za-z0-9_/-]+)(?:\\[([A-Za-z0-9_-]+)=([^\\]]+)\\])?(?:\\.|$)");
 
     /**
-     * A step down.
+     * A step of a path.
      *
-     * @param key of a mapping
-     * @param entry which entry of the list there, if it is one
+     * @param key key of a mapping
+     * @param entry selects an entry, if the value is a list
      */
     public record Step(String key, Optional<Entry> entry) {}
 
     /**
-     * An entry of a list of mappings.
+     * Selects an entry of a list of mappings.
      *
-     * @param key of the entry
-     * @param value that it has there
+     * @param key key in the entry
+     * @param value value of the key
      */
     public record Entry(String key, String value) {}
 
-    /** @throws IllegalArgumentException if there is no step, or the last one ends at an entry */
+    /** @throws IllegalArgumentException if there is no step, or the last one selects an entry */
     public YamlPath {
         steps = List.copyOf(steps);
         if (steps.isEmpty() || steps.get(steps.size() - 1).entry().isPresent()) {
@@ -42,9 +42,9 @@ public record YamlPath(List<Step> steps) {
     }
 
     /**
-     * @param text of a path
-     * @return it
-     * @throws IllegalArgumentException if it is none
+     * @param text a path
+     * @return the parsed path
+     * @throws IllegalArgumentException if it is malformed
      */
     public static YamlPath of(String text) {
         List<Step> steps = new ArrayList<>();
@@ -62,12 +62,12 @@ public record YamlPath(List<Step> steps) {
         return new YamlPath(steps);
     }
 
-    /** {@return the name at its end} */
+    /** {@return the last name} */
     public String last() {
         return steps.get(steps.size() - 1).key();
     }
 
-    /** {@return as it is written} */
+    /** {@return the path in the form that {@link #of} parses} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

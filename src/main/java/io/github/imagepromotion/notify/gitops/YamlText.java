@@ -20,23 +20,23 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * The text of a YAML file in which values are replaced where the parser says they stand, so that comments, order and
- * spacing stay as somebody wrote them.
+ * The text of a YAML file. Values are replaced at the positions that the parser reports, so that comments, order and
+ * spacing are kept.
  *
- * @param text of one or several documents
+ * @param text one or several documents
  */
 public record YamlText(String text) {
-    /** What is read as text without quotes, by YAML 1.1 and 1.2 alike. */
+    /** Values that YAML 1.1 and 1.2 alike read as strings without quotes. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._/@-]*(:[A-Za-z0-9._/@-]+)*");
 
     private static final Pattern WORD = Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null");
 
-    /** What was found on the way down. */
+    /** The mapping and entry found for a path. */
     private record Place(MappingNode mapping, Optional<NodeTuple> tuple) {}
 
     /**
-     * @param path of a value
-     * @return it, empty if there is none or it is no scalar
+     * @param path path of a value
+     * @return the value; empty if there is none or it is not a scalar
      */
     public Optional<String> value(YamlPath path) {
         return find(path)
@@ -47,10 +47,10 @@ public record YamlText(String text) {
     }
 
     /**
-     * @param path of a value; all but its last name has to be there
-     * @param value to stand there
-     * @return the same text with that value; the rest is the same to the byte
-     * @throws ImageException if it cannot be set there
+     * @param path path of a value; all but its last name must exist
+     * @param value the new value
+     * @return the text with this value and no other change
+     * @throws ImageException if the value cannot be set there
      */
     public YamlText with(YamlPath path, String value) {
         Place place = find(path).orElseThrow(() -> refused(path, "there is no such place"));
@@ -81,7 +81,7 @@ public record YamlText(String text) {
         return splice(start, end(node), spaced + scalar(value, scalar.getScalarStyle()));
     }
 
-    /** After the last value that ends on the line it begins on, in the columns of its neighbours. */
+    /** Inserts after the last value that begins and ends on one line, indented like its neighbours. */
     private YamlText inserted(YamlPath path, MappingNode mapping, String value) {
         List<NodeTuple> tuples = mapping.getValue();
         if (tuples.isEmpty()) {
@@ -112,7 +112,7 @@ public record YamlText(String text) {
         return text.contains("\r\n") ? "\r\n" : "\n";
     }
 
-    /** Marks count code points. */
+    /** The parser's marks count code points. */
     private YamlText splice(int start, int end, String replacement) {
         int from = text.offsetByCodePoints(0, start);
         int to = text.offsetByCodePoints(0, end);
@@ -129,7 +129,9 @@ public record YamlText(String text) {
                 : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    /** The first document that has all of the path but its last name, with the last name if one has that. */
+    /**
+     * {@return the first document that has the path up to its last name, with the entry of the last name if it exists}
+     */
     private Optional<Place> find(YamlPath path) {
         List<Place> places = new ArrayList<>();
         try {
@@ -138,7 +140,7 @@ public record YamlText(String text) {
                 descend(document, path).ifPresent(places::add);
             }
         } catch (YamlEngineException e) {
-            // The reason would quote the file, and the values of a chart may be secret.
+            // The cause would quote the file, which may contain secrets.
             throw new ImageException("it is no YAML that can be read" + place(e));
         }
         return places.stream()

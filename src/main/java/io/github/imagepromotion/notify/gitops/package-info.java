@@ -1,4 +1,4 @@
-/** Values in YAML files of others, changed without touching another byte. */
+/** Changes values in YAML files of other tools and leaves every other byte as it is. */
 @NullMarked
 package io.github.imagepromotion.notify.gitops;
 

@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A kubeconfig (Kubernetes, "Organizing Cluster Access Using kubeconfig Files"). No program is started for it: logins by
- * plugins are refused.
+ * A kubeconfig file (Kubernetes, "Organizing Cluster Access Using kubeconfig Files"). Credential plugins are refused:
+ * no program is started.
  */
 public final class Kubeconfig {
     private static final int LARGEST = 1024 * 1024;
@@ -41,9 +41,9 @@ public final class Kubeconfig {
     }
 
     /**
-     * @param file to read
-     * @return what it holds
-     * @throws ImageException if it is no kubeconfig
+     * @param file the file
+     * @return its content
+     * @throws ImageException if it is not a kubeconfig
      */
     public static Kubeconfig read(Path file) throws IOException {
         try {
@@ -59,15 +59,15 @@ public final class Kubeconfig {
         } catch (NoSuchFileException e) {
             throw new ImageException("there is no kubeconfig '" + file + "'", e);
         } catch (YamlEngineException e) {
-            // The reason would quote the file, secrets included.
+            // The cause would quote the file, including secrets.
             throw new ImageException("'" + file + "' is no YAML");
         }
     }
 
     /**
-     * @param name of a context; empty for the current one
-     * @return the cluster, and who we are there
-     * @throws ImageException if it lacks something, or needs what is not done here
+     * @param name name of a context; empty for the current one
+     * @return the cluster with its credentials
+     * @throws ImageException if something is missing or not supported
      */
     public Cluster cluster(Optional<String> name) throws IOException {
         String context = name.or(() -> text(root, "current-context"))
@@ -118,7 +118,7 @@ public final class Kubeconfig {
         }
     }
 
-    /** What stands in the file itself in Base64, else in a file beside it. */
+    /** Data is embedded in Base64, or in a file with a path relative to the kubeconfig. */
     private Optional<String> data(Map<?, ?> map, String name) throws IOException {
         Optional<String> encoded = text(map, name + "-data");
         if (encoded.isEmpty()) {
@@ -177,23 +177,23 @@ public final class Kubeconfig {
         return new ImageException(Message.of("kubeconfig '" + file + "': ").and(why));
     }
 
-    /** Why a kubeconfig cannot be used. */
+    /** Reasons why a kubeconfig cannot be used. */
     public enum KubeconfigReason implements Reason {
-        /** No context is chosen. */
+        /** No context is selected. */
         CONTEXT,
-        /** A user logs in by a plugin. */
+        /** The user's credentials come from a plugin. */
         LOGIN_PLUGIN
     }
 
     /**
-     * An API server, and who we are there.
+     * An API server, with credentials.
      *
-     * @param server its address, with {@code https}
-     * @param authority certificates that its own is issued by, as PEM; empty to trust what the system does
-     * @param token sent as a Bearer token
-     * @param certificate ours for TLS, as PEM
-     * @param key that certificate's, as PEM
-     * @param namespace where nothing else is said
+     * @param server URL of the server, {@code https}
+     * @param authority certificate authorities of the server, PEM; empty to trust those of the system
+     * @param token Bearer token
+     * @param certificate client certificate, PEM
+     * @param key private key of the client certificate, PEM
+     * @param namespace default namespace
      */
     public record Cluster(
             URI server,
@@ -204,8 +204,8 @@ public final class Kubeconfig {
             String namespace) {
 
         /**
-         * @param origin where its certificates and the key stand, for messages
-         * @return whom to trust, and who we are for this server alone; in memory
+         * @param origin where certificates and key come from, for messages
+         * @return TLS configuration for this server, in memory
          */
         public TlsFiles tls(String origin) {
             String host = String.valueOf(server.getHost());

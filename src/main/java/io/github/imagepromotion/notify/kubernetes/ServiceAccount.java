@@ -10,14 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Of the pod that this runs in (Kubernetes, "Accessing the Kubernetes API from a Pod"). */
+/** The service account of the pod that this process runs in (Kubernetes, "Accessing the Kubernetes API from a Pod"). */
 public final class ServiceAccount {
     private static final Path HOME = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
     private static final int LARGEST = 1024 * 1024;
 
     private final Path home;
 
-    /** Where Kubernetes mounts it. */
+    /** Creates the account at the path where Kubernetes mounts it. */
     public ServiceAccount() {
         this(HOME);
     }
@@ -26,15 +26,15 @@ public final class ServiceAccount {
         this.home = home;
     }
 
-    /** {@return whether this runs in a pod that has one} */
+    /** {@return whether the files of a service account exist} */
     public boolean exists() {
         return Files.isRegularFile(home.resolve("token"));
     }
 
     /**
-     * @param host of the API server, as {@code KUBERNETES_SERVICE_HOST} has it
-     * @param port of it, as {@code KUBERNETES_SERVICE_PORT} has it
-     * @return the cluster that the pod is in
+     * @param host API server host, from {@code KUBERNETES_SERVICE_HOST}
+     * @param port API server port, from {@code KUBERNETES_SERVICE_PORT}
+     * @return the cluster of the pod
      */
     public Cluster cluster(String host, String port) throws IOException {
         String name = host.contains(":") ? "[" + host + "]" : host;

@@ -1,4 +1,4 @@
-/** Clusters, as a kubeconfig or a pod's service account names them. */
+/** Kubernetes clusters from a kubeconfig or a pod's service account. */
 @NullMarked
 package io.github.imagepromotion.notify.kubernetes;
 
