@@ -27,19 +27,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes an image from where another tool left it. What has a digest keeps it: manifests, configs and layers of an OCI
- * source or a registry stay byte for byte. A docker archive has none; its layers are compressed once, and its config,
- * and with it the image ID, stays what it was.
+ * Imports an image that another tool built. Where the source has digests they are kept: manifests, configs and layers
+ * of an OCI source or a registry are copied byte for byte. A docker archive has none: its layers are compressed once,
+ * and its config, and so the image ID, is unchanged.
  */
 public final class ImageImporter {
-    /** A daemon puts an image together before it sends the first byte. */
+    /** A daemon assembles the whole image before it sends the first byte. */
     private static final Duration SAVING_STALL = Duration.ofMinutes(10);
 
     private final ImportRequest request;
     private final Workspace workspace;
     private final ExpansionLimit limit;
 
-    /** @param request what is to be imported */
+    /** @param request what to import */
     public ImageImporter(ImportRequest request) {
         this.request = request;
         this.workspace = request.workspace();
@@ -47,12 +47,12 @@ public final class ImageImporter {
     }
 
     /**
-     * Takes the image, and writes its archive and build record.
+     * Imports the image, and writes its archive and build record.
      *
-     * @param artifact what it is called, and where it goes
-     * @param source as the record names it
-     * @return what lies there then
-     * @throws ImageException if it is not to be had, lacks a platform, or is not what it says of itself
+     * @param artifact name, documents and files of the artifact
+     * @param source the source as the record names it
+     * @return the artifact
+     * @throws ImageException if the image cannot be read, lacks a platform, or fails a check
      * @throws IOException if the disk or a registry fails
      */
     public ImageArtifact take(ArtifactRequest artifact, String source) throws IOException {
@@ -72,11 +72,11 @@ public final class ImageImporter {
     }
 
     /**
-     * Finds the image, chooses its platforms, and checks it: every digest, size and diffID. Nothing is written but
-     * temporary files in the work directory.
+     * Reads the image, selects its platforms, and checks every digest, size and diffID. Only temporary files in the
+     * work directory are written.
      *
      * @return the image; the caller closes it
-     * @throws ImageException if it is not to be had, lacks a platform, or is not what it says of itself
+     * @throws ImageException if the image cannot be read, lacks a platform, or fails a check
      * @throws IOException if the disk or a registry fails
      */
     public ImportedImage take() throws IOException {
@@ -160,19 +160,19 @@ public final class ImageImporter {
         return place;
     }
 
-    /** Why an image cannot be imported as it is configured. */
+    /** Reasons why an image cannot be imported. */
     public enum ImportReason implements Reason {
-        /** The source cannot be imported. */
+        /** The source cannot be read. */
         SOURCE,
-        /** It names no source. */
+        /** The text is not a source. */
         REFERENCE,
         /** The source lacks a platform. */
         PLATFORMS,
-        /** An index names platforms that are not there. */
+        /** The index lists platforms whose manifests are missing. */
         INCOMPLETE_INDEX,
-        /** Another image was made by choosing platforms. */
+        /** A selection of platforms changed the digest. */
         OTHER_PLATFORMS,
-        /** The archive cannot be expanded here. */
+        /** The archive's compression is not supported here. */
         EXPAND_ARCHIVE
     }
 }

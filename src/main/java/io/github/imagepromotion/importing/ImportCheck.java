@@ -26,8 +26,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Holds an image against what it says of itself: it is an image, every layer has its digest and size, and expands to the
- * diffID of the config (image-spec 1.1, config.md), which is what a container runtime will hold it against.
+ * Checks an image: that every layer has its digest and size, and decompresses to the diffID of the config (image-spec
+ * 1.1, config.md), which container runtimes compare.
  */
 final class ImportCheck {
     private final ImportedImage imported;
@@ -37,7 +37,7 @@ final class ImportCheck {
 
     private record ExpectedLayer(Descriptor blob, Digest diffId) {}
 
-    /** @param warnings told what cannot be checked, by several threads */
+    /** @param warnings receives what cannot be checked; called concurrently */
     ImportCheck(ImportedImage imported, ExpansionLimit limit, int parallelism, Consumer<Message> warnings) {
         this.imported = imported;
         this.limit = limit;
@@ -45,7 +45,9 @@ final class ImportCheck {
         this.warnings = warnings;
     }
 
-    /** @throws ImageException if configs or layers are of a kind that no image has, or may not be distributed */
+    /**
+     * @throws ImageException if a config or layer has a media type that images do not have, or may not be distributed
+     */
     static void types(Image image) {
         image.manifests().forEach(ImportCheck::checkVersion);
         List<ImageManifest> manifests = images(image);
@@ -59,7 +61,7 @@ final class ImportCheck {
         manifests.forEach(manifest -> manifest.layers().forEach(LayerTypes::check));
     }
 
-    /** Required since registries look at it (image-spec 1.1, manifest.md and image-index.md, "schemaVersion"). */
+    /** Required because registries check it (image-spec 1.1, manifest.md and image-index.md, "schemaVersion"). */
     private static void checkVersion(Manifest manifest) {
         String what = "manifest " + manifest.descriptor().digest();
         if (Json.requiredLong(Json.object(manifest.bytes(), what), "schemaVersion", what) != 2) {
@@ -116,14 +118,14 @@ final class ImportCheck {
         }
     }
 
-    /** So that its digest is checked, at least. */
+    /** Checks the digest of a layer that cannot be decompressed. */
     private void readToTheEnd(Descriptor blob) throws IOException {
         try (InputStream in = imported.blobs().open(blob, 0)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
     }
 
-    /** What stands in the same index and is no image, such as what buildx says about one, travels along as it is. */
+    /** Other entries of the index, such as buildx attestations, are kept unchecked. */
     private static List<ImageManifest> images(Image image) {
         return image.imageManifests().stream().filter(ImageManifest::isImage).toList();
     }

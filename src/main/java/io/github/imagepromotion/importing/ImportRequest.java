@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is to be imported, and where.
+ * What to import.
  *
- * @param source where the image is
- * @param platforms that are wanted; empty: all that the source has
- * @param expansionLimit how much all layers together may expand to, in bytes
- * @param documents how many documents about the image may come with it
- * @param parallelism how many threads compress and check at once, at least 1
- * @param environment variables of the caller, for tools that are called
- * @param workspace where the import finds and leaves things
+ * @param source source of the image
+ * @param platforms platforms to select; empty for all
+ * @param expansionLimit maximum decompressed size of all layers together, in bytes
+ * @param documents limit of documents imported with the image
+ * @param parallelism maximum number of threads for compression and checks, at least 1
+ * @param environment environment variables passed to external tools
+ * @param workspace directories and settings of the import
  */
 public record ImportRequest(
         ImportSource source,
@@ -29,7 +29,7 @@ public record ImportRequest(
         platforms = List.copyOf(platforms);
     }
 
-    /** As many documents as {@link DocumentLimit#STANDARD} says. */
+    /** With {@link DocumentLimit#STANDARD}. */
     public ImportRequest(
             ImportSource source,
             List<Platform> platforms,
@@ -41,13 +41,13 @@ public record ImportRequest(
     }
 
     /**
-     * How much may come with an image that is said about it.
+     * Limits the documents imported with an image.
      *
-     * @param count of documents, at most {@link io.github.imagepromotion.document.DocumentOrder#MOST}
-     * @param bytes of all their manifests, configs and layers together
+     * @param count maximum number of documents, at most {@link io.github.imagepromotion.document.DocumentOrder#MOST}
+     * @param bytes maximum size of all their manifests, configs and layers together
      */
     public record DocumentLimit(int count, long bytes) {
-        /** More than that has nobody's image. */
+        /** Far more than real images have. */
         public static final DocumentLimit STANDARD = new DocumentLimit(200, 64L * 1024 * 1024);
     }
 }

@@ -12,30 +12,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an import keeps open, and its temporary files. Used by one thread. */
+/** Open sources and temporary files of an import. Not thread-safe. */
 final class ImportResources implements Closeable {
     private final Deque<Closeable> open = new ArrayDeque<>();
     private Optional<Path> directory = Optional.empty();
 
-    /** {@return the same, closed with this} */
+    /** {@return its argument, which is closed with this} */
     <T extends Closeable> T add(T place) {
         open.push(place);
         return place;
     }
 
-    /** {@return a directory that goes with this} */
+    /** {@return a new directory, which is deleted with this} */
     Path directory(Workspace workspace) throws IOException {
         if (directory.isEmpty()) {
             Files.createDirectories(workspace.workDirectory());
             Path made = Files.createTempDirectory(workspace.workDirectory(), "import-");
             directory = Optional.of(made);
-            // Last, when nothing holds a file in it open any more.
+            // Runs last, when all files in it are closed.
             open.addLast(() -> delete(made));
         }
         return directory.get();
     }
 
-    /** {@return the same, when all is closed} */
+    /** {@return its argument, after closing this} */
     <E extends Exception> E closedAfter(E failure) {
         try {
             close();

@@ -10,11 +10,11 @@ import io.github.imagepromotion.importing.ImageImporter.ImportReason;
 import io.github.imagepromotion.importing.docker.SavedImage.SavingTool;
 import java.nio.file.Path;
 
-/** Where another tool left an image. {@code toString} is its name, as it is configured. */
+/** The source of an import. {@code toString} returns the form that {@link #of} parses. */
 public sealed interface ImportSource {
 
     /**
-     * An archive that {@code docker save} or one of its kin wrote.
+     * An archive in the format of {@code docker save}.
      *
      * @param file the archive, and which of its images
      */
@@ -52,11 +52,11 @@ public sealed interface ImportSource {
     /**
      * An image in the store of a daemon or tool on this machine.
      *
-     * @param tool that has it
-     * @param name of the image, as the tool knows it
+     * @param tool the tool
+     * @param name name of the image in that store
      */
     record Store(SavingTool tool, String name) implements ImportSource {
-        /** @throws IllegalArgumentException if the name is none, such as one that the tool would take for an option */
+        /** @throws IllegalArgumentException if the name is malformed, or could be taken for an option of the tool */
         public Store {
             if (!name.matches("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,511}")) {
                 throw new IllegalArgumentException("not the name of an image: " + Text.quote(name));
@@ -70,8 +70,8 @@ public sealed interface ImportSource {
     }
 
     /**
-     * @param text {@code docker-archive:FILE[:ref]}, {@code oci-archive:FILE[:ref]}, {@code oci:DIR[:ref]},
-     *     {@code docker-daemon:ref}, {@code podman:ref} or {@code docker://ref[@digest]}
+     * @param text {@code docker-archive:FILE[:ref]}, {@code oci-archive:FILE[:ref]}, {@code oci:DIR[:ref]}, {@code
+     *     docker-daemon:ref}, {@code podman:ref} or {@code docker://ref[@digest]}
      * @param directory against which relative paths are resolved
      * @return the source
      * @throws ImageException if the text is none of these

@@ -10,15 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An image from elsewhere, checked; its digest is fixed.
+ * An imported and checked image with a fixed digest.
  *
- * @param image its top is an image manifest, or an index when there are several platforms
+ * @param image its top is an image manifest, or an index for several platforms
  * @param blobs serves every manifest, config and layer by digest
- * @param sourceDigest of the manifest or index that the source named; empty where the source has none, as a docker
- *     archive
- * @param documents about it that the source has: signatures, attestations, SBOMs; those of an index of buildx are in the
+ * @param sourceDigest digest of the source's manifest or index; empty for a docker archive, which has none
+ * @param documents signatures, attestations and SBOMs that the source has; those in an index of buildx are part of the
  *     image
- * @param places of the blobs, closed with this
+ * @param places sources of the blobs, closed with this
  */
 public record ImportedImage(
         Image image, BlobSource blobs, Optional<Digest> sourceDigest, List<Document> documents, Closeable places)

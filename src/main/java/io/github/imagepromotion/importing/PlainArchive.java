@@ -16,17 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * An archive that can be read by offset: {@code docker save | gzip} is common, and {@code docker load} takes it, as it
- * takes xz, bzip2 and zstd.
+ * Decompresses archives, since blobs are read by offset: {@code docker save | gzip} is common, and {@code docker load}
+ * accepts xz, bzip2 and zstd, too.
  */
 final class PlainArchive {
     private PlainArchive() {}
 
     /**
-     * @param archive compressed or not
-     * @param directory takes the expanded archive
-     * @param limit of what it expands to
-     * @return the archive itself, or the expanded one
+     * @param archive an archive, compressed or not
+     * @param directory directory for the decompressed archive
+     * @param limit limit of the decompressed size
+     * @return the archive itself, or the decompressed one
      * @throws ImageException if it is damaged
      */
     static Path of(Path archive, Path directory, ExpansionLimit limit) throws IOException {

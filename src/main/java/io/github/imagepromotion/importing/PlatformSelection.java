@@ -22,23 +22,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * An image with the platforms of it that are wanted. All of them: as it is. One: that platform's manifest, as it is. A
- * part of several: a new index over their manifests, which stay as they are, and over what goes with them: what buildx
- * says about them, and what their annotations name, such as an index of SOCI.
+ * Selects platforms of an image. All: the image is unchanged. One: that platform's manifest, unchanged. Several but not
+ * all: a new index over their unchanged manifests and what belongs to them: buildx attestations, and manifests that
+ * their annotations name, such as an index of SOCI.
  *
- * @param image to import
- * @param blobs serves all of it
+ * @param image the selected image
+ * @param blobs serves its content
  */
 record PlatformSelection(Image image, BlobSource blobs) {
     /** BuildKit, docs/attestations/attestation-storage.md. */
     private static final String ATTESTED = "vnd.docker.reference.digest";
 
     /**
-     * @param top what the source names
+     * @param top descriptor of the source's manifest or index
      * @param source serves manifests and configs
-     * @param wanted platforms; empty: all
-     * @return the image
-     * @throws ImageException if it lacks a platform
+     * @param wanted platforms; empty for all
+     * @return the selection
+     * @throws ImageException if a platform is missing
      */
     static PlatformSelection of(Descriptor top, BlobSource source, List<Platform> wanted) throws IOException {
         if (wanted.isEmpty()) {
@@ -86,10 +86,10 @@ record PlatformSelection(Image image, BlobSource blobs) {
     }
 
     /**
-     * @param image for one platform
+     * @param image an image of one platform
      * @param blobs serves its config
-     * @param wanted platforms; empty: any
-     * @throws ImageException if it is for another one
+     * @param wanted platforms; empty for any
+     * @throws ImageException if the image is for another platform
      */
     static void check(Image image, BlobSource blobs, List<Platform> wanted) throws IOException {
         for (ImageManifest manifest : image.imageManifests()) {

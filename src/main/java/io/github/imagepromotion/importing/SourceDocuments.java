@@ -29,8 +29,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The documents that a source has about an image: listed as referrers, or under the tags of cosign's. Those about the
- * image are taken, and those about these, such as the signature of an SBOM; no further.
+ * Reads the documents that a source has about an image, listed as referrers or under cosign's tags. Documents about
+ * these documents are included, such as the signature of an SBOM, but no deeper ones.
  */
 final class SourceDocuments {
     private static final int QUESTIONS_AT_ONCE = 4;
@@ -39,7 +39,7 @@ final class SourceDocuments {
     private final DocumentLimit limit;
     private final Consumer<Message> warnings;
 
-    /** Something that the source says is about a subject. */
+    /** A manifest that the source lists as being about a subject. */
     private record Claim(Descriptor manifest, Optional<Tag> tag) {}
 
     SourceDocuments(BaseSource source, DocumentLimit limit, Consumer<Message> warnings) {
@@ -49,10 +49,10 @@ final class SourceDocuments {
     }
 
     /**
-     * @param named what the source named
-     * @param image what is imported of that
-     * @return documents about the image, each after the one that it is about; all of them can be read
-     * @throws ImageException if there are more than the limit says, or one is not complete
+     * @param named descriptor of the source's manifest or index
+     * @param image the image imported from it
+     * @return documents about the image, each after its subject; all of them are readable
+     * @throws ImageException if there are more than the limit, or one is incomplete
      */
     List<Document> about(Descriptor named, Image image) throws IOException {
         Set<Digest> subjects = subjects(image);
@@ -75,7 +75,7 @@ final class SourceDocuments {
         return ordered;
     }
 
-    /** What buildx says about an image stands in the same index, and nobody says anything about that. */
+    /** buildx attestations in the same index have no documents of their own. */
     private static Set<Digest> subjects(Image image) {
         return image.manifests().stream()
                 .filter(manifest -> !(manifest instanceof ImageManifest child && child.isAttestation()))
@@ -110,7 +110,7 @@ final class SourceDocuments {
         return claims;
     }
 
-    /** A list may name what was deleted since, or what only its writer knows: that is no reason to refuse the image. */
+    /** A list may contain deleted manifests and unknown types, which are skipped. */
     private Optional<Document> document(Digest subject, Claim claim) throws IOException {
         try {
             Image content = Image.read(claim.manifest(), source);

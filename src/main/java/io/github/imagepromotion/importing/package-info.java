@@ -1,7 +1,4 @@
-/**
- * Any image becomes the artifact: taken from where another tool left it, checked, and brought into the form of the image
- * archive once, so that its digest is fixed from there on.
- */
+/** Imports images that other tools built: reads, checks and writes them as an image archive, which fixes the digest. */
 @NullMarked
 package io.github.imagepromotion.importing;
 

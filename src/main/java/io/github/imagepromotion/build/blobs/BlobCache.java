@@ -12,20 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Blobs by digest at {@code blobs/<algorithm>/<hex>}, shared by all builds of a user. A blob is checked when it is put
- * here and again when it is read; one that was damaged meanwhile is removed, so that the next build takes it anew.
+ * A cache of blobs by digest at {@code blobs/<algorithm>/<hex>}, shared by all builds of a user. Blobs are verified
+ * when written and when read; a damaged one is deleted, so that the next build fetches it again.
  */
 public final class BlobCache implements BlobSource {
     private final Path directory;
 
-    /** @param directory of the cache; made when something is put there */
+    /** @param directory directory of the cache, created when needed */
     public BlobCache(Path directory) {
         this.directory = directory;
     }
 
     /**
-     * @param blob a manifest, config or layer
-     * @return whether it is here, going by its size
+     * @param blob descriptor of a manifest, config or layer
+     * @return whether the cache has a blob of this digest and size
      */
     public boolean has(Descriptor blob) throws IOException {
         Path file = fileOf(blob);
@@ -33,11 +33,12 @@ public final class BlobCache implements BlobSource {
     }
 
     /**
-     * Keeps a blob.
+     * Adds a blob.
      *
-     * @param blob what the content must be
-     * @param content from its first byte; the caller closes it
-     * @throws io.github.imagepromotion.image.ImageException if the content is something else; nothing was kept
+     * @param blob descriptor of the content
+     * @param content the content from its first byte; the caller closes it
+     * @throws io.github.imagepromotion.image.ImageException if the content does not match the descriptor; nothing is
+     *     added then
      */
     public void put(Descriptor blob, InputStream content) throws IOException {
         AtomicFile.write(fileOf(blob), out -> new VerifyingStream(content, blob, "the content that was sent", () -> {})
@@ -65,7 +66,7 @@ public final class BlobCache implements BlobSource {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            // That the blob is damaged is what has to be reported; the next build will find it again.
+            // Report the damaged blob; if deleting failed, the next build finds it again.
         }
     }
 }

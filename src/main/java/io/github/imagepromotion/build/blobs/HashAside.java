@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Hashes buffers on a thread of its own, in their order, while the caller writes them. */
+/** Hashes buffers in order on a thread of its own while the caller writes them. */
 final class HashAside implements Closeable {
     private static final int BUFFERS = 4;
     private static final int SIZE = 256 * 1024;
@@ -29,7 +29,7 @@ final class HashAside implements Closeable {
         this.hash = hash;
     }
 
-    /** {@return a buffer that is not being hashed, to be filled and handed to {@link #update}} */
+    /** {@return a buffer to fill and pass to {@link #update}} */
     byte[] buffer() throws IOException {
         if (pending.size() == BUFFERS) {
             Parallel.await(pending.remove(), "content is hashed");
@@ -37,14 +37,17 @@ final class HashAside implements Closeable {
         return buffers[next];
     }
 
-    /** @param count bytes of the buffer that was asked for last; they must not change until the next one is asked for */
+    /**
+     * @param count number of bytes in the buffer returned last; these must not change until the next buffer is
+     *     requested
+     */
     void update(int count) {
         byte[] buffer = buffers[next];
         next = (next + 1) % BUFFERS;
         pending.add(thread.submit(() -> hash.update(buffer, 0, count)));
     }
 
-    /** Waits until all is hashed. */
+    /** Waits until everything is hashed. */
     void finish() throws IOException {
         while (!pending.isEmpty()) {
             Parallel.await(pending.remove(), "content is hashed");

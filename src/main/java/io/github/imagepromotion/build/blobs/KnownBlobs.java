@@ -10,21 +10,21 @@ import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Content by digest, each from the place that is known to hold it. */
+/** A source that looks up for each blob which of several sources has it. */
 public final class KnownBlobs implements BlobSource {
     private final Map<Digest, BlobSource> places = new HashMap<>();
 
     /**
-     * @param blob a manifest, config or layer
-     * @param place holds it; the first place that is named for a blob is asked
+     * @param blob descriptor of a manifest, config or layer
+     * @param place source of the blob; the first one added is used
      */
     public void add(Descriptor blob, BlobSource place) {
         places.putIfAbsent(blob.digest(), place);
     }
 
     /**
-     * @param blob a manifest or config
-     * @param bytes all its bytes, not to be changed
+     * @param blob descriptor of a manifest or config
+     * @param bytes its content, which must not change
      */
     public void add(Descriptor blob, byte[] bytes) {
         add(blob, (descriptor, offset) -> new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset));

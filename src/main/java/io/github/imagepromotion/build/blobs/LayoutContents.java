@@ -23,25 +23,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the {@code index.json} of a layout names.
+ * The entries of a layout's {@code index.json}.
  *
- * @param manifests in their order
- * @param place where the layout is, as a message names it
+ * @param manifests descriptors in their order
+ * @param place the layout, for messages
  */
 record LayoutContents(List<Descriptor> manifests, String place) {
     /** Image-spec 1.1, annotations.md. */
     private static final String REF_NAME = "org.opencontainers.image.ref.name";
 
-    /** The whole name of the image where {@link #REF_NAME} is only its tag, as buildx and containerd write it. */
+    /** containerd and buildx store the full image name here, and only its tag in {@link #REF_NAME}. */
     private static final String FULL_NAME = "io.containerd.image.name";
 
     private static final int NAMES_IN_MESSAGE = 20;
 
     /**
-     * @param ref a name or digest, or empty for the only one
-     * @param blobs serves the manifests that stand here
-     * @return the image that is meant
-     * @throws ImageException if it is not here, or several are and none was named
+     * @param ref a name or digest; may be empty if there is only one image
+     * @param blobs serves the manifests
+     * @return the selected image
+     * @throws ImageException if it is missing, or there are several and none is selected
      */
     Descriptor image(Optional<String> ref, BlobSource blobs) throws IOException {
         List<Descriptor> images = ref.map(this::named).orElseGet(this::images);
@@ -62,7 +62,7 @@ record LayoutContents(List<Descriptor> manifests, String place) {
                 + " (oci:dir:ref, oci-archive:file:ref); " + names());
     }
 
-    /** Signatures, attestations and other documents about an image stand in the same list. */
+    /** Signatures, attestations and other documents about an image may be in the same list. */
     private List<Descriptor> images() {
         List<Descriptor> images = manifests.stream()
                 .filter(entry -> entry.mediaType().isManifest()
@@ -72,7 +72,10 @@ record LayoutContents(List<Descriptor> manifests, String place) {
         return images.isEmpty() ? manifests : images;
     }
 
-    /** What stands here and in an index that stands here is a part of that (as oras backup writes it). */
+    /**
+     * An entry that is also a child of another entry's index is not an image of its own; {@code oras backup} writes
+     * such lists.
+     */
     private static Set<Digest> children(Collection<Descriptor> entries, BlobSource blobs) throws IOException {
         Set<Digest> children = new HashSet<>();
         for (Descriptor entry : entries) {
@@ -92,8 +95,8 @@ record LayoutContents(List<Descriptor> manifests, String place) {
     }
 
     /**
-     * @param name of an entry
-     * @return the first of that name
+     * @param name name of an entry
+     * @return the first entry of that name
      */
     Optional<Descriptor> entry(String name) {
         return manifests.stream()
@@ -102,9 +105,9 @@ record LayoutContents(List<Descriptor> manifests, String place) {
     }
 
     /**
-     * @param blobs serves the manifests that stand here
-     * @return by subject, what names it as such, here or in an index under a fallback tag; what cannot be read names
-     *     nothing
+     * @param blobs serves the manifests
+     * @return manifests by their subject, from the entries and from indexes under fallback tags; unreadable ones are
+     *     skipped
      */
     Map<Digest, Set<Descriptor>> referrers(BlobSource blobs) throws IOException {
         List<Descriptor> entries = new ArrayList<>(manifests);

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An OCI image layout (image-spec 1.1, image-layout.md) that nobody vouches for, in a directory or in a tar. Content
- * is served from where it is; read from its first byte to its last it is checked against size and digest.
+ * An untrusted OCI image layout (image-spec 1.1, image-layout.md), in a directory or a tar. Content that is read
+ * completely is verified against size and digest.
  */
 public final class OciLayout implements BlobSource, Closeable {
     private static final int LARGEST_MARKER = 4 * 1024;
@@ -45,8 +45,8 @@ public final class OciLayout implements BlobSource, Closeable {
     }
 
     /**
-     * @param directory that holds {@code oci-layout}, {@code index.json} and {@code blobs}
-     * @return the layout; nothing of it was read yet
+     * @param directory directory with {@code oci-layout}, {@code index.json} and {@code blobs}
+     * @return the layout, not read yet
      * @throws ImageException if there is no such directory
      */
     public static OciLayout inDirectory(Path directory) throws IOException {
@@ -54,9 +54,9 @@ public final class OciLayout implements BlobSource, Closeable {
     }
 
     /**
-     * @param archive a tar that holds {@code oci-layout}, {@code index.json} and {@code blobs}, not compressed
-     * @return the layout; the names of its files were read
-     * @throws ImageException if there is no such file, or it is no tar, or one that holds a name twice
+     * @param archive uncompressed tar with {@code oci-layout}, {@code index.json} and {@code blobs}
+     * @return the layout, of which only the names of entries were read
+     * @throws ImageException if the file does not exist, is not a tar, or has a duplicate name with different content
      */
     public static OciLayout inArchive(Path archive) throws IOException {
         return inArchive(archive, () -> {});
@@ -65,18 +65,18 @@ public final class OciLayout implements BlobSource, Closeable {
     /**
      * As {@link #inArchive(Path)}.
      *
-     * @param onDamage run when a blob turns out not to be what it is named by
+     * @param onDamage called when a blob does not match its digest
      */
     public static OciLayout inArchive(Path archive, Runnable onDamage) throws IOException {
         return new OciLayout(new TarFiles(archive), onDamage);
     }
 
     /**
-     * Finds the image that is meant.
+     * Selects an image.
      *
-     * @param ref its name or digest; may be left out where the layout holds one image
-     * @return the descriptor of its manifest or index, as {@code index.json} has it
-     * @throws ImageException if this is no layout, or does not hold that image, or several and none was named
+     * @param ref name or digest; may be empty if the layout has only one image
+     * @return descriptor of its manifest or index, from {@code index.json}
+     * @throws ImageException if this is not a layout, lacks that image, or has several and none is selected
      */
     public Descriptor top(Optional<String> ref) throws IOException {
         checkMarker();
@@ -85,7 +85,7 @@ public final class OciLayout implements BlobSource, Closeable {
 
     /**
      * @param subject digest of a manifest
-     * @return descriptors of what is listed as being about it
+     * @return descriptors listed as its referrers, unverified
      * @throws ImageException if the list cannot be read
      */
     public synchronized List<Descriptor> referrers(Digest subject) throws IOException {
@@ -97,7 +97,7 @@ public final class OciLayout implements BlobSource, Closeable {
 
     /**
      * @param tag any tag
-     * @return what stands under it, empty if nothing does
+     * @return the descriptor under it, if any
      * @throws ImageException if the list cannot be read
      */
     public Optional<Descriptor> tagged(Tag tag) throws IOException {
@@ -135,9 +135,9 @@ public final class OciLayout implements BlobSource, Closeable {
     }
 
     /**
-     * @param blob a manifest, config or layer
-     * @return whether it is here, going by its size
-     * @throws ImageException if its file has another size, or is no regular file of the layout
+     * @param blob descriptor of a manifest, config or layer
+     * @return whether a file for this digest exists
+     * @throws ImageException if it has another size, or is not a regular file of the layout
      */
     public boolean has(Descriptor blob) throws IOException {
         try {
@@ -161,7 +161,7 @@ public final class OciLayout implements BlobSource, Closeable {
         return offset == 0 ? new VerifyingStream(content, blob, place(), onDamage) : content;
     }
 
-    /** {@return where this is, as a message names it} */
+    /** {@return the location, for messages} */
     public String place() {
         return files.place();
     }
@@ -198,7 +198,7 @@ public final class OciLayout implements BlobSource, Closeable {
         return "blobs/" + blob.digest().algorithm() + "/" + blob.digest().hex();
     }
 
-    /** The files of an image layout in a directory. A link is followed within the layout, never out of it. */
+    /** The files of an image layout in a directory. Links are followed within the layout, never out of it. */
     static final class DirectoryFiles implements LayoutFiles {
         private final Path root;
 
@@ -241,27 +241,27 @@ public final class OciLayout implements BlobSource, Closeable {
         }
     }
 
-    /** The files of an image layout, wherever they are. Safe for use by several threads. */
+    /** The files of an image layout. Implementations are thread-safe. */
     public interface LayoutFiles extends Closeable {
 
         /**
-         * @param name of a file, relative to the layout, with {@code /}
+         * @param name file name relative to the layout, with {@code /}
          * @return its size in bytes
-         * @throws java.nio.file.NoSuchFileException if there is none
-         * @throws io.github.imagepromotion.image.ImageException if it is no regular file of the layout
+         * @throws java.nio.file.NoSuchFileException if there is no such file
+         * @throws io.github.imagepromotion.image.ImageException if it is not a regular file of the layout
          */
         long size(String name) throws IOException;
 
         /**
-         * @param name of a file, relative to the layout, with {@code /}
-         * @param offset of the first byte to be read
+         * @param name file name relative to the layout, with {@code /}
+         * @param offset offset of the first byte to read
          * @return the bytes from there; the caller closes it
-         * @throws java.nio.file.NoSuchFileException if there is none
-         * @throws io.github.imagepromotion.image.ImageException if it is no regular file of the layout
+         * @throws java.nio.file.NoSuchFileException if there is no such file
+         * @throws io.github.imagepromotion.image.ImageException if it is not a regular file of the layout
          */
         InputStream open(String name, long offset) throws IOException;
 
-        /** {@return where the files are, as a message names it} */
+        /** {@return the location of the files, for messages} */
         String place();
     }
 }

@@ -22,22 +22,21 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The files of a tar that nobody vouches for, read at their offsets; nothing is extracted. Names, and links that are
- * followed, lead nowhere but to entries of the tar, and a name that is there twice has the same content both times. Safe
- * for use by several threads.
+ * The files of an untrusted tar, read at their offsets without extraction. Names and followed links only lead to
+ * entries of the tar, and entries of the same name must have the same content. Thread-safe.
  */
 public final class TarFiles implements LayoutFiles {
     private static final int MOST_LINKS = 10;
     private static final int PART = 64 * 1024;
 
-    /** A sparse file of a few blocks may say that it has any size. */
+    /** A sparse file of a few blocks may claim any size. */
     private static final long MOST_HOLES = 64L * 1024 * 1024 * 1024;
 
     private final Path archive;
     private final FileChannel channel;
     private final Map<String, TarEntry> entries = new HashMap<>();
 
-    /** @throws ImageException if there is no such file, or it is no tar that can be trusted */
+    /** @throws ImageException if the file does not exist, or is not a valid tar */
     public TarFiles(Path archive) throws IOException {
         this.archive = archive;
         if (!Files.isRegularFile(archive)) {
@@ -98,7 +97,7 @@ public final class TarFiles implements LayoutFiles {
         return true;
     }
 
-    /** {@return names of the files, links to files included, in alphabetical order} */
+    /** {@return names of files and of links to files, in alphabetical order} */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         entries.forEach((name, entry) -> {
@@ -129,7 +128,7 @@ public final class TarFiles implements LayoutFiles {
         channel.close();
     }
 
-    /** {@return how many bytes the files have that the tar leaves out, since they are zero} */
+    /** {@return number of bytes in holes of sparse files} */
     public long holes() {
         return holes(entries.values());
     }
@@ -174,7 +173,7 @@ public final class TarFiles implements LayoutFiles {
         return entry;
     }
 
-    /** Where an entry leads: to itself, or, a link, to another name of this tar. */
+    /** {@return the name itself, or for a link the name of its target in this tar} */
     private String linked(String name, TarEntry entry) {
         return switch (entry.kind()) {
             case HARD_LINK -> TarPaths.normalize(entry.link(), this::leavesArchive);

@@ -5,14 +5,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
 
-/** Paths within a tar: relative, with {@code /}, and never out of it. */
+/** Paths in a tar: relative, with {@code /}, and always within it. */
 final class TarPaths {
     private TarPaths() {}
 
     /**
-     * @param path as the tar has it
-     * @param refusal made for a path that is absolute or has {@code ..} in it
-     * @return the path without {@code .} and doubled or trailing slashes
+     * @param path path in the tar
+     * @param refusal creates the exception for a path that is absolute or contains {@code ..}
+     * @return the path without {@code .} and repeated or trailing slashes
      */
     static String normalize(String path, Function<String, ImageException> refusal) {
         if (hasParent(path)) {
@@ -22,10 +22,10 @@ final class TarPaths {
     }
 
     /**
-     * @param name of a link, normalized
-     * @param target relative to the link's directory
-     * @param refusal made for a target that is absolute or leads out of the tar
-     * @return the target's name, normalized
+     * @param name normalized name of a link
+     * @param target target relative to the link's directory
+     * @param refusal creates the exception for a target that is absolute or outside the tar
+     * @return normalized name of the target
      */
     static String resolve(String name, String target, Function<String, ImageException> refusal) {
         if (target.startsWith("/") || target.startsWith("\\") || target.matches("[A-Za-z]:.*")) {

@@ -10,12 +10,12 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 
 /**
- * Content that has to be what its descriptor says. Size and digest are compared with the last byte, before it is handed
- * out, so that a reader who counts instead of waiting for the end is warned too.
+ * Verifies content against its descriptor. Size and digest are compared before the last byte is returned, so that the
+ * error also reaches a reader that stops after the expected number of bytes.
  */
 public final class VerifyingStream extends PassingStream implements VerifiedContent {
 
-    /** What is smaller is hashed before a thread is there to do it. */
+    /** Smaller content is hashed before a thread would have started. */
     private static final int LARGE = 4 * 1024 * 1024;
 
     private final Descriptor blob;
@@ -25,10 +25,10 @@ public final class VerifyingStream extends PassingStream implements VerifiedCont
     private long remaining;
 
     /**
-     * @param content from its first byte
-     * @param blob what the content must be
-     * @param place where it comes from, as a message names it
-     * @param onDamage run before the failure is reported
+     * @param content content from its first byte
+     * @param blob expected descriptor
+     * @param place source of the content, for messages
+     * @param onDamage called before a mismatch is reported
      */
     public VerifyingStream(InputStream content, Descriptor blob, String place, Runnable onDamage) throws IOException {
         super(content);
@@ -64,7 +64,7 @@ public final class VerifyingStream extends PassingStream implements VerifiedCont
         return count;
     }
 
-    /** Large content is hashed while it is written: both take about as long. */
+    /** Large content is hashed while it is written, since both take about as long. */
     @Override
     public long transferTo(OutputStream out) throws IOException {
         if (remaining < LARGE) {

@@ -1,6 +1,6 @@
 /**
- * The places on disk that a build takes content from: OCI image layouts, in a directory or in a tar, and the cache of
- * blobs that all builds of a user share. What they hand out is checked against its descriptor on the way.
+ * Local sources of blobs: OCI image layouts in a directory or a tar, and the cache shared by all builds of a user.
+ * Blobs are verified against their descriptors while they are read.
  */
 @NullMarked
 package io.github.imagepromotion.build.blobs;

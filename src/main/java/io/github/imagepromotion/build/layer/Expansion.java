@@ -12,11 +12,11 @@ import org.tukaani.xz.MemoryLimitException;
 import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZInputStream;
 
-/** Expands what is compressed, whatever its label says. Content nobody vouches for costs bounded memory. */
+/** Decompresses content, detecting the format from its first bytes, with bounded memory for untrusted content. */
 public final class Expansion {
     private static final int BUFFER = 64 * 1024;
 
-    /** What {@code xz -9} takes, 65 MB, and some; less where this process may have little. */
+    /** {@code xz -9} needs 65 MB; the limit is lower if this process has little memory. */
     private static final int MOST_XZ_MEGABYTES = 100;
 
     private static final int SHARE_OF_HEAP = 4;
@@ -24,12 +24,11 @@ public final class Expansion {
     private Expansion() {}
 
     /**
-     * @param stored the content as it is stored, from its first byte; closed with the result
-     * @param limit of what it expands to
-     * @return the content as it was before it was compressed
-     * @throws UnexpandableException if that takes more memory than should be spent on it, or is not known how to do, here or
-     *     while it is read
-     * @throws IOException if it cannot be read, or is not compressed as its first bytes say
+     * @param stored stored content from its first byte; closed with the result
+     * @param limit limit of the decompressed size
+     * @return the decompressed content; the content itself if it is not compressed
+     * @throws UnexpandableException if decompression needs too much memory or is not supported; also while reading
+     * @throws IOException if the content cannot be read, or is malformed
      */
     public static InputStream of(InputStream stored, ExpansionLimit limit) throws IOException {
         BufferedInputStream in = new BufferedInputStream(stored, BUFFER);
@@ -59,7 +58,7 @@ public final class Expansion {
         return (int) Math.min(MOST_XZ_MEGABYTES * 1024L, share);
     }
 
-    /** Libraries say by unchecked exceptions that content is malformed. */
+    /** Libraries throw unchecked exceptions for malformed content. */
     private static final class Checked extends PassingStream {
         private final Compression compression;
 
@@ -76,7 +75,7 @@ public final class Expansion {
                 throw new UnexpandableException(
                         compression, (e.getMemoryNeeded() + 1023) / 1024, (e.getMemoryLimit() + 1023) / 1024);
             } catch (UnsupportedOptionsException e) {
-                // Such as a dictionary of 4 GiB: xz knows it, its port to Java 2 GiB at the most.
+                // For example a dictionary of 4 GiB: valid for xz, but XZ for Java supports at most 2 GiB.
                 throw new UnexpandableException(compression, e);
             } catch (RuntimeException e) {
                 throw new IOException("it is no valid " + compression.tool() + " content", e);

@@ -8,19 +8,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How much the content of one image may expand to, all of it together. Safe for use by several threads. */
+/** Limits the decompressed size of all content of one image together. Thread-safe. */
 public final class ExpansionLimit {
     private final long limit;
     private final AtomicLong spent = new AtomicLong();
 
-    /** @param limit in bytes, at least 1 */
+    /** @param limit limit in bytes, at least 1 */
     public ExpansionLimit(long limit) {
         this.limit = limit;
     }
 
     /**
-     * @param expanded content on its way
-     * @return the same, up to the limit
+     * @param expanded decompressed content
+     * @return the same content, counted against the limit
      */
     InputStream count(InputStream expanded) {
         return new PassingStream(expanded) {
@@ -34,8 +34,8 @@ public final class ExpansionLimit {
     }
 
     /**
-     * @param bytes that content expands to, at least 0
-     * @throws ImageException if that is more than the limit, together with what was before
+     * @param bytes decompressed size to count, at least 0
+     * @throws ImageException if the sum of all sizes exceeds the limit
      */
     public void spend(long bytes) {
         if (spent.addAndGet(bytes) > limit) {
@@ -44,9 +44,9 @@ public final class ExpansionLimit {
         }
     }
 
-    /** Why a layer is not taken. */
+    /** Reasons why a layer is refused. */
     public enum LayerReason implements Reason {
-        /** It expands to more than is taken. */
+        /** The decompressed size exceeds the limit. */
         EXPANDS_TOO_FAR
     }
 }

@@ -11,23 +11,23 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * What a layer is, compressed and not.
+ * Digests of a layer.
  *
- * @param stored digest of the bytes as they are stored
- * @param size of these, in bytes
- * @param diffId digest of the bytes that they expand to (image-spec 1.1, config.md, "Layer DiffID")
+ * @param stored digest of the stored bytes
+ * @param size number of stored bytes
+ * @param diffId digest of the decompressed bytes (image-spec 1.1, config.md, "Layer DiffID")
  */
 public record LayerDigests(Digest stored, long size, Digest diffId) {
     private static final int BUFFER = 128 * 1024;
 
     /**
-     * Expands a layer to nowhere.
+     * Decompresses a layer without storing the result.
      *
-     * @param layer from its first byte; read to its end, and left open
-     * @param algorithm any digest of the algorithm of the diffID
-     * @param limit of what it expands to
+     * @param layer layer from its first byte; read to its end, not closed
+     * @param algorithm any digest with the algorithm of the diffID
+     * @param limit limit of the decompressed size
      * @return its digests
-     * @throws IOException if it cannot be read, or is not compressed as its first bytes say
+     * @throws IOException if it cannot be read, or is malformed
      */
     public static LayerDigests read(InputStream layer, Digest algorithm, ExpansionLimit limit) throws IOException {
         Meter meter = new Meter();
@@ -39,17 +39,17 @@ public record LayerDigests(Digest stored, long size, Digest diffId) {
         while ((count = content.read(buffer)) >= 0) {
             expanded.update(buffer, 0, count);
         }
-        // What follows the compressed content belongs to the blob as well.
+        // Bytes after the compressed content belong to the blob as well.
         stored.transferTo(OutputStream.nullOutputStream());
         Digest diffId = new Digest(algorithm.algorithm(), HexFormat.of().formatHex(expanded.digest()));
         return new LayerDigests(meter.digest(), meter.size, diffId);
     }
 
     /**
-     * Reads a layer as it is stored, where that cannot be expanded.
+     * Hashes a layer that cannot be decompressed.
      *
-     * @param layer from its first byte; read to its end, and left open
-     * @param diffId of it, as its config says
+     * @param layer layer from its first byte; read to its end, not closed
+     * @param diffId its diffID, from the config
      * @return its digests
      */
     public static LayerDigests stored(InputStream layer, Digest diffId) throws IOException {
@@ -61,10 +61,10 @@ public record LayerDigests(Digest stored, long size, Digest diffId) {
     /**
      * Compresses a layer.
      *
-     * @param layer not compressed, from its first byte; read to its end, and left open
-     * @param target takes the compressed bytes; left open
-     * @param threads how many compress at once, at least 1
-     * @return its digests; the same layer gives the same, however many threads there are
+     * @param layer uncompressed layer from its first byte; read to its end, not closed
+     * @param target receives the compressed bytes; not closed
+     * @param threads number of compressing threads, at least 1; does not affect the result
+     * @return its digests
      */
     public static LayerDigests compress(InputStream layer, OutputStream target, int threads) throws IOException {
         Meter meter = new Meter();
@@ -73,7 +73,7 @@ public record LayerDigests(Digest stored, long size, Digest diffId) {
         return new LayerDigests(meter.digest(), meter.size, Digest.finish(expanded.digest()));
     }
 
-    /** Hashes and counts what passes by. */
+    /** Hashes and counts bytes. */
     private static final class Meter {
         private final MessageDigest hash = Digest.newSha256();
         private long size;

@@ -18,9 +18,9 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Writes one gzip member (RFC 1952) whose parts are compressed at the same time, as pigz does: each part knows the 32 KB
- * before it and ends at a byte. Parts have a fixed size and the header no time, so the same content gives the same
- * bytes, however many threads there are.
+ * Writes one gzip member (RFC 1952) whose parts are compressed in parallel, as pigz does: each part uses the preceding
+ * 32 KB as dictionary and ends at a byte boundary. Part size is fixed and the header has no time, so the output depends
+ * on the content only, not on the number of threads.
  */
 final class ParallelGzip {
     private static final int PART = 1024 * 1024;
@@ -28,15 +28,15 @@ final class ParallelGzip {
     private static final int LEVEL = 6;
     private static final int PARTS_PER_THREAD = 2;
 
-    /** RFC 1952, 2.3: deflate, no flags, no time, no hint, unknown operating system. */
+    /** RFC 1952, 2.3: deflate, no flags, no time, no extra flags, unknown operating system. */
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     private ParallelGzip() {}
 
     /**
-     * @param content from its first byte; read to its end, and left open
-     * @param target takes the member; left open
-     * @param threads how many compress at once, at least 1
+     * @param content content from its first byte; read to its end, not closed
+     * @param target receives the gzip member; not closed
+     * @param threads number of compressing threads, at least 1
      */
     static void compress(InputStream content, OutputStream target, int threads) throws IOException {
         ExecutorService workers = Executors.newFixedThreadPool(threads, runnable -> {

@@ -17,14 +17,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The names that a container would see: those of its layers, the upper ones over the lower ones (image-spec 1.1,
- * layer.md). Paths are without the slash in front; content is not kept, but for {@code release} files of Java runtimes.
+ * The paths in a container: layers are applied in order, with whiteouts (image-spec 1.1, layer.md). Paths have no
+ * leading slash. Content is not kept, except of {@code release} files of Java runtimes.
  */
 public final class Rootfs {
     private static final int MOST_ENTRIES = 1_000_000;
-    /** Linux's PATH_MAX: no container opens a longer one. */
+    /** Linux's PATH_MAX: a container cannot open longer paths. */
     private static final int LONGEST_PATH = 4096;
-    /** Of all paths: a deep one stands for every directory that it is in. */
+    /** Limit for all paths together: a deep path creates an entry for each of its directories. */
     private static final long MOST_CHARACTERS = 64L * 1024 * 1024;
 
     private static final int MOST_LINKS = 40;
@@ -35,19 +35,19 @@ public final class Rootfs {
     private final NavigableMap<String, Node> nodes = new TreeMap<>();
     private long characters;
 
-    /** What a name stands for. */
+    /** An entry of the file system. */
     private record Node(TarEntry.Kind kind, String link, String text) {
         static final Node DIRECTORY = new Node(TarEntry.Kind.DIRECTORY, "", "");
         static final Node FILE = new Node(TarEntry.Kind.FILE, "", "");
     }
 
     /**
-     * Lays a layer over those before.
+     * Applies a layer on top of those before.
      *
-     * @param layer as it is stored, from its first byte; read to its end, and left open
-     * @param limit of what it expands to
-     * @throws UnexpandableException if it cannot be expanded here
-     * @throws IOException if it cannot be read, or is none
+     * @param layer stored layer from its first byte; read to its end, not closed
+     * @param limit limit of the decompressed size
+     * @throws UnexpandableException if it cannot be decompressed here
+     * @throws IOException if it cannot be read, or is not a layer
      */
     public void add(InputStream layer, ExpansionLimit limit) throws IOException {
         Map<String, Node> added = new TreeMap<>();
@@ -84,9 +84,9 @@ public final class Rootfs {
     }
 
     /**
-     * Adds a file, with the directories that it is in.
+     * Adds a file and its parent directories.
      *
-     * @param path in the container, with or without a slash in front
+     * @param path path in the container, with or without a leading slash
      */
     public void addFile(String path) {
         put(normalized(path), Node.FILE);
@@ -106,7 +106,10 @@ public final class Rootfs {
         nodes.subMap(below, true, below + Character.MAX_VALUE, true).clear();
     }
 
-    /** Tools differ in what becomes of a link to a directory that a layer has a directory for: both are seen here. */
+    /**
+     * Tools differ when a layer has a directory where a lower one has a link to a directory; here the entries of both
+     * are visible.
+     */
     private void put(String path, Node node) {
         int slash = path.lastIndexOf('/');
         if (slash > 0) {
@@ -128,8 +131,8 @@ public final class Rootfs {
     }
 
     /**
-     * @param path in the container
-     * @return the path of the file or directory that it leads to, over links, empty if there is none
+     * @param path path in the container
+     * @return path of the file or directory after following links; empty if it does not exist
      */
     public Optional<String> resolve(String path) {
         Deque<String> rest = new ArrayDeque<>(parts(path));
@@ -182,14 +185,14 @@ public final class Rootfs {
     }
 
     /**
-     * @param path in the container of a small file named {@code release}
-     * @return its text, empty if there is no such file
+     * @param path path of a small file named {@code release}
+     * @return its text; empty if there is no such file
      */
     public Optional<String> release(String path) {
         return resolve(path).map(nodes::get).map(Node::text).filter(text -> !text.isEmpty());
     }
 
-    /** {@return the paths of all there is, links and directories included} */
+    /** {@return all paths, including links and directories} */
     public Stream<String> paths() {
         return nodes.keySet().stream();
     }

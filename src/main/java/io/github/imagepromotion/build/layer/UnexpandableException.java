@@ -5,13 +5,13 @@ import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 
 /**
- * Content is compressed in a way that takes more memory to expand than is spent on it here, or that the decompressor does
- * not know; it may well be sound.
+ * Content cannot be decompressed here, because this needs too much memory or a feature that the decompressor lacks. The
+ * content may be valid.
  */
 public final class UnexpandableException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** @param why the decompressor's words */
+    /** @param why the decompressor's exception */
     UnexpandableException(Compression compression, IOException why) {
         super(
                 "it is compressed with " + compression.tool() + " in a way that cannot be expanded here ("

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The frames of zstd content without the skippable ones (RFC 8878, 3.1), which podman's zstd:chunked layers hold and
- * the decompressor does not know. A frame that wants a larger window than memory should be spent on is refused.
+ * Passes on zstd frames without skippable frames (RFC 8878, 3.1.2), which podman's zstd:chunked layers contain and the
+ * decompressor does not support. Refuses frames with a window larger than the memory limit.
  */
 final class ZstdFrames extends PassingStream {
     private static final int MAGIC = 0xFD2FB528;
@@ -15,11 +15,11 @@ final class ZstdFrames extends PassingStream {
     private static final int BLOCK_HEADER = 3;
     private static final int LARGEST_WINDOW_LOG = 23;
 
-    /** Bytes of the current frame that were read ahead, and are to be handed out. */
+    /** Bytes of the current frame that were read ahead and not returned yet. */
     private byte[] head = new byte[0];
 
     private int headPosition;
-    /** Bytes of the current block that are to be handed out after the head. */
+    /** Number of bytes of the current block to return after the head. */
     private long block;
 
     private boolean inFrame;
@@ -59,7 +59,7 @@ final class ZstdFrames extends PassingStream {
         return count;
     }
 
-    /** Goes on to the next block, checksum or frame. */
+    /** Advances to the next block, checksum or frame. */
     private boolean advance() throws IOException {
         if (!inFrame) {
             return beginFrame();
@@ -91,7 +91,7 @@ final class ZstdFrames extends PassingStream {
         return true;
     }
 
-    /** RFC 8878, 3.1.1.1. */
+    /** RFC 8878, 3.1.1.1, "Frame_Header". */
     private byte[] frameHeader() throws IOException {
         byte[] descriptor = need(1);
         boolean singleSegment = (descriptor[0] & 0x20) != 0;
@@ -108,7 +108,7 @@ final class ZstdFrames extends PassingStream {
         return join(join(descriptor, window), join(dictionaryId, size));
     }
 
-    /** RFC 8878, 3.1.1.1.2. */
+    /** RFC 8878, 3.1.1.1.2, "Window_Descriptor". */
     private static long window(int descriptor) {
         long base = 1L << 10 + (descriptor >> 3);
         return base + base / 8 * (descriptor & 7);
@@ -119,7 +119,7 @@ final class ZstdFrames extends PassingStream {
         for (int i = littleEndian.length - 1; i >= 0; i--) {
             value = value << 8 | littleEndian[i] & 0xff;
         }
-        // RFC 8878, 3.1.1.1.4: two bytes begin to count at 256.
+        // RFC 8878, 3.1.1.1.4: a two-byte content size has an offset of 256.
         return littleEndian.length == 2 ? value + 256 : value;
     }
 
@@ -127,7 +127,7 @@ final class ZstdFrames extends PassingStream {
         return (bytes >>> 20) + ((bytes & 0xFFFFF) == 0 ? 0 : 1);
     }
 
-    /** RFC 8878, 3.1.1.2: a repeated byte takes one, whatever its number. */
+    /** RFC 8878, 3.1.1.2: an RLE block is stored as one byte, whatever its size. */
     private void beginBlock() throws IOException {
         byte[] header = need(BLOCK_HEADER);
         int bits = header[0] & 0xff | (header[1] & 0xff) << 8 | (header[2] & 0xff) << 16;

@@ -1,4 +1,4 @@
-/** Layers as they are stored and as they expand: compressed once, expanded within bounds. */
+/** Compresses layers reproducibly, and decompresses them within limits. */
 @NullMarked
 package io.github.imagepromotion.build.layer;
 
