@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A docker archive: {@code manifest.json} names the config and the layers of each image. Those that docker wrote before
- * 1.10 have {@code repositories} instead. What else is in the archive, such as an OCI layout, is left alone.
+ * Reads a docker archive: {@code manifest.json} names the config and the layers of each image; archives of docker
+ * before 1.10 have {@code repositories} instead. Other files, such as an OCI layout, are ignored.
  */
 final class DockerArchiveReader implements Closeable {
-    /** What podman puts in front of a name without a host. */
+    /** Prefix that podman adds to names without a host. */
     private static final String PODMAN_HOST = "localhost/";
 
     private static final String MANIFEST = "manifest.json";
@@ -31,21 +31,22 @@ final class DockerArchiveReader implements Closeable {
 
     private final TarFiles files;
 
-    /** @throws ImageException if there is no such file, or it is no tar that can be trusted */
+    /** @throws ImageException if the file does not exist, or is not a valid tar */
     DockerArchiveReader(Path archive) throws IOException {
         this.files = new TarFiles(archive);
     }
 
-    /** {@return the files in it, layers among them} */
+    /** {@return the files in the archive} */
     TarFiles files() {
         return files;
     }
 
     /**
-     * @param ref a name, the digest of a config (an image ID), or {@code @N} for the Nth image, counted from 0; empty for
-     *     the only one
+     * @param ref a name, the digest of a config (an image ID), or {@code @N} for the Nth image, counted from 0; empty
+     *     for the only one
      * @return the image
-     * @throws ImageException if it is not here, or several are and none was named, or this is no docker archive
+     * @throws ImageException if it is missing, or there are several and none is selected, or this is not a docker
+     *     archive
      */
     DockerImage image(Optional<String> ref) throws IOException {
         Optional<byte[]> manifest = document(MANIFEST);
@@ -89,14 +90,14 @@ final class DockerArchiveReader implements Closeable {
                 .toList();
     }
 
-    /** A config is called {@code <hex>.json} or {@code blobs/sha256/<hex>}. */
+    /** A config is named {@code <hex>.json} or {@code blobs/sha256/<hex>}. */
     private static boolean isImageId(String config, String ref) {
         String hex = ref.startsWith("sha256:") ? ref.substring("sha256:".length()) : ref;
         return hex.matches("[0-9a-f]{64}")
                 && (config.equals(hex + ".json") || config.equals(hex) || config.equals("blobs/sha256/" + hex));
     }
 
-    /** {@return a small file of the archive, empty if there is none} */
+    /** {@return a small file of the archive, if it exists} */
     Optional<byte[]> document(String name) throws IOException {
         if (!files.names().contains(name)) {
             return Optional.empty();
@@ -126,7 +127,7 @@ final class DockerArchiveReader implements Closeable {
         files.close();
     }
 
-    /** Names of images on one machine: {@code shop}, {@code shop:latest} and {@code docker.io/library/shop} are the same. */
+    /** {@code shop}, {@code shop:latest} and {@code docker.io/library/shop} name the same image. */
     static boolean isSameName(String one, String other) {
         return one.equals(other) || full(one).isPresent() && full(one).equals(full(other));
     }
@@ -143,9 +144,9 @@ final class DockerArchiveReader implements Closeable {
     /**
      * An image of a docker archive.
      *
-     * @param config its bytes as the archive has them; empty where the archive is of a docker before 1.10 and has none
+     * @param config the stored bytes of its config; empty for an archive of docker before 1.10, which has none
      * @param layers names of files in the archive, from the base up
-     * @param history of an image without a config, from the base up
+     * @param history descriptions of the layers of an image without a config, from the base up
      */
     record DockerImage(Optional<byte[]> config, List<String> layers, List<byte[]> history) {
         DockerImage {
@@ -157,7 +158,7 @@ final class DockerArchiveReader implements Closeable {
             return new DockerImage(Optional.of(config), layers, List.of());
         }
 
-        /** @throws ImageException if the config speaks of another number of layers */
+        /** @throws ImageException if the config has another number of layers */
         static void checkNumber(ImageConfig config, int layers) {
             if (config.diffIds().size() != layers) {
                 throw new ImageException("It has " + layers + " layers but its config speaks of "

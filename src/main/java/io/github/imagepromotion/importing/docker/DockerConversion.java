@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Brings an image of a docker archive into the form that registries hold: layers that are not compressed are, once,
- * others stay as they are; the config keeps its bytes, so the image ID stays what it was.
+ * Converts an image of a docker archive to the form that registries hold: uncompressed layers are compressed, others
+ * stay as they are; the config keeps its bytes, so the image ID does not change.
  */
 public final class DockerConversion implements Closeable {
     private final DockerArchiveReader archive;
@@ -47,16 +47,16 @@ public final class DockerConversion implements Closeable {
     private final KnownBlobs blobs = new KnownBlobs();
     private final Map<String, Layer> layers = new HashMap<>();
 
-    /** A layer in its form for registries, and its digest before it was compressed. */
+    /** A layer to push, and the digest of its uncompressed content. */
     private record Layer(Descriptor blob, Digest diffId) {}
 
     /**
      * @param archive a docker archive
-     * @param directory for compressed layers, until this is closed
-     * @param limit of what compressed layers expand to
-     * @param threads how many compress at once, at least 1
-     * @param warnings told what was not checked
-     * @throws ImageException if there is no such file, or it is no tar that can be trusted
+     * @param directory directory for compressed layers, until this is closed
+     * @param limit limit of the decompressed size of layers
+     * @param threads number of compressing threads, at least 1
+     * @param warnings receives what could not be checked
+     * @throws ImageException if the file does not exist, or is not a valid tar
      */
     public DockerConversion(Path archive, Path directory, ExpansionLimit limit, int threads, Consumer<Message> warnings)
             throws IOException {
@@ -68,9 +68,9 @@ public final class DockerConversion implements Closeable {
     }
 
     /**
-     * @param ref which image of the archive
+     * @param ref selects an image of the archive
      * @return the image
-     * @throws ImageException if it is not there, or a layer is not what the config says
+     * @throws ImageException if it is missing, or a layer does not match the config
      */
     public Image image(Optional<String> ref) throws IOException {
         DockerImage image = archive.image(ref);
@@ -107,7 +107,7 @@ public final class DockerConversion implements Closeable {
         }
     }
 
-    /** What is no layer at all is called what it is. */
+    /** {@return the detected type of a file that is not a layer, and a comma; otherwise nothing} */
     private String form(String name) throws IOException {
         try (InputStream in = open(name)) {
             return FileForm.of(in.readNBytes(FileForm.HEAD))
@@ -170,7 +170,7 @@ public final class DockerConversion implements Closeable {
                 why);
     }
 
-    /** There is no type of layer for what is compressed in another way than gzip or zstd. */
+    /** There is no media type for layers compressed other than by gzip or zstd. */
     private Layer compress(String name) throws IOException {
         Path file = directory.resolve(layers.size() + ".tar.gz");
         LayerDigests digests;

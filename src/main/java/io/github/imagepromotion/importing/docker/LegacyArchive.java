@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What docker saved before 1.10 (docker's image specification 1.0): {@code repositories} names the uppermost layer of
- * each image; each layer is a directory with {@code json}, which names its parent, and {@code layer.tar}.
+ * Reads an archive of docker before 1.10 (docker's image specification 1.0): {@code repositories} names the top layer
+ * of each image; each layer is a directory with {@code json}, which names its parent, and {@code layer.tar}.
  */
 final class LegacyArchive {
     static final String REPOSITORIES = "repositories";

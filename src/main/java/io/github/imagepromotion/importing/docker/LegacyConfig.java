@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The config of an image that was saved before docker had such configs, made of the uppermost layer's description as
- * {@code docker load} makes it: that description without what concerned the layer alone, with rootfs and history.
+ * Makes the config of an image saved by docker before 1.10, as {@code docker load} does: from the description of the
+ * top layer without the fields of the layer itself, with rootfs and history.
  */
 final class LegacyConfig {
     private static final String WHAT = "description of a layer";
@@ -21,8 +21,8 @@ final class LegacyConfig {
     private LegacyConfig() {}
 
     /**
-     * @param descriptions of the layers, from the base up, at least one
-     * @param diffIds of the layers, from the base up
+     * @param descriptions descriptions of the layers, from the base up, at least one
+     * @param diffIds diffIDs of the layers, from the base up
      * @return the bytes of the config
      */
     static byte[] write(List<byte[]> descriptions, List<Digest> diffIds) {
@@ -40,7 +40,7 @@ final class LegacyConfig {
         return escaped(Json.compact(sorted(config)));
     }
 
-    /** As Go's encoding/json has it; none of these characters stands outside a string. */
+    /** Escapes characters as Go's encoding/json does; outside of strings they do not occur. */
     private static byte[] escaped(byte[] json) {
         String text = new String(json, StandardCharsets.UTF_8);
         return text.replace("&", "\\u0026")
@@ -49,7 +49,7 @@ final class LegacyConfig {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** As docker has it, so that the image ID is the one that docker gives the image when it loads the archive. */
+    /** Sorts as docker does, so that the image ID is the one that docker gives the image when it loads the archive. */
     private static JsonObject sorted(JsonObject config) {
         JsonObject sorted = new JsonObject();
         config.keySet().stream().sorted().forEach(name -> sorted.add(name, config.get(name)));

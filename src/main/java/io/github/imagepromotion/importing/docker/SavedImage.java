@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** An image of a tool's store, on its way into a docker archive. */
+/** Saves an image of a tool's store as a docker archive. */
 public final class SavedImage {
     private static final Duration TICK = Duration.ofMillis(50);
     private static final int LONGEST_ERROR = 4 * 1024;
@@ -26,10 +26,10 @@ public final class SavedImage {
     private final Duration stall;
 
     /**
-     * @param tool that has the image
-     * @param name of the image, as the tool knows it
-     * @param environment variables of the caller, which say where the tool's store is
-     * @param stall how long nothing may arrive before the tool is given up
+     * @param tool the tool
+     * @param name name of the image in the tool's store
+     * @param environment environment variables of the caller, which locate the tool's store
+     * @param stall time without any output after which the tool is stopped
      */
     public SavedImage(SavingTool tool, String name, Map<String, String> environment, Duration stall) {
         this.tool = tool;
@@ -39,9 +39,9 @@ public final class SavedImage {
     }
 
     /**
-     * @param directory takes the archive, and nothing else
+     * @param directory an empty directory for the archive
      * @return the archive
-     * @throws ImageException if the tool is not there, does not know the image, or stands still
+     * @throws ImageException if the tool is not installed, does not have the image, or stalls
      */
     public Path saveTo(Path directory) throws IOException {
         Path archive = directory.resolve("saved.tar");
@@ -111,10 +111,10 @@ public final class SavedImage {
         return line.endsWith(".") ? line : line + ".";
     }
 
-    /** A tool that keeps images in a store of its own and saves them as a docker archive. */
+    /** A tool that saves images of its own store as docker archives. */
     public enum SavingTool {
         DOCKER("docker-daemon", List.of("docker", "save")),
-        /** Its archives in the OCI form are compressed anew each time. */
+        /** Its OCI archives have compressed layers, whose bytes differ from call to call. */
         PODMAN("podman", List.of("podman", "save", "--quiet", "--format", "docker-archive"));
 
         private final String transport;
@@ -125,12 +125,12 @@ public final class SavedImage {
             this.command = command;
         }
 
-        /** {@return what stands before the colon of a source} */
+        /** {@return the transport, which precedes the colon of a source} */
         public String transport() {
             return transport;
         }
 
-        /** {@return the program and its arguments, without the image's name} */
+        /** {@return the program and its arguments, without the name of the image} */
         List<String> command() {
             return command;
         }

@@ -1,4 +1,4 @@
-/** What docker save and its kin write, and the tools that write it. */
+/** Reads archives of docker save and compatible tools, and runs these tools. */
 @NullMarked
 package io.github.imagepromotion.importing.docker;
 
