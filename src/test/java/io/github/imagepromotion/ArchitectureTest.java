@@ -62,7 +62,6 @@ class ArchitectureTest {
                     ROOT + ".registry..",
                     ROOT + ".archive..",
                     ROOT + ".artifact..",
-                    ROOT + ".record..",
                     ROOT + ".ci..",
                     ROOT + ".ledger..",
                     ROOT + ".web..")
@@ -73,7 +72,6 @@ class ArchitectureTest {
                     ROOT + ".manifest..",
                     ROOT + ".document..",
                     ROOT + ".environment..",
-                    ROOT + ".scan..",
                     ROOT + ".disk..",
                     ROOT + ".signing..")
             .whereLayer("goals")

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.artifact;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.image.Digest;
@@ -8,7 +9,6 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.ArchiveProof;
-import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
@@ -9,7 +10,6 @@ import io.github.imagepromotion.image.InputHash;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

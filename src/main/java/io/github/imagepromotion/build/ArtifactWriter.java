@@ -1,6 +1,7 @@
 package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.document.Document;
@@ -10,7 +11,6 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.build;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.build.ArtifactWriter.ImageArtifact;
 import io.github.imagepromotion.build.application.ApplicationBuilder;
@@ -17,7 +18,6 @@ import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.InputHash;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.Closeable;
 import java.io.IOException;

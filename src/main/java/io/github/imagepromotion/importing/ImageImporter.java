@@ -1,5 +1,6 @@
 package io.github.imagepromotion.importing;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.build.ArtifactWriter;
 import io.github.imagepromotion.build.ArtifactWriter.ImageArtifact;
@@ -16,7 +17,6 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.DockerConversion;
 import io.github.imagepromotion.importing.docker.SavedImage;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

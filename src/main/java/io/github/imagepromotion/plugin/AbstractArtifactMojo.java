@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.archive.BuildRecord.Vcs;
 import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
@@ -19,7 +20,6 @@ import io.github.imagepromotion.plugin.project.BuiltEnvironments;
 import io.github.imagepromotion.plugin.project.ImageDocuments;
 import io.github.imagepromotion.plugin.project.ImageName;
 import io.github.imagepromotion.plugin.project.ProjectImage;
-import io.github.imagepromotion.record.BuildRecord.Vcs;
 import io.github.imagepromotion.registry.RetryBudget;
 import java.io.File;
 import java.io.IOException;

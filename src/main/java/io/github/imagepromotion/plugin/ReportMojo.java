@@ -6,7 +6,7 @@ import io.github.imagepromotion.plugin.config.BuildConfiguration;
 import io.github.imagepromotion.plugin.console.MavenStatusLog;
 import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.plugin.console.SitePage;
-import io.github.imagepromotion.report.PipelineReport;
+import io.github.imagepromotion.report.page.PipelineReport;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environments;
@@ -9,7 +10,6 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.promotion.Promoter.PromotionReason;
-import io.github.imagepromotion.record.BuildRecord.Sources;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.formats;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -19,7 +20,6 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.promotion.gate.GateSettings;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.signing.InTotoStatement;

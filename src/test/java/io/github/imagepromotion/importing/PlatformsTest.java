@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -14,7 +15,6 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;

@@ -3,13 +3,13 @@ package io.github.imagepromotion.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestImages;

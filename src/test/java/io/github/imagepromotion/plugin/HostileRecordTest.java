@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.plugin.config.HostileElements;
-import io.github.imagepromotion.record.BuildRecord;
-import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;

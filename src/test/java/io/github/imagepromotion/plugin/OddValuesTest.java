@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.plugin.config.KnownNames;
-import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;

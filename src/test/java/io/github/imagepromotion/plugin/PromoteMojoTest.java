@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
-import io.github.imagepromotion.record.Records;
+import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;

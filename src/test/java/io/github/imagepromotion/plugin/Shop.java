@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
-import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;

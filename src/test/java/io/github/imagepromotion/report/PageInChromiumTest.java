@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.report.page.PipelineReport;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.report.contents.Proof;
 import io.github.imagepromotion.report.contents.Proof.Paper;
 import io.github.imagepromotion.report.contents.Sbom.DependencyChanges;
+import io.github.imagepromotion.report.page.PipelineReport;
 import io.github.imagepromotion.status.Holding;
 import io.github.imagepromotion.verification.Check;
 import java.io.IOException;

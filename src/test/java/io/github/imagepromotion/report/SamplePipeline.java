@@ -29,6 +29,7 @@ import io.github.imagepromotion.plugin.console.Told;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
+import io.github.imagepromotion.report.page.PipelineReport;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;

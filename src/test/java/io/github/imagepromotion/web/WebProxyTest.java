@@ -7,7 +7,7 @@ import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.registry.TlsFiles;
-import io.github.imagepromotion.registry.proxies.VariableProxies;
+import io.github.imagepromotion.registry.VariableProxies;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.build.ArtifactWriter.ImageArtifact;
 import io.github.imagepromotion.environment.Environments;
@@ -8,7 +9,6 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.plugin.console.MavenPromotionLog;
-import io.github.imagepromotion.record.BuildRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

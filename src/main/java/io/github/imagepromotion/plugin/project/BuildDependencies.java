@@ -1,10 +1,10 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Provenance.Resource;
-import io.github.imagepromotion.record.BuildRecord;
 import java.io.File;
 import java.io.IOException;
 import java.net.URLEncoder;

@@ -1,12 +1,12 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.archive.BuildRecord.Vcs;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.ci.CiServer;
 import io.github.imagepromotion.ci.GitCheckout;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
-import io.github.imagepromotion.record.BuildRecord.Vcs;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.archive.BuildRecord;
+import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.record.BuildRecord;
-import io.github.imagepromotion.record.BuildRecord.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

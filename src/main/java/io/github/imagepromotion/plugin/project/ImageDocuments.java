@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin.project;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.ci.CiJob;
 import io.github.imagepromotion.document.Document;
@@ -17,7 +18,6 @@ import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.ConfiguredAs;
 import io.github.imagepromotion.plugin.config.Origins;
 import io.github.imagepromotion.plugin.config.SessionProperties;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.registry.Redactor;
 import java.io.IOException;
 import java.nio.file.Path;

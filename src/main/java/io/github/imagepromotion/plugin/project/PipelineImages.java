@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.image.ImageException;
@@ -8,7 +9,6 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.Directories;
 import io.github.imagepromotion.plugin.config.SessionProperties;
-import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

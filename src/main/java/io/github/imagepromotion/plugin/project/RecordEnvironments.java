@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin.project;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
@@ -14,7 +15,6 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.access.AllowedRegistries;
-import io.github.imagepromotion.record.BuildRecord;
 import io.github.imagepromotion.signing.Verdict;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.util.ArrayList;

@@ -12,7 +12,6 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.ledger.TrustCheck;
-import io.github.imagepromotion.scan.ScanReport;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;

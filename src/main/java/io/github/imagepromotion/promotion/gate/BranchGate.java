@@ -1,10 +1,10 @@
 package io.github.imagepromotion.promotion.gate;
 
+import io.github.imagepromotion.archive.BuildRecord.Vcs;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
-import io.github.imagepromotion.record.BuildRecord.Vcs;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.List;

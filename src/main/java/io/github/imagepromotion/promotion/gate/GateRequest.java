@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
@@ -8,7 +9,6 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.record.BuildRecord.Sources;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,8 +2,6 @@ package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.report.history.BuildHistory;
-import io.github.imagepromotion.report.history.HistoricBuild;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import io.github.imagepromotion.report.contents.ImageContents;
 import io.github.imagepromotion.report.contents.ImageContents.Layer;
 import io.github.imagepromotion.report.contents.ImageInspector;
 import io.github.imagepromotion.report.contents.Sbom.DependencyChanges;
-import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.page.Page.ChangePart;
 import io.github.imagepromotion.report.page.Page.DependencyRow;
 import java.util.ArrayList;

@@ -1,9 +1,7 @@
 package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.report.contents.ImageInspector;
-import io.github.imagepromotion.report.history.BuildHistory;
-import io.github.imagepromotion.report.history.HistoricBuild;
-import io.github.imagepromotion.report.history.HistoricBuild.Presence;
+import io.github.imagepromotion.report.page.HistoricBuild.Presence;
 import io.github.imagepromotion.report.page.Page.CheckRow;
 import io.github.imagepromotion.report.page.Page.ChecksPart;
 import io.github.imagepromotion.report.page.Page.Mark;

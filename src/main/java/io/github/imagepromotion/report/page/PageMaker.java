@@ -3,8 +3,6 @@ package io.github.imagepromotion.report.page;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.report.contents.ImageInspector;
-import io.github.imagepromotion.report.history.BuildHistory;
-import io.github.imagepromotion.report.history.HistoricBuild;
 import io.github.imagepromotion.report.page.Page.BuildPart;
 import io.github.imagepromotion.report.page.Page.ImagePart;
 import io.github.imagepromotion.report.page.Page.RemarkRow;
@@ -19,7 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Makes the page of a pipeline: one HTML file that needs nothing else. */
-public final class PageMaker {
+final class PageMaker {
     private static final int RECENT = 20;
 
     private final Pipeline pipeline;
@@ -29,13 +27,13 @@ public final class PageMaker {
      * @param pipeline what is where
      * @param look what was found at a closer look
      */
-    public PageMaker(Pipeline pipeline, ImageInspector look) {
+    PageMaker(Pipeline pipeline, ImageInspector look) {
         this.pipeline = pipeline;
         this.look = look;
     }
 
     /** {@return the page} */
-    public String html() {
+    String html() {
         StyleSheet style = StyleSheet.read();
         List<ImagePart> images = images("");
         return Templates.PAGE.execute(new Page(
@@ -52,7 +50,7 @@ public final class PageMaker {
      * @param page that {@link #html} went to, relative to where the overviews are
      * @return the most important things about each image, with links to that page
      */
-    public List<Overview> overviews(String page) {
+    List<Overview> overviews(String page) {
         return images(page).stream().map(Overview::of).toList();
     }
 

@@ -1,4 +1,4 @@
-/** The page: what it shows, as its template takes it. */
+/** The report: {@link PipelineReport} reads it, {@link PageMaker} makes the page of it, as the template takes it. */
 @NullMarked
 package io.github.imagepromotion.report.page;
 

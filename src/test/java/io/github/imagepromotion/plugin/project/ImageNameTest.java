@@ -4,6 +4,7 @@ import static io.github.imagepromotion.plugin.Calls.element;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
@@ -12,7 +13,6 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.plugin.Calls;
 import io.github.imagepromotion.plugin.config.KnownNames;
-import io.github.imagepromotion.record.BuildRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.BuildRecord;
+import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
@@ -16,8 +18,6 @@ import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.plugin.config.FreezeParameter;
 import io.github.imagepromotion.plugin.config.HostileElements;
 import io.github.imagepromotion.plugin.config.ScanParameter;
-import io.github.imagepromotion.record.BuildRecord;
-import io.github.imagepromotion.record.Records;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.TestKeys;

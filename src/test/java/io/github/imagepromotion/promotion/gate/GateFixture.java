@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion.gate;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Approvals;
@@ -22,7 +23,6 @@ import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.gate.GateSettings.Questions;
-import io.github.imagepromotion.record.BuildRecord.Sources;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
 import io.github.imagepromotion.registry.connect.Registries;

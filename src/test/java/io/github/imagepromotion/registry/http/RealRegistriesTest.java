@@ -11,7 +11,7 @@ import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.TlsFiles;
-import io.github.imagepromotion.registry.proxies.VariableProxies;
+import io.github.imagepromotion.registry.VariableProxies;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.MemoryBlobs;
 import io.github.imagepromotion.testing.NeedsTools;

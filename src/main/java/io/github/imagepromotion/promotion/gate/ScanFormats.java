@@ -1,6 +1,6 @@
-package io.github.imagepromotion.scan;
+package io.github.imagepromotion.promotion.gate;
 
-import static io.github.imagepromotion.scan.ScanReport.time;
+import static io.github.imagepromotion.promotion.gate.ScanReport.time;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -8,7 +8,7 @@ import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Scan.Severity;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.json.Members;
-import io.github.imagepromotion.scan.ScanReport.Found;
+import io.github.imagepromotion.promotion.gate.ScanReport.Found;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.scan;
+package io.github.imagepromotion.promotion.gate;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Scan;
@@ -15,9 +15,9 @@ import java.util.Optional;
  * @param at when it looked, if the report says so
  * @param findings of it
  */
-public record ScanReport(Optional<Instant> at, List<Found> findings) {
+record ScanReport(Optional<Instant> at, List<Found> findings) {
     /** Copies the list. */
-    public ScanReport {
+    ScanReport {
         findings = List.copyOf(findings);
     }
 
@@ -27,7 +27,7 @@ public record ScanReport(Optional<Instant> at, List<Found> findings) {
      * @param id of the vulnerability or rule, as the report has it
      * @param severity of it; critical where the report does not say
      */
-    public record Found(String id, Severity severity) {}
+    record Found(String id, Severity severity) {}
 
     /**
      * @param type of report that is looked for
@@ -35,12 +35,12 @@ public record ScanReport(Optional<Instant> at, List<Found> findings) {
      * @return the report, empty if the document is none of that type
      * @throws io.github.imagepromotion.image.ImageException if it is one, and malformed
      */
-    public static Optional<ScanReport> read(Scan.Type type, JsonObject json) {
+    static Optional<ScanReport> read(Scan.Type type, JsonObject json) {
         return ScanFormats.read(type, json);
     }
 
     /** {@return the same report, looked at then, if it does not say itself} */
-    public ScanReport orAt(Optional<Instant> time) {
+    ScanReport orAt(Optional<Instant> time) {
         return at.isPresent() ? this : new ScanReport(time, findings);
     }
 
@@ -48,7 +48,7 @@ public record ScanReport(Optional<Instant> at, List<Found> findings) {
      * @param text a time (RFC 3339)
      * @return it, empty if it is none
      */
-    public static Optional<Instant> time(Optional<String> text) {
+    static Optional<Instant> time(Optional<String> text) {
         try {
             return text.map(OffsetDateTime::parse).map(OffsetDateTime::toInstant);
         } catch (DateTimeParseException e) {

@@ -1,6 +1,5 @@
-package io.github.imagepromotion.record;
+package io.github.imagepromotion.archive;
 
-import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import java.util.List;

@@ -1,10 +1,7 @@
-package io.github.imagepromotion.registry.proxies;
+package io.github.imagepromotion.registry;
 
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.registry.Credential;
-import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.ProxySource.HttpProxy;
-import io.github.imagepromotion.registry.Secret;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URLDecoder;

@@ -1,8 +1,8 @@
-package io.github.imagepromotion.notify.kubernetes;
+package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.notify.kubernetes.Kubeconfig.Cluster;
+import io.github.imagepromotion.notify.Kubeconfig.Cluster;
 import io.github.imagepromotion.registry.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The service account of the pod that this process runs in (Kubernetes, "Accessing the Kubernetes API from a Pod"). */
-public final class ServiceAccount {
+final class ServiceAccount {
     private static final Path HOME = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
     private static final int LARGEST = 1024 * 1024;
 
     private final Path home;
 
     /** Creates the account at the path where Kubernetes mounts it. */
-    public ServiceAccount() {
+    ServiceAccount() {
         this(HOME);
     }
 
@@ -27,7 +27,7 @@ public final class ServiceAccount {
     }
 
     /** {@return whether the files of a service account exist} */
-    public boolean exists() {
+    boolean exists() {
         return Files.isRegularFile(home.resolve("token"));
     }
 
@@ -36,7 +36,7 @@ public final class ServiceAccount {
      * @param port API server port, from {@code KUBERNETES_SERVICE_PORT}
      * @return the cluster of the pod
      */
-    public Cluster cluster(String host, String port) throws IOException {
+    Cluster cluster(String host, String port) throws IOException {
         String name = host.contains(":") ? "[" + host + "]" : host;
         URI server;
         try {

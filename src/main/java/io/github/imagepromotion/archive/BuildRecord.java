@@ -1,7 +1,7 @@
-package io.github.imagepromotion.record;
+package io.github.imagepromotion.archive;
 
 import com.google.gson.JsonObject;
-import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.BuildRecord.Vcs;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.disk.SmallFile;
 import io.github.imagepromotion.environment.Environment;
@@ -20,7 +20,6 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
-import io.github.imagepromotion.record.BuildRecord.Vcs;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.Signatures;
 import io.github.imagepromotion.signing.SignedDocument;

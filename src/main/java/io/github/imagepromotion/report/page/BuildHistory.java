@@ -1,10 +1,10 @@
-package io.github.imagepromotion.report.history;
+package io.github.imagepromotion.report.page;
 
 import static java.util.Comparator.reverseOrder;
 
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.report.history.HistoricBuild.Presence;
+import io.github.imagepromotion.report.page.HistoricBuild.Presence;
 import io.github.imagepromotion.status.Build;
 import io.github.imagepromotion.status.BuildDecisions;
 import io.github.imagepromotion.status.BuildOrder;

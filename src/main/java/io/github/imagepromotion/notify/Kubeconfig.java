@@ -1,4 +1,4 @@
-package io.github.imagepromotion.notify.kubernetes;
+package io.github.imagepromotion.notify;
 
 import io.github.imagepromotion.disk.SmallFile;
 import io.github.imagepromotion.image.ImageException;
@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * A kubeconfig file (Kubernetes, "Organizing Cluster Access Using kubeconfig Files"). Credential plugins are refused:
  * no program is started.
  */
-public final class Kubeconfig {
+final class Kubeconfig {
     private static final int LARGEST = 1024 * 1024;
     private static final String DEFAULT_NAMESPACE = "default";
 
@@ -45,7 +45,7 @@ public final class Kubeconfig {
      * @return its content
      * @throws ImageException if it is not a kubeconfig
      */
-    public static Kubeconfig read(Path file) throws IOException {
+    static Kubeconfig read(Path file) throws IOException {
         try {
             if (Files.size(file) > LARGEST) {
                 throw new ImageException("kubeconfig '" + file + "' is too large for one");
@@ -69,7 +69,7 @@ public final class Kubeconfig {
      * @return the cluster with its credentials
      * @throws ImageException if something is missing or not supported
      */
-    public Cluster cluster(Optional<String> name) throws IOException {
+    Cluster cluster(Optional<String> name) throws IOException {
         String context = name.or(() -> text(root, "current-context"))
                 .orElseThrow(() -> wrong(Message.of("it has no current-context").because(KubeconfigReason.CONTEXT)));
         Map<?, ?> chosen = named("contexts", context, "context");
@@ -178,7 +178,7 @@ public final class Kubeconfig {
     }
 
     /** Reasons why a kubeconfig cannot be used. */
-    public enum KubeconfigReason implements Reason {
+    enum KubeconfigReason implements Reason {
         /** No context is selected. */
         CONTEXT,
         /** The user's credentials come from a plugin. */
@@ -195,7 +195,7 @@ public final class Kubeconfig {
      * @param key private key of the client certificate, PEM
      * @param namespace default namespace
      */
-    public record Cluster(
+    record Cluster(
             URI server,
             Optional<String> authority,
             Optional<Secret> token,
@@ -207,7 +207,7 @@ public final class Kubeconfig {
          * @param origin where certificates and key come from, for messages
          * @return TLS configuration for this server, in memory
          */
-        public TlsFiles tls(String origin) {
+        TlsFiles tls(String origin) {
             String host = String.valueOf(server.getHost());
             Optional<TlsFiles.Client> client = certificate.flatMap(chain ->
                     key.map(own -> new TlsFiles.Held(new PemText(origin, Secret.of(chain)), new PemText(origin, own))));

@@ -1,4 +1,4 @@
-package io.github.imagepromotion.report.history;
+package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;

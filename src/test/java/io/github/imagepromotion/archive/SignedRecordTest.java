@@ -1,4 +1,4 @@
-package io.github.imagepromotion.record;
+package io.github.imagepromotion.archive;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

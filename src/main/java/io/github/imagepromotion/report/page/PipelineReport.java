@@ -1,10 +1,8 @@
-package io.github.imagepromotion.report;
+package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.report.contents.ImageInspector;
-import io.github.imagepromotion.report.page.Overview;
-import io.github.imagepromotion.report.page.PageMaker;
 import io.github.imagepromotion.status.Pipeline;
 import io.github.imagepromotion.status.PipelineReader;
 import io.github.imagepromotion.status.StatusLog;

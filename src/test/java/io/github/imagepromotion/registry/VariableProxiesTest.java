@@ -1,4 +1,4 @@
-package io.github.imagepromotion.registry.proxies;
+package io.github.imagepromotion.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
