@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads an archive to the last byte. */
+/** Verifies every byte of an archive. */
 final class ArchiveCheck {
     private static final int BUFFER = 256 * 1024;
 
@@ -24,7 +24,7 @@ final class ArchiveCheck {
         this.what = what;
     }
 
-    /** All that is no blob: headers, and that nothing stands between the entries. */
+    /** Verifies everything except blobs: headers, and that there is nothing between entries. */
     void checkStructure() throws IOException {
         checkHeaders();
         checkGaps();
@@ -45,7 +45,7 @@ final class ArchiveCheck {
         }
     }
 
-    /** Owner, time and mode are part of the format, so a header has one form. */
+    /** Owner, time and mode are fixed by the format, so each header has exactly one valid form. */
     private void checkHeaders() throws IOException {
         for (Map.Entry<String, TarIndex.Slice> entry : slices.entrySet()) {
             byte[] expected = TarOutput.header(entry.getKey(), entry.getValue().size());
@@ -58,7 +58,7 @@ final class ArchiveCheck {
         }
     }
 
-    /** Between an entry's end and the next block, and after the last entry, a tar has zeros only. */
+    /** Padding up to the next block, and after the last entry, must be zeros. */
     private void checkGaps() throws IOException {
         long last = 0;
         for (TarIndex.Slice slice : slices.values()) {

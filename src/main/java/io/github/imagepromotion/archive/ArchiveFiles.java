@@ -18,11 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The contents of the small files of an archive. */
+/** Creates the small files of an archive. */
 final class ArchiveFiles {
     private ArchiveFiles() {}
 
-    /** All of them but the checksums, in their order: there is one form, so that nothing else can stand in them. */
+    /**
+     * {@return all of them except the checksums, in order; the content is fully determined, so nothing else can be
+     * hidden in it}
+     */
     static Map<String, byte[]> all(
             Image image, Identity identity, Optional<ExternalLayers> externalLayers, List<Document> documents) {
         Map<String, byte[]> files = new LinkedHashMap<>();
@@ -58,8 +61,8 @@ final class ArchiveFiles {
     }
 
     /**
-     * What {@code docker load} reads. It has one entry: two images of the same name would take it from each other, and
-     * tools that know platforms read {@code index.json}.
+     * The file that {@code docker load} reads. It has a single entry: two images of the same name would replace each
+     * other, and tools that support platforms read {@code index.json}.
      */
     private static byte[] dockerManifest(Image image, Identity identity) {
         JsonArray images = new JsonArray();
@@ -77,7 +80,7 @@ final class ArchiveFiles {
         return Json.compact(images);
     }
 
-    /** Docker cannot load an archive that lacks layers, and says so. */
+    /** An empty list: docker cannot load an archive that lacks layers. */
     private static byte[] noDockerImage() {
         return Json.compact(new JsonArray());
     }

@@ -5,25 +5,25 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The names of an archive's entries (image-spec 1.1, image-layout.md; docker's {@code manifest.json}). */
+/** Names and sizes of an archive's entries (image-spec 1.1, image-layout.md; docker's {@code manifest.json}). */
 final class ArchiveLayout {
     static final String OCI_LAYOUT = "oci-layout";
     static final String INDEX = "index.json";
     static final String DOCKER_MANIFEST = "manifest.json";
 
-    /** Lists the documents; an archive without documents has no such file. See {@link DocumentList}. */
+    /** Lists the documents; absent if there are none. See {@link DocumentList}. */
     static final String DOCUMENTS = ImageArchive.DOCUMENTS;
 
-    /** SHA-256 of the files above, in the form of sha256sum; blobs are named by theirs. */
+    /** SHA-256 of the files above, in the format of sha256sum; blobs are named by theirs. */
     static final String CHECKSUMS = "SHA256SUMS";
 
-    /** A tar is filled up with zeros to a multiple of this, in bytes: the unit in which it is written. */
+    /** The tar is padded with zeros to a multiple of this, in bytes; it is written in units of this size. */
     static final int RECORD = 64 * 1024;
 
-    /** A tar consists of blocks of this size, in bytes; two of zeros end it. */
+    /** Block size of a tar, in bytes; two zero blocks end it. */
     static final int BLOCK = 512;
 
-    /** The largest of the files above that is taken, in bytes. */
+    /** Maximum size of each of the files above, in bytes. */
     static final int LARGEST_FILE = 8 * 1024 * 1024;
 
     private static final Pattern BLOB = Pattern.compile("blobs/(sha256|sha512)/([0-9a-f]+)");

@@ -2,12 +2,12 @@ package io.github.imagepromotion.archive;
 
 import io.github.imagepromotion.image.Reason;
 
-/** Why an image archive cannot be written or read. */
+/** Reasons why an image archive cannot be written or read. */
 public enum ArchiveReason implements Reason {
-    /** The base image has a layer that registries do not take. */
+    /** The base image has a layer that may not be distributed. */
     NON_DISTRIBUTABLE,
-    /** What is stored changed meanwhile. */
+    /** A blob did not match its descriptor while the archive was written. */
     CHANGED,
-    /** There is no such archive. */
+    /** The archive does not exist. */
     NO_ARCHIVE
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes an image archive. Owner, time and order of the entries are fixed: the same input gives the same bytes. It is
- * written under a temporary name beside its own and moved there when it is whole.
+ * Writes an image archive. Owner, time and order of entries are fixed, so the same input gives the same bytes. It is
+ * written to a temporary file in the same directory, which is renamed when complete.
  */
 public final class ArchiveWriter {
     private final Image image;
@@ -32,30 +32,30 @@ public final class ArchiveWriter {
     private final List<Document> documents;
 
     /**
-     * @param image to write, all of it
-     * @param identity of the build
-     * @param blobs holds the image's configs and layers
+     * @param image the image, written completely
+     * @param identity identity of the build
+     * @param blobs source of the image's configs and layers
      */
     public ArchiveWriter(Image image, Identity identity, BlobSource blobs) {
         this(image, identity, blobs, Optional.empty(), List.of());
     }
 
     /**
-     * @param image to write
-     * @param identity of the build
-     * @param blobs holds the image's configs and layers
-     * @param externalLayers what is not written
+     * @param image the image
+     * @param identity identity of the build
+     * @param blobs source of the image's configs and layers
+     * @param externalLayers layers to leave out
      */
     public ArchiveWriter(Image image, Identity identity, BlobSource blobs, Optional<ExternalLayers> externalLayers) {
         this(image, identity, blobs, externalLayers, List.of());
     }
 
     /**
-     * @param image to write
-     * @param identity of the build
-     * @param blobs holds the image's configs and layers
-     * @param externalLayers what is not written
-     * @param documents about the image, in any order
+     * @param image the image
+     * @param identity identity of the build
+     * @param blobs source of the image's configs and layers
+     * @param externalLayers layers to leave out
+     * @param documents documents about the image, in any order
      * @throws ImageException if a document is not about this image
      */
     public ArchiveWriter(
@@ -72,11 +72,12 @@ public final class ArchiveWriter {
     }
 
     /**
-     * Nothing waits for the disk: an archive that a power cut damages is refused where it is read, and built again.
+     * Does not sync to disk: an archive damaged by a power failure is detected when it is read, and can be built again.
      *
-     * @param target the archive; its directory is made where it is missing, a file of that name is replaced
-     * @throws ImageException if a blob is not what its descriptor says; nothing is left behind then
-     * @throws IOException if the archive cannot be written, such as when the disk is full; nothing is left behind then
+     * @param target the archive; missing directories are created, an existing file is replaced
+     * @throws ImageException if a blob does not match its descriptor; nothing is left behind
+     * @throws IOException if the archive cannot be written, for example because the disk is full; nothing is left
+     *     behind
      */
     public void write(Path target) throws IOException {
         AtomicFile.write(target, out -> {
@@ -125,7 +126,7 @@ public final class ArchiveWriter {
         }
     }
 
-    /** Documents may have content in common, such as the empty config, with each other and with the image. */
+    /** Documents may share blobs, such as the empty config, with each other and with the image. */
     private void writeDocuments(TarOutput tar) throws IOException {
         Set<Digest> written = new HashSet<>();
         image.manifests().forEach(manifest -> written.add(manifest.descriptor().digest()));

@@ -36,23 +36,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of a build when it ends. It holds no secret and no time of its own: the same build gives the same
- * record. Where there is a key it is signed: it carries a Sigstore bundle, whose in-toto statement is about the image and
- * has the record, without the bundle, as its predicate.
+ * Describes a build. Contains no secrets and no timestamps: the same build gives the same record. If a key is
+ * configured it is signed: it contains a Sigstore bundle, whose in-toto statement is about the image and has the
+ * record, without the bundle, as its predicate.
  *
- * @param schemaVersion of this document, {@value #SCHEMA_VERSION}
- * @param coordinates of the project
- * @param buildId fixed at build
- * @param repository the image goes to in every registry
- * @param digest of the top manifest
- * @param mediaType of the top manifest
- * @param size of the top manifest, in bytes
- * @param images one for each platform
- * @param base what the image was built on, empty for {@code scratch} and for an imported image
- * @param source where the image was imported from, empty for one that was built
- * @param vcs where the sources come from, if the CI or a checkout says it
- * @param environments as configured at build
- * @param signature the bundle; to be believed only as far as {@link #verify} says
+ * @param schemaVersion version of the document, {@value #SCHEMA_VERSION}
+ * @param coordinates coordinates of the project
+ * @param buildId the BuildId, fixed at build
+ * @param repository the image's repository in every registry
+ * @param digest digest of the top manifest
+ * @param mediaType media type of the top manifest
+ * @param size size of the top manifest, in bytes
+ * @param images the image of each platform
+ * @param base base image; empty for {@code scratch} and for an imported image
+ * @param source source of an imported image; empty for one that was built
+ * @param vcs revision of the sources, if known from the CI server or a checkout
+ * @param environments environments as configured at build
+ * @param signature the bundle; only {@link #verify} tells whether it counts
  */
 public record BuildRecord(
         int schemaVersion,
@@ -68,15 +68,15 @@ public record BuildRecord(
         Optional<Vcs> vcs,
         List<Environment> environments,
         Optional<JsonObject> signature) {
-    /** The type of the predicate that holds a record. A change that old readers would misread gets another number. */
+    /** Predicate type of a record. A change that older readers would misunderstand gets another number. */
     public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/build-record/v1";
 
-    /** The version of this document that this plugin writes, and the only one it reads. */
+    /** The version of this document that this plugin writes and reads. */
     public static final int SCHEMA_VERSION = 1;
 
     private static final int LARGEST = 8 * 1024 * 1024;
 
-    /** @throws IllegalArgumentException if the version is another, or the environments do not go together */
+    /** @throws IllegalArgumentException if the version is another, or the environments are inconsistent */
     public BuildRecord {
         if (schemaVersion != SCHEMA_VERSION) {
             throw new IllegalArgumentException(
@@ -89,16 +89,16 @@ public record BuildRecord(
     /**
      * The image of one platform.
      *
-     * @param platform it runs on
-     * @param digest of its manifest
-     * @param config its config's digest, which docker calls the image id
-     * @param layers from the base up
+     * @param platform platform
+     * @param digest digest of its manifest
+     * @param config digest of its config, which docker calls the image ID
+     * @param layers layers from the base up
      */
     public record PlatformImage(Platform platform, Digest digest, Digest config, List<Layer> layers) {
 
         /**
-         * @param image of one or several platforms
-         * @param blobs holds its configs
+         * @param image image of one or several platforms
+         * @param blobs source of its configs
          * @return the image of each platform
          * @throws IOException if a config cannot be read
          */
@@ -126,46 +126,46 @@ public record BuildRecord(
     /**
      * A layer.
      *
-     * @param digest of its compressed bytes
-     * @param mediaType of these
-     * @param size of these, in bytes
+     * @param digest digest of its stored bytes
+     * @param mediaType media type of the stored bytes
+     * @param size number of stored bytes
      */
     public record Layer(Digest digest, MediaType mediaType, long size) {}
 
     /**
-     * What an image was built on.
+     * The base image.
      *
-     * @param image as configured
-     * @param digest it had at build
+     * @param image reference as configured
+     * @param digest its digest at build
      */
     public record RecordedBase(String image, Digest digest) {}
 
     /**
-     * Where an image was imported from.
+     * The source of an imported image.
      *
-     * @param image as configured
-     * @param digest it had there, empty where it had none, as in a docker archive
-     * @param digestPreserved whether it is the same here
+     * @param image reference as configured
+     * @param digest its digest there; empty if it had none, as in a docker archive
+     * @param digestPreserved whether the digest is the same here
      */
     public record Source(String image, Optional<Digest> digest, boolean digestPreserved) {}
 
     /**
-     * A state of the sources.
+     * The revision of the sources.
      *
-     * @param revision the commit
-     * @param branch if known
-     * @param changed that files of the checkout differed from the commit; empty where they did not, or nobody knows
+     * @param revision commit
+     * @param branch branch, if known
+     * @param changed true if the working tree differed from the commit; empty if it did not, or this is unknown
      */
     public record Vcs(String revision, Optional<String> branch, Optional<Boolean> changed) {}
 
-    /** {@return which build made the image, as this record says} */
+    /** {@return the identity of the build} */
     public Identity identity() {
         return new Identity(coordinates, repository, buildId);
     }
 
     /**
-     * @param key of the build
-     * @return the same record, signed with it; the same key and record give the same bytes
+     * @param key signing key of the build
+     * @return a signed copy; the same key and record give the same bytes
      */
     public BuildRecord signed(SigningKey key) {
         JsonObject said = Json.tree(withSignature(Optional.empty())).getAsJsonObject();
@@ -176,8 +176,9 @@ public record BuildRecord(
     }
 
     /**
-     * @param trusted keys that count; none, and no signature does
-     * @return who signed all that this record says, or why nobody did; never an exception, whatever the signature is
+     * @param trusted trusted keys; without any, no signature counts
+     * @return who signed the complete record, or why the signature does not count; never throws, whatever the signature
+     *     contains
      */
     public Verdict verify(List<VerificationKey> trusted) {
         if (signature.isEmpty()) {
@@ -218,15 +219,15 @@ public record BuildRecord(
                 other);
     }
 
-    /** {@return the environments, in order; nobody vouches for them until {@link #verify} says who does} */
+    /** {@return the environments, in order; unverified unless {@link #verify} returns a signer} */
     public Environments pipeline() {
         return new Environments(environments, EnvironmentSource.UNSIGNED);
     }
 
     /**
      * @param file a build record
-     * @return what it says
-     * @throws ImageException if it is missing, no build record, or one of a newer version
+     * @return the record
+     * @throws ImageException if it is missing, malformed, or has a newer version
      * @throws IOException if it cannot be read
      */
     public static BuildRecord read(Path file) throws IOException {
@@ -235,8 +236,8 @@ public record BuildRecord(
 
     /**
      * @param file a build record
-     * @param name of it in messages, after "build record"
-     * @return as of {@link #read(Path)}
+     * @param name its name in messages, after "build record"
+     * @return the record, as {@link #read(Path)}
      * @throws IOException if it cannot be read
      */
     public static BuildRecord read(Path file, String name) throws IOException {
@@ -254,9 +255,9 @@ public record BuildRecord(
     }
 
     /**
-     * Writes the record under a temporary name and moves it.
+     * Writes the record atomically.
      *
-     * @param file its directory is made where it is missing, a file of that name is replaced
+     * @param file the file; missing directories are created, an existing file is replaced
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
@@ -264,28 +265,29 @@ public record BuildRecord(
     }
 
     /**
-     * Where an image's sources come from, and who says so.
+     * The revision of an image's sources, and who claims it.
      *
-     * @param vcs if it is known
-     * @param record that says it, and that nobody has vouched for yet; empty where this call built the image, or where the
-     *     record is signed by a key that the operator named
+     * @param vcs revision, if known
+     * @param record the unverified record that claims it; empty if this call built the image, or the record is signed
+     *     by a key that the operator configured
      */
     public record Sources(Optional<Vcs> vcs, Optional<BuildRecord> record) {
-        /** Nobody says anything. */
+        /** Nothing is known. */
         public static final Sources UNKNOWN = new Sources(Optional.empty(), Optional.empty());
 
         /**
-         * @param record of the build
-         * @param vouchedFor whether it is the operator's own word
-         * @return what it says
+         * @param record build record
+         * @param vouchedFor whether the record is trusted: of this call, or signed by a key that the operator
+         *     configured
+         * @return its revision
          */
         public static Sources of(BuildRecord record, boolean vouchedFor) {
             return new Sources(record.vcs(), vouchedFor ? Optional.empty() : Optional.of(record));
         }
 
         /**
-         * @param keys that are trusted
-         * @return whether it is the operator's own word, or that of one of these keys
+         * @param keys trusted keys
+         * @return whether the revision is trusted already, or its record is signed by one of these keys
          */
         public boolean areSaidBy(List<VerificationKey> keys) {
             return record.isEmpty() || record.get().verify(keys) instanceof Verdict.Valid;

@@ -21,18 +21,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The file {@value ArchiveLayout#DOCUMENTS}: an image index over the documents, whose entries are what {@code index.json}
- * of a layout would have for them: with {@code artifactType} and annotations, and the tag of those that have one as
- * {@code org.opencontainers.image.ref.name}.
+ * The file {@value ArchiveLayout#DOCUMENTS}: an image index over the documents, with the entries that {@code
+ * index.json} of a layout would have for them: with {@code artifactType} and annotations, and the tag of those that
+ * have one as {@code org.opencontainers.image.ref.name}.
  *
- * <p>It is a file of its own since {@code index.json} with more than one entry takes the archive from other tools.
- * Measured with entries for documents beside the image, before it, and with one nested index over them under the fallback
+ * <p>It is a separate file since other tools cannot read an archive whose {@code index.json} has more than one entry.
+ * Tested with entries for documents beside the image, before it, and with one nested index over them under the fallback
  * tag: skopeo 1.9 ({@code oci-archive:FILE}, {@code oci:DIR}) and podman 4.3 ({@code pull oci-archive:FILE}) refuse
- * "more than one image in oci, choose an image" unless the image is named, {@code crane push DIR} (0.20) cannot name it
- * at all, and the name that the top descriptor has does not help. With this file all of them read the archive as they
- * read one without documents; oras 1.3, which would list the documents, sees the image alone. An {@code oci:} directory,
- * which is for exchange with other tools, lists them in {@code index.json}; so does an unpacked archive after {@code jq
- * -s '.[0].manifests += .[1].manifests | .[0]' index.json documents.json}.
+ * "more than one image in oci, choose an image" unless an image is selected, {@code crane push DIR} (0.20) cannot
+ * select one, and a name on the top descriptor does not help. With this file all of them read the archive like one
+ * without documents; oras 1.3, which would list the documents, sees only the image. An {@code oci:} directory, which is
+ * for exchange with other tools, lists them in {@code index.json}; so does an unpacked archive after {@code jq -s
+ * '.[0].manifests += .[1].manifests | .[0]' index.json documents.json}.
  */
 final class DocumentList {
     private DocumentList() {}

@@ -12,17 +12,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a thin archive does not hold, and where it is instead. It stands in annotations of the top descriptor in {@code
+ * The layers that a thin archive leaves out, and where they are. Stored in annotations of the top descriptor in {@code
  * index.json}, beside the {@link Identity}.
  *
- * @param base image that the layers come from, by digest
- * @param layers that are left out, at least one
+ * @param base base image with these layers, by digest
+ * @param layers layers left out, at least one
  */
 public record ExternalLayers(ImageReference base, Set<Digest> layers) {
     private static final String BASE = "io.github.imagepromotion.thin.base";
     private static final String LAYERS = "io.github.imagepromotion.thin.layers";
 
-    /** @throws IllegalArgumentException if nothing is left out, or the base is not named by digest */
+    /** @throws IllegalArgumentException if no layer is left out, or the base has no digest */
     public ExternalLayers {
         layers = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(layers));
         if (layers.isEmpty() || base.digest().isEmpty()) {

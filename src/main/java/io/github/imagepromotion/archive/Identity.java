@@ -10,26 +10,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What an archive says of its image that the image itself does not: which build made it, of which project, and which
- * repository it goes to. It stands in annotations of the top descriptor in {@code index.json}, so the same content
- * keeps the same digest in every build.
+ * What identifies an archive's build: coordinates, repository and BuildId. Stored in annotations of the top descriptor
+ * in {@code index.json} and not in the image, so that the same content has the same digest in every build.
  *
- * @param coordinates of the project that built the image
- * @param repository the image goes to in every registry
- * @param buildId fixed at build
+ * @param coordinates coordinates of the project that built the image
+ * @param repository the image's repository in every registry
+ * @param buildId the BuildId, fixed at build
  */
 public record Identity(Coordinates coordinates, RepositoryName repository, BuildId buildId) {
-    /** The key under which tools look for a name in a layout (image-spec 1.1, annotations.md). */
+    /** The annotation in which tools look for an image's name in a layout (image-spec 1.1, annotations.md). */
     public static final String REF_NAME = "org.opencontainers.image.ref.name";
 
     private static final String OWN = "io.github.imagepromotion.";
-    /** The version of the archive's form; an archive of the first one does not say it. */
+    /** The version of the archive format; absent in the first version. */
     private static final String VERSION = OWN + "archive-version";
 
     private static final int KNOWN_VERSION = 1;
     private static final String CONTAINERD_NAME = "io.containerd.image.name";
 
-    /** {@return {@code repository:buildId}, the name docker and podman give the image when they load the archive} */
+    /** {@return {@code repository:buildId}, the image's name after {@code docker load} or {@code podman load}} */
     public String localName() {
         return repository + ":" + buildId;
     }
@@ -48,7 +47,7 @@ public record Identity(Coordinates coordinates, RepositoryName repository, Build
         return top.annotations().containsKey(OWN + "build-id");
     }
 
-    /** @throws ImageException if the archive is of a newer version */
+    /** @throws ImageException if the archive has a newer version */
     static void requireKnown(Descriptor top, String what) {
         String version = top.annotations().getOrDefault(VERSION, "1");
         if (version.matches("[0-9]{1,9}") && Integer.parseInt(version) > KNOWN_VERSION) {

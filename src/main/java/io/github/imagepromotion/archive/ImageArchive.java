@@ -36,11 +36,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * An image archive, open for reading; nothing is extracted. Opening it reads its files and manifests and holds them
- * against each other; {@link #check} reads everything. Safe for use by several threads.
+ * An open image archive; nothing is extracted. Opening it reads its files and manifests and checks their consistency;
+ * {@link #check} verifies everything. Thread-safe.
  */
 public final class ImageArchive implements BlobSource, AutoCloseable {
-    /** The file that lists the documents, as {@code index.json} would. */
+    /** The file that lists the documents, in the form of {@code index.json}. */
     public static final String DOCUMENTS = "documents.json";
 
     private final Path file;
@@ -68,9 +68,9 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     }
 
     /**
-     * @param file an archive as {@link ArchiveWriter} writes it
+     * @param file an archive written by {@link ArchiveWriter}
      * @return the archive; the caller closes it
-     * @throws ImageException if it is missing, no tar, truncated, or is not such an archive
+     * @throws ImageException if it is missing, truncated, or not an image archive
      * @throws IOException if it cannot be read
      */
     public static ImageArchive open(Path file) throws IOException {
@@ -91,39 +91,37 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         }
     }
 
-    /** {@return the archive's file} */
+    /** {@return the file of the archive} */
     public Path file() {
         return file;
     }
 
-    /** {@return the image in it} */
+    /** {@return the image} */
     public Image image() {
         return image;
     }
 
-    /** {@return which build made it} */
+    /** {@return the identity of the build} */
     public Identity identity() {
         return identity;
     }
 
-    /** {@return what a thin archive lacks, empty if all of the image is here} */
+    /** {@return the layers that a thin archive leaves out; empty if the image is complete} */
     public Optional<ExternalLayers> externalLayers() {
         return externalLayers;
     }
 
-    /** {@return documents about the image, each after the one that it is about} */
+    /** {@return documents about the image, each after its subject} */
     public List<Document> documents() {
         return documents;
     }
 
-    /** {@return whether a thin archive lacks a blob of the image} */
+    /** {@return whether a thin archive leaves out a blob of the image} */
     public boolean isLeftOut(Descriptor blob) {
         return externalLayers.isPresent() && externalLayers.get().layers().contains(blob.digest());
     }
 
-    /**
-     * {@return what the archive holds under a digest, with its size in bytes: blobs and manifests, the largest first}
-     */
+    /** {@return digests and sizes in bytes of all blobs and manifests in the archive, the largest first} */
     public Map<Digest, Long> contents() {
         Map<Digest, Long> contents = new LinkedHashMap<>();
         slices.entrySet().stream()
@@ -135,30 +133,31 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     }
 
     /**
-     * Reads all that lies around the contents: with {@link #check(Digest)} of each of these it is every byte.
+     * Verifies everything except {@link #contents}; with {@link #check(Digest)} of each of these, every byte is
+     * verified.
      *
-     * @throws ImageException if one byte is not as it was written
-     * @throws IOException if it cannot be read
+     * @throws ImageException if a byte is not as written
+     * @throws IOException if the archive cannot be read
      */
     public void checkStructure() throws IOException {
         new ArchiveCheck(channel, slices, what()).checkStructure();
     }
 
     /**
-     * @param digest of one of the {@link #contents}
-     * @throws ImageException if the content does not have that digest
-     * @throws IOException if it cannot be read
+     * @param digest one of the {@link #contents}
+     * @throws ImageException if the content does not have this digest
+     * @throws IOException if the archive cannot be read
      */
     public void check(Digest digest) throws IOException {
         new ArchiveCheck(channel, slices, what()).checkBlob(digest);
     }
 
     /**
-     * Reads every byte: each blob has the digest it is named by, and nothing stands between the entries.
+     * Verifies every byte: digests of all blobs, and that there is nothing between entries.
      *
-     * @param parallelism how many blobs are hashed at once
-     * @throws ImageException if one byte is not as it was written
-     * @throws IOException if it cannot be read
+     * @param parallelism number of blobs hashed in parallel
+     * @throws ImageException if a byte is not as written
+     * @throws IOException if the archive cannot be read
      */
     public void check(int parallelism) throws IOException {
         checkStructure();
@@ -199,7 +198,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         return slice;
     }
 
-    /** Before anything else of it is asked for: a newer form may have other files beside these two. */
+    /** Checked first, since a newer format may have other files. */
     private void checkVersion() throws IOException {
         if (slices.containsKey(ArchiveLayout.CHECKSUMS)) {
             tops().forEach(top -> Identity.requireKnown(top, what()));
@@ -228,7 +227,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
                 : always;
     }
 
-    /** The small files are what {@value ArchiveLayout#CHECKSUMS} says, so a BuildId in them is the build's. */
+    /** Verifies the small files against {@value ArchiveLayout#CHECKSUMS}, and so the BuildId in them. */
     private void checkFiles() throws IOException {
         Map<String, String> checksums = new HashMap<>();
         for (String line : new String(file(ArchiveLayout.CHECKSUMS), StandardCharsets.US_ASCII).split("\n")) {
@@ -245,7 +244,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         }
     }
 
-    /** What docker loads, or what an annotation says, is no other image than the one that is promoted. */
+    /** Verifies that {@code docker load} and the annotations refer to the image that is promoted. */
     private void checkForm() throws IOException {
         for (Map.Entry<String, byte[]> due :
                 ArchiveFiles.all(image, identity, externalLayers, documents).entrySet()) {

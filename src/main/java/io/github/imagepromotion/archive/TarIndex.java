@@ -10,25 +10,24 @@ import java.nio.channels.FileChannel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Where the files of an image archive are, found without reading their content. */
+/** Finds the files of an image archive without reading their content. */
 final class TarIndex {
 
     /**
-     * A file within the tar.
+     * The position of a file in the tar.
      *
-     * @param offset of its first byte
-     * @param size in bytes
+     * @param offset offset of its first byte
+     * @param size size in bytes
      */
     record Slice(long offset, long size) {}
 
     private TarIndex() {}
 
     /**
-     * @param channel the tar; it is left open
-     * @param what the tar, as a message names it
-     * @return the files by name, in their order
-     * @throws ImageException if it is no tar, is truncated, has a damaged header, or holds anything but plain files, each
-     *     once
+     * @param channel the tar; not closed
+     * @param what the tar, for messages
+     * @return the files by name, in order
+     * @throws ImageException if it is truncated or damaged, has a duplicate name, or anything but plain files
      */
     static Map<String, Slice> read(FileChannel channel, String what) throws IOException {
         Map<String, Slice> slices = new LinkedHashMap<>();

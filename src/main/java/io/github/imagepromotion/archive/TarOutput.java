@@ -13,7 +13,7 @@ import java.security.MessageDigest;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
-/** A tar of plain files of user 0 with a fixed time. */
+/** Writes a tar of plain files with uid 0 and a fixed time. */
 final class TarOutput implements Closeable {
     private static final int BUFFER = 256 * 1024;
     private static final long FIXED_TIME = 1_000;
@@ -23,9 +23,9 @@ final class TarOutput implements Closeable {
     private final TarArchiveOutputStream tar;
     private final byte[] buffer = new byte[BUFFER];
 
-    /** @param out takes the tar; it is left open */
+    /** @param out receives the tar; not closed */
     TarOutput(OutputStream out) {
-        // It writes a block of 512 bytes at a time.
+        // The tar library writes single blocks of 512 bytes.
         buffered = new BufferedOutputStream(out, BUFFER);
         tar = new TarArchiveOutputStream(buffered, ArchiveLayout.RECORD);
         tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
@@ -38,7 +38,7 @@ final class TarOutput implements Closeable {
         tar.closeArchiveEntry();
     }
 
-    /** Copies a blob and compares size and digest on the way, unless the content does that itself. */
+    /** Copies a blob and verifies size and digest, unless the stream does so itself. */
     void add(String name, Descriptor blob, InputStream content) throws IOException {
         tar.putArchiveEntry(entry(name, blob.size()));
         if (content instanceof VerifiedContent verified && verified.verified().sameContent(blob)) {
@@ -66,7 +66,7 @@ final class TarOutput implements Closeable {
         }
     }
 
-    /** The header of a file; one for a name of at most 100 bytes is a single block. */
+    /** {@return the header of a file; a single block if the name has at most 100 bytes} */
     static byte[] header(String name, long size) {
         byte[] header = new byte[ArchiveLayout.BLOCK];
         entry(name, size).writeEntryHeader(header);
@@ -89,7 +89,7 @@ final class TarOutput implements Closeable {
         return entry;
     }
 
-    /** Finishes the tar. */
+    /** Writes the end of the tar. */
     @Override
     public void close() throws IOException {
         tar.finish();

@@ -1,6 +1,6 @@
 /**
- * The image archive, the build artifact: one tar that is an OCI image layout (image-spec 1.1, image-layout.md) and a
- * docker archive at the same time; and the build record, which lies beside it.
+ * The build artifact: the image archive, a tar that is both an OCI image layout (image-spec 1.1, image-layout.md) and a
+ * docker archive, and the build record, a JSON document beside it.
  */
 @NullMarked
 package io.github.imagepromotion.archive;

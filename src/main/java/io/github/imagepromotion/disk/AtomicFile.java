@@ -15,26 +15,26 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Writes a file that is there whole or not at all, whoever else writes it at the same time: threads, class loaders and
- * processes need no lock.
+ * Writes a file atomically: it exists completely or not at all. Concurrent writers, in threads, class loaders or
+ * processes, need no lock.
  */
 public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * @param target the file; its directory is made
-     * @param content what it will hold; if this fails, nothing was changed
-     * @throws FileSystemException that names the target, if the disk is full
+     * @param target the file; missing directories are created
+     * @param content writes the content; if it throws, the file is unchanged
+     * @throws FileSystemException with the name of the target, if the disk is full
      */
     public static void write(Path target, IoConsumer<OutputStream> content) throws IOException {
         write(target, content, Mode.READABLE);
     }
 
     /**
-     * Like {@link #write(Path, IoConsumer)}, for the eyes of the user alone.
+     * Like {@link #write(Path, IoConsumer)}, readable by the user only.
      *
-     * @param target the file; its directory is made
-     * @param content what it will hold; if this fails, nothing was changed
+     * @param target the file; missing directories are created
+     * @param content writes the content; if it throws, the file is unchanged
      */
     public static void writePrivately(Path target, IoConsumer<OutputStream> content) throws IOException {
         write(target, content, Mode.PRIVATE);
@@ -61,7 +61,7 @@ public final class AtomicFile {
             }
             move(part, target);
         } catch (IOException e) {
-            // Writing to an open file fails without its name; reading what goes into it may fail for other reasons.
+            // Errors of writing to an open file do not name it; other errors may come from reading the content.
             throw !(e instanceof FileSystemException) && FullDisk.isReasonOf(e) ? named(e, target) : e;
         } finally {
             Files.deleteIfExists(part);
@@ -74,7 +74,7 @@ public final class AtomicFile {
         return named;
     }
 
-    /** A temporary file is its owner's alone; what was asked for is not temporary. */
+    /** Temporary files are created readable by the owner only; the result should have the usual permissions. */
     private static void readableByAll(Path part) throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(part, PosixFileAttributeView.class);
         if (view != null) {
@@ -88,7 +88,7 @@ public final class AtomicFile {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (FileSystemException e) {
-            // Windows replaces no file that is being read; whoever put it there wrote the same.
+            // Windows cannot replace a file that is being read; the file there has the same content.
             if (!Files.isRegularFile(target) || Files.size(target) != Files.size(part)) {
                 throw e;
             }

@@ -13,10 +13,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What a build remembers for the next one, in a file of Java properties, which Maven has loaded anyway: a build with
- * nothing to do would spend half of its time loading classes that read JSON.
+ * State that a build keeps for the next one, as Java properties, whose classes Maven has loaded already: loading a JSON
+ * parser would take half the time of a build with nothing to do.
  *
- * @param texts by name
+ * @param texts values by name
  */
 public record BuildState(Map<String, String> texts) {
     public BuildState {
@@ -24,8 +24,8 @@ public record BuildState(Map<String, String> texts) {
     }
 
     /**
-     * @param file that {@link #write} wrote
-     * @return what it says; nothing if it is not there, or is damaged
+     * @param file a file written by {@link #write}
+     * @return its state; empty if it does not exist or is damaged
      */
     public static BuildState read(Path file) throws IOException {
         Properties properties = new Properties();
@@ -41,7 +41,7 @@ public record BuildState(Map<String, String> texts) {
         return new BuildState(texts);
     }
 
-    /** @param file that is there whole or not at all, whoever else writes it */
+    /** @param file the file, written atomically */
     public void write(Path file) throws IOException {
         Properties properties = new Properties();
         properties.putAll(texts);
@@ -53,8 +53,8 @@ public record BuildState(Map<String, String> texts) {
     }
 
     /**
-     * @param name of a fact
-     * @return its text
+     * @param name name of a value
+     * @return the value
      * @throws IllegalArgumentException if there is none
      */
     public String required(String name) {

@@ -6,12 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a file that is no tar is instead, going by its first bytes: a message says so. */
+/** Recognizes a file that is not a tar by its first bytes, for error messages. */
 public final class FileForm {
-    /** How many first bytes {@link #of} wants to see. */
+    /** Number of bytes that {@link #of} looks at. */
     public static final int HEAD = 8;
 
-    /** In Latin-1, as they stand in the file. */
+    /** In Latin-1. */
     private static final Map<String, String> BEGINNINGS = new LinkedHashMap<>();
 
     static {
@@ -38,8 +38,8 @@ public final class FileForm {
     private FileForm() {}
 
     /**
-     * @param head the first {@value #HEAD} bytes, or fewer where there are no more
-     * @return what the file is, as a message says it after "it is", empty if they do not tell
+     * @param head the first {@value #HEAD} bytes, or fewer if the file is shorter
+     * @return the type of the file, as text that follows "it is"; empty if unknown
      */
     public static Optional<String> of(byte[] head) {
         String beginning = new String(Arrays.copyOf(head, Math.min(head.length, HEAD)), StandardCharsets.ISO_8859_1);

@@ -7,16 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Objects;
 
-/** The bytes of a part of a file, read by position, so that many can read the same file at once. */
+/** A part of a file, read by position, so that several threads can read the file. */
 public final class FileSlice extends InputStream {
     private final FileChannel file;
     private long position;
     private final long end;
 
     /**
-     * @param file open; whoever opened it closes it
-     * @param position of the first byte
-     * @param end position after the last byte
+     * @param file the open file; not closed
+     * @param position offset of the first byte
+     * @param end offset after the last byte
      */
     public FileSlice(FileChannel file, long position, long end) {
         this.file = file;

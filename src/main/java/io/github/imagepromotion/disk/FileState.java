@@ -10,19 +10,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A file as its file system describes it, without its content.
+ * Metadata of a file from which a change of its content can be detected.
  *
- * @param size in bytes
- * @param modified when its content changed, as anybody can set it
- * @param changed when anything about it changed, as only the kernel sets it; empty where there is no such time
- * @param identity device and inode, or the like; empty where there is none
+ * @param size size in bytes
+ * @param modified modification time, which users can set
+ * @param changed time of the last change of content or metadata, which only the kernel sets; empty if not available
+ * @param identity device and inode, or similar; empty if not available
  */
 public record FileState(long size, Instant modified, Optional<Instant> changed, String identity) {
     private static final String ATTRIBUTES = "size,lastModifiedTime,fileKey";
 
     /**
-     * @param file that exists
-     * @return its state now
+     * @param file an existing file
+     * @return its current state
      */
     public static FileState of(Path file) throws IOException {
         Map<String, Object> attributes = attributes(file);
@@ -47,8 +47,8 @@ public record FileState(long size, Instant modified, Optional<Instant> changed, 
     }
 
     /**
-     * Whether the content is certainly the same: nothing about the file changed since. Where the file system has no time
-     * that only the kernel sets, this is never certain.
+     * Whether the content is certainly unchanged. Never certain on file systems without a change time that only the
+     * kernel sets.
      *
      * @param before {@link #text} of the state when the content was known
      */
@@ -56,7 +56,7 @@ public record FileState(long size, Instant modified, Optional<Instant> changed, 
         return changed.isPresent() && text().equals(before);
     }
 
-    /** {@return the state in one line, the same for no other state} */
+    /** {@return the state as one line, different for different states} */
     public String text() {
         return size + " " + text(modified) + " " + changed.map(FileState::text).orElse("-") + " " + identity;
     }

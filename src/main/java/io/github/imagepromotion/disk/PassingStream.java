@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A stream in which every byte passes through {@link #read(byte[], int, int)}, whichever way a reader takes: one at a
- * time, or skipping. Who hashes or counts there misses none.
+ * A stream whose bytes all pass through {@link #read(byte[], int, int)}, also when read one by one or skipped, so that
+ * subclasses can hash or count them there.
  */
 public abstract class PassingStream extends FilterInputStream {
     private static final int SKIP_BUFFER = 16 * 1024;
 
-    /** @param in where the bytes come from; closed with this */
+    /** @param in the source; closed with this */
     protected PassingStream(InputStream in) {
         super(in);
     }

@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Files that are read whole, such as keys and build records, and that are none if they are much larger than one. */
+/** Checks files that are read into memory, such as keys and build records. */
 public final class SmallFile {
     private SmallFile() {}
 
     /**
-     * @param file that somebody named
-     * @param largest size in bytes that one can have
-     * @return why it is none, as a clause that does not name it; empty if it can be read
-     * @throws IOException if its size is not to be had
+     * @param file a file
+     * @param largest maximum size in bytes
+     * @return why it cannot be such a file, as a clause that does not name it; empty if it can be read
+     * @throws IOException if its size cannot be determined
      */
     public static Optional<String> refusal(Path file, long largest) throws IOException {
         if (!Files.isRegularFile(file)) {

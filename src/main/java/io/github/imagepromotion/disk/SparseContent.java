@@ -6,13 +6,13 @@ import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Iterator;
 
-/** The content of a sparse file of a tar: its data where it belongs, zeros between. */
+/** The content of a sparse file in a tar, with its holes as zeros. */
 final class SparseContent extends InputStream {
     private final FileChannel tar;
     private final long size;
     private final Iterator<TarEntry.Segment> rest;
     private TarEntry.Segment segment = new TarEntry.Segment(0, 0);
-    /** Of the current segment's first byte, in the tar. */
+    /** Offset of the current segment's first byte in the tar. */
     private long stored;
 
     private long position;

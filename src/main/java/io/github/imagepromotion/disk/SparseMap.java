@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the data of a sparse file belongs (GNU tar manual, "Storing Sparse Files"), in the four forms that there are:
- * in the header and blocks after it (GNU's old one), in an extended header (0.0 and 0.1), and in front of the data (1.0).
+ * The data segments of a sparse file (GNU tar manual, "Storing Sparse Files"), from any of the four formats: in the
+ * header and the blocks after it (old GNU format), in an extended header (0.0 and 0.1), or before the data (1.0).
  *
- * @param size of the file, holes included, in bytes
- * @param segments of data in their order, without holes
+ * @param size size of the file in bytes, including holes
+ * @param segments data segments in order, without holes
  */
 record SparseMap(long size, List<TarEntry.Segment> segments) {
-    /** Records of extended headers that say it. */
+    /** Records of an extended header. */
     static final String NAME = "GNU.sparse.name";
 
     static final String MAP = "GNU.sparse.map";
@@ -24,7 +24,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
     static final String SIZE = "GNU.sparse.size";
     static final String REAL_SIZE = "GNU.sparse.realsize";
     static final String BLOCKS = "GNU.sparse.numblocks";
-    /** Of 0.0, repeated for each segment. */
+    /** Of format 0.0; repeated for each segment. */
     static final String OFFSET = "GNU.sparse.offset";
 
     static final String LENGTH = "GNU.sparse.numbytes";
@@ -38,12 +38,12 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         segments = List.copyOf(segments);
     }
 
-    /** {@return whether an extended header says that what follows is a sparse file} */
+    /** {@return whether an extended header describes a sparse file} */
     static boolean isIn(Map<String, String> extension) {
         return extension.containsKey(MAP) || extension.containsKey(MAJOR) || extension.containsKey(BLOCKS);
     }
 
-    /** GNU's old form: four segments in the header of typeflag {@code S}, 21 in each block that follows. */
+    /** Old GNU format: four segments in the header of type {@code S}, 21 in each following block. */
     static SparseMap old(byte[] header, IoSupplier<byte[]> blocks) throws IOException {
         List<TarEntry.Segment> segments = new ArrayList<>();
         add(segments, header, 386, OLD_IN_HEADER);
@@ -68,7 +68,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         }
     }
 
-    /** The forms 0.0 and 0.1, whose records {@link TarHeader#records} has brought into one. */
+    /** Formats 0.0 and 0.1; {@link TarHeader#records} converts the former to the latter. */
     static SparseMap ofRecords(Map<String, String> extension) throws DamagedTarException {
         String map = extension.getOrDefault(MAP, "");
         String[] numbers = map.isEmpty() ? new String[0] : map.split(",", -1);
@@ -83,7 +83,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         return of(number(extension.getOrDefault(SIZE, "")), segments);
     }
 
-    /** The form 1.0: numbers, each on a line, in blocks before the data. */
+    /** Format 1.0: one number per line, in blocks before the data. */
     static SparseMap inFront(Map<String, String> extension, IoSupplier<byte[]> blocks) throws IOException {
         Lines lines = new Lines(blocks);
         long count = number(lines.next());
@@ -96,7 +96,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         return of(number(size), segments);
     }
 
-    /** {@return whether the map stands in front of the data} */
+    /** {@return whether the map is stored before the data} */
     static boolean isInFront(Map<String, String> extension) {
         return "1".equals(extension.get(MAJOR));
     }
@@ -116,7 +116,7 @@ record SparseMap(long size, List<TarEntry.Segment> segments) {
         return new SparseMap(size, data);
     }
 
-    /** {@return bytes of data, without holes} */
+    /** {@return number of bytes of data, without holes} */
     long stored() {
         return segments.stream().mapToLong(TarEntry.Segment::length).sum();
     }

@@ -8,15 +8,15 @@ import java.util.Map;
 /**
  * A header block of a tar (POSIX.1-2017, pax, "ustar Interchange Format"; GNU tar manual, "Basic Tar Format").
  *
- * @param name as written, the ustar prefix in front
- * @param type the typeflag
- * @param size of what follows, in bytes, at least 0
- * @param link what a link points to, as written
+ * @param name name as stored, including the ustar prefix
+ * @param type typeflag
+ * @param size size of the content in bytes, at least 0
+ * @param link link target as stored
  */
 record TarHeader(String name, char type, long size, String link) {
     static final int BLOCK = 512;
 
-    /** What is wrong with a block that is no header. */
+    /** The error of a block that is not a header. */
     static final String NONE = "it is no tar, or a header in it is damaged";
 
     private static final int CHECKSUM = 148;
@@ -41,13 +41,13 @@ record TarHeader(String name, char type, long size, String link) {
         }
     }
 
-    /** @throws DamagedTarException if the block is no header, or a damaged one */
+    /** @throws DamagedTarException if the block is not a header, or a damaged one */
     static TarHeader parse(byte[] block) throws DamagedTarException {
         if (!isHeader(block)) {
             throw new DamagedTarException(NONE);
         }
         String name = text(block, 0, 100);
-        // GNU's own format keeps other things where POSIX has a prefix.
+        // The old GNU format stores other fields in place of the POSIX prefix.
         boolean posix = block[262] == 0;
         String prefix = posix && text(block, 257, 262).equals("ustar") ? text(block, 345, 500) : "";
         return new TarHeader(
@@ -57,12 +57,14 @@ record TarHeader(String name, char type, long size, String link) {
                 text(block, 157, 257));
     }
 
-    /** Links, devices, directories and pipes have none, whatever size is stated, as Go's archive/tar has it. */
+    /**
+     * Links, devices, directories and pipes have no content, whatever size is stated (Go's archive/tar does the same).
+     */
     boolean hasContent() {
         return type < '1' || type > '6';
     }
 
-    /** {@return whether this is a sparse file in GNU's old form} */
+    /** {@return whether this is a sparse file in the old GNU format} */
     boolean isOldSparse() {
         return type == 'S';
     }
@@ -78,8 +80,8 @@ record TarHeader(String name, char type, long size, String link) {
     }
 
     /**
-     * The records of an extended header: {@code length key=value\n}, the length in bytes and of all of it. Those of a
-     * sparse file that repeat in its form 0.0 are brought into the one of 0.1.
+     * Parses the records of an extended header, {@code length key=value\n}, where length is that of the whole record in
+     * bytes. Repeated records of a sparse file in format 0.0 are converted to format 0.1.
      */
     static Map<String, String> records(byte[] content) throws DamagedTarException {
         Map<String, String> records = new HashMap<>();
@@ -135,7 +137,7 @@ record TarHeader(String name, char type, long size, String link) {
         return utf8(block, from, end);
     }
 
-    /** Octal digits, or, where the first bit is set, GNU's base 256. */
+    /** Octal digits, or if the first bit is set, GNU's base-256 encoding. */
     static long number(byte[] block, int from, int to) throws DamagedTarException {
         if ((block[from] & 0x80) != 0) {
             return base256(block, from, to);
@@ -160,7 +162,7 @@ record TarHeader(String name, char type, long size, String link) {
         return value;
     }
 
-    /** Old tars summed signed bytes. */
+    /** Some old tars used signed bytes for the checksum. */
     private static boolean isSum(byte[] block, long stated) {
         long unsigned = 0;
         long signed = 0;

@@ -14,19 +14,18 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Finds the entries of a tar without keeping their content: POSIX ustar and pax, GNU's long names, and sparse files.
- * Nobody vouches for the tar, so memory is bounded whatever it says of itself: names, extended headers, maps of sparse
- * files and the number of entries are.
+ * Lists the entries of a tar: POSIX ustar and pax, GNU long names, and sparse files. The tar is untrusted: sizes of
+ * names, extended headers and sparse maps, and the number of entries, are limited.
  */
 public final class TarReader {
     private static final int BLOCK = TarHeader.BLOCK;
     private static final int MOST_ENTRIES = 100_000;
     private static final int MOST_SEGMENTS = 200_000;
-    /** As Go's archive/tar has it: some tools keep attributes of 100 kB and more there. */
+    /** The limit of Go's archive/tar: some tools store attributes of 100 kB and more there. */
     private static final int LONGEST_EXTENSION = 1024 * 1024;
 
     private static final int LONGEST_NAME = 16 * 1024;
-    /** Of all entries that are kept together: a few kB, compressed, may hold any number of long ones. */
+    /** Limit for all entries together: a few kB of compressed data may contain any number of long names. */
     private static final long MOST_CHARACTERS = 16 * 1024 * 1024;
 
     private static final String PATH = "path";
@@ -47,19 +46,19 @@ public final class TarReader {
 
     private final InputStream in;
     private final Visitor visitor;
-    /** Of the byte that is read next. */
+    /** Offset of the next byte. */
     private long position;
 
     private long segments;
-    /** What extension headers say of the entry that comes next. */
+    /** Records of extended headers for the next entry. */
     private final Map<String, String> extension = new HashMap<>();
 
-    /** Is told of each entry. */
+    /** Receives entries. */
     @FunctionalInterface
     public interface Visitor {
         /**
-         * @param entry in its order
-         * @param content what the tar holds of it, to be read now or not at all
+         * @param entry the next entry
+         * @param content its content as stored; can only be read during this call
          */
         void visit(TarEntry entry, InputStream content) throws IOException;
     }
@@ -70,9 +69,9 @@ public final class TarReader {
     }
 
     /**
-     * @param channel the tar; it is left open, and its position is not used
-     * @return the entries in their order, at most {@value #MOST_ENTRIES}
-     * @throws DamagedTarException if it is no tar, is truncated or damaged, or goes beyond the bounds
+     * @param channel the tar; not closed, and its position is not used
+     * @return the entries in order, at most {@value #MOST_ENTRIES}
+     * @throws DamagedTarException if it is not a tar, is truncated or damaged, or exceeds a limit
      * @throws IOException if it cannot be read
      */
     public static List<TarEntry> read(FileChannel channel) throws IOException {
@@ -95,9 +94,9 @@ public final class TarReader {
     }
 
     /**
-     * @param tar from its first byte; what follows its end is not read
-     * @param visitor is told of each entry; how many there are is its to bound
-     * @throws DamagedTarException if it is no tar, is truncated or damaged, or goes beyond the bounds
+     * @param tar the tar from its first byte; not read beyond its end
+     * @param visitor receives the entries, and limits their number
+     * @throws DamagedTarException if it is not a tar, is truncated or damaged, or exceeds a limit
      * @throws IOException if it cannot be read
      */
     public static void read(InputStream tar, Visitor visitor) throws IOException {
@@ -110,10 +109,10 @@ public final class TarReader {
     }
 
     /**
-     * @param tar as {@link #read(FileChannel)} read it
-     * @param entry of it
-     * @param offset of the first byte, at most the size of the entry
-     * @return its content from there, holes of a sparse file as zeros; it leaves the tar open
+     * @param tar a tar read by {@link #read(FileChannel)}
+     * @param entry one of its entries
+     * @param offset offset of the first byte, at most the size of the entry
+     * @return its content from there, with holes of a sparse file as zeros; closing it does not close the tar
      */
     public static InputStream open(FileChannel tar, TarEntry entry, long offset) {
         if (entry.kind() == TarEntry.Kind.SPARSE_FILE) {
@@ -124,7 +123,7 @@ public final class TarReader {
         return new FileSlice(tar, entry.offset() + offset, entry.offset() + entry.size());
     }
 
-    /** A tar ends with blocks of zeros, or, as some write it, just ends. */
+    /** A tar ends with zero blocks; some tools omit them. */
     private Optional<byte[]> nextHeader() throws IOException {
         byte[] block = in.readNBytes(BLOCK);
         if (position == 0 && !TarHeader.isHeader(block)) {
@@ -176,7 +175,7 @@ public final class TarReader {
         long stored = header.hasContent() ? size(header) : 0;
         long before = position;
         Optional<SparseMap> sparse = sparse(header, block);
-        // The map of 1.0 counts as content, that of the old form does not.
+        // The map counts as content in format 1.0, but not in the old format.
         long left = header.isOldSparse() ? stored : stored - (position - before);
         if (sparse.isPresent() && sparse.get().stored() > left) {
             throw SparseMap.malformed();
@@ -241,7 +240,7 @@ public final class TarReader {
         return Long.parseLong(extended);
     }
 
-    /** Content is filled up to a block; a tar that ends right after the content of its last entry is taken, too. */
+    /** Content is padded to a full block; missing padding at the end of the tar is accepted. */
     private void skipPadding(long size) throws IOException {
         Part padding = new Part((BLOCK - size % BLOCK) % BLOCK);
         padding.skipToEnd();
@@ -254,7 +253,7 @@ public final class TarReader {
         return zero < 0 ? text : text.substring(0, zero);
     }
 
-    /** The next bytes of the tar, and no more. */
+    /** The next bytes of the tar. */
     private final class Part extends InputStream {
         private final long length;
         private long passed;
@@ -279,7 +278,7 @@ public final class TarReader {
             return read;
         }
 
-        /** {@return whether all of it is there} */
+        /** {@return whether none of it is missing} */
         boolean skipToEnd() throws IOException {
             while (passed < length) {
                 long skipped = in.skip(length - passed);

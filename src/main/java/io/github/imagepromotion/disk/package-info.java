@@ -1,4 +1,4 @@
-/** Files that are there whole or not at all, and parts of files read by many at once. JDK only. */
+/** Atomic files, parts of files for concurrent reading, and tar. JDK only. */
 @NullMarked
 package io.github.imagepromotion.disk;
 

@@ -15,18 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is said about an image, or about another document: a manifest with a {@code subject} (image-spec 1.1, manifest.md,
- * "Guidelines for Artifact Usage"), or one that stands under a tag of cosign's.
+ * A document about an image or about another document: a manifest with {@code subject} (image-spec 1.1, manifest.md,
+ * "Guidelines for Artifact Usage"), or a manifest under a tag of cosign.
  *
- * @param content its manifest, and what that reaches
- * @param blobs serves its manifests, configs and layers
- * @param tag under which it has to stand in a registry; empty for one that is found by its subject
+ * @param content its manifest, with everything that this references
+ * @param blobs source of its manifests, configs and layers
+ * @param tag the tag that it must have in a registry; empty if it is found by its subject
  */
 public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
     private static final MediaType EMPTY_TYPE = MediaType.of("application/vnd.oci.empty.v1+json");
 
-    /** @throws ImageException if it is about nothing */
+    /** @throws ImageException if it has no subject */
     public Document {
         if (subject(content, tag).isEmpty()) {
             throw new ImageException("Refused document " + content.top().digest() + ": it names no subject.");
@@ -34,13 +34,13 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
     }
 
     /**
-     * Makes a document of one file. The same input gives the same bytes.
+     * Creates a document with one file. The same input gives the same bytes.
      *
-     * @param artifactType what it is, a media type
-     * @param subject what it is about: a manifest of the image, or of another document
-     * @param type of the content
-     * @param content all its bytes, not to be changed
-     * @param annotations of the manifest, in their order
+     * @param artifactType artifact type, a media type
+     * @param subject a manifest of the image, or of another document
+     * @param type media type of the content
+     * @param content the content, which must not change
+     * @param annotations annotations of the manifest, in order
      * @return the document
      */
     public static Document of(
@@ -52,13 +52,13 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
         Descriptor config = Descriptor.of(EMPTY_TYPE, EMPTY);
         Descriptor layer = Descriptor.of(type, content);
         Manifest manifest = ImageManifest.artifact(artifactType.value(), config, List.of(layer), subject, annotations);
-        // The content may be that of the empty config.
+        // The content may be the same as that of the empty config.
         return of(manifest, BlobSource.inMemory(List.of(manifest.bytes(), content, EMPTY)));
     }
 
     /**
-     * @param manifest that has a subject
-     * @param blobs serves what it needs
+     * @param manifest a manifest with a subject
+     * @param blobs source of what it references
      * @return the document
      * @throws ImageException if it has no subject
      */
@@ -71,7 +71,7 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
         return content.manifests().get(content.manifests().size() - 1);
     }
 
-    /** {@return its descriptor as lists of documents have it: with the type of artifact and the annotations} */
+    /** {@return its descriptor with artifact type and annotations, as in lists of referrers} */
     public Descriptor descriptor() {
         return manifest().referrer();
     }
@@ -81,17 +81,20 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
         return content.top().digest();
     }
 
-    /** {@return digest of the manifest that it is about} */
+    /** {@return digest of its subject} */
     public Digest subject() {
         return subject(content, tag).orElseThrow();
     }
 
-    /** {@return what it is, a media type; the config's where the manifest does not say} */
+    /**
+     * {@return its artifact type; the config's media type if the manifest has none (distribution-spec 1.1, "Listing
+     * Referrers")}
+     */
     public String artifactType() {
         return descriptor().artifactType().orElse(content.top().mediaType().value());
     }
 
-    /** {@return whether others may have written under its tag what has to stay there} */
+    /** {@return whether its tag may already hold content of others that must be kept} */
     public boolean sharesTag() {
         return tag.filter(DocumentTags::isShared).isPresent();
     }

@@ -12,12 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The documents of one image in the one order in which they are kept and sent, whatever order they were found in. */
+/** The canonical order in which documents of an image are stored and pushed. */
 public final class DocumentOrder {
-    /** The most documents that an image may have. */
+    /** Maximum number of documents of an image. */
     public static final int MOST = 1_000;
 
-    /** The most that the manifests of all documents may have together, in bytes: they are held in memory. */
+    /** Maximum total size of all document manifests, in bytes; they are held in memory. */
     public static final long MOST_MANIFEST_BYTES = 64L * 1024 * 1024;
 
     private static final Comparator<Document> BY_NAME = Comparator.comparing(Document::digest)
@@ -26,11 +26,11 @@ public final class DocumentOrder {
     private DocumentOrder() {}
 
     /**
-     * @param image that they are about
-     * @param documents in any order
-     * @return the same, each after the one that it is about, otherwise by digest
-     * @throws ImageException if one is about something else than a manifest of the image or another of the documents, is
-     *     there twice, or if there are absurdly many
+     * @param image the image
+     * @param documents documents in any order
+     * @return the documents, each after its subject, otherwise by digest
+     * @throws ImageException if a subject is neither a manifest of the image nor another document, a document occurs
+     *     twice, or there are too many
      */
     public static List<Document> of(Image image, List<Document> documents) {
         checkBounds(documents);
@@ -57,8 +57,8 @@ public final class DocumentOrder {
     }
 
     /**
-     * @param documents of one image
-     * @return bytes of all manifests of theirs
+     * @param documents documents of one image
+     * @return total size of their manifests, in bytes
      */
     public static long manifestBytes(List<Document> documents) {
         return documents.stream()

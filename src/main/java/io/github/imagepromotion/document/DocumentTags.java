@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The tags by which documents are found where nothing lists them: their names are derived from the subject's digest. */
+/** Tags under which documents are found without the referrers API; they are derived from the subject's digest. */
 public final class DocumentTags {
     private static final int LONGEST_ENCODED = 64;
     private static final Pattern OF_COSIGN = Pattern.compile("(sha256)-([0-9a-f]{64})\\.(sig|att|sbom)");
@@ -18,8 +18,8 @@ public final class DocumentTags {
 
     /**
      * @param subject any digest
-     * @return the tag of the index that lists its documents in a registry without the referrers API (distribution-spec
-     *     1.1, "Referrers Tag Schema")
+     * @return the tag of the index of its referrers in a registry without the referrers API (distribution-spec 1.1,
+     *     "Referrers Tag Schema")
      */
     public static Tag fallback(Digest subject) {
         String hex = subject.hex();
@@ -28,8 +28,8 @@ public final class DocumentTags {
 
     /**
      * @param subject any digest
-     * @return the tags under which cosign keeps signatures, attestations and SBOMs of old (its
-     *     {@code specs/SIGNATURE_SPEC.md}, "Tag-based Discovery"); none for a digest that is too long for a tag
+     * @return the tags under which older versions of cosign store signatures, attestations and SBOMs (cosign, {@code
+     *     specs/SIGNATURE_SPEC.md}, "Tag-based Discovery"); none if the digest is too long for a tag
      */
     public static List<Tag> ofCosign(Digest subject) {
         return Stream.of("sig", "att", "sbom")
@@ -41,7 +41,7 @@ public final class DocumentTags {
 
     /**
      * @param tag any tag
-     * @return what a document under that tag is about, empty if it is none of {@link #ofCosign}
+     * @return the subject of a document under that tag; empty if it is not one of {@link #ofCosign}
      */
     public static Optional<Digest> subject(Tag tag) {
         Matcher matcher = OF_COSIGN.matcher(tag.name());
@@ -50,13 +50,13 @@ public final class DocumentTags {
 
     /**
      * @param name any text
-     * @return whether it is the name of a tag under which documents stand, and no image
+     * @return whether it is a tag of documents and not of an image
      */
     public static boolean isForDocuments(String name) {
         return OF_COSIGN.matcher(name).matches() || FALLBACK.matcher(name).matches();
     }
 
-    /** Cosign replaces an SBOM, but adds to signatures and attestations. */
+    /** cosign replaces an SBOM, and appends signatures and attestations. */
     static boolean isShared(Tag tag) {
         return !tag.name().endsWith(".sbom");
     }

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What two writers put under one tag of cosign's, together. Each signature there is a layer, its value an annotation of
- * the layer's descriptor: so layers are the same if digest and annotations are.
+ * Merges what two writers put under the same tag of cosign. Each signature is a layer, and its value an annotation of
+ * the layer's descriptor, so layers are equal if digest and annotations are.
  */
 public final class SharedTagContent {
     private record Layer(Digest digest, Map<String, String> annotations) {}
@@ -31,9 +31,9 @@ public final class SharedTagContent {
     private SharedTagContent() {}
 
     /**
-     * @param there what the document's tag names
-     * @param document that has a tag
-     * @return whether all of the document is there already
+     * @param there the manifest under the document's tag
+     * @param document a document with a tag
+     * @return whether it already contains the document
      */
     public static boolean holds(Manifest there, Document document) {
         return there.descriptor().sameContent(document.manifest().descriptor())
@@ -44,11 +44,11 @@ public final class SharedTagContent {
     }
 
     /**
-     * @param there what the document's tag names
-     * @param source serves its config
-     * @param document that has a tag
-     * @return what the tag has to name to lose nothing: the layers that are there, and those of the document after them
-     * @throws ImageException if there is no room for both, or something else stands under the tag
+     * @param there the manifest under the document's tag
+     * @param source source of its config
+     * @param document a document with a tag
+     * @return a merged document: the existing layers, then those of the document
+     * @throws ImageException if the result would be too large, or something else is under the tag
      */
     public static Document both(Manifest there, BlobSource source, Document document) throws IOException {
         if (!document.sharesTag() || holds(document.manifest(), under(there, source, document))) {
@@ -109,7 +109,7 @@ public final class SharedTagContent {
                 document.tag());
     }
 
-    /** What a config says of each layer stands in the layers' order. */
+    /** The config's entries for layers are in the order of layers. */
     private static void copy(int index, Optional<JsonObject> from, Optional<JsonObject> to, String name) {
         Optional<JsonArray> source = array(from, name).filter(array -> array.size() > index);
         array(to, name).ifPresent(target -> source.ifPresent(array -> target.add(array.get(index))));

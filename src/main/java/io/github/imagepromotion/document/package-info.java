@@ -1,4 +1,7 @@
-/** Documents about an image, such as signatures, SBOMs and provenance, that travel with it as OCI artifacts. */
+/**
+ * Documents about an image, such as signatures, SBOMs and provenance: OCI artifacts that are stored and promoted with
+ * it.
+ */
 @NullMarked
 package io.github.imagepromotion.document;
 

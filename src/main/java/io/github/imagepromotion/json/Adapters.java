@@ -46,19 +46,19 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How our records and values stand in JSON. */
+/** JSON representations of records and values. */
 final class Adapters {
     private Adapters() {}
 
-    /** How a document is told to a user: a message stands in it in this wording. */
+    /** {@return a builder that writes messages in this wording} */
     static GsonBuilder telling(Wording wording) {
         JsonSerializer<Message> told = (message, type, context) -> new JsonPrimitive(wording.of(message));
         return on(new GsonBuilder()).registerTypeAdapter(Message.class, told);
     }
 
     /**
-     * @param builder to be told of all adapters
-     * @return the same
+     * @param builder receives all adapters
+     * @return the same builder
      */
     static GsonBuilder on(GsonBuilder builder) {
         return builder.disableHtmlEscaping()
@@ -80,7 +80,7 @@ final class Adapters {
                 .registerTypeHierarchyAdapter(RegistryAddress.class, new TextAdapter<>(RegistryAddress::of));
     }
 
-    /** A choice, in lower case. One that is unknown is an error, and never {@code null}. */
+    /** Enum constants in lower case. An unknown one is an error, never {@code null}. */
     private static final class EnumAdapter implements JsonSerializer<Enum<?>>, JsonDeserializer<Enum<?>> {
 
         @Override
@@ -103,7 +103,7 @@ final class Adapters {
         }
     }
 
-    /** An {@link Optional} is its value in JSON, or absent. */
+    /** An {@link Optional} is its value, or absent. */
     private static final class OptionalAdapterFactory implements TypeAdapterFactory {
 
         @Override
@@ -143,7 +143,10 @@ final class Adapters {
         }
     }
 
-    /** Records never get a {@code null}: what is absent is empty where it may be, and an error where it may not. */
+    /**
+     * Record components are never {@code null}: an absent member is an empty optional or collection, otherwise an
+     * error.
+     */
     private static final class RecordAdapterFactory implements TypeAdapterFactory {
         private static final Set<Class<?>> MAY_BE_ABSENT = Set.of(Optional.class, List.class, Map.class, boolean.class);
 
@@ -218,7 +221,7 @@ final class Adapters {
             object.add(component.getName(), nested);
         }
 
-        /** What is read stays as it was: it may be signed. */
+        /** JSON that was read is copied, since it may be signed and must not change. */
         private static JsonObject copy(JsonObject read) {
             JsonObject copy = new JsonObject();
             read.entrySet().forEach(member -> copy.add(member.getKey(), member.getValue()));
@@ -252,7 +255,10 @@ final class Adapters {
             throw new JsonParseException("'" + component.getName() + "' is missing");
         }
 
-        /** A record of which every member may be absent, may be absent itself: documents grow by such ones. */
+        /**
+         * A record whose members may all be absent may be absent itself, so that documents can be extended by such
+         * records.
+         */
         private static boolean isEmptyOne(Class<?> type) {
             return type.isRecord()
                     && Stream.of(type.getRecordComponents())
@@ -260,7 +266,7 @@ final class Adapters {
         }
     }
 
-    /** A value that is a string in JSON: {@code toString} there, its factory method back. */
+    /** A value that is a string in JSON, written by {@code toString} and read by its factory method. */
     private static final class TextAdapter<T> extends TypeAdapter<T> {
         private final Function<String, T> factory;
 

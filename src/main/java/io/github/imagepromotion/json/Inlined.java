@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The members of this component, itself a record, stand in JSON among those of the record that it is part of. */
+/** Marks a component that is itself a record, and whose members are written among those of the enclosing record. */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Inlined {}

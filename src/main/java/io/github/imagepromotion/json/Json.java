@@ -17,17 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads JSON that nobody vouches for, and writes the plugin's own. Everything that is wrong with a document ends in an
- * {@link ImageException} that names it; the depth is bounded, the size is the caller's to bound. A member that stands twice
- * is wrong, and so is one that differs by case only from a member that such a document has: of a record of the plugin's own
- * those are its components, of others their {@link Members}.
+ * Reads untrusted JSON, and writes the plugin's own. Any error in a document is an {@link ImageException} that names
+ * it. Nesting depth is limited; the caller limits the size. A duplicate member is an error, and so is one that differs
+ * only in case from a known member: a component of the plugin's own records, or one of {@link Members} of other
+ * documents.
  */
 public final class Json {
     private static final Gson COMPACT = Adapters.on(new GsonBuilder()).create();
     private static final Gson PRETTY =
             Adapters.on(new GsonBuilder()).setPrettyPrinting().create();
 
-    /** What was read with a {@code null} in it keeps it. */
+    /** Keeps {@code null} values that were read. */
     private static final Gson ELEMENTS =
             new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
@@ -35,7 +35,7 @@ public final class Json {
 
     /**
      * @param content UTF-8 bytes of one JSON object
-     * @param what the document, as a message names it
+     * @param what the document, for messages
      * @return the object
      * @throws ImageException if the content is anything else
      */
@@ -49,10 +49,10 @@ public final class Json {
 
     /**
      * @param content UTF-8 bytes of one JSON object
-     * @param known the members that such a document is known to have
-     * @param what the document, as a message names it
+     * @param known known members of such a document
+     * @param what the document, for messages
      * @return the object
-     * @throws ImageException if the content is anything else, or means something else to programs that do not mind case
+     * @throws ImageException if the content is anything else, or is ambiguous for case-insensitive parsers
      */
     public static JsonObject object(byte[] content, Members known, String what) {
         JsonObject object = object(content, what);
@@ -62,10 +62,10 @@ public final class Json {
 
     /**
      * @param content UTF-8 bytes of one JSON array of objects
-     * @param known the members that these are known to have
-     * @param what the document, as a message names it
+     * @param known known members of the objects
+     * @param what the document, for messages
      * @return the objects
-     * @throws ImageException if the content is anything else, or means something else to programs that do not mind case
+     * @throws ImageException if the content is anything else, or is ambiguous for case-insensitive parsers
      */
     public static List<JsonObject> array(byte[] content, Members known, String what) {
         JsonElement element = UnambiguousReader.read(content, what);
@@ -77,31 +77,31 @@ public final class Json {
     }
 
     /**
-     * Reads one of the plugin's own documents into its type.
+     * Reads one of the plugin's own documents.
      *
      * @param content UTF-8 bytes of one JSON object
-     * @param type a record, whose constructor checks the values
-     * @param what the document, as a message names it
+     * @param type a record whose constructor validates
+     * @param what the document, for messages
      * @return the document
-     * @throws ImageException if the content is no such document
+     * @throws ImageException if the content is not such a document
      */
     public static <T> T read(byte[] content, Class<T> type, String what) {
         return read(object(content, what), type, what);
     }
 
-    /** {@return a record, list or map of the plugin's own as part of another document} */
+    /** {@return a record, list or map of the plugin as JSON} */
     public static JsonElement tree(Object document) {
         return COMPACT.toJsonTree(document);
     }
 
     /**
-     * Reads a part of a document into its type.
+     * Reads a part of a document.
      *
-     * @param part of a document that was read
-     * @param type a record, whose constructor checks the values
-     * @param what the document, as a message names it
+     * @param part part of a parsed document
+     * @param type a record whose constructor validates
+     * @param what the document, for messages
      * @return the part
-     * @throws ImageException if it is no such part
+     * @throws ImageException if it is not such a part
      */
     public static <T> T read(JsonObject part, Class<T> type, String what) {
         try {
@@ -116,12 +116,12 @@ public final class Json {
         }
     }
 
-    /** {@return a record, list or map of the plugin's own as indented UTF-8 with a final line end} */
+    /** {@return a record, list or map of the plugin as indented UTF-8 with a final newline} */
     public static byte[] pretty(Object document) {
         return (PRETTY.toJson(document) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@return a document of the plugin's own as {@link #pretty(Object)} has it, its messages in this wording} */
+    /** {@return like {@link #pretty(Object)}, with messages in this wording} */
     public static byte[] pretty(Object document, Wording wording) {
         return (Adapters.telling(wording).setPrettyPrinting().create().toJson(document) + "\n")
                 .getBytes(StandardCharsets.UTF_8);
@@ -129,8 +129,7 @@ public final class Json {
 
     /**
      * @param document a JSON element, record, list or map
-     * @return the document as compact UTF-8; members stand in the order they were added, so the same input gives the
-     *     same bytes
+     * @return compact UTF-8 with members in insertion order, so that the same input gives the same bytes
      */
     public static byte[] compact(Object document) {
         Gson writer = document instanceof JsonElement ? ELEMENTS : COMPACT;
@@ -138,11 +137,11 @@ public final class Json {
     }
 
     /**
-     * @param object to look in
-     * @param name of the member
-     * @param what the document, as a message names it
-     * @return the member's text, empty if it is absent or {@code null}
-     * @throws ImageException if it is no string
+     * @param object an object
+     * @param name name of the member
+     * @param what the document, for messages
+     * @return the member's text; empty if it is absent or {@code null}
+     * @throws ImageException if it is not a string
      */
     public static Optional<String> string(JsonObject object, String name, String what) {
         JsonElement member = object.get(name);
@@ -156,22 +155,22 @@ public final class Json {
     }
 
     /**
-     * @param object to look in
-     * @param name of the member
-     * @param what the document, as a message names it
+     * @param object an object
+     * @param name name of the member
+     * @param what the document, for messages
      * @return the member's text
-     * @throws ImageException if it is absent or no string
+     * @throws ImageException if it is absent or not a string
      */
     public static String requiredString(JsonObject object, String name, String what) {
         return string(object, name, what).orElseThrow(() -> malformed(what, "'" + name + "' is missing"));
     }
 
     /**
-     * @param object to look in
-     * @param name of the member
-     * @param what the document, as a message names it
-     * @return the member as a whole number
-     * @throws ImageException if it is absent or no whole number that a {@code long} holds
+     * @param object an object
+     * @param name name of the member
+     * @param what the document, for messages
+     * @return the member as an integer
+     * @throws ImageException if it is absent or not an integer in the range of {@code long}
      */
     public static long requiredLong(JsonObject object, String name, String what) {
         JsonElement member = object.get(name);
@@ -188,11 +187,11 @@ public final class Json {
     }
 
     /**
-     * @param object to look in
-     * @param name of the member
-     * @param what the document, as a message names it
-     * @return the member, empty if it is absent or {@code null}
-     * @throws ImageException if it is no object
+     * @param object an object
+     * @param name name of the member
+     * @param what the document, for messages
+     * @return the member; empty if it is absent or {@code null}
+     * @throws ImageException if it is not an object
      */
     public static Optional<JsonObject> member(JsonObject object, String name, String what) {
         JsonElement member = object.get(name);
@@ -206,11 +205,11 @@ public final class Json {
     }
 
     /**
-     * @param object to look in
-     * @param name of the member
-     * @param what the document, as a message names it
-     * @return the member's objects, an empty list if it is absent or {@code null}
-     * @throws ImageException if it is no array of objects
+     * @param object an object
+     * @param name name of the member
+     * @param what the document, for messages
+     * @return the member's objects; empty if it is absent or {@code null}
+     * @throws ImageException if it is not an array of objects
      */
     public static List<JsonObject> objects(JsonObject object, String name, String what) {
         return objects(array(object, name, what), what, "'" + name + "'");
@@ -228,11 +227,11 @@ public final class Json {
     }
 
     /**
-     * @param object to look in
-     * @param name of the member
-     * @param what the document, as a message names it
-     * @return the member's strings, an empty list if it is absent or {@code null}
-     * @throws ImageException if it is no array of strings
+     * @param object an object
+     * @param name name of the member
+     * @param what the document, for messages
+     * @return the member's strings; empty if it is absent or {@code null}
+     * @throws ImageException if it is not an array of strings
      */
     public static List<String> strings(JsonObject object, String name, String what) {
         List<String> strings = new ArrayList<>();
@@ -246,11 +245,11 @@ public final class Json {
     }
 
     /**
-     * @param object to look in
-     * @param name of the member
-     * @param what the document, as a message names it
-     * @return the member's names and texts in their order, an empty map if it is absent or {@code null}
-     * @throws ImageException if it is no object of strings
+     * @param object an object
+     * @param name name of the member
+     * @param what the document, for messages
+     * @return the member's strings by name, in order; empty if it is absent or {@code null}
+     * @throws ImageException if it is not an object of strings
      */
     public static Map<String, String> stringMap(JsonObject object, String name, String what) {
         Map<String, String> map = new LinkedHashMap<>();
@@ -260,14 +259,14 @@ public final class Json {
     }
 
     /**
-     * As {@link #stringMap}, but a text that is {@code null} is empty, as Go's encoding/json has it: for annotations and
-     * labels, which others write.
+     * As {@link #stringMap}, but with {@code null} values as empty strings, like Go's encoding/json: for annotations
+     * and labels, which other tools write.
      *
-     * @param object to look in
-     * @param name of the member
-     * @param what the document, as a message names it
-     * @return the member's names and texts in their order, an empty map if it is absent or {@code null}
-     * @throws ImageException if it is no object of strings
+     * @param object an object
+     * @param name name of the member
+     * @param what the document, for messages
+     * @return the member's strings by name, in order; empty if it is absent or {@code null}
+     * @throws ImageException if it is not an object of strings
      */
     public static Map<String, String> annotations(JsonObject object, String name, String what) {
         Map<String, String> map = new LinkedHashMap<>();
@@ -277,7 +276,7 @@ public final class Json {
         return map;
     }
 
-    /** {@return the exception to throw for a document, as a message names it, and what is wrong with it, printable} */
+    /** {@return the exception to throw for a malformed document, from its name and a printable clause} */
     public static ImageException malformed(String what, String why) {
         return new DamagedContentException("Malformed " + what + ": " + why + ".");
     }

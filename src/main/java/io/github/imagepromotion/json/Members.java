@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The members that a kind of document is known to have. Go's {@code encoding/json}, by which docker, containerd, skopeo and
- * most registries read, takes a member whose name differs by case only for the one that is meant, and the last of several:
- * a manifest with {@code layers} and {@code Layers} is one thing to them and another to us. Such a document is refused.
- * Members that nobody knows are none of these, and stay.
+ * The known members of a type of document. Go's {@code encoding/json}, used by docker, containerd, skopeo and most
+ * registries, matches member names case-insensitively and takes the last of several: such programs read a manifest with
+ * {@code layers} and {@code Layers} differently from this plugin. These documents are rejected; unknown members are
+ * ignored and kept.
  */
 public final class Members {
-    /** What is in an object whose names are data, such as annotations, or in a value: nothing is known. */
+    /** For values, and for objects whose names are data, such as annotations: no known members. */
     private static final Members ANY = new Members(Map.of());
 
     private final Map<String, Members> known;
@@ -28,16 +28,16 @@ public final class Members {
     }
 
     /**
-     * @param names of members
-     * @return a kind of object that has them, nothing being known of what is in them
+     * @param names names of members
+     * @return an object type with these members, whose contents are not checked
      */
     public static Members of(String... names) {
         return new Members(Map.of()).with(names);
     }
 
     /**
-     * @param names of members, nothing being known of what is in them
-     * @return this kind of object with these, too
+     * @param names names of members, whose contents are not checked
+     * @return this object type with these members added
      */
     public Members with(String... names) {
         Map<String, Members> more = new HashMap<>(known);
@@ -48,9 +48,9 @@ public final class Members {
     }
 
     /**
-     * @param name of a member
-     * @param content the kind of object that it is, or that its array is made of
-     * @return this kind of object with that, too
+     * @param name name of a member
+     * @param content object type of the member, or of the elements of its array
+     * @return this object type with this member added
      */
     public Members with(String name, Members content) {
         Map<String, Members> more = new HashMap<>(known);
@@ -59,9 +59,9 @@ public final class Members {
     }
 
     /**
-     * @param read an object of this kind, or an array of such
-     * @param what the document, as a message names it
-     * @throws ImageException if a member of it, however deep, is a known one but for its case
+     * @param read an object of this type, or an array of such
+     * @param what the document, for messages
+     * @throws ImageException if, at any depth, a member differs from a known one only in case
      */
     public void check(JsonElement read, String what) {
         ambiguity(read).ifPresent(why -> {
@@ -69,7 +69,7 @@ public final class Members {
         });
     }
 
-    /** Why programs that do not mind case read something else, empty if they do not. */
+    /** {@return why case-insensitive parsers would read the element differently; empty if they would not} */
     Optional<String> ambiguity(JsonElement read) {
         if (read instanceof JsonArray array) {
             for (JsonElement element : array) {
@@ -99,7 +99,7 @@ public final class Members {
                                 + "' to programs that do not mind case, and something else to others");
     }
 
-    /** As Go folds: the long s is an s, too, and the sign for kelvin a k. */
+    /** Case folding as in Go's encoding/json, where the long s equals s and the Kelvin sign k. */
     private static String fold(String name) {
         StringBuilder folded = new StringBuilder(name.length());
         name.chars().forEach(c -> folded.append(Character.toLowerCase(Character.toUpperCase((char) c))));

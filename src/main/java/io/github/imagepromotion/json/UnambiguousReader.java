@@ -19,8 +19,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Refuses a member that stands twice in one object: of such a one, one reader takes the first and another the last (RFC
- * 8259, section 4).
+ * Rejects duplicate members of an object, of which some parsers take the first and others the last (RFC 8259, section
+ * 4).
  */
 final class UnambiguousReader extends JsonReader {
     private static final int DEEPEST = 64;
@@ -54,7 +54,7 @@ final class UnambiguousReader extends JsonReader {
 
     /**
      * @param content UTF-8 bytes of one JSON element
-     * @param what the document, as a message names it
+     * @param what the document, for messages
      * @return the element
      */
     static JsonElement read(byte[] content, String what) {
@@ -73,7 +73,7 @@ final class UnambiguousReader extends JsonReader {
         }
     }
 
-    /** Gson names classes, and what its caller could do; where it stopped is for everyone. */
+    /** Reduces Gson's messages, which mention classes and settings, to the position of the error. */
     private static String reason(Exception failure) {
         return Text.printable(String.valueOf(failure.getMessage())
                 .replaceFirst("^(\\w+\\.)+\\w+: ", "")
@@ -88,7 +88,7 @@ final class UnambiguousReader extends JsonReader {
                 .toString();
     }
 
-    /** Gson wraps what a value says of itself. */
+    /** Gson wraps exceptions of values. */
     static Throwable root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {

@@ -1,4 +1,6 @@
-/** JSON from outside read within bounds, and the plugin's own documents written; the one place that knows how. */
+/**
+ * Reads untrusted JSON within limits, and writes the plugin's own documents. Only this package uses the JSON library.
+ */
 @NullMarked
 package io.github.imagepromotion.json;
 

@@ -4,25 +4,26 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.json.Json;
 import java.util.Base64;
 
-/** Base64 in JSON that can be read in one way only: it has several texts for the same bytes. */
+/** Strict Base64 in JSON: rejects non-canonical encodings, since otherwise several texts have the same bytes. */
 final class Base64Text {
     private Base64Text() {}
 
     /**
-     * @param object to look in
-     * @param name of a member in base64, the standard or the URL alphabet (DSSE 1.0.2, protocol.md), padded
-     * @param what the document, as a message names it
+     * @param object an object
+     * @param name name of the member: Base64 with padding, in the standard or the URL alphabet (DSSE 1.0.2,
+     *     protocol.md)
+     * @param what the document, for messages
      * @return the bytes
-     * @throws io.github.imagepromotion.image.ImageException if it is absent or not the one text that stands for its bytes
+     * @throws io.github.imagepromotion.image.ImageException if the member is absent or not canonical
      */
     static byte[] bytes(JsonObject object, String name, String what) {
         return base64(Json.requiredString(object, name, what), "'" + name + "'", what);
     }
 
     /**
-     * @param text as {@link #bytes} takes it
-     * @param name of the text, as a message names it
-     * @param what the document, as a message names it
+     * @param text text as accepted by {@link #bytes}
+     * @param name name of the text, for messages
+     * @param what the document, for messages
      * @return the bytes
      */
     static byte[] base64(String text, String name, String what) {

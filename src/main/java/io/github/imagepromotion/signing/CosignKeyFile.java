@@ -14,8 +14,9 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /**
- * cosign's encrypted private key: PKCS#8 in a secretbox whose key is derived by scrypt, as JSON (go-securesystemslib,
- * {@code encrypted/encrypted.go}). A key made without a passphrase is encrypted with the empty one.
+ * cosign's encrypted private key: JSON with a PKCS#8 key in a secretbox whose key is derived by scrypt
+ * (go-securesystemslib, {@code encrypted/encrypted.go}). A key made without a passphrase is encrypted with the empty
+ * one.
  */
 final class CosignKeyFile {
     private static final String WHAT = "cosign key";
@@ -38,11 +39,11 @@ final class CosignKeyFile {
     }
 
     /**
-     * @param content of the PEM block
-     * @param passphrase UTF-8
-     * @param source of the key
-     * @return the PKCS#8 key within, empty if the passphrase is wrong
-     * @throws ImageException if the content is no such key
+     * @param content content of the PEM block
+     * @param passphrase passphrase in UTF-8
+     * @param source origin of the key
+     * @return the PKCS#8 key; empty if the passphrase is wrong
+     * @throws ImageException if the content is malformed
      */
     static Optional<byte[]> decrypt(byte[] content, byte[] passphrase, KeySource source) {
         try {
@@ -66,7 +67,7 @@ final class CosignKeyFile {
         return Base64.getDecoder().decode(Json.requiredString(json, member, WHAT));
     }
 
-    /** NaCl's {@code secretbox}: XSalsa20 and Poly1305 (nacl.cr.yp.to/secretbox.html). Only the opening is needed. */
+    /** NaCl's {@code secretbox}: XSalsa20 and Poly1305 (nacl.cr.yp.to/secretbox.html), decryption only. */
     static final class SecretBox {
         static final int KEY = 32;
         private static final int NONCE = 24;
@@ -75,11 +76,11 @@ final class CosignKeyFile {
         private SecretBox() {}
 
         /**
-         * @param box the tag, then the ciphertext
+         * @param box the authentication tag, then the ciphertext
          * @param nonce 24 bytes
          * @param key 32 bytes
-         * @return the content, empty if the key is not the box's or the box was changed
-         * @throws IllegalArgumentException if this is no box
+         * @return the content; empty if authentication fails
+         * @throws IllegalArgumentException if the box is too short
          */
         static Optional<byte[]> open(byte[] box, byte[] nonce, byte[] key) {
             if (nonce.length != NONCE || box.length < TAG) {
@@ -87,7 +88,7 @@ final class CosignKeyFile {
             }
             XSalsa20Engine stream = new XSalsa20Engine();
             stream.init(false, new ParametersWithIV(new KeyParameter(key), nonce));
-            // The first 32 bytes of the key stream are the key of the tag.
+            // The first 32 bytes of the key stream are the Poly1305 key.
             byte[] tagKey = new byte[KEY];
             stream.processBytes(tagKey, 0, KEY, tagKey, 0);
             if (!MessageDigest.isEqual(tag(box, tagKey), Arrays.copyOf(box, TAG))) {

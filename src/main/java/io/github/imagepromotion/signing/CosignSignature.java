@@ -15,21 +15,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * cosign's older form, which lies under tags that are made of the image's digest (cosign, {@code specs/SIGNATURE_SPEC.md};
- * {@code cosign sign --new-bundle-format=false} of 3.1.1). Each signature is a layer of the manifest under the tag, so
- * further ones are appended; the manifest's config is that of an image whose diffIDs are the layers' digests.
+ * cosign's older format, under tags derived from the image's digest (cosign, {@code specs/SIGNATURE_SPEC.md}; {@code
+ * cosign sign --new-bundle-format=false} of 3.1.1). Each signature is a layer of the manifest under the tag, so more
+ * can be appended; the config is that of an image whose diffIDs are the digests of the layers.
  */
 public final class CosignSignature {
-    /** The type of a layer that is the payload of an image signature. */
+    /** Media type of a layer with the payload of an image signature. */
     public static final MediaType SIGNATURE_TYPE = MediaType.of("application/vnd.dev.cosign.simplesigning.v1+json");
 
-    /** The type of a layer that is a signed statement. */
+    /** Media type of a layer with a signed statement. */
     public static final MediaType ATTESTATION_TYPE = MediaType.of("application/vnd.dsse.envelope.v1+json");
 
-    /** The annotation of the layer that holds the signature; empty on an attestation, which holds its own. */
+    /** Layer annotation with the signature; empty for an attestation, whose signature is in the layer. */
     public static final String SIGNATURE = "dev.cosignproject.cosign/signature";
 
-    /** The annotation of the layer that repeats an attestation's predicate type. */
+    /** Layer annotation that repeats the predicate type of an attestation. */
     public static final String PREDICATE_TYPE = "predicateType";
 
     private static final String PAYLOAD_KIND = "cosign container image signature";
@@ -45,8 +45,8 @@ public final class CosignSignature {
 
     /**
      * @param image digest of the image
-     * @param repository registry and repository of the image, without tag and digest; cosign prints it
-     * @param key to sign with
+     * @param repository registry and repository of the image, without tag and digest, which cosign displays
+     * @param key signing key
      * @return the signature, with the annotations of its layer
      */
     public static SignedDocument sign(Digest image, String repository, SigningKey key) {
@@ -56,8 +56,8 @@ public final class CosignSignature {
     }
 
     /**
-     * @param statement to sign
-     * @param key to sign with
+     * @param statement the statement
+     * @param key signing key
      * @return the signed statement, with the annotations of its layer
      */
     public static SignedDocument sign(InTotoStatement statement, SigningKey key) {
@@ -73,7 +73,7 @@ public final class CosignSignature {
 
     /**
      * @param image digest of an image
-     * @return the tag under which its signatures are
+     * @return the tag of its signatures
      */
     public static Tag signatureTag(Digest image) {
         return tag(image, ".sig");
@@ -81,7 +81,7 @@ public final class CosignSignature {
 
     /**
      * @param image digest of an image
-     * @return the tag under which its attestations are
+     * @return the tag of its attestations
      */
     public static Tag attestationTag(Digest image) {
         return tag(image, ".att");
@@ -97,7 +97,7 @@ public final class CosignSignature {
         return Tag.of(name);
     }
 
-    /** The signature that the layer's annotation holds. */
+    /** {@return the signature in the layer's annotation} */
     static byte[] signature(Map<String, String> annotations) {
         String text = annotations.getOrDefault(SIGNATURE, "");
         if (text.isEmpty()) {
@@ -106,7 +106,9 @@ public final class CosignSignature {
         return Base64Text.base64(text, "'" + SIGNATURE + "'", WHAT);
     }
 
-    /** What the payload says, in the terms of a bundle: the image is signed. Its {@code optional} is the predicate. */
+    /**
+     * {@return the payload as a statement of a bundle: the image is signed; its {@code optional} becomes the predicate}
+     */
     static InTotoStatement statement(byte[] payload) {
         JsonObject json = Json.object(payload, MEMBERS, WHAT);
         JsonObject critical = required(json, "critical");
@@ -128,7 +130,7 @@ public final class CosignSignature {
         return Json.member(json, member, WHAT).orElseThrow(() -> Json.malformed(WHAT, "'" + member + "' is missing"));
     }
 
-    /** containers/image, docs/containers-signature.5.md, with cosign's {@code type}. */
+    /** containers/image, docs/containers-signature.5.md, with the {@code type} that cosign uses. */
     private static byte[] payload(Digest image, String repository) {
         JsonObject identity = new JsonObject();
         identity.addProperty("docker-reference", repository);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A payload with its type and signatures over both (DSSE 1.0.2, envelope.md and protocol.md). Reading one says nothing
- * about who signed it.
+ * A payload with its type and signatures of both (DSSE 1.0.2, envelope.md and protocol.md). Parsing verifies no
+ * signature.
  */
 public final class DsseEnvelope {
     private static final int MOST_SIGNATURES = 16;
@@ -25,7 +25,7 @@ public final class DsseEnvelope {
     private final List<Signature> signatures;
 
     /**
-     * @param keyId what the signer calls its key; unauthenticated, a hint and no more
+     * @param keyId the signer's name for its key, an unauthenticated hint
      * @param value the signature
      */
     private record Signature(Optional<String> keyId, byte[] value) {}
@@ -38,9 +38,9 @@ public final class DsseEnvelope {
 
     /**
      * @param payloadType a media type
-     * @param payload to sign
-     * @param key to sign with
-     * @return the payload, signed; the signature names no key, as cosign's does not
+     * @param payload the payload
+     * @param key signing key
+     * @return the signed payload; like cosign's, the signature has no key id
      */
     public static DsseEnvelope sign(String payloadType, byte[] payload, SigningKey key) {
         byte[] signature = key.sign(preAuthenticationEncoding(payloadType, payload));
@@ -50,7 +50,7 @@ public final class DsseEnvelope {
     /**
      * @param content JSON of an envelope
      * @return the envelope
-     * @throws io.github.imagepromotion.image.ImageException if it is none
+     * @throws io.github.imagepromotion.image.ImageException if it is malformed
      */
     public static DsseEnvelope parse(byte[] content) {
         return read(Json.object(content, MEMBERS, WHAT));
@@ -72,12 +72,12 @@ public final class DsseEnvelope {
         return new Signature(keyId, Base64Text.bytes(json, "sig", WHAT));
     }
 
-    /** {@return whether each signature is in the form that the signer's key makes here} */
+    /** {@return whether each signature has the form that {@link #sign} creates with this key} */
     boolean isOwnForm(VerificationKey signer) {
         return signatures.stream().allMatch(signature -> signer.isOwnForm(signature.value()));
     }
 
-    /** {@return the same, its signatures naming no key} */
+    /** {@return a copy without key ids} */
     DsseEnvelope withoutKeyIds() {
         return new DsseEnvelope(
                 payloadType,
@@ -87,7 +87,7 @@ public final class DsseEnvelope {
                         .toList());
     }
 
-    /** {@return compact JSON, the same for the same envelope, members in cosign's order} */
+    /** {@return compact JSON with members in cosign's order; equal envelopes have the same bytes} */
     public byte[] bytes() {
         return Json.compact(json());
     }
@@ -108,8 +108,8 @@ public final class DsseEnvelope {
     }
 
     /**
-     * @param trusted keys to try
-     * @return those that signed the payload and its type, in the order given; empty if none did
+     * @param trusted trusted keys
+     * @return those that signed payload and type, in the given order; empty if none did
      */
     public List<VerificationKey> signers(List<VerificationKey> trusted) {
         byte[] message = preAuthenticationEncoding(payloadType, payload);
@@ -121,7 +121,7 @@ public final class DsseEnvelope {
 
     /**
      * @param key any key
-     * @return whether a signature is said to be this key's, by the plugin's name for it or cosign's
+     * @return whether a key id is this key's id, in this plugin's form or in cosign's
      */
     boolean names(VerificationKey key) {
         return signatures.stream()
@@ -129,12 +129,12 @@ public final class DsseEnvelope {
                 .anyMatch(id -> id.equals(key.hint()) || id.equals(key.id().toString()));
     }
 
-    /** {@return a media type} */
+    /** {@return the media type of the payload} */
     public String payloadType() {
         return payloadType;
     }
 
-    /** {@return what was signed; to be read only when {@link #signers} names one} */
+    /** {@return the payload; only trust it if {@link #signers} returns a key} */
     public byte[] payload() {
         return payload.clone();
     }
@@ -143,7 +143,10 @@ public final class DsseEnvelope {
         return signatures.size();
     }
 
-    /** What is signed, so that a payload of one type is never taken for one of another (protocol.md, "PAE"). */
+    /**
+     * The signed bytes, which include the type, so that a payload of one type cannot pass for another (protocol.md,
+     * "PAE").
+     */
     static byte[] preAuthenticationEncoding(String payloadType, byte[] payload) {
         byte[] type = payloadType.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream encoding = new ByteArrayOutputStream();

@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A statement about one image (in-toto attestation framework 1.1, spec/v1/statement.md). A statement about several
- * subjects, or one named by anything else than a SHA-256, is not taken: which of them a promise holds for would be open.
+ * A statement about one image (in-toto attestation framework 1.1, spec/v1/statement.md). Statements with several
+ * subjects, or without a SHA-256 digest, are rejected: it would be unclear for which image they hold.
  *
- * @param subjectName what the subject is called, such as its repository; no one relies on it
+ * @param subjectName name of the subject, such as its repository; not verified
  * @param subject digest of the image
- * @param predicateType a URI that says what the predicate means
- * @param predicate what is said about the image; not to be changed
+ * @param predicateType URI of the predicate's type
+ * @param predicate the claim about the image; must not be modified
  */
 public record InTotoStatement(
         Optional<String> subjectName, Digest subject, String predicateType, JsonObject predicate) {
-    /** The type of a payload that is a statement. */
+    /** Payload type of a statement. */
     public static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
-    /** The predicate type of "this image is signed", and no more (cosign 3.1.1, {@code cosign sign}). */
+    /** Predicate type of a plain image signature (cosign 3.1.1, {@code cosign sign}). */
     public static final String IMAGE_SIGNATURE = "https://sigstore.dev/cosign/sign/v1";
 
     private static final String TYPE = "https://in-toto.io/Statement/v1";
-    /** {@code cosign attest} 3.1.1 still writes the older type; its members are the same. */
+    /** {@code cosign attest} 3.1.1 still writes the older type, which has the same members. */
     private static final Set<String> TYPES = Set.of(TYPE, "https://in-toto.io/Statement/v0.1");
 
     private static final String WHAT = "in-toto statement";
@@ -46,8 +46,8 @@ public record InTotoStatement(
 
     /**
      * @param subject digest of an image
-     * @return "this image is signed", as {@code cosign sign} says it: without a name, so that it holds wherever the image
-     *     is promoted to
+     * @return a plain image signature, as {@code cosign sign} writes it, but without a subject name, so that it holds
+     *     wherever the image is promoted to
      */
     public static InTotoStatement imageSignature(Digest subject) {
         return new InTotoStatement(Optional.empty(), subject, IMAGE_SIGNATURE, new JsonObject());
@@ -56,7 +56,8 @@ public record InTotoStatement(
     /**
      * @param content JSON of a statement
      * @return the statement
-     * @throws io.github.imagepromotion.image.ImageException if it is none, or not about exactly one digest
+     * @throws io.github.imagepromotion.image.ImageException if it is malformed, or has not exactly one digest as
+     *     subject
      */
     public static InTotoStatement parse(byte[] content) {
         JsonObject json = Json.object(content, MEMBERS, WHAT);
@@ -88,7 +89,7 @@ public record InTotoStatement(
         return new Digest(algorithm, Json.requiredString(digests, algorithm, WHAT));
     }
 
-    /** {@return compact JSON, the same for the same statement} */
+    /** {@return compact JSON; equal statements have the same bytes} */
     public byte[] bytes() {
         JsonObject digest = new JsonObject();
         digest.addProperty(subject.algorithm(), subject.hex());
@@ -107,7 +108,7 @@ public record InTotoStatement(
 
     /**
      * @param image digest of an image
-     * @return whether this is about that image
+     * @return whether the statement is about this image
      */
     public boolean subjectIs(Digest image) {
         return subject.equals(image);

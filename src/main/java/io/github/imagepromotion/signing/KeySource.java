@@ -6,39 +6,39 @@ import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 
 /**
- * Where a private key came from, and the sentences about what is wrong with it. They keep no cause: what a parser says
- * of a key's content may be the key's content.
+ * The origin of a private key, and its error messages. Exceptions have no cause, since a parser's message may quote the
+ * key.
  *
- * @param subject the key, as a message names it
- * @param keyReason why it is none
- * @param passphraseReason why it does not open
+ * @param subject the key, for messages
+ * @param keyReason reason of errors about the key
+ * @param passphraseReason reason of errors about the passphrase
  */
 public record KeySource(String subject, Reason keyReason, Reason passphraseReason) {
 
-    /** {@return a key that signs, of that file or variable} */
+    /** {@return the source of a signing key in that file or variable} */
     static KeySource signing(String name) {
         return new KeySource("the signing key " + Text.quote(name), KeyReason.PRIVATE_KEY, KeyReason.PASSPHRASE);
     }
 
     /**
-     * @param why it cannot be used, printable
+     * @param why why the key cannot be used, printable
      * @return the exception to throw
      */
     public ImageException refused(String why) {
         return unusable(why, keyReason);
     }
 
-    /** {@return the exception to throw for content that is no key, or not all of one} */
+    /** {@return the exception to throw for content that is not a complete key} */
     public ImageException damaged() {
         return refused("it is damaged or no private key");
     }
 
-    /** {@return the exception to throw where a passphrase is needed and there is none} */
+    /** {@return the exception to throw if a passphrase is needed and missing} */
     ImageException passphraseMissing() {
         return unusable("it is encrypted and no passphrase is given", passphraseReason);
     }
 
-    /** {@return the exception to throw where the passphrase does not open the key} */
+    /** {@return the exception to throw if the passphrase is wrong} */
     ImageException passphraseWrong() {
         return unusable("the passphrase given is not its own", passphraseReason);
     }
@@ -48,15 +48,15 @@ public record KeySource(String subject, Reason keyReason, Reason passphraseReaso
                 Message.of("Cannot use " + subject + ": " + why + ".").because(reason));
     }
 
-    /** Why a key or a form of signature cannot be used. */
+    /** Reasons why a key or a signature format cannot be used. */
     public enum KeyReason implements Reason {
-        /** It is no private key that signs. */
+        /** This is not a private key for signing. */
         PRIVATE_KEY,
-        /** Its passphrase is missing or wrong. */
+        /** The passphrase is missing or wrong. */
         PASSPHRASE,
-        /** These are no public keys. */
+        /** These are not public keys. */
         PUBLIC_KEYS,
-        /** A digest is too long for a tag of cosign. */
+        /** The digest is too long for a tag of cosign. */
         LONG_DIGEST
     }
 }

@@ -19,15 +19,15 @@ import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.crypto.signers.RSADigestSigner;
 
 /**
- * The kinds of key, with the signature that each makes and those it accepts. Every signature is a function of key and
- * message alone: ECDSA takes its nonce from both (RFC 6979), and of two signatures the lower ({@link LowerS}), RSA is PKCS#1 v1.5 (RFC 8017, section 8.2), Ed25519 is pure
- * (RFC 8032, section 5.1).
+ * The supported types of keys, with the signatures that each creates and accepts. Signatures are deterministic: ECDSA
+ * derives its nonce from key and message (RFC 6979) and uses the lower of two signatures ({@link LowerS}), RSA is
+ * PKCS#1 v1.5 (RFC 8017, section 8.2), Ed25519 is pure (RFC 8032, section 5.1).
  *
  * <p>{@code cosign verify --key} (3.1.1, {@code cmd/cosign/cli/verify}, hash algorithm {@code SHA256} unless told
- * otherwise) takes SHA-256 whatever the curve, and pure Ed25519. {@code cosign sign} does not match it: with P-384 it
- * hashes by SHA-384, with Ed25519 it makes Ed25519ph ({@code pkg/cosign/keys.go}, GetDefaultLoadOptions), and its own
- * verifier then refuses both. Here what its verifier takes is written, and either is accepted. The JDK is not asked: it
- * makes no deterministic ECDSA, and JDK 17.0.2 and before accept a blank signature (CVE-2022-21449).
+ * otherwise) expects SHA-256 for any curve, and pure Ed25519. {@code cosign sign} is inconsistent with it: it uses
+ * SHA-384 with P-384, and Ed25519ph with Ed25519 ({@code pkg/cosign/keys.go}, GetDefaultLoadOptions), and its own
+ * verifier then rejects both. This class creates what the verifier expects, and accepts both. The JDK's ECDSA is not
+ * used: it is not deterministic, and JDK 17.0.2 and earlier accept a blank signature (CVE-2022-21449).
  */
 enum KeyType {
     P256(() -> ecdsa(new SHA256Digest())),
@@ -49,8 +49,8 @@ enum KeyType {
     }
 
     /**
-     * @param algorithm as a PKCS#8 or SPKI structure names it
-     * @return the kind, empty if it is another; a curve must be named, not spelt out
+     * @param algorithm algorithm of a PKCS#8 or SPKI structure
+     * @return the type; empty if it is not supported. Curves must be named, not given by explicit parameters
      */
     static Optional<KeyType> of(AlgorithmIdentifier algorithm) {
         return switch (algorithm.getAlgorithm().getId()) {

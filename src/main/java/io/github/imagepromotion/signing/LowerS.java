@@ -7,8 +7,8 @@ import org.bouncycastle.crypto.params.ECKeyParameters;
 import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 
 /**
- * ECDSA signatures with the lower of the two values of {@code s} that verify (SEC 1, 4.1.4: {@code n - s} is as good as
- * {@code s}). Who takes the other one makes another document of the same statement, without the key.
+ * ECDSA signatures with the lower of the two values of {@code s} that verify (SEC 1, 4.1.4: {@code n - s} is as valid
+ * as {@code s}). Otherwise anyone could turn a signed document into a different one without the key.
  */
 final class LowerS extends StandardDSAEncoding {
 
@@ -17,16 +17,16 @@ final class LowerS extends StandardDSAEncoding {
         return super.encode(n, r, s.min(n.subtract(s)));
     }
 
-    /** Others make the higher one as often. */
+    /** Accepts both, since others create both. */
     @Override
     public BigInteger[] decode(BigInteger n, byte[] encoding) throws IOException {
         return INSTANCE.decode(n, encoding);
     }
 
     /**
-     * @param key that verifies the signature
-     * @param signature of any kind of key
-     * @return whether it is the one that this plugin makes of the two
+     * @param key verification key
+     * @param signature a valid signature of any type of key
+     * @return whether it is the one of the two that this plugin creates
      */
     static boolean isKept(CipherParameters key, byte[] signature) {
         if (!(key instanceof ECKeyParameters ec)) {

@@ -29,8 +29,9 @@ import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * An encrypted PKCS#8 key by PBES2 (RFC 8018, section 6.2; RFC 7914, section 7), as openssl and the JDK write it: the key
- * by PBKDF2 or scrypt, the content by AES or triple DES in CBC mode. The JDK's own reader knows no scrypt and no bounds.
+ * A PKCS#8 key encrypted by PBES2 (RFC 8018, section 6.2; RFC 7914, section 7), as openssl and the JDK write it: with
+ * PBKDF2 or scrypt, and AES or triple DES in CBC mode. The JDK's own implementation lacks scrypt and does not bound the
+ * cost.
  */
 final class Pbes2 {
     private static final int MOST_ITERATIONS = 5_000_000;
@@ -55,11 +56,11 @@ final class Pbes2 {
 
     /**
      * @param content an {@code EncryptedPrivateKeyInfo}
-     * @param passphrase UTF-8
-     * @param source of the key
-     * @return the PKCS#8 key within, empty if the passphrase is wrong
-     * @throws io.github.imagepromotion.image.ImageException if it is encrypted in another way
-     * @throws RuntimeException if the content is no such key
+     * @param passphrase passphrase in UTF-8
+     * @param source origin of the key
+     * @return the PKCS#8 key; empty if the passphrase is wrong
+     * @throws io.github.imagepromotion.image.ImageException if the encryption scheme is not supported
+     * @throws RuntimeException if the content is malformed
      */
     static Optional<byte[]> decrypt(byte[] content, byte[] passphrase, KeySource source) {
         EncryptedPrivateKeyInfo info = EncryptedPrivateKeyInfo.getInstance(content);
@@ -132,8 +133,8 @@ final class Pbes2 {
     }
 
     /**
-     * What deriving a key by scrypt costs (RFC 7914, section 2). The numbers come out of the key file: they are bounded to
-     * 256 MiB of memory and some seconds of work. cosign and openssl write {@code N=65536, r=8, p=1} and less.
+     * Cost parameters of scrypt (RFC 7914, section 2). They come from the key file, so they are limited to 256 MiB of
+     * memory and some seconds of work. cosign and openssl write {@code N=65536, r=8, p=1} or less.
      *
      * @param n cost, a power of two
      * @param r block size
@@ -143,7 +144,7 @@ final class Pbes2 {
         private static final long MOST_MEMORY = 256L << 20;
         private static final long MOST_PARALLEL = 8;
 
-        /** @throws IllegalArgumentException if the numbers are none that scrypt takes, or absurdly large */
+        /** @throws IllegalArgumentException if the parameters are invalid or too large */
         ScryptCost {
             boolean small = n > 1 && n <= 1 << 24 && r > 0 && r <= 1 << 10 && p > 0 && p <= MOST_PARALLEL;
             if (!small || Long.bitCount(n) != 1 || 128 * n * r > MOST_MEMORY || 128 * n * r * p > MOST_MEMORY * 2) {

@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A block of a PEM text (RFC 7468). White space within it may be of any kind, since variables of CI servers lose line
- * ends; text around the blocks is passed by.
+ * A block of a PEM text (RFC 7468). Any white space within it is accepted, since CI variables may lose line ends; text
+ * outside of blocks is ignored.
  *
- * @param label what stands between {@code BEGIN} and the dashes
- * @param content decoded, empty if it is no base64 (such as a block with headers, which openssl wrote before PKCS#8)
+ * @param label text between {@code BEGIN} and the dashes
+ * @param content decoded content; empty if it is not Base64, as in a block with headers, which openssl wrote before
+ *     PKCS#8
  */
 public record PemBlock(String label, Optional<byte[]> content) {
     private static final int LARGEST = 4 * 1024 * 1024;
@@ -22,8 +23,8 @@ public record PemBlock(String label, Optional<byte[]> content) {
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /**
-     * @param text of a key file or variable
-     * @return its whole blocks in their order; a text beyond all measure has none
+     * @param text text of a key file or variable
+     * @return its complete blocks in order; none if the text is too long
      */
     public static List<PemBlock> all(String text) {
         List<PemBlock> blocks = new ArrayList<>();
@@ -42,8 +43,8 @@ public record PemBlock(String label, Optional<byte[]> content) {
     }
 
     /**
-     * @param text of a key file
-     * @return the first line in front of the first block that begins with {@code #}, without it (explanatory text, RFC 7468
+     * @param text text of a key file
+     * @return the first line before the first block that begins with {@code #}, without it (explanatory text, RFC 7468,
      *     section 2)
      */
     static Optional<String> comment(String text) {
@@ -57,7 +58,7 @@ public record PemBlock(String label, Optional<byte[]> content) {
                 .findFirst();
     }
 
-    /** {@return the block as text, in lines of 64 characters} */
+    /** {@return the block as PEM, in lines of 64 characters} */
     static String write(String label, byte[] content) {
         String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
         return BEGIN + label + DASHES + "\n" + lines + "\n" + END + label + DASHES + "\n";

@@ -18,19 +18,19 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * A private key as its file holds it, for whatever it is used: PKCS#8, plain or encrypted (PBES2), SEC 1 (EC), PKCS#1 (RSA),
- * or what {@code cosign generate-key-pair} writes.
+ * A private key in PEM, for any use: PKCS#8, plain or encrypted (PBES2), SEC 1 (EC), PKCS#1 (RSA), or the format of
+ * {@code cosign generate-key-pair}.
  *
- * @param block with a label that ends in {@code PRIVATE KEY}
- * @param source of the key, for messages
+ * @param block a block whose label ends in {@code PRIVATE KEY}
+ * @param source origin of the key, for messages
  */
 public record PrivateKeyPem(PemBlock block, KeySource source) {
 
     /**
      * @param pem text with one private key
-     * @param source of it, for messages
-     * @return the key, not yet opened
-     * @throws ImageException if the text holds none, or several
+     * @param source origin of the key, for messages
+     * @return the key, not decrypted yet
+     * @throws ImageException if the text has no key, or several
      */
     public static PrivateKeyPem in(String pem, KeySource source) {
         List<PemBlock> keys = PemBlock.all(pem).stream()
@@ -43,9 +43,9 @@ public record PrivateKeyPem(PemBlock block, KeySource source) {
     }
 
     /**
-     * @param passphrase where one is given; it is not kept and not cleared
-     * @return the key in PKCS#8, not encrypted (RFC 5958)
-     * @throws ImageException if it is none, or the passphrase is missing or wrong
+     * @param passphrase the passphrase, if there is one; neither stored nor cleared
+     * @return the key as unencrypted PKCS#8 (RFC 5958)
+     * @throws ImageException if the key is malformed, or the passphrase missing or wrong
      */
     public byte[] pkcs8(Optional<char[]> passphrase) {
         try {
@@ -56,9 +56,9 @@ public record PrivateKeyPem(PemBlock block, KeySource source) {
     }
 
     /**
-     * @param passphrase where one is given
-     * @return the key within
-     * @throws ImageException if it is none, or the passphrase is missing or wrong
+     * @param passphrase the passphrase, if there is one
+     * @return the decrypted key
+     * @throws ImageException if the key is malformed, or the passphrase missing or wrong
      */
     PrivateKeyInfo open(Optional<char[]> passphrase) {
         byte[] content = block.content()
@@ -80,7 +80,7 @@ public record PrivateKeyPem(PemBlock block, KeySource source) {
         }
     }
 
-    /** RFC 5915; the curve stands in the key itself. */
+    /** RFC 5915; the curve is in the key itself. */
     private static PrivateKeyInfo ofSec1(ECPrivateKey key) throws IOException {
         return new PrivateKeyInfo(
                 new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()), key);
@@ -93,7 +93,7 @@ public record PrivateKeyPem(PemBlock block, KeySource source) {
     private PrivateKeyInfo pkcs8(byte[] content, Optional<char[]> passphrase) {
         byte[] secret = utf8(passphrase.orElseThrow(source::passphraseMissing));
         try {
-            // A wrong passphrase may leave padding that looks right: then what it covers is no key.
+            // A wrong passphrase may happen to give valid padding; the content is not a key then.
             return Pbes2.decrypt(content, secret, source)
                     .flatMap(PrivateKeyPem::key)
                     .orElseThrow(source::passphraseWrong);

@@ -9,27 +9,25 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The one place where it is decided whether a signature counts.
- *
+ * Decides whether a signature counts; no other class does.
  * <ol>
- *   <li>The document is read strictly: no member twice, one signature in a bundle, base64 in its one form.
- *   <li>A trusted key must have signed the bytes. Names of keys, annotations and certificates in the document are the
- *       signer's say-so and prove nothing; what nobody trusted signed is not looked into.
- *   <li>The signed statement must be about one image, by SHA-256, and that must be the image asked for: a signature of
- *       one image is no signature of another.
- *   <li>What the registry shows of the document (its annotations) must not say another thing than what was signed.
+ * <li>The document is parsed strictly: no duplicate members, one signature in a bundle, canonical Base64.
+ * <li>A trusted key must have signed the bytes. Key ids, annotations and certificates in the document prove nothing; a
+ * document without a trusted signature is not parsed further.
+ * <li>The signed statement must be about exactly one image, by SHA-256, and that must be the expected image.
+ * <li>The document's annotations in the registry must not contradict the signed content.
  * </ol>
  *
- * <p>Transparency logs and time stamps are not asked: a key is trusted as long as it is configured.
+ * <p>Transparency logs and time stamps are not checked: a key is trusted as long as it is configured.
  */
 public final class Signatures {
     private Signatures() {}
 
     /**
-     * @param document as it was found
-     * @param trusted keys that count; none, and nothing counts
+     * @param document a document
+     * @param trusted trusted keys; without any, no signature counts
      * @param image digest of the image that the document must be about
-     * @return who signed what, or why it does not count; never an exception, whatever the document is
+     * @return who signed what, or why the signature does not count; never throws, whatever the document contains
      */
     public static Verdict verify(SignedDocument document, List<VerificationKey> trusted, Digest image) {
         if (document.content().length > SignedDocument.LARGEST) {
@@ -43,10 +41,10 @@ public final class Signatures {
     }
 
     /**
-     * What a document says, whoever says it: for where nobody is trusted, so that anybody's word is as good.
+     * Reads an unverified statement, for use where no keys are configured and any statement is accepted.
      *
-     * @param document as it was found
-     * @return its statement, unverified; empty if it has none that can be read in one way
+     * @param document a document
+     * @return its statement, unverified; empty if it has none that can be parsed unambiguously
      */
     public static Optional<InTotoStatement> claim(SignedDocument document) {
         MediaType type = document.mediaType();
@@ -68,7 +66,10 @@ public final class Signatures {
         }
     }
 
-    /** The same statement and signature in the form of a build or promotion; empty for what that never writes. */
+    /**
+     * {@return the same statement and signature in the form that a build or promotion writes; empty if neither would
+     * write it}
+     */
     static Optional<SignedDocument> writtenForm(
             SignedDocument document, InTotoStatement statement, VerificationKey signer) {
         if (document.mediaType().equals(SigstoreBundle.MEDIA_TYPE)) {
@@ -154,7 +155,7 @@ public final class Signatures {
         return new Verdict.Untrusted("no trusted key signed it");
     }
 
-    /** The sentence of an exception as a clause. */
+    /** {@return an exception's sentence as a clause} */
     private static String clause(String sentence) {
         String open = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
         return Character.toLowerCase(open.charAt(0)) + open.substring(1);

@@ -6,19 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A signed document as a registry or an archive holds it: a layer of an artifact manifest. What it is worth,
- * {@link Signatures} says.
+ * A signed document in a registry or an archive: a layer of an artifact manifest. {@link Signatures} verifies it.
  *
- * @param mediaType of the layer
- * @param content of the layer; not to be changed
- * @param annotations in their order: those of the manifest for a {@link SigstoreBundle}, those of the layer for a
+ * @param mediaType media type of the layer
+ * @param content content of the layer; must not be modified
+ * @param annotations annotations in order: those of the manifest for a {@link SigstoreBundle}, those of the layer for a
  *     {@link CosignSignature}
  */
 public record SignedDocument(MediaType mediaType, byte[] content, Map<String, String> annotations) {
-    /** The largest document that is taken, in bytes. */
+    /** Maximum size of a document, in bytes. */
     public static final int LARGEST = 32 * 1024 * 1024;
 
-    /** Keeps the order of the annotations. */
+    /** Copies the annotations, preserving their order. */
     public SignedDocument {
         annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
     }

@@ -14,7 +14,7 @@ import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
-/** A private key. The same key and message make the same signature, always; nothing here ever prints the key. */
+/** A private key for signing. Signatures are deterministic. The key is never printed. */
 public final class SigningKey {
     private static final byte[] SAMPLE = {'s', 'a', 'm', 'p', 'l', 'e'};
 
@@ -28,20 +28,21 @@ public final class SigningKey {
         this.type = type;
         this.key = key;
         this.publicKey = VerificationKey.of(type, publicHalf(key));
-        // A key whose parts do not belong together would sign, and nobody could verify it.
+        // A key with inconsistent parts would create signatures that nobody can verify.
         if (!publicKey.verify(SAMPLE, sign(SAMPLE))) {
             throw new IllegalArgumentException("the parts of the key do not belong together");
         }
     }
 
     /**
-     * Reads a private key in any of the forms of {@link PrivateKeyPem}.
+     * Parses a private key in any of the forms of {@link PrivateKeyPem}.
      *
-     * @param pem text with one private key of kind EC P-256 or P-384, RSA of 2048 bits or more, or Ed25519
-     * @param passphrase of the key; it is not kept and not cleared. A cosign key without one needs none here
-     * @param name of the file or variable the text came from, for messages
+     * @param pem text with one private key: EC P-256 or P-384, RSA of at least 2048 bits, or Ed25519
+     * @param passphrase the key's passphrase; neither stored nor cleared. A cosign key created without a passphrase
+     *     needs none
+     * @param name file or variable of the text, for messages
      * @return the key
-     * @throws ImageException if it is no such key, or the passphrase is missing or wrong
+     * @throws ImageException if it is not such a key, or the passphrase is missing or wrong
      */
     public static SigningKey parse(String pem, Optional<char[]> passphrase, String name) {
         KeySource source = KeySource.signing(name);
@@ -73,19 +74,19 @@ public final class SigningKey {
     }
 
     /**
-     * @param message to sign
-     * @return the signature: DER for EC (RFC 3279, section 2.2.3), else the bytes of the scheme
+     * @param message message to sign
+     * @return the signature: DER for EC (RFC 3279, section 2.2.3), otherwise the bytes of the scheme
      */
     public byte[] sign(byte[] message) {
         return type.sign(key, message);
     }
 
-    /** {@return the public half} */
+    /** {@return the public key} */
     public VerificationKey publicKey() {
         return publicKey;
     }
 
-    /** {@return the name in the comment in front of the key, {@code # NAME}; whoever has the file wrote it} */
+    /** {@return the name in the comment {@code # NAME} before the key; not verified} */
     public Optional<String> holder() {
         return holder;
     }

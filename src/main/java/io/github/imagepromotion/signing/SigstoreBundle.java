@@ -13,26 +13,26 @@ import java.util.Set;
  * A statement about an image, signed with a key, as a Sigstore bundle (protobuf-specs, {@code sigstore_bundle.proto},
  * version 0.3).
  *
- * <p>What cosign 3.1.1 writes and requires, seen on docker-registry 2.8.2 and in its source: the bundle is the only layer
- * of an OCI manifest with {@code subject}, {@code artifactType} {@link #MEDIA_TYPE} and an empty config, listed as a
- * referrer; it is found by the type of that layer alone ({@code pkg/oci/remote/signatures.go}, Bundle), and cosign's own
- * entry under the fallback tag says {@code application/vnd.oci.empty.v1+json} instead of the artifact type: never
- * choose referrers by their descriptor. The verifier wants exactly one signature in the envelope
- * ({@code sigstore-go/pkg/verify/signature.go}) and a verification material, whose hint it passes by; with
- * {@code --insecure-ignore-tlog} there need be no {@code tlogEntries}. It refuses {@code messageSignature} for an image,
- * and {@code cosign sign} writes none.
+ * <p>What cosign 3.1.1 writes and requires, seen on docker-registry 2.8.2 and in its source: the bundle is the only
+ * layer of an OCI manifest with {@code subject}, {@code artifactType} {@link #MEDIA_TYPE} and an empty config, listed
+ * as a referrer; cosign finds it by the type of that layer alone ({@code pkg/oci/remote/signatures.go}, Bundle), and
+ * its entry under the fallback tag has {@code application/vnd.oci.empty.v1+json} instead of the artifact type: never
+ * select referrers by their descriptors. The verifier requires exactly one signature in the envelope ({@code
+ * sigstore-go/pkg/verify/signature.go}) and a verification material, whose hint it ignores; with {@code
+ * --insecure-ignore-tlog} it needs no {@code tlogEntries}. It rejects {@code messageSignature} for an image, and {@code
+ * cosign sign} writes none.
  *
- * @param hint the signer's name for its key; unauthenticated, empty where the bundle has a certificate instead
- * @param envelope holds an {@link InTotoStatement}
+ * @param hint the signer's name for its key; unauthenticated; empty if the bundle has a certificate instead
+ * @param envelope envelope of an {@link InTotoStatement}
  */
 public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
-    /** The type of the document, and the artifact type of the manifest that carries it. */
+    /** Media type of the document, and artifact type of its manifest. */
     public static final MediaType MEDIA_TYPE = MediaType.of("application/vnd.dev.sigstore.bundle.v0.3+json");
 
-    /** The annotation of the manifest that says what kind of content the bundle has. */
+    /** Manifest annotation with the kind of the bundle's content. */
     public static final String CONTENT = "dev.sigstore.bundle.content";
 
-    /** The annotation of the manifest that repeats the statement's predicate type. */
+    /** Manifest annotation that repeats the statement's predicate type. */
     public static final String PREDICATE_TYPE = "dev.sigstore.bundle.predicateType";
 
     private static final String WHAT = "Sigstore bundle";
@@ -44,16 +44,16 @@ public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
                             .with("certificate", Members.of("rawBytes")))
             .with("dsseEnvelope", DsseEnvelope.MEMBERS);
 
-    /** The second is how the version was written before it had a type of its own. */
+    /** The second is an earlier notation of the version. */
     private static final Set<String> TYPES =
             Set.of(MEDIA_TYPE.value(), "application/vnd.dev.sigstore.bundle+json;version=0.3");
 
     /**
-     * @param statement to sign
-     * @param key to sign with
-     * @return the signed statement, with the annotations of the manifest that carries it. cosign adds
-     *     {@code org.opencontainers.image.created}, which its verifier does not ask for and which would make each writing
-     *     another
+     * @param statement the statement
+     * @param key signing key
+     * @return the signed statement, with the annotations of its manifest; without {@code
+     *     org.opencontainers.image.created}, which cosign adds, its verifier does not need, and which would make the result
+     *     depend on the time
      */
     public static SignedDocument sign(InTotoStatement statement, SigningKey key) {
         DsseEnvelope envelope = DsseEnvelope.sign(InTotoStatement.PAYLOAD_TYPE, statement.bytes(), key);
@@ -71,7 +71,7 @@ public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
     /**
      * @param content JSON of a bundle
      * @return the bundle
-     * @throws io.github.imagepromotion.image.ImageException if it is none with one signed envelope
+     * @throws io.github.imagepromotion.image.ImageException if it is malformed, or has no signed envelope
      */
     public static SigstoreBundle parse(byte[] content) {
         JsonObject json = Json.object(content, MEMBERS, WHAT);
@@ -93,7 +93,7 @@ public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
                 Json.member(material, "publicKey", WHAT).flatMap(key -> Json.string(key, "hint", WHAT)), envelope);
     }
 
-    /** {@return compact JSON, the same for the same bundle, members in cosign's order} */
+    /** {@return compact JSON with members in cosign's order; equal bundles have the same bytes} */
     public byte[] bytes() {
         JsonObject publicKey = new JsonObject();
         hint.ifPresent(text -> publicKey.addProperty("hint", text));
@@ -108,7 +108,7 @@ public record SigstoreBundle(Optional<String> hint, DsseEnvelope envelope) {
 
     /**
      * @param key any key
-     * @return whether the bundle says that this key signed it
+     * @return whether the bundle claims to be signed with this key
      */
     boolean names(VerificationKey key) {
         return hint.filter(key.hint()::equals).isPresent() || envelope.names(key);

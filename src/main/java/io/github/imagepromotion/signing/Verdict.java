@@ -2,18 +2,18 @@ package io.github.imagepromotion.signing;
 
 import java.util.List;
 
-/** What a signed document is worth. */
+/** The result of verifying a signed document. */
 public sealed interface Verdict {
 
     /**
-     * A trusted key signed this statement, and it is about the image asked for. What it says is for the caller to
-     * judge: a signed SBOM is no signature of the image.
+     * A trusted key signed the statement, and it is about the expected image. The caller decides what the statement
+     * means: a signed SBOM is not a signature of the image.
      *
-     * @param statement what was signed
+     * @param statement the signed statement
      * @param signers the trusted keys that signed it, at least one
      */
     record Valid(InTotoStatement statement, List<VerificationKey> signers) implements Verdict {
-        /** @throws IllegalArgumentException if nobody signed it */
+        /** @throws IllegalArgumentException if there is no signer */
         public Valid {
             signers = List.copyOf(signers);
             if (signers.isEmpty()) {
@@ -22,8 +22,8 @@ public sealed interface Verdict {
         }
 
         /**
-         * @param document that this is the verdict on
-         * @return what it would be if this plugin had written it, with each signer's name for its key
+         * @param document the document of this verdict
+         * @return the documents that this plugin would have written for it, with each signer's key id
          */
         public List<SignedDocument> writtenForms(SignedDocument document) {
             return signers.stream()
@@ -31,22 +31,22 @@ public sealed interface Verdict {
                     .toList();
         }
 
-        /** {@return whether this says that the image is signed, rather than something else about it} */
+        /** {@return whether this is a plain image signature, rather than another statement} */
         public boolean isImageSignature() {
             return statement.predicateType().equals(InTotoStatement.IMAGE_SIGNATURE);
         }
     }
 
     /**
-     * No trusted key signed it, and it does not claim so. It may be another's, and is worth nothing here.
+     * No trusted key signed it, and it does not claim one. It may be valid for others.
      *
      * @param reason a clause that follows "it does not count:", printable
      */
     record Untrusted(String reason) implements Verdict {}
 
     /**
-     * It pretends: it cannot be read in one way, names a trusted key that did not sign it, or is a trusted key's
-     * signature about something else.
+     * The document is deceptive: it is ambiguous, claims a trusted key that did not sign it, or has a trusted key's
+     * signature of something else.
      *
      * @param reason a clause that follows "it does not count:", printable
      */

@@ -19,13 +19,13 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
-/**
- * A public key: EC P-256 or P-384, RSA of 2048 bits or more, or Ed25519. Equal to every other that holds the same key.
- */
+/** A public key: EC P-256 or P-384, RSA of at least 2048 bits, or Ed25519. Keys are equal if their SPKI is. */
 public final class VerificationKey {
     static final int FEWEST_RSA_BITS = 2048;
     private static final int MOST_KEYS = 64;
-    /** The largest RSA key has signatures of so many bytes. What is longer nests: it is not even parsed. */
+    /**
+     * Length of the largest RSA key's signature, in bytes. Longer input is not parsed, since it may be deeply nested.
+     */
     private static final int LONGEST_SIGNATURE = 2048;
 
     private static final String LABEL = "PUBLIC KEY";
@@ -41,7 +41,7 @@ public final class VerificationKey {
         }
         this.type = type;
         this.key = key;
-        // Written anew: one key has one id, however its file encodes it.
+        // Encoded again, so that a key has one id whatever its encoding in the file.
         this.spki = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(key).getEncoded("DER");
         this.id = Digest.sha256(spki);
     }
@@ -51,16 +51,16 @@ public final class VerificationKey {
                 && rsa.getExponent().compareTo(BigInteger.ONE) > 0;
     }
 
-    /** The public half of a key that was read already. */
+    /** {@return the public key of a parsed key} */
     static VerificationKey of(KeyType type, AsymmetricKeyParameter key) throws IOException {
         return new VerificationKey(type, key);
     }
 
     /**
      * @param pem text with one or more {@code PUBLIC KEY} blocks (SPKI, RFC 5280, section 4.1)
-     * @param name of the file or variable it came from, for messages
-     * @return the keys in their order, each once, at least one
-     * @throws ImageException if there is none, or anything else than public keys of those kinds
+     * @param name file or variable of the text, for messages
+     * @return the keys in order, without duplicates, at least one
+     * @throws ImageException if there is none, or anything but public keys of these types
      */
     public static List<VerificationKey> parse(String pem, String name) {
         List<PemBlock> blocks = PemBlock.all(pem);
@@ -100,36 +100,38 @@ public final class VerificationKey {
     }
 
     /**
-     * @param message what was signed
+     * @param message the signed message
      * @param signature any bytes
-     * @return whether this key's owner signed the message
+     * @return whether the signature is valid
      */
     public boolean verify(byte[] message, byte[] signature) {
         return signature.length <= LONGEST_SIGNATURE && type.verify(key, message, signature);
     }
 
     /**
-     * @param signature that {@link #verify} takes
-     * @return whether it is the one of several as good ones that this plugin makes
+     * @param signature a valid signature
+     * @return whether it is the one of equally valid ones that this plugin creates
      */
     boolean isOwnForm(byte[] signature) {
         return LowerS.isKept(key, signature);
     }
 
-    /** {@return the SHA-256 of the key's SPKI in DER: its name in everything that the plugin writes} */
+    /**
+     * {@return the SHA-256 of the key's SPKI in DER, which identifies the key in everything that this plugin writes}
+     */
     public Digest id() {
         return id;
     }
 
     /**
-     * {@return the name that cosign gives a key in a bundle: base64 of what {@link #id} says in hexadecimal (cosign
-     * 3.1.1, {@code internal/key/svkeypair.go})}
+     * {@return cosign's key hint in a bundle: {@link #id} in Base64 instead of hexadecimal (cosign 3.1.1, {@code
+     * internal/key/svkeypair.go})}
      */
     public String hint() {
         return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(id.hex()));
     }
 
-    /** {@return the key as a {@code PUBLIC KEY} block, as {@code cosign verify --key} takes it} */
+    /** {@return the key as a {@code PUBLIC KEY} block, as accepted by {@code cosign verify --key}} */
     public String pem() {
         return PemBlock.write(LABEL, spki);
     }

@@ -1,7 +1,7 @@
 /**
- * Signatures about images, as cosign makes and checks them: keys, the DSSE envelope, in-toto statements, Sigstore bundles
- * and cosign's older form. Bytes in, bytes out: it knows no registry, no file and no Maven. Whether a signature counts is
- * decided in {@link io.github.imagepromotion.signing.Signatures} and nowhere else.
+ * Signatures of images, compatible with cosign: keys, DSSE envelopes, in-toto statements, Sigstore bundles and cosign's
+ * older format. Works on bytes, without registries, files or Maven. Only {@link
+ * io.github.imagepromotion.signing.Signatures} decides whether a signature counts.
  */
 @NullMarked
 package io.github.imagepromotion.signing;

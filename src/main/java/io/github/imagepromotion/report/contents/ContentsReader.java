@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads manifests and configs, no layer. */
+/** Reads manifests and configs, but no layers. */
 final class ContentsReader {
     private static final int MOST_PLATFORMS = 16;
     private static final String WHAT = "image config";
@@ -28,7 +28,7 @@ final class ContentsReader {
         this.repository = repository;
     }
 
-    /** Empty if there is no such image. */
+    /** {@return the contents of an image; empty if it does not exist} */
     Optional<ImageContents> read(Digest image) throws IOException {
         Optional<Manifest> top = repository.manifest(image);
         if (top.isEmpty()) {
@@ -66,7 +66,7 @@ final class ContentsReader {
         return new PlatformLayers(name, layers);
     }
 
-    /** What made each layer (image-spec 1.1, config.md, "history"): those that made none are left out. */
+    /** {@return what created each layer (image-spec 1.1, config.md, "history"), without entries that created none} */
     private static List<String> origins(JsonObject config) {
         try {
             return Json.objects(config, "history", WHAT).stream()

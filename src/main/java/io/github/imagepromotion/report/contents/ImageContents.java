@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an image consists of.
+ * The layers of an image.
  *
  * @param platforms one for each manifest
  */
@@ -20,10 +20,10 @@ public record ImageContents(List<PlatformLayers> platforms) {
     }
 
     /**
-     * The image for one platform.
+     * The layers of one platform's image.
      *
-     * @param name such as {@code linux/amd64}
-     * @param layers from the base up
+     * @param name platform, such as {@code linux/amd64}
+     * @param layers layers from the base up
      */
     public record PlatformLayers(String name, List<Layer> layers) {
 
@@ -36,27 +36,27 @@ public record ImageContents(List<PlatformLayers> platforms) {
     /**
      * A layer.
      *
-     * @param digest of its compressed bytes
-     * @param size of these, in bytes
-     * @param origin what the image's history says of it; may be empty
+     * @param digest digest of its stored bytes
+     * @param size number of stored bytes
+     * @param origin its entry in the image's history; may be empty
      */
     public record Layer(Digest digest, long size, String origin) {}
 
-    /** {@return every layer once} */
+    /** {@return all layers, without duplicates} */
     public List<Layer> layers() {
         Map<Digest, Layer> layers = new LinkedHashMap<>();
         platforms.forEach(platform -> platform.layers().forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
         return List.copyOf(layers.values());
     }
 
-    /** {@return bytes of all layers together} */
+    /** {@return total size of all layers, in bytes} */
     public long size() {
         return layers().stream().mapToLong(Layer::size).sum();
     }
 
     /**
      * @param before another image
-     * @return the layers that it has not
+     * @return the layers that the other image does not have
      */
     public List<Layer> newSince(ImageContents before) {
         Set<Digest> known = before.layers().stream().map(Layer::digest).collect(Collectors.toUnmodifiableSet());

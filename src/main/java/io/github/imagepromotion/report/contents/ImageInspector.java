@@ -22,11 +22,11 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Reads what images consist of, once for each digest, and what is said about them, once for each place that holds them.
- * Of an SBOM the list of components is kept, of any other document what it is worth.
+ * Reads the contents of images, once for each digest, and their documents, once for each registry. Of SBOMs the list of
+ * components is kept, of other documents only the result of verification.
  */
 public final class ImageInspector implements Inspection {
-    /** The largest SBOM that is read, in bytes. */
+    /** Maximum size of an SBOM, in bytes. */
     private static final int LARGEST_SBOM = 8 * 1024 * 1024;
 
     private final Wording wording;
@@ -34,12 +34,12 @@ public final class ImageInspector implements Inspection {
     private final Map<Digest, Sbom> sboms = new ConcurrentHashMap<>();
     private final Map<Where, Proof> proofs = new ConcurrentHashMap<>();
 
-    /** @param wording of what is said to a reader */
+    /** @param wording turns messages into text */
     public ImageInspector(Wording wording) {
         this.wording = wording;
     }
 
-    /** {@return puts messages into words for a reader} */
+    /** {@return turns messages into text} */
     public Wording wording() {
         return wording;
     }
@@ -67,7 +67,7 @@ public final class ImageInspector implements Inspection {
                 sighting.image());
     }
 
-    /** The first that can be read; one that is signed before others. */
+    /** {@return the first readable SBOM, preferring signed ones} */
     private static Optional<Sbom> sbom(Sighting sighting) throws IOException {
         List<Finding> candidates = sighting.judged().findings().stream()
                 .filter(finding -> finding.standing() != Standing.FORGED)
@@ -104,17 +104,17 @@ public final class ImageInspector implements Inspection {
     }
 
     /**
-     * @param image digest of its top manifest
-     * @return what it consists of, empty if that could not be read
+     * @param image digest of a top manifest
+     * @return its contents; empty if they could not be read
      */
     public Optional<ImageContents> contents(Digest image) {
         return Optional.ofNullable(contents.get(image));
     }
 
     /**
-     * @param holding a place
-     * @param image that it holds
-     * @return what was found about the image there, and what that proves
+     * @param holding a registry of an environment
+     * @param image digest of an image there
+     * @return the image's documents there, and what they prove
      */
     public Proof proof(Holding holding, Digest image) {
         return proofs.getOrDefault(
@@ -122,9 +122,9 @@ public final class ImageInspector implements Inspection {
     }
 
     /**
-     * @param image digest of its top manifest
-     * @param before that of another one
-     * @return how the dependencies changed, empty if one of them has no SBOM that can be read
+     * @param image digest of a top manifest
+     * @param before digest of another top manifest
+     * @return changes of dependencies; empty if either has no readable SBOM
      */
     public Optional<DependencyChanges> dependencyChanges(Digest image, Digest before) {
         return Optional.ofNullable(sboms.get(image))
@@ -132,8 +132,8 @@ public final class ImageInspector implements Inspection {
     }
 
     /**
-     * @param image digest of its top manifest
-     * @return how many components its SBOM lists, empty if it has none that can be read
+     * @param image digest of a top manifest
+     * @return number of components in its SBOM; empty if it has no readable one
      */
     public Optional<Integer> components(Digest image) {
         return Optional.ofNullable(sboms.get(image))

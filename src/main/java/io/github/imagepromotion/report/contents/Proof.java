@@ -6,10 +6,10 @@ import io.github.imagepromotion.verification.Check;
 import java.util.List;
 
 /**
- * What is said about an image in one place, and what that proves.
+ * The documents of an image in one registry, and what they prove.
  *
- * @param documents that can be read
- * @param checks as {@code image:verify} makes them, as far as documents answer them
+ * @param documents readable documents
+ * @param checks the checks of {@code image:verify} that need only documents
  */
 public record Proof(List<Paper> documents, List<Check> checks) {
     static final Proof NONE = new Proof(List.of(), List.of());
@@ -21,13 +21,13 @@ public record Proof(List<Paper> documents, List<Check> checks) {
     }
 
     /**
-     * A document about an image.
+     * A document of an image.
      *
-     * @param type media type of a file, type of the predicate of a statement
+     * @param type media type of a file, or predicate type of a statement
      * @param document digest of its manifest
-     * @param standing what it is worth
+     * @param standing result of verification
      * @param signers ids of the trusted keys that signed it
-     * @param reason why it is worth no more; may be empty
+     * @param reason why it does not count for more; may be empty
      */
     public record Paper(String type, Digest document, Standing standing, List<String> signers, String reason) {
 
@@ -37,7 +37,7 @@ public record Proof(List<Paper> documents, List<Check> checks) {
         }
     }
 
-    /** {@return whether a check says that something is not as it should be} */
+    /** {@return whether a check failed} */
     public boolean failed() {
         return checks.stream().anyMatch(Check::failed);
     }

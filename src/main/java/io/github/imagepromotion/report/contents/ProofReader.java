@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds the documents about an image against what an environment asks for. There is no archive to compare with: which build
- * it is, the newest record has to say.
+ * Compares the documents of an image with what an environment requires. There is no archive: the latest record tells
+ * which build it is.
  */
 final class ProofReader {
     private static final String RECORDS = "records";
@@ -96,7 +96,10 @@ final class ProofReader {
                         + (newest.finding().signers().isEmpty() ? ", by an unsigned record" : ", signed"));
     }
 
-    /** From before keys were trusted, or before the ledger: with no key nobody can tell. */
+    /**
+     * The image may have been promoted before keys were trusted or records written: without a signature nobody can
+     * tell.
+     */
     private Check unrecorded() {
         return check(
                 RECORDS,

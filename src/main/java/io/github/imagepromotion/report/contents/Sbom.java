@@ -6,10 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a bill of materials lists.
+ * The components of an SBOM.
  *
- * @param components versions by name, {@code group:name} where there is a group; where a name is listed with several
- *     versions, all of them
+ * @param components versions by name, {@code group:name} if there is a group; several versions of one name are joined
  */
 public record Sbom(SortedMap<String, String> components) {
 
@@ -18,7 +17,7 @@ public record Sbom(SortedMap<String, String> components) {
         components = Collections.unmodifiableSortedMap(new TreeMap<>(components));
     }
 
-    /** {@return how the components changed since another one} */
+    /** {@return the changes since another SBOM} */
     DependencyChanges since(Sbom before) {
         SortedMap<String, String> added = new TreeMap<>(components);
         added.keySet().removeAll(before.components().keySet());
@@ -35,11 +34,11 @@ public record Sbom(SortedMap<String, String> components) {
     }
 
     /**
-     * How the dependencies of a build changed.
+     * Changes of dependencies from one build to another.
      *
-     * @param changed those with another version, by name
-     * @param added versions of new ones, by name
-     * @param removed versions of those that are gone, by name
+     * @param changed dependencies with another version, by name
+     * @param added versions of new dependencies, by name
+     * @param removed versions of removed dependencies, by name
      */
     public record DependencyChanges(
             SortedMap<String, VersionChange> changed,
@@ -49,12 +48,12 @@ public record Sbom(SortedMap<String, String> components) {
         /**
          * A change of version.
          *
-         * @param before the old one
-         * @param now the new one
+         * @param before old version
+         * @param now new version
          */
         public record VersionChange(String before, String now) {}
 
-        /** {@return how many dependencies changed in any way} */
+        /** {@return number of changed, added and removed dependencies} */
         public int count() {
             return changed.size() + added.size() + removed.size();
         }

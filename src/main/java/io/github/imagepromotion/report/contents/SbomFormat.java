@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The forms of bills of materials that are read, as JSON. */
+/** Supported JSON formats of SBOMs. */
 enum SbomFormat {
     /** CycloneDX (ECMA-424), {@code components}, which may nest. */
     CYCLONEDX(Set.of("application/vnd.cyclonedx+json", "application/vnd.cyclonedx", "https://cyclonedx.org/bom")) {
@@ -43,12 +43,12 @@ enum SbomFormat {
 
     abstract void read(JsonObject document, Components components);
 
-    /** By the media type of a file, or the type of a predicate. */
+    /** {@return the format for a file's media type or a predicate type} */
     static Optional<SbomFormat> of(String type) {
         return Stream.of(values()).filter(format -> format.types.contains(type)).findFirst();
     }
 
-    /** Empty if it is no such document. */
+    /** {@return the SBOM; empty if the document is not in this format} */
     Optional<Sbom> parse(JsonObject document) {
         try {
             Components components = new Components();
@@ -63,7 +63,7 @@ enum SbomFormat {
         return Json.string(object, member, name()).filter(text -> !text.isBlank());
     }
 
-    /** What was listed so far. */
+    /** Collects components. */
     static final class Components {
         private static final int LONGEST = 200;
 

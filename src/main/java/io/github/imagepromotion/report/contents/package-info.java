@@ -1,4 +1,4 @@
-/** What an image consists of, what is said about it, and what changed from one image to another. */
+/** Contents and documents of images, and changes between images. */
 @NullMarked
 package io.github.imagepromotion.report.contents;
 

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the builds of an image are. The same build has the same anchor in every report. */
+/** HTML anchors of builds. A build has the same anchor in every report. */
 final class Anchors {
     private final String page;
     private final String prefix;
@@ -14,8 +14,8 @@ final class Anchors {
     private final Map<String, Integer> names = new HashMap<>();
 
     /**
-     * @param page that has them; empty on that page itself
-     * @param prefix of all anchors of the image
+     * @param page the page with the anchors; empty on that page itself
+     * @param prefix prefix of all anchors of the image
      */
     Anchors(String page, String prefix, BuildHistory history) {
         this.page = page;
@@ -24,14 +24,14 @@ final class Anchors {
         history.builds().forEach(build -> names.merge(build.name(), 1, Integer::sum));
     }
 
-    /** With its digest where several have the same BuildId. */
+    /** {@return the anchor, with the digest if several builds have the same BuildId} */
     String of(HistoricBuild build) {
         boolean alone = names.getOrDefault(build.name(), 0) == 1;
         return prefix + "build-" + build.name()
                 + (alone ? "" : "-" + build.digest().abbreviated());
     }
 
-    /** Empty for a build that is not in the page. */
+    /** {@return a link; empty for a build that is not on the page} */
     String link(Optional<BuildId> buildId, Digest digest) {
         return history.find(buildId, digest)
                 .map(build -> page + "#" + of(build))

@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The builds of an image that were looked at.
+ * The examined builds of an image.
  *
- * @param builds the newest first: by their first promotion; those without one after them, by their BuildId
- * @param decisions about them, for each environment
+ * @param builds the latest first, by their first promotion; those never promoted follow, by BuildId
+ * @param decisions decisions about them, for each environment
  */
 public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decisions) {
     private static final Comparator<HistoricBuild> NEWEST_FIRST = Comparator.comparing(
@@ -39,17 +39,17 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
     }
 
     /**
-     * What was decided about a build for an environment, where it need not be yet.
+     * Decisions about a build for an environment that may not have it yet.
      *
-     * @param environment its id
-     * @param decisions as they count there
+     * @param environment id of the environment
+     * @param decisions the decisions that count there
      */
     public record DecidedFor(String environment, BuildDecisions decisions) {}
 
     private record Key(Optional<BuildId> buildId, Digest digest) {}
 
     /**
-     * @param image on its way
+     * @param image an image in all environments
      * @return its builds
      */
     public static BuildHistory of(ImageStatus image) {
@@ -66,7 +66,7 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
         return new BuildHistory(builds.stream().sorted(NEWEST_FIRST).toList(), decisions(image));
     }
 
-    /** An environment's registries have the same decisions. */
+    /** All registries of an environment have the same decisions. */
     private static List<DecidedFor> decisions(ImageStatus image) {
         return image.holdings().stream()
                 .flatMap(holding ->
@@ -76,8 +76,8 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
     }
 
     /**
-     * @param build of these
-     * @return what was decided about it
+     * @param build one of these builds
+     * @return the decisions about it
      */
     public List<DecidedFor> decisions(HistoricBuild build) {
         return decisions.stream()
@@ -85,7 +85,7 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
                 .toList();
     }
 
-    /** A current build may have lost its tag. */
+    /** The current build may have lost its tag. */
     private static List<Presence> present(Holding holding) {
         Optional<Key> current = holding.current().map(BuildHistory::key);
         List<Presence> presences = new ArrayList<>();
@@ -121,8 +121,8 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
     }
 
     /**
-     * @param build of these
-     * @return the one before it, empty for the oldest
+     * @param build one of these builds
+     * @return the previous build; empty for the oldest
      */
     public Optional<HistoricBuild> before(HistoricBuild build) {
         int position = builds.indexOf(build);
@@ -130,8 +130,8 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
     }
 
     /**
-     * @param buildId of a build
-     * @param digest of its image
+     * @param buildId BuildId of a build
+     * @param digest digest of its image
      * @return the build, if it is one of these
      */
     public Optional<HistoricBuild> find(Optional<BuildId> buildId, Digest digest) {

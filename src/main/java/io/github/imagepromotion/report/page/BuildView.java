@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A build: where it is, what changed, what it consists of, what is said about it and what that proves. */
+/** A build: where it is, what changed, its layers, documents and checks. */
 final class BuildView {
     private final ImageInspector look;
     private final BuildHistory history;
@@ -101,13 +101,13 @@ final class BuildView {
                 .orElseGet(() -> new LayersPart("Layers unknown: the manifest could not be read", List.of()));
     }
 
-    /** What people decided about a build. */
+    /** Approvals and rejections of a build. */
     static final class DecisionView {
         private static final int MOST = 5;
 
         private DecisionView() {}
 
-        /** A rejection, else how many approvals there are; nothing where nobody decided anything. */
+        /** {@return the rejection, otherwise the number of approvals; empty if there are no decisions} */
         static Optional<VerdictRow> of(DecidedFor decided) {
             BuildDecisions decisions = decided.decisions();
             return decisions

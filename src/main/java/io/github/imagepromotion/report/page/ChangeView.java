@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What changed from one build to the next: layers by digest, dependencies by SBOM. */
+/** Changes from one build to the next: layers by digest, dependencies by SBOM. */
 final class ChangeView {
     private static final int MOST = 60;
 

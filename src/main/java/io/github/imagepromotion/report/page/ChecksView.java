@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What was verified of a build; the same answer of several environments once. What is wrong comes first. */
+/** The checks of a build, failed ones first; equal results of several environments are merged. */
 final class ChecksView {
     private final ImageInspector look;
     private final HistoricBuild build;
@@ -54,7 +54,7 @@ final class ChecksView {
                 : "Verification: " + DisplayFormat.count(passed, "check passes", "checks pass");
     }
 
-    /** A build has one digest, wherever it is. */
+    /** A build must have the same digest everywhere. */
     private Check tag() {
         if (build.buildId().isEmpty()) {
             return new Check("tag", Outcome.INFO, "", "no BuildId's tag names it");

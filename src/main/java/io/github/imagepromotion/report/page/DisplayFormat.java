@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How values are written for people. */
+/** Formats values for display. */
 final class DisplayFormat {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -23,7 +23,7 @@ final class DisplayFormat {
         return minute(at) + " UTC";
     }
 
-    /** Where it is plain that times are UTC. */
+    /** Used where the page says that times are UTC. */
     static String minute(Instant at) {
         return TIME.format(at);
     }
@@ -40,7 +40,7 @@ final class DisplayFormat {
         return Stream.concat(promotion.by().stream(), promotion.ci().stream()).collect(Collectors.joining(", "));
     }
 
-    /** Only what leads to a web page: what stands in a record may be anything. */
+    /** {@return the text if it is a web address; records may contain anything} */
     static Optional<String> link(String untrusted) {
         try {
             URI uri = new URI(untrusted);

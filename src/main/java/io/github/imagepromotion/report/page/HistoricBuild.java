@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A build, wherever it is.
+ * A build in all environments.
  *
- * @param buildId empty for an image that no BuildId's tag names
- * @param digest of its top manifest
- * @param first when it was promoted for the first time; empty where no record tells
- * @param presences where it is, in the order of the environments; at least one
+ * @param buildId the BuildId; empty if no BuildId tag points to the image
+ * @param digest digest of its top manifest
+ * @param first time of its first promotion; empty if there is no record
+ * @param presences the registries that have it, in the order of environments; at least one
  */
 public record HistoricBuild(
         Optional<BuildId> buildId, Digest digest, Optional<Instant> first, List<Presence> presences) {
@@ -36,12 +36,12 @@ public record HistoricBuild(
         return said(Build::version);
     }
 
-    /** {@return commit of the sources} */
+    /** {@return source commit} */
     public Optional<String> commit() {
         return said(Build::commit);
     }
 
-    /** {@return whether an environment runs it} */
+    /** {@return whether it is current in any environment} */
     public boolean isCurrent() {
         return presences.stream().anyMatch(Presence::current);
     }
@@ -55,13 +55,13 @@ public record HistoricBuild(
     /**
      * A build in an environment.
      *
-     * @param holding the place
-     * @param build as it is there
-     * @param current whether it is the one that the environment runs
+     * @param holding the registry
+     * @param build the build there
+     * @param current whether the environment runs it
      */
     public record Presence(Holding holding, Build build, boolean current) {
 
-        /** {@return the rollback that took the environment away from the build, where it has not come again since} */
+        /** {@return the rollback from this build to another one, unless it was promoted again since} */
         public Optional<Promotion> rolledBackBy() {
             List<Promotion> newestFirst = holding.promotions();
             for (int i = 1; i < newestFirst.size(); i++) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Which build each environment runs. */
+/** The build that each environment runs. */
 final class MatrixView {
     private final Anchors anchors;
     private final Instant now;

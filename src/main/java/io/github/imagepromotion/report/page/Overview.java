@@ -4,14 +4,14 @@ import io.github.imagepromotion.image.Digest;
 import java.util.List;
 
 /**
- * What is said about an image where there is less room than on a page of its own: texts, not yet escaped.
+ * A summary of an image for a page with less room. Texts are not escaped.
  *
- * @param repository of the image
- * @param verdict whether all is as it should be, a sentence
- * @param remarks what is to be looked at
- * @param head of the table
- * @param rows of the table, one for each registry of an environment
- * @param picture SVG, with its own style; escaped
+ * @param repository repository of the image
+ * @param verdict whether everything is in order, a sentence
+ * @param remarks what needs attention
+ * @param head head of the table
+ * @param rows rows of the table, one for each registry of an environment
+ * @param picture SVG with its own style, escaped
  */
 public record Overview(
         String repository,
@@ -40,7 +40,7 @@ public record Overview(
                 Templates.FIGURE.execute(image.picture()));
     }
 
-    /** As people name a digest to each other: it has to fit beside a menu. */
+    /** Shortened to fit beside a menu. */
     private static String shortened(String digest) {
         return Digest.isDigest(digest) ? Digest.of(digest).abbreviated() : digest;
     }

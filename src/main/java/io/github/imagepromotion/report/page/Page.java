@@ -4,15 +4,15 @@ import io.github.imagepromotion.report.picture.Picture;
 import java.util.List;
 
 /**
- * The page, as its template takes it: texts, not yet escaped; an empty one is not shown.
+ * The data of the page's template. Texts are not escaped; empty ones are not displayed.
  *
- * @param title names the images
+ * @param title names of the images
  * @param readAt when the registries were read
- * @param readAtIso the same as ISO 8601
+ * @param readAtIso the same in ISO 8601
  * @param summary how much was read
  * @param style style sheet
- * @param styleHash of the style sheet, as a content security policy has it
- * @param images on their way
+ * @param styleHash hash of the style sheet for the content security policy
+ * @param images images
  */
 record Page(
         String title,
@@ -26,15 +26,15 @@ record Page(
     /**
      * One image.
      *
-     * @param id of its part of the page
-     * @param alone whether it is the only one
-     * @param verdict whether all is as it should be, as a sentence
-     * @param fine whether it is
-     * @param remarks what is to be looked at
-     * @param rows of the matrix
-     * @param recent builds that are shown at once
-     * @param earlier builds that are shown on demand
-     * @param unread how many builds were not looked at, as a sentence
+     * @param id id of its section
+     * @param alone whether it is the only image
+     * @param verdict whether everything is in order, a sentence
+     * @param fine whether everything is in order
+     * @param remarks what needs attention
+     * @param rows rows of the matrix
+     * @param recent builds displayed initially
+     * @param earlier builds displayed on demand
+     * @param unread how many builds were not examined, a sentence
      */
     record ImagePart(
             String id,
@@ -59,10 +59,10 @@ record Page(
         }
     }
 
-    /** What is to be looked at; a problem, or only unknown. */
+    /** What needs attention: a problem, or missing information. */
     record RemarkRow(String environment, String kind, String text, boolean problem) {}
 
-    /** An environment's registry in the matrix. */
+    /** A registry of an environment in the matrix. */
     record Row(
             String environment,
             String registry,
@@ -80,7 +80,7 @@ record Page(
             String lag,
             List<Mark> marks) {}
 
-    /** A word with a colour: {@code good}, {@code bad}, {@code weak} or {@code now1} to {@code now4}. */
+    /** A word with a color: {@code good}, {@code bad}, {@code weak}, or {@code now1} to {@code now4}. */
     record Mark(String text, String kind) {}
 
     /** A build. */
@@ -102,7 +102,7 @@ record Page(
         }
     }
 
-    /** Where a build is or was; how it came back there, and how it was left, where that were rollbacks. */
+    /** Where a build is or was, with the rollbacks to it and from it. */
     record PlaceRow(
             String environment,
             String registry,
@@ -113,10 +113,10 @@ record Page(
             String cameBack,
             String left) {}
 
-    /** What people decided about a build, for one environment. */
+    /** Approvals and rejections of a build for one environment. */
     record VerdictRow(String environment, Mark mark, String text) {}
 
-    /** What changed from the build before. */
+    /** Changes from the previous build. */
     record ChangePart(
             String title,
             List<String> sentences,
@@ -141,10 +141,10 @@ record Page(
     /** Layers by size. */
     record LayersPart(String title, List<PlatformPart> platforms) {}
 
-    /** Of one platform. */
+    /** The layers of one platform. */
     record PlatformPart(String caption, List<LayerRow> layers) {}
 
-    /** A layer; share in percent of the largest. */
+    /** A layer; its share is a percentage of the largest. */
     record LayerRow(String digest, String size, String share, String origin, boolean isNew) {}
 
     /** Documents. */
@@ -158,7 +158,7 @@ record Page(
     /** A document. */
     record PaperRow(String type, String digest, Mark standing, String environments, String reason) {}
 
-    /** What was verified. */
+    /** Checks. */
     record ChecksPart(String title, boolean failed, List<CheckRow> checks) {}
 
     /** A check. */

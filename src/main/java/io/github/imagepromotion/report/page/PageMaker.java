@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Makes the page of a pipeline: one HTML file that needs nothing else. */
+/** Creates the page on a pipeline, a self-contained HTML file. */
 final class PageMaker {
     private static final int RECENT = 20;
 
@@ -24,8 +24,8 @@ final class PageMaker {
     private final ImageInspector look;
 
     /**
-     * @param pipeline what is where
-     * @param look what was found at a closer look
+     * @param pipeline which build is where
+     * @param look details of the images
      */
     PageMaker(Pipeline pipeline, ImageInspector look) {
         this.pipeline = pipeline;
@@ -47,8 +47,8 @@ final class PageMaker {
     }
 
     /**
-     * @param page that {@link #html} went to, relative to where the overviews are
-     * @return the most important things about each image, with links to that page
+     * @param page where {@link #html} was written, relative to the page with the overviews
+     * @return a summary of each image, with links to that page
      */
     List<Overview> overviews(String page) {
         return images(page).stream().map(Overview::of).toList();
@@ -134,9 +134,9 @@ final class PageMaker {
                 : look.wording().of(Message.of("Not looked at: " + places + ".").because(PageReason.MORE_BUILDS));
     }
 
-    /** What a page depends on. */
+    /** Reasons of messages on the page. */
     public enum PageReason implements Reason {
-        /** Builds were not looked at. */
+        /** Not all builds were examined. */
         MORE_BUILDS
     }
 }

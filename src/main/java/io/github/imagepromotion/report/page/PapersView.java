@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The documents about a build. Each environment trusts its own keys: a document may be worth more in one than in another. */
+/**
+ * The documents of a build. Each environment trusts its own keys, so verification of a document may differ between
+ * environments.
+ */
 final class PapersView {
-    /** What people call a type of document. */
+    /** Display names of document types. */
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry(Provenance.PREDICATE_TYPE, "SLSA provenance"),
             Map.entry(PromotionRecord.PREDICATE_TYPE, "Promotion record"),

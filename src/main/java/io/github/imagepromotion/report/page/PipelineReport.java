@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which build is where, how it came there, and what each consists of.
+ * Which build is in which environment, how it got there, and what each build consists of.
  *
- * @param pipeline what is where
- * @param look what was found at a closer look
+ * @param pipeline which build is where
+ * @param look details of the images
  */
 public record PipelineReport(Pipeline pipeline, ImageInspector look) {
 
     /**
-     * Reads what {@link PipelineReader} reads, and besides, for each image once, its manifests and configs, and all small
-     * documents about it. A registry that cannot be read leaves a gap.
+     * Reads what {@link PipelineReader} reads, and also, once for each image, its manifests and configs, and all its
+     * small documents. A registry that cannot be read is flagged, and reading goes on.
      *
-     * @param request what is to be read
+     * @param request what to read
      * @param opener opens registries
-     * @param log is told how far it has come
-     * @param clock tells when it was read
-     * @param wording of what is said to a reader
+     * @param log receives progress
+     * @param clock source of the time of reading
+     * @param wording turns messages into text
      * @return the report
      * @throws IOException if a connection cannot be closed
      */
@@ -40,14 +40,14 @@ public record PipelineReport(Pipeline pipeline, ImageInspector look) {
         return new PipelineReport(pipeline, look);
     }
 
-    /** {@return the page, as one HTML file that needs nothing else} */
+    /** {@return the page, a self-contained HTML file} */
     public String html() {
         return new PageMaker(pipeline, look).html();
     }
 
     /**
-     * @param page that {@link #html} went to, relative to where the overviews are
-     * @return the most important things about each image, with links to that page
+     * @param page where {@link #html} was written, relative to the page with the overviews
+     * @return a summary of each image, with links to that page
      */
     public List<Overview> overviews(String page) {
         return new PageMaker(pipeline, look).overviews(page);

@@ -14,8 +14,8 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * The templates. Whatever they show is one line without control and bidirectional characters, and is escaped;
- * {@code {{{…}}}} is for the style sheet only.
+ * Renders the templates. Every text becomes one line without control and bidirectional characters and is escaped; only
+ * the style sheet is included unescaped ({@code {{{…}}}}).
  */
 final class Templates {
     static final Template PAGE = compile("report.mustache");
@@ -32,16 +32,16 @@ final class Templates {
                 .compile(StyleSheet.resource(name));
     }
 
-    /** A style sheet can be a part of a template, too. */
+    /** The style sheet is included like a template. */
     private static String partial(String name) {
         return StyleSheet.resource(name.endsWith(".css") ? name : name + ".mustache");
     }
 
     /**
-     * The page's only style sheet. The page names its hash, so that a browser takes no other style, whatever came into the
-     * page (Content Security Policy Level 3, section 2.3.1, "hash-source").
+     * The page's only style sheet. The page's content security policy has its hash, so that no injected style is
+     * applied (Content Security Policy Level 3, section 2.3.1, "hash-source").
      *
-     * @param text of it
+     * @param text the style sheet
      */
     record StyleSheet(String text) {
 

@@ -1,4 +1,4 @@
-/** The report: {@link PipelineReport} reads it, {@link PageMaker} makes the page of it, as the template takes it. */
+/** The report: {@link PipelineReport} reads it, {@link PageMaker} renders it from templates. */
 @NullMarked
 package io.github.imagepromotion.report.page;
 

@@ -2,9 +2,9 @@ package io.github.imagepromotion.report.picture;
 
 import java.util.Locale;
 
-/** Where lanes are, in percent of the width: the picture is as wide as there is room, and no text is scaled. */
+/** Horizontal positions of lanes, in percent: the picture fills the available width, and text is not scaled. */
 final class Columns {
-    /** On a phone, room for a day and the mark of a rollback. */
+    /** On a phone, enough for a date and the symbol of a rollback. */
     private static final double AXIS = 19;
 
     private static final double WIDEST = 24;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One environment's registry over time.
+ * A registry of an environment over time.
  *
- * @param holding the place
- * @param periods the newest first
- * @param moved whether the newest is there although no record says so: somebody moved a tag by hand
+ * @param holding the registry
+ * @param periods deployment periods, the latest first
+ * @param moved whether no record explains the latest one: the tag was moved by other means than a promotion
  */
 record Lane(Holding holding, List<DeploymentPeriod> periods, boolean moved) {
 
@@ -36,7 +36,7 @@ record Lane(Holding holding, List<DeploymentPeriod> periods, boolean moved) {
                 build.buildId(), build.digest(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Who promotes a build again where it is already changes nothing. */
+    /** Promoting the current build again does not begin a new period. */
     private static List<DeploymentPeriod> recorded(List<Promotion> newestFirst) {
         List<DeploymentPeriod> periods = new ArrayList<>();
         Optional<Instant> until = Optional.empty();
@@ -54,7 +54,7 @@ record Lane(Holding holding, List<DeploymentPeriod> periods, boolean moved) {
         return periods;
     }
 
-    /** Where a build was, when it was taken from here to somewhere else at that time: the last tenure that had begun. */
+    /** {@return the build that was here when it was promoted from here at that time: the last period begun by then} */
     Optional<DeploymentPeriod> source(DeploymentPeriod arrived) {
         Instant at = arrived.from().orElseThrow();
         return periods.stream()
@@ -64,13 +64,13 @@ record Lane(Holding holding, List<DeploymentPeriod> periods, boolean moved) {
     }
 
     /**
-     * The time that an environment ran a build.
+     * The time during which an environment ran a build.
      *
-     * @param buildId of the build; empty for an image that no BuildId names
-     * @param digest of its image
-     * @param from when it came; empty if no record tells
-     * @param until when another one came; empty if it is still there
-     * @param rollback by which it came; empty if it came by none
+     * @param buildId the BuildId; empty if no BuildId tag points to the image
+     * @param digest digest of its image
+     * @param from when it was promoted; empty if there is no record
+     * @param until when another one was promoted; empty if it is current
+     * @param rollback the rollback to it; empty if it was a promotion
      */
     record DeploymentPeriod(
             Optional<BuildId> buildId,

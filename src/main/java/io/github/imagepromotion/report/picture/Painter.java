@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Draws an image's way. */
+/** Draws the promotions of an image. */
 public final class Painter {
     private static final int TOP = 44;
     private static final int BETWEEN = 3;
@@ -34,9 +34,9 @@ public final class Painter {
     private final Hues hues;
 
     /**
-     * @param image on its way
+     * @param image an image in all environments
      * @param now when it was read
-     * @param links to the builds, or empty texts
+     * @param links links to builds, or empty texts
      */
     public Painter(ImageStatus image, Instant now, BiFunction<Optional<BuildId>, Digest, String> links) {
         this.image = image;
@@ -57,7 +57,7 @@ public final class Painter {
     }
 
     /**
-     * @param id of the picture in its page
+     * @param id id of the picture in the page
      * @return the picture
      */
     public Picture paint(String id) {
@@ -90,7 +90,7 @@ public final class Painter {
                 : part;
     }
 
-    /** Only where a name does not say it: an environment with several registries. */
+    /** Displayed only for an environment with several registries. */
     private String registry(Lane lane) {
         long same = lanes.stream()
                 .filter(other ->
@@ -115,7 +115,7 @@ public final class Painter {
         return bars;
     }
 
-    /** What somebody moved there by hand, nobody knows when, is above what was promoted. */
+    /** A build whose promotion is not recorded is drawn above the promoted ones. */
     private int bottom(Lane lane, DeploymentPeriod period) {
         return period.from().map(axis::height).orElse(lane.moved() ? TOP + TimeAxis.STEP : axis.bottom());
     }
@@ -160,7 +160,7 @@ public final class Painter {
         return "Build " + period.name() + " in " + lane.holding().environment() + from + until + moved + back;
     }
 
-    /** From the nearest lane on the left that had the build before; a rollback comes from nowhere but the same lane. */
+    /** From the nearest lane on the left that had the build before; a rollback stays in its lane. */
     private List<Line> lines(Lane lane, int column) {
         List<Line> lines = new ArrayList<>();
         for (DeploymentPeriod period : lane.periods()) {
@@ -177,7 +177,7 @@ public final class Painter {
         return lines;
     }
 
-    /** Registries of the same environment get it at once, not from each other. */
+    /** Registries of the same environment receive a build together, not from each other. */
     private Optional<Lane> other(int source, Lane lane) {
         return Optional.of(lanes.get(source))
                 .filter(other ->
@@ -191,7 +191,7 @@ public final class Painter {
         return new Line(columns.right(source), departure, columns.left(column), arrival, hues.of(period));
     }
 
-    /** Builds that an environment runs stand out, each on all of its way; the others are past. */
+    /** Each current build has a color of its own in all lanes; all others are drawn as past. */
     private static final class Hues {
         private static final int DIFFERENT = 4;
 

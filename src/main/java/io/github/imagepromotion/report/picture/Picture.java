@@ -3,17 +3,17 @@ package io.github.imagepromotion.report.picture;
 import java.util.List;
 
 /**
- * What is drawn; lengths across in percent, lengths down in pixels.
+ * The picture's data; horizontal lengths in percent, vertical ones in pixels.
  *
- * @param id of the picture in its page
- * @param subject what it is of
- * @param height of all
- * @param size which width it needs at least: {@code narrow}, {@code medium} or {@code wide}
+ * @param id id of the picture in the page
+ * @param subject what it displays
+ * @param height total height
+ * @param size minimum width: {@code narrow}, {@code medium} or {@code wide}
  * @param heads names of the lanes
- * @param ticks of the time axis
- * @param lines from lane to lane
- * @param bars in the lanes
- * @param note what is left out; may be empty
+ * @param ticks ticks of the time axis
+ * @param lines lines between lanes
+ * @param bars bars in lanes
+ * @param note what is not displayed; may be empty
  */
 public record Picture(
         String id,
@@ -37,19 +37,19 @@ public record Picture(
     /** The name of a lane. */
     public record Head(String x, String width, String name, String registry) {}
 
-    /** A time on the axis; a day, or a time of day. */
+    /** A tick of the time axis: a day, or a time of day. */
     public record Tick(int y, int textY, String text, boolean day) {}
 
-    /** A build on its way from one lane to another. */
+    /** The promotion of a build from one lane to another. */
     public record Line(String x1, int y1, String x2, int y2, String kind) {}
 
     /**
      * A build in a lane.
      *
-     * @param link where it is described; may be empty
-     * @param label short
-     * @param reason of a rollback; may be empty
-     * @param title long
+     * @param link link to its description; may be empty
+     * @param label short text
+     * @param reason reason of a rollback; may be empty
+     * @param title long text
      * @param kind {@code past}, {@code now1} to {@code now4}, {@code moved}, {@code gap} or {@code none}
      */
     public record Bar(

@@ -11,22 +11,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** What stands along the time axis: each day once, and the time of day of what happened besides, each minute once. */
+/** Labels of the time axis: each day once, and times of day of other events, each minute once. */
 final class Ticks {
     private static final DateTimeFormatter TIME = format("d MMM yyyy, HH:mm 'UTC'");
     private static final DateTimeFormatter DAY = format("d MMM");
     private static final DateTimeFormatter HOUR = format("HH:mm");
     private static final int BASELINE = 7;
 
-    /** An arrow that hooks to the left, as text and not as a picture (Unicode 15, emoji-variation-sequences). */
+    /** An arrow that hooks to the left, in text presentation (Unicode 15, emoji-variation-sequences). */
     static final String ROLLBACK = "\u21A9\uFE0E";
 
     private final TimeAxis axis;
     private final Set<Instant> rollbacks;
 
     /**
-     * @param axis with what happened
-     * @param rollbacks which of it were rollbacks
+     * @param axis axis with the events
+     * @param rollbacks which events were rollbacks
      */
     Ticks(TimeAxis axis, Set<Instant> rollbacks) {
         this.axis = axis;

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Where a time is in the picture: now is at the top. Every event has room for a line of text, and a longer pause takes
- * more room than a shorter one, but not in proportion: a pipeline that rested for weeks would be a picture of nothing.
+ * Vertical positions of times, with the present at the top. Every event has room for a line of text. Longer pauses take
+ * more room, but not in proportion, or weeks without a promotion would fill the picture.
  */
 final class TimeAxis {
     /** Height of a line of text, in pixels. */
@@ -27,10 +27,10 @@ final class TimeAxis {
     private final boolean whole;
 
     /**
-     * @param all times at which something happened, in any order
-     * @param explained those of them after which there has to be room for a second line of text
-     * @param now when the picture is taken
-     * @param top of the axis, in pixels
+     * @param all times of all events, in any order
+     * @param explained events that need room for a second line of text
+     * @param now when the pipeline was read
+     * @param top top of the axis, in pixels
      */
     TimeAxis(Collection<Instant> all, Set<Instant> explained, Instant now, int top) {
         List<Instant> newestFirst =
@@ -64,12 +64,12 @@ final class TimeAxis {
         return Math.max(0, Duration.between(earlier, later).toSeconds());
     }
 
-    /** Times in the picture, the newest first. */
+    /** {@return times in the picture, the latest first} */
     List<Instant> events() {
         return new ArrayList<>(events);
     }
 
-    /** Whether nothing that happened is left out. */
+    /** {@return whether all events are in the picture} */
     boolean isWhole() {
         return whole;
     }
@@ -82,7 +82,7 @@ final class TimeAxis {
         return heights.containsKey(time);
     }
 
-    /** In pixels from above; of a time that is too long ago, the bottom. */
+    /** {@return distance from the top in pixels; for a time before the picture, its bottom} */
     int height(Instant time) {
         Map.Entry<Instant, Integer> later = heights.ceilingEntry(time);
         return later == null ? heights.lastEntry().getValue() : shows(time) ? later.getValue() : bottom;

@@ -1,4 +1,4 @@
-/** The pipeline as a picture: environments from left to right, time upwards, builds moving through. */
+/** The picture of the pipeline: environments from left to right, time upwards, and builds promoted between them. */
 @NullMarked
 package io.github.imagepromotion.report.picture;
 
