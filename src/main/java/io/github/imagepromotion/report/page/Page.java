@@ -80,7 +80,7 @@ record Page(
             String lag,
             List<Mark> marks) {}
 
-    /** A word with a color: {@code good}, {@code bad}, {@code weak}, or {@code now1} to {@code now4}. */
+    /** a word with a colour: {@code good}, {@code bad}, {@code weak}, or {@code now1} to {@code now4}. */
     record Mark(String text, String kind) {}
 
     /** A build. */

@@ -191,7 +191,7 @@ public final class Painter {
         return new Line(columns.right(source), departure, columns.left(column), arrival, hues.of(period));
     }
 
-    /** Each current build has a color of its own in all lanes; all others are drawn as past. */
+    /** Each current build has a colour of its own in all lanes; all others are drawn as past. */
     private static final class Hues {
         private static final int DIFFERENT = 4;
 
