@@ -150,6 +150,7 @@ public class PublishMojo extends AbstractEnvironmentMojo {
             candidates.add(own, environments().get());
             Candidate candidate = candidates.list().get(0);
             copyToDrop(own, candidate.identity());
+            warnIfKeptNowhere(candidate.environments());
             set.arrive(candidate.environments());
             if (drop == null && candidate.environments().continuouslyDelivered().isEmpty()) {
                 getLog().info("Nothing to publish: there is no <drop> (-Dimage.drop), and no environment has"
@@ -167,6 +168,16 @@ public class PublishMojo extends AbstractEnvironmentMojo {
         own.record().ifPresent(files::add);
         Path home = new Drop(drop.toPath()).publish(identity.coordinates(), identity.buildId(), files);
         getLog().info("Copied to " + home);
+    }
+
+    private void warnIfKeptNowhere(Environments environments) {
+        if (drop == null
+                && !environments.continuouslyDelivered().isEmpty()
+                && new LateDeployment(session, project, execution).isSkipped()) {
+            getLog().warn("'" + project.getArtifactId() + "' is promoted, but not deployed to a Maven repository"
+                    + " (<skip> of maven-deploy-plugin, -Dmaven.deploy.skip), so no release stage finds its archive."
+                    + " Deploy it, or keep it in a <drop> (-Dimage.drop).");
+        }
     }
 
     /** The module that arrives last delivers for all; those that go to the same environments go together. */

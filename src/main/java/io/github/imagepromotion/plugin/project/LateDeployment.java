@@ -98,14 +98,36 @@ public final class LateDeployment {
             return false;
         }
         String standard = Optional.ofNullable(plugin.getVersion()).orElse("").startsWith("4.") ? "true" : "false";
-        return plugin.getExecutions().stream()
-                .flatMap(bound -> PomConfiguration.elements(bound).stream())
-                .filter(element -> element.getName().equals("deployAtEnd"))
-                .map(Xpp3Dom::getValue)
-                .findFirst()
+        return element(plugin, "deployAtEnd")
                 .or(() -> properties.find("deployAtEnd"))
                 .orElse(standard)
                 .trim()
                 .equals("true");
+    }
+
+    /** Whether maven-deploy-plugin leaves out the project that the goal runs in, and no other plugin is known to deploy it. */
+    public boolean isSkipped() {
+        List<Plugin> plugins = current.getBuildPlugins();
+        return plugins.stream().noneMatch(plugin -> STAGING.contains(plugin.getKey()))
+                && plugins.stream()
+                        .filter(plugin -> plugin.getKey().equals(DEPLOY))
+                        .anyMatch(this::leavesOut);
+    }
+
+    /** Its version 3 also knows {@code releases} and {@code snapshots}. */
+    private boolean leavesOut(Plugin plugin) {
+        String skip = element(plugin, "skip")
+                .or(() -> new SessionProperties(session, current).find("maven.deploy.skip"))
+                .orElse("")
+                .trim();
+        return skip.equals("true") || skip.equals(current.getArtifact().isSnapshot() ? "snapshots" : "releases");
+    }
+
+    private static Optional<String> element(Plugin plugin, String name) {
+        return plugin.getExecutions().stream()
+                .flatMap(bound -> PomConfiguration.elements(bound).stream())
+                .filter(element -> element.getName().equals(name))
+                .map(Xpp3Dom::getValue)
+                .findFirst();
     }
 }

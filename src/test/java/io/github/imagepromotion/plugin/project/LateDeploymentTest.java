@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin.project;
 
 import static io.github.imagepromotion.plugin.Calls.element;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.model.Plugin;
 import org.apache.maven.model.PluginExecution;
 import org.apache.maven.project.MavenProject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,11 +84,43 @@ class LateDeploymentTest {
         check(false, Map.of(), module -> true);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1.0, true, , true",
+        "1.0, false, true, false",
+        "1.0, , true, true",
+        "1.0, , , false",
+        "1.0, releases, , true",
+        "1.0-SNAPSHOT, releases, , false",
+        "1.0-SNAPSHOT, snapshots, , true"
+    })
+    void isSkippedWhenTheDeployPluginLeavesTheProjectOut(
+            String version, @Nullable String skip, @Nullable String property, boolean skipped) {
+        MavenProject module = project("shop", version);
+        module.getBuild().addPlugin(deploy("3.1.4", "skip", skip));
+
+        assertThat(late(property == null ? Map.of() : Map.of("maven.deploy.skip", property), module)
+                        .isSkipped())
+                .isEqualTo(skipped);
+    }
+
+    @Test
+    void isSkippedWhenAnotherPluginDeploysIsFalse() {
+        shop.getBuild().addPlugin(deploy("3.1.4", "skip", "true"));
+        shop.getBuild().addPlugin(plugin(CENTRAL, "1.0"));
+
+        assertThat(late(Map.of(), shop).isSkipped()).isFalse();
+    }
+
+    private LateDeployment late(Map<String, String> properties, MavenProject current) {
+        MavenSession session = Calls.session(properties, Map.of());
+        session.setProjects(List.of(current, tests));
+        return new LateDeployment(session, current, Calls.call("publish"));
+    }
+
     private void check(
             boolean refused, Map<String, String> properties, Predicate<MavenProject> past, String... message) {
-        MavenSession session = Calls.session(properties, Map.of());
-        session.setProjects(List.of(shop, tests));
-        LateDeployment late = new LateDeployment(session, shop, Calls.call("publish"));
+        LateDeployment late = late(properties, shop);
         if (refused) {
             assertThatThrownBy(() -> late.refuseBefore(past))
                     .isInstanceOf(ImageException.class)
@@ -96,12 +130,14 @@ class LateDeploymentTest {
         }
     }
 
-    private static Plugin deploy(String version, @org.jspecify.annotations.Nullable String atEnd) {
+    private static Plugin deploy(String version, @Nullable String atEnd) {
+        return deploy(version, "deployAtEnd", atEnd);
+    }
+
+    private static Plugin deploy(String version, String element, @Nullable String value) {
         Plugin plugin = plugin(DEPLOY, version);
-        if (atEnd != null) {
-            plugin.getExecutions()
-                    .get(0)
-                    .setConfiguration(element("configuration", null, element("deployAtEnd", atEnd)));
+        if (value != null) {
+            plugin.getExecutions().get(0).setConfiguration(element("configuration", null, element(element, value)));
         }
         return plugin;
     }
