@@ -2,10 +2,10 @@ package io.github.imagepromotion.build;
 
 import io.github.imagepromotion.build.base.BaseImages;
 import io.github.imagepromotion.build.base.BaseImages.RecentAnswers;
+import io.github.imagepromotion.build.base.BaseOpener;
 import io.github.imagepromotion.build.base.Mirrors;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.RegistryRole;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -25,7 +25,7 @@ public record Workspace(
         Path cacheDirectory,
         Path workDirectory,
         boolean offline,
-        RegistryOpener registries,
+        BaseOpener registries,
         Mirrors mirrors,
         RecentAnswers answers,
         Consumer<String> progress,

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.notify.Notifier;
 import io.github.imagepromotion.plugin.access.CheckCalls;
@@ -10,7 +11,6 @@ import io.github.imagepromotion.plugin.console.NotifierOnDemand;
 import io.github.imagepromotion.plugin.console.ResultFiles;
 import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.CandidateSource;
 import io.github.imagepromotion.promotion.Phases;
 import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionListener;
@@ -71,7 +71,8 @@ final class PromotionCall {
      * @param dryRun whether nothing is written
      * @param again whether a build may go where it was before and left
      */
-    void promote(CandidateSource source, List<String> names, boolean dryRun, boolean again) throws IOException {
+    void promote(IoSupplier<List<Candidate>> source, List<String> names, boolean dryRun, boolean again)
+            throws IOException {
         PromotionRequest request = new PromotionRequest(
                 names,
                 dryRun,
@@ -83,8 +84,8 @@ final class PromotionCall {
         try (MavenPromotionLog told =
                 new MavenPromotionLog(goal.getLog(), TransferDisplay.isLive(goal.session), resultFiles(names))) {
             PromotionListener listener = PromotionListener.all(told, notifier(registries, records, goal.getLog()));
-            new Promoter(registries, listener, Clock.systemUTC(), begun)
-                    .promote(() -> reachable(source.resolve(), names), request);
+            new Promoter(registries, registries::base, listener, Clock.systemUTC(), begun)
+                    .promote(() -> reachable(source.get(), names), request);
         }
         if (dryRun) {
             goal.getLog().info("Dry run: nothing was written.");

@@ -1,6 +1,8 @@
 package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Reason;
@@ -10,12 +12,14 @@ import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.promotion.PromotionEvent.Planned;
 import io.github.imagepromotion.promotion.tagging.TagLock;
 import io.github.imagepromotion.promotion.tagging.Tagging;
+import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,25 +34,34 @@ public final class Promoter {
     private static final int SETTLING_AT_ONCE = 16;
 
     private final RegistryOpener opener;
+    private final Function<ImageReference, Registry> bases;
     private final PromotionListener listener;
     private final Clock clock;
     private final Phases begun;
 
     /**
      * @param opener opens the environments' registries
+     * @param bases opens the registry of a base image whose layers a thin archive lacks; throws an {@link ImageException} if
+     *     nobody vouches for the image
      * @param listener receives the events
      * @param clock gives the times of records
      * @param begun when the call began: the time until the images are resolved counts as the phase "resolve"
      */
-    public Promoter(RegistryOpener opener, PromotionListener listener, Clock clock, Phases begun) {
+    public Promoter(
+            RegistryOpener opener,
+            Function<ImageReference, Registry> bases,
+            PromotionListener listener,
+            Clock clock,
+            Phases begun) {
         this.opener = opener;
+        this.bases = bases;
         this.listener = listener;
         this.clock = clock;
         this.begun = begun;
     }
 
     /**
-     * @param source finds the images
+     * @param source finds the images and opens them; they are promoted together or not at all, and its creator closes them
      * @param request the target environments and the options
      * @return a result for each environment, in order; for a dry run, what would be done
      * @throws RefusedException if a gate does not hold, or a BuildId tag already names other content; nothing was
@@ -57,12 +70,13 @@ public final class Promoter {
      *     registry refuses
      * @throws IOException if reading or writing a file fails, or a registry's answer is unexpected
      */
-    public List<PromotionResult> promote(CandidateSource source, PromotionRequest request) throws IOException {
+    public List<PromotionResult> promote(IoSupplier<List<Candidate>> source, PromotionRequest request)
+            throws IOException {
         // 1. Resolve: from the build that is under way, a file, a drop or a Maven repository.
-        List<Candidate> candidates = source.resolve();
+        List<Candidate> candidates = source.get();
         Phases resolved = begun.end("resolve");
         List<String> failing = List.of();
-        try (OpenRegistries registries = new OpenRegistries(opener)) {
+        try (OpenRegistries registries = new OpenRegistries(opener, bases)) {
             // 2. Check: the structure of the archives now, all content before the first manifest is put.
             ContentCheck content = new ContentCheck(candidates, listener);
             content.checkStructure();

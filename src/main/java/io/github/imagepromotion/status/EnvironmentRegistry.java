@@ -29,10 +29,7 @@ record EnvironmentRegistry(
     static EnvironmentRegistry open(RegistryOpener opener, Environment environment, RegistryAddress address) {
         try {
             return new EnvironmentRegistry(
-                    environment,
-                    address,
-                    Optional.of(opener.open(address, new RegistryOpener.OfEnvironment(environment))),
-                    Optional.empty());
+                    environment, address, Optional.of(opener.open(address, environment)), Optional.empty());
         } catch (ImageException e) {
             return new EnvironmentRegistry(environment, address, Optional.empty(), Optional.of(e));
         }

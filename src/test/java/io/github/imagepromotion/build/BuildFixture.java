@@ -13,6 +13,7 @@ import io.github.imagepromotion.build.application.ExtraDirectory;
 import io.github.imagepromotion.build.application.FilePermission;
 import io.github.imagepromotion.build.base.BaseImageReference;
 import io.github.imagepromotion.build.base.BaseImages.RecentAnswers;
+import io.github.imagepromotion.build.base.BaseOpener;
 import io.github.imagepromotion.build.base.Mirrors;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -21,7 +22,6 @@ import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +70,7 @@ final class BuildFixture {
     boolean checksStart;
 
     boolean offline;
-    RegistryOpener registries = (address, use) -> {
+    BaseOpener registries = (address, mirror) -> {
         throw new AssertionError("asked for " + address);
     };
     Path cache;

@@ -12,7 +12,6 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -60,8 +59,8 @@ class MirrorsTest {
         repository = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
         build.base = origin.authority() + "/" + repository + ":1";
         build.mirrors = List.of(origin.authority() + "=" + mirror.authority() + "/prefix");
-        build.registries = (address, use) -> {
-            asked.add(use instanceof RegistryOpener.OfMirror ? "mirror" : "origin");
+        build.registries = (address, mirror) -> {
+            asked.add(mirror ? "mirror" : "origin");
             return Registries.open(address, Accesses.anonymous());
         };
     }

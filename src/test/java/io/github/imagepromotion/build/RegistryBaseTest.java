@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.build.ImageBuilder.BuiltImage;
 import io.github.imagepromotion.build.base.BaseImages.RecentAnswers;
+import io.github.imagepromotion.build.base.BaseOpener;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -14,7 +15,6 @@ import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -41,8 +41,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Base images in a real registry, put there by skopeo. */
 @NeedsTools
 class RegistryBaseTest {
-    private static final RegistryOpener ONLINE = (address, use) -> Registries.open(address, Accesses.anonymous());
-    private static final RegistryOpener NEVER = (address, use) -> {
+    private static final BaseOpener ONLINE = (address, mirror) -> Registries.open(address, Accesses.anonymous());
+    private static final BaseOpener NEVER = (address, mirror) -> {
         throw new AssertionError("asked " + address);
     };
 

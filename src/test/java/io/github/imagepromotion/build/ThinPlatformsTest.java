@@ -81,7 +81,7 @@ class ThinPlatformsTest {
         BuildFixture build = new BuildFixture(directory.resolve("project")).withMainClass("Hello");
         build.base = bases.authority() + "/base/java:1";
         build.platforms = PLATFORMS;
-        build.registries = (address, use) -> open(address);
+        build.registries = (address, mirror) -> open(address);
         try (BuiltImage built = build.build()) {
             full = write("full.tar", built, Optional.empty());
             thin = write("thin.tar", built, Optional.of(externalLayers(built)));

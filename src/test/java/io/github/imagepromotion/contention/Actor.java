@@ -4,6 +4,7 @@ import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.decision.DecisionSettings;
 import io.github.imagepromotion.decision.Rejecter;
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -14,7 +15,6 @@ import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackRequest;
 import io.github.imagepromotion.testing.Accesses;
@@ -129,7 +129,7 @@ final class Actor implements AutoCloseable {
         return new PromotionRecord.Actor(Optional.of(name), Optional.empty(), Optional.empty());
     }
 
-    private static Registry connect(RegistryAddress address, RegistryOpener.Use use) {
+    private static Registry connect(RegistryAddress address, Environment environment) {
         return Registries.open(address, Accesses.anonymous());
     }
 

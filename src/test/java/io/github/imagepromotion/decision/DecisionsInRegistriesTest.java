@@ -244,11 +244,11 @@ class DecisionsInRegistriesTest {
     }
 
     private Approver approver(SigningKey key) {
-        return new Approver((address, use) -> open(address), settings(key), told, Clock.systemUTC());
+        return new Approver((address, of) -> open(address), settings(key), told, Clock.systemUTC());
     }
 
     private Rejecter rejecter(SigningKey key) {
-        return new Rejecter((address, use) -> open(address), settings(key), told, Clock.systemUTC());
+        return new Rejecter((address, of) -> open(address), settings(key), told, Clock.systemUTC());
     }
 
     private DecisionSettings settings(SigningKey key) {
@@ -275,7 +275,7 @@ class DecisionsInRegistriesTest {
     private PromotionResult promote(String environment) throws IOException {
         return PromotionFixture.of(candidates())
                 .to(environment)
-                .through((address, use) -> open(address))
+                .through((address, of) -> open(address))
                 .gates(GateSettings.trusting(keys()))
                 .promote()
                 .get(0);

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.faults;
 
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.plugin.console.Told;
@@ -7,7 +8,6 @@ import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryAccess;
 import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.registry.http.TestRegistries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -70,7 +70,7 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
             RetryBudget budget = Accesses.unlimited();
             PromotionFixture.of(candidates)
                     .to(environments.toArray(String[]::new))
-                    .through((address, use) -> connect(address, use, manner, budget))
+                    .through((address, environment) -> connect(address, environment, manner, budget))
                     .within(budget)
                     .atOnce(manner.parallelism())
                     .promote();
@@ -81,11 +81,11 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
     }
 
     private static Registry connect(
-            RegistryAddress address, RegistryOpener.Use use, Manner manner, RetryBudget budget) {
+            RegistryAddress address, Environment environment, Manner manner, RetryBudget budget) {
         RegistryAccess user = Accesses.asUser();
         RegistryAccess access = Accesses.of(
                 user.credentials(),
-                ((RegistryOpener.OfEnvironment) use).environment().location().insecure(),
+                environment.location().insecure(),
                 user.offline(),
                 manner.patience(),
                 budget,

@@ -26,7 +26,6 @@ import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
-import io.github.imagepromotion.testing.AnonymousOpener;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.verification.VerificationResult;
 import io.github.imagepromotion.verification.Verifier;
@@ -105,7 +104,7 @@ record Written(Path version, String name) {
             VerificationRequest request =
                     new VerificationRequest(List.of(candidate(archive)), List.of(environment), true, 2);
             return new Verifier(
-                            new AnonymousOpener(),
+                            (address, mirror) -> Registries.open(address, Accesses.anonymous()),
                             one -> new Trusted(one.trust(), keys(one.trust().trustedKeys()), decisionKeys(one)),
                             (image, bytes, all) -> {},
                             Clock.systemUTC())

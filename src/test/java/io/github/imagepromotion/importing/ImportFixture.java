@@ -50,7 +50,7 @@ final class ImportFixture {
                                 directory.resolve("cache"),
                                 work(),
                                 offline,
-                                (address, use) -> Registries.open(address, access),
+                                (address, mirror) -> Registries.open(address, access),
                                 Mirrors.none(),
                                 RecentAnswers.none(),
                                 line -> {},

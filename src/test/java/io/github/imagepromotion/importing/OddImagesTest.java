@@ -16,7 +16,8 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.testing.AnonymousOpener;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
@@ -189,7 +190,7 @@ class OddImagesTest {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
             PromotionFixture.of(candidate).to("dev").promote();
             VerificationResult verified = new Verifier(
-                            new AnonymousOpener(),
+                            (address, mirror) -> Registries.open(address, Accesses.anonymous()),
                             any -> new Trusted(any.trust(), List.of(), List.of()),
                             (image, bytes, all) -> {},
                             Clock.systemUTC())

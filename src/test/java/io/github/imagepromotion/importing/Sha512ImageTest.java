@@ -136,7 +136,7 @@ class Sha512ImageTest {
                     new Attester(Optional.of(key), SignatureForm.BUNDLE), directory.resolve("state"));
             PromotionFixture.of(new Candidate(archive, "a test", new Environments(List.of(dev))))
                     .to("dev")
-                    .through((where, use) ->
+                    .through((where, environment) ->
                             TestRegistries.open((RegistryAddress.Host) where, Accesses.anonymous(), 1_000_000))
                     .recorded(records)
                     .promote();

@@ -4,12 +4,12 @@ import static io.github.imagepromotion.plugin.console.Told.tells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.build.base.BaseOpener;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Registry;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestAuthority;
@@ -115,9 +115,9 @@ class BaseRegistryTest {
     @InjectMojo(goal = "build", pom = DEFAULTS)
     void registryWhenItIsUnknownPointsToTheBaseImage(BuildMojo mojo) throws IOException {
         call(mojo, "another", Map.of());
-        RegistryOpener opener = mojo.request().workspace().registries();
+        BaseOpener opener = mojo.request().workspace().registries();
 
-        try (Registry open = opener.open(RegistryAddress.of("http://127.0.0.1:1"), new RegistryOpener.OfBase())) {
+        try (Registry open = opener.open((RegistryAddress.Host) RegistryAddress.of("http://127.0.0.1:1"), false)) {
             assertThatThrownBy(() -> open.repository(RepositoryName.of("none")).resolve(Tag.of("1")))
                     .isInstanceOf(ImageException.class)
                     .satisfies(tells("Check <from><image> (-Dimage.from.image), and that the registry runs."));
@@ -188,10 +188,9 @@ class BaseRegistryTest {
     }
 
     private static boolean isLetIn(BuildMojo mojo, DockerRegistry server, boolean asMirror) throws IOException {
-        RegistryOpener opener = mojo.request().workspace().registries();
+        BaseOpener opener = mojo.request().workspace().registries();
         RegistryAddress.Host address = (RegistryAddress.Host) RegistryAddress.of(server.authority());
-        RegistryOpener.Use use = asMirror ? new RegistryOpener.OfMirror() : new RegistryOpener.OfBase();
-        try (Registry open = opener.open(address, use)) {
+        try (Registry open = opener.open(address, asMirror)) {
             return open.repository(RepositoryName.of("none"))
                     .resolve(Tag.of("1"))
                     .isEmpty();

@@ -3,11 +3,11 @@ package io.github.imagepromotion.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.imagepromotion.build.base.BaseOpener;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Registry;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,11 +47,11 @@ class BuildWarningsTest {
         limited.start();
         try {
             call(mojo);
-            RegistryOpener opener = mojo.request().workspace().registries();
-            RegistryAddress address = RegistryAddress.of(
+            BaseOpener opener = mojo.request().workspace().registries();
+            RegistryAddress.Host address = (RegistryAddress.Host) RegistryAddress.of(
                     "http://127.0.0.1:" + limited.getAddress().getPort());
 
-            try (Registry open = opener.open(address, new RegistryOpener.OfBase())) {
+            try (Registry open = opener.open(address, false)) {
                 assertThat(open.repository(RepositoryName.of("base")).resolve(Tag.of("1")))
                         .isEmpty();
             }

@@ -340,7 +340,7 @@ class DocumentsTest {
                         directory.resolve("cache-" + name),
                         directory.resolve("work"),
                         false,
-                        (address, use) -> Registries.open(address, Accesses.anonymous()),
+                        (address, environment) -> Registries.open(address, Accesses.anonymous()),
                         Mirrors.none(),
                         RecentAnswers.none(),
                         line -> {},

@@ -382,7 +382,7 @@ class PromoterTest {
     }
 
     private PromotionFixture promotion(List<Candidate> candidates) {
-        return PromotionFixture.of(candidates).through((address, use) -> connect(address));
+        return PromotionFixture.of(candidates).through((address, environment) -> connect(address));
     }
 
     private Registry connect(RegistryAddress address) {

@@ -101,7 +101,7 @@ class PromotionEventsTest {
     @Test
     void promoteWhenAnEnvironmentFailsTellsItOfThatOneAlone() {
         assertThatThrownBy(() -> promotion("dev", "prod")
-                        .through((address, use) -> new DelegatingRegistry(
+                        .through((address, environment) -> new DelegatingRegistry(
                                 Registries.open(address, Accesses.anonymous()),
                                 real -> address.toString().endsWith("prod")
                                         ? new DelegatingRegistry.Delegate(real) {

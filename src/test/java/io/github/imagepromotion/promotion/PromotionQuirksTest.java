@@ -146,7 +146,7 @@ class PromotionQuirksTest {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev, prod)));
             return PromotionFixture.of(candidate)
                     .to(to)
-                    .through((address, use) ->
+                    .through((address, environment) ->
                             TestRegistries.open((RegistryAddress.Host) address, Accesses.anonymous(), CHUNK))
                     .within(budget)
                     .recorded(records)

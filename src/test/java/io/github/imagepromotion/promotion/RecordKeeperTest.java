@@ -295,7 +295,7 @@ class RecordKeeperTest {
             Candidate candidate = new Candidate(archive, "a test", new Environments(List.of(dev)));
             return PromotionFixture.of(candidate)
                     .to("dev")
-                    .through((address, use) -> connect(address))
+                    .through((address, environment) -> connect(address))
                     .gates(gates)
                     .repairing(repair)
                     .recorded(records)

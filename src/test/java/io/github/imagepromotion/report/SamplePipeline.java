@@ -28,7 +28,6 @@ import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.plugin.console.Told;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.report.page.PipelineReport;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
@@ -289,9 +288,7 @@ final class SamplePipeline {
                 new Environments(list), List.of(images), trusted, decisionKeys, 1000, Map.of(), 2, cache);
         return PipelineReport.read(
                 request,
-                (address, use) -> Optional.ofNullable(registries.get(((RegistryOpener.OfEnvironment) use)
-                                .environment()
-                                .id()))
+                (address, environment) -> Optional.ofNullable(registries.get(environment.id()))
                         .orElseThrow(() -> new ImageException("Cannot reach registry '" + address + "'.")),
                 new Quiet(),
                 Clock.fixed(NOW, ZoneOffset.UTC),

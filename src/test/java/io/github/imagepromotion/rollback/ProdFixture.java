@@ -30,7 +30,6 @@ import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
@@ -170,7 +169,7 @@ final class ProdFixture {
         return PromotionFixture.records(attester, directory.resolve("state"));
     }
 
-    private Registry connect(RegistryAddress address, RegistryOpener.Use use) {
+    private Registry connect(RegistryAddress address, Environment environment) {
         return new DelegatingRegistry(Registries.open(address, Accesses.anonymous()), inTheWay);
     }
 

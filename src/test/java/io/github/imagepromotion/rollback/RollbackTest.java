@@ -41,7 +41,6 @@ import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Repository.Swap;
 import io.github.imagepromotion.registry.connect.Registries;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
@@ -506,7 +505,7 @@ class RollbackTest {
         return PromotionFixture.records(directory.resolve("state"));
     }
 
-    private Registry connect(RegistryAddress address, RegistryOpener.Use use) {
+    private Registry connect(RegistryAddress address, Environment environment) {
         return new DelegatingRegistry(Registries.open(address, Accesses.anonymous()), inTheWay);
     }
 

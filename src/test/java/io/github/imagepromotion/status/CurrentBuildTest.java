@@ -236,9 +236,7 @@ class CurrentBuildTest {
                 4,
                 cache);
         return new PipelineReader(
-                        (address, use) -> Registries.open(address, Accesses.anonymous()),
-                        new Quiet(),
-                        Clock.systemUTC())
+                        (address, of) -> Registries.open(address, Accesses.anonymous()), new Quiet(), Clock.systemUTC())
                 .read(request).holdings().stream()
                         .filter(holding -> holding.environment().equals(environment))
                         .findFirst()

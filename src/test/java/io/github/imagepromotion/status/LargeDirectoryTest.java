@@ -62,7 +62,7 @@ class LargeDirectoryTest {
         Environment dev = TestEnvironments.of(
                 "dev", List.of(RegistryAddress.of("oci:" + directory)), List.of(Tag.of("latest")), List.of());
         return new PipelineReader(
-                        (address, use) -> Registries.open(address, Accesses.anonymous()),
+                        (address, environment) -> Registries.open(address, Accesses.anonymous()),
                         new Quiet(),
                         Clock.systemUTC())
                 .read(new StatusRequest(

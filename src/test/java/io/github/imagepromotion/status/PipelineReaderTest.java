@@ -140,8 +140,9 @@ class PipelineReaderTest {
         told.set(0);
         StatusRequest request =
                 new StatusRequest(environments(), List.of(NAME), Map.of(), Map.of(), LOOKED_AT, history, 4, cache);
-        Pipeline pipeline =
-                new PipelineReader((address, use) -> open(address), new Counting(), Clock.systemUTC()).read(request);
+        Pipeline pipeline = new PipelineReader(
+                        (address, environment) -> open(address), new Counting(), Clock.systemUTC())
+                .read(request);
         assertThat(pipeline.holdings()).allSatisfy(holding -> {
             int read = history.getOrDefault(holding.environment(), LOOKED_AT);
             assertThat(holding.flags())

@@ -45,7 +45,8 @@ import java.util.stream.Collectors;
 final class Scene implements AutoCloseable {
     static final Tag LATEST = Tag.of("latest");
     private static final List<VerificationKey> KEYS = List.of(Build.OWN.publicKey());
-    private static final RegistryOpener CONNECTOR = (address, use) -> Registries.open(address, Accesses.anonymous());
+    private static final RegistryOpener CONNECTOR =
+            (address, environment) -> Registries.open(address, Accesses.anonymous());
 
     final Vault vault;
     final Build older;

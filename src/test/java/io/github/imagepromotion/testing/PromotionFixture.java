@@ -1,9 +1,9 @@
 package io.github.imagepromotion.testing;
 
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.CandidateSource;
 import io.github.imagepromotion.promotion.Phases;
 import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionListener;
@@ -12,6 +12,7 @@ import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.RetryBudget;
+import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,9 +25,9 @@ import java.util.Optional;
  * and no record.
  */
 public final class PromotionFixture {
-    private final CandidateSource source;
+    private final IoSupplier<List<Candidate>> source;
     private List<String> environments = List.of();
-    private RegistryOpener opener = new AnonymousOpener();
+    private RegistryOpener opener = (address, environment) -> Registries.open(address, Accesses.anonymous());
     private PromotionListener listener = event -> {};
     private Clock clock = Clock.systemUTC();
     private boolean dryRun;
@@ -36,7 +37,7 @@ public final class PromotionFixture {
     private boolean repair;
     private Optional<RecordSettings> records = Optional.empty();
 
-    private PromotionFixture(CandidateSource source) {
+    private PromotionFixture(IoSupplier<List<Candidate>> source) {
         this.source = source;
     }
 
@@ -135,6 +136,12 @@ public final class PromotionFixture {
     public List<PromotionResult> promote() throws IOException {
         PromotionRequest request =
                 new PromotionRequest(environments, dryRun, retries, parallelism, gates, repair, records);
-        return new Promoter(opener, listener, clock, Phases.begin(clock)).promote(source, request);
+        return new Promoter(
+                        opener,
+                        image -> Registries.open(image.registry(), Accesses.anonymous()),
+                        listener,
+                        clock,
+                        Phases.begin(clock))
+                .promote(source, request);
     }
 }

@@ -5,7 +5,6 @@ import io.github.imagepromotion.build.blobs.OciLayout;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.registry.RegistryRole;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +28,7 @@ import java.util.function.Consumer;
 public record BaseImages(
         Path cache,
         boolean offline,
-        RegistryOpener registries,
+        BaseOpener registries,
         Mirrors mirrors,
         RecentAnswers answers,
         RegistryRole role,

@@ -8,7 +8,6 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashSet;
@@ -25,13 +24,13 @@ import java.util.function.Consumer;
  */
 final class RegistryConnection implements Closeable {
     private final ImageReference image;
-    private final RegistryOpener opener;
+    private final BaseOpener opener;
     private final List<RegistryAddress.Host> mirrors;
     private final Consumer<Message> warnings;
     private final Map<RegistryAddress.Host, Registry> open = new LinkedHashMap<>();
     private final Set<RegistryAddress.Host> failed = new HashSet<>();
 
-    RegistryConnection(ImageReference image, RegistryOpener opener, Mirrors mirrors, Consumer<Message> warnings) {
+    RegistryConnection(ImageReference image, BaseOpener opener, Mirrors mirrors, Consumer<Message> warnings) {
         this.image = image;
         this.opener = opener;
         this.mirrors = mirrors.of(image.registry());
@@ -50,7 +49,7 @@ final class RegistryConnection implements Closeable {
                 return answer;
             }
         }
-        return question.apply(repository(image.registry(), new RegistryOpener.OfBase()));
+        return question.apply(repository(image.registry(), false));
     }
 
     private <T> Optional<T> askMirror(RegistryAddress.Host mirror, IoFunction<Repository, Optional<T>> question) {
@@ -58,7 +57,7 @@ final class RegistryConnection implements Closeable {
             return Optional.empty();
         }
         try {
-            return question.apply(repository(mirror, new RegistryOpener.OfMirror()));
+            return question.apply(repository(mirror, true));
         } catch (IOException | ImageException e) {
             if (fail(mirror)) {
                 warnings.accept(Message.of("The mirror " + mirror + " of "
@@ -77,8 +76,8 @@ final class RegistryConnection implements Closeable {
         return failed.add(mirror);
     }
 
-    private synchronized Repository repository(RegistryAddress.Host address, RegistryOpener.Use use) {
-        return open.computeIfAbsent(address, key -> opener.open(key, use))
+    private synchronized Repository repository(RegistryAddress.Host address, boolean mirror) {
+        return open.computeIfAbsent(address, key -> opener.open(key, mirror))
                 .repository(address.locate(image.repository()));
     }
 

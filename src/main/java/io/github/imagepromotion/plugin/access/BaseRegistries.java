@@ -1,17 +1,17 @@
 package io.github.imagepromotion.plugin.access;
 
+import io.github.imagepromotion.build.base.BaseOpener;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.RetryBudget;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Opens the registry of a base image, and the mirrors of it. */
-public final class BaseRegistries implements RegistryOpener {
+public final class BaseRegistries implements BaseOpener {
     private static final int MIRROR_RETRIES = 2;
     private static final Duration MIRROR_TIME = Duration.ofSeconds(20);
 
@@ -43,12 +43,11 @@ public final class BaseRegistries implements RegistryOpener {
 
     /** Another place comes after a mirror, so little time is spent on it. */
     @Override
-    public Registry open(RegistryAddress address, Use use) {
-        RegistryAddress.Host host = (RegistryAddress.Host) address;
-        if (use instanceof OfMirror) {
+    public Registry open(RegistryAddress.Host address, boolean mirror) {
+        if (mirror) {
             RetryBudget budget = new RetryBudget(MIRROR_RETRIES, MIRROR_TIME, Clock.systemUTC());
-            return clients.base(host, Optional.empty(), insecure, budget, role);
+            return clients.base(address, Optional.empty(), insecure, budget, role);
         }
-        return clients.base(host, serverId, insecure, retryBudget.get(), role);
+        return clients.base(address, serverId, insecure, retryBudget.get(), role);
     }
 }

@@ -46,12 +46,18 @@ public final class EnvironmentRegistries implements RegistryOpener {
     }
 
     @Override
-    public Registry open(RegistryAddress address, Use use) {
-        if (use instanceof OfEnvironment of) {
-            plainTransport.check(of.environment(), address);
-            return clients.environment(of.environment(), address, serverId, stateDirectory, retryBudget);
-        }
-        ImageReference image = ((OfArchive) use).image();
+    public Registry open(RegistryAddress address, Environment environment) {
+        plainTransport.check(environment, address);
+        return clients.environment(environment, address, serverId, stateDirectory, retryBudget);
+    }
+
+    /**
+     * Opens the registry of a base image whose layers a thin archive lacks.
+     *
+     * @param image the base image as the archive names it, which nobody may have vouched for
+     * @throws ImageException if nobody has
+     */
+    public Registry base(ImageReference image) {
         if (!bases.contains(image) && !clients.allows(image)) {
             throw unknownBase(image);
         }

@@ -5,7 +5,6 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.CandidateSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +17,12 @@ import java.util.Optional;
  * @param environments it may go to; empty for those of its build
  */
 public record FoundCandidates(ArtifactSearch search, Candidates candidates, Optional<Environments> environments)
-        implements CandidateSource, AutoCloseable {
+        implements AutoCloseable {
 
     /**
      * @return all that was found, or nothing
      * @throws ImageException if one of them is not there or not what was asked for, or if two may not be in one set
      */
-    @Override
     public List<Candidate> resolve() throws IOException {
         List<FoundArtifact> set = search.find();
         for (FoundArtifact found : set) {

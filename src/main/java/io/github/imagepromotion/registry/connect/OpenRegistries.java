@@ -9,18 +9,31 @@ import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The registries of a call, each opened once for each environment, as it is configured, since identities differ. */
 public final class OpenRegistries implements AutoCloseable {
     private final RegistryOpener opener;
+    private final Function<ImageReference, Registry> bases;
     private final Map<Object, Registry> open = new LinkedHashMap<>();
     private boolean closed;
 
     private record Key(Environment environment, RegistryAddress address) {}
 
-    /** @param opener opens them */
+    /** @param opener opens registries of environments; no base image is read */
     public OpenRegistries(RegistryOpener opener) {
+        this(opener, image -> {
+            throw new IllegalStateException("reads no base image: " + image);
+        });
+    }
+
+    /**
+     * @param opener opens registries of environments
+     * @param bases opens the registry of a base image
+     */
+    public OpenRegistries(RegistryOpener opener, Function<ImageReference, Registry> bases) {
         this.opener = opener;
+        this.bases = bases;
     }
 
     /**
@@ -37,9 +50,7 @@ public final class OpenRegistries implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the call has ended");
         }
-        return open.computeIfAbsent(
-                new Key(environment, address),
-                key -> opener.open(address, new RegistryOpener.OfEnvironment(environment)));
+        return open.computeIfAbsent(new Key(environment, address), key -> opener.open(address, environment));
     }
 
     /**
@@ -62,7 +73,7 @@ public final class OpenRegistries implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the call has ended");
         }
-        return open.computeIfAbsent(image, key -> opener.open(image.registry(), new RegistryOpener.OfArchive(image)))
+        return open.computeIfAbsent(image, key -> bases.apply(image))
                 .repository(image.registry().locate(image.repository()));
     }
 

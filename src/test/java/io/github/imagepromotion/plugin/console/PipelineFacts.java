@@ -25,7 +25,6 @@ import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
-import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -249,9 +248,7 @@ final class PipelineFacts {
                 2,
                 cache);
         return new PipelineReader(
-                        (address, use) -> Optional.ofNullable(registries.get(((RegistryOpener.OfEnvironment) use)
-                                        .environment()
-                                        .id()))
+                        (address, environment) -> Optional.ofNullable(registries.get(environment.id()))
                                 .orElseThrow(() -> new ImageException("Cannot reach registry '" + address
                                         + "': Connection refused. Start it, or correct <registry>.")),
                         new Quiet(),

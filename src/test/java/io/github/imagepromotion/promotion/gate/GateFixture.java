@@ -83,7 +83,7 @@ final class GateFixture {
                 plan);
         GateSettings settings = new GateSettings(this::read, questions, override, clock::move);
         try (OpenRegistries registries =
-                new OpenRegistries((address, use) -> Registries.open(address, Accesses.anonymous()))) {
+                new OpenRegistries((address, environment) -> Registries.open(address, Accesses.anonymous()))) {
             Gatekeeper gatekeeper = new Gatekeeper(registries, settings, clock, 2);
             return gatekeeper.ask(gateRequest, gatekeeper.documents(gateRequest));
         }
