@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.document.DocumentTags;
+import io.github.imagepromotion.faults.proxy.FaultProxy;
+import io.github.imagepromotion.faults.proxy.Faults;
+import io.github.imagepromotion.faults.proxy.Head;
+import io.github.imagepromotion.faults.proxy.Traffic;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -35,12 +39,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,37 +134,46 @@ class ConcurrentWritersTest {
     @Test
     void attachWhenAnotherWritesWhatItReadBeforePutsOursBack() throws Exception {
         try (DockerRegistry docker = DockerRegistry.anonymous();
-                Registry registry = Registries.open(docker.address(), Accesses.anonymous());
                 Registry another = Registries.open(docker.address(), Accesses.anonymous())) {
-            Repository repository = registry.repository(NAME);
-            Descriptor subject = image(repository, SEED);
-            Tag tag = DocumentTags.fallback(subject.digest());
-            attach(note(subject, "theirs"), repository);
-            Manifest readBefore = repository.manifest(tag).orElseThrow();
-            Document ours = note(subject, "ours");
-            CompletableFuture<Void> attaching = CompletableFuture.runAsync(() -> {
-                try {
-                    attach(ours, repository);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
             Repository others = another.repository(NAME);
-            while (others.manifest(tag).orElseThrow().descriptor().sameContent(readBefore.descriptor())) {
-                Thread.onSpinWait();
+            Descriptor subject = image(others, SEED);
+            Tag tag = DocumentTags.fallback(subject.digest());
+            attach(note(subject, "theirs"), others);
+            JsonObject readBefore =
+                    Json.object(others.manifest(tag).orElseThrow().bytes(), "index");
+            // The same bytes as before could be the late answer of a registry.
+            readBefore.add("annotations", Json.object("{\"by\":\"another\"}".getBytes(UTF_8), "annotations"));
+            byte[] bytes = Json.compact(readBefore);
+            Manifest overwriting = Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, bytes), bytes);
+            AtomicInteger writes = new AtomicInteger();
+            Document ours = note(subject, "ours");
+
+            try (FaultProxy proxy = FaultProxy.start(docker.url(), Faults.NONE, new Traffic() {
+                        @Override
+                        public void answered(Head request, int status) {
+                            if (request.method().equals("PUT")
+                                    && request.target().endsWith("/" + tag)
+                                    && writes.getAndIncrement() == 0) {
+                                tag(others, tag, overwriting);
+                            }
+                        }
+                    });
+                    Registry registry = Registries.open(RegistryAddress.of(proxy.url()), Accesses.anonymous())) {
+                attach(ours, registry.repository(NAME));
             }
-            // The very bytes of before could be what a registry shows that is late: those are waited for, for a while.
-            JsonObject again = Json.object(readBefore.bytes(), "index");
-            again.add("annotations", Json.object("{\"by\":\"another\"}".getBytes(UTF_8), "annotations"));
-            byte[] bytes = Json.compact(again);
-            others.tag(tag, Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, bytes), bytes));
-            assertThat(attaching).isNotDone();
 
-            attaching.get(30, TimeUnit.SECONDS);
-
-            assertThat(repository.referrers(subject.digest()))
+            assertThat(writes).hasValue(2);
+            assertThat(others.referrers(subject.digest()))
                     .extracting(Descriptor::digest)
                     .containsExactlyInAnyOrder(note(subject, "theirs").digest(), ours.digest());
+        }
+    }
+
+    private static void tag(Repository repository, Tag tag, Manifest manifest) {
+        try {
+            repository.tag(tag, manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
