@@ -33,10 +33,7 @@ import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What goals that make the build artifact have in common: archive and build record are written and attached. The digest
- * is fixed here, and is the same in every environment.
- */
+/** Base class of goals that create the build artifact: archive and build record, attached to the project. */
 abstract class AbstractArtifactMojo extends AbstractImageMojo {
 
     /** Repository of the image in every registry; defaults to the artifactId. */
@@ -94,23 +91,23 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
         return ProjectImage.reasonToSkip(session, project);
     }
 
-    /** The BuildId that is given, empty if the content is to give it. */
+    /** {@return the configured BuildId; empty if it is derived from the content} */
     protected final Optional<BuildId> givenBuildId() {
         return new BuildNumber(session)
                 .given(Optional.ofNullable(buildId).map(String::trim).filter(text -> !text.isEmpty()));
     }
 
-    /** The repository in every registry. */
+    /** {@return the image's repository in every registry} */
     final RepositoryName repository() {
         return ImageName.of(Configured.optional(repository), jibsName(), project.getArtifactId());
     }
 
-    /** The image that jib's {@code <to>} names, where the goal has one. */
+    /** {@return the image in jib's {@code <to>}, if the goal has this parameter} */
     protected Optional<String> jibsName() {
         return Optional.empty();
     }
 
-    /** The directory that all builds of a user share. */
+    /** {@return the cache directory shared by all builds of a user} */
     protected final Path cacheDirectory() {
         return cacheDirectory == null
                 ? CacheDirectory.ofUser(
@@ -120,7 +117,10 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
                 : cacheDirectory.toPath();
     }
 
-    /** What is spent on the registry of a base or an imported image, which makes a build wait without a sign of life. */
+    /**
+     * {@return the retries for a registry that images are read from, which log each retry, since the build waits
+     * silently otherwise}
+     */
     final RetryBudget sourceRetries() {
         return retryBudget((retry, wait) -> {
             if (wait.compareTo(Duration.ofSeconds(1)) >= 0) {
@@ -133,7 +133,7 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
         });
     }
 
-    /** What is left of the image beside its bytes. */
+    /** {@return name, documents and files of the artifact} */
     protected final ArtifactRequest artifact(ArtifactOutput output) throws IOException {
         Optional<Vcs> vcs = new BuildNumber(session).vcs(directories().project());
         vcs.filter(state -> state.changed().isPresent() && isFirst("image.changed.told"))
@@ -144,7 +144,7 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
         return output.request(repository(), givenBuildId(), vcs, environments().recorded(), documents());
     }
 
-    /** What is said about the image beside it, read before the build so that it is one of its inputs. */
+    /** {@return the documents about the image; read before the build since they are inputs of it} */
     private ImageDocuments documents() throws IOException {
         List<Attachment> files = AttachmentParameter.attachments(
                 attachments == null ? List.of() : attachments,
@@ -156,7 +156,7 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
                 session, project, execution, redactor(), attester(signing, "build"), provenance, files);
     }
 
-    /** Where the goal leaves the artifact. */
+    /** {@return where the goal writes the artifact} */
     protected final ArtifactOutput output() throws IOException {
         Environments environments = environments().get().orElseGet(Environments::none);
         return new ArtifactOutput(
@@ -168,7 +168,7 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
                 record -> BuiltEnvironments.tell(session, record, environments));
     }
 
-    /** Where the CycloneDX plugin left its SBOM; Spring Boot's parent lets it have another name. */
+    /** {@return the SBOM of the CycloneDX plugin; Spring Boot's parent POM sets another file name} */
     private Path sbom() {
         return project.getAttachedArtifacts().stream()
                 .filter(artifact -> "cyclonedx".equals(artifact.getClassifier()) && artifact.getFile() != null)

@@ -25,7 +25,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
-/** What goals have in common that read or write the registries of environments. */
+/** Base class of goals that read or write the registries of environments. */
 abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
     private static final int LEAST_PARALLELISM = 8;
 
@@ -46,7 +46,7 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
 
     /**
      * Comma-separated ids of environments that may be {@code <insecure>}, or have a registry with {@code http://},
-     * although other environments come before them.
+     * although they have {@code <after>} or {@code <approvals>}.
      */
     @Parameter(property = "image.allowInsecure")
     private @Nullable String allowInsecure;
@@ -62,20 +62,20 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
     @Parameter(property = "image.parallelism", defaultValue = "0")
     private int parallelism;
 
-    /** Base images of thin archives that somebody vouches for. */
+    /** Base images of thin archives that come from a trusted source. */
     private final Set<ImageReference> bases = new HashSet<>();
 
     AbstractEnvironmentMojo(SettingsDecrypter settingsDecrypter) {
         super(settingsDecrypter);
     }
 
-    /** Who promotes or decides in this call; it signs with the key of promotions. */
+    /** {@return who promotes or decides, with the signing key for promotions} */
     final Operator operator(SigningParameter signing, @Nullable String actor) throws IOException {
         return new Operator(
                 session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
     }
 
-    /** Opens registries of environments, for one call. */
+    /** {@return a new opener of the registries of environments} */
     final EnvironmentRegistries registries() {
         return new EnvironmentRegistries(
                 clients(),
@@ -86,39 +86,39 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
                 retryBudget());
     }
 
-    /** Opens what is found; {@code used} says which of all environments are. */
+    /** {@return a reader of candidates; {@code used} selects which of all environments are used} */
     final Candidates candidates(Function<Environments, List<String>> used) throws IOException {
         return new Candidates(session, recordEnvironments(), used, bases);
     }
 
-    /** What the environments of build records are worth. */
+    /** {@return which environments of build records are accepted} */
     final RecordEnvironments recordEnvironments() throws IOException {
         return new RecordEnvironments(namedKeys(), clients()::knows, Configured.optional(serverId), getLog());
     }
 
-    /** The keys that the operator named for this call. */
+    /** {@return the keys of {@code trustedKeys}} */
     final List<VerificationKey> namedKeys() throws IOException {
         return new TrustedKeys(directories().of("image.trustedKeys"), CallerEnvironment.of(session))
                 .of(Environments.names(Configured.text(trustedKeys)));
     }
 
-    /** The keys that an environment trusts. */
+    /** {@return the trusted keys of an environment} */
     final List<VerificationKey> keys(Environment environment) throws IOException {
         return keyFiles().of(environment.trust().trustedKeys());
     }
 
-    /** When environments of an unsigned build record are taken; {@code allowed}: always. */
+    /** {@return when environments of an unsigned build record are accepted; always if {@code allowed}} */
     final UnsignedEnvironments unsignedEnvironments(boolean allowed) {
         return new UnsignedEnvironments(
                 allowed, Configured.optional(trustedKeys).isPresent());
     }
 
-    /** Where calls of this machine leave hints for later ones. */
+    /** {@return the directory for state that later calls may use} */
     final Path stateDirectory() {
         return stateDirectory == null ? resultDirectory() : stateDirectory.toPath();
     }
 
-    /** How much may be under way at once. */
+    /** {@return the maximum number of concurrent requests} */
     final int parallelism() {
         return parallelism > 0
                 ? parallelism

@@ -18,7 +18,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
-/** What goals have in common that find a build's image and hold it against environments. */
+/** Base class of goals that find a build's image and compare it with environments or promote it. */
 abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
 
     /**
@@ -32,22 +32,22 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
     private @Nullable File drop;
 
     /**
-     * With {@code drop}: the build to take. Otherwise an assertion: the archive and the build record must be of this
+     * With {@code drop}, selects the build. Otherwise an assertion: the archive and the build record must be of this
      * build.
      */
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
     /**
-     * Comma-separated coordinates of deployed images, each {@code groupId:artifactId:version}; several are one set. With
-     * {@code file} or {@code drop} this is an assertion, and the version may be omitted.
+     * Comma-separated coordinates of deployed images, each {@code groupId:artifactId:version}; several form one set.
+     * With {@code file} or {@code drop} this is an assertion, and the version may be omitted.
      */
     @Parameter(property = "image.artifact")
     private @Nullable String artifact;
 
     /**
-     * UTF-8 text file with coordinates, one artifact per line; {@code #} begins a comment. They are one set with those of
-     * {@code artifact}.
+     * UTF-8 text file with coordinates, one artifact per line; {@code #} begins a comment. They form one set with those
+     * of {@code artifact}.
      */
     @Parameter(property = "image.artifacts")
     private @Nullable File artifacts;
@@ -57,8 +57,8 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
     private @Nullable String remoteRepositories;
 
     /**
-     * Allows an artifact that was only installed into the local repository, and that no remote repository has, when it
-     * is named by its coordinates.
+     * Allows artifacts named by coordinates that exist only in the local repository, because they were installed and
+     * not deployed.
      */
     @Parameter(property = "image.allowLocal", defaultValue = "false")
     private boolean allowLocal;
@@ -71,7 +71,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
     }
 
     /**
-     * What is found, when it is asked for; no sooner than the named environments are known to exist.
+     * Finds the images when they are needed, after checking that the named environments exist.
      *
      * @param names ids of the environments that are used, in any order
      */
@@ -79,7 +79,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
         return found(all -> all.select(names));
     }
 
-    /** The same, for all environments there are. */
+    /** {@return the images, for all environments} */
     final FoundCandidates foundForAll() throws IOException {
         return found(Environments::list);
     }
@@ -111,14 +111,14 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
                 getLog()::warn);
     }
 
-    /** Lets the way to registries be made ready, while other work is done. */
+    /** Loads and initializes what registries need, while other work is done. */
     private void warmUp() {
         if (!session.isOffline()) {
             Registries.warmUp();
         }
     }
 
-    /** The rest of it, when they are known. */
+    /** Begins TLS handshakes with the registries of known environments. */
     private void warmUp(List<Environment> known) {
         if (!session.isOffline()) {
             Registries.headStartTls(known.stream()

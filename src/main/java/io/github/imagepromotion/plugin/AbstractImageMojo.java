@@ -48,8 +48,8 @@ import org.eclipse.aether.RepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every goal has: it can be skipped, knows the environments of the call and the way to registries, and says in one
- * way what is wrong. What only some goals need is a class of its own that they hold.
+ * Base class of all goals: skipping, the environments of the call, access to registries, and failures. What only some
+ * goals need is in classes that they own.
  */
 abstract class AbstractImageMojo extends AbstractMojo {
 
@@ -58,7 +58,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
     private boolean skip;
 
     /**
-     * Reports results to the CI server in its own form: files in {@code target/image}, and the logging commands of
+     * Reports results to the CI server in its own format: files in {@code target/image}, and the logging commands of
      * Azure Pipelines and GitHub Actions.
      */
     @Parameter(property = "image.ci", defaultValue = "true")
@@ -73,10 +73,10 @@ abstract class AbstractImageMojo extends AbstractMojo {
     private @Nullable File environmentsFile;
 
     /**
-     * Comma-separated registries that an unsigned build record may name, those of the environments in {@code <after>}
-     * included: {@code host[:port][/path]}, or {@code oci:directory} for everything below that directory. Registries with a login in settings.xml or in docker's
-     * configuration are allowed anyway. {@code host=USER:PASSWORD}, with the names of two environment variables, also
-     * sets a login.
+     * Comma-separated registries that an unsigned build record may use, including those of environments in {@code
+     * <after>}: {@code host[:port][/path]}, or {@code oci:directory} for everything below that directory. Registries
+     * with a login in settings.xml or in Docker's configuration are always allowed. {@code host=USER:PASSWORD}, with
+     * the names of two environment variables, also sets a login.
      */
     @Parameter(property = "image.allowRegistries")
     private @Nullable String allowRegistries;
@@ -89,15 +89,15 @@ abstract class AbstractImageMojo extends AbstractMojo {
     private @Nullable File caFile;
 
     /**
-     * Maximum number of retries, over all registries of a set of images that is promoted or decided about together. In
-     * image:build and image:import, for each registry that images are read from.
+     * Maximum number of retries in all registries together. In image:build and image:import, for each registry that
+     * images are read from.
      */
     @Parameter(property = "image.retries", defaultValue = "100")
     private int retries;
 
     /**
-     * Maximum time that a request is retried without progress: ISO 8601 duration ({@code PT1H}), or seconds. A long
-     * transfer that makes progress, and waiting for gates, may take longer.
+     * Maximum time that a request is retried without progress: ISO 8601 duration ({@code PT1H}), or seconds. Transfers
+     * that make progress, and waiting for gates, are not limited by it.
      */
     @Parameter(property = "image.timeout", defaultValue = "PT1H")
     private String timeout;
@@ -121,10 +121,10 @@ abstract class AbstractImageMojo extends AbstractMojo {
     @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
     protected MojoExecution execution;
 
-    /** Knows every secret of this call: a mojo is made for one. */
+    /** Knows every secret of this call; a mojo instance runs once. */
     private final Redactor redactor = new Redactor();
 
-    /** Knows what the log does not show, too: values that come from outside of the POMs. */
+    /** Also hides values that do not come from POMs, which are not quoted in failures. */
     private final Redactor shown = new Redactor(redactor);
 
     private final SettingsDecryption decryption;
@@ -133,13 +133,13 @@ abstract class AbstractImageMojo extends AbstractMojo {
         this.decryption = new SettingsDecryption(settingsDecrypter);
     }
 
-    /** Does the goal's work. */
+    /** Runs the goal. */
     protected abstract void run() throws IOException;
 
-    /** Does what is due although the goal is skipped. */
+    /** Called if the goal is skipped. */
     protected void skipped() throws IOException {}
 
-    /** {@return why there is nothing to do in this project, empty if there is} */
+    /** {@return why there is nothing to do in this project; empty if there is} */
     protected Optional<String> reasonToSkip() {
         return Optional.empty();
     }
@@ -172,35 +172,35 @@ abstract class AbstractImageMojo extends AbstractMojo {
                 redactor, shown, String.valueOf(project.getBuild().getDirectory()));
     }
 
-    /** Refuses what Maven took for something else than was meant, and lets the command line win. */
+    /** Rejects misplaced configuration, and applies values of the command line. */
     final void checkConfiguration() {
         new ConfigurationCheck(session, project, execution).run().ifPresent(getLog()::warn);
         new CommandLine(session, project, execution).override(this);
         new OutsideValues(session, project, execution).hideIn(shown);
     }
 
-    /** Whether every goal is skipped. */
+    /** {@return whether {@code image.skip} is set} */
     final boolean isSkipped() {
         return skip;
     }
 
-    /** Takes secrets out of everything this call says; whoever gets to know a secret tells it. */
+    /** {@return the redactor for all output, to which secrets are added as they are read} */
     final Redactor redactor() {
         return redactor;
     }
 
-    /** Maven's log without secrets and without control characters. */
+    /** {@return Maven's log, without secrets and control characters} */
     @Override
     public RedactingLog getLog() {
         return new RedactingLog(super.getLog(), shown);
     }
 
-    /** An error as it may be printed. */
+    /** {@return a form of the error that may be printed} */
     final Throwable printable(Throwable error) {
         return PrintableException.of(error, shown);
     }
 
-    /** Tells the CI server, where there is one that is to be told. */
+    /** {@return the reporter to the CI server; does nothing if there is none} */
     final CiReporter ci() {
         return new CiReporter(
                 ci ? CallerEnvironment.of(session) : Map.of(),
@@ -209,13 +209,13 @@ abstract class AbstractImageMojo extends AbstractMojo {
                 redactor::clean);
     }
 
-    /** The environments of this call. */
+    /** {@return the environments of this call} */
     final ConfiguredEnvironments environments() {
         return new ConfiguredEnvironments(
                 session, project, execution, Optional.ofNullable(environmentsFile), Optional.ofNullable(environments));
     }
 
-    /** Opens registries and services. */
+    /** {@return the opener of registries and services} */
     final RegistryClients clients() {
         return new RegistryClients(
                 session,
@@ -234,24 +234,30 @@ abstract class AbstractImageMojo extends AbstractMojo {
                 line -> getLog().debug(line));
     }
 
-    /** What this call may spend on trying again. */
+    /** {@return the retries that this call may use} */
     final RetryBudget retryBudget() {
         return retryBudget((retry, wait) -> {});
     }
 
-    /** The same, where {@code listener} is told of each retry, and how long is waited for it. */
+    /** {@return the retries that this call may use; {@code listener} receives each retry with its delay} */
     final RetryBudget retryBudget(BiConsumer<RetryBudget.Retry, Duration> listener) {
         return new RetryBudget(
                 retries, Configured.duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC(), listener);
     }
 
-    /** Whether nothing in this call of Maven has asked for that key before: what is told once, not in each module. */
+    /**
+     * {@return whether no goal in this Maven call has used the key before, for messages that are logged once and not in
+     * each module}
+     */
     final boolean isFirst(String key) {
         RepositorySystemSession resolver = session.getRepositorySession();
         return resolver == null || resolver.getData().set(key, null, Boolean.TRUE);
     }
 
-    /** What signs at a {@code moment}, {@code build} or {@code promotion}, or does not. */
+    /**
+     * {@return the signer for a {@code moment}, {@code build} or {@code promotion}; does not sign if none is
+     * configured}
+     */
     final Attester attester(SigningParameter signing, String moment) throws IOException {
         return signing.attester(
                 moment,
@@ -259,22 +265,22 @@ abstract class AbstractImageMojo extends AbstractMojo {
                 SigningSecrets.of(session, decryption, directories().of("image.signing.keyFile"), redactor));
     }
 
-    /** Reads public keys. */
+    /** {@return the reader of public keys} */
     final TrustedKeys keyFiles() {
         return new TrustedKeys(directories().root(), CallerEnvironment.of(session));
     }
 
-    /** Where the values of this call's configuration come from. */
+    /** {@return the origins of this call's configuration values} */
     final Origins origins() {
         return new Origins(session, project, execution);
     }
 
-    /** Where relative paths begin. */
+    /** {@return the directories that relative paths are resolved against} */
     final Directories directories() {
         return new Directories(session, project);
     }
 
-    /** Where Maven was called, since what is promoted may be of several modules. */
+    /** {@return the directory for results: below where Maven was called, since a set may contain several modules} */
     final Path resultDirectory() {
         return directories().topBuild().resolve("image");
     }

@@ -22,7 +22,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
-/** What goals have in common that are about what is in environments, and need no archive. */
+/** Base class of goals about images that are in environments, without an archive. */
 abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
 
     /** Repository of the image; defaults to the repositories of the images in this reactor. */
@@ -34,15 +34,15 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
     private @Nullable File file;
 
     /**
-     * Comma-separated coordinates of deployed images, each {@code groupId:artifactId:version}; several are one set. With
-     * {@code file} or {@code drop} this is an assertion, and the version may be omitted.
+     * Comma-separated coordinates of deployed images, each {@code groupId:artifactId:version}; several form one set.
+     * With {@code file} or {@code drop} this is an assertion, and the version may be omitted.
      */
     @Parameter(property = "image.artifact")
     private @Nullable String artifact;
 
     /**
-     * UTF-8 text file with coordinates, one artifact per line; {@code #} begins a comment. They are one set with those of
-     * {@code artifact}.
+     * UTF-8 text file with coordinates, one artifact per line; {@code #} begins a comment. They form one set with those
+     * of {@code artifact}.
      */
     @Parameter(property = "image.artifacts")
     private @Nullable File artifacts;
@@ -52,8 +52,8 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
     private @Nullable String remoteRepositories;
 
     /**
-     * Allows an artifact that was only installed into the local repository, and that no remote repository has, when it
-     * is named by its coordinates.
+     * Allows artifacts named by coordinates that exist only in the local repository, because they were installed and
+     * not deployed.
      */
     @Parameter(property = "image.allowLocal", defaultValue = "false")
     private boolean allowLocal;
@@ -65,7 +65,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         this.repositorySystem = repositorySystem;
     }
 
-    /** The images that are meant. */
+    /** {@return the selected images} */
     final PipelineImages images() {
         return new PipelineImages(session, project, execution, Configured.optional(repository), search());
     }
@@ -88,7 +88,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
                 getLog()::warn);
     }
 
-    /** The environments of the pipeline: those of this call, else those of the build record; none if neither has any. */
+    /** {@return the environments of this call, otherwise those of the build record; empty if neither has any} */
     final Optional<Environments> pipeline() throws IOException {
         return pipeline(images());
     }
@@ -97,7 +97,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         return pipeline(images, all -> all.list().stream().map(Environment::id).toList());
     }
 
-    /** The same of these images, where {@code used} says which of all environments are. */
+    /** {@return the environments for these images; {@code used} selects which of all environments are used} */
     final Optional<Environments> pipeline(PipelineImages images, Function<Environments, List<String>> used)
             throws IOException {
         Optional<Environments> known = environments().get();
@@ -120,7 +120,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         return known;
     }
 
-    /** What is to be read. */
+    /** {@return what to read} */
     final StatusRequest request(int builds, Map<String, Integer> history) throws IOException {
         if (builds < 0) {
             throw new ImageException("Illegal <builds> (-Dimage.builds): " + builds + " is negative.");

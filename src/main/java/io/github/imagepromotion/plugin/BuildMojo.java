@@ -123,8 +123,8 @@ public class BuildMojo extends AbstractArtifactMojo {
     private boolean thin;
 
     /**
-     * For how long what the tag of a base image names is not asked of its registry again: an ISO 8601 duration such as
-     * {@code PT1H}, or seconds. By default it is asked once in each call of Maven, for all modules.
+     * How long the digest of a base image's tag is reused before its registry is asked again: ISO 8601 duration ({@code
+     * PT1H}), or seconds. By default it is asked once per Maven call, for all modules.
      */
     @Parameter(property = "image.base.maxAge")
     private @Nullable String baseMaxAge;
@@ -158,7 +158,7 @@ public class BuildMojo extends AbstractArtifactMojo {
         output.attach("Built", new ImageBuilder(request()).build(artifact(output)));
     }
 
-    /** Maven 4 sets a time for every project, Maven 3 for none. */
+    /** Maven 4 sets an output timestamp for every project, Maven 3 for none. */
     void tellCreationTime() {
         JavaProject java = new JavaProject(session, project, execution.getArtifactId());
         if (container.creationTime(new Properties(session, project), java).isEmpty() && isFirst("image.created.told")) {
@@ -169,7 +169,7 @@ public class BuildMojo extends AbstractArtifactMojo {
         }
     }
 
-    /** A snapshot of the plugin may be another one under the same version. */
+    /** Different snapshots of the plugin may have the same version. */
     private String builder() throws IOException {
         Artifact plugin = execution.getMojoDescriptor().getPluginDescriptor().getPluginArtifact();
         File file = plugin == null ? null : plugin.getFile();
@@ -179,7 +179,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                 : version + " " + FileState.of(file.toPath()).text();
     }
 
-    /** Tells what jib knows and this goal does otherwise. */
+    /** Logs settings of jib that this goal handles differently. */
     void explain() {
         JibElements elements = new JibElements();
         if (pluginExtensions != null) {
@@ -238,7 +238,7 @@ public class BuildMojo extends AbstractArtifactMojo {
         }
     }
 
-    /** Jib's. */
+    /** The same default as jib. */
     private static String defaultBase(Contents contents, JavaProject java) throws IOException {
         return contents instanceof Contents.War ? "jetty" : java.defaultBaseImage();
     }
@@ -268,16 +268,16 @@ public class BuildMojo extends AbstractArtifactMojo {
         return to.image(new Properties(session, project));
     }
 
-    /** {@return what registries of base images said in this call: one map for all its modules} */
+    /** {@return answers of base image registries in this Maven call: one map for all modules} */
     @SuppressWarnings("unchecked")
     private Map<String, String> baseAnswers() {
         @Nullable RepositorySystemSession resolver = session.getRepositorySession();
         if (resolver == null) {
-            // Called by something else than Maven.
+            // Not called by Maven.
             return new ConcurrentHashMap<>();
         }
         SessionData data = resolver.getData();
-        // Of two modules that come first at once one is heard.
+        // Another module may have set it at the same time.
         data.set(BASE_ANSWERS, null, new ConcurrentHashMap<String, String>());
         return (Map<String, String>) data.get(BASE_ANSWERS);
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.logging.Log;
 
-/** Who promotes or decides in this call, and with which key it is signed. */
+/** Who promotes or decides in this call, and the signing key. */
 final class Operator {
     private final MavenSession session;
     private final String version;
@@ -25,10 +25,10 @@ final class Operator {
     private final Optional<String> actor;
 
     /**
-     * @param session of the call
-     * @param version of this plugin
-     * @param attester signs at a promotion, or does not
-     * @param actor the name that is given
+     * @param session the Maven session
+     * @param version version of this plugin
+     * @param attester signs at promotion, if configured
+     * @param actor configured name
      */
     Operator(MavenSession session, String version, Attester attester, Optional<String> actor) {
         this.session = session;
@@ -37,20 +37,20 @@ final class Operator {
         this.actor = actor;
     }
 
-    /** How what is done is recorded; {@code stateDirectory} has hints for later calls. */
+    /** {@return how records are created; {@code stateDirectory} keeps state for later calls} */
     RecordSettings records(Path stateDirectory) {
         return new RecordSettings(attester, actor(name(Optional.empty())), version, stateDirectory);
     }
 
-    /** Who takes it upon himself that gates are passed, for this reason. */
+    /** {@return an override of gates for this reason, in the name of the operator} */
     Overriding overriding(String reason) {
         return new Overriding(reason, name(Optional.empty()).name().orElse("unknown"));
     }
 
     /**
-     * How decisions are made; the log says as whom.
+     * Logs the name under which decisions are made.
      *
-     * @throws ImageException if there is no key to sign with
+     * @throws ImageException if there is no signing key
      */
     DecisionSettings decisions(TrustedKeys keys, int parallelism, Log log) {
         if (attester.key().isEmpty()) {
@@ -85,7 +85,7 @@ final class Operator {
         return new PromotionRecord.Actor(named.name(), job.server(), job.url());
     }
 
-    /** The name of who calls; {@code ofKey} is that of the key which signs what he decides. */
+    /** {@return the operator's name; {@code ofKey} is the name of the key that signs decisions} */
     private ActorName name(Optional<String> ofKey) {
         return ActorName.of(actor, ofKey, job().user(), System.getProperty("user.name", ""));
     }

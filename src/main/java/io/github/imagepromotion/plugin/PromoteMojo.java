@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pushes the image of a build, with its BuildId tag, to the registries of the named environments.
  *
- * <p>The archive is the one attached in this reactor ({@code mvn package image:promote}), the file, drop or coordinates
- * that are named, or the one deployed under the project's own coordinates. All images of a reactor, and all whose
- * coordinates are named, are promoted together or not at all. The goal needs no POM if the archive is named.
+ * <p>The archive is the one attached in this reactor ({@code mvn package image:promote}), the named file, drop or
+ * coordinates, or the one deployed under the project's own coordinates. All images of a reactor, and all images named
+ * by coordinates, are promoted together or not at all. The goal needs no POM if the archive is named.
  */
 @Mojo(name = "promote", aggregator = true, requiresProject = false, threadSafe = true)
 public class PromoteMojo extends AbstractFoundArtifactMojo {
@@ -39,8 +39,8 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     private boolean dryRun;
 
     /**
-     * Allows promoting a build that the environment had before and has since left; its moving tags then go back to that
-     * build. By default such a promotion is refused.
+     * Allows promoting a build that the environment had before a later one; its moving tags then return to that build.
+     * By default such a promotion is refused.
      */
     @Parameter(property = "image.again", defaultValue = "false")
     private boolean again;
@@ -70,14 +70,14 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     private @Nullable String actor;
 
     /**
-     * Reason for overriding gates that do not hold, in environments with {@code <allowOverride>}. It is stored in the
+     * Reason for overriding gates that refuse, in environments with {@code <allowOverride>}. It is stored in the
      * promotion record with the name of the person.
      */
     @Parameter(property = "image.override")
     private @Nullable String override;
 
     /**
-     * Checks an image that is already promoted piece by piece, and sends what is missing again: blobs, documents, the
+     * Checks every part of an image that is already promoted, and sends what is missing: blobs, documents, the
      * promotion record.
      */
     @Parameter(property = "image.repair", defaultValue = "false")
@@ -97,7 +97,7 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
     private boolean allowUnsignedEnvironments;
 
-    /** A mojo is made for one call: what passes until there is something to promote went into finding it. */
+    /** Set when the mojo is created, so that the first phase is the time spent on finding the artifacts. */
     private final Phases phases = Phases.begin(Clock.systemUTC());
 
     /**
@@ -117,7 +117,7 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
         }
     }
 
-    /** The images, if they may go together. */
+    /** {@return the images, after checking that they may be promoted as a set} */
     private List<Candidate> set(FoundCandidates found) throws IOException {
         Reactor.refuseAfterFailure(session, "promote");
         if (!allowPartial) {
@@ -130,7 +130,7 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
         return set;
     }
 
-    /** What was deployed of a build that failed half-way is not a set with what was deployed before. */
+    /** Artifacts deployed by a build that then failed must not be mixed with those of an earlier build. */
     private static void refuseSeveralBuilds(List<Candidate> candidates) {
         boolean numbered = candidates.stream()
                 .anyMatch(candidate -> !candidate.identity().buildId().isOfContent());

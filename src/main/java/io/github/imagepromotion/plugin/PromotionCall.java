@@ -27,16 +27,16 @@ import java.util.Set;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
-/** The promotion that {@code image:promote} and {@code image:publish} call: what it hears, and who hears of it. */
+/** Runs a promotion for {@code image:promote} and {@code image:publish}, with its listeners. */
 final class PromotionCall {
     /**
-     * What only goals that promote are asked for.
+     * Parameters of the promoting goals.
      *
-     * @param operator who promotes, and signs the record
-     * @param override why gates that do not hold are passed
-     * @param repair whether what is there already is asked for piece by piece
-     * @param resultFile takes the result, instead of one in the directory of results
-     * @param allowUnsigned whether environments of an unsigned build record are taken in any case
+     * @param operator who promotes, with the signing key for the record
+     * @param override reason for overriding gates
+     * @param repair whether to check present images blob by blob
+     * @param resultFile file for the result, instead of one in the directory of results
+     * @param allowUnsigned whether to accept environments of an unsigned build record in any case
      */
     record Parameters(
             Operator operator,
@@ -52,8 +52,8 @@ final class PromotionCall {
     private final Phases begun;
 
     /**
-     * @param goal that promotes
-     * @param begun when the call began: what passed until there is something to promote went into finding it
+     * @param goal the promoting goal
+     * @param begun phases since the call began; the first is finding the artifacts
      */
     PromotionCall(AbstractEnvironmentMojo goal, Parameters parameters, Phases begun) {
         this.goal = goal;
@@ -64,12 +64,12 @@ final class PromotionCall {
     }
 
     /**
-     * Promotes, tells it and writes the results.
+     * Promotes, reports progress and writes the results.
      *
-     * @param source of the images
+     * @param source source of the images
      * @param names ids of the environments
-     * @param dryRun whether nothing is written
-     * @param again whether a build may go where it was before and left
+     * @param dryRun whether to write nothing
+     * @param again whether a build may return to an environment that it left
      */
     void promote(IoSupplier<List<Candidate>> source, List<String> names, boolean dryRun, boolean again)
             throws IOException {
@@ -101,7 +101,7 @@ final class PromotionCall {
                 goal.getLog());
     }
 
-    /** Tells others what became of an environment. */
+    /** {@return a listener that sends the notifications of environments} */
     static PromotionListener notifier(EnvironmentRegistries registries, RecordSettings records, Log log) {
         return new NotifierOnDemand(() -> new Notifier(
                 registries.services("notifications"),
@@ -111,7 +111,7 @@ final class PromotionCall {
                 Pause.SLEEP));
     }
 
-    /** Images whose environments ask and tell nobody whom they must not. */
+    /** Checks that the services of all environments may be called before anything is promoted. */
     private List<Candidate> reachable(List<Candidate> candidates, List<String> names) {
         names.stream()
                 .flatMap(name -> candidates.stream().flatMap(each -> each.environments().find(name).stream()))

@@ -47,21 +47,19 @@ public class PublishMojo extends AbstractEnvironmentMojo {
     private @Nullable File drop;
 
     /**
-     * Allows promoting a build that the environment had before and has since left; its moving tags then go back to that
-     * build. By default such a promotion is refused.
+     * Allows promoting a build that the environment had before a later one; its moving tags then return to that build.
+     * By default such a promotion is refused.
      */
     @Parameter(property = "image.again", defaultValue = "false")
     private boolean again;
 
-    /**
-     * Number of the build that this Maven call makes; defaults to the CI server's. The archive must be of that build.
-     */
+    /** BuildId of this Maven call; defaults to the CI server's build number. The archive must be of that build. */
     @Parameter(property = "image.buildId")
     private @Nullable String buildId;
 
     /**
      * Allows publishing the images of selected modules ({@code -pl}, {@code -rf}) without those of the others. By
-     * default the others are taken as this build deployed them before, and the goal fails if it did not.
+     * default the others are read as this build deployed them before, and the goal fails if it did not.
      */
     @Parameter(property = "image.allowPartial", defaultValue = "false")
     private boolean allowPartial;
@@ -84,14 +82,14 @@ public class PublishMojo extends AbstractEnvironmentMojo {
     private @Nullable String actor;
 
     /**
-     * Reason for overriding gates that do not hold, in environments with {@code <allowOverride>}. It is stored in the
+     * Reason for overriding gates that refuse, in environments with {@code <allowOverride>}. It is stored in the
      * promotion record with the name of the person.
      */
     @Parameter(property = "image.override")
     private @Nullable String override;
 
     /**
-     * Checks an image that is already promoted piece by piece, and sends what is missing again: blobs, documents, the
+     * Checks every part of an image that is already promoted, and sends what is missing: blobs, documents, the
      * promotion record.
      */
     @Parameter(property = "image.repair", defaultValue = "false")
@@ -111,7 +109,7 @@ public class PublishMojo extends AbstractEnvironmentMojo {
     @Parameter(property = "image.allowUnsignedEnvironments", defaultValue = "false")
     private boolean allowUnsignedEnvironments;
 
-    /** A mojo is made for one call: what passes until there is something to promote went into finding it. */
+    /** Set when the mojo is created, so that the first phase is the time spent on finding the artifacts. */
     private final Phases phases = Phases.begin(Clock.systemUTC());
 
     private final RepositorySystem repositorySystem;
@@ -180,7 +178,7 @@ public class PublishMojo extends AbstractEnvironmentMojo {
         }
     }
 
-    /** The module that arrives last delivers for all; those that go to the same environments go together. */
+    /** The last module delivers for all; images for the same environments are promoted together. */
     private void deliver(DeliverySet set) throws IOException {
         List<String> awaited = set.awaited();
         if (!awaited.isEmpty() && set.delivers()) {

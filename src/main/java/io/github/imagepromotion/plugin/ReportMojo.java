@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one self-contained HTML page that shows which build is in which environment, how it got there, its contents,
- * what changed since the build before, and the documents attached to it with what they prove. In {@code mvn site} it is
- * a report. It writes nothing to a registry, and a registry that cannot be read leaves a gap.
+ * what changed since the previous build, and the documents attached to it with what they prove. In {@code mvn site} it
+ * is a report. It writes nothing to a registry, and a registry that cannot be read is shown as such.
  */
 @Mojo(
         name = "report",
@@ -41,8 +41,7 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
     private static final String PAGE = "image-pipeline.html";
 
     /**
-     * Number of the newest builds to read in each environment; at least 500 where no moving tag says which build is
-     * current.
+     * Number of the newest builds to read in each environment; at least 500 for an environment without a moving tag.
      */
     @Parameter(property = "image.builds", defaultValue = "50")
     private int builds;
@@ -100,7 +99,7 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
         return failure;
     }
 
-    /** A project that has no image, or knows no environment, has no such page. */
+    /** A project without an image or environments has no report. */
     @Override
     public boolean canGenerateReport() throws MavenReportException {
         try {

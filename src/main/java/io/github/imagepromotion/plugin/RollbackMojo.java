@@ -33,9 +33,9 @@ import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rolls an environment back to the build that it had before, or to a named one: its moving tags move, the tags of
- * builds stay, and the rollback is recorded. All images of a reactor are rolled back together or not at all. No archive
- * is needed, since all content is in the registry.
+ * Rolls an environment back to the build that it had before, or to a named one: its moving tags move, BuildId tags
+ * stay, and the rollback is recorded. All images of a reactor are rolled back together or not at all. No archive is
+ * needed, since all content is in the registry.
  */
 @Mojo(name = "rollback", aggregator = true, requiresProject = false, threadSafe = true)
 public class RollbackMojo extends AbstractPipelineMojo {
@@ -45,7 +45,8 @@ public class RollbackMojo extends AbstractPipelineMojo {
     private @Nullable String environment;
 
     /**
-     * BuildId to roll back to; defaults to the build that each image's moving tags named before the last promotion.
+     * BuildId to roll back to; defaults to the build that each image's moving tags pointed to before the last
+     * promotion.
      */
     @Parameter(property = "image.to")
     private @Nullable String toBuild;
@@ -132,7 +133,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
         ci().tell(CiResults.of(result));
     }
 
-    /** One at a time: what each had before has nothing to do with the other. */
+    /** One environment per call: previous builds of different environments are unrelated. */
     private Environment chosen(Environments environments) {
         List<Environment> chosen =
                 environments.selectToPromote(Environments.names(environment == null ? "" : environment));

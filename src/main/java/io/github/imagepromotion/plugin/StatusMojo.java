@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shows which build is in which environment, since when and by whom, from the registries and the promotion records in
  * them, and the decisions about builds that are there or pending. It writes nothing to a registry. A registry that
- * cannot be read leaves a gap, and the goal succeeds. The output is coloured where Maven's is.
+ * cannot be read is shown as such, and the goal succeeds. The output is coloured where Maven's is.
  */
 @Mojo(name = "status", aggregator = true, requiresProject = false, threadSafe = true)
 public class StatusMojo extends AbstractPipelineMojo {
@@ -44,8 +44,7 @@ public class StatusMojo extends AbstractPipelineMojo {
     private int limit;
 
     /**
-     * Number of the newest builds to read in each environment; at least 500 where no moving tag says which build is
-     * current.
+     * Number of the newest builds to read in each environment; at least 500 for an environment without a moving tag.
      */
     @Parameter(property = "image.builds", defaultValue = "20")
     private int builds;

@@ -1,8 +1,8 @@
 /**
- * The goals. A mojo checks {@code skip}, maps parameters to a request, calls, and logs. What a goal needs to know of the
- * projects is in {@code project}, how it is configured in {@code config}, what it prints in {@code console}, and what
- * lets it into registries in {@code access}; each knows only those that are named after it. This package and those below
- * it are the only ones that know Maven's plugin API.
+ * The goals. A mojo maps parameters to a request, calls the class that does the work, and logs the result. {@code
+ * project} has the projects of the call, {@code config} the configuration, {@code console} output, and {@code access}
+ * access to registries; each knows only those named after it. Only this package and those below it use Maven's plugin
+ * API.
  */
 @NullMarked
 package io.github.imagepromotion.plugin;

@@ -24,7 +24,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
 
-/** What lets us into registries, from where Maven's user keeps it: settings.xml, and the environment of the caller. */
+/** Access to registries: logins, proxies and certificates from settings.xml and the caller's environment. */
 public final class Access {
     private final MavenSession session;
     private final SettingsDecryption decryption;
@@ -34,11 +34,11 @@ public final class Access {
     private final Map<String, String> variables;
 
     /**
-     * @param session of the call
-     * @param decryption of settings.xml
-     * @param purpose what it is for, as a message says it after "for"
-     * @param debug takes lines that say where a login was found
-     * @param allowed registries that the operator named, and their logins
+     * @param session the Maven session
+     * @param decryption decrypts settings.xml
+     * @param purpose text that follows "for" in messages
+     * @param debug receives where a login was found
+     * @param allowed registries configured by the operator, with their logins
      */
     public Access(
             MavenSession session,
@@ -55,8 +55,8 @@ public final class Access {
     }
 
     /**
-     * The places of a login in their order: variables that the environment names, those that the command line names for the
-     * registry, settings.xml, docker's and podman's configuration.
+     * {@return the sources of a login in order: environment variables configured for the environment, those of {@code
+     * allowRegistries}, settings.xml, the configuration of docker and podman}
      */
     public CredentialSource credentials(Optional<String> serverId, Connection connection, RegistryRole role) {
         List<CredentialSource> sources = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class Access {
         return new TellingCredentials(sources, debug);
     }
 
-    /** Whether the operator named the registry, or keeps a login for it: by its host, wherever that is kept. */
+    /** {@return whether the operator allows the registry, or has a login for its host} */
     public boolean knows(RegistryAddress address) {
         return allowed.allow(address)
                 || (address instanceof RegistryAddress.Host host
@@ -86,7 +86,7 @@ public final class Access {
         return new DockerConfigCredentials(variables, UserHome.of(variables));
     }
 
-    /** The proxies of settings.xml, where one is active; else those of the environment variables. */
+    /** {@return the active proxies of settings.xml; if there are none, those of environment variables} */
     public ProxySource proxies() {
         List<Proxy> active = session.getSettings().getProxies().stream()
                 .filter(Proxy::isActive)
@@ -95,8 +95,8 @@ public final class Access {
     }
 
     /**
-     * @param authorities that are trusted where the connection names none
-     * @throws ImageException if settings.xml does not have the passphrase of the key, or the keystore's password
+     * @param authorities trusted certificates, if the connection configures none
+     * @throws ImageException if settings.xml lacks the passphrase of the key or the password of the keystore
      */
     public TlsFiles tls(Connection connection, Optional<Path> authorities, Path directory, Redactor redactor) {
         Optional<TlsFiles.Client> pem = connection
@@ -115,8 +115,8 @@ public final class Access {
     }
 
     /**
-     * @return the user name and password of a server; without a user name the password is a token
-     * @throws ImageException if settings.xml does not have it
+     * @return user name and password of a server; without a user name, the password is a token
+     * @throws ImageException if settings.xml does not have the server
      */
     Credential login(String serverId, Redactor redactor) {
         Server server = session.getSettings().getServer(serverId);
@@ -157,7 +157,7 @@ public final class Access {
         return password;
     }
 
-    /** Says which login was taken for a registry, and never the login. */
+    /** Logs which login was chosen for a registry, but not the login. */
     static final class TellingCredentials implements CredentialSource {
         private final CredentialSource sources;
         private final Consumer<String> debug;

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The registries that the operator names himself, and the environment variables with their logins. */
+/** The registries that the operator allows, and the environment variables with their logins. */
 public final class AllowedRegistries {
     private static final Pattern LOGIN = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*):([A-Za-z_][A-Za-z0-9_]*)");
     private static final String PROPERTY = "<allowRegistries> (-Dimage.allowRegistries)";
@@ -32,11 +32,11 @@ public final class AllowedRegistries {
     private record Entry(RegistryAddress address, Optional<Login> login) {}
 
     /**
-     * @param text {@code host[:port][/path][=USER:PASSWORD]} or {@code oci:directory}, separated by commas; {@code USER}
-     *     and {@code PASSWORD} are names of environment variables
-     * @param directory that relative directories in the text are taken from
-     * @param root that those of registries are taken from
-     * @throws ImageException if it is anything else
+     * @param text comma-separated {@code host[:port][/path][=USER:PASSWORD]} or {@code oci:directory}, where {@code
+     *     USER} and {@code PASSWORD} are names of environment variables
+     * @param directory directory that relative paths in the text are resolved against
+     * @param root directory that relative paths of registries are resolved against
+     * @throws ImageException if the text is malformed
      */
     public AllowedRegistries(String text, Path directory, Path root) {
         this.root = root;
@@ -56,7 +56,7 @@ public final class AllowedRegistries {
         }
     }
 
-    /** What is no name of a variable may be the secret itself, and is not quoted. */
+    /** Text that is not the name of a variable may be the secret itself, so it is not quoted. */
     private static Login login(String text) {
         Matcher names = LOGIN.matcher(text);
         if (!names.matches()) {
@@ -67,12 +67,15 @@ public final class AllowedRegistries {
         return new Login(names.group(1), names.group(2));
     }
 
-    /** Whether it is one of them, or below one. Without TLS over a network only where its entry says {@code http://}. */
+    /**
+     * {@return whether the registry is one of them, or below one; with plain HTTP to other hosts than loopback only if
+     * the entry begins with {@code http://}}
+     */
     public boolean allow(RegistryAddress address) {
         return entries.stream().map(Entry::address).anyMatch(allowed -> covers(allowed, address));
     }
 
-    /** Whether it is in one of them. */
+    /** {@return whether the image is in one of them} */
     public boolean allow(ImageReference image) {
         return allow(new RegistryAddress.Host(
                 image.registry().scheme(),
@@ -107,7 +110,7 @@ public final class AllowedRegistries {
                         .isPresent();
     }
 
-    /** Whether everyone on the way could read the login, and change what is sent. */
+    /** {@return whether others on the network could read the login and change the content} */
     static boolean isPlainOverNetwork(RegistryAddress.Host host) {
         return host.scheme().filter("http"::equals).isPresent() && !host.isLoopback();
     }
@@ -116,7 +119,7 @@ public final class AllowedRegistries {
         return authority(one).equals(authority(other));
     }
 
-    /** Without HTTPS' own port; and Docker Hub by the name that it is asked under. */
+    /** Omits the default port of HTTPS, and replaces Docker Hub's names by that of its registry. */
     private static String authority(RegistryAddress.Host host) {
         String authority = host.authority().toLowerCase(Locale.ROOT).replaceFirst(":443$", "");
         return authority.equals("docker.io") || authority.equals("index.docker.io")
@@ -124,7 +127,7 @@ public final class AllowedRegistries {
                 : authority;
     }
 
-    /** Their logins, where they have one. */
+    /** {@return the logins of entries that have one} */
     Stream<CredentialSource> logins(Map<String, String> variables, String purpose) {
         List<CredentialSource> sources = new ArrayList<>();
         for (Entry entry : entries) {
@@ -138,7 +141,7 @@ public final class AllowedRegistries {
         return sources.stream();
     }
 
-    /** A login that goes to one host. */
+    /** A login for a single host. */
     private record OfHost(RegistryAddress.Host host, CredentialSource source) implements CredentialSource {
         @Override
         public Optional<Credential> find(RegistryAddress.Host registry) {
@@ -151,7 +154,7 @@ public final class AllowedRegistries {
         }
     }
 
-    /** What the operator would say to allow it: for him to copy, if it is his. */
+    /** {@return the entry that would allow the registry, for the operator to copy} */
     public static String entry(RegistryAddress address) {
         return address instanceof RegistryAddress.Host host
                 ? (isPlainOverNetwork(host) ? "http://" : "") + host.authority()

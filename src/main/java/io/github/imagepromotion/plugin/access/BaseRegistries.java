@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Opens the registry of a base image, and the mirrors of it. */
+/** Opens registries of base images, and their mirrors. */
 public final class BaseRegistries implements BaseOpener {
     private static final int MIRROR_RETRIES = 2;
     private static final Duration MIRROR_TIME = Duration.ofSeconds(20);
@@ -23,10 +23,10 @@ public final class BaseRegistries implements BaseOpener {
 
     /**
      * @param clients opens registries
-     * @param retryBudget says what may be spent on trying again
-     * @param serverId the server of settings.xml with the login, where one is named
-     * @param insecure whether plain HTTP will do
-     * @param role of the image
+     * @param retryBudget retries that may be used
+     * @param serverId configured id of a server of settings.xml
+     * @param insecure whether plain HTTP is allowed
+     * @param role the role of the image in messages
      */
     public BaseRegistries(
             RegistryClients clients,
@@ -41,7 +41,7 @@ public final class BaseRegistries implements BaseOpener {
         this.role = role;
     }
 
-    /** Another place comes after a mirror, so little time is spent on it. */
+    /** Mirrors get few retries, since the registry itself is asked next. */
     @Override
     public Registry open(RegistryAddress.Host address, boolean mirror) {
         if (mirror) {

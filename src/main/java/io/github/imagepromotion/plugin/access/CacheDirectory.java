@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Where a user's caches are, by the customs of the operating system (XDG Base Directory Specification on Linux). */
+/** The user's cache directory by convention of the operating system (XDG Base Directory Specification on Linux). */
 public final class CacheDirectory {
     private static final String NAME = "image-promotion-maven-plugin";
 
     private CacheDirectory() {}
 
     /**
-     * @param variables of the caller's environment
-     * @param instead taken where the user has no home, or may not write there
-     * @param remarks are told of that
+     * @param variables the caller's environment variables
+     * @param instead used if the user has no home directory, or no write permission
+     * @param remarks told if {@code instead} is used
      */
     public static Path ofUser(Map<String, String> variables, Path instead, Consumer<String> remarks) {
         Optional<Path> known = known(variables).map(caches -> caches.resolve(NAME));
@@ -45,7 +45,7 @@ public final class CacheDirectory {
                         .or(() -> home.map(directory -> directory.resolve(".cache")));
     }
 
-    /** Whether it is there, or could be made. */
+    /** {@return whether the directory exists or could be created, and is writable} */
     private static boolean isWritable(Path directory) {
         return Stream.iterate(directory, path -> path != null, Path::getParent)
                 .filter(Files::exists)

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.maven.execution.MavenSession;
 
-/** The environment variables of the process that called Maven, which with a daemon is not the one that runs it. */
+/** Environment variables of the process that called Maven; a daemon has others. */
 public final class CallerEnvironment {
     private static final String PREFIX = "env.";
 
@@ -14,7 +14,7 @@ public final class CallerEnvironment {
 
     /** {@return the variables by name} */
     public static Map<String, String> of(MavenSession session) {
-        // Windows knows names in any case, and Maven tells them in upper case there.
+        // Names are case-insensitive on Windows, and Maven provides them in upper case.
         Map<String, String> variables =
                 File.separatorChar == '\\' ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new HashMap<>();
         session.getSystemProperties().forEach((name, value) -> {

@@ -16,11 +16,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asks the services of {@code <checks>}, with what settings.xml and the caller's environment have. */
+/** Calls the services of {@code <checks>}, with logins from settings.xml and the caller's environment. */
 public final class CheckCalls implements Questions {
     private final Services services;
 
-    /** @param services by which they are asked */
+    /** @param services access to the services */
     public CheckCalls(Services services) {
         this.services = services;
     }

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** Opens the registries of environments, and the services that they ask and tell, for one call. */
+/** Opens the registries of environments, and the services for checks and notifications, for one call. */
 public final class EnvironmentRegistries implements RegistryOpener {
     private final RegistryClients clients;
     private final PlainTransport plainTransport;
@@ -24,11 +24,11 @@ public final class EnvironmentRegistries implements RegistryOpener {
 
     /**
      * @param clients opens registries
-     * @param plainTransport watches over what goes without TLS
-     * @param serverId the server of settings.xml for environments that name none
-     * @param stateDirectory where uploads under way are remembered
-     * @param bases base images of thin archives that somebody vouches for; more may be added later
-     * @param retryBudget what this call may spend on trying again
+     * @param plainTransport checks connections without TLS
+     * @param serverId server of settings.xml for environments without {@code <serverId>}
+     * @param stateDirectory directory with the state of unfinished uploads
+     * @param bases trusted base images of thin archives; more may be added later
+     * @param retryBudget retries that this call may use
      */
     public EnvironmentRegistries(
             RegistryClients clients,
@@ -72,21 +72,21 @@ public final class EnvironmentRegistries implements RegistryOpener {
                         + " ; or the key that signs your builds: -Dimage.trustedKeys=FILE.");
     }
 
-    /** @throws ImageException if services that the environment asks or tells must not be spoken to without TLS */
+    /** @throws ImageException if a service of the environment may not be called without TLS */
     public void checkServices(Environment environment) {
         plainTransport.checkServices(environment);
     }
 
     /**
-     * The way to services that are no registry.
+     * {@return access to services other than registries}
      *
-     * @param purpose what it is for, as a message says it after "for"
+     * @param purpose text that follows "for" in messages
      */
     public Services services(String purpose) {
         return clients.services(purpose, retryBudget);
     }
 
-    /** What this call may spend on trying again. */
+    /** {@return the retries that this call may use} */
     public RetryBudget retryBudget() {
         return retryBudget;
     }

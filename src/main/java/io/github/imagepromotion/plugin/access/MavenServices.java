@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Services that are no registry, reached with what settings.xml and the caller's environment have. */
+/** Access to services other than registries, with logins from settings.xml and the caller's environment. */
 public final class MavenServices implements Services {
     private final Access access;
     private final WebAccess standard;
@@ -23,14 +23,14 @@ public final class MavenServices implements Services {
     private final Wording wording;
 
     /**
-     * @param access to settings.xml
-     * @param offline whether everything is refused
-     * @param retryBudget what this call may spend on trying again
-     * @param userAgent sent with every request
-     * @param redactor told every secret
-     * @param variables of the caller's environment
-     * @param directory where relative paths begin
-     * @param wording of what is told to others
+     * @param access access to settings.xml
+     * @param offline whether to refuse all calls
+     * @param retryBudget retries that this call may use
+     * @param userAgent User-Agent of every request
+     * @param redactor receives every secret
+     * @param variables the caller's environment variables
+     * @param directory directory that relative paths are resolved against
+     * @param wording turns messages for receivers into text
      */
     public MavenServices(
             Access access,

@@ -7,23 +7,23 @@ import io.github.imagepromotion.image.RegistryAddress;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Watches over environments whose registries may be spoken to without TLS. One that others come before, or that
- * asks for approvals, is nearer to production: there, a line in a file is not enough.
+ * Checks environments whose registries are used without TLS. An environment with predecessors or approvals is nearer to
+ * production, where the configuration alone does not suffice.
  */
 public final class PlainTransport {
     private final String allowed;
     private final Log log;
 
     /**
-     * @param allowed ids of environments, separated by commas, that may be so although others come before them
-     * @param log takes the warning
+     * @param allowed comma-separated ids of environments that may use plain HTTP although they have predecessors
+     * @param log receives the warning
      */
     public PlainTransport(String allowed, Log log) {
         this.allowed = allowed;
         this.log = log;
     }
 
-    /** @throws ImageException if the environment must not be so */
+    /** @throws ImageException if the environment may not use the registry without TLS */
     public void check(Environment environment, RegistryAddress address) {
         if (!environment.isPlain() || !(address instanceof RegistryAddress.Host)) {
             return;
@@ -37,7 +37,7 @@ public final class PlainTransport {
                         + " anyone on the way can read the login and change what is sent.");
     }
 
-    /** @throws ImageException if services that the environment asks or tells must not be spoken to without TLS */
+    /** @throws ImageException if a service of the environment may not be called without TLS */
     public void checkServices(Environment environment) {
         if (environment.tellsPlainly()) {
             refuseGuarded(

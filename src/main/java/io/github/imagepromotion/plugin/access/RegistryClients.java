@@ -21,16 +21,16 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.maven.execution.MavenSession;
 
-/** Opens registries and services, with what lets this call in: logins, certificates, proxies. */
+/** Opens registries and services, with the logins, certificates and proxies of this call. */
 public final class RegistryClients {
     /**
-     * How this call speaks to others.
+     * Connection settings of this call.
      *
-     * @param root where relative paths of the POM begin
-     * @param authorities that are trusted beside the JDK's
-     * @param stallTimeout how long a connection may stand still
-     * @param userAgent sent with every request
-     * @param wording of what is told to others, secrets included
+     * @param root directory that relative paths of the POM are resolved against
+     * @param authorities trusted certificates in addition to the JDK's
+     * @param stallTimeout maximum time without data on a connection
+     * @param userAgent User-Agent of every request
+     * @param wording turns messages for receivers into text, including secrets
      */
     public record Settings(
             Path root, Optional<Path> authorities, Duration stallTimeout, String userAgent, Wording wording) {}
@@ -43,12 +43,12 @@ public final class RegistryClients {
     private final Consumer<String> debug;
 
     /**
-     * @param session of the call
-     * @param decryption of settings.xml
-     * @param allowed registries that the operator named, and their logins
-     * @param settings of the call
-     * @param redactor told every secret
-     * @param debug takes lines that say where a login was found
+     * @param session the Maven session
+     * @param decryption decrypts settings.xml
+     * @param allowed registries configured by the operator, with their logins
+     * @param settings connection settings
+     * @param redactor receives every secret
+     * @param debug receives where a login was found
      */
     public RegistryClients(
             MavenSession session,
@@ -65,7 +65,7 @@ public final class RegistryClients {
         this.debug = debug;
     }
 
-    /** Opens the registry of an image that is read, or a mirror of it. */
+    /** Opens a registry to read a base or imported image, or a mirror. */
     public Registry base(
             RegistryAddress.Host address,
             Optional<String> serverId,
@@ -87,8 +87,8 @@ public final class RegistryClients {
     /**
      * Opens a registry of an environment.
      *
-     * @param serverId for an environment that names none
-     * @param stateDirectory where uploads under way are remembered
+     * @param serverId server of settings.xml for environments without {@code <serverId>}
+     * @param stateDirectory directory with the state of unfinished uploads
      */
     Registry environment(
             Environment environment,
@@ -142,10 +142,10 @@ public final class RegistryClients {
     }
 
     /**
-     * The way to services that are no registry.
+     * {@return access to services other than registries}
      *
-     * @param purpose what it is for, as a message says it after "for"
-     * @param retryBudget what this call may spend on trying again
+     * @param purpose text that follows "for" in messages
+     * @param retryBudget retries that this call may use
      */
     Services services(String purpose, RetryBudget retryBudget) {
         return new MavenServices(
@@ -159,12 +159,12 @@ public final class RegistryClients {
                 message -> redactor.clean(settings.wording().of(message)));
     }
 
-    /** Whether the operator named the registry, or keeps a login for it. */
+    /** {@return whether the operator allows the registry, or has a login for it} */
     public boolean knows(RegistryAddress address) {
         return access("a registry").knows(address);
     }
 
-    /** Whether the operator named the image's place. */
+    /** {@return whether the operator allows the image's registry} */
     boolean allows(ImageReference image) {
         return allowed.allow(image);
     }

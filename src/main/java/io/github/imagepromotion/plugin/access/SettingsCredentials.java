@@ -19,8 +19,8 @@ import org.apache.maven.settings.Settings;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * The servers of settings.xml: the one that the environment names, else the one whose id is the registry's host, else the
- * one whose {@code <configuration><hosts>} has it.
+ * Logins of servers in settings.xml: the server that the environment configures, otherwise the one whose id is the
+ * registry's host, otherwise the one with the host in {@code <configuration><hosts>}.
  */
 final class SettingsCredentials implements CredentialSource {
     private final Settings settings;
@@ -71,7 +71,7 @@ final class SettingsCredentials implements CredentialSource {
 
     @Override
     public Optional<String> remedy(RegistryAddress.Host registry) {
-        // One that is there has no login, or it would have been sent.
+        // A server that exists here has no complete login, or it would have been used.
         return Stream.concat(byId(settings, registry), byHosts(settings, registry))
                 .map(server -> "Add <username> and <password> to <server> '" + server.getId() + "' of settings.xml")
                 .findFirst()
@@ -80,8 +80,8 @@ final class SettingsCredentials implements CredentialSource {
     }
 
     /**
-     * Whether a login is kept for this registry by its name. An id such as {@code nexus} is a word that a host may be called
-     * by, too, and no name of a host: it counts where {@code <hosts>} has it only.
+     * {@return whether there is a login for the registry's host} An id such as {@code nexus} may be any name, even if
+     * it equals a host: it only counts if {@code <hosts>} contains the host.
      */
     static boolean names(Settings settings, RegistryAddress.Host registry) {
         return Stream.concat(
@@ -113,7 +113,7 @@ final class SettingsCredentials implements CredentialSource {
         return Stream.of(registry.authority(), registry.host()).distinct();
     }
 
-    /** {@code <configuration><hosts>}: hosts, with or without a port, separated by commas or in elements. */
+    /** {@code <configuration><hosts>}: hosts with or without port, separated by commas or in elements of their own. */
     private static Stream<String> hosts(Server server) {
         return server.getConfiguration() instanceof Xpp3Dom configuration
                 ? Stream.of(configuration.getChildren("hosts"))

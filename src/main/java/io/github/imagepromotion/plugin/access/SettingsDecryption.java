@@ -12,21 +12,21 @@ import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decrypts what settings.xml holds. Maven 3 hands back the ciphertext where it cannot decrypt, and says so in its
- * problems; Maven 4 decrypts by itself, and leaves the ciphertext where it cannot. Neither may be sent as a password.
+ * Decrypts passwords of settings.xml. If decryption fails, Maven 3 returns the ciphertext and reports a problem; Maven
+ * 4, which decrypts by itself, leaves the ciphertext. It must never be sent as a password.
  */
 public final class SettingsDecryption {
-    /** What {@code mvn --encrypt-password} and {@code mvnenc encrypt} print. */
+    /** The output of {@code mvn --encrypt-password} and {@code mvnenc encrypt}. */
     private static final Pattern CIPHERTEXT = Pattern.compile("\\{(\\[[^\\]]*\\])?[A-Za-z0-9+/]{20,}={0,2}\\}");
 
     private final SettingsDecrypter decrypter;
 
-    /** @param decrypter Maven's */
+    /** @param decrypter Maven's decrypter */
     public SettingsDecryption(SettingsDecrypter decrypter) {
         this.decrypter = decrypter;
     }
 
-    /** @throws ImageException if its password is there and cannot be decrypted */
+    /** @throws ImageException if the password cannot be decrypted */
     Server decrypted(Server server, String purpose) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
         String what = "the password of server '" + server.getId() + "'";
@@ -34,7 +34,7 @@ public final class SettingsDecryption {
         return result.getServer();
     }
 
-    /** The passphrase of a server, else its password, as it opens a private key. */
+    /** {@return the passphrase of a server, otherwise its password, for a private key} */
     public String passphrase(Server server, String purpose) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
         Server decrypted = result.getServer();
@@ -43,7 +43,7 @@ public final class SettingsDecryption {
         return passphrase == null ? "" : passphrase;
     }
 
-    /** @throws ImageException if its password is there and cannot be decrypted */
+    /** @throws ImageException if the password cannot be decrypted */
     Proxy decrypted(Proxy proxy, String purpose) {
         SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
         String what = "the password of proxy '" + proxy.getId() + "'";

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.apache.maven.settings.Proxy;
 
 /**
- * The active proxies of settings.xml, chosen as Maven chooses them for its repositories: the first of the server's
- * protocol, for HTTPS else the first of HTTP, whose {@code <nonProxyHosts>} do not name the host.
+ * The active proxies of settings.xml, selected as Maven does for its repositories: the first one with the protocol of
+ * the URL, for HTTPS otherwise the first one for HTTP, unless its {@code <nonProxyHosts>} contain the host.
  */
 final class SettingsProxies implements ProxySource {
     private final List<Proxy> active;
@@ -24,8 +24,8 @@ final class SettingsProxies implements ProxySource {
     private final Map<Proxy, HttpProxy> decrypted = new ConcurrentHashMap<>();
 
     /**
-     * @param active proxies, in their order
-     * @param decryption of their passwords
+     * @param active active proxies, in order
+     * @param decryption decrypts their passwords
      */
     SettingsProxies(List<Proxy> active, SettingsDecryption decryption) {
         this.active = List.copyOf(active);

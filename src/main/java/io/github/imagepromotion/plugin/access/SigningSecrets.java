@@ -17,15 +17,15 @@ import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.settings.Server;
 
-/** Gets the signing key and its passphrase from where they are kept, and tells both to the redactor. */
+/** Reads the signing key and its passphrase, and adds both to the redactor. */
 public final class SigningSecrets {
     private static final String VARIABLE = "env:";
     private static final String PEM = "-----BEGIN";
     private static final int LARGEST = 1024 * 1024;
-    /** A line of base64 that is shorter is the end of a key at most, and may be a word. */
+    /** A shorter line of Base64 may be an ordinary word; in a key, only the last line is shorter. */
     private static final int SHORTEST_LINE = 12;
 
-    /** Lines of text in front of a block. */
+    /** Comment lines before a block. */
     private static final Pattern COMMENTS = Pattern.compile("\\A(?:\\s*#[^\\r\\n]*[\\r\\n]+)+(?=\\s*-----BEGIN )");
 
     private final Path directory;
@@ -34,10 +34,10 @@ public final class SigningSecrets {
     private final Redactor redactor;
 
     /**
-     * @param directory that a relative name is taken from
-     * @param variables of the caller's environment
-     * @param servers gives the passphrase of the server of settings.xml with that id, or refuses
-     * @param redactor is told every secret
+     * @param directory directory that relative paths are resolved against
+     * @param variables the caller's environment variables
+     * @param servers returns the passphrase of a server of settings.xml by id, or throws
+     * @param redactor receives every secret
      */
     public SigningSecrets(
             Path directory, Map<String, String> variables, UnaryOperator<String> servers, Redactor redactor) {
@@ -48,7 +48,7 @@ public final class SigningSecrets {
     }
 
     /**
-     * @param name of the environment variable
+     * @param name name of the environment variable
      * @throws ImageException if it is not set
      */
     public char[] passphraseOfVariable(String name) {
@@ -56,8 +56,8 @@ public final class SigningSecrets {
     }
 
     /**
-     * @param id of a server of settings.xml
-     * @throws ImageException if there is none, or its passphrase cannot be decrypted
+     * @param id id of a server of settings.xml
+     * @throws ImageException if it does not exist, or its passphrase cannot be decrypted
      */
     public char[] passphraseOfServer(String id) {
         return hidden(servers.apply(id));
@@ -69,9 +69,9 @@ public final class SigningSecrets {
     }
 
     /**
-     * @param key name of a file, or {@code env:NAME}
-     * @return the key in PEM form
-     * @throws ImageException if it is not there
+     * @param key file name, or {@code env:NAME}
+     * @return the key as PEM
+     * @throws ImageException if it does not exist
      */
     public String pem(String key) throws IOException {
         String pem = key.startsWith(VARIABLE)
@@ -110,10 +110,10 @@ public final class SigningSecrets {
     /**
      * With the passphrases of settings.xml.
      *
-     * @param session of the call
-     * @param decryption of settings.xml
-     * @param directory that a relative name is taken from
-     * @param redactor is told every secret
+     * @param session the Maven session
+     * @param decryption decrypts settings.xml
+     * @param directory directory that relative paths are resolved against
+     * @param redactor receives every secret
      */
     public static SigningSecrets of(
             MavenSession session, SettingsDecryption decryption, Path directory, Redactor redactor) {
@@ -130,7 +130,7 @@ public final class SigningSecrets {
         return decryption.passphrase(server, "the signing key");
     }
 
-    /** Where a line is, the key is; and log lines have no ends of lines in them. A comment in front of it is no secret. */
+    /** Hides each line of the key, since log lines do not contain line ends. Comments before the key are not secret. */
     private void hideLines(String pem) {
         String key = COMMENTS.matcher(pem).replaceFirst("");
         Stream.of(key.split("\\s+"))

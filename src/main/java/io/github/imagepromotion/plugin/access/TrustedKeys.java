@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The public keys that {@code <trustedKeys>} names: the PEM itself, a file with it, or an environment variable. */
+/** Reads the public keys of {@code <trustedKeys>}: PEM, a file, or an environment variable. */
 public final class TrustedKeys {
     private static final String PEM = "-----BEGIN";
     private static final String VARIABLE = "env:";
@@ -27,15 +27,15 @@ public final class TrustedKeys {
     private final Map<String, String> variables;
 
     /**
-     * @param directory that relative names are taken from
-     * @param variables of the caller's environment
+     * @param directory directory that relative paths are resolved against
+     * @param variables the caller's environment variables
      */
     public TrustedKeys(Path directory, Map<String, String> variables) {
         this.directory = directory;
         this.variables = variables;
     }
 
-    /** @throws ImageException if one is not there or no public key */
+    /** @throws ImageException if one does not exist or is not a public key */
     public List<VerificationKey> of(List<String> configured) throws IOException {
         List<VerificationKey> keys = new ArrayList<>();
         for (String key : configured) {
@@ -44,7 +44,7 @@ public final class TrustedKeys {
         return keys.stream().distinct().toList();
     }
 
-    /** With the keys themselves in place of their files, which a release stage may not have. */
+    /** {@return the environments with keys instead of files, which do not exist in a release stage} */
     public Environments inline(Environments named) throws IOException {
         List<Environment> list = new ArrayList<>();
         for (Environment environment : named.list()) {
@@ -67,7 +67,7 @@ public final class TrustedKeys {
                 environment.gates().withApprovals(approvals.get().withTrustedKeys(keys)));
     }
 
-    /** The same keys, independent of files; a variable is the caller's to set, also later. */
+    /** {@return the same keys without files; variables are kept, since their values come from the caller} */
     public List<String> inline(List<String> configured) throws IOException {
         List<String> keys = new ArrayList<>();
         for (String key : configured) {

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The home directory of the user, as docker and the shell have it: what the environment says. Java's {@code user.home} is
- * another one where the account has another, and {@code ?} where a container runs as a user without an account.
+ * The user's home directory from the environment, as docker and shells determine it. Java's {@code user.home} is that
+ * of the account, and {@code ?} in a container whose user has no account.
  */
 final class UserHome {
     private static final String VARIABLE = File.separatorChar == '\\' ? "USERPROFILE" : "HOME";
 
     private UserHome() {}
 
-    /** Empty where nobody says one. */
+    /** {@return the home directory; empty if none is set} */
     static Optional<Path> of(Map<String, String> variables) {
         return variable(variables, VARIABLE).or(() -> absolute(System.getProperty("user.home", "")));
     }
 
-    /** The directory that a variable names, if it is absolute. */
+    /** {@return the directory in a variable, if it is absolute} */
     static Optional<Path> variable(Map<String, String> variables, String name) {
         return Optional.ofNullable(variables.get(name)).flatMap(UserHome::absolute);
     }

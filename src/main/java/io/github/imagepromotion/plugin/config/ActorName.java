@@ -5,20 +5,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The name of who acts, by his own account. It is a person's: the account that an agent runs under is nobody.
+ * The name of the person who acts, as claimed. The account that a CI agent runs under is not used.
  *
- * @param name empty where nobody is named
- * @param origin where it comes from, for people
+ * @param name the name; empty if unknown
+ * @param origin where it comes from, for messages
  */
 public record ActorName(Optional<String> name, String origin) {
     private static final Set<String> NOBODY =
             Set.of("root", "?", "system", "administrator", "nobody", "daemon", "default", "runner", "jenkins", "build");
 
     /**
-     * @param said with {@code -Dimage.actor}
-     * @param ofKey the name in the comment of the key that signs a decision; empty where none is signed
-     * @param ofCi who set off the job
-     * @param account that runs the process
+     * @param said value of {@code -Dimage.actor}
+     * @param ofKey name in the comment of the key that signs a decision; empty if none is signed
+     * @param ofCi user who started the CI job
+     * @param account account that runs the process
      */
     public static ActorName of(Optional<String> said, Optional<String> ofKey, Optional<String> ofCi, String account) {
         if (said.isPresent()) {

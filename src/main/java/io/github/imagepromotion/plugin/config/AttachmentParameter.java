@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <attachment>}: a file about the image that travels with it, such as an SBOM or a test report. */
+/** {@code <attachment>}: a file attached to the image, such as an SBOM or a test report. */
 public class AttachmentParameter {
     private static final String REMEDY = " Correct <attachments><attachment> (-Dimage.attachments=file=mediaType,...).";
 
@@ -28,11 +28,11 @@ public class AttachmentParameter {
     private @Nullable String type;
 
     /**
-     * @param configured as in the POM
-     * @param properties of the call
-     * @param origins where the names of files come from
-     * @param directory that relative names are taken from
-     * @param sbom is attached too, when it is there
+     * @param configured attachments in the POM
+     * @param properties properties of the call
+     * @param origins origins of file names
+     * @param directory directory that relative paths are resolved against
+     * @param sbom attached too if it exists
      * @return the files
      * @throws ImageException if one is missing or has no media type
      */

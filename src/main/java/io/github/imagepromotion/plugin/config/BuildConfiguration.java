@@ -16,20 +16,20 @@ import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * The plugin's configuration in {@code <build>}. A site hands a report what {@code <reporting>} says of it, and nothing
- * else; what that leaves open is taken from here, so that nobody has to say twice what the environments are.
+ * The plugin's configuration in {@code <build>}. Maven configures a report from {@code <reporting>} only; parameters
+ * that are missing there are taken from here, so that environments need not be configured twice.
  */
 public final class BuildConfiguration {
     private final MavenProject project;
     private final MojoExecution execution;
 
-    /** @param execution of the goal that reports */
+    /** @param execution execution of the report */
     public BuildConfiguration(MavenProject project, MojoExecution execution) {
         this.project = project;
         this.execution = execution;
     }
 
-    /** Sets the parameters of a goal that {@code <reporting>} does not name. */
+    /** Sets the parameters of a mojo that {@code <reporting>} does not configure. */
     public void complete(Object mojo) {
         Set<String> said = saidInReporting();
         DefaultPlexusConfiguration open = new DefaultPlexusConfiguration("configuration");

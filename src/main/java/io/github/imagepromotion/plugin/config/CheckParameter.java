@@ -6,13 +6,13 @@ import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <check>}: a question over HTTP, with the plan as its body. */
+/** {@code <check>}: an HTTP service that is asked for permission, with the plan as request body. */
 public class CheckParameter extends WithoutLogin {
-    /** URL to which the question is sent, by POST. */
+    /** URL to which the plan is sent by POST. */
     @Parameter(required = true)
     private @Nullable String url;
 
-    /** What counts as yes: a path into the JSON answer whose value must be {@code true}, or {@code path=value}. */
+    /** Path in the JSON response whose value must be {@code true}, or {@code path=value}. */
     @Parameter
     private @Nullable String success;
 

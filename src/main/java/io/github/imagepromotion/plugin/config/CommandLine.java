@@ -17,9 +17,9 @@ import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * Lets the command line win. Maven takes the POM's element where there is one, and the property only where there is none;
- * who calls a goal means what he says in the call. A property that is empty says nothing, wherever it stands. And lets
- * relative files begin where {@link Directories} says: Maven takes all of them from the module's directory.
+ * Lets properties of the command line override the POM, where Maven lets the POM win. Empty properties are ignored.
+ * Also resolves relative files as {@link Directories} specifies, since Maven resolves all of them against the module's
+ * directory.
  */
 public final class CommandLine {
     private final MavenSession session;
@@ -27,7 +27,7 @@ public final class CommandLine {
     private final SessionProperties properties;
     private final Directories directories;
 
-    /** @param execution of the goal that is called */
+    /** @param execution execution of the goal */
     public CommandLine(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.execution = execution;
@@ -35,7 +35,7 @@ public final class CommandLine {
         this.directories = new Directories(session, project);
     }
 
-    /** Sets the parameters of a goal that Maven has configured. */
+    /** Sets the parameters of a mojo that Maven has configured. */
     public void override(Object mojo) {
         DefaultPlexusConfiguration said = new DefaultPlexusConfiguration("configuration");
         DefaultPlexusConfiguration files = new DefaultPlexusConfiguration("configuration");
@@ -56,7 +56,7 @@ public final class CommandLine {
         configure(mojo, said, directories.called());
     }
 
-    /** What Maven put together of the POM, with expressions as they stand there. */
+    /** {@return the value in the effective POM, before expressions are evaluated} */
     private Optional<String> written(Parameter parameter) {
         return Optional.ofNullable(execution.getConfiguration())
                 .map(configuration -> configuration.getChild(parameter.getName()))

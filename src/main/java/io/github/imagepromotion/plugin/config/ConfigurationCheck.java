@@ -20,8 +20,8 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * Looks at what the user said before Maven made something else of it: it takes {@code yes} for {@code false}, and
- * passes over elements and properties that nobody knows. Nothing has been done when this refuses.
+ * Checks the configuration as the user wrote it, before the goal does anything: Maven converts {@code yes} to {@code
+ * false}, and ignores unknown elements and properties.
  */
 public final class ConfigurationCheck {
     private static final String WARNED = "image.unknown.warned";
@@ -32,7 +32,7 @@ public final class ConfigurationCheck {
     private final SessionProperties properties;
     private final KnownNames known;
 
-    /** @param execution of the goal that is called */
+    /** @param execution execution of the goal */
     public ConfigurationCheck(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.project = project;
@@ -42,8 +42,8 @@ public final class ConfigurationCheck {
     }
 
     /**
-     * @return what is to be warned of, once a call
-     * @throws ImageException if something is meant otherwise than Maven takes it
+     * @return a warning, issued once per call
+     * @throws ImageException if a value would be interpreted differently than it is meant
      */
     public Optional<String> run() {
         LoginInPom.refuse(session, project, execution);
@@ -94,7 +94,7 @@ public final class ConfigurationCheck {
                 .orElse("");
     }
 
-    /** Those of all goals: one of them may run later in this call. */
+    /** Checks the parameters of all goals, since other goals may run later in this call. */
     private void checkFlags() {
         known.propertyOfFlag().forEach((element, property) -> properties
                 .find(property)
@@ -155,7 +155,7 @@ public final class ConfigurationCheck {
                 .map(other -> KnownNames.PREFIX + other);
     }
 
-    /** Whether a POM of this call says {@code ${name}}, or has a profile that the property activates. */
+    /** {@return whether a POM of this call contains {@code ${name}}, or a profile activated by the property} */
     private boolean isInPom(String name) {
         Pattern use = Pattern.compile("\\$\\{" + Pattern.quote(name) + "}|>\\s*!?" + Pattern.quote(name) + "\\s*<");
         return session.getProjects().stream()

@@ -9,30 +9,30 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Texts of elements, as Maven sets them. */
+/** Reads the texts of elements that Maven set. */
 public final class Configured {
     private static final Set<String> FLAGS = Set.of("true", "false", "");
 
-    /** A century: with much more, clocks overflow. */
+    /** A century: much longer durations overflow. */
     private static final Duration LONGEST = Duration.ofDays(36525);
 
     private Configured() {}
 
-    /** Without white space around it; nothing is empty. */
+    /** {@return the trimmed value; empty if it is blank or not set} */
     public static Optional<String> optional(@Nullable String value) {
         return Optional.ofNullable(value).map(String::trim).filter(text -> !text.isEmpty());
     }
 
-    /** Without white space around it; nothing is empty text. */
+    /** {@return the trimmed value; an empty text if it is not set} */
     public static String text(@Nullable String value) {
         return value == null ? "" : value.trim();
     }
 
     /**
-     * Maven itself would take anything else for {@code false}.
+     * Strict, since Maven converts anything else to {@code false}.
      *
-     * @param value {@code true} or {@code false}, in any case; nothing, or nothing but white space, is {@code false}
-     * @param element named in the message
+     * @param value {@code true} or {@code false}, in any case; blank or not set is {@code false}
+     * @param element name of the element, for the message
      * @throws IllegalArgumentException if it is neither
      */
     static boolean flag(@Nullable String value, String element) {
@@ -44,7 +44,10 @@ public final class Configured {
         return text.equals("true");
     }
 
-    /** @throws IllegalArgumentException if it is neither an ISO 8601 duration nor seconds, not positive, or over a century */
+    /**
+     * @throws IllegalArgumentException if the text is neither an ISO 8601 duration nor a number of seconds, or is not
+     *     positive, or longer than a century
+     */
     public static Duration duration(String text) {
         try {
             Duration duration =
@@ -58,7 +61,7 @@ public final class Configured {
         }
     }
 
-    /** @throws IllegalArgumentException if there is one, and it is none */
+    /** @throws IllegalArgumentException if the value is set and malformed */
     static Optional<Duration> optionalDuration(@Nullable String value, String element) {
         return optional(value).map(text -> {
             try {
@@ -70,10 +73,10 @@ public final class Configured {
     }
 
     /**
-     * A duration that a user named.
+     * Parses a duration.
      *
-     * @param parameter that has it, as a message names it
-     * @throws ImageException if it is none
+     * @param parameter name of the parameter, for the message
+     * @throws ImageException if it is malformed
      */
     public static Duration duration(String text, String parameter) {
         try {
@@ -83,12 +86,12 @@ public final class Configured {
         }
     }
 
-    /** Turns a text that a value type refuses into a message that names the parameter. */
+    /** {@return an exception that names the parameter, for a text that a value type rejects} */
     public static ImageException illegal(String parameter, IllegalArgumentException e) {
         return new ImageException("Illegal " + parameter + ": " + e.getMessage() + ".", e);
     }
 
-    /** @throws IllegalArgumentException if it is missing */
+    /** @throws IllegalArgumentException if the value is missing */
     static String required(@Nullable String value, String element) {
         return optional(value).orElseThrow(() -> new IllegalArgumentException(element + " is missing"));
     }

@@ -16,17 +16,17 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * How a goal was configured, as provenance tells it: the elements that the plugin knows, and its properties of the command
- * line. A value from outside of the POMs is told as {@link Origins} says, an address up to its host, and the project's
- * directory is called {@code ${project.basedir}}, so that the same build gives the same elsewhere.
+ * The configuration of a goal as recorded in provenance: elements that the plugin knows, and its properties on the
+ * command line. Values from outside of POMs are replaced as {@link Origins} specifies, URLs reduced to their hosts, and
+ * the project's directory to {@code ${project.basedir}}, so that the same build gives the same provenance anywhere.
  */
 public final class ConfiguredAs {
     private static final Pattern PATH = Pattern.compile("(https?://[^\\s/?#]+)[/?#][^\\s,]+");
 
-    /** They are told by themselves. */
+    /** Recorded separately. */
     private static final String ENVIRONMENTS = "environments";
 
-    /** Jib's, which are passed over or refused: their content is not known here. */
+    /** Elements of jib that are ignored or rejected, so their content is not known. */
     private static final Set<String> FOREIGN = Set.of(
             "outputPaths",
             "dockerClient",
@@ -36,7 +36,7 @@ public final class ConfiguredAs {
             "to/auth",
             "to/credHelper");
 
-    /** What promotion needs. */
+    /** Recorded as they are, since a promotion needs them. */
     private static final Set<String> BY_VALUE = Set.of("repository", "buildId");
 
     private final Path directory;
@@ -44,9 +44,9 @@ public final class ConfiguredAs {
     private final Origins origins;
 
     /**
-     * @param directory of the project
+     * @param directory directory of the project
      * @param redactor knows the secrets of this call
-     * @param origins knows where values come from
+     * @param origins origins of values
      */
     public ConfiguredAs(Path directory, Redactor redactor, Origins origins) {
         this.directory = directory;
@@ -54,7 +54,7 @@ public final class ConfiguredAs {
         this.origins = origins;
     }
 
-    /** {@return elements and properties of the call, each with the value that may be told} */
+    /** {@return elements and properties of the call with the values that may be recorded} */
     public JsonObject json(SessionProperties properties, MavenProject project, MojoExecution execution) {
         KnownNames known = new KnownNames(execution);
         JsonObject pom = new JsonObject();
@@ -80,7 +80,7 @@ public final class ConfiguredAs {
         return !path.equals(ENVIRONMENTS) && !FOREIGN.contains(path);
     }
 
-    /** Maven has put what is said for all executions into each of them. */
+    /** Maven has merged the configuration of the plugin into each execution. */
     private static List<Xpp3Dom> configuration(MavenProject project, MojoExecution execution) {
         return new PomConfiguration(project, execution)
                 .plugin()
@@ -105,7 +105,7 @@ public final class ConfiguredAs {
         return json;
     }
 
-    /** An element that stands several times is a list. */
+    /** A repeated element becomes an array. */
     private static void add(JsonObject json, String name, JsonElement value) {
         JsonElement before = json.get(name);
         if (before == null) {

@@ -13,7 +13,7 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** The environments of a call: those of the named file, else those that the POM configures. */
+/** The environments of a call: those of the file, if one is set, otherwise those of the POM. */
 public final class ConfiguredEnvironments {
     private final MavenSession session;
     private final MavenProject project;
@@ -22,8 +22,8 @@ public final class ConfiguredEnvironments {
     private final Optional<List<EnvironmentParameter>> configured;
 
     /**
-     * @param file that replaces the configured ones
-     * @param configured as Maven read them of the POM
+     * @param file a file that replaces the configured ones
+     * @param configured the environments that Maven read from the POM
      */
     public ConfiguredEnvironments(
             MavenSession session,
@@ -39,8 +39,8 @@ public final class ConfiguredEnvironments {
     }
 
     /**
-     * @return the environments of this call, in their order; empty if neither names any
-     * @throws io.github.imagepromotion.image.ImageException if one is not as it should be
+     * @return the environments of this call, in order; empty if there are none
+     * @throws io.github.imagepromotion.image.ImageException if one is invalid
      */
     public Optional<Environments> get() throws IOException {
         if (file.isEmpty() && execution.getConfiguration() != null) {
@@ -59,7 +59,7 @@ public final class ConfiguredEnvironments {
         return keyFiles().inline(known);
     }
 
-    /** The environments that another module would have for this goal. */
+    /** {@return the environments that another module has configured for this goal} */
     public Environments of(MavenProject module) throws IOException {
         if (file.isPresent()) {
             return get().orElseThrow();
@@ -70,8 +70,8 @@ public final class ConfiguredEnvironments {
     }
 
     /**
-     * The environments as a build tells them to others: what comes from outside of the POMs by the text that refers to it,
-     * addresses of services up to their host.
+     * {@return the environments as a build records them: values from outside of POMs replaced by their expressions,
+     * URLs of services reduced to their hosts}
      */
     public Environments recorded() throws IOException {
         Xpp3Dom written = execution.getConfiguration() == null || file.isPresent()

@@ -5,7 +5,7 @@ import io.github.imagepromotion.environment.Environments;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** The elements of an {@code <environment>} that say how its registries are reached. */
+/** The elements of an {@code <environment>} for the connection to its registries. */
 abstract class ConnectionParameter extends GatesParameter {
 
     /**
@@ -58,7 +58,7 @@ abstract class ConnectionParameter extends GatesParameter {
     @Nullable
     private String realms;
 
-    /** How its registries are reached. */
+    /** {@return the connection settings} */
     final Connection connection() {
         return new Connection(
                 Configured.optional(usernameEnv),

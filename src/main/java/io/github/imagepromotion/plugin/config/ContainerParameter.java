@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <container>}: how the image runs, in jib's words. Each has a property {@code image.container.<name>}. */
+/**
+ * {@code <container>}: runtime configuration of the image, with the elements of jib. Each has a property {@code
+ * image.container.<name>}.
+ */
 public class ContainerParameter {
     /**
      * Command that starts the default base image of a WAR, {@code jetty}, whose own command serves no applications
@@ -98,30 +101,36 @@ public class ContainerParameter {
     @Parameter
     private @Nullable String expandClasspathDependencies;
 
-    /** The class to start, where the user names one. */
+    /** {@return the configured main class} */
     public Optional<String> mainClass(Properties properties) {
         return properties.text("container.mainClass", mainClass);
     }
 
-    /** Whether the user places the application, or starts it, in a way of his own: then a WAR is one of a server's. */
+    /**
+     * {@return whether the application is installed or started in a custom way, so that a WAR is not unpacked for the
+     * default servlet container}
+     */
     public boolean isForServletContainer(Properties properties) {
         return properties.text("container.appRoot", appRoot).isPresent()
                 || !properties.list("container.entrypoint", entrypoint).isEmpty();
     }
 
-    /** What a project says of its application where the container's elements say nothing. */
+    /** Defaults from the project's build. */
     public interface Defaults {
-        /** The main class that its build names. */
+        /** {@return the main class configured in the build} */
         Optional<String> mainClass() throws IOException;
 
-        /** When reproducible builds say that they were made. */
+        /** {@return the output timestamp of reproducible builds} */
         Optional<String> outputTimestamp();
 
-        /** Whether the {@code java} of its release knows {@code @file}. */
+        /** {@return whether {@code java} of the project's release supports argument files ({@code @file})} */
         boolean readsArgumentFiles() throws IOException;
     }
 
-    /** {@return how the image runs; {@code ownBase}: whether a base is named, which then says how a WAR is served} */
+    /**
+     * {@return the container settings; {@code ownBase}: whether a base image is configured, which then determines how a
+     * WAR is served}
+     */
     public ContainerSettings settings(Properties properties, Defaults java, Contents contents, boolean ownBase)
             throws IOException {
         boolean war = contents instanceof Contents.War;
@@ -141,12 +150,12 @@ public class ContainerParameter {
                 pointInTime(creationTime(properties, java)));
     }
 
-    /** When the image says that it was made, as it is configured; empty if nothing says it. */
+    /** {@return the configured creation time of the image; empty if none is set} */
     public Optional<String> creationTime(Properties properties, Defaults java) {
         return properties.text("container.creationTime", creationTime).or(java::outputTimestamp);
     }
 
-    /** What jib knows and this plugin does otherwise. */
+    /** Reports elements of jib that this plugin handles differently. */
     public void explain(JibElements elements) {
         if ("docker".equalsIgnoreCase(format)) {
             elements.ignored("<container><format>", "images are OCI, which every registry and docker take");
@@ -189,7 +198,7 @@ public class ContainerParameter {
         }
     }
 
-    /** Maven switches its timestamp off by one character. */
+    /** A single character in place of a time disables Maven's output timestamp. */
     private static Instant pointInTime(Optional<String> text) {
         if (text.isEmpty()
                 || text.get().equals("EPOCH")

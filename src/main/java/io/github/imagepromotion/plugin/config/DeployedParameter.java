@@ -4,7 +4,7 @@ import io.github.imagepromotion.environment.Deployed;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <deployed>}: where the running service says which build it is. */
+/** {@code <deployed>}: the running service that reports which build it is. */
 public class DeployedParameter extends WithoutLogin {
     /** URL of the running service that reports its build. */
     @Parameter(required = true)
@@ -38,7 +38,7 @@ public class DeployedParameter extends WithoutLogin {
     @Parameter
     private @Nullable String insecure;
 
-    /** @throws IllegalArgumentException if a value is not legal */
+    /** @throws IllegalArgumentException if a value is invalid */
     Deployed deployed() {
         if (hasLogin()) {
             throw LoginInPom.refused(

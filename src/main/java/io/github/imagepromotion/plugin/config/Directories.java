@@ -8,32 +8,31 @@ import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where relative paths begin; the one place that knows. None of it depends on which modules are selected ({@code -pl},
- * {@code -rf}).
- *
+ * The directories that relative paths are resolved against. They do not depend on which modules are selected ({@code
+ * -pl}, {@code -rf}).
  * <ul>
- *   <li>A path on the command line begins where Maven was called ({@link #called}).
- *   <li>A path in the POM, or in the file of environments, is the same one for all modules: it begins where the topmost
- *       POM is ({@link #root}).
- *   <li>What goes into an image is the module's, as with Maven's own plugins ({@link #project}).
+ * <li>A path on the command line: the directory where Maven was called ({@link #called}).
+ * <li>A path in the POM or a file of environments: the directory of the topmost POM, so that it is the same for all
+ * modules ({@link #root}).
+ * <li>Files for an image: the module's directory, as with Maven's own plugins ({@link #project}).
  * </ul>
  */
 public final class Directories {
     private final MavenSession session;
     private final MavenProject project;
 
-    /** @param project that the goal runs in */
+    /** @param project project of the goal */
     public Directories(MavenSession session, MavenProject project) {
         this.session = session;
         this.project = project;
     }
 
-    /** Whether there is a POM. */
+    /** {@return whether there is a POM} */
     public boolean hasProject() {
         return project.getFile() != null;
     }
 
-    /** The directory of the shell in which Maven was called. */
+    /** {@return the working directory of the Maven call} */
     public Path called() {
         return Optional.ofNullable(session.getSystemProperties().getProperty("user.dir"))
                 .map(Path::of)
@@ -42,8 +41,9 @@ public final class Directories {
     }
 
     /**
-     * The directory of the topmost POM: the one that Maven was called with, or its parent in a directory above, and that one's
-     * parent; without a POM, where Maven was called. A {@code .mvn} says nothing: a repository may hold several projects.
+     * {@return the directory of the topmost POM: follows parents in directories above, from the POM that Maven was
+     * called with; without a POM, where Maven was called} A {@code .mvn} directory does not count, since a repository
+     * may have several projects.
      */
     public Path root() {
         if (!hasProject()) {
@@ -62,27 +62,30 @@ public final class Directories {
                 && project.getBasedir().toPath().startsWith(parent.getBasedir().toPath());
     }
 
-    /** The directory of the module that the goal runs in; without a POM, where Maven was called. */
+    /** {@return the directory of the goal's module; without a POM, where Maven was called} */
     public Path project() {
         return hasProject() ? project.getBasedir().toPath() : called();
     }
 
-    /** The build directory of that module. */
+    /** {@return the build directory of the module} */
     public Path build() {
         return hasProject() ? Path.of(project.getBuild().getDirectory()) : called().resolve("target");
     }
 
-    /** The build directory of the project that Maven was called with, whether it is selected or not. */
+    /** {@return the build directory of the project that Maven was called with, whether selected or not} */
     public Path topBuild() {
         return hasProject() ? Path.of(top().getBuild().getDirectory()) : build();
     }
 
-    /** Where a relative path begins that {@code property} may set: on the command line, or in a POM. */
+    /**
+     * {@return the directory for relative paths of {@code property}: depends on whether it is set on the command line
+     * or in a POM}
+     */
     public Path of(String property) {
         return of(property, root());
     }
 
-    /** The same, where one in a POM begins in {@code otherwise}. */
+    /** {@return the same, but {@code otherwise} if it is set in a POM} */
     public Path of(String property, Path otherwise) {
         return new SessionProperties(session, project).said(property).isPresent() ? called() : otherwise;
     }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** An {@code <environment>}, as it is written in the POM or in a file of environments. */
+/** An {@code <environment>} in the POM or a file of environments. */
 public class EnvironmentParameter extends ConnectionParameter {
     private static final Set<String> BY_VALUE = Set.of(
             "registry",
@@ -130,10 +130,10 @@ public class EnvironmentParameter extends ConnectionParameter {
     private DeployedParameter deployed;
 
     /**
-     * Promotion needs where images are and how they are called, and what has a fixed form tells no secret: numbers, times,
+     * Elements that a promotion needs, and elements of fixed formats, which cannot contain secrets: numbers, times,
      * public keys.
      *
-     * @param path of an element, from {@code environments} on
+     * @param path path of an element, beginning with {@code environments}
      */
     public static boolean isRecordedByValue(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
@@ -143,9 +143,9 @@ public class EnvironmentParameter extends ConnectionParameter {
     }
 
     /**
-     * @param parameters as configured
-     * @return the environments they describe
-     * @throws ImageException if a value is not legal
+     * @param parameters configured elements
+     * @return the environments
+     * @throws ImageException if a value is invalid
      */
     public static Environments environments(List<EnvironmentParameter> parameters) {
         try {

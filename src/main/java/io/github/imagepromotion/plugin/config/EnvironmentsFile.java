@@ -21,24 +21,28 @@ import org.codehaus.plexus.configuration.DefaultPlexusConfiguration;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** A file with an {@code <environments>} element, read by the rules by which Maven reads the one in the POM. */
+/** A file with an {@code <environments>} element, read by the same rules as that element in a POM. */
 public final class EnvironmentsFile {
-    /** The element with the environments, in a POM as in a file. */
+    /** The element's name, in a POM and in a file. */
     public static final String ELEMENT = "environments";
 
     private final File file;
 
-    /** @param file with an {@code <environments>} element */
+    /** @param file a file with an {@code <environments>} element */
     public EnvironmentsFile(File file) {
         this.file = file;
     }
 
-    /** What Maven's configurator fills. */
+    /** The object that Maven's configurator fills. */
     public static final class Holder {
         private List<EnvironmentParameter> environments = List.of();
     }
 
-    /** {@return what the file says; an {@link ImageException} is thrown if it cannot be read} */
+    /**
+     * {@return the environments in the file}
+     *
+     * @throws ImageException if it cannot be read
+     */
     public Environments read() throws IOException {
         try (InputStream in = Files.newInputStream(existing().toPath())) {
             return parse(environments(document(in)));
@@ -55,7 +59,7 @@ public final class EnvironmentsFile {
         return EnvironmentParameter.environments(target.environments);
     }
 
-    /** The environments of an element as it stands there, expressions included. */
+    /** Parses the element without evaluating expressions. */
     public static Environments parse(Xpp3Dom environments) {
         try {
             return parse(BuildConfiguration.configuration(environments));
@@ -80,12 +84,12 @@ public final class EnvironmentsFile {
         return child;
     }
 
-    /** Fills fields as Maven does. */
+    /** Sets fields as Maven does. */
     static void configure(Object target, PlexusConfiguration configuration) throws ComponentConfigurationException {
         configure(target, configuration, new DefaultExpressionEvaluator());
     }
 
-    /** Fills fields as Maven does, with what it knows in place of expressions. */
+    /** Sets fields as Maven does, with an evaluator for expressions. */
     static void configure(Object target, PlexusConfiguration configuration, ExpressionEvaluator evaluator)
             throws ComponentConfigurationException {
         ClassLoader loader = EnvironmentsFile.class.getClassLoader();
@@ -93,7 +97,7 @@ public final class EnvironmentsFile {
         new BasicComponentConfigurator().configureComponent(target, configuration, evaluator, realm);
     }
 
-    /** No document type and no external entity: the file may come from anywhere. */
+    /** DTDs and external entities are disabled, since the file may be untrusted. */
     private static PlexusConfiguration document(InputStream in) throws XMLStreamException {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);

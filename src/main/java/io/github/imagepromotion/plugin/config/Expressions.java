@@ -13,26 +13,26 @@ import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.codehaus.plexus.component.configurator.expression.ExpressionEvaluationException;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** Texts of the POM that Maven left {@code ${...}} in, evaluated as it does when it sets a goal's parameters. */
+/** Evaluates texts of the POM that still contain {@code ${...}}, as Maven does for parameters. */
 public final class Expressions {
     private static final String BEGIN = "${";
 
-    /** They may say anything. */
+    /** Elements that may contain any text. */
     private static final Set<String> FREE_TEXTS = Set.of("template", "text", "reason", "pattern");
 
     private final MavenSession session;
     private final MojoExecution execution;
 
-    /** @param execution of the goal that is called */
+    /** @param execution execution of the goal */
     public Expressions(MavenSession session, MojoExecution execution) {
         this.session = session;
         this.execution = execution;
     }
 
     /**
-     * Maven takes what nothing sets for absent, and a gate would be gone with it.
+     * Maven treats an element with an unset expression as absent, which would remove a gate.
      *
-     * @throws ImageException if there is such an expression in an element
+     * @throws ImageException if an element has such an expression
      */
     public void refuseUnset(Xpp3Dom element) {
         for (Xpp3Dom child : element.getChildren()) {
@@ -47,9 +47,9 @@ public final class Expressions {
     }
 
     /**
-     * Of a file nothing is filled in.
+     * Expressions in files are not evaluated.
      *
-     * @throws ImageException if an environment has an expression in place of a value
+     * @throws ImageException if an environment has an expression as a value
      */
     public static void refuseIn(Environments environments) {
         for (Environment environment : environments.list()) {
@@ -64,7 +64,7 @@ public final class Expressions {
         }
     }
 
-    /** The text with all values in place, empty if it has an expression that nothing sets. */
+    /** {@return the text with all expressions evaluated; empty if one of them is not set} */
     public Optional<String> value(String text) {
         return evaluate(text).filter(known -> !known.contains(BEGIN));
     }

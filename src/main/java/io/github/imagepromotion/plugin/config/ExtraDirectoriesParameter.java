@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <extraDirectories>}: files that go into the image as they are; without any, {@code src/main/jib} if there is one. */
+/** {@code <extraDirectories>}: files added to the image unchanged; defaults to {@code src/main/jib} if it exists. */
 public class ExtraDirectoriesParameter {
     private static final String DEFAULT = "src/main/jib";
 
@@ -54,13 +54,13 @@ public class ExtraDirectoriesParameter {
         @Parameter
         private @Nullable List<String> excludes;
 
-        /** As jib's users write it: {@code <path>directory</path>}. Maven calls this. */
+        /** Accepts jib's short form {@code <path>directory</path>}. Called by Maven. */
         public void set(File directory) {
             from = directory;
         }
     }
 
-    /** {@return the directories, in their order; relative ones begin in the project's} */
+    /** {@return the directories in order; relative paths are resolved against the project's directory} */
     public List<ExtraDirectory> directories(Properties properties, Directories from) {
         Path base = from.project();
         Optional<String> named = properties.text("extraDirectories.paths", null);
@@ -86,7 +86,7 @@ public class ExtraDirectoriesParameter {
         return directories;
     }
 
-    /** {@return modes of files in the image, by pattern} */
+    /** {@return file modes by pattern} */
     public List<FilePermission> permissions(Properties properties) {
         Map<String, String> configured = new LinkedHashMap<>();
         for (PermissionParameter permission : permissions == null ? List.<PermissionParameter>of() : permissions) {

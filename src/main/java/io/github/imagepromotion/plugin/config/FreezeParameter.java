@@ -7,7 +7,7 @@ import java.time.ZoneId;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <freeze>}: a time in which nothing goes to an environment. */
+/** {@code <freeze>}: a period in which nothing is promoted to an environment. */
 public class FreezeParameter {
     /** Start: {@code 2026-12-24T18:00}, or a date. */
     @Parameter

@@ -10,7 +10,7 @@ import org.apache.maven.plugins.annotations.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <from>}: what the image is built on. */
+/** {@code <from>}: the base image. */
 public class FromParameter extends WithoutLogin {
     /**
      * The base image: {@code scratch}, an image in a registry by tag or digest, {@code oci:dir[:ref]} or
@@ -61,17 +61,17 @@ public class FromParameter extends WithoutLogin {
         }
     }
 
-    /** As jib's users write it: {@code <from>name</from>}. Maven calls this. */
+    /** Accepts jib's short form {@code <from>name</from>}. Called by Maven. */
     public void set(String name) {
         image = name;
     }
 
-    /** {@return the name of the base image, as it is written} */
+    /** {@return the configured name of the base image} */
     public Optional<String> image(Properties properties) {
         return properties.text("from.image", image);
     }
 
-    /** The name of the base image as it is recorded, where that differs from what it is. */
+    /** {@return the name of the base image for records, if it differs from the configured one} */
     public String recorded(Properties properties, Origins origins, String name) {
         return image(properties)
                 .flatMap(text -> Stream.of("from/image", "from")
@@ -81,7 +81,7 @@ public class FromParameter extends WithoutLogin {
                 .orElse(name);
     }
 
-    /** {@return the platforms that are wanted, empty for the base's own choice} */
+    /** {@return the requested platforms; empty for the default} */
     public List<Platform> platforms(Properties properties) {
         List<String> configured = platforms == null
                 ? List.of()
@@ -96,17 +96,17 @@ public class FromParameter extends WithoutLogin {
         }
     }
 
-    /** {@return registries that are asked before the base's own} */
+    /** {@return the mirrors of the base image's registry} */
     public Mirrors mirrors(Properties properties) {
         return Mirrors.of(properties.list("from.mirrors", mirrors));
     }
 
-    /** {@return the server of settings.xml with the login for the base's registry} */
+    /** {@return the id of the server in settings.xml with the login for the base image's registry} */
     public Optional<String> serverId(Properties properties) {
         return properties.text("from.serverId", serverId);
     }
 
-    /** Tells what jib knows and this plugin does otherwise. */
+    /** Reports elements of jib that this plugin handles differently. */
     public void explain(JibElements elements) {
         if (hasLogin()) {
             throw LoginInPom.refused(

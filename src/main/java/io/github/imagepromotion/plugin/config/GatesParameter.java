@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** The elements of an {@code <environment>} that say what has to hold before an image goes there. */
+/** The elements of an {@code <environment>} that a promotion must satisfy. */
 abstract class GatesParameter extends WithoutLogin {
     private static final String RELEASES = "releases";
 
@@ -48,11 +48,11 @@ abstract class GatesParameter extends WithoutLogin {
     @Parameter
     private @Nullable String wait;
 
-    /** Allows {@code -Dimage.override=reason} to override gates that do not hold. */
+    /** Allows {@code -Dimage.override=reason} to override gates that refuse. */
     @Parameter
     private @Nullable String allowOverride;
 
-    /** @throws IllegalArgumentException if a value is not legal */
+    /** @throws IllegalArgumentException if a value is invalid */
     final Gates gates() {
         return new Gates(
                 Configured.optionalDuration(soak, "<soak>"),
@@ -78,7 +78,7 @@ abstract class GatesParameter extends WithoutLogin {
         return elements == null ? List.of() : elements;
     }
 
-    /** {@code <approvals>}: who has to have approved an image for an environment. */
+    /** {@code <approvals>}: the approvals that a promotion requires. */
     public static class ApprovalsParameter {
         /** Number of approvals required, each by a different key. */
         @Parameter(defaultValue = "1")

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Elements of jib's configuration that say nothing here: each is told once, with what to use instead. */
+/**
+ * Collects elements of jib's configuration that have no effect here, with what to use instead; each is reported once.
+ */
 public final class JibElements {
     private final List<String> lines = new ArrayList<>();
 
-    /** Tells that an element says nothing here, and what does. */
+    /** Adds an element that has no effect here. */
     public void ignored(String element, String instead) {
         lines.add(element + " is ignored: " + instead + ".");
     }
@@ -17,7 +19,7 @@ public final class JibElements {
         lines.add(element + ": " + how + ".");
     }
 
-    /** Tells all of it, a line for each element. */
+    /** Reports all elements, one line each. */
     public void tell(Consumer<String> warning) {
         lines.forEach(warning);
     }

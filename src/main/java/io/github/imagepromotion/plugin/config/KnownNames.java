@@ -11,11 +11,11 @@ import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 
-/** The elements and properties that the goals of this plugin know, all of them together: a call may run several. */
+/** The elements and properties of all goals of this plugin, since one call may run several goals. */
 public final class KnownNames {
     static final String PREFIX = "image.";
 
-    /** The property by which goals run in projects of packaging {@code pom}, too, or do not. */
+    /** The property that makes goals run in projects of packaging {@code pom}. */
     public static final String SKIP_POM = "image.skipPom";
 
     private static final Set<String> BOOLEAN = Set.of("boolean", Boolean.class.getName());
@@ -25,7 +25,7 @@ public final class KnownNames {
     private final Set<String> flags = new HashSet<>();
     private final Map<String, String> propertyOfFlag = new HashMap<>();
 
-    /** As the plugin's descriptor has them. */
+    /** Reads the plugin descriptor. */
     KnownNames(MojoExecution execution) {
         Properties.NESTED.forEach(name -> properties.add(PREFIX + name));
         for (MojoDescriptor goal :
@@ -48,7 +48,7 @@ public final class KnownNames {
         }
     }
 
-    /** The property {@code image.*} that sets a parameter where the POM has no element for it. */
+    /** {@return the property {@code image.*} of a parameter} */
     public static Optional<String> property(MojoDescriptor goal, Parameter parameter) {
         PlexusConfiguration configuration = goal.getMojoConfiguration();
         return Optional.ofNullable(configuration)
@@ -58,22 +58,22 @@ public final class KnownNames {
                 .map(expression -> expression.substring(2, expression.length() - 1));
     }
 
-    /** Elements that may stand in {@code <configuration>}. */
+    /** {@return elements allowed in {@code <configuration>}} */
     Set<String> elements() {
         return elements;
     }
 
-    /** Properties of the command line. */
+    /** {@return properties of the command line} */
     Set<String> properties() {
         return properties;
     }
 
-    /** Elements that are true or false. */
+    /** {@return boolean elements} */
     Set<String> flags() {
         return flags;
     }
 
-    /** The property of such an element, where it has one. */
+    /** {@return the properties of boolean elements that have one} */
     Map<String, String> propertyOfFlag() {
         return propertyOfFlag;
     }

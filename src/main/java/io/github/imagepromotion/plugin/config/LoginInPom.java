@@ -19,8 +19,8 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * Refuses a login that is written where this plugin has no parameter for one: Maven would pass over it in silence, and
- * it would go on lying there.
+ * Rejects credentials in elements and properties that this plugin does not have: Maven would ignore them silently, and
+ * they would remain in the POM.
  */
 public final class LoginInPom {
     private static final List<String> NAMES = List.of("username", "password", "passphrase", "token", "secret");
@@ -33,10 +33,10 @@ public final class LoginInPom {
     private LoginInPom() {}
 
     /**
-     * @param session with what the command line sets
-     * @param project with what the POM's properties set
-     * @param execution with what the POM configures
-     * @throws ImageException if there is one
+     * @param session session with the properties of the command line
+     * @param project project with the properties of the POM
+     * @param execution execution with the configuration of the POM
+     * @throws ImageException if there are credentials
      */
     static void refuse(MavenSession session, MavenProject project, MojoExecution execution) {
         refuse(session.getUserProperties(), "-D");
@@ -48,7 +48,7 @@ public final class LoginInPom {
         }
     }
 
-    /** @throws ImageException if an address of a service holds a login, which everyone would read in the POM */
+    /** @throws ImageException if the URL of a service contains credentials, which everyone could read in the POM */
     public static void refuseInAddresses(Environments environments) {
         for (Environment environment : environments.list()) {
             JsonArray texts = new JsonArray();
@@ -86,7 +86,7 @@ public final class LoginInPom {
     }
 
     /**
-     * @param where the login is written
+     * @param where where the credentials are
      * @return the exception to throw
      */
     static ImageException refused(String where) {
@@ -97,8 +97,8 @@ public final class LoginInPom {
     }
 
     /**
-     * @param where the login is written
-     * @param place where it belongs
+     * @param where where the credentials are
+     * @param place where they belong
      * @return the exception to throw
      */
     static ImageException refused(String where, String place) {
@@ -106,13 +106,13 @@ public final class LoginInPom {
                 + " the password, and put it into " + place + ".");
     }
 
-    /** {@return whether an element of that name is a login} */
+    /** {@return whether an element of that name is for credentials} */
     static boolean isLogin(String element) {
         return NAMES.contains(element);
     }
 
     /**
-     * @param where the passphrase is written
+     * @param where where the passphrase is
      * @return the exception to throw
      */
     static ImageException refusedPassphrase(String where) {

@@ -21,32 +21,32 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The artifacts that a call names by their coordinates: separated by commas in {@code <artifact>}, and on the lines of the file
- * that {@code <artifacts>} names. Together they are one set, in which an artifact that is named twice is one.
+ * The artifacts that a call names by coordinates: separated by commas in {@code <artifact>}, and one per line in the
+ * file {@code <artifacts>}. Together they are one set, without duplicates.
  *
- * @param artifact coordinates, separated by commas
- * @param file with coordinates
+ * @param artifact comma-separated coordinates
+ * @param file file with coordinates
  */
 public record NamedArtifacts(Optional<String> artifact, Optional<Path> file) {
     private static final String FORM = "groupId:artifactId:version";
 
     private static final int LARGEST = 1_000_000;
 
-    /** A {@code #} within a word may belong to a version. */
+    /** A {@code #} within a word may be part of a version. */
     private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** Whether the call names any. */
+    /** {@return whether no artifact is named} */
     public boolean isEmpty() {
         return artifact.isEmpty() && file.isEmpty();
     }
 
     /**
-     * @param versioned whether each needs a version; otherwise one without stands for any
-     * @return them, in the order in which they are named
-     * @throws ImageException if there is none, one is not in the form of coordinates, or the file cannot be used
-     * @throws IOException if the disk fails
+     * @param versioned whether a version is required; otherwise coordinates without one match any version
+     * @return the artifacts in the order given
+     * @throws ImageException if there are none, coordinates are malformed, or the file cannot be used
+     * @throws IOException on an error of the disk
      */
     public List<Requested> read(boolean versioned) throws IOException {
         Set<Requested> named = new LinkedHashSet<>();

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The name that was meant, where another one was written. */
+/** Suggests the known name that a misspelt one probably stands for. */
 final class NearMiss {
-    /** Names that are shorter are a letter or two away from most words. */
+    /** Shorter names are too similar to most words. */
     private static final int SHORT = 4;
 
     private static final int LONG = 8;
@@ -15,9 +15,9 @@ final class NearMiss {
     private NearMiss() {}
 
     /**
-     * @param written a name that is not known
-     * @param known all names that are
-     * @return the known one that differs from it by case, or by a letter, in a long name by two
+     * @param written an unknown name
+     * @param known all known names
+     * @return the known name that differs only in case, by one letter, or for a long name by two
      */
     static Optional<String> of(String written, Collection<String> known) {
         return known.stream()
@@ -33,7 +33,7 @@ final class NearMiss {
         return name.length() >= SHORT ? 1 : 0;
     }
 
-    /** Letters that are missing, too many, others, or in the place of their neighbour; none for a difference of case. */
+    /** {@return the number of missing, additional, different or transposed letters; 0 if only the case differs} */
     private static int distance(String one, String other) {
         String left = one.toLowerCase(Locale.ROOT);
         String right = other.toLowerCase(Locale.ROOT);

@@ -13,63 +13,65 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <notifications>}: who is told. Maven calls a method for each element, which may stand several times. */
+/**
+ * {@code <notifications>}: the receivers of results. Maven calls a method for each element; elements may be repeated.
+ */
 public class NotificationsParameter {
     private static final List<String> FLAGS = List.of("insecure", "force");
 
     private final List<Supplier<Notification>> list = new ArrayList<>();
 
-    /** @param settings of a webhook with a template */
+    /** @param settings settings of a webhook with a template */
     public void addWebhook(Map<String, String> settings) {
         add(Kind.WEBHOOK, settings);
     }
 
-    /** @param settings of a receiver of CDEvents */
+    /** @param settings settings of a receiver of CDEvents */
     public void addCdEvents(Map<String, String> settings) {
         add(Kind.CDEVENTS, settings);
     }
 
-    /** @param settings of a receiver of Docker Hub's webhooks */
+    /** @param settings settings of a receiver of Docker Hub's webhooks */
     public void addDockerHub(Map<String, String> settings) {
         add(Kind.DOCKERHUB, settings);
     }
 
-    /** @param settings of a receiver of Azure Container Registry's webhooks */
+    /** @param settings settings of a receiver of Azure Container Registry's webhooks */
     public void addAcr(Map<String, String> settings) {
         add(Kind.ACR, settings);
     }
 
-    /** @param settings of a Slack channel */
+    /** @param settings settings of a Slack channel */
     public void addSlack(Map<String, String> settings) {
         add(Kind.SLACK, settings);
     }
 
-    /** @param settings of a Teams channel */
+    /** @param settings settings of a Teams channel */
     public void addTeams(Map<String, String> settings) {
         add(Kind.TEAMS, settings);
     }
 
-    /** @param settings of a Deployment */
+    /** @param settings settings of a Kubernetes Deployment */
     public void addKubernetes(Map<String, String> settings) {
         add(Kind.KUBERNETES, settings);
     }
 
-    /** @param settings of a file */
+    /** @param settings settings of a file for GitOps */
     public void addGitOps(Map<String, String> settings) {
         add(Kind.GITOPS, settings);
     }
 
-    /** @param settings of an App Service */
+    /** @param settings settings of an Azure App Service */
     public void addAzureAppService(Map<String, String> settings) {
         add(Kind.AZUREAPPSERVICE, settings);
     }
 
-    /** @param settings of a container group */
+    /** @param settings settings of an Azure container group */
     public void addAzureContainerInstances(Map<String, String> settings) {
         add(Kind.AZURECONTAINERINSTANCES, settings);
     }
 
-    /** What is wrong is said when all is read, as of any other element of the environment. */
+    /** Errors are reported when everything is read, as for other elements of the environment. */
     private void add(Kind kind, Map<String, String> elements) {
         list.add(() -> notification(kind, elements));
     }
@@ -115,8 +117,8 @@ public class NotificationsParameter {
     }
 
     /**
-     * @return what is configured, in its order
-     * @throws IllegalArgumentException if a value is not legal
+     * @return the receivers in order
+     * @throws IllegalArgumentException if a value is invalid
      */
     List<Notification> notifications() {
         return list.stream().map(Supplier::get).toList();

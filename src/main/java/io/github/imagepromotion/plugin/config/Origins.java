@@ -19,14 +19,13 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a value of the configuration comes from: the text that somebody wrote in a POM, before Maven filled in what it
- * refers to. What a text takes from an environment variable, or from a property of the command line or of settings.xml,
- * may be a secret, whatever it is called.
+ * Where configuration values come from: the text in the POM before Maven evaluated its expressions. Whatever comes from
+ * environment variables, or from properties of the command line or settings.xml, may be a secret, whatever its name.
  */
 public final class Origins {
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{([^${}]+)}");
 
-    /** Everyone who has the image knows them. */
+    /** Not secret: everyone who has the image knows these. */
     private static final Set<String> PUBLIC =
             Set.of("groupId", "artifactId", "version", "packaging", "basedir", "build");
 
@@ -38,7 +37,7 @@ public final class Origins {
     private final List<Model> models;
     private final Map<String, List<String>> written;
 
-    /** @param execution of the goal whose configuration it is */
+    /** @param execution execution of the configured goal */
     public Origins(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.project = project;
@@ -53,17 +52,17 @@ public final class Origins {
     }
 
     /**
-     * What may be recorded of a value.
+     * Returns what may be recorded of a value.
      *
-     * @param path of its element in the plugin's configuration, such as {@code from/image}
-     * @param value that Maven made of it
-     * @return the value, where the POM itself has it; else the text that refers to where it comes from
+     * @param path path of its element in the plugin's configuration, such as {@code from/image}
+     * @param value the evaluated value
+     * @return the value if it comes from POMs alone, otherwise the expression
      */
     public String recorded(String path, String value) {
         return recorded(written.getOrDefault(path, List.of()), value);
     }
 
-    /** The same of a value that a property of ours may set, too. */
+    /** The same for a value that one of our properties may set, too. */
     public String recorded(String path, String property, String value) {
         if (properties.said(property).isPresent()) {
             return value;
@@ -88,7 +87,7 @@ public final class Origins {
                 .orElse(value);
     }
 
-    /** An element as it may be recorded: the same, with the texts of its leaves replaced. */
+    /** {@return a copy of an element in which texts are replaced by what may be recorded} */
     public Xpp3Dom recorded(Xpp3Dom element, String path, Function<String, Boolean> byValue) {
         Xpp3Dom copy = new Xpp3Dom(element.getName());
         if (element.getChildCount() == 0 && element.getValue() != null) {
@@ -101,7 +100,7 @@ public final class Origins {
         return copy;
     }
 
-    /** Whether a text, followed through properties, parents and profiles, takes something from outside of the POMs. */
+    /** {@return whether a text, through properties, parents and profiles, depends on something outside of POMs} */
     private boolean reachesOut(String text, Set<String> seen) {
         Matcher matcher = EXPRESSION.matcher(text);
         while (matcher.find()) {
@@ -139,7 +138,7 @@ public final class Origins {
                                 text != null && (value == null || value.trim().equals(text.trim())));
     }
 
-    /** How POMs and their profiles define a property, or a value of the project. */
+    /** {@return the definitions of a property or project value in POMs and their profiles} */
     private List<String> definitions(String name) {
         List<String> definitions = new ArrayList<>();
         for (Model model : models) {
@@ -168,8 +167,8 @@ public final class Origins {
     }
 
     /**
-     * What people say, as it is written down for everyone: given with our own property it is what they typed; what a POM
-     * takes from the machine may be a secret, and stays the expression.
+     * {@return a user's text as it may be recorded: a value given by our own property is kept; one that a POM takes
+     * from the machine may be secret, so its expression is used}
      */
     public Optional<String> written(String element, @Nullable String text) {
         return Configured.optional(text).map(value -> recorded(element, "image." + element, value));

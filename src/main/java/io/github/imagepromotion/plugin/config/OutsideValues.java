@@ -12,8 +12,8 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * Values of a call's configuration that come from outside of the POMs, as {@link Origins} says: the log shows the text that
- * refers to them. What says where images are and how they are called is shown as it is.
+ * Hides configuration values from outside of POMs, as {@link Origins} determines them: the log shows their expressions.
+ * Values for the location and name of images are shown.
  */
 public final class OutsideValues {
     private static final Set<String> NAMES = Set.of("repository", "buildId", "environment", "artifact", "to");
@@ -24,12 +24,12 @@ public final class OutsideValues {
     private final Origins origins;
     private final MojoExecution execution;
 
-    /** What is shown in place of a value. */
+    /** Values, and what is shown instead. */
     private final Map<String, String> outside = new LinkedHashMap<>();
 
     private final Set<String> names = new TreeSet<>();
 
-    /** @param execution of the goal that is called */
+    /** @param execution execution of the goal */
     public OutsideValues(MavenSession session, MavenProject project, MojoExecution execution) {
         SessionProperties properties = new SessionProperties(session, project);
         this.expressions = new Expressions(session, execution);
@@ -45,14 +45,14 @@ public final class OutsideValues {
         }
     }
 
-    /** Lets a redactor show the text that refers to such a value instead of the value. */
+    /** Makes a redactor replace these values by their expressions. */
     public void hideIn(Redactor redactor) {
         outside.keySet().removeIf(value -> names.stream().anyMatch(name -> name.contains(value)));
         outside.keySet().stream().filter(value -> value.contains("://")).forEach(value -> hidePath(redactor, value));
         outside.forEach(redactor::replace);
     }
 
-    /** A server that refuses may say which path it was asked for. */
+    /** Errors of servers may quote the path of the request. */
     private static void hidePath(Redactor redactor, String address) {
         String path = address.replaceFirst("^[^:]*://[^/]*/?", "");
         Stream.concat(Stream.of(path), Stream.of(path.split("[/?&=]")))

@@ -7,12 +7,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 
-/** Times as users write them, and as Maven and git-commit-id-maven-plugin do. */
+/** Parses times as users, Maven and git-commit-id-maven-plugin write them. */
 final class PointInTime {
-    /** The first time that RFC 3339 can tell, which docker takes for "not known". */
+    /** The earliest time of RFC 3339, which docker uses for "unknown". */
     static final Instant FIRST_YEAR = Instant.parse("0001-01-01T00:00:00Z");
 
-    /** The last one. */
+    /** The latest time of RFC 3339. */
     private static final Instant LAST_YEAR = Instant.parse("9999-12-31T23:59:59Z");
 
     private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder()
@@ -26,8 +26,8 @@ final class PointInTime {
 
     /**
      * @param text ISO 8601 with an offset or {@code [zone]}, or seconds since 1970
-     * @param first the earliest that may be said
-     * @throws IllegalArgumentException if it is neither, or out of bounds
+     * @param first earliest allowed time
+     * @throws IllegalArgumentException if the text is neither, or out of range
      */
     static Instant of(String text, Instant first) {
         try {

@@ -13,7 +13,7 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** What a project's POM says of this plugin, as Maven made it of the POM, its parents and its active profiles. */
+/** The configuration of this plugin in the effective POM of a project. */
 public final class PomConfiguration {
     private final MavenProject project;
     private final String key;
@@ -21,18 +21,21 @@ public final class PomConfiguration {
     /**
      * A {@code <configuration>}.
      *
-     * @param where it stands, for people
+     * @param where its location, for messages
      * @param elements its content
      */
     record Block(String where, List<Xpp3Dom> elements) {}
 
-    /** @param execution of a goal of this plugin */
+    /** @param execution execution of a goal of this plugin */
     public PomConfiguration(MavenProject project, MojoExecution execution) {
         this.project = project;
         this.key = Plugin.constructKey(execution.getGroupId(), execution.getArtifactId());
     }
 
-    /** As it stands in {@code <plugins>}; a goal that is called takes {@code <pluginManagement>} where it stands there only. */
+    /**
+     * {@return the plugin in {@code <plugins>}, otherwise in {@code <pluginManagement>}, which applies to goals called
+     * directly}
+     */
     public Optional<Plugin> plugin() {
         return find(project.getBuild())
                 .or(() -> Optional.ofNullable(project.getBuild().getPluginManagement())
@@ -44,7 +47,7 @@ public final class PomConfiguration {
         return Optional.ofNullable(plugins.get(key));
     }
 
-    /** An element that an execution of a goal has, of its own or from the plugin. */
+    /** {@return an element of an execution of a goal, or of the plugin} */
     public Optional<Xpp3Dom> of(String goal, String element) {
         return plugin().stream()
                 .flatMap(plugin -> plugin.getExecutions().stream())
@@ -54,7 +57,7 @@ public final class PomConfiguration {
                 .findFirst();
     }
 
-    /** Everything that is said: for all goals, for executions, for a site. */
+    /** {@return all configurations: of the plugin, of executions, and of reports} */
     List<Block> all() {
         List<Block> all = new ArrayList<>();
         plugin().ifPresent(plugin -> {
@@ -76,7 +79,7 @@ public final class PomConfiguration {
         return all;
     }
 
-    /** The elements of a {@code <configuration>}, none where there is none. */
+    /** {@return the elements of a {@code <configuration>}; empty if there is none} */
     public static List<Xpp3Dom> elements(ConfigurationContainer container) {
         return container.getConfiguration() instanceof Xpp3Dom configuration
                 ? List.of(configuration.getChildren())

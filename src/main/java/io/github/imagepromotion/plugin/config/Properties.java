@@ -11,11 +11,11 @@ import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties {@code image.*} for parameters that are nested in a bean, where Maven itself reads none. They go before
- * the element, as jib's do; an empty one says nothing.
+ * The properties {@code image.*} of parameters nested in beans, which Maven itself does not read. As in jib, they
+ * override the element; empty ones are ignored.
  */
 public final class Properties {
-    /** What follows the prefix: the one list of them, since the plugin's descriptor has none. */
+    /** Names without the prefix. This is the only list, since the plugin descriptor does not contain them. */
     static final Set<String> NESTED = Set.of(
             "annotations",
             "attachments",
@@ -51,12 +51,12 @@ public final class Properties {
 
     private final SessionProperties properties;
 
-    /** @param project that the goal runs in */
+    /** @param project project of the goal */
     public Properties(MavenSession session, MavenProject project) {
         this.properties = new SessionProperties(session, project);
     }
 
-    /** The property's value, else the configured one. */
+    /** {@return the value of the property, otherwise the configured one} */
     Optional<String> text(String name, @Nullable String configured) {
         return find(name)
                 .or(() -> Optional.ofNullable(configured))
@@ -64,14 +64,17 @@ public final class Properties {
                 .filter(text -> !text.isEmpty());
     }
 
-    /** The property's values, separated by commas, else the configured ones. {@code \,} is a comma within a value. */
+    /**
+     * {@return the comma-separated values of the property, otherwise the configured ones; {@code \,} is a comma within
+     * a value}
+     */
     List<String> list(String name, @Nullable List<String> configured) {
         return find(name)
                 .map(Properties::values)
                 .orElseGet(() -> configured == null ? List.of() : List.copyOf(configured));
     }
 
-    /** The property's {@code name=value} pairs, separated by commas as in a list, else the configured ones. */
+    /** {@return the comma-separated {@code name=value} pairs of the property, otherwise the configured ones} */
     public Map<String, String> map(String name, @Nullable Map<String, @Nullable String> configured) {
         Map<String, String> map = new LinkedHashMap<>();
         Optional<String> property = find(name);

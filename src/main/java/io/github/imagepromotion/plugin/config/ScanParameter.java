@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <scan>}: a scanner's report that has to be attached to an image. */
+/** {@code <scan>}: a scan report that must be attached to an image. */
 public class ScanParameter {
     /** Format of the report: {@code sarif}, {@code trivy}, {@code grype} or {@code cyclonedx}. */
     @Parameter(required = true)
@@ -32,7 +32,7 @@ public class ScanParameter {
     @Parameter
     private @Nullable List<Taken> exceptions;
 
-    /** {@code <exception>}: a finding that is taken for a while. */
+    /** {@code <exception>}: a finding that is accepted for a limited time. */
     public static class Taken {
         /** Id of the vulnerability or rule. */
         @Parameter(required = true)

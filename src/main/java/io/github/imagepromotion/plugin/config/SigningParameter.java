@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code <signing>}: with which key what is said about an image is signed. */
+/** {@code <signing>}: the key that signs images and documents. */
 public class SigningParameter extends WithoutLogin {
     private static final List<String> MOMENTS = List.of("build", "promotion");
 
@@ -56,10 +56,10 @@ public class SigningParameter extends WithoutLogin {
 
     /**
      * @param moment {@code build} or {@code promotion}
-     * @param properties of the call
-     * @param secrets where key and passphrase are kept
-     * @return what signs then, or does not
-     * @throws ImageException if the key is not to be had
+     * @param properties properties of the call
+     * @param secrets reads key and passphrase
+     * @return the signer; does not sign if none is configured for this moment
+     * @throws ImageException if the key cannot be read
      */
     public Attester attester(String moment, Properties properties, SigningSecrets secrets) throws IOException {
         if (hasLogin()) {

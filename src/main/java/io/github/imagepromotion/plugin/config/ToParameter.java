@@ -9,8 +9,8 @@ import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code <to>}, as jib has it: only the repository is taken from it. Where an image goes is an environment's matter,
- * and the tag is the BuildId.
+ * {@code <to>} of jib, of which only the repository is used: registries are configured by environment, and the tag is
+ * the BuildId.
  */
 public class ToParameter {
     /** Name of the image; its repository is used unless {@code <repository>} is set. */
@@ -29,20 +29,20 @@ public class ToParameter {
     @Parameter
     private @Nullable PlexusConfiguration credHelper;
 
-    /** As jib's users write it: {@code <to>name</to>}. Maven calls this. */
+    /** Accepts jib's short form {@code <to>name</to>}. Called by Maven. */
     public void set(String name) {
         image = name;
     }
 
-    /** The name as it is written. */
+    /** {@return the configured name} */
     public Optional<String> image(Properties properties) {
         return properties.text("to.image", image);
     }
 
     /**
-     * The repository of an image. Docker Hub's {@code library/} is not part of the name that the user wrote.
+     * {@return the repository of an image, without Docker Hub's implicit {@code library/}}
      *
-     * @throws io.github.imagepromotion.image.ImageException if it is no image's name
+     * @throws io.github.imagepromotion.image.ImageException if the name is malformed
      */
     public static RepositoryName repository(String image) {
         try {
@@ -53,7 +53,7 @@ public class ToParameter {
         }
     }
 
-    /** Tells what jib knows and this plugin does otherwise. */
+    /** Reports elements of jib that this plugin handles differently. */
     public void explain(JibElements elements, Properties properties) {
         image(properties)
                 .ifPresent(name -> elements.taken(

@@ -3,9 +3,9 @@ package io.github.imagepromotion.plugin.config;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
-/** Elements that stand nowhere: Maven would call them unknown, and not say what to do about what everybody can read. */
+/** Declares elements for credentials only to reject them with a helpful message; Maven would just call them unknown. */
 public abstract class WithoutLogin {
-    /** Refused: a user name does not belong here, since its password does not. */
+    /** Not supported, and the goal fails if it is set: a POM is no place for a login. */
     @Parameter
     private @Nullable String username;
 
@@ -13,19 +13,19 @@ public abstract class WithoutLogin {
     @Parameter
     private @Nullable String password;
 
-    /** Refused: a passphrase in a POM is known to everyone. */
+    /** Not supported, and the goal fails if it is set: a POM is no place for a passphrase. */
     @Parameter
     private @Nullable String passphrase;
 
-    /** Refused: a token in a POM is known to everyone. */
+    /** Not supported, and the goal fails if it is set: a POM is no place for a token. */
     @Parameter
     private @Nullable String token;
 
-    /** Refused: a secret in a POM is known to everyone. */
+    /** Not supported, and the goal fails if it is set: a POM is no place for a secret. */
     @Parameter
     private @Nullable String secret;
 
-    /** {@return whether one of them is there} */
+    /** {@return whether one of them is set} */
     final boolean hasLogin() {
         return username != null || password != null || passphrase != null || token != null || secret != null;
     }

@@ -12,12 +12,14 @@ import org.apache.maven.model.PluginContainer;
 import org.apache.maven.plugin.MojoExecution;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
-/** The plugin's configuration as people wrote it: in POMs and their parents, for all goals, in executions and profiles. */
+/**
+ * The configuration of the plugin as written in POMs and their parents: for all goals, in executions and in profiles.
+ */
 final class WrittenConfiguration {
     private final String artifactId;
     private final Map<String, List<String>> leaves = new HashMap<>();
 
-    /** @param models as they stand in their files */
+    /** @param models the models as stored in their files */
     WrittenConfiguration(List<Model> models, MojoExecution execution) {
         this.artifactId = execution.getArtifactId();
         for (Model model : models) {
@@ -26,7 +28,7 @@ final class WrittenConfiguration {
         }
     }
 
-    /** The texts that stand at a path, such as {@code from/image}; elements of a list have the same one. */
+    /** {@return the texts at each path, such as {@code from/image}; all elements of a list have the same path} */
     Map<String, List<String>> leaves() {
         return leaves;
     }

@@ -1,6 +1,6 @@
 /**
- * How a POM, a file of environments and the command line spell things: parameter beans, properties, expressions, names,
- * and what is told where something is misspelt.
+ * How configuration is written in a POM, in a file of environments and on the command line: parameter beans,
+ * properties, expressions, names, and messages about misspelt ones.
  */
 @NullMarked
 package io.github.imagepromotion.plugin.config;

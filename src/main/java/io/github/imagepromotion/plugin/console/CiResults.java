@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Results of goals, as a CI server is told them. */
+/** Results of goals for the CI server. */
 public final class CiResults {
     private CiResults() {}
 
-    /** {@return what a CI server is told of a promotion} */
+    /** {@return the result of a promotion} */
     public static CiResult of(PromotionResult result) {
         List<CiImage> images = result.images().stream()
                 .map(image -> new CiImage(
@@ -34,7 +34,7 @@ public final class CiResults {
         return new CiResult("promote", result.environment(), word(result.outcome()), failure, result.started(), images);
     }
 
-    /** {@return what a CI server is told of a verification} */
+    /** {@return the result of a verification} */
     public static CiResult of(VerificationResult result) {
         List<CiImage> images = result.images().stream()
                 .map(image -> new CiImage(
@@ -54,7 +54,7 @@ public final class CiResults {
         return new CiResult("verify", result.environment(), word(result.outcome()), failure, result.started(), images);
     }
 
-    /** {@return what a CI server is told of a rollback} */
+    /** {@return the result of a rollback} */
     public static CiResult of(RollbackResult result) {
         List<CiImage> images = result.images().stream()
                 .map(image -> new CiImage(

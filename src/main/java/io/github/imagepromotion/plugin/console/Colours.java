@@ -3,30 +3,30 @@ package io.github.imagepromotion.plugin.console;
 import java.util.List;
 import org.apache.maven.execution.MavenSession;
 
-/** Whether what is said may be coloured: where Maven's own output is, and a person looks at a terminal. */
+/** Decides whether output is coloured: if Maven's own output is, and on a terminal. */
 public final class Colours {
-    /** Maven 4 and 3.10 have the first, Maven 3.6 to 3.9 the second; neither is shown to plugins. */
+    /** The class of Maven 3.10 and 4, then that of Maven 3.6 to 3.9; both are hidden from plugins. */
     private static final List<String> MESSAGES =
             List.of("org.apache.maven.jline.MessageUtils", "org.apache.maven.shared.utils.logging.MessageUtils");
 
     private Colours() {}
 
-    /** {@return whether the lines of this call are coloured} */
+    /** {@return whether the output of this call is coloured} */
     public static boolean areOn(MavenSession session) {
         boolean always = "always".equals(session.getUserProperties().getProperty("style.color"));
         return areOn(mavenColours(), always, TransferDisplay.isLive(session));
     }
 
     /**
-     * @param maven whether Maven colours its output; it does so for a pipe, too, and takes the escapes out behind us
-     * @param always whether the caller says so ({@code -Dstyle.color=always}), for a pipe, too
-     * @param live whether a person looks at a terminal
+     * @param maven whether Maven colours its output; it also does for a pipe, and removes the escapes later
+     * @param always whether colour is forced ({@code -Dstyle.color=always}), also for a pipe
+     * @param live whether the output is a terminal
      */
     public static boolean areOn(boolean maven, boolean always, boolean live) {
         return maven && (always || live);
     }
 
-    /** Maven has thought of {@code -B}, {@code -l} and {@code -Dstyle.color}. */
+    /** Maven takes {@code -B}, {@code -l} and {@code -Dstyle.color} into account. */
     private static boolean mavenColours() {
         ClassLoader maven = MavenSession.class.getClassLoader();
         for (String name : MESSAGES) {
@@ -35,7 +35,7 @@ public final class Colours {
                         .getMethod("isColorEnabled")
                         .invoke(null);
             } catch (ReflectiveOperationException | LinkageError e) {
-                // The next one; if there is none, nothing is coloured.
+                // Try the next class; without any, output is not coloured.
             }
         }
         return false;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What people decided about builds, for people. */
+/** Lines about decisions on builds. */
 final class DecisionRemarks {
     private static final int MOST = 5;
     private static final int SHORT_KEY = 12;
@@ -26,7 +26,9 @@ final class DecisionRemarks {
         this.environment = environment;
     }
 
-    /** About what environments run and what may come to them; and about each rejected build, once. */
+    /**
+     * {@return remarks about current builds and those that may be promoted next, and about each rejected build once}
+     */
     static List<Remark> ofNow(ImageStatus image) {
         List<Remark> all = new ArrayList<>();
         Set<String> environments = new HashSet<>();
@@ -46,7 +48,7 @@ final class DecisionRemarks {
             if (past.size() > MOST) {
                 here.note((past.size() - MOST) + " more builds were rejected (-Dimage.history)");
             }
-            // An environment's registries have the same decisions.
+            // All registries of an environment have the same decisions.
             if (environments.add(holding.environment())) {
                 all.addAll(here.remarks);
             }
@@ -54,7 +56,7 @@ final class DecisionRemarks {
         return all;
     }
 
-    /** About every build of an environment, and which gates were overridden. */
+    /** {@return remarks about all builds of an environment, and about overridden gates} */
     static List<Remark> ofAllTime(Holding holding) {
         DecisionRemarks here = new DecisionRemarks(holding.environment());
         holding.promotions().forEach(here::overridden);
@@ -73,7 +75,7 @@ final class DecisionRemarks {
     }
 
     private void tell(BuildDecisions build, boolean withRejection) {
-        // Of what runs, a flag says it.
+        // A flag reports the rejection of the current build.
         if (withRejection && build.position() != Position.CURRENT) {
             build.rejection().ifPresent(clause -> add(clause, true, Style.PROBLEM));
         }
@@ -133,12 +135,12 @@ final class DecisionRemarks {
     }
 
     /**
-     * Something about an environment that does not fit into a table.
+     * A remark about an environment that does not fit into a table.
      *
-     * @param environment its id
-     * @param text a clause for people
-     * @param loud whether it is marked as wrong
-     * @param style where Maven colours its output
+     * @param environment id of the environment
+     * @param text a clause
+     * @param loud whether it is marked as a problem
+     * @param style style if output is coloured
      */
     record Remark(String environment, String text, boolean loud, Style style) {
         private static final int INDENT = 6;

@@ -18,7 +18,7 @@ import org.apache.maven.plugin.AbstractMojoExecutionException;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 
-/** What Maven is told of a goal that failed: in one sentence what is the user's to mend, all else as unexpected. */
+/** Converts exceptions of goals for Maven: errors that the user can fix have one sentence, others are unexpected. */
 public final class GoalFailures {
     private final Redactor redactor;
     private final Redactor shown;
@@ -26,8 +26,8 @@ public final class GoalFailures {
 
     /**
      * @param redactor knows every secret
-     * @param shown knows what the log does not show, too
-     * @param directory that the goal writes to, for a failure that names no file
+     * @param shown also hides values from outside of POMs
+     * @param directory build directory, for failures that name no file
      */
     public GoalFailures(Redactor redactor, Redactor shown, String directory) {
         this.redactor = redactor;
@@ -35,7 +35,7 @@ public final class GoalFailures {
         this.directory = directory;
     }
 
-    /** The failure as Maven prints it: nothing in it quotes what came from outside. */
+    /** {@return the exception for Maven, without quoted values from outside} */
     public AbstractMojoExecutionException of(Exception failure) {
         Throwable printable = PrintableException.of(failure, shown);
         if (failure instanceof ImageException) {
@@ -53,7 +53,7 @@ public final class GoalFailures {
         return new MojoExecutionException("Unexpected: " + printable, printable);
     }
 
-    /** A disk that is full or may not be written is the user's to mend; anything else is unexpected. */
+    /** A full or read-only disk can be fixed by the user; other errors are unexpected. */
     private AbstractMojoExecutionException ofDisk(IOException e, Throwable printable) {
         if (FullDisk.isReasonOf(e)) {
             return new MojoFailureException(
@@ -71,7 +71,7 @@ public final class GoalFailures {
         return new MojoExecutionException("Unexpected: " + printable.getMessage(), printable);
     }
 
-    /** Where the locale is C, Java cannot even say the names of files that are there. */
+    /** With the C locale, Java cannot represent all file names. */
     private static String noName(InvalidPathException e) {
         String characters = System.getProperty("sun.jnu.encoding", "");
         boolean tellsAll = characters.toUpperCase(Locale.ROOT).startsWith("UTF");
@@ -83,7 +83,7 @@ public final class GoalFailures {
                                 + " or correct the name.");
     }
 
-    /** Without the file, which the message names, and without the kinds of exceptions that Java has for it. */
+    /** {@return the reason without the file, which the message names, and without Java's class names} */
     private String reason(FileSystemException failure) {
         if (failure instanceof NoSuchFileException) {
             return "it is not there";
@@ -100,7 +100,7 @@ public final class GoalFailures {
         return failure.getReason() == null ? "the file system refuses it" : redactor.printable(failure.getReason());
     }
 
-    /** The file that could not be written; where the failure names none, it was below the build directory. */
+    /** {@return the file that could not be written; if unknown, the build directory} */
     private String fileOf(IOException e) {
         if (e instanceof FileSystemException failure) {
             String target = failure.getOtherFile() == null ? failure.getFile() : failure.getOtherFile();

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import org.apache.maven.plugin.logging.Log;
 
-/** Tells in Maven's log what is decided. */
+/** Logs decisions to Maven's log. */
 public record MavenDecisionLog(Log log) implements DecisionLog {
 
     @Override

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a promotion in Maven's log, and leaves its results. */
+/** Logs a promotion to Maven's log, and writes its results. */
 public final class MavenPromotionLog implements PromotionListener, AutoCloseable {
     private final Log log;
 
@@ -44,9 +44,9 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
     private volatile @Nullable TransferDisplay display;
 
     /**
-     * @param log takes the lines
-     * @param live whether a transfer may be drawn on the terminal while it runs
-     * @param results keeps what became of each environment, at once: the next one may fail
+     * @param log receives the lines
+     * @param live whether to draw transfers on the terminal
+     * @param results writes the result of each environment immediately, since the next one may fail
      */
     public MavenPromotionLog(Log log, boolean live, ResultFiles results) {
         this.log = log;
@@ -75,7 +75,7 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
         }
     }
 
-    /** Of many images, when the last was checked. */
+    /** For many images, logged once when the last one is checked. */
     private void checked(Candidate candidate) {
         long bytes = checkedBytes.addAndGet(candidate.archive().image().blobBytes());
         int count = checked.incrementAndGet();
@@ -98,7 +98,7 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
         }
     }
 
-    /** What does not simply hold stands out. */
+    /** Gates that do not simply pass are highlighted. */
     private void tell(String environment, String image, List<GateAnswer> answers) {
         if (images > 1 && PromotionLines.passes(answers)) {
             log.info("Gates of " + environment + " for " + image + ": pass "
@@ -159,7 +159,7 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
         log.debug(arrival.target().name() + ": " + arrival.blob().digest() + " " + arrival.result());
     }
 
-    /** Ends what is drawn, also when the transfer failed. */
+    /** Ends the live display, also after a failure. */
     @Override
     public void close() {
         TransferDisplay current = display;
@@ -177,7 +177,7 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
         }
     }
 
-    /** What was mounted was not sent: without a word of it, less would have gone there than the plan said. */
+    /** Mentions mounted blobs, since otherwise fewer bytes than planned would seem to be transferred. */
     static String transferred(String environment, long bytes, int mounted, Duration time) {
         String besides = mounted == 0
                 ? ""
@@ -206,13 +206,13 @@ public final class MavenPromotionLog implements PromotionListener, AutoCloseable
                 .collect(Collectors.joining(", ", "Took " + seconds(Duration.ofMillis(all)) + ": ", ""));
     }
 
-    /** {@return a span of time for people, in seconds} */
+    /** {@return a duration in seconds, for display} */
     public static String seconds(Duration time) {
         long tenths = Math.round(time.toMillis() / 1e2);
         return tenths / 10 + "." + tenths % 10 + " s";
     }
 
-    /** Tells in Maven's log who was told. */
+    /** Logs notifications to Maven's log. */
     public record MavenNotificationLog(Log log) implements NotificationLog {
 
         @Override

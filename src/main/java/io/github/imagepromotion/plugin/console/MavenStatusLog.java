@@ -5,11 +5,11 @@ import io.github.imagepromotion.status.StatusLog;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Tells in Maven's log how far reading a pipeline has come.
+ * Logs the progress of reading a pipeline to Maven's log.
  *
- * @param log takes the lines
+ * @param log receives the lines
  * @param redactor knows every secret
- * @param quiet whether nothing but the result is printed
+ * @param quiet whether to print nothing but the result
  */
 public record MavenStatusLog(Log log, Redactor redactor, boolean quiet) implements StatusLog {
     private static final int OFTEN = 50;

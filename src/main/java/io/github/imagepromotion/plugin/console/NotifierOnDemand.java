@@ -9,12 +9,12 @@ import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Has others told, where an environment names any: nothing of notifications is loaded for one that does not. */
+/** Sends notifications if an environment configures any; otherwise their classes are not loaded. */
 public final class NotifierOnDemand implements PromotionListener {
     private final Supplier<PromotionListener> notifier;
     private @Nullable PromotionListener made;
 
-    /** @param notifier makes the one that tells them */
+    /** @param notifier creates the notifier */
     public NotifierOnDemand(Supplier<PromotionListener> notifier) {
         this.notifier = notifier;
     }

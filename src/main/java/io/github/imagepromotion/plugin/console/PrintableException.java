@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for an exception in what Maven prints. Maven appends the messages of all causes to its error, and their stack
- * traces with {@code -e}; those of HTTP and JSON libraries quote what a server sent. Kept are the kinds, the messages as
- * printable text without secrets, and the stack traces. An exception that says nothing of the like stays itself.
+ * Replaces an exception for output. Maven appends the messages of all causes to its error, and their stack traces with
+ * {@code -e}; those of HTTP and JSON libraries quote responses. Class names, messages as printable text without
+ * secrets, and stack traces are kept. An exception that is safe as it is is not replaced.
  */
 public final class PrintableException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -28,9 +28,9 @@ public final class PrintableException extends Exception {
     }
 
     /**
-     * @param thrown anything, with its causes
+     * @param thrown an exception with its causes
      * @param redactor knows the secrets
-     * @return what stands for it: itself, where it may be printed as it is
+     * @return the replacement, or the exception itself if it is safe to print
      */
     public static Throwable of(Throwable thrown, Redactor redactor) {
         return isClean(thrown, redactor, DEEPEST) ? thrown : copy(thrown, redactor, DEEPEST);
@@ -56,14 +56,17 @@ public final class PrintableException extends Exception {
         return printable;
     }
 
-    /** Our own messages get their remedies, may be long, and hold what looks like a command: {@code -Dimage.remoteRepositories=id::url}. */
+    /**
+     * Our own messages get their remedies; they may be long, and contain text that looks like a command: {@code
+     * -Dimage.remoteRepositories=id::url}.
+     */
     private static String message(Throwable thrown, Redactor redactor) {
         return thrown instanceof Explained known
                 ? Text.harmless(redactor.clean(Remedies.tell(known.said())))
                 : redactor.printable(String.valueOf(thrown.getMessage()));
     }
 
-    /** {@return the kind of the exception that this one stands for, and the message} */
+    /** {@return class name of the replaced exception, and the message} */
     @Override
     public String toString() {
         return kind + ": " + getMessage();

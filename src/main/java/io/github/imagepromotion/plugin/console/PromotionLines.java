@@ -16,16 +16,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * A promotion in lines: all of one image; of a set of up to {@link #MOST} a line for each image, above that what differs from
- * the rest. A set ends with its totals; what is left out is in the JSON result.
+ * The lines of a promotion: details for a single image; for a set of up to {@link #MOST} images one line each; for
+ * larger sets only images that differ from the rest. A set ends with totals; the JSON result contains everything.
  */
 final class PromotionLines {
-    /** Images in registries that have a line each. */
+    /** Maximum number of images with a line each. */
     static final int MOST = 20;
 
     private PromotionLines() {}
 
-    /** {@return what would be done, and what is there} */
+    /** {@return lines about what would be done, and what exists} */
     static List<String> plan(Plan plan) {
         List<Target> targets = plan.targets();
         String start = "Plan for " + plan.environment() + ": ";
@@ -64,7 +64,7 @@ final class PromotionLines {
                 + Size.shown(target.missingBytes());
     }
 
-    /** {@return the images whose gates are told one by one: above {@link #MOST} those that do not simply pass} */
+    /** {@return images whose gates are listed; above {@link #MOST} images only those whose gates do not simply pass} */
     static List<String> gatesShown(Map<String, List<GateAnswer>> gates) {
         return gates.entrySet().stream()
                 .filter(image -> gates.size() <= MOST || !passes(image.getValue()))
@@ -73,18 +73,18 @@ final class PromotionLines {
                 .toList();
     }
 
-    /** {@return how many images of a set pass} */
+    /** {@return number of images whose gates pass} */
     static String gates(String environment, Map<String, List<GateAnswer>> gates) {
         long passing = gates.values().stream().filter(PromotionLines::passes).count();
         return "Gates of " + environment + ": " + passing + " of " + images(gates.size()) + " pass";
     }
 
-    /** Whether nothing has to be told of an image's gates but that they pass. */
+    /** {@return whether there is nothing to report about an image's gates except that they pass} */
     static boolean passes(List<GateAnswer> answers) {
         return answers.stream().allMatch(answer -> answer.outcome() == GateAnswer.Outcome.PASS);
     }
 
-    /** {@return what is there now} */
+    /** {@return lines about the result} */
     static List<String> promoted(PromotionResult result) {
         List<PromotedImage> images = result.images();
         List<String> lines = new ArrayList<>();
@@ -110,7 +110,7 @@ final class PromotionLines {
                 + " (tags " + tags + ")";
     }
 
-    /** All its tags named it before, and nothing was sent or recorded. */
+    /** All its tags pointed to it before, and nothing was sent or recorded. */
     private static boolean isUnchanged(PromotedImage image) {
         return image.record().isEmpty()
                 && image.bytesUploaded() == 0
@@ -118,7 +118,7 @@ final class PromotionLines {
                         .allMatch(tag -> image.digest().equals(image.previous().get(tag.name())));
     }
 
-    /** Few are told one by one; of many, those of the smaller kind, if these are few. */
+    /** Lists all of a few; of many, the minority, if it is small. */
     private static <T> List<T> shown(List<T> all, Predicate<T> kind) {
         if (all.size() <= MOST) {
             return all;

@@ -6,12 +6,12 @@ import io.github.imagepromotion.registry.Redactor;
 import org.apache.maven.plugin.logging.Log;
 import org.jspecify.annotations.Nullable;
 
-/** Maven's log without secrets and without anything that a terminal or a CI server would obey. */
+/** Maven's log without secrets, terminal escapes and CI commands. */
 public final class RedactingLog implements Log {
     private final Log log;
     private final Redactor redactor;
 
-    /** @param redactor takes out of each line what must not be shown */
+    /** @param redactor removes secrets from each line */
     public RedactingLog(Log log, Redactor redactor) {
         this.log = log;
         this.redactor = redactor;
@@ -55,7 +55,7 @@ public final class RedactingLog implements Log {
         log.info(clean(content));
     }
 
-    /** It stays coloured only if nothing had to be taken out of it. */
+    /** Colours are dropped if anything was redacted. */
     public void info(StyledLine line, boolean coloured) {
         String clean = clean(line.plain());
         log.info(coloured && clean.equals(line.plain()) ? line.coloured() : clean);
@@ -76,7 +76,7 @@ public final class RedactingLog implements Log {
         return log.isWarnEnabled();
     }
 
-    /** With its remedies. */
+    /** Adds the remedies. */
     public void warn(Message message) {
         warn(Remedies.tell(message));
     }

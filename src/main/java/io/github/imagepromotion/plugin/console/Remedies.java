@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do about each {@link Reason}, in elements and properties: the one place where a remedy is put into words. The
- * sentences are in {@code remedies.properties}, by the name of the enum and of its constant.
+ * The remedy of each {@link Reason}, with elements and properties; no other class knows them. The sentences are in
+ * {@code remedies.properties}, by the names of enum and constant.
  */
 public final class Remedies {
-    /** An argument of a reason; one that is a reason itself stands for a place in the configuration, of which there is a word. */
+    /** An argument of a reason; a reason as argument is a place in the configuration, which has a name. */
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d)(?:\\.(\\w+))?}");
 
-    /** What goes on with the sentence before it. */
+    /** Beginnings of remedies that continue the sentence before. */
     private static final String CLAUSE = ",;:";
 
     private Remedies() {}
@@ -42,22 +42,22 @@ public final class Remedies {
         }
     }
 
-    /** The message with its remedies, as a user is told it. */
+    /** {@return the message with its remedies} */
     public static String tell(Message message) {
         return message.in(Remedies::remedy);
     }
 
-    /** What a failure says, with its remedies. */
+    /** {@return the failure's message with its remedies} */
     public static String tell(Throwable failure) {
         return tell(Message.of(failure));
     }
 
-    /** How a place in the configuration is called, or something of it. */
+    /** {@return the name of a place in the configuration, or a related name} */
     private static String word(Reason place, String of) {
         return sentence(key(place) + "." + of);
     }
 
-    /** The key of a sentence: the enum's name and the constant's. */
+    /** {@return the key of a remedy: names of enum and constant} */
     static String key(Reason reason) {
         return ((Enum<?>) reason).getDeclaringClass().getSimpleName() + "." + reason.name();
     }
@@ -76,12 +76,12 @@ public final class Remedies {
         return argument.toString();
     }
 
-    /** All keys that there are. */
+    /** {@return all keys} */
     public static Set<String> keys() {
         return new TreeSet<>(Table.SENTENCES.stringPropertyNames());
     }
 
-    /** The sentence of a key, with its placeholders. */
+    /** {@return the sentence of a key, with its placeholders} */
     public static String sentence(String key) {
         return Objects.requireNonNull(Table.SENTENCES.getProperty(key), key);
     }

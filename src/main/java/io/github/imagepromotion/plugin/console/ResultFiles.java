@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Where the results of a promotion are kept as JSON; the CI server is told them, too.
+ * Writes the results of a promotion as JSON, and reports them to the CI server.
  *
- * @param named the file that a user names
- * @param directory for {@code promote-<environment>.json} where none is named
- * @param several whether more than one environment needs a file
- * @param ci told each result
- * @param log told where each result is
+ * @param named configured file
+ * @param directory directory of {@code promote-<environment>.json} if no file is configured
+ * @param several whether there is more than one environment
+ * @param ci receives each result
+ * @param log receives where each result is
  */
 public record ResultFiles(Optional<Path> named, Path directory, boolean several, CiReporter ci, Log log) {
 

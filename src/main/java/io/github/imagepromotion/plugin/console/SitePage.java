@@ -4,16 +4,16 @@ import io.github.imagepromotion.report.page.Overview;
 import java.util.List;
 import org.apache.maven.doxia.sink.Sink;
 
-/** The report in a site of Maven: an overview in the site's own looks, with a link to the whole page. */
+/** The report in a Maven site: an overview in the site's style, with a link to the full page. */
 public final class SitePage {
     private final Sink sink;
 
-    /** @param sink of the site */
+    /** @param sink sink of the site */
     public SitePage(Sink sink) {
         this.sink = sink;
     }
 
-    /** Writes the overview; {@code link} leads to the whole page. */
+    /** Writes the overview; {@code link} leads to the full page. */
     public void write(List<Overview> images, String link) {
         sink.head();
         sink.title();

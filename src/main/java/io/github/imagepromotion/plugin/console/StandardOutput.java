@@ -5,11 +5,11 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What other programs read as it is: JSON, commands of CI servers. */
+/** Standard output for other programs: JSON, and commands of CI servers. */
 public final class StandardOutput {
     private StandardOutput() {}
 
-    /** Maven 4 puts {@code [INFO] [stdout]} before each line of {@code System.out}, so that it is passed by there. */
+    /** {@return the original stream: Maven 4 prefixes each line of {@code System.out} with {@code [INFO] [stdout]}} */
     public static PrintStream stream() {
         boolean logged = System.out.getClass().getName().startsWith("org.apache.maven.logging.");
         return logged

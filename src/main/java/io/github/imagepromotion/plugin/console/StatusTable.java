@@ -19,27 +19,27 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is where, for people: a line for each environment, and below it what is to be looked at and what was decided. */
+/** The matrix of builds and environments as text: a line for each environment, followed by flags and decisions. */
 public final class StatusTable {
     private static final String UNKNOWN = "?";
     private static final int SHORT_COMMIT = 10;
     private static final int INDENT = 2;
 
-    /** Of more images only those that differ are listed. */
+    /** Of more images, only those with differences are listed. */
     private static final int MOST_LISTED = 20;
 
     private final int columns;
 
-    /** @param columns that a line may take */
+    /** @param columns maximum line width */
     public StatusTable(int columns) {
         this.columns = columns;
     }
 
     /**
-     * @param pipeline of one image or several
-     * @param verbose whether images that are the same in every environment are listed however many there are
-     * @return for several images how many are the same in every environment; then a line for each image and environment,
-     *     and the remarks below
+     * @param pipeline one image or several
+     * @param verbose whether to list images that are the same in all environments, however many there are
+     * @return for several images, first how many are the same in all environments; then a line for each image and
+     *     environment, followed by remarks
      */
     public List<StyledLine> matrix(Pipeline pipeline, boolean verbose) {
         List<ImageStatus> images = pipeline.images();
@@ -92,7 +92,7 @@ public final class StatusTable {
         return lines;
     }
 
-    /** The promotions of environments, the newest first, and every decision. */
+    /** {@return the promotions of environments, the latest first, and all decisions} */
     public List<StyledLine> history(Pipeline pipeline, List<String> environments) {
         List<StyledLine> lines = new ArrayList<>();
         for (Holding holding : pipeline.holdings()) {
@@ -155,7 +155,7 @@ public final class StatusTable {
                 Styled.plain(holding.lag().map(StatusTable::lag).orElse("")),
                 Styled.plain(holding.registry())));
         if (withRunning) {
-            // After the build that was promoted: what the running service said it is (<deployed>).
+            // After the promoted build: what the running service reported ({@code <deployed>}).
             cells.add(2, running(holding));
         }
         return cells;

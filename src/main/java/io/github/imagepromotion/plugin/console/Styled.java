@@ -1,15 +1,15 @@
 package io.github.imagepromotion.plugin.console;
 
 /**
- * Text, and what it looks like where Maven colours its output.
+ * Text with a style.
  *
- * @param text without escapes
- * @param style of it
+ * @param text text without escapes
+ * @param style style if output is coloured
  */
 record Styled(String text, Style style) {
     private static final String ESCAPE = "\u001b[";
 
-    /** Looks, as Maven itself has them: what counts is bold. The codes are those of ECMA-48, section 8.3.117 (SGR). */
+    /** The styles that Maven uses. Codes are those of ECMA-48, section 8.3.117 (SGR). */
     enum Style {
         PLAIN(""),
         STRONG("1"),
@@ -29,7 +29,7 @@ record Styled(String text, Style style) {
         return new Styled(text, Style.PLAIN);
     }
 
-    /** The text with what a terminal obeys, which is ours alone. */
+    /** {@return the text with escapes, none of which come from the text} */
     String coloured() {
         return style == Style.PLAIN || text.isEmpty() ? text : ESCAPE + style.code + "m" + text + ESCAPE + "m";
     }

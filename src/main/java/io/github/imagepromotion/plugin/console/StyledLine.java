@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A line, parts of which stand out.
+ * A line of styled parts.
  *
- * @param parts from left to right
+ * @param parts parts from left to right
  */
 public record StyledLine(List<Styled> parts) {
 
@@ -20,10 +20,10 @@ public record StyledLine(List<Styled> parts) {
     }
 
     /**
-     * Text of any length, folded between words; a word that is longer than a line is cut.
+     * Wraps text between words; a word longer than a line is split.
      *
-     * @param indent columns before each line but the first, which has a mark there
-     * @param columns that a line may take
+     * @param indent indentation of all lines but the first, which begins with the mark
+     * @param columns maximum line width
      */
     static List<StyledLine> folded(String mark, Styled text, int indent, int columns) {
         List<StyledLine> lines = new ArrayList<>();

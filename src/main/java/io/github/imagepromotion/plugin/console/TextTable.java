@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A table in text, as wide as there is room for: the widest columns give way first, down to where they can still be read
- * and what differs in them still differs; what has no room then follows below, under the first column again.
+ * A text table that fits into a line width: the widest columns are shortened first, as far as their cells stay readable
+ * and distinct; columns that still do not fit follow below, with the first column repeated.
  */
 final class TextTable {
     private static final String GAP = "  ";
@@ -33,7 +33,7 @@ final class TextTable {
         rows.add(List.copyOf(cells));
     }
 
-    /** @param columns that a line may take */
+    /** @param columns maximum line width */
     List<StyledLine> lines(int columns) {
         List<StyledLine> lines = new ArrayList<>();
         for (List<Integer> shown : blocks(columns)) {
@@ -48,7 +48,7 @@ final class TextTable {
         return lines;
     }
 
-    /** Which columns are shown beside each other. */
+    /** {@return the columns displayed side by side} */
     private List<List<Integer>> blocks(int columns) {
         List<List<Integer>> blocks = new ArrayList<>();
         List<Integer> block = new ArrayList<>(List.of(0));
@@ -67,7 +67,7 @@ final class TextTable {
         return blocks;
     }
 
-    /** How narrow a column may become, as long as there is room: what differs in it can still be told apart. */
+    /** {@return the width down to which the cells of a column stay distinct} */
     private int readable(int column) {
         int whole = width(column);
         int width = Math.min(READABLE, whole);
@@ -77,7 +77,7 @@ final class TextTable {
         return width;
     }
 
-    /** Where cells are cut, so that different ones stay different; empty if no cut does that. */
+    /** {@return where to cut cells so that different ones stay different; empty if that is impossible} */
     private Optional<Cut> cut(int column, int width) {
         Set<String> texts = rows.stream().map(row -> row.get(column).text()).collect(Collectors.toSet());
         return Stream.of(Cut.values())
@@ -110,7 +110,7 @@ final class TextTable {
         return widths;
     }
 
-    /** Takes from the widest as long as all are too wide and one is above what it needs. */
+    /** Shortens the widest column while the table is too wide and a column exceeds its minimum. */
     private static int narrowed(int[] widths, int all, int columns, int[] needed) {
         int left = all;
         for (int widest = widest(widths, needed); left > columns && widest >= 0; widest = widest(widths, needed)) {
@@ -130,7 +130,7 @@ final class TextTable {
         return widest;
     }
 
-    /** Nothing stands behind the last cell that has something in it. */
+    /** Trailing empty cells are omitted. */
     private static StyledLine line(List<Styled> row, List<Integer> shown, int[] widths, List<Cut> cuts) {
         List<Styled> cells = shown.stream().map(row::get).toList();
         int last = cells.size() - 1;
@@ -148,7 +148,7 @@ final class TextTable {
         return new StyledLine(parts);
     }
 
-    /** Where a text gives way that is too long, those tried first that read best. */
+    /** Where a long text is cut, in order of preference. */
     private enum Cut {
         END,
         START,

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.apache.maven.execution.MavenSession;
 
 /**
- * Shows a transfer while it runs: in a terminal a live line for each blob, elsewhere, such as in the log of a CI server,
- * a line every few seconds.
+ * Displays a running transfer: on a terminal a live line for each blob, otherwise, as in a CI log, a line every few
+ * seconds.
  */
 public final class TransferDisplay implements AutoCloseable {
     static final String THREAD = "image-transfer-display";
@@ -32,10 +32,10 @@ public final class TransferDisplay implements AutoCloseable {
     private int shown;
 
     /**
-     * @param plan that is carried out
-     * @param live whether lines may be drawn over
-     * @param log takes steady lines
-     * @param terminal takes live lines
+     * @param plan the plan
+     * @param live whether to use live lines
+     * @param log receives regular lines
+     * @param terminal receives live lines
      */
     TransferDisplay(Plan plan, boolean live, Consumer<String> log, PrintStream terminal) {
         this.state = new TransferState(plan, System.nanoTime());
@@ -50,14 +50,14 @@ public final class TransferDisplay implements AutoCloseable {
         timer.scheduleAtFixedRate(live ? this::redraw : this::tell, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether live lines may be drawn in this call. */
+    /** {@return whether live lines may be used in this call} */
     public static boolean isLive(MavenSession session) {
         return isLive(session.getRequest().isInteractiveMode(), CallerEnvironment.of(session), isTerminal());
     }
 
     /**
-     * Live lines need a terminal that a person looks at: not {@code -B}, not {@code NO_COLOR} (which asks for a log
-     * without escapes), not a pipe.
+     * Live lines require an interactive terminal: not {@code -B}, {@code NO_COLOR} (which asks for output without
+     * escapes), or a pipe.
      */
     public static boolean isLive(boolean interactive, Map<String, String> variables, boolean terminal) {
         return interactive
@@ -74,7 +74,7 @@ public final class TransferDisplay implements AutoCloseable {
         state.arrived(target, blob);
     }
 
-    /** Leaves no live line behind. */
+    /** Removes the live lines. */
     @Override
     public void close() {
         timer.shutdownNow();
@@ -107,7 +107,7 @@ public final class TransferDisplay implements AutoCloseable {
         }
     }
 
-    /** Since Java 22 there is a console even where there is no terminal, and a method that tells. */
+    /** Since Java 22 there is a console without a terminal, and a method to distinguish them. */
     private static boolean isTerminal() {
         Console console = System.console();
         if (console == null) {

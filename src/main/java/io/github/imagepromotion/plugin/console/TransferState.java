@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How far a transfer has come, and how that is said. Safe for use by several threads. */
+/** The progress of a transfer, and its display. Thread-safe. */
 final class TransferState {
     private static final double NANOS = 1e9;
 
@@ -22,8 +22,8 @@ final class TransferState {
     private record Blob(String name, long size, long position, long since) {}
 
     /**
-     * @param plan that is carried out
-     * @param now in nanoseconds
+     * @param plan the plan
+     * @param now time in nanoseconds
      */
     TransferState(Plan plan, long now) {
         this.total = plan.missingBytes();
@@ -42,7 +42,7 @@ final class TransferState {
         done += blob.size();
     }
 
-    /** One line for the whole. */
+    /** {@return one line for the whole transfer} */
     synchronized String summary(long now) {
         long moved = done + underWay.values().stream().mapToLong(Blob::position).sum();
         int percent = total == 0 ? 100 : (int) (100 * moved / total);
@@ -56,7 +56,7 @@ final class TransferState {
                 pace(moved, total, now - started));
     }
 
-    /** A line for each blob under way. */
+    /** {@return a line for each blob in progress} */
     synchronized List<String> lines(long now) {
         List<String> lines = new ArrayList<>();
         for (Blob blob : underWay.values()) {

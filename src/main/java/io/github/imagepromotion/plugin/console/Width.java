@@ -1,6 +1,6 @@
 package io.github.imagepromotion.plugin.console;
 
-/** How many columns of a terminal a text takes: East Asian characters and emoji two, marks on top of others none. */
+/** The number of terminal columns of a text: two for East Asian wide characters and emoji, none for combining marks. */
 final class Width {
     private static final int FIRST_WIDE = 0x1100;
 
@@ -10,7 +10,7 @@ final class Width {
         return text.codePoints().map(Width::of).sum();
     }
 
-    /** The beginning of a text, as long as there is room for it, and at least one character. */
+    /** {@return the beginning of a text that fits, at least one character} */
     static String start(String text, int columns) {
         int end = 0;
         int used = 0;
@@ -25,7 +25,7 @@ final class Width {
         return text.substring(0, end);
     }
 
-    /** The end of a text, as long as there is room for it, and at least one character. */
+    /** {@return the end of a text that fits, at least one character} */
     static String end(String text, int columns) {
         int begin = text.length();
         int used = 0;
@@ -47,7 +47,7 @@ final class Width {
         };
     }
 
-    /** Unicode's East Asian Width, UAX #11, in blocks: the JDK does not know it. */
+    /** East Asian Width by blocks (Unicode UAX #11), which the JDK does not provide. */
     private static boolean isWide(int point) {
         return point <= 0x115F
                 || within(point, 0x2E80, 0x303E)

@@ -1,6 +1,4 @@
-/**
- * What people and CI servers read of a call: the log without secrets, tables, colours, the display of transfers, results.
- */
+/** Output for people and CI servers: the log without secrets, tables, colours, progress of transfers, results. */
 @NullMarked
 package io.github.imagepromotion.plugin.console;
 

@@ -176,7 +176,7 @@ public final class ImageName {
         return find(container, name).flatMap(this::text);
     }
 
-    /** Maven has put what is said for all executions into each of them. */
+    /** Maven has merged the configuration of the plugin into each execution. */
     private Optional<Xpp3Dom> find(@Nullable ConfigurationContainer container, String name) {
         return Optional.ofNullable(container).map(PomConfiguration::elements).stream()
                 .flatMap(List::stream)

@@ -65,7 +65,7 @@ public final class JavaProject implements ContainerParameter.Defaults {
         return javaRelease(FIRST_WITH_ARGUMENT_FILES) >= FIRST_WITH_ARGUMENT_FILES;
     }
 
-    /** When reproducible builds say that they were made. */
+    /** {@return the output timestamp of reproducible builds} */
     @Override
     public Optional<String> outputTimestamp() {
         return property("project.build.outputTimestamp");

@@ -37,7 +37,7 @@ public final class Reactor {
     private final MavenProject current;
     private final MojoExecution execution;
 
-    /** @param execution of the goal that is called */
+    /** @param execution execution of the goal */
     public Reactor(MavenSession session, MavenProject current, MojoExecution execution) {
         this.session = session;
         this.current = current;
