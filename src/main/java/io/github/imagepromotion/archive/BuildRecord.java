@@ -47,7 +47,7 @@ import java.util.Optional;
  * @param digest digest of the top manifest
  * @param mediaType media type of the top manifest
  * @param size size of the top manifest, in bytes
- * @param images the image of each platform
+ * @param images the image of each platform; empty for an artifact that is no image, such as a chart
  * @param base base image; empty for {@code scratch} and for an imported image
  * @param source source of an imported image; empty for one that was built
  * @param vcs revision of the sources, if known from the CI server or a checkout
@@ -110,6 +110,9 @@ public record BuildRecord(
                 }
                 ImageConfig config =
                         ImageConfig.parse(manifest.config(), blobs.read(manifest.config(), ImageConfig.LARGEST));
+                if (config.isEmpty()) {
+                    continue;
+                }
                 List<Layer> layers = manifest.layers().stream()
                         .map(layer -> new Layer(layer.digest(), layer.mediaType(), layer.size()))
                         .toList();

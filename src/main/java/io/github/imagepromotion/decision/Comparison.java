@@ -10,7 +10,6 @@ import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,17 +75,18 @@ public record Comparison(
         }
         List<ImageManifest> manifests = new ArrayList<>();
         for (Descriptor child : top.manifests()) {
-            if (repository.manifest(child.digest()).orElse(null) instanceof ImageManifest image && image.isImage()) {
+            if (!ImageManifest.isAttestation(child)
+                    && repository.manifest(child.digest()).orElse(null) instanceof ImageManifest image) {
                 manifests.add(image);
             }
         }
         return manifests;
     }
 
-    private static Map<Digest, Descriptor> layers(Collection<ImageManifest> manifests) {
+    private static Map<Digest, Descriptor> layers(List<ImageManifest> manifests) {
         Map<Digest, Descriptor> layers = new LinkedHashMap<>();
-        manifests.stream().filter(ImageManifest::isImage).forEach(manifest -> manifest.layers()
-                .forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
+        ImageManifest.contents(manifests)
+                .forEach(manifest -> manifest.layers().forEach(layer -> layers.putIfAbsent(layer.digest(), layer)));
         return layers;
     }
 

@@ -69,6 +69,15 @@ public record MediaType(String value) {
     }
 
     /**
+     * {@return whether this is a layer of an image's file system, of a kind that is known here or not (image-spec 1.1,
+     * layer.md; docker's schema 2)}
+     */
+    public boolean isImageLayer() {
+        return value.startsWith("application/vnd.oci.image.layer.")
+                || value.startsWith("application/vnd.docker.image.rootfs.");
+    }
+
+    /**
      * {@return whether this says nothing about a config: registries and tools have given configs of images such types
      * instead of their own, and docker takes them (moby, distribution/registry.go, "defaulted values")}
      */

@@ -83,6 +83,7 @@ public final class ImageImporter {
         ImportResources places = new ImportResources();
         try {
             ImportedImage image = open(places);
+            image.image().artifactType().ifPresent(this::sayWhatItIs);
             new ImportCheck(image, limit, request.parallelism(), workspace.warnings()).run();
             return image;
         } catch (NoSuchFileException e) {
@@ -95,6 +96,13 @@ public final class ImageImporter {
         } catch (RuntimeException e) {
             throw places.closedAfter(e);
         }
+    }
+
+    private void sayWhatItIs(String artifactType) {
+        workspace
+                .progress()
+                .accept("It is an artifact of type " + Text.quote(artifactType)
+                        + " and no image: it has no platforms, and is taken as it is");
     }
 
     private ImageException refused(ImageException why) {

@@ -27,7 +27,8 @@ import java.util.function.Consumer;
 
 /**
  * Checks an image: that every layer has its digest and size, and decompresses to the diffID of the config (image-spec
- * 1.1, config.md), which container runtimes compare.
+ * 1.1, config.md), which container runtimes compare. Artifacts that are no images have layers of any media type, and only
+ * digests, which are checked when the archive is written.
  */
 final class ImportCheck {
     private final ImportedImage imported;
@@ -46,19 +47,16 @@ final class ImportCheck {
     }
 
     /**
-     * @throws ImageException if a config or layer has a media type that images do not have, or may not be distributed
+     * @throws ImageException if a layer of an image has a media type that images do not have, or any layer may not be
+     *     distributed
      */
     static void types(Image image) {
         image.manifests().forEach(ImportCheck::checkVersion);
-        List<ImageManifest> manifests = images(image);
-        if (manifests.isEmpty()) {
-            throw new ImageException(image.imageManifests().stream()
-                    .findFirst()
-                    .map(manifest -> manifest.descriptor().digest() + " is no image: its config is "
-                            + Text.quote(manifest.config().mediaType().value()) + ".")
-                    .orElse("It is an index without an image."));
+        if (image.imageManifests().isEmpty()) {
+            throw new ImageException("It is an index that names nothing.");
         }
-        manifests.forEach(manifest -> manifest.layers().forEach(LayerTypes::check));
+        images(image).forEach(manifest -> manifest.layers().forEach(LayerTypes::check));
+        image.imageManifests().forEach(manifest -> manifest.layers().forEach(LayerTypes::checkDistributable));
     }
 
     /** Required because registries check it (image-spec 1.1, manifest.md and image-index.md, "schemaVersion"). */
@@ -82,6 +80,9 @@ final class ImportCheck {
     private List<ExpectedLayer> expected(ImageManifest manifest) throws IOException {
         byte[] bytes = imported.blobs().read(manifest.config(), ImageConfig.LARGEST);
         ImageConfig config = ImageConfig.parse(manifest.config(), bytes);
+        if (config.isEmpty()) {
+            return List.of();
+        }
         if (config.diffIds().size() != manifest.layers().size()) {
             throw new ImageException("Its manifest " + manifest.descriptor().digest() + " has "
                     + manifest.layers().size() + " layers but its config "

@@ -15,6 +15,7 @@ import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +31,15 @@ import java.util.stream.Collectors;
  * @param blobs serves its content
  */
 record PlatformSelection(Image image, BlobSource blobs) {
+    private static final int DEEPEST = 8;
+
     /** BuildKit, docs/attestations/attestation-storage.md. */
     private static final String ATTESTED = "vnd.docker.reference.digest";
 
     /**
      * @param top descriptor of the source's manifest or index
      * @param source serves manifests and configs
-     * @param wanted platforms; empty for all
+     * @param wanted platforms; empty for all; ignored for an artifact that is no image, which has none
      * @return the selection
      * @throws ImageException if a platform is missing
      */
@@ -45,12 +48,41 @@ record PlatformSelection(Image image, BlobSource blobs) {
             return new PlatformSelection(Image.read(top, source), source);
         }
         Manifest manifest = Manifest.parse(top, source.read(top, Manifest.LARGEST));
+        if (!isImage(manifest, source, 0)) {
+            return of(top, source, List.of());
+        }
         List<PlatformChoice.Offer> chosen = PlatformChoice.choose(manifest, source, wanted, ImportReason.PLATFORMS);
         if (chosen.size() == 1) {
             Descriptor only = chosen.get(0).manifest();
             return of(Descriptor.of(only.mediaType(), only.digest(), only.size()), source, List.of());
         }
         return narrowed(manifest, chosen, source);
+    }
+
+    /** Of an index, whether one is in it; what is not there is taken for one, and missed later. */
+    private static boolean isImage(Manifest manifest, BlobSource source, int depth) throws IOException {
+        if (manifest instanceof ImageManifest image) {
+            return image.isImage()
+                    && !ImageConfig.parse(image.config(), source.read(image.config(), ImageConfig.LARGEST))
+                            .isEmpty();
+        }
+        for (Descriptor child : manifest.manifests()) {
+            boolean candidate = child.mediaType().isManifest()
+                    && child.artifactType().isEmpty()
+                    && !ImageManifest.isAttestation(child);
+            if (candidate && (depth == DEEPEST || isImageThere(child, source, depth + 1))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isImageThere(Descriptor child, BlobSource source, int depth) throws IOException {
+        try {
+            return isImage(Manifest.parse(child, source.read(child, Manifest.LARGEST)), source, depth);
+        } catch (NoSuchFileException e) {
+            return true;
+        }
     }
 
     private static PlatformSelection narrowed(Manifest manifest, List<PlatformChoice.Offer> chosen, BlobSource source)

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -133,6 +134,20 @@ public final class Image {
                 .filter(ImageManifest.class::isInstance)
                 .map(ImageManifest.class::cast)
                 .toList();
+    }
+
+    /**
+     * {@return the type of artifact that this is, a media type, such as a Helm chart's; empty if this is an image, for one
+     * platform at least (image-spec 1.1, manifest.md, "Guidelines for Artifact Usage")}
+     */
+    public Optional<String> artifactType() {
+        List<ImageManifest> all = imageManifests();
+        if (all.stream().anyMatch(ImageManifest::isImage)) {
+            return Optional.empty();
+        }
+        Manifest last = manifests.get(manifests.size() - 1);
+        return last.artifactType().or(() -> all.stream().findFirst().map(manifest -> manifest.artifactType()
+                .orElse(manifest.config().mediaType().value())));
     }
 
     /** {@return what all its manifests, configs and layers are named by} */

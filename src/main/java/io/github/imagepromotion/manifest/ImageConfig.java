@@ -19,6 +19,14 @@ public record ImageConfig(JsonObject json, Platform platform, List<Digest> diffI
     public static final int LARGEST = 8 * 1024 * 1024;
 
     /**
+     * {@return whether this is an object without members: an artifact's, such as a policy's, under the media type of an
+     * image's config}
+     */
+    public boolean isEmpty() {
+        return json.size() == 0;
+    }
+
+    /**
      * @param descriptor of the config
      * @param bytes the stored bytes, already checked against the descriptor
      * @return what they say

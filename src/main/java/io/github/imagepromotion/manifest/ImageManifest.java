@@ -99,16 +99,32 @@ public final class ImageManifest implements Manifest {
     }
 
     /**
-     * Whether this is an image, and not an artifact such as what buildx says about one, or an index of SOCI, which stand
-     * in an index beside it.
+     * Whether this is an image, and not an artifact: a chart, a policy, a model, or what stands in an index beside an
+     * image, such as what buildx says about it, or an index of SOCI.
      *
      * @return whether its config is of an image, going by the type, or, where docker's manifest has one that says
-     *     nothing, by the layers
+     *     nothing, by the layers; and all its layers are of a file system (models and policies have had an image's config)
      */
     public boolean isImage() {
         MediaType type = config.mediaType();
         boolean docker = descriptor.mediaType().equals(MediaType.DOCKER_MANIFEST);
-        return !isAttestation() && (type.isImageConfig() || docker && type.isUnspecific());
+        return !isAttestation()
+                && (type.isImageConfig() || docker && type.isUnspecific())
+                && layers.stream().allMatch(layer -> layer.mediaType().isImageLayer());
+    }
+
+    /**
+     * @param manifests of one index, or a single one
+     * @return the images among them; where there are none, the artifacts that it consists of
+     */
+    public static List<ImageManifest> contents(List<ImageManifest> manifests) {
+        List<ImageManifest> images =
+                manifests.stream().filter(ImageManifest::isImage).toList();
+        return images.isEmpty()
+                ? manifests.stream()
+                        .filter(manifest -> !manifest.isAttestation())
+                        .toList()
+                : images;
     }
 
     /** {@return the image's config} */

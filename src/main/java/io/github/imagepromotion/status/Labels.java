@@ -21,7 +21,7 @@ import java.util.Optional;
 record Labels(Map<String, String> values) {
     private static final String WHAT = "image config";
 
-    /** Of an index, its first image is read: all images of an index come from one build. */
+    /** Of an index, its first image is read: all images of an index come from one build. Artifacts have annotations only. */
     static Labels read(Repository repository, Digest image) throws IOException {
         Map<String, String> values = new HashMap<>();
         Optional<Manifest> top = repository.manifest(image);
@@ -32,15 +32,14 @@ record Labels(Map<String, String> values) {
         }
         if (first.isPresent() && first.get() instanceof ImageManifest manifest) {
             values.putAll(manifest.annotations());
-            values.putAll(ofConfig(repository, manifest.config()));
+            if (manifest.isImage()) {
+                values.putAll(ofConfig(repository, manifest.config()));
+            }
         }
         return new Labels(values);
     }
 
     private static Map<String, String> ofConfig(Repository repository, Descriptor config) throws IOException {
-        if (!config.mediaType().isImageConfig() && !config.mediaType().isUnspecific()) {
-            return Map.of();
-        }
         JsonObject json = Json.object(repository.read(config, ImageConfig.LARGEST), KnownMembers.CONFIG, WHAT);
         JsonObject inner = Json.member(json, "config", WHAT).orElseGet(JsonObject::new);
         return Json.annotations(inner, "Labels", WHAT);

@@ -39,13 +39,21 @@ public final class LayerTypes {
      * @throws ImageException if it may not be distributed, or is no kind of layer that is known
      */
     public static void check(Descriptor layer) {
-        if (layer.mediaType().isNonDistributable()) {
-            throw new ImageException("Its layer " + layer.digest() + " may not be distributed ("
-                    + Text.quote(layer.mediaType().value()) + "), so no environment's registry could hold the image.");
-        }
+        checkDistributable(layer);
         if (!OCI_TYPES.containsKey(layer.mediaType())) {
             throw new ImageException("Its layer " + layer.digest() + " is of a kind that is not known: "
                     + Text.quote(layer.mediaType().value()) + ".");
+        }
+    }
+
+    /**
+     * @param layer of anything
+     * @throws ImageException if it may not be distributed
+     */
+    public static void checkDistributable(Descriptor layer) {
+        if (layer.mediaType().isNonDistributable()) {
+            throw new ImageException("Its layer " + layer.digest() + " may not be distributed ("
+                    + Text.quote(layer.mediaType().value()) + "), so no environment's registry could hold the image.");
         }
     }
 

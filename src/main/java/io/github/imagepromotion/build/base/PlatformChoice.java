@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,9 @@ public final class PlatformChoice {
             throws IOException {
         PlatformChoice choice = new PlatformChoice(source, lacking);
         choice.collect(top, 0);
+        if (choice.candidates.isEmpty()) {
+            throw new ImageException(top.descriptor().digest() + " is no image.");
+        }
         if (wanted.isEmpty()) {
             return choice.candidates.size() == 1 ? choice.candidates : List.of(choice.best(Platform.LINUX_AMD64));
         }
@@ -71,9 +75,8 @@ public final class PlatformChoice {
                     "Its indexes nest deeper than " + DEEPEST + " or name more than " + MOST_MANIFESTS + " manifests.");
         }
         if (manifest instanceof ImageManifest image) {
-            // Whether the only manifest there is is an image is said by whoever takes it.
-            if (depth == 0 || image.isImage()) {
-                candidates.add(new Offer(platformOf(image), image.descriptor()));
+            if (image.isImage()) {
+                platformOf(image).ifPresent(platform -> candidates.add(new Offer(platform, image.descriptor())));
             }
             return;
         }
@@ -102,9 +105,9 @@ public final class PlatformChoice {
                         .isEmpty();
     }
 
-    private Platform platformOf(ImageManifest image) throws IOException {
-        byte[] config = source.read(image.config(), ImageConfig.LARGEST);
-        return ImageConfig.parse(image.config(), config).platform();
+    private Optional<Platform> platformOf(ImageManifest image) throws IOException {
+        ImageConfig config = ImageConfig.parse(image.config(), source.read(image.config(), ImageConfig.LARGEST));
+        return config.isEmpty() ? Optional.empty() : Optional.of(config.platform());
     }
 
     /** One that is named exactly so goes before one that merely satisfies the wish. */

@@ -49,6 +49,7 @@ record LayoutContents(List<Descriptor> manifests, String place) {
         images.forEach(image -> distinct.putIfAbsent(image.digest(), image));
         if (distinct.size() > 1) {
             distinct.keySet().removeAll(children(distinct.values(), blobs));
+            distinct.keySet().removeAll(documents(distinct.values(), blobs));
         }
         if (distinct.size() == 1) {
             return distinct.values().iterator().next();
@@ -84,6 +85,22 @@ record LayoutContents(List<Descriptor> manifests, String place) {
             }
         }
         return children;
+    }
+
+    /** An artifact and a signature of it look alike in the list; what is about another entry is a document. */
+    private static Set<Digest> documents(Collection<Descriptor> entries, BlobSource blobs) throws IOException {
+        Set<Digest> all = entries.stream().map(Descriptor::digest).collect(Collectors.toSet());
+        Set<Digest> documents = new HashSet<>();
+        for (Descriptor entry : entries) {
+            if (entry.mediaType().isManifest()
+                    && read(entry, blobs)
+                            .flatMap(Manifest::subject)
+                            .filter(subject -> all.contains(subject.digest()))
+                            .isPresent()) {
+                documents.add(entry.digest());
+            }
+        }
+        return documents;
     }
 
     private List<Descriptor> named(String ref) {

@@ -20,6 +20,11 @@ import java.util.Optional;
 /** Reads manifests and configs, but no layers. */
 final class ContentsReader {
     private static final int MOST_PLATFORMS = 16;
+    private static final int MOST_MANIFESTS = 64;
+
+    /** Image-spec 1.1, annotations.md: of an artifact's layer, its file. */
+    private static final String TITLE = "org.opencontainers.image.title";
+
     private static final String WHAT = "image config";
 
     private final Repository repository;
@@ -37,12 +42,17 @@ final class ContentsReader {
         if (top.get() instanceof ImageManifest single) {
             return Optional.of(new ImageContents(List.of(platform(single))));
         }
-        List<PlatformLayers> platforms = new ArrayList<>();
+        List<ImageManifest> children = new ArrayList<>();
         for (Descriptor child : top.get().manifests()) {
             if (!ImageManifest.isAttestation(child)
-                    && platforms.size() < MOST_PLATFORMS
-                    && repository.manifest(child.digest()).orElse(null) instanceof ImageManifest manifest
-                    && manifest.isImage()) {
+                    && children.size() < MOST_MANIFESTS
+                    && repository.manifest(child.digest()).orElse(null) instanceof ImageManifest manifest) {
+                children.add(manifest);
+            }
+        }
+        List<PlatformLayers> platforms = new ArrayList<>();
+        for (ImageManifest manifest : ImageManifest.contents(children)) {
+            if (platforms.size() < MOST_PLATFORMS) {
                 platforms.add(platform(manifest));
             }
         }
@@ -50,7 +60,10 @@ final class ContentsReader {
     }
 
     private PlatformLayers platform(ImageManifest manifest) throws IOException {
-        List<String> origins = List.of();
+        List<String> origins = manifest.layers().stream()
+                .map(layer -> Text.printable(layer.annotations()
+                        .getOrDefault(TITLE, layer.mediaType().value())))
+                .toList();
         String name = "";
         if (manifest.isImage()) {
             ImageConfig config =
