@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.apache.maven.project.MavenProject;
 
 /**
- * In which form a project goes into its image: as its build says, where the user says nothing. What Quarkus, the shade
- * plugin or Spring Boot made of the project is what its authors test and run.
+ * Selects the layout of a project in its image: by default that of the artifact that Quarkus, the shade plugin or
+ * Spring Boot made, since this is what users test and run.
  */
 public final class ApplicationForm {
     private final MavenProject project;
@@ -28,7 +28,7 @@ public final class ApplicationForm {
     private final ProjectJars jars;
     private final Consumer<String> warnings;
 
-    /** @param warnings told what the user may not expect */
+    /** @param warnings receives warnings */
     public ApplicationForm(MavenProject project, JavaProject java, Consumer<String> warnings) {
         this.project = project;
         this.java = java;
@@ -37,9 +37,9 @@ public final class ApplicationForm {
     }
 
     /**
-     * @param mode {@code exploded}, {@code packaged}, or empty: the project's own form
-     * @param mainClass that is configured
-     * @param servlet whether a WAR is for a servlet container, by what else is configured
+     * @param mode {@code exploded}, {@code packaged}, or empty for the default
+     * @param mainClass configured main class
+     * @param servlet whether a WAR is for a servlet container, by the rest of the configuration
      */
     public Contents contents(Optional<String> mode, Optional<String> mainClass, boolean servlet) throws IOException {
         Contents contents = inForm(mode, mainClass, servlet);
@@ -49,7 +49,7 @@ public final class ApplicationForm {
         return contents;
     }
 
-    /** Spring Boot's launcher starts the class that its archive names, whatever else is said. */
+    /** Spring Boot's launcher starts the class named in its archive, whatever is configured. */
     private static void refuseAnother(String mainClass, Path archive) {
         Attributes manifest = BootJars.manifest(archive);
         String start = String.valueOf(manifest.getValue("Start-Class"));
@@ -112,8 +112,8 @@ public final class ApplicationForm {
     }
 
     /**
-     * The project's jar. One that Spring Boot repackaged is taken by its layers index; without one, what it was made from
-     * is taken, as jib does. One that holds its dependencies already gets no others.
+     * The project's jar. Of a jar repackaged by Spring Boot, its layers are used, or without a layers index the
+     * original jar, as jib does. A jar that contains its dependencies gets no others.
      */
     private Contents packaged() throws IOException {
         Optional<Contents> made = madeByAnotherPlugin();
@@ -131,7 +131,7 @@ public final class ApplicationForm {
         return new Contents.Packaged(java.dependencies(), repackaged ? original : jar, name, classes());
     }
 
-    /** The jar that maven-shade-plugin made of the project and its dependencies. */
+    /** {@return the jar that maven-shade-plugin made of the project and its dependencies} */
     private Optional<Contents> shaded() {
         String plugin = "maven-shade-plugin";
         if (!java.runsGoal(plugin, "shade")) {
@@ -157,7 +157,7 @@ public final class ApplicationForm {
         return Optional.of(new Contents.RunnableJar(made.get(0), List.of(made.get(0)), classes()));
     }
 
-    /** A directory on the class path has no versions of a class for newer releases of Java, a jar has. */
+    /** Versions of a class for newer Java releases work in a jar, but not in a directory on the class path. */
     private boolean isMultiRelease() {
         Optional<Path> versions = classes().map(path -> path.resolve("META-INF/versions"));
         return versions.filter(Files::isDirectory).isPresent()

@@ -19,7 +19,7 @@ import org.apache.maven.plugin.logging.Log;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 
-/** The archive and the build record of a module: written, or left as they are, and attached. */
+/** Writes and attaches the archive and the build record of a module. */
 public final class ArtifactOutput {
     private final MavenProject project;
     private final MavenProjectHelper helper;
@@ -31,10 +31,10 @@ public final class ArtifactOutput {
     private final Instant started = Instant.now();
     private final String execution;
 
-    /** Of the project: the image that a goal of this call made, and the execution of that goal. */
+    /** Key of a project's context value: the image that a goal of this call made, and the goal's execution. */
     private static final String MADE = "io.github.imagepromotion.made";
 
-    /** @param attached is told the build record when it is attached */
+    /** @param attached receives the build record when it is attached */
     public ArtifactOutput(
             MavenProject project,
             MavenProjectHelper helper,
@@ -52,7 +52,7 @@ public final class ArtifactOutput {
         this.lastBuild = directory.resolve("image").resolve("last-build.properties");
     }
 
-    /** Where the build record of a project is left. */
+    /** {@return the file of a project's build record} */
     static Path record(MavenProject project, Path directory) {
         return file(project, directory, ProjectImage.RECORD_TYPE);
     }
@@ -61,7 +61,7 @@ public final class ArtifactOutput {
         return directory.resolve(project.getBuild().getFinalName() + "-image." + type);
     }
 
-    /** What two executions of a project leave has one name: the second would replace the first without a word. */
+    /** The artifacts of two executions in one project have the same name: the second would replace the first. */
     private void refuseAnother(String image) {
         if (project.getContextValue(MADE) instanceof String[] made && !made[0].equals(image)) {
             throw new ImageException("The executions '" + made[1] + "' and '" + execution + "' of "
@@ -73,13 +73,13 @@ public final class ArtifactOutput {
     }
 
     /**
-     * What is to be left.
+     * Creates the request for the artifact.
      *
-     * @param repository of the image in every registry
-     * @param buildId that is given
-     * @param vcs the commit that is built
-     * @param environments as the build record tells them
-     * @param documents made about the image
+     * @param repository the image's repository in every registry
+     * @param buildId configured BuildId
+     * @param vcs commit of the sources
+     * @param environments environments for the build record
+     * @param documents documents of the image
      */
     public ArtifactRequest request(
             RepositoryName repository,
@@ -101,9 +101,9 @@ public final class ArtifactOutput {
     }
 
     /**
-     * Attaches archive and record, and tells it.
+     * Attaches archive and record, and logs this.
      *
-     * @param done what was done with the image, for people
+     * @param done what was done with the image, for the log
      */
     public void attach(String done, ImageArtifact artifact) {
         attach(archive, ProjectImage.ARCHIVE_TYPE);

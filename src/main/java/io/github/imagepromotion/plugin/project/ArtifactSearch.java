@@ -24,19 +24,19 @@ import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 
 /**
- * Finds the builds that are meant: the file, drop or coordinates that are named, else what was attached in this reactor,
- * else what was deployed under the projects' own coordinates. No POM is needed where the place is named.
+ * Finds the builds: the named file, drop or coordinates, otherwise those attached in this reactor, otherwise those
+ * deployed under the projects' own coordinates. Needs no POM if file, drop or coordinates are named.
  */
 public final class ArtifactSearch {
     /**
-     * Where the build is, as the call says it.
+     * Parameters that select the build.
      *
      * @param file the archive
-     * @param drop directory that {@code image:publish} copied it to
-     * @param buildId of the build; without a drop an assertion
-     * @param artifacts that are named, each by its coordinates; with a file or a drop an assertion
-     * @param remoteRepositories to look in beside the project's, separated by commas
-     * @param allowLocal whether what was only installed may be taken
+     * @param drop directory to which {@code image:publish} copied it
+     * @param buildId BuildId; without a drop an assertion
+     * @param artifacts artifacts named by coordinates; with a file or a drop an assertion
+     * @param remoteRepositories comma-separated repositories in addition to the project's
+     * @param allowLocal whether artifacts that were only installed are allowed
      */
     public record Place(
             Optional<Path> file,
@@ -53,7 +53,7 @@ public final class ArtifactSearch {
     private final Place place;
     private final Consumer<String> warnings;
 
-    /** @param warnings told what the user may not expect of a repository */
+    /** @param warnings receives warnings about repositories */
     public ArtifactSearch(
             MavenSession session,
             MavenProject project,
@@ -69,26 +69,26 @@ public final class ArtifactSearch {
         this.warnings = warnings;
     }
 
-    /** @throws ImageException if the images are those of the reactor, and not all of it is selected */
+    /** @throws ImageException if the images are those of the reactor, and not all of its modules are selected */
     public void refusePart(String what) {
         if (!namesBuilds()) {
             reactor.refusePart(what);
         }
     }
 
-    /** Whether the call names each image, by the coordinates of its project. */
+    /** {@return whether the call names each image by the coordinates of its project} */
     public boolean namesArtifacts() {
         return !place.artifacts().isEmpty();
     }
 
-    /** Whether the call names a file, or images by their coordinates. */
+    /** {@return whether the call names a file, or images by coordinates} */
     boolean namesBuilds() {
         return place.file().isPresent() || namesArtifacts();
     }
 
     /**
-     * @return what was found, asking for what is named beside the place
-     * @throws ImageException if it is not there
+     * @return the builds, which are checked against everything else that the call asserts
+     * @throws ImageException if one does not exist
      */
     public List<FoundArtifact> find() throws IOException {
         List<FoundArtifact> asking = new ArrayList<>();
@@ -107,7 +107,7 @@ public final class ArtifactSearch {
             return List.of(inFile(place.file().get()));
         }
         List<FoundArtifact> attached = reactor.attached();
-        // A drop that the POM names is the one that image:publish copies to.
+        // A drop configured in the POM is the one that image:publish copies to.
         boolean dropped =
                 isSaid("image.drop") || (attached.isEmpty() && place.buildId().isPresent());
         if (place.drop().isPresent() && dropped) {
@@ -161,7 +161,7 @@ public final class ArtifactSearch {
         return found;
     }
 
-    /** Beside a file or a drop, where a version may be absent: any will do then. */
+    /** With a file or a drop, coordinates without a version match any version. */
     private List<Requested> named() throws IOException {
         return namesArtifacts() ? place.artifacts().read(false) : List.of();
     }
@@ -179,7 +179,7 @@ public final class ArtifactSearch {
                 warnings);
     }
 
-    /** The project of the POM; without one, whatever the build id names. */
+    /** {@return the artifactId of the POM; without a POM, the only project in the drop with this BuildId} */
     private String projectInDrop() {
         boolean single = new Directories(session, project).hasProject()
                 && session.getProjects().size() == 1;

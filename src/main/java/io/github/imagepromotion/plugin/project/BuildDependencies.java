@@ -19,7 +19,7 @@ import org.apache.maven.artifact.Artifact;
 import org.apache.maven.model.Scm;
 import org.apache.maven.project.MavenProject;
 
-/** What went into an image, named as package URLs (the purl-spec) and by digest. */
+/** What an image was built from, as package URLs (purl-spec) with digests. */
 final class BuildDependencies {
     private final MavenProject project;
 
@@ -28,9 +28,9 @@ final class BuildDependencies {
     }
 
     /**
-     * The base image or the imported one, the sources, the libraries.
+     * {@return the base image or the imported image, the sources and the libraries}
      *
-     * @param libraries hashes them, empty if none went in
+     * @param libraries hashes them; empty if the image has none
      */
     List<Resource> of(BuildRecord record, Optional<IoFunction<Path, Digest>> libraries) throws IOException {
         List<Resource> resources = new ArrayList<>();

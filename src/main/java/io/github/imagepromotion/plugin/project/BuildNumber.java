@@ -14,20 +14,20 @@ import org.apache.maven.execution.MavenSession;
 import org.eclipse.aether.RepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 
-/** The BuildId and the commit of a build: as they are given, else as the CI server says, else found out. */
+/** The BuildId and the commit of a build: configured, otherwise from the CI server, otherwise derived. */
 public final class BuildNumber {
     private final MavenSession session;
     private final Map<String, String> environment;
     private final Optional<CiServer> server;
 
-    /** @param session of the call, whose environment has the CI server's number */
+    /** @param session session, whose environment may have the CI server's build number */
     public BuildNumber(MavenSession session) {
         this.session = session;
         this.environment = CallerEnvironment.of(session);
         this.server = CiServer.detect(environment);
     }
 
-    /** Fails early where the number that the build will get is no legal tag; empty where the content decides. */
+    /** {@return the BuildId, checked early for being a legal tag; empty if it is derived from the content} */
     public Optional<BuildId> given(Optional<String> parameter) {
         if (parameter.isPresent()) {
             return Optional.of(legal(parameter.get(), "<buildId> (-Dimage.buildId)"));
@@ -37,16 +37,16 @@ public final class BuildNumber {
     }
 
     /**
-     * What was attached in this call without being built in it, as a build cache does, has to be of this call's build.
+     * Checks that an archive attached by another plugin than this one, such as a build cache, is of this call's build.
      *
-     * @param attached in this call
-     * @return the same, asking for the number that the CI server gives, where the call did not build it
+     * @param attached an archive attached in this call
+     * @return it, with the CI server's build number as an assertion unless this call built it
      */
     public FoundArtifact asserting(FoundArtifact attached) {
         return asserting(attached, Optional.empty());
     }
 
-    /** The same, where {@code parameter} may give the number. */
+    /** The same, where {@code parameter} overrides the number. */
     public FoundArtifact asserting(FoundArtifact attached, Optional<String> parameter) {
         boolean built = attached.record()
                 .flatMap(record -> BuiltEnvironments.of(session, record))
@@ -64,7 +64,7 @@ public final class BuildNumber {
                         .orElse(attached);
     }
 
-    /** The commit that is built, as the CI server says, else as git does; and whether the checkout differs from it. */
+    /** {@return the commit from the CI server, otherwise from git; and whether the working tree differs from it} */
     public Optional<Vcs> vcs(Path directory) {
         Optional<GitCheckout> checkout = GitCheckout.find(directory);
         Optional<Vcs> ofServer = server.flatMap(ci -> ci.revision(environment)
@@ -76,7 +76,7 @@ public final class BuildNumber {
         return ofServer.or(() -> checkout.map(known -> new Vcs(known.revision(), known.branch(), changed(known))));
     }
 
-    /** Git is asked once in a call, for all modules. */
+    /** Git is called once per Maven call, for all modules. */
     private Optional<Boolean> changed(GitCheckout checkout) {
         @Nullable RepositorySystemSession resolver = session.getRepositorySession();
         if (resolver == null) {

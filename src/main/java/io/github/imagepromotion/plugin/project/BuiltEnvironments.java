@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 
 /**
- * The environments of builds that this very call made, as their POM configures them. They lie in Maven's session, so that
- * no file has to be believed, and are of the JDK's types, since goals may run in class loaders of their own.
+ * The environments of builds of this call, as configured in their POMs. They are passed in Maven's session, so that no
+ * file has to be trusted, as types of the JDK, since goals may run in different class loaders.
  */
 public final class BuiltEnvironments {
     private static final String KEY = "image.built.environments:";
@@ -20,13 +20,13 @@ public final class BuiltEnvironments {
 
     private BuiltEnvironments() {}
 
-    /** That this call wrote a record, or found its own last one unchanged, for these environments. */
+    /** Stores that this call wrote the record, or left it unchanged, with these environments. */
     public static void tell(MavenSession session, Path record, Environments environments) {
         String json = new String(Json.compact(new Kept(environments.list())), StandardCharsets.UTF_8);
         session.getRepositorySession().getData().set(key(record), json);
     }
 
-    /** The environments of the record's build; empty if it is not of this call. */
+    /** {@return the environments of the build; empty if it is not of this call} */
     static Optional<Environments> of(MavenSession session, Path record) {
         return Optional.ofNullable(session.getRepositorySession().getData().get(key(record)))
                 .map(json -> json.toString().getBytes(StandardCharsets.UTF_8))

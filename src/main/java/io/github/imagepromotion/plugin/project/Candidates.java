@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.maven.execution.MavenSession;
 
-/** Artifacts that were found, opened for a promotion; closes what it opened. */
+/** Opens artifacts for a promotion, and closes them. */
 public final class Candidates implements AutoCloseable {
-    /** By the file that each lies in: an artifact that is named twice is found there twice. */
+    /** By file: an artifact that is named twice is found twice. */
     private final Map<Path, Candidate> open = new LinkedHashMap<>();
 
     private final MavenSession session;
@@ -29,10 +29,10 @@ public final class Candidates implements AutoCloseable {
     private final Set<ImageReference> bases;
 
     /**
-     * @param session of the call
-     * @param records says what a build record's environments are worth
-     * @param used ids of the environments that are used, of all there are
-     * @param bases takes the base images of thin archives that somebody vouches for
+     * @param session the Maven session
+     * @param records decides which environments of build records are accepted
+     * @param used selects the ids of the environments that are used
+     * @param bases receives trusted base images of thin archives
      */
     public Candidates(
             MavenSession session,
@@ -47,7 +47,7 @@ public final class Candidates implements AutoCloseable {
 
     /**
      * @param found an artifact
-     * @param environments it may go to; empty for those of its build
+     * @param environments environments it may be promoted to; empty for those of its build
      */
     public void add(FoundArtifact found, Optional<Environments> environments) throws IOException {
         ImageArchive archive = ImageArchive.open(found.archive());
@@ -74,7 +74,7 @@ public final class Candidates implements AutoCloseable {
         }
     }
 
-    /** {@return what was added, open} */
+    /** {@return the open artifacts} */
     public List<Candidate> list() {
         return List.copyOf(open.values());
     }
@@ -86,7 +86,10 @@ public final class Candidates implements AutoCloseable {
         }
     }
 
-    /** An archive may name any registry; that the build had this base says the build itself, or a signed record. */
+    /**
+     * An archive may name any registry as its base's: it is trusted only if this call built it, or its build record is
+     * signed.
+     */
     private void vouchForBase(ImageArchive archive, BuildRecord record, boolean builtHere) {
         archive.externalLayers()
                 .map(ExternalLayers::base)

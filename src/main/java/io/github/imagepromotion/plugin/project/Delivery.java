@@ -22,7 +22,10 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
 
-/** The images that {@code image:publish} delivers in one call: those of its modules, and of such as were deployed before. */
+/**
+ * The images that {@code image:publish} delivers in one call: those of its modules, and those deployed by earlier calls
+ * of the same build.
+ */
 public final class Delivery {
     private final MavenSession session;
     private final RepositorySystem repositorySystem;
@@ -32,7 +35,7 @@ public final class Delivery {
 
     /**
      * @param configured the environments of this call
-     * @param candidates takes the images
+     * @param candidates opens the images
      */
     public Delivery(
             MavenSession session,
@@ -48,10 +51,10 @@ public final class Delivery {
     }
 
     /**
-     * @param members modules of this call, each with its environments
-     * @param others modules that belong to them and are not in this call
-     * @return the images that go to the same environments, by the ids of these
-     * @throws ImageException if an image of another module is not there
+     * @param members modules of this call, with their environments
+     * @param others modules that belong to the same project and are not in this call
+     * @return images by the ids of their environments
+     * @throws ImageException if the image of another module was not deployed
      */
     public Map<List<String>, List<Candidate>> of(Map<MavenProject, Environments> members, List<MavenProject> others)
             throws IOException {
@@ -70,7 +73,7 @@ public final class Delivery {
         return byEnvironments();
     }
 
-    /** As Maven advises after a failure ({@code -rf}), the modules before it were deployed by another call. */
+    /** After a failure that was resumed with {@code -rf}, earlier modules were deployed by another call. */
     private void addDeployed(MavenProject other, Set<BuildId> build, Environments environments) throws IOException {
         try {
             if (build.size() != 1 || build.iterator().next().isOfContent()) {
@@ -112,7 +115,7 @@ public final class Delivery {
         return groups;
     }
 
-    /** Ids of the environments that are delivered to. */
+    /** {@return ids of the environments with continuous delivery} */
     public static List<String> environments(Environments environments) {
         return environments.continuouslyDelivered().stream()
                 .map(Environment::id)

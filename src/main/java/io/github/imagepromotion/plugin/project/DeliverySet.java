@@ -16,9 +16,9 @@ import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.SessionData;
 
 /**
- * The modules of one Maven call that bind {@code image:publish}: their images are delivered together, by the one that
- * arrives last. Modules may run in parallel, and in class loaders of their own, so what they tell each other lies in
- * Maven's session and is of the JDK's types only.
+ * The modules of one Maven call that bind {@code image:publish}: the last one delivers the images of all. Modules may
+ * run concurrently and in different class loaders, so the shared state is in Maven's session and has only types of the
+ * JDK.
  */
 public final class DeliverySet {
     private static final String ENVIRONMENTS = "image.publish.environments:";
@@ -32,42 +32,43 @@ public final class DeliverySet {
 
     private record Kept(List<Environment> environments, EnvironmentSource source) {}
 
-    /** @param execution of {@code image:publish} in this module */
+    /** @param execution execution of {@code image:publish} in this module */
     public DeliverySet(MavenSession session, MavenProject project, MojoExecution execution) {
         this.session = session;
         this.project = project;
         this.execution = execution;
     }
 
-    /** This module's image is ready. */
+    /** Registers this module's image as ready. */
     public void arrive(Environments environments) {
         tell(new String(Json.compact(new Kept(environments.list(), environments.source())), StandardCharsets.UTF_8));
     }
 
-    /** This module has nothing to deliver; the others need not wait for it. */
+    /** Registers that this module has nothing to deliver. */
     public void skip() {
         tell(SKIPPED);
     }
 
     /**
-     * What this module delivers for all, when it came last; empty otherwise. Of several that come at once, one is told.
+     * {@return all modules to deliver, if this is the last module; empty otherwise} Only one of several concurrent
+     * modules gets them.
      */
     public Optional<Map<MavenProject, Environments>> due() {
         return awaited().isEmpty() && isFirstToAsk() ? Optional.of(members()) : Optional.empty();
     }
 
-    /** Whether a module that has come so far is delivered to any environment. */
+    /** {@return whether any module that has arrived is delivered to an environment} */
     public boolean delivers() {
         return members().values().stream()
                 .anyMatch(known -> !known.continuouslyDelivered().isEmpty());
     }
 
-    /** Whether a module has come to this goal, or to its end. */
+    /** {@return whether a module has reached or finished this goal} */
     public boolean isPast(MavenProject module) {
         return told(module).isPresent() || session.getResult().getBuildSummary(module) != null;
     }
 
-    /** Modules of the project that are to be delivered, too, and are not part of this call. */
+    /** {@return modules of the project that should be delivered and are not part of this call} */
     public List<MavenProject> unselected() {
         Reactor reactor = new Reactor(session, project, execution);
         return reactor.unselected().stream()
@@ -75,7 +76,7 @@ public final class DeliverySet {
                 .toList();
     }
 
-    /** Modules that have not come to this goal yet. */
+    /** {@return modules that have not reached this goal yet} */
     public List<String> awaited() {
         Reactor reactor = new Reactor(session, project, execution);
         return session.getProjects().stream()
@@ -89,7 +90,7 @@ public final class DeliverySet {
         return shared().set(CLAIM, null, project.getId());
     }
 
-    /** The modules with an image that have come, and the environments that each configures. */
+    /** {@return the modules with an image that have arrived, with their environments} */
     private Map<MavenProject, Environments> members() {
         Map<MavenProject, Environments> members = new LinkedHashMap<>();
         for (MavenProject module : session.getProjects()) {
@@ -110,7 +111,7 @@ public final class DeliverySet {
         return Optional.ofNullable(shared().get(ENVIRONMENTS + module.getId())).map(Object::toString);
     }
 
-    /** Safe for several threads; plugin contexts are not, when a module asks for the one of another. */
+    /** The session's data is thread-safe; plugin contexts of other modules are not. */
     private SessionData shared() {
         return session.getRepositorySession().getData();
     }

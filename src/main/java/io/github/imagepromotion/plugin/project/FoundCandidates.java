@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a search finds, opened for a promotion; whoever asked for it closes it.
+ * The artifacts that a search finds, opened for a promotion. The caller closes it.
  *
- * @param search finds it
- * @param candidates takes it
- * @param environments it may go to; empty for those of its build
+ * @param search finds the artifacts
+ * @param candidates opens them
+ * @param environments environments they may be promoted to; empty for those of their builds
  */
 public record FoundCandidates(ArtifactSearch search, Candidates candidates, Optional<Environments> environments)
         implements AutoCloseable {
 
     /**
-     * @return all that was found, or nothing
-     * @throws ImageException if one of them is not there or not what was asked for, or if two may not be in one set
+     * @return all artifacts
+     * @throws ImageException if one does not exist or does not match an assertion, or if they cannot be in one set
      */
     public List<Candidate> resolve() throws IOException {
         List<FoundArtifact> set = search.find();

@@ -28,7 +28,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 
-/** What a build of this project says about its image: provenance, signatures, files. */
+/** Creates the documents of an image at build: provenance, signatures, attached files. */
 public final class ImageDocuments implements ArtifactRequest.Documents {
     private static final String BUILDER = "https://imagepromotion.github.io/builder/";
 
@@ -40,7 +40,7 @@ public final class ImageDocuments implements ArtifactRequest.Documents {
     private final boolean provenance;
     private final List<Attachment> attachments;
 
-    /** @param provenance whether it goes with the image */
+    /** @param provenance whether to create provenance */
     public ImageDocuments(
             MavenSession session,
             MavenProject project,

@@ -27,17 +27,17 @@ import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a project's image is called in every registry. Goals that make it know their own configuration; those that come
- * after see none of it where it stands in an {@code <execution>}, and ask here: for what the build wrote, else for what
- * the POM says to the goals that make the image.
+ * The repository of a project's image. Goals that create the image have it in their own configuration. Other goals
+ * cannot see it there if it is configured in an {@code <execution>}: they use the build's record, or the POM's
+ * configuration of the goals that create the image.
  */
 public final class ImageName {
-    /** The property that names the repository on the command line. */
+    /** The property for the repository on the command line. */
     public static final String PROPERTY = "image.repository";
 
     private static final String ELEMENT = "<repository> (-Dimage.repository)";
 
-    /** Where a goal that is called finds its configuration. */
+    /** The execution id of goals called on the command line. */
     private static final String CALLED = "default-cli";
 
     private final MavenProject project;
@@ -46,9 +46,9 @@ public final class ImageName {
     private final Expressions expressions;
 
     /**
-     * @param session of the call
-     * @param project that has the image
-     * @param execution of a goal of this plugin
+     * @param session the Maven session
+     * @param project project with the image
+     * @param execution execution of a goal of this plugin
      */
     public ImageName(MavenSession session, MavenProject project, MojoExecution execution) {
         this.project = project;
@@ -58,12 +58,12 @@ public final class ImageName {
     }
 
     /**
-     * As a goal is configured that makes the image.
+     * For goals that create the image.
      *
-     * @param repository that is named
-     * @param to the image that jib's {@code <to>} names
-     * @param artifactId of the project, the name of an image that has no other
-     * @throws ImageException if it is no repository name
+     * @param repository configured repository
+     * @param to configured {@code <to>} of jib
+     * @param artifactId artifactId of the project, the default
+     * @throws ImageException if it is not a valid repository name
      */
     public static RepositoryName of(Optional<String> repository, Optional<String> to, String artifactId) {
         return repository.isEmpty() && to.isPresent()
@@ -71,7 +71,7 @@ public final class ImageName {
                 : legal(repository.orElse(artifactId));
     }
 
-    /** @throws ImageException if the text is no repository name */
+    /** @throws ImageException if the text is not a valid repository name */
     public static RepositoryName legal(String text) {
         try {
             return RepositoryName.of(text);
@@ -80,16 +80,16 @@ public final class ImageName {
         }
     }
 
-    /** For goals that only read: the one that the build wrote, else all that the POM says. */
+    /** {@return for read-only goals, the repository in the build record, otherwise all in the POM} */
     public Set<RepositoryName> all() throws IOException {
         Optional<RepositoryName> built = built();
         return built.isPresent() ? Set.of(built.get()) : said(false);
     }
 
     /**
-     * For goals that move tags, which may be those of another image.
+     * {@return for goals that move tags, the only repository}
      *
-     * @throws ImageException if the POM says two things, or another one than the build
+     * @throws ImageException if the POM has several, or another one than the build record
      */
     public RepositoryName only() throws IOException {
         Optional<RepositoryName> built = built();
@@ -106,13 +106,13 @@ public final class ImageName {
         return built.orElseGet(() -> said.iterator().next());
     }
 
-    /** A goal's own parameter, empty where it is what the POM says to all goals. */
+    /** {@return the goal's own parameter; empty if it equals the plugin's configuration for all goals} */
     public Optional<RepositoryName> unlessOfAll(Optional<String> repository) {
         Optional<String> ofAll = element(plugin.orElse(null), "repository").or(() -> property(PROPERTY));
         return repository.filter(name -> !ofAll.equals(Optional.of(name))).map(ImageName::legal);
     }
 
-    /** As the build wrote it, of this call or the last one of this version. */
+    /** {@return the repository in the build record of this call, or of an earlier build of this version} */
     private Optional<RepositoryName> built() throws IOException {
         Path record = record();
         if (!Files.isRegularFile(record)) {
@@ -130,9 +130,10 @@ public final class ImageName {
     }
 
     /**
-     * Each name that the POM gives: to the executions that make the image, to one that is called, to all of the plugin.
+     * {@return the repositories in the POM: of executions that create the image, of {@code default-cli}, and of the
+     * plugin}
      *
-     * @param lenient passes over what refers to something that is not set in this call
+     * @param lenient skips values with expressions that are not set in this call
      */
     private Set<RepositoryName> said(boolean lenient) {
         List<PluginExecution> executions = plugin.map(Plugin::getExecutions).orElse(List.of());

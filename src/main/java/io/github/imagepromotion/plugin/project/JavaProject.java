@@ -20,7 +20,7 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.jspecify.annotations.Nullable;
 
-/** What a Java project says of its application: class path, Java release, main class. */
+/** Properties of a Java project: class path, Java release, main class. */
 public final class JavaProject implements ContainerParameter.Defaults {
     private static final Set<String> RUNTIME_SCOPES =
             Set.of(Artifact.SCOPE_COMPILE, Artifact.SCOPE_RUNTIME, Artifact.SCOPE_SYSTEM);
@@ -32,7 +32,7 @@ public final class JavaProject implements ContainerParameter.Defaults {
     private final MavenProject project;
     private final String ownArtifactId;
 
-    /** @param ownArtifactId of this plugin, as the POM names it */
+    /** @param ownArtifactId artifactId of this plugin */
     public JavaProject(MavenSession session, MavenProject project, String ownArtifactId) {
         this.session = session;
         this.project = project;
@@ -43,12 +43,12 @@ public final class JavaProject implements ContainerParameter.Defaults {
         return project.getPackaging().equals("war");
     }
 
-    /** Where its classes are, if it has any. */
+    /** {@return the directory of its classes, if it has any} */
     Optional<Path> classes() {
         return Optional.of(Path.of(project.getBuild().getOutputDirectory())).filter(Files::isDirectory);
     }
 
-    /** Jib's default: the runtime of Eclipse Temurin for the project's Java release, or the next that there is. */
+    /** {@return jib's default: an Eclipse Temurin JRE of the project's Java release, or the next one available} */
     public String defaultBaseImage() throws IOException {
         int release = javaRelease(Integer.MAX_VALUE);
         return RELEASES_WITH_IMAGE.stream()
@@ -59,7 +59,7 @@ public final class JavaProject implements ContainerParameter.Defaults {
                         + ". Name one that has it (<from><image>, -Dimage.from.image)."));
     }
 
-    /** What is compiled for Java 8 may run on it, whose {@code java} knows no {@code @file}. */
+    /** Classes compiled for Java 8 may run on it, and its {@code java} does not support {@code @file}. */
     @Override
     public boolean readsArgumentFiles() throws IOException {
         return javaRelease(FIRST_WITH_ARGUMENT_FILES) >= FIRST_WITH_ARGUMENT_FILES;
@@ -72,9 +72,9 @@ public final class JavaProject implements ContainerParameter.Defaults {
     }
 
     /**
-     * The main class that the build names: maven-jar-plugin's, spring-boot-maven-plugin's, the property
-     * {@code start-class}; the first that is a class of the project or of a dependency. Parents name one by a property that
-     * only repackaging sets.
+     * {@return the main class configured in maven-jar-plugin, spring-boot-maven-plugin or the property {@code
+     * start-class}, whichever is first a class of the project or of a dependency} Parent POMs may refer to a property
+     * that only repackaging sets.
      */
     @Override
     public Optional<String> mainClass() throws IOException {
@@ -96,14 +96,14 @@ public final class JavaProject implements ContainerParameter.Defaults {
         return Optional.empty();
     }
 
-    /** Whether the build calls a goal of a plugin. */
+    /** {@return whether the build runs a goal of a plugin} */
     boolean runsGoal(String artifactId, String goal) {
         return plugin(artifactId).stream()
                 .flatMap(plugin -> plugin.getExecutions().stream())
                 .anyMatch(execution -> execution.getGoals().contains(goal) && !"none".equals(execution.getPhase()));
     }
 
-    /** Whether a plugin comes before this one in the POM, so that of two goals in one phase its own runs first. */
+    /** {@return whether a plugin precedes this one in the POM, so that in the same phase its goals run first} */
     boolean isBefore(String artifactId) {
         for (Plugin plugin : project.getBuildPlugins()) {
             if (plugin.getArtifactId().equals(artifactId)
@@ -114,7 +114,7 @@ public final class JavaProject implements ContainerParameter.Defaults {
         return true;
     }
 
-    /** The files of the runtime class path, in its order. */
+    /** {@return the runtime class path} */
     List<Dependency> dependencies() {
         return project.getArtifacts().stream()
                 .filter(artifact -> artifact.getArtifactHandler().isAddedToClasspath())
@@ -131,7 +131,7 @@ public final class JavaProject implements ContainerParameter.Defaults {
     }
 
     private Dependency.Kind kind(Artifact artifact) {
-        // Selected or not (-pl): the same sources make the same layers.
+        // Modules that are not selected (-pl) count, too: the same sources must give the same layers.
         boolean inReactor = Optional.ofNullable(session.getAllProjects()).orElseGet(session::getProjects).stream()
                 .anyMatch(module -> module.getGroupId().equals(artifact.getGroupId())
                         && module.getArtifactId().equals(artifact.getArtifactId())
@@ -142,7 +142,7 @@ public final class JavaProject implements ContainerParameter.Defaults {
         return artifact.isSnapshot() ? Dependency.Kind.SNAPSHOT : Dependency.Kind.RELEASE;
     }
 
-    /** What the class files need; what is configured may be set elsewhere, too: in an execution, by another compiler. */
+    /** Reads the class files, since the release may be configured anywhere, in an execution or for another compiler. */
     private int javaRelease(int enough) throws IOException {
         int compiled = classes().isEmpty() ? 0 : ClassFiles.release(classes().get(), enough);
         return compiled > 0 ? compiled : configuredRelease();
@@ -175,7 +175,7 @@ public final class JavaProject implements ContainerParameter.Defaults {
                 .findFirst();
     }
 
-    /** An element of a plugin's configuration: the plugin's own, or else that of one of its executions. */
+    /** {@return an element of a plugin's configuration, otherwise of one of its executions} */
     Optional<String> pluginSetting(String artifactId, String... path) {
         return plugin(artifactId).stream()
                 .flatMap(plugin -> Stream.concat(Stream.of(plugin), plugin.getExecutions().stream()))

@@ -15,13 +15,13 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * Plugins that keep the artifacts of all modules until the last one, and deploy them then: maven-deploy-plugin with
- * {@code <deployAtEnd>}, and those that publish by way of a staging area. No environment gets an image before that.
+ * Recognizes plugins that deploy the artifacts of all modules at the end: maven-deploy-plugin with {@code
+ * <deployAtEnd>}, and plugins with a staging area. No environment gets an image before its artifact is deployed.
  */
 public final class LateDeployment {
     private static final String DEPLOY = "org.apache.maven.plugins:maven-deploy-plugin";
 
-    /** They leave releases in a staging area, from which somebody, or something, publishes them later. */
+    /** Plugins that leave releases in a staging area, to be published later. */
     private static final Set<String> STAGING = Set.of(
             "org.sonatype.central:central-publishing-maven-plugin",
             "org.sonatype.plugins:nexus-staging-maven-plugin",
@@ -34,7 +34,7 @@ public final class LateDeployment {
     private final MavenProject current;
     private final MojoExecution execution;
 
-    /** @param current project that the goal runs in */
+    /** @param current project of the goal */
     public LateDeployment(MavenSession session, MavenProject current, MojoExecution execution) {
         this.session = session;
         this.current = current;
@@ -42,7 +42,7 @@ public final class LateDeployment {
     }
 
     /**
-     * @param isPast whether a module has done its part of the phase {@code deploy}
+     * @param isPast whether a module has finished its part of the phase {@code deploy}
      * @throws ImageException if artifacts are not deployed yet
      */
     public void refuseBefore(Predicate<MavenProject> isPast) {
@@ -70,7 +70,7 @@ public final class LateDeployment {
                         + "take <continuousDelivery> out of the environments, and call image:promote when the artifacts are deployed.");
     }
 
-    /** A plugin of the POM comes in its order there; what a packaging binds comes before all of them. */
+    /** Plugins run in the order of the POM, after those bound by the packaging. */
     private boolean isAfterUs(MavenProject module, Plugin plugin) {
         if (!module.equals(current) || !STAGING.contains(plugin.getKey())) {
             return false;
@@ -91,7 +91,7 @@ public final class LateDeployment {
         return late;
     }
 
-    /** As the plugin takes it: its element, else the property; from version 4 on it is so by default. */
+    /** The plugin's element takes precedence over the property; true by default from version 4 on. */
     private boolean isAtEnd(MavenProject module, Plugin plugin) {
         SessionProperties properties = new SessionProperties(session, module);
         if (properties.said("maven.deploy.skip").filter("true"::equals).isPresent()) {
@@ -105,7 +105,7 @@ public final class LateDeployment {
                 .equals("true");
     }
 
-    /** Whether maven-deploy-plugin leaves out the project that the goal runs in, and no other plugin is known to deploy it. */
+    /** {@return whether maven-deploy-plugin skips the project, and no other plugin is known to deploy it} */
     public boolean isSkipped() {
         List<Plugin> plugins = current.getBuildPlugins();
         return plugins.stream().noneMatch(plugin -> STAGING.contains(plugin.getKey()))
@@ -114,7 +114,7 @@ public final class LateDeployment {
                         .anyMatch(this::leavesOut);
     }
 
-    /** Its version 3 also knows {@code releases} and {@code snapshots}. */
+    /** Version 3 also supports {@code releases} and {@code snapshots}. */
     private boolean leavesOut(Plugin plugin) {
         String skip = element(plugin, "skip")
                 .or(() -> new SessionProperties(session, current).find("maven.deploy.skip"))

@@ -22,12 +22,12 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
-/** Which images are meant where no archive is read: by name, by build records, by the projects of this call. */
+/** The images of a goal that reads no archive: selected by name, by build records, or by the projects of this call. */
 public final class PipelineImages {
     /**
-     * A build record that was found.
+     * A build record.
      *
-     * @param name of it, for people
+     * @param name its name for messages
      */
     public record Found(BuildRecord record, String name) {}
 
@@ -39,8 +39,8 @@ public final class PipelineImages {
     private @Nullable List<Found> builds;
 
     /**
-     * @param repository that is named
-     * @param search finds the builds that are named
+     * @param repository configured repository
+     * @param search finds the named builds
      */
     public PipelineImages(
             MavenSession session,
@@ -55,12 +55,12 @@ public final class PipelineImages {
         this.search = search;
     }
 
-    /** The archive that is meant by a file: itself, or the one beside a build record. */
+    /** {@return the archive for a file: the file itself, or the archive beside a build record} */
     public static Path archive(Path file) {
         return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.json$", ".tar"));
     }
 
-    /** What the records say of the builds that are named; none if none is. Each is held against its archive, if that is there. */
+    /** {@return the records of named builds, if any; each is compared with its archive if that exists} */
     public List<Found> builds() throws IOException {
         List<Found> known = builds;
         if (known == null) {
@@ -82,17 +82,17 @@ public final class PipelineImages {
         return found.checkRecord();
     }
 
-    /** The images that are meant: the named one, those of the builds that are named, those of this reactor. */
+    /** {@return the images: the named one, those of named builds, those of this reactor} */
     public List<RepositoryName> all() throws IOException {
         Optional<RepositoryName> ownName = ownName();
         return ownName.isPresent() ? List.of(ownName.get()) : repositories(ImageName::all, true);
     }
 
     /**
-     * The same, where tags of them will move: each project has one name.
+     * {@return the images, for goals that move tags: exactly one name for each project}
      *
-     * @param ofPart whether those of selected modules may move without the others
-     * @throws ImageException if the POM says several, or not all modules are selected
+     * @param ofPart whether the images of selected modules may be moved without the others
+     * @throws ImageException if the POM has several names, or not all modules are selected
      */
     public List<RepositoryName> toMove(boolean ofPart) throws IOException {
         List<RepositoryName> names = repositories(name -> Set.of(name.only()), ofPart);
@@ -108,7 +108,7 @@ public final class PipelineImages {
 
     private List<RepositoryName> repositories(IoFunction<ImageName, Set<RepositoryName>> naming, boolean ofPart)
             throws IOException {
-        // A file that is named is checked, also where what it says is not needed.
+        // A named file is checked even if its content is not needed.
         List<Found> named = builds();
         Optional<RepositoryName> ofThisCall = ofThisCall();
         if (ofThisCall.isPresent()) {
@@ -131,7 +131,7 @@ public final class PipelineImages {
         return List.copyOf(names);
     }
 
-    /** As the command line has it; the POM is asked module by module. */
+    /** From the command line; the POM is read for each module. */
     private Optional<RepositoryName> ofThisCall() {
         boolean said = new SessionProperties(session, project)
                 .said(ImageName.PROPERTY)
@@ -142,7 +142,7 @@ public final class PipelineImages {
                 .map(ImageName::legal);
     }
 
-    /** What the POM says to this goal alone: in an execution of it, or in {@code <reporting>}. */
+    /** {@return the repository configured for this goal only: in an execution of it, or in {@code <reporting>}} */
     private Optional<RepositoryName> ownName() {
         return search.namesBuilds() || ofThisCall().isPresent()
                 ? Optional.empty()

@@ -13,7 +13,7 @@ import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.MavenProject;
 
-/** What one project of this call has of an image: its name, and the files that were attached. */
+/** The image of a project in this call: its coordinates, and the files that were attached. */
 public final class ProjectImage {
     static final String CLASSIFIER = "image";
 
@@ -22,7 +22,7 @@ public final class ProjectImage {
 
     private ProjectImage() {}
 
-    /** The archive that this call attached to a project. */
+    /** {@return the archive that this call attached to a project} */
     public static Optional<FoundArtifact> attached(MavenProject project) {
         return file(project, ARCHIVE_TYPE)
                 .map(archive -> new FoundArtifact(
@@ -32,12 +32,12 @@ public final class ProjectImage {
                         Requested.of(coordinates(project))));
     }
 
-    /** The build record that this call attached to a project. */
+    /** {@return the build record that this call attached to a project} */
     static Optional<Path> attachedRecord(MavenProject project) {
         return file(project, RECORD_TYPE);
     }
 
-    /** @throws ImageException if the POM names the project in a way that cannot be kept beside an image */
+    /** @throws ImageException if the project's coordinates contain characters that cannot be stored with an image */
     public static Coordinates coordinates(MavenProject project) {
         try {
             return new Coordinates(project.getGroupId(), project.getArtifactId(), project.getVersion());
@@ -49,7 +49,7 @@ public final class ProjectImage {
         }
     }
 
-    /** A goal that is inherited from a parent also runs in the parent, which has no image. */
+    /** A goal inherited from a parent POM also runs in the parent, which has no image. */
     public static Optional<String> reasonToSkip(MavenSession session, MavenProject project) {
         boolean wanted = new SessionProperties(session, project)
                 .find(KnownNames.SKIP_POM)

@@ -15,14 +15,14 @@ import org.apache.maven.artifact.Artifact;
 import org.apache.maven.project.MavenProject;
 
 /**
- * The jars, or the WAR, that the build made of a project.
+ * The jars or WARs built from a project.
  *
- * @param project that is built
- * @param war whether it is packaged as a WAR
+ * @param project the project
+ * @param war whether its packaging is WAR
  */
 record ProjectJars(MavenProject project, boolean war) {
 
-    /** The jars of this build that exist, the project's own first. */
+    /** {@return existing jars of this build, the main artifact first} */
     List<Path> all(Predicate<Artifact> wanted) {
         return Stream.concat(Stream.of(project.getArtifact()), project.getAttachedArtifacts().stream())
                 .filter(wanted)
@@ -32,7 +32,7 @@ record ProjectJars(MavenProject project, boolean war) {
                 .toList();
     }
 
-    /** That of the project, or the only one of its kind that has a classifier. */
+    /** {@return the main artifact, otherwise the only one of its type with a classifier} */
     Path own() {
         File file = project.getArtifact().getFile();
         if (file != null && file.isFile()) {
@@ -64,7 +64,7 @@ record ProjectJars(MavenProject project, boolean war) {
                                 + " (-Dimage.containerizingMode)."));
     }
 
-    /** The jar that Spring Boot made, where it has a layers index. */
+    /** {@return the jar that Spring Boot repackaged, if it has a layers index} */
     Optional<Path> layered() throws IOException {
         for (Path jar : all(artifact -> true)) {
             if (BootJars.form(jar) == BootJars.Form.LAYERED) {

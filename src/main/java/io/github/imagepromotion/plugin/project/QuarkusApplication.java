@@ -14,10 +14,10 @@ import java.util.jar.Attributes;
 import java.util.stream.Stream;
 import org.apache.maven.project.MavenProject;
 
-/** The application that {@code quarkus-maven-plugin} made of a project, in the parts that change for themselves. */
+/** The application built by {@code quarkus-maven-plugin}, split into parts that change independently. */
 record QuarkusApplication(MavenProject project, JavaProject java) {
 
-    /** Of a project that Quarkus builds what {@code quarkus:build} made: nothing else of it can be started. */
+    /** {@return the output of {@code quarkus:build}; nothing else of a Quarkus project can be started} */
     Optional<Contents> contents() throws IOException {
         String plugin = "quarkus-maven-plugin";
         if (!java.runsGoal(plugin, "build")) {
@@ -35,7 +35,7 @@ record QuarkusApplication(MavenProject project, JavaProject java) {
         return Optional.of(new Contents.RunnableJar(jar, partsOfQuarkus(jar), Optional.empty()));
     }
 
-    /** Quarkus's own note: which file it made, relative to the build directory, and of which type. */
+    /** Metadata written by Quarkus: the file that it made, relative to the build directory, and its type. */
     private java.util.Properties madeByQuarkus() throws IOException {
         java.util.Properties made = new java.util.Properties();
         Path note = target().resolve("quarkus-artifact.properties");
@@ -47,7 +47,7 @@ record QuarkusApplication(MavenProject project, JavaProject java) {
         return made;
     }
 
-    /** As Quarkus's own Dockerfile has them: libraries, the jar that starts, the application, generated classes. */
+    /** The layers of Quarkus's own Dockerfile: libraries, the jar to start, the application, generated classes. */
     private static List<Path> partsOfQuarkus(Path jar) {
         boolean alone = Optional.ofNullable(BootJars.manifest(jar).getValue(Attributes.Name.CLASS_PATH))
                 .orElse("")

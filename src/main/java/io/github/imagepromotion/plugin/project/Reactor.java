@@ -16,14 +16,14 @@ import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 
-/** The projects of this Maven call, and the images among their artifacts. */
+/** The projects of this Maven call, and the images attached to them. */
 public final class Reactor {
     private static final Set<String> GOALS_THAT_ATTACH = Set.of("build", "import");
 
     private static final String EXECUTION =
             "<executions><execution><goals><goal>build</goal></goals></execution></executions>";
 
-    /** The phases of Maven's default lifecycle in which an image is there: those from {@code package} on. */
+    /** Phases of Maven's default lifecycle from {@code package} on. */
     private static final Set<String> PACKAGED = Set.of(
             "package",
             "pre-integration-test",
@@ -44,14 +44,14 @@ public final class Reactor {
         this.execution = execution;
     }
 
-    /** The archives that this call attached. A goal that is bound to a phase speaks for its own project only. */
+    /** {@return the archives that this call attached; of the current project only, if the goal is bound to a phase} */
     public List<FoundArtifact> attached() {
         return projects()
                 .flatMap(project -> ProjectImage.attached(project).stream())
                 .toList();
     }
 
-    /** The projects that have an image, built in this call or before. */
+    /** {@return the projects that have an image, built in this call or earlier} */
     public List<MavenProject> imageProjects() {
         List<MavenProject> own =
                 projects().filter(project -> project.getFile() != null).toList();
@@ -71,14 +71,14 @@ public final class Reactor {
         return meant;
     }
 
-    /** The same, where this call has not made anew what it would take from a repository. */
+    /** {@return the projects that have an image, if this call has not packaged what would be read from a repository} */
     public List<MavenProject> deployedProjects() {
         List<MavenProject> meant = imageProjects();
         meant.stream().filter(this::isPackaged).findFirst().ifPresent(this::refuseOlderBuild);
         return meant;
     }
 
-    /** What was deployed before is not what this call built, and is easily taken for it. */
+    /** An image deployed earlier could be mistaken for the one that this call built. */
     private void refuseOlderBuild(MavenProject project) {
         String why = buildsImage(project)
                 ? "the execution of image:build or image:import was skipped, or is bound to a later phase"
@@ -90,8 +90,8 @@ public final class Reactor {
     }
 
     /**
-     * Whether this call ran {@code package} of a project, where that has a result: its lifecycle was asked for, or its main
-     * artifact is a file, which {@code compile} alone makes a directory.
+     * {@return whether this call packaged a project: its lifecycle ran that far, or its main artifact is a file, which
+     * {@code compile} alone sets to a directory}
      */
     private boolean isPackaged(MavenProject project) {
         boolean asked = goalsBefore().stream()
@@ -101,7 +101,7 @@ public final class Reactor {
         return ProjectImage.reasonToSkip(session, project).isEmpty() && (asked || (main != null && main.isFile()));
     }
 
-    /** What the command line names before this goal; all of it, where the goal is bound to a phase. */
+    /** {@return goals and phases before this goal on the command line; all of them if the goal is bound to a phase} */
     private List<String> goalsBefore() {
         List<String> goals = session.getGoals();
         for (int i = goals.size() - 1; i >= 0; i--) {
@@ -113,9 +113,9 @@ public final class Reactor {
     }
 
     /**
-     * The images of a project go together, and not those that happen to be selected ({@code -pl}, {@code -rf}).
+     * Images of a project belong together, whichever modules are selected ({@code -pl}, {@code -rf}).
      *
-     * @param what would be done to a part of them, a verb
+     * @param what what the goal does, a verb
      * @throws ImageException if a module with an image is not in this call
      */
     public void refusePart(String what) {
@@ -131,10 +131,10 @@ public final class Reactor {
     }
 
     /**
-     * With {@code --fail-at-end} and {@code --fail-never} Maven goes on after a failure.
+     * Maven continues after a failure with {@code --fail-at-end} and {@code --fail-never}.
      *
-     * @param what would be done, a verb
-     * @throws ImageException if this call failed before
+     * @param what what the goal does, a verb
+     * @throws ImageException if this call has failed before
      */
     public static void refuseAfterFailure(MavenSession session, String what) {
         MavenExecutionResult result = session.getResult();
@@ -148,7 +148,7 @@ public final class Reactor {
                 + ", and Maven went on (--fail-at-end, --fail-never). Mend that and call it again.");
     }
 
-    /** Modules of the project that are not part of this call. */
+    /** {@return modules of the project that are not part of this call} */
     List<MavenProject> unselected() {
         Set<String> selected =
                 session.getProjects().stream().map(MavenProject::getId).collect(Collectors.toSet());
@@ -165,7 +165,7 @@ public final class Reactor {
         return "'" + String.join("', '", names) + "'";
     }
 
-    /** Whether a goal of this plugin is bound in a project, and whether the project takes part at all. */
+    /** {@return whether a project binds a goal of this plugin and does not skip it} */
     boolean binds(MavenProject project, Set<String> goals) {
         Plugin plugin =
                 project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
@@ -178,7 +178,7 @@ public final class Reactor {
         return !"none".equals(bound.getPhase()) && bound.getGoals().stream().anyMatch(goals::contains);
     }
 
-    /** Whether an execution of this plugin makes an image. */
+    /** {@return whether an execution of this plugin creates an image} */
     static boolean makesImage(PluginExecution bound) {
         return binds(bound, GOALS_THAT_ATTACH);
     }

@@ -29,9 +29,10 @@ import java.util.stream.Stream;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * The environments of a build record. One that a key signed which the operator named says all that a POM can. One that
- * nobody vouches for may be anyone's who can write where it lay: of it ids, order, tags and gates that ask nobody are taken,
- * and registries that the operator knows. What else is in it is refused.
+ * Decides which environments of a build record are accepted. A record signed by a key that the operator configured may
+ * contain everything that a POM can. An unsigned record may come from anyone with write access to where it was stored:
+ * of it ids, order, tags, gates that call no service, and registries that the operator allows are accepted. Anything
+ * else is refused.
  */
 public final class RecordEnvironments {
     private final List<VerificationKey> keys;
@@ -40,10 +41,10 @@ public final class RecordEnvironments {
     private final Log log;
 
     /**
-     * @param keys that the operator named
-     * @param known whether he named a registry, or keeps a login for it
-     * @param serverId the login that he chose for registries of environments that choose none
-     * @param log is told whose word the environments are
+     * @param keys keys configured by the operator
+     * @param known whether the operator allows a registry, or has a login for it
+     * @param serverId configured login for registries of environments without {@code <serverId>}
+     * @param log receives where the environments come from
      */
     public RecordEnvironments(
             List<VerificationKey> keys, Predicate<RegistryAddress> known, Optional<String> serverId, Log log) {
@@ -54,10 +55,10 @@ public final class RecordEnvironments {
     }
 
     /**
-     * @param record as it was found
-     * @param name of the record in messages, such as its file, quoted
-     * @param used ids of the environments that are used, of all there are; those that come before are read, too
-     * @throws ImageException if it is unsigned, and holds what is not its own to say
+     * @param record build record
+     * @param name name of the record in messages, such as its file, quoted
+     * @param used selects the ids of the environments that are used; their predecessors are read, too
+     * @throws ImageException if it is unsigned, and contains what only a signed record may
      */
     public Environments of(BuildRecord record, String name, Function<Environments, List<String>> used) {
         Environments all = record.pipeline();
@@ -80,7 +81,7 @@ public final class RecordEnvironments {
         return new Environments(allowed, EnvironmentSource.UNSIGNED);
     }
 
-    /** Whether a key that the operator named signed all that the record says. */
+    /** {@return whether a key configured by the operator signed the complete record} */
     boolean isSigned(BuildRecord record) {
         return record.verify(keys) instanceof Verdict.Valid;
     }
@@ -98,7 +99,7 @@ public final class RecordEnvironments {
                 : ((Verdict.Untrusted) verdict).reason();
     }
 
-    /** What is used, and what comes right before; the others are left out, so that nobody can get to them. */
+    /** Only the used environments and their direct predecessors: the others cannot be reached by mistake. */
     private static List<Environment> allowed(Environments all, List<String> used) {
         Set<String> before = all.list().stream()
                 .filter(environment -> used.contains(environment.id()))
@@ -110,7 +111,7 @@ public final class RecordEnvironments {
                 .toList();
     }
 
-    /** Where it is: all that an environment needs from the one before. */
+    /** {@return the environment's location, which is all that is needed of a predecessor} */
     private static Environment place(Environment environment) {
         return new Environment(
                 environment.id(),
@@ -123,7 +124,10 @@ public final class RecordEnvironments {
                 Reporting.NONE);
     }
 
-    /** The environment with what an unsigned record may say, and nothing else, whatever environments will have one day. */
+    /**
+     * {@return a copy with only what an unsigned record may contain; elements added to environments later are excluded
+     * by default}
+     */
     private static Environment plain(Environment environment) {
         Gates gates = environment.gates();
         return new Environment(
@@ -162,7 +166,7 @@ public final class RecordEnvironments {
         }
     }
 
-    /** The elements of an environment that are not an unsigned record's to say. */
+    /** {@return the elements of an environment that an unsigned record must not contain} */
     static Set<String> notPlain(Environment environment) {
         JsonObject all = Json.tree(environment).getAsJsonObject();
         JsonObject plain = Json.tree(plain(environment)).getAsJsonObject();

@@ -14,25 +14,28 @@ import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.repository.RepositoryPolicy;
 
-/** The Maven repositories that a deployed archive may be in. */
+/** The Maven repositories to search for deployed archives. */
 public final class RemoteRepositories {
-    /** Where maven-deploy-plugin deploys to, other than the POM says. */
+    /** Properties of maven-deploy-plugin that override the POM's repository. */
     private static final List<String> ALTERNATIVES =
             List.of("altDeploymentRepository", "altReleaseDeploymentRepository", "altSnapshotDeploymentRepository");
 
-    /** The id of one that is named by its address alone says where that is. */
+    /** Prefix of the id of a repository without an id, which is followed by its URL. */
     private static final String UNNAMED = "image.remoteRepositories-";
 
     private final MavenSession session;
     private final RepositorySystem system;
 
-    /** @param system that knows the mirrors and proxies of settings.xml */
+    /** @param system applies the mirrors and proxies of settings.xml */
     public RemoteRepositories(MavenSession session, RepositorySystem system) {
         this.session = session;
         this.system = system;
     }
 
-    /** Those named on the command line, the one that the project deploys to, and those that it reads from. */
+    /**
+     * {@return repositories of the command line, the project's deployment repository, and the repositories it reads
+     * from}
+     */
     public List<RemoteRepository> of(MavenProject project, String named) {
         List<RemoteRepository> raw = new ArrayList<>();
         SessionProperties properties = new SessionProperties(session, project);
@@ -59,7 +62,9 @@ public final class RemoteRepositories {
         return List.copyOf(all.values());
     }
 
-    /** Deploying has no policy on checksums, and reading the same repository has the one of the POM. */
+    /**
+     * The deployment repository has no checksum policy of its own; if the POM also reads from it, that policy applies.
+     */
     static RemoteRepository asStrict(RemoteRepository ours, RemoteRepository read) {
         return new RemoteRepository.Builder(ours)
                 .setReleasePolicy(asStrict(ours.getPolicy(false), read.getPolicy(false)))

@@ -1,6 +1,4 @@
-/**
- * The projects of a Maven call: what is built, from what, what it is called, and which artifacts have its image.
- */
+/** The projects of a Maven call: their images, what these are built from, and their artifacts. */
 @NullMarked
 package io.github.imagepromotion.plugin.project;
 

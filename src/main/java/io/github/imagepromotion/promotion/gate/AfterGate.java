@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The gate {@code <after>}: the same digest is in the predecessor, under its BuildId, in each of its registries; where keys
- * are trusted, a record that one of them signed says so, too.
+ * The gate {@code <after>}: every registry of the predecessor has the same digest under the BuildId tag; if keys are
+ * trusted, a record signed by one of them must confirm it.
  */
 final class AfterGate implements Gate {
     private final AttachedDocuments attachedDocuments;
@@ -69,7 +69,7 @@ final class AfterGate implements Gate {
                         .because(GateReason.AFTER, before.id()));
     }
 
-    /** What is in a registry is what anyone put there who may; a record says who did. */
+    /** Anyone with write access can put an image into a registry; a signed record tells who did. */
     private GateAnswer recorded(String gate, Environment before, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
         String there = "it is there, in '" + address + "'";

@@ -18,35 +18,35 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which approvals count. People are told apart by their keys, and who built the image does not approve it.
+ * Determines which approvals count. Each key counts once, and those of the image's builder do not count.
  *
  * @param counting the first approval of each key
- * @param worthless those that do not count
+ * @param worthless approvals that do not count
  */
 public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthless> worthless) {
-    /** How much clocks may differ. */
+    /** Tolerated difference of clocks. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     /**
      * An approval that does not count.
      *
      * @param decision the approval
-     * @param reason why, a clause for people
+     * @param reason the reason, a clause
      */
     public record Worthless(Decision decision, String reason) {}
 
-    /** Keeps the order. */
+    /** Copies the map, preserving its order. */
     public ApprovalCount {
         counting = Collections.unmodifiableMap(new LinkedHashMap<>(counting));
         worthless = List.copyOf(worthless);
     }
 
     /**
-     * @param approvals that were not withdrawn
-     * @param asked how many, and for how long they hold
-     * @param approvers the keys whose approvals count
+     * @param approvals approvals that were not withdrawn
+     * @param asked required number and validity of approvals
+     * @param approvers keys whose approvals count
      * @param builders keys that built the image
-     * @param now the time
+     * @param now current time
      * @return which of them count
      */
     public static ApprovalCount of(
@@ -87,8 +87,8 @@ public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthle
     }
 
     /**
-     * @param findings about an image, made with the keys of those who approve
-     * @return which of them signed the image, or where it comes from
+     * @param findings documents of an image, verified with the approvers' keys
+     * @return the keys that signed the image or its provenance
      */
     public static Set<VerificationKey> builders(List<Finding> findings) {
         Set<VerificationKey> builders = new HashSet<>();

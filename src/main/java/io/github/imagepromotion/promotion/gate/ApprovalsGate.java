@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The gate {@code <approvals>}: so many people approved this image for this environment. People are told apart by their
- * keys; who built the image does not approve it.
+ * The gate {@code <approvals>}: enough people approved this image for this environment. Each key counts once, and those
+ * of the image's builder do not count.
  */
 final class ApprovalsGate implements Gate {
     private static final String NAME = "approvals";
@@ -74,7 +74,7 @@ final class ApprovalsGate implements Gate {
         return (decision.by().clause() + " with key " + key.id().hex().substring(0, 12)).trim();
     }
 
-    /** Who signed the image, or where it comes from, when it was built: what the artifact itself brings. */
+    /** {@return the keys that signed the image or its provenance at build, from the documents of the artifact} */
     private static Set<VerificationKey> builders(GateRequest gateRequest, List<VerificationKey> approvers)
             throws IOException {
         Set<VerificationKey> builders = new HashSet<>();

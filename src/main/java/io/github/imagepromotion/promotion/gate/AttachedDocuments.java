@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is attached to the image in the environments on its way: each repository is read once, however many gates ask. */
+/** The documents of the image in the environment and its predecessors; each repository is read once for all gates. */
 public final class AttachedDocuments {
     private final OpenRegistries registries;
     private final GateRequest gateRequest;
@@ -40,10 +40,10 @@ public final class AttachedDocuments {
     }
 
     /**
-     * Reads what the gates will ask for wherever tags move: each may be done at any time before they are asked, and beside
-     * others. What cannot be read is asked for again by the gate that needs it, which says so.
+     * Reads in advance what the gates need if tags move. The tasks may run at any time before the gates, concurrently.
+     * An error is ignored here: the gate that needs the document reads it again and reports the error.
      *
-     * @return the questions, none where no tag moves
+     * @return the tasks; none if no tag moves
      */
     public List<IoRunnable> ahead() {
         List<IoRunnable> questions = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class AttachedDocuments {
         try {
             read.run();
         } catch (ImageException | IOException e) {
-            // The gate is told the same.
+            // The gate gets the same error.
         }
     }
 
@@ -67,7 +67,7 @@ public final class AttachedDocuments {
                 environment, address, gateRequest.identity().repository());
     }
 
-    /** All documents about the image there. */
+    /** {@return all documents of the image there} */
     Attached attached(Environment environment, RegistryAddress address) throws IOException {
         Place place = new Place(environment.id(), address);
         Attached known = attached.get(place);
@@ -79,7 +79,7 @@ public final class AttachedDocuments {
         return known;
     }
 
-    /** What the artifact brings is the same there, digest by digest, and is not read again. */
+    /** Documents that are also in the artifact are not read again: the same digest is the same document. */
     private Attached referrers(Environment environment, RegistryAddress address) throws IOException {
         Place place = new Place(environment.id(), address);
         Attached known = referrers.get(place);
@@ -91,7 +91,7 @@ public final class AttachedDocuments {
         return known;
     }
 
-    /** What was decided, as it lies where the image goes to and where it comes from. */
+    /** {@return decisions about the image, from the environment and its predecessors} */
     Decisions decisions(List<VerificationKey> trusted) throws IOException {
         List<Attached.Judged> judged = new ArrayList<>();
         for (Environment environment : gateRequest.way()) {
@@ -102,14 +102,14 @@ public final class AttachedDocuments {
         return Decisions.of(gateRequest.digest(), judged, !trusted.isEmpty());
     }
 
-    /** The newest record that counts of this build's promotion to there. */
+    /** {@return the latest record that counts of this build's promotion to the environment} */
     Optional<Recorded> promotion(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
         return history(environment, address, trusted)
                 .newest(gateRequest.identity().buildId());
     }
 
-    /** The records of the image there: two places hold them, which are read at once. */
+    /** {@return the records of the image there, from both places that store them, read concurrently} */
     History history(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
         List<IoRunnable> both =
@@ -130,7 +130,7 @@ public final class AttachedDocuments {
         return known;
     }
 
-    /** The records of another image that is there. */
+    /** {@return the records of another image there} */
     History history(Digest other, Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
         return History.read(

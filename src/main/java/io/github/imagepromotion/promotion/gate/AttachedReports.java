@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reports of scanners that are attached to an image: in the artifact, where it goes to, and where it comes from. Where keys
- * are trusted, those count that one of them signed, and files that provenance which it signed names as the build's.
+ * Scan reports of an image: in the artifact, in the environment and in its predecessors. If keys are trusted, those
+ * signed by one of them count, and files that signed provenance lists as outputs of the build.
  */
 final class AttachedReports {
     private static final int LARGEST = 16 * 1024 * 1024;
@@ -65,7 +65,7 @@ final class AttachedReports {
             try {
                 Finding.of(document, trusted).forEach(finding -> found.put(finding, document));
             } catch (NoSuchFileException e) {
-                // Listed, and not there: nothing that could be read.
+                // Listed but deleted: there is nothing to read.
             }
         }
         Set<Digest> vouched = new HashSet<>(
@@ -84,7 +84,7 @@ final class AttachedReports {
                                 || (finding.statement().isEmpty() && vouched.contains(finding.content()))));
     }
 
-    /** What is no JSON, or too large to be a report, is none. */
+    /** Content that is not JSON, or too large, is not a report. */
     private static Optional<JsonObject> content(Finding finding, Document document) throws IOException {
         if (finding.statement().isPresent()) {
             return finding.statement().map(InTotoStatement::predicate);
@@ -101,7 +101,7 @@ final class AttachedReports {
         return Optional.empty();
     }
 
-    /** A report, and the document that holds it. */
+    /** A report, and the digest of its document. */
     record AttachedReport(Digest document, ScanReport report) {}
 
     List<AttachedReport> ofType(Scan.Type type) {
@@ -111,7 +111,9 @@ final class AttachedReports {
         return reports;
     }
 
-    /** Also as {@code cosign attest --type vuln} wraps it (cosign, {@code specs/COSIGN_VULN_ATTESTATION_SPEC.md}). */
+    /**
+     * Also in the form of {@code cosign attest --type vuln} (cosign, {@code specs/COSIGN_VULN_ATTESTATION_SPEC.md}).
+     */
     private static Optional<ScanReport> report(Scan.Type type, JsonObject json) {
         try {
             Optional<JsonObject> wrapped =

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The gate {@code <branches>}: it was built from one of these, as its build record says; where keys are trusted, one that is
- * signed by one of them, or that this call wrote.
+ * The gate {@code <branches>}: the build record names a matching branch; if keys are trusted, the record must be signed
+ * by one of them, or be of this call.
  */
 final class BranchGate implements Gate {
     private static final String NAME = "branches";
@@ -68,7 +68,7 @@ final class BranchGate implements Gate {
         return patterns.stream().anyMatch(pattern -> branch.matches(regex(pattern)));
     }
 
-    /** {@code *} ends at a slash, {@code **} does not. */
+    /** {@code *} does not match a slash, {@code **} does. */
     private static String regex(String pattern) {
         return PART.matcher(pattern)
                 .results()

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The gate {@code <checks>}: a service says yes. It is sent what would be done, in the member {@code input}, as the REST API
- * of Open Policy Agent takes it (its documentation, "Get a Document (with Input)"), and asked again while it says "not yet".
+ * The gate {@code <checks>}: a service allows the promotion. It receives the plan in the member {@code input}, as the
+ * REST API of Open Policy Agent expects ("Get a Document (with Input)"), and is asked again while it answers "not yet".
  */
 final class CheckGate implements Gate {
     private final Questions questions;

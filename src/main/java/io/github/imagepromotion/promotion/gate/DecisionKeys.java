@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Whose decisions count in an environment.
+ * The keys whose decisions count in an environment.
  *
- * @param approvers the keys whose approvals count
- * @param all the keys whose rejections and withdrawals count: these, and those that the environment trusts; with none,
- *     everyone's count
+ * @param approvers keys whose approvals count
+ * @param all keys whose rejections and withdrawals count: these and the trusted keys of the environment; if there are
+ *     none, all decisions count
  */
 public record DecisionKeys(List<VerificationKey> approvers, List<VerificationKey> all) {
 
@@ -24,9 +24,9 @@ public record DecisionKeys(List<VerificationKey> approvers, List<VerificationKey
     }
 
     /**
-     * @param environment where it is decided
+     * @param environment environment of the decision
      * @param keys reads keys
-     * @return whose decisions count there
+     * @return the keys whose decisions count
      * @throws io.github.imagepromotion.image.ImageException if a key cannot be read
      */
     public static DecisionKeys of(Environment environment, KeyReader keys) throws IOException {

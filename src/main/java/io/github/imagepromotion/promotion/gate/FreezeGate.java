@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The gate {@code <freezes>}: nothing goes to the environment now. */
+/** The gate {@code <freezes>}: the environment is not frozen now. */
 final class FreezeGate implements Gate {
     private static final String NAME = "freeze";
 

@@ -4,13 +4,13 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import java.io.IOException;
 import java.util.List;
 
-/** One thing that has to hold. */
+/** A condition of a promotion. */
 @FunctionalInterface
 interface Gate {
     /**
-     * @param gateRequest of an image into an environment
-     * @return an answer to everything that the environment asks of this kind; none where it asks nothing
-     * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
+     * @param gateRequest promotion of an image into an environment
+     * @return an answer for each condition of this kind; empty if the environment has none
+     * @throws io.github.imagepromotion.image.ImageException if it cannot be determined
      */
     List<GateAnswer> answers(GateRequest gateRequest) throws IOException;
 }

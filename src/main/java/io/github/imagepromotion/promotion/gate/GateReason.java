@@ -2,62 +2,62 @@ package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.image.Reason;
 
-/** Why a gate does not let an image through, or what its answer depends on. */
+/** Reasons of gates' answers. */
 public enum GateReason implements Reason {
-    /** It is not in the environment before; argument: that environment. */
+    /** The predecessor does not have the image; argument: the predecessor. */
     AFTER,
-    /** No trusted key signed the record of that; argument: that environment. */
+    /** No trusted key signed the record of that promotion; argument: the predecessor. */
     AFTER_UNSIGNED,
-    /** It was not there for long enough. */
+    /** The soak time has not passed. */
     SOAK_LEFT,
-    /** Another build is there by now; argument: that environment. */
+    /** A predecessor has another build now; argument: the predecessor. */
     SOAK_NEWER,
-    /** The environment keeps no records. */
+    /** The predecessor keeps no records. */
     SOAK_WITHOUT_RECORDS,
-    /** No record says since when. */
+    /** There is no record of the promotion. */
     SOAK_UNKNOWN,
-    /** No record that a trusted key signed says since when. */
+    /** There is no record of the promotion signed by a trusted key. */
     SOAK_UNKNOWN_SIGNED,
-    /** Nothing goes there now. */
+    /** The environment is frozen. */
     FREEZE,
-    /** It goes there although it was there before. */
+    /** The build returns to an environment that left it, which is allowed. */
     AGAIN,
-    /** Its BuildId does not tell whether it is the old build. */
+    /** The BuildId is derived from the content, so it may belong to an old or a new build. */
     HISTORY_CONTENT,
-    /** The environment had it and left it; arguments: environment, BuildId. */
+    /** The environment had the build and left it; arguments: environment, BuildId. */
     HISTORY_LEFT,
-    /** It was rejected. */
+    /** The image was rejected. */
     REJECTED,
-    /** Gates are to be passed, and nobody says why. */
+    /** An override has no reason. */
     OVERRIDE_WITHOUT_REASON,
-    /** The environment lets nobody pass a gate; argument: its id. */
+    /** The environment does not allow overrides; argument: its id. */
     NO_OVERRIDE,
-    /** It has too few approvals; argument: the environment. */
+    /** There are too few approvals; argument: the environment. */
     APPROVALS,
-    /** It has approvals, and too few; argument: the environment. */
+    /** There are approvals, but too few; argument: the environment. */
     MORE_APPROVALS,
-    /** An unsigned build record describes the environment, and somebody vouched for it before. */
+    /** The environment comes from an unsigned build record, and came from a trusted source before. */
     UNSIGNED_ENVIRONMENTS,
-    /** An unsigned build record says which gates there are. */
+    /** The gates come from an unsigned build record. */
     UNSIGNED_GATES,
-    /** It is no release. */
+    /** The version is a snapshot. */
     SNAPSHOT,
-    /** No scanner's report is attached. */
+    /** No scan report is attached. */
     NO_REPORT,
-    /** No scanner's report is attached that a trusted key vouches for. */
+    /** No scan report is attached that is signed by a trusted key. */
     NO_SIGNED_REPORT,
-    /** The scanner's report is too old. */
+    /** The scan report is too old. */
     OLD_REPORT,
-    /** The scanner found too much. */
+    /** The scan report has findings that are not accepted. */
     FINDINGS,
-    /** A service says no. */
+    /** A service refuses. */
     CHECK_NO,
-    /** A service has not said yes in time. */
+    /** A service did not agree in time. */
     CHECK_LATER,
-    /** No signature is asked for. */
+    /** Keys are trusted, and no signature is required. */
     SIGNATURE_OPTIONAL,
-    /** It was built from another branch. */
+    /** The build is from another branch. */
     BRANCH,
-    /** An unsigned build record says which branch it was built from. */
+    /** The branch comes from an unsigned build record. */
     BRANCH_UNSIGNED
 }

@@ -15,17 +15,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * An image on its way into an environment.
+ * The promotion of an image into an environment.
  *
- * @param identity of its build
- * @param digest that it has everywhere
- * @param documents that the artifact brings
- * @param sources where they come from, and who says so
- * @param environment it goes to
- * @param environments all that are configured
+ * @param identity identity of the build
+ * @param digest digest of the image
+ * @param documents documents of the artifact
+ * @param sources revision of the sources, and who claims it
+ * @param environment the environment
+ * @param environments all configured environments
  * @param earlier ids of environments that the same call promotes to first
- * @param replaced what the moving tags name that would move
- * @param plan what would be done, as others are told it
+ * @param replaced where the moving tags point now, of those that would move
+ * @param plan the plan, for services
  */
 public record GateRequest(
         Identity identity,
@@ -48,9 +48,9 @@ public record GateRequest(
     /**
      * A moving tag that would move to the image.
      *
-     * @param registry of the environment
-     * @param tag its name
-     * @param now what it names in that registry; empty if it is not there
+     * @param registry registry of the environment
+     * @param tag the tag
+     * @param now where it points in that registry; empty if it does not exist
      */
     public record Replaced(RegistryAddress registry, Tag tag, Optional<Digest> now) {}
 
@@ -59,14 +59,14 @@ public record GateRequest(
         return identity.localName();
     }
 
-    /** {@return the environments that come right before} */
+    /** {@return the direct predecessors} */
     List<Environment> predecessors() {
         return environment.after().stream()
                 .map(id -> environments.find(id).orElseThrow())
                 .toList();
     }
 
-    /** {@return this environment and those that come right before} */
+    /** {@return this environment and its direct predecessors} */
     List<Environment> way() {
         return Stream.concat(Stream.of(environment), predecessors().stream()).toList();
     }

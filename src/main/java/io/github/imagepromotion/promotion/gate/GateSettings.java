@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What gates need beside the image and its environments.
+ * Settings of gates.
  *
- * @param keys reads the keys that environments trust
- * @param questions asks services
- * @param override that gates which do not hold are passed; empty if they are not
- * @param pause lets time pass
- * @param again whether a build may go to an environment that had it before and left it
- * @param unsigned when environments of an unsigned build record are taken
+ * @param keys reads the trusted keys of environments
+ * @param questions calls services
+ * @param override overrides gates that refuse, if present
+ * @param pause waits
+ * @param again whether a build may return to an environment that left it
+ * @param unsigned when environments of an unsigned build record are accepted
  */
 public record GateSettings(
         KeyReader keys,
@@ -27,23 +27,23 @@ public record GateSettings(
         Pause pause,
         boolean again,
         UnsignedEnvironments unsigned) {
-    /** Nobody in particular is trusted, nobody can be asked, and nothing is overridden. */
+    /** No trusted keys, no services, and no override. */
     public static final GateSettings PLAIN = trusting(names -> List.of());
 
-    /** No build goes to an environment that left it. */
+    /** Without returning builds. */
     public GateSettings(KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause) {
         this(keys, questions, override, pause, false);
     }
 
-    /** Environments of an unsigned build record are taken where nobody vouched for them before. */
+    /** With {@link UnsignedEnvironments#STANDARD}. */
     public GateSettings(
             KeyReader keys, Questions questions, Optional<Overriding> override, Pause pause, boolean again) {
         this(keys, questions, override, pause, again, UnsignedEnvironments.STANDARD);
     }
 
     /**
-     * @param keys reads the keys that environments trust
-     * @return with nobody to be asked, and nothing overridden
+     * @param keys reads the trusted keys of environments
+     * @return settings without services and override
      */
     public static GateSettings trusting(KeyReader keys) {
         return new GateSettings(
@@ -56,27 +56,28 @@ public record GateSettings(
                 Pause.SLEEP);
     }
 
-    /** Reads the keys that environments trust. */
+    /** Reads the trusted keys of environments. */
     @FunctionalInterface
     public interface KeyReader {
         /**
-         * @param trustedKeys as configured
-         * @return the keys, none if none is named
+         * @param trustedKeys configured keys
+         * @return the keys; empty if none are configured
          * @throws io.github.imagepromotion.image.ImageException if one cannot be read
          */
         List<VerificationKey> read(List<String> trustedKeys) throws IOException;
     }
 
-    /** Asks services that are no registry. */
+    /** Calls services other than registries. */
     @FunctionalInterface
     public interface Questions {
         /**
-         * @param check whom to ask, and how he knows us
+         * @param check the service, with login and signature
          * @param body JSON
-         * @param timeout how long for
-         * @return the answer, without secrets of ours
-         * @throws io.github.imagepromotion.web.WebClient.NoAnswerException if there is none in time; its message is a clause that says why
-         * @throws io.github.imagepromotion.image.ImageException if it may not be asked, or a login is missing
+         * @param timeout maximum time to wait
+         * @return the response, without our secrets
+         * @throws io.github.imagepromotion.web.WebClient.NoAnswerException if there is no response in time; its message
+         *     is a clause with the reason
+         * @throws io.github.imagepromotion.image.ImageException if the service may not be called, or a login is missing
          */
         WebResponse ask(HttpCheck check, String body, Duration timeout) throws IOException;
     }

@@ -15,10 +15,10 @@ public final class Gatekeeper {
     private final int parallelism;
 
     /**
-     * @param registries where environments have their images
-     * @param settings what gates need beside them
-     * @param clock tells the time
-     * @param parallelism how many documents are read at once
+     * @param registries open registries of environments
+     * @param settings settings of gates
+     * @param clock source of the current time
+     * @param parallelism maximum number of documents read concurrently
      */
     public Gatekeeper(OpenRegistries registries, GateSettings settings, Clock clock, int parallelism) {
         this.registries = registries;
@@ -28,18 +28,18 @@ public final class Gatekeeper {
     }
 
     /**
-     * @param gateRequest of an image into an environment
-     * @return what is attached to the image on its way, for gates to read
+     * @param gateRequest promotion of an image into an environment
+     * @return the image's documents in the environment and its predecessors
      */
     public AttachedDocuments documents(GateRequest gateRequest) {
         return new AttachedDocuments(registries, gateRequest, parallelism);
     }
 
     /**
-     * @param gateRequest of an image into an environment
-     * @param attachedDocuments to the image
-     * @return what every gate that the environment has says; none of them if it has none
-     * @throws io.github.imagepromotion.image.ImageException if one cannot find out
+     * @param gateRequest promotion of an image into an environment
+     * @param attachedDocuments documents of the image
+     * @return the answers of all gates that the environment has
+     * @throws io.github.imagepromotion.image.ImageException if an answer cannot be determined
      */
     public List<GateAnswer> ask(GateRequest gateRequest, AttachedDocuments attachedDocuments) throws IOException {
         List<GateAnswer> answers = new ArrayList<>();
@@ -52,9 +52,9 @@ public final class Gatekeeper {
     }
 
     /**
-     * @param gateRequest of an image into an environment
-     * @return what was decided about it, and whether that is enough; nothing where nothing is asked
-     * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
+     * @param gateRequest promotion of an image into an environment
+     * @return answers of the gates on rejections and approvals
+     * @throws io.github.imagepromotion.image.ImageException if an answer cannot be determined
      */
     public List<GateAnswer> askForDecisions(GateRequest gateRequest) throws IOException {
         AttachedDocuments attachedDocuments = documents(gateRequest);

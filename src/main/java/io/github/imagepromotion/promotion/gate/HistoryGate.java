@@ -25,18 +25,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every environment's gate: no moving tag goes back by accident to a build that the environment had and left. That it had
- * the build, the records beside the build's own image say, by BuildId and digest together; that it left it, the moving tag
- * does, which names another image by now. Only where both are so is more read: the records of that other image, which say
- * whether it came by a rollback. Going forward again after one is no accident.
+ * A gate of every environment: moving tags do not return by accident to a build that the environment had and left. That
+ * it had the build is known from records of the image with its BuildId and digest; that it left it, from the moving
+ * tag, which points to another image now. Only if both hold, the records of that other image are read, to see whether
+ * it is current because of a rollback: promoting the build again after a rollback is no accident.
  *
- * <p>The order of builds is never taken from clocks of different machines: each step from one image to the next is what a
- * record of a rollback says that it replaced.
+ * <p>Clocks of different machines are not compared: each step from one image to the next comes from the record of a
+ * rollback, which names what it replaced.
  */
 final class HistoryGate implements Gate {
     private static final String NAME = "history";
 
-    /** Rollbacks in a row that are followed; each takes the records of one image to be read. */
+    /** Maximum number of consecutive rollbacks that are followed; each requires the records of one image. */
     private static final int MOST_ROLLBACKS = 20;
 
     private final AttachedDocuments attachedDocuments;
@@ -49,7 +49,7 @@ final class HistoryGate implements Gate {
         this.again = again;
     }
 
-    /** One answer for all registries and tags: the worst. */
+    /** {@return one answer for all registries and tags: the worst} */
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
         List<VerificationKey> trusted =
@@ -63,7 +63,7 @@ final class HistoryGate implements Gate {
                 .toList();
     }
 
-    /** A registry of the environment, and whose records count there. */
+    /** A registry of the environment, and the keys whose records count there. */
     private record Place(Environment environment, RegistryAddress registry, List<VerificationKey> trusted) {}
 
     private Optional<GateAnswer> answer(GateRequest gateRequest, Replaced replaced, Place place) throws IOException {
@@ -124,8 +124,8 @@ final class HistoryGate implements Gate {
     }
 
     /**
-     * The rollback that took the environment away from the build: what the tag names came by a rollback, or what that one
-     * replaced did, and nothing else was promoted since.
+     * {@return the rollback from the build: the tag's image, or what that replaced, is current because of a rollback,
+     * with no promotion since}
      */
     private Optional<PromotionRecord> rollback(GateRequest gateRequest, Replaced replaced, Place place, History own)
             throws IOException {
@@ -146,7 +146,7 @@ final class HistoryGate implements Gate {
         return Optional.empty();
     }
 
-    /** Several builds may have the same image; the one that was rolled back is that of the newest record. */
+    /** Several builds may have the same image; the rollback was from the one with the latest record. */
     private static boolean isNewest(GateRequest gateRequest, History own) {
         return own.newest()
                 .filter(recorded -> recorded.record()
@@ -155,7 +155,7 @@ final class HistoryGate implements Gate {
                 .isPresent();
     }
 
-    /** What a tag named; the environment may have had other tags then. */
+    /** {@return where the tag pointed before; the environment may have had other tags then} */
     private static Optional<Digest> before(PromotionRecord record, Tag tag) {
         Comparator<TagChange> thisTagFirst =
                 Comparator.comparing(change -> !change.tag().equals(tag));
@@ -166,7 +166,10 @@ final class HistoryGate implements Gate {
                 .findFirst();
     }
 
-    /** When a rejection was withdrawn that came after the promotion; one that stands closes another gate. */
+    /**
+     * {@return when the last rejection after the promotion was withdrawn; a rejection in force is another gate's
+     * business}
+     */
     private Optional<Instant> pardon(GateRequest gateRequest, Recorded had) throws IOException {
         return attachedDocuments
                 .decisions(DecisionKeys.of(gateRequest.environment(), keys).all())
@@ -187,7 +190,7 @@ final class HistoryGate implements Gate {
                 + had.record().at() + had.record().by().clause();
     }
 
-    /** What is there now, as far as records tell. */
+    /** {@return the current build, as far as records tell} */
     private String now(Replaced replaced, Place place) throws IOException {
         Digest image = replaced.now().orElseThrow();
         History there = attachedDocuments.history(image, place.environment(), place.registry(), place.trusted());

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * That someone passes gates which do not hold, where the environment allows it. What pretends, what contradicts the
- * archive, what was rejected, and an unsigned record in place of a vouched one is never passed.
+ * An override of gates that refuse, in an environment that allows it. Forged documents, contradictions to the archive,
+ * rejections, and an unsigned build record where a trusted source is expected cannot be overridden.
  *
- * @param reason in his words
- * @param by who, by his own account
+ * @param reason the reason given
+ * @param by who overrides, as claimed
  */
 public record Overriding(String reason, String by) {
     private static final Set<String> NEVER = Set.of("forged", "provenance", RejectGate.NAME, SourceGate.NAME);
 
-    /** @throws ImageException if no reason is given */
+    /** @throws ImageException if the reason is blank */
     public Overriding {
         if (reason.isBlank()) {
             throw new ImageException(

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every environment's gate: nobody rejected the image. What calls itself a decision and is none, and what is listed and
- * cannot be read, may be a rejection, so that it stops it, too.
+ * A gate of every environment: the image is not rejected. An invalid decision, or a listed one that cannot be read, may
+ * be a rejection, so it also refuses.
  */
 final class RejectGate implements Gate {
     static final String NAME = "rejected";
@@ -37,7 +37,7 @@ final class RejectGate implements Gate {
             if (!decisionKeys.all().isEmpty()) {
                 throw e;
             }
-            // Where nobody is named whose decisions count, an image does not wait for a registry that cannot list them.
+            // Without configured keys, a registry that cannot list decisions does not block the image.
             return List.of(GateAnswer.warn(
                     NAME,
                     Message.of("whether '" + gateRequest.name() + "' was rejected is not known: ")

@@ -5,11 +5,11 @@ import io.github.imagepromotion.ledger.GateAnswer;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The gate {@code <only>releases</only>}: no version that may be built again. */
+/** The gate {@code <only>releases</only>}: the version is not a snapshot. */
 final class ReleaseGate implements Gate {
     private static final String NAME = "only releases";
 
-    /** As Maven tells snapshots, in a POM and in a repository (maven-artifact, {@code Artifact.VERSION_FILE_PATTERN}). */
+    /** Snapshot versions in POMs and repositories (maven-artifact, {@code Artifact.VERSION_FILE_PATTERN}). */
     private static final Pattern SNAPSHOT =
             Pattern.compile("(?i).*-SNAPSHOT|.*-[0-9]{8}\\.[0-9]{6}-[0-9]+|(?i)snapshot");
 

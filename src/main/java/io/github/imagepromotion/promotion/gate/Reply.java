@@ -15,20 +15,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a service answered to the question whether an image may go on.
+ * A service's answer on a promotion.
  *
- * @param verdict what it comes to
- * @param said a clause for people
+ * @param verdict the result
+ * @param said a clause with what it answered
  */
 record Reply(Kind verdict, Message said) {
     private Reply(Kind verdict, String said) {
         this(verdict, Message.of(said));
     }
 
-    /** Accepted, and still at work; too many requests; not there right now (RFC 9110, section 15; RFC 6585). */
+    /**
+     * 202 is still in progress, 408 and 429 are limits, the others are temporary errors (RFC 9110, section 15; RFC
+     * 6585).
+     */
     private static final Set<Integer> LATER = Set.of(202, 408, 429, 502, 503, 504);
 
-    /** What an answer comes to. */
+    /** Results. */
     enum Kind {
         YES,
         NO,
@@ -62,7 +65,7 @@ record Reply(Kind verdict, Message said) {
         return new Reply(pending ? Kind.NOT_YET : Kind.NO, pending ? said : said + quoted(response.body()));
     }
 
-    /** Members are separated by dots; a number is the place in a list. */
+    /** A path: names separated by dots; a number is an index of an array. */
     private static Optional<String> value(String path, String body) {
         try {
             Optional<JsonElement> element = Optional.of(Json.object(body.getBytes(StandardCharsets.UTF_8), "answer"));

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The formats of scanners, each read as far as gates ask. What is missing or odd counts as the worst. */
+/** Parses the formats of scanners as far as the gate needs. Missing or unexpected values count as the worst. */
 final class ScanFormats {
     private static final String WHAT = "scanner's report";
 
@@ -55,8 +55,8 @@ final class ScanFormats {
     }
 
     /**
-     * A BOM of CycloneDX with vulnerabilities, or a VEX (CycloneDX 1.4, "vulnerabilities"): of several ratings the worst counts,
-     * and what was analysed as no problem of this image is none.
+     * A CycloneDX BOM with vulnerabilities, or a VEX (CycloneDX 1.4, "vulnerabilities"): the worst of several ratings
+     * counts; vulnerabilities analysed as not affecting the image are skipped.
      */
     private static final class CycloneDx {
         private static final Set<String> HARMLESS =
@@ -117,8 +117,9 @@ final class ScanFormats {
     }
 
     /**
-     * SARIF 2.1.0 (OASIS), with the severity that GitHub has rules say: {@code security-severity}, a CVSS score (GitHub Docs,
-     * "SARIF support for code scanning"). Without one the level counts: an error is high, a warning medium, a note low.
+     * SARIF 2.1.0 (OASIS), with the severity that GitHub adds to rules: {@code security-severity}, a CVSS score (GitHub
+     * Docs, "SARIF support for code scanning"). Without it the level counts: an error is high, a warning medium, a note
+     * low.
      */
     private static final class Sarif {
         private static final Members RULE = Members.of("id")
@@ -189,7 +190,7 @@ final class ScanFormats {
             return score < 7 ? Severity.MEDIUM : score < 9 ? Severity.HIGH : Severity.CRITICAL;
         }
 
-        /** SARIF 2.1.0, section 3.27.10: the result's, else its rule's, else a warning. */
+        /** SARIF 2.1.0, section 3.27.10: the result's level, otherwise its rule's, otherwise a warning. */
         private static Severity level(JsonObject result, JsonObject rule) {
             String level = Json.string(result, "level", WHAT)
                     .or(() -> Json.member(rule, "defaultConfiguration", WHAT)

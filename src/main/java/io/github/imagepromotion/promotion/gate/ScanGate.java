@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The gate {@code <scans>}: a scanner's report is attached, young enough, with nothing in it that is too bad. */
+/** The gate {@code <scans>}: a scan report is attached, is recent enough, and has no finding that is too severe. */
 final class ScanGate implements Gate {
     private static final int MOST_NAMED = 5;
 

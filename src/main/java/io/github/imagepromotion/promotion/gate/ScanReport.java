@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a scanner found.
+ * A scan report.
  *
- * @param at when it looked, if the report says so
- * @param findings of it
+ * @param at time of the scan, if the report has it
+ * @param findings findings
  */
 record ScanReport(Optional<Instant> at, List<Found> findings) {
     /** Copies the list. */
@@ -22,31 +22,31 @@ record ScanReport(Optional<Instant> at, List<Found> findings) {
     }
 
     /**
-     * Something that was found.
+     * A finding.
      *
-     * @param id of the vulnerability or rule, as the report has it
-     * @param severity of it; critical where the report does not say
+     * @param id id of the vulnerability or rule
+     * @param severity severity; critical if the report has none
      */
     record Found(String id, Severity severity) {}
 
     /**
-     * @param type of report that is looked for
+     * @param type type of report
      * @param json a document
-     * @return the report, empty if the document is none of that type
-     * @throws io.github.imagepromotion.image.ImageException if it is one, and malformed
+     * @return the report; empty if the document is not of this type
+     * @throws io.github.imagepromotion.image.ImageException if it is malformed
      */
     static Optional<ScanReport> read(Scan.Type type, JsonObject json) {
         return ScanFormats.read(type, json);
     }
 
-    /** {@return the same report, looked at then, if it does not say itself} */
+    /** {@return the report, with this time if it has none} */
     ScanReport orAt(Optional<Instant> time) {
         return at.isPresent() ? this : new ScanReport(time, findings);
     }
 
     /**
      * @param text a time (RFC 3339)
-     * @return it, empty if it is none
+     * @return the time; empty if it is malformed
      */
     static Optional<Instant> time(Optional<String> text) {
         try {

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The gate {@code <soak>}: the build has been in every predecessor for so long, and no newer one is there. Since when, the
- * newest record of its promotion says, or a rejection that was withdrawn after it. That a newer one is there, a moving tag
- * shows; where there is none, nobody looks.
+ * The gate {@code <soak>}: the build has been in every predecessor for the soak time, and still is. The time begins
+ * with the latest record of its promotion, or with a later withdrawal of a rejection. A moving tag shows whether the
+ * predecessor has another build now; without one this is not checked.
  */
 final class SoakGate implements Gate {
     private static final String NAME = "soak ";
@@ -94,7 +94,7 @@ final class SoakGate implements Gate {
                         .because(GateReason.SOAK_LEFT));
     }
 
-    /** What was rejected starts anew when that is withdrawn. */
+    /** After a rejection is withdrawn, the time begins again. */
     private Instant since(GateRequest gateRequest, Recorded record) throws IOException {
         Instant promoted = record.record().at();
         return attachedDocuments

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every environment's gate: it says so where the environment and its gates are an unsigned build record's word. */
+/** A gate of every environment: reports that the environment and its gates come from an unsigned build record. */
 final class SourceGate implements Gate {
     static final String NAME = "environments";
 

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The gates {@code <requireSignature>} and {@code <requireDocuments>}: the artifact brings the proof that the environment
- * asks for, and nothing that is forged. Where keys are trusted and no signature is asked for, that is said.
+ * The gates {@code <requireSignature>} and {@code <requireDocuments>}: the artifact has the required documents, and
+ * none is forged. Warns if keys are trusted and no signature is required.
  */
 final class TrustGate implements Gate {
     private final KeyReader keys;

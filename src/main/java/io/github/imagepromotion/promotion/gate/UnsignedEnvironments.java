@@ -27,25 +27,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Whether an environment is taken as an unsigned build record describes it. Whoever can write such a record can leave its
- * gates out: so it is not taken where somebody vouched for the environment before, and it never moves the tag of a build.
+ * Decides whether an environment is accepted from an unsigned build record. Whoever can write such a record can omit
+ * gates: so it is refused if the environment came from a trusted source before, and it can never move a BuildId tag.
  *
- * @param allowed whether the operator takes it all the same
- * @param keysNamed whether he named keys for build records, so that he expects signed ones
+ * @param allowed whether the operator accepts it in any case
+ * @param keysNamed whether the operator configured keys for build records, and so expects signed ones
  */
 public record UnsignedEnvironments(boolean allowed, boolean keysNamed) {
-    /** Taken where nobody vouched for the environment before. */
+    /** Accepted unless the environment came from a trusted source before. */
     public static final UnsignedEnvironments STANDARD = new UnsignedEnvironments(false, false);
 
     private static final Comparator<PromotionRecord> BY_TIME = Comparator.comparing(record -> record.at());
 
     /**
-     * @param environment as the record describes it
+     * @param environment the environment in the record
      * @param address one of its registries
-     * @param repository of the image there
-     * @param parallelism how many documents are read at once
-     * @return why the environment is not taken: sentences; empty if it is
-     * @throws io.github.imagepromotion.image.ImageException if it cannot be found out
+     * @param repository repository of the image there
+     * @param parallelism maximum number of documents read concurrently
+     * @return why the environment is refused, sentences; empty if it is accepted
+     * @throws io.github.imagepromotion.image.ImageException if it cannot be determined
      */
     public Optional<Message> refusal(
             Environment environment, RegistryAddress address, Repository repository, int parallelism)
@@ -82,7 +82,7 @@ public record UnsignedEnvironments(boolean allowed, boolean keysNamed) {
         return Message.of("Environment '" + environment.id() + "' comes from an unsigned build record, and " + why);
     }
 
-    /** Of promotions to there, of all images that the tags name. */
+    /** {@return records of promotions to the environment, of all images that the tags point to} */
     private static List<PromotionRecord> records(
             Environment environment,
             RegistryAddress address,

@@ -1,6 +1,6 @@
 /**
- * What has to hold before an image goes to an environment. Each gate reads what it needs and answers; none of them writes
- * anything, and all of them are asked, so that one call shows all that is missing.
+ * The conditions of a promotion. Gates read what they need and answer, without writing anything. All of them are asked,
+ * so that one call shows everything that is missing.
  */
 @NullMarked
 package io.github.imagepromotion.promotion.gate;

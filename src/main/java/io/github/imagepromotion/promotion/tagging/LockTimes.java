@@ -3,15 +3,15 @@ package io.github.imagepromotion.promotion.tagging;
 import java.time.Duration;
 
 /**
- * The times of a lock. Durations are measured by each process for itself; no two clocks are compared.
+ * Times of a lock. Each process measures durations itself; clocks are not compared.
  *
- * @param shortestWait between writing and believing a note, at least
- * @param longestWait the same, at most
- * @param renewal between two notes of a holder
- * @param shortestAbandonment after so long without a new note a holder counts as dead, at least
- * @param longestAbandonment the same, at most, whatever a note says
- * @param patience for others, in all
- * @param pause between two looks at a lock that another one holds, at most
+ * @param shortestWait minimum time between writing a note and trusting it
+ * @param longestWait maximum of that time
+ * @param renewal time between two notes of a holder
+ * @param shortestAbandonment minimum time without a new note after which a holder counts as dead
+ * @param longestAbandonment maximum of that time, whatever a note says
+ * @param patience maximum total time to wait for others
+ * @param pause maximum time between two reads of a lock held by another process
  */
 record LockTimes(
         Duration shortestWait,
@@ -31,18 +31,18 @@ record LockTimes(
             Duration.ofMinutes(10),
             Duration.ofMillis(400));
 
-    /** Of the slowest step that we took ourselves: so much longer another one may take. */
+    /** How many times longer than our slowest step another process may take. */
     private static final int SLOWER = 5;
 
-    /** Renewals that may fail before a holder counts as dead. */
+    /** Number of renewals that may fail before a holder counts as dead. */
     private static final int MISSED = 3;
 
     /**
-     * How long it takes until everyone who found the lock free before we wrote has written, too. Who takes longer over a
-     * step than others wait at least may have written over a holder's note: he waits until a holder would have written
-     * again.
+     * The time after which everyone who found the lock free before we wrote has written, too. A process whose own step
+     * took longer than others wait at least may have overwritten a holder's note, so it also waits until the holder
+     * would have renewed it.
      *
-     * @param slowestStep of ours, from reading a note to having written one
+     * @param slowestStep our slowest step, from reading a note to having written one
      */
     Duration wait(Duration slowestStep) {
         Duration asOthersMayTake = longer(slowestStep.multipliedBy(SLOWER), shortestWait);
@@ -53,10 +53,10 @@ record LockTimes(
     }
 
     /**
-     * After what time without a new note we are to be taken for dead.
+     * The time without a new note after which others may take the lock from us.
      *
-     * @param repositories that we write notes in
-     * @param slowestRequest that we saw
+     * @param repositories number of repositories that we write notes in
+     * @param slowestRequest our slowest request
      */
     Duration abandonment(int repositories, Duration slowestRequest) {
         int rounds = (repositories + TagLock.AT_ONCE - 1) / TagLock.AT_ONCE;
@@ -64,17 +64,17 @@ record LockTimes(
         return bounded(between.multipliedBy(MISSED));
     }
 
-    /** The same where a note says it, which is not to be trusted. */
+    /** {@return a time in a note, which is not trusted, limited to the allowed range} */
     Duration bounded(Duration abandonment) {
         return shorter(longer(abandonment, shortestAbandonment), longestAbandonment);
     }
 
-    /** Between two looks at locks that come after the one that is waited for. */
+    /** {@return the time between two reads of locks that come after the one that is waited for} */
     Duration look() {
         return shortestAbandonment.dividedBy(MISSED);
     }
 
-    /** For how long we rely on a note of ours: others, who see it later, for longer. */
+    /** {@return how long we rely on our own note: shorter than others do, who read it later} */
     static Duration reliance(Duration abandonment) {
         return abandonment.multipliedBy(2).dividedBy(3);
     }

@@ -16,21 +16,24 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The lock of one repository: what stands under its {@link LockTag}. Used by one thread at a time but for its lease. */
+/**
+ * The lock of one repository: the manifest under its {@link LockTag}. Except for its lease, used by one thread at a
+ * time.
+ */
 final class RepositoryLock {
-    /** For so long a registry may not find a tag while another client writes it. */
+    /** How long a tag may be missing in a registry while another client writes it. */
     private static final Duration HALF_WRITTEN = Duration.ofMillis(40);
 
-    /** What was answered longer ago, because this process stood still, is read again before a note is written. */
+    /** A response older than this, because the process was suspended, is read again before a note is written. */
     private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** After so many attempts a note is written all the same, or the registry's failure told. */
+    /** After this number of attempts a note is written anyway, or the registry's error is reported. */
     private static final int TRIES = 5;
 
-    /** A registry that does not show what was written so often does not keep it. */
+    /** A registry that does not show a written note this often does not keep it. */
     private static final int MOST_UNSEEN = 20;
 
-    /** The same, where it was asked patiently each time, and what it shows did not change meanwhile. */
+    /** The same, if we waited each time, and what it shows did not change. */
     private static final int LONG_UNSEEN = 3;
 
     private final Repository repository;
@@ -49,12 +52,12 @@ final class RepositoryLock {
     private Optional<Manifest> confirmed = Optional.empty();
 
     /**
-     * Somebody else's note.
+     * The note of another process.
      *
      * @param note its digest
-     * @param id of who wrote it
-     * @param holder the same, for people
-     * @param since when it was read first
+     * @param id id of its author
+     * @param holder name of its author
+     * @param since when it was first read
      */
     private record Rival(Optional<Digest> note, String id, String holder, long since) {
         static final Rival NOBODY = new Rival(Optional.empty(), "", "", 0);
@@ -65,13 +68,13 @@ final class RepositoryLock {
     }
 
     /**
-     * A note of ours.
+     * Our own note.
      *
      * @param note its digest
-     * @param held whether it says that we hold the lock, and do not only ask for it
-     * @param since when it was about to be written
-     * @param abandonment after which it says that others may take the lock
-     * @param step that writing it took, from asking what was there; zero where the repository compared by itself
+     * @param held whether it claims the lock, or only requests it
+     * @param since time just before it was written
+     * @param abandonment time after which others may take the lock, as it says
+     * @param step duration of writing it, including the read before; zero if the repository compares and swaps
      */
     private record Lease(Digest note, boolean held, long since, Duration abandonment, Duration step) {
         boolean isReliable() {
@@ -80,11 +83,11 @@ final class RepositoryLock {
     }
 
     /**
-     * @param repository whose tags are to be set
-     * @param author of our notes
-     * @param times of the lock
-     * @param repositories that are locked together
-     * @param slowestRequest that any of them has seen, in nanoseconds
+     * @param repository repository whose tags are to be set
+     * @param author author of our notes
+     * @param times times of the lock
+     * @param repositories number of repositories locked together
+     * @param slowestRequest slowest request to any of them, in nanoseconds
      */
     RepositoryLock(Repository repository, Author author, LockTimes times, int repositories, AtomicLong slowestRequest) {
         this.repository = repository;
@@ -98,27 +101,27 @@ final class RepositoryLock {
         return repository.displayName();
     }
 
-    /** Who holds it, for people. */
+    /** {@return name of the holder} */
     String holder() {
         return rival.holder();
     }
 
-    /** By which one holder is told from another; empty where nobody holds it. */
+    /** {@return id of the holder; empty if there is none} */
     String holderId() {
         return rival.id();
     }
 
-    /** How long our last write took, from asking what was there; zero where the repository compared by itself. */
+    /** {@return duration of our last write, including the read before; zero if the repository compares and swaps} */
     Duration step() {
         return lease.map(Lease::step).orElse(Duration.ZERO);
     }
 
-    /** Whether our last note counts for everyone still. */
+    /** {@return whether our last note still holds for everyone} */
     boolean isReliable() {
         return lease.filter(Lease::isReliable).isPresent();
     }
 
-    /** Looks whether it may be taken. */
+    /** Reads whether the lock can be requested. */
     boolean isFree() throws IOException {
         return isFree(read());
     }
@@ -132,7 +135,10 @@ final class RepositoryLock {
                 || asked - rival.since() > patience(others.get()).toNanos();
     }
 
-    /** After what time another one's note counts as abandoned: what it says, within bounds, or longer where we are slow. */
+    /**
+     * {@return the time after which another process's note counts as abandoned: what it says, within limits, or longer
+     * if we are slow}
+     */
     private Duration patience(Manifest note) {
         Duration own = abandonment();
         Duration said = times.bounded(LockNote.abandonedAfter(note).orElse(own));
@@ -143,7 +149,7 @@ final class RepositoryLock {
         return times.abandonment(repositories, Duration.ofNanos(slowestRequest.get()));
     }
 
-    /** Asks for the lock: writes our note if it is free. */
+    /** Requests the lock: writes our note if it is free. */
     void ask() throws IOException {
         lease = Optional.empty();
         boolean decided = false;
@@ -153,7 +159,7 @@ final class RepositoryLock {
         }
     }
 
-    /** After a while: whether it still says us. */
+    /** Reads, some time after {@link #ask}, whether our note is still there. */
     void confirm() throws IOException {
         Optional<Manifest> now = read();
         confirmed = now.filter(author::wrote);
@@ -184,14 +190,14 @@ final class RepositoryLock {
                 > times.shortestAbandonment().multipliedBy(2).toNanos();
     }
 
-    /** Says that we hold it, by what {@link #confirm} has just read. */
+    /** Claims the lock, based on what {@link #confirm} has just read. */
     void announce() throws IOException {
         if (confirmed.isEmpty() || System.nanoTime() - answered > FRESH || !write(confirmed, true, false)) {
             renew();
         }
     }
 
-    /** Says that we hold it, or that we still do; if we do not, nothing is written. */
+    /** Renews our claim; if we no longer hold the lock, nothing is written. */
     void renew() throws IOException {
         boolean decided = false;
         for (int tries = 1; !decided; tries++) {
@@ -206,15 +212,16 @@ final class RepositoryLock {
     }
 
     /**
-     * Nobody may take the lock while our note counts. Who was too slow, and wrote over it what he had decided long before,
-     * waits, and finds ours again; who holds the lock, since he found us dead, keeps it.
+     * No process may take the lock while our note holds. A slow process that overwrote it, having found the lock free
+     * long before, waits and will find our note again; one that claims the lock, because it found our note abandoned,
+     * keeps it.
      */
     private boolean isOursOrMistaken(Optional<Manifest> now) {
         return now.filter(author::wrote).isPresent()
                 || (isReliable() && now.filter(LockNote::isHeld).isEmpty());
     }
 
-    /** Frees it, if it says us. */
+    /** Releases the lock, if we hold it. */
     void free() throws IOException {
         Optional<Lease> last = lease;
         lease = Optional.empty();
@@ -230,9 +237,9 @@ final class RepositoryLock {
 
     /**
      * @param now what was read
-     * @param held whether to say that we hold it
-     * @param anyway whether to write it even if what was read is out of date; a registry that fails then says so
-     * @return whether it was written, or somebody else's came first; if not, it has to be read again
+     * @param held whether to claim the lock
+     * @param anyway whether to write even if what was read is out of date, and report an error of the registry
+     * @return whether the note was written; if not, another process may have written, so it must be read again
      */
     private boolean write(Optional<Manifest> now, boolean held, boolean anyway) throws IOException {
         Duration abandonment = abandonment();
@@ -262,7 +269,7 @@ final class RepositoryLock {
         }
     }
 
-    /** What was read cannot be acted upon any more. */
+    /** What was read is too old to act on. */
     private static final class StaleException extends IOException {
         private static final long serialVersionUID = 1L;
     }
