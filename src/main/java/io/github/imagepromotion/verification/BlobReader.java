@@ -12,7 +12,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Asks for blobs, or reads them: a piece at a time, however large they are. */
+/** Checks that blobs exist, or reads them, with bounded memory. */
 final class BlobReader {
     private static final int PIECE = 128 * 1024;
 
@@ -22,7 +22,7 @@ final class BlobReader {
         this.repository = repository;
     }
 
-    /** {@return what is wrong with the blob by what the registry says of it, empty if nothing is} */
+    /** {@return the error, if the blob does not exist in the registry with the right size} */
     Optional<Message> look(Descriptor blob) throws IOException {
         try {
             return repository.has(blob) ? Optional.empty() : Optional.of(Message.of("it is not there"));
@@ -32,11 +32,11 @@ final class BlobReader {
     }
 
     /**
-     * @param read told how many more bytes were read
-     * @return what is wrong with the blob by its content, empty if nothing is
+     * @param read receives numbers of bytes read
+     * @return the error, if the content of the blob is wrong
      */
     Optional<Message> read(Descriptor blob, LongConsumer read) throws IOException {
-        // One that is too short would be asked for again and again, as if the connection had broken.
+        // Checks the size first: a blob that is too short would be retried like a broken connection.
         Optional<Message> wrong = look(blob);
         if (wrong.isPresent()) {
             return wrong;

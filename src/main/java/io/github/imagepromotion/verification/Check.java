@@ -4,30 +4,30 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 
 /**
- * What was asked about an image, and the answer.
+ * A check of an image, and its result.
  *
- * @param name what was asked: {@code archive}, {@code tag}, {@code content}, {@code documents}, {@code trust},
- *     {@code records} or {@code decisions}
- * @param outcome the answer
- * @param subject what it was asked of: a tag, a digest, a gate; printable
- * @param reason why, for people, with what its remedy depends on; printable
+ * @param name the check: {@code archive}, {@code tag}, {@code content}, {@code documents}, {@code trust}, {@code
+ *     records} or {@code decisions}
+ * @param outcome the result
+ * @param subject what was checked: a tag, a digest, a gate; printable
+ * @param reason the reason, with what selects its remedy; printable
  */
 public record Check(String name, Outcome outcome, String subject, Message reason) {
 
-    /** How it was answered. */
+    /** Results. */
     public enum Outcome {
         PASS,
         FAIL,
-        /** Nothing to be held against anything: it is as it is. */
+        /** Information that is neither right nor wrong. */
         INFO
     }
 
-    /** With a reason that has no remedy. */
+    /** With a reason without a remedy. */
     public Check(String name, Outcome outcome, String subject, String reason) {
         this(name, outcome, subject, Message.of(reason));
     }
 
-    /** Keeps what came from outside from being obeyed. */
+    /** Makes texts from outside printable. */
     public Check {
         subject = Text.harmless(subject);
         reason = reason.map(Text::harmless);
@@ -57,7 +57,7 @@ public record Check(String name, Outcome outcome, String subject, Message reason
         return new Check(name, Outcome.INFO, subject.toString(), reason);
     }
 
-    /** {@return whether something is not as it should be} */
+    /** {@return whether the check failed} */
     public boolean failed() {
         return outcome == Outcome.FAIL;
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Every manifest and blob of the image is there, also what a thin archive lacks. Manifests are always compared; blobs are
- * asked for, or pulled and hashed.
+ * Checks that all manifests and blobs of the image exist, including those that a thin archive lacks. Manifests are
+ * always compared; blobs are looked up, or pulled and hashed.
  */
 final class ContentChecks {
     private static final String NAME = "content";
@@ -41,7 +41,7 @@ final class ContentChecks {
     List<Check> run() throws IOException {
         Manifest top = holding.top();
         compare(top);
-        // Without its top manifest there is no image, and naming each of its parts would tell nothing more.
+        // Without the top manifest, listing missing parts would add nothing.
         if (wrong.isEmpty()) {
             Parallel.forEach(holding.image().manifests(), request.parallelism(), manifest -> {
                 if (manifest != top) {

@@ -9,7 +9,7 @@ import io.github.imagepromotion.verification.Verifier.VerificationReason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Nobody whose decision counts here rejected the image, as far as what lies beside it says. */
+/** Checks that no rejection counts, by the documents of the image here. */
 final class DecisionChecks {
     private static final String NAME = "decisions";
 

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Every document of the artifact is found beside the image and can be read; what others attached is told. */
+/** Checks that all documents of the artifact are attached and readable; documents attached by others are listed. */
 final class DocumentChecks {
     private static final String NAME = "documents";
 

@@ -14,13 +14,13 @@ import io.github.imagepromotion.verification.Verifier.Trusted;
 import java.util.List;
 
 /**
- * An image in a registry of an environment, as it should be there.
+ * An image expected in a registry of an environment.
  *
  * @param candidate the image
- * @param environment that should hold it
- * @param registry one of the environment's
- * @param repository it should be in
- * @param trusted what the environment takes only with proof
+ * @param environment the environment
+ * @param registry one of its registries
+ * @param repository repository of the image there
+ * @param trusted proof that the environment requires
  */
 record ExpectedImage(
         Candidate candidate,

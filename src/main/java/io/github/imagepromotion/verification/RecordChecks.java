@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The promotion is recorded, for this place and no other, and no record was changed or taken away. */
+/** Checks that the promotion is recorded for this registry, and that no record was changed or removed. */
 final class RecordChecks {
     private static final String NAME = "records";
 

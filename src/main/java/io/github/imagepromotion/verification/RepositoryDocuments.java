@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The documents about an image that a repository holds: each subject is listed once. */
+/** The documents of an image in a repository; the referrers of each subject are listed once. */
 final class RepositoryDocuments {
     private final Map<Digest, Attached> attached = new LinkedHashMap<>();
     private final Map<Digest, Judged> judged = new LinkedHashMap<>();
@@ -49,21 +49,21 @@ final class RepositoryDocuments {
         return subjects;
     }
 
-    /** {@return every document that was found} */
+    /** {@return all documents found} */
     List<Document> documents() {
         return attached.values().stream()
                 .flatMap(there -> there.documents().stream())
                 .toList();
     }
 
-    /** {@return what is found under a subject with that digest} */
+    /** {@return the document of that digest, if it was found for the subject} */
     Optional<Document> find(Digest subject, Digest document) {
         return attached(subject).documents().stream()
                 .filter(found -> found.tag().isEmpty() && found.digest().equals(document))
                 .findFirst();
     }
 
-    /** {@return what stands under a tag of a subject's} */
+    /** {@return the document under a tag of the subject} */
     Optional<Document> find(Digest subject, Tag tag) {
         return attached(subject).documents().stream()
                 .filter(found -> found.tag().equals(Optional.of(tag)))
@@ -74,19 +74,19 @@ final class RepositoryDocuments {
         return attached.getOrDefault(subject, new Attached(List.of(), List.of()));
     }
 
-    /** {@return what was decided about the image, as it lies here} */
+    /** {@return the decisions about the image in this repository} */
     Decisions decisions(ExpectedImage holding) throws IOException {
         List<VerificationKey> decisionKeys = holding.trusted().decisionKeys();
         return Decisions.of(
                 holding.digest(), List.of(attached(holding.digest()).judge(decisionKeys)), !decisionKeys.isEmpty());
     }
 
-    /** {@return what the documents about that manifest are worth} */
+    /** {@return the verified documents of that manifest} */
     Judged judged(Digest subject) {
         return judged.getOrDefault(subject, new Judged(List.of(), List.of()));
     }
 
-    /** {@return what the documents about everything but that manifest hold} */
+    /** {@return the verified documents of all other manifests} */
     List<Finding> findingsBeside(Digest subject) {
         return judged.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(subject))
@@ -104,7 +104,7 @@ final class RepositoryDocuments {
                 !holding.trusted().keys().isEmpty());
     }
 
-    /** {@return digests of the documents that hold a record of a promotion, by their content} */
+    /** {@return digests of the documents that are promotion records} */
     Set<Digest> records() {
         return judged.values().stream()
                 .flatMap(one -> one.findings().stream())
@@ -113,7 +113,7 @@ final class RepositoryDocuments {
                 .collect(Collectors.toSet());
     }
 
-    /** {@return what is listed and cannot be read, or is about something else} */
+    /** {@return documents that are listed and cannot be read, or have another subject} */
     List<Unread> unread() {
         return judged.values().stream().flatMap(one -> one.unread().stream()).toList();
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The BuildId's tag names the artifact's manifest, byte by byte. A moving tag may name another build's, if a record says
- * that it was moved there.
+ * Checks that the BuildId tag points to the artifact's manifest, byte by byte. A moving tag may point to another build
+ * if a record says that it was moved.
  */
 final class TagChecks {
     private static final String NAME = "tag";
@@ -100,7 +100,7 @@ final class TagChecks {
                                 .because(VerificationReason.MOVED));
     }
 
-    /** Whether a record of what the tag names now says that it was moved there later. */
+    /** {@return whether a record of the image that the tag points to says that it was moved there later} */
     private boolean isMoved(Optional<Digest> named, Tag tag, Recorded ours) throws IOException {
         if (named.isEmpty()) {
             return false;

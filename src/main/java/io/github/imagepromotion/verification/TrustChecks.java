@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The image has the proof that the environment asks for, in the environment's own registry. */
+/** Checks that the environment's registry has the proof that the environment requires. */
 final class TrustChecks {
     private static final String NAME = "trust";
 
@@ -25,7 +25,7 @@ final class TrustChecks {
         this.repositoryDocuments = repositoryDocuments;
     }
 
-    /** What the archive itself brings that would keep it from being promoted: then it is no measure. */
+    /** Checks the archive itself first: one that could not be promoted is not compared. */
     static List<Check> ofArchive(ExpectedImage holding) throws IOException {
         Trusted trusted = holding.trusted();
         return ArchiveProof.judge(
@@ -72,7 +72,7 @@ final class TrustChecks {
                 : Check.fail(NAME, answer.gate(), answer.reason());
     }
 
-    /** Of a platform's manifest: the judgement is about the image as a whole. */
+    /** For documents of a platform's manifest; the others are checked with the image. */
     private static Check forged(Finding finding) {
         return Check.fail(
                 NAME,

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Whether an environment holds what the artifacts say; written as JSON.
+ * Whether an environment has what the artifacts contain; written as JSON.
  *
- * @param environment its id
- * @param outcome {@code verified}, or {@code failed} if one check did
+ * @param environment id of the environment
+ * @param outcome {@code verified}, or {@code failed} if a check failed
  * @param deep whether every blob was pulled and hashed
- * @param started when
- * @param finished when
- * @param trustedKeys ids of the keys whose signatures counted
+ * @param started start time
+ * @param finished end time
+ * @param trustedKeys ids of the trusted keys
  * @param images each image in each registry
  */
 public record VerificationResult(
@@ -27,7 +27,7 @@ public record VerificationResult(
         List<Digest> trustedKeys,
         List<VerifiedImage> images) {
 
-    /** How it ended. */
+    /** Outcome of a verification. */
     public enum Outcome {
         VERIFIED,
         FAILED
@@ -42,14 +42,14 @@ public record VerificationResult(
     /**
      * An image in a registry.
      *
-     * @param gav the project that built it
-     * @param buildId of that build
-     * @param digest of the top manifest, by the artifact
+     * @param gav coordinates of the project that built it
+     * @param buildId its BuildId
+     * @param digest digest of the artifact's top manifest
      * @param registry address, as configured
      * @param repository its name there
      * @param reference registry, repository and BuildId tag
-     * @param from where the archive was taken from
-     * @param checks in the order in which they were asked
+     * @param from where the archive came from
+     * @param checks checks in order
      */
     public record VerifiedImage(
             Coordinates gav,
@@ -72,7 +72,7 @@ public record VerificationResult(
         }
     }
 
-    /** {@return whether everything is as the artifacts say} */
+    /** {@return whether all checks passed} */
     public boolean isVerified() {
         return outcome == Outcome.VERIFIED;
     }

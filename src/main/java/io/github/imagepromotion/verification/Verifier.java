@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Says whether environments hold exactly what the artifacts say. It only reads. */
+/** Compares environments with artifacts. Read-only. */
 public final class Verifier {
     private final RegistryOpener opener;
     private final IoFunction<Environment, Trusted> trust;
@@ -33,9 +33,9 @@ public final class Verifier {
 
     /**
      * @param opener opens the environments' registries
-     * @param trust reads the keys that environments name
-     * @param log told how far content was read
-     * @param clock tells when
+     * @param trust reads the keys of environments
+     * @param log receives the progress of reading content
+     * @param clock source of the times in results
      */
     public Verifier(RegistryOpener opener, IoFunction<Environment, Trusted> trust, Reading log, Clock clock) {
         this.opener = opener;
@@ -45,10 +45,10 @@ public final class Verifier {
     }
 
     /**
-     * @param request what, and where
-     * @return a result for each environment, in their order; what is wrong is in it
-     * @throws ImageException if an environment is unknown, a key cannot be read, or a registry does not answer
-     * @throws IOException if the disk or an unexpected answer is the reason
+     * @param request what to verify
+     * @return a result for each environment, in their order, with all failed checks
+     * @throws ImageException if an environment is unknown, a key cannot be read, or a registry does not respond
+     * @throws IOException on an error of the disk or an unexpected response
      */
     public List<VerificationResult> verify(VerificationRequest request) throws IOException {
         if (request.candidates().isEmpty()) {
@@ -111,7 +111,7 @@ public final class Verifier {
                 images);
     }
 
-    /** What a damaged archive says is not worth holding against anything. */
+    /** Nothing is compared with a damaged archive. */
     private List<Check> checks(ExpectedImage holding, Check archive, VerificationRequest request) throws IOException {
         List<Check> checks = new ArrayList<>(List.of(archive));
         if (archive.failed()) {
@@ -129,26 +129,26 @@ public final class Verifier {
         return checks;
     }
 
-    /** Is told how far content was read. */
+    /** Receives the progress of reading content. */
     @FunctionalInterface
     public interface Reading {
         /**
-         * Called often, by several threads.
+         * Called frequently and concurrently.
          *
-         * @param reference of the image
-         * @param bytes read so far
-         * @param all bytes that are to be read
+         * @param reference reference of the image
+         * @param read bytes read so far
+         * @param all total number of bytes
          */
         void at(String reference, long bytes, long all);
     }
 
-    /** Why an environment does not hold what it should, or what an answer depends on. */
+    /** Reasons of results. */
     public enum VerificationReason implements Reason {
-        /** There is no image. */
+        /** There is no image to verify. */
         NO_IMAGE,
-        /** The environment does not hold it; argument: its id. */
+        /** The environment does not have the image; argument: its id. */
         NOT_THERE,
-        /** The environment holds something else; argument: its id. */
+        /** The environment has different content; argument: its id. */
         DAMAGED,
         /** No trusted key signed the record; argument: the environment. */
         UNSIGNED_RECORD,
@@ -160,19 +160,19 @@ public final class Verifier {
         NOT_READ,
         /** No key is trusted. */
         NO_KEYS,
-        /** It was rejected. */
+        /** The image was rejected. */
         REJECTED,
-        /** A tag was moved by nobody that is known. */
+        /** A tag was moved, and no record explains it. */
         MOVED
     }
 
     /**
-     * What is to be verified, and where.
+     * What to verify.
      *
      * @param candidates the images
-     * @param environments ids, as a user names them
-     * @param deep whether every blob is pulled and hashed, rather than only asked for
-     * @param parallelism how many requests may be under way at once
+     * @param environments ids of environments
+     * @param deep whether to pull and hash every blob, instead of checking that it exists
+     * @param parallelism maximum number of concurrent requests
      */
     public record VerificationRequest(
             List<Candidate> candidates, List<String> environments, boolean deep, int parallelism) {
@@ -184,11 +184,11 @@ public final class Verifier {
     }
 
     /**
-     * What an environment takes only with proof, its keys read.
+     * The proof that an environment requires, with its keys.
      *
-     * @param trust what is asked for
-     * @param keys whose signatures count
-     * @param decisionKeys keys whose rejections count; with none, everyone's do
+     * @param trust required signatures and documents
+     * @param keys trusted keys
+     * @param decisionKeys keys whose rejections count; if there are none, all rejections count
      */
     public record Trusted(Trust trust, List<VerificationKey> keys, List<VerificationKey> decisionKeys) {
 

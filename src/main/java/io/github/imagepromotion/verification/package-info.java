@@ -1,4 +1,4 @@
-/** Whether an environment holds exactly what the build left, with the proof that it asks for. Nothing is written. */
+/** Compares environments with artifacts, and checks the proof that environments require. Read-only. */
 @NullMarked
 package io.github.imagepromotion.verification;
 

@@ -27,17 +27,17 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * A program {@code docker-credential-<name>} that keeps logins (docker-credential-helpers, "Development"). What it
- * writes is never shown: it is the secret.
+ * A credential helper, {@code docker-credential-<name>} (docker-credential-helpers, "Development"). Its output is a
+ * secret and never shown.
  *
- * @param name after {@code docker-credential-}
- * @param environment variables that it gets, {@code PATH} among them
- * @param timeout after which it is ended
+ * @param name name after {@code docker-credential-}
+ * @param environment its environment variables, including {@code PATH}
+ * @param timeout time after which it is stopped
  */
 record CredentialHelper(String name, Map<String, String> environment, Duration timeout) {
     private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final String NOT_FOUND = "credentials not found";
-    /** The user name that marks an identity token. */
+    /** User name that marks an identity token. */
     private static final String TOKEN_USER = "<token>";
 
     private static final int LARGEST = 64 * 1024;
@@ -46,7 +46,7 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
         return "docker-credential-" + name;
     }
 
-    /** {@return the program's file, empty if it is not on the path} */
+    /** {@return the program's file; empty if it is not in the path} */
     Optional<Path> find() {
         if (!LEGAL.matcher(name).matches()) {
             throw failed("its name is none");
@@ -63,11 +63,11 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
     }
 
     /**
-     * @param file of the program
-     * @param question the registry, as the program knows it
-     * @param origin of the credential, for messages
-     * @return its login, empty if the program has none
-     * @throws ImageException if the program fails, hangs, or answers something else
+     * @param file file of the program
+     * @param question name of the registry for the program
+     * @param origin origin of the credential, for messages
+     * @return its credential; empty if it has none
+     * @throws ImageException if the program fails, hangs, or its output is malformed
      */
     Optional<Credential> get(Path file, String question, String origin) {
         byte[] answer;
@@ -85,7 +85,7 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
             throw new ImageException(message("it cannot be run"), e);
         }
         if (status != 0) {
-            // The beginning is looked at, and not shown: this is how "none" is said.
+            // Only compared, not shown: this is how helpers report that they have no credential.
             if (new String(answer, StandardCharsets.UTF_8).trim().startsWith(NOT_FOUND)) {
                 return Optional.empty();
             }
@@ -106,7 +106,7 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
         try (OutputStream in = process.getOutputStream()) {
             in.write((question + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            // It did not listen; its answer says what that means.
+            // The program did not read its input; its output tells why.
         }
     }
 
@@ -152,7 +152,7 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
             boolean token = user.equals(TOKEN_USER);
             return new Credential(origin, token ? "" : user, secret, token);
         } catch (ImageException e) {
-            // Without the cause: it may quote what it could not read.
+            // Without a cause, which might quote the output.
             throw failed("its answer is no login");
         }
     }

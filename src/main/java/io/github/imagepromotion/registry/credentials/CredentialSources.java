@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Puts credential sources together. */
+/** Combines credential sources. */
 public final class CredentialSources {
     private CredentialSources() {}
 
     /**
-     * @param sources in the order they are asked
-     * @return a source that knows what the first of them knows
+     * @param sources sources in order
+     * @return a source that returns the first credential found
      */
     public static CredentialSource firstOf(CredentialSource... sources) {
         return firstOf(List.of(sources));
     }
 
     /**
-     * @param sources in the order they are asked
-     * @return a source that knows what the first of them knows
+     * @param sources sources in order
+     * @return a source that returns the first credential found
      */
     public static CredentialSource firstOf(List<CredentialSource> sources) {
         List<CredentialSource> all = List.copyOf(sources);

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The logins of docker and podman: {@code $DOCKER_CONFIG/config.json}, else {@code $HOME/.docker/config.json}; then
- * {@code $XDG_RUNTIME_DIR/containers/auth.json}. In each file the helper of the registry goes first, then the helper of
- * all, then the login in the file itself.
+ * The credentials of docker and podman: {@code $DOCKER_CONFIG/config.json}, otherwise {@code
+ * $HOME/.docker/config.json}; then {@code $XDG_RUNTIME_DIR/containers/auth.json}. In each file, the registry's
+ * credential helper comes first, then the default helper, then the credentials in the file.
  */
 public final class DockerConfigCredentials implements CredentialSource {
     private static final Duration HELPER_TIMEOUT = Duration.ofSeconds(30);
@@ -29,9 +29,9 @@ public final class DockerConfigCredentials implements CredentialSource {
     private final Duration helperTimeout;
 
     /**
-     * @param environment variables, as {@link System#getenv()} has them; helpers are found by their {@code PATH}, and
-     *     get them
-     * @param home the user's home directory, empty where there is none
+     * @param environment environment variables, as {@link System#getenv()}; helpers are found in their {@code PATH},
+     *     and run with them
+     * @param home the user's home directory; empty if there is none
      */
     public DockerConfigCredentials(Map<String, String> environment, Optional<Path> home) {
         this(environment, home, HELPER_TIMEOUT);
@@ -73,8 +73,7 @@ public final class DockerConfigCredentials implements CredentialSource {
 
     /**
      * @param registry any registry
-     * @return whether one of the files has an entry for it: somebody logged in there, or chose a helper for it. No helper is
-     *     asked
+     * @return whether one of the files has an entry for it; no helper is called
      */
     public boolean names(RegistryAddress.Host registry) {
         RegistryKey key = RegistryKey.of(registry);
@@ -94,7 +93,10 @@ public final class DockerConfigCredentials implements CredentialSource {
                 .or(() -> file.login(key));
     }
 
-    /** The helper of all may be left from another installation; only one that was chosen for the registry must be there. */
+    /**
+     * The default helper may be left over from another installation; only a helper configured for the registry must
+     * exist.
+     */
     private static Optional<Credential> ask(
             CredentialHelper helper, DockerConfigFile file, RegistryKey key, boolean required) {
         Optional<Path> program = helper.find();

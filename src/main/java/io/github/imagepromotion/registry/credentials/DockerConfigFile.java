@@ -24,18 +24,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What docker's {@code config.json}, or podman's {@code auth.json}, says about logins (docker CLI, "config.json
- * properties"; containers-auth.json(5)).
+ * Credentials in docker's {@code config.json} or podman's {@code auth.json} (docker CLI, "config.json properties";
+ * containers-auth.json(5)).
  *
- * @param path of the file
+ * @param path path of the file
  * @param json its content
  */
 record DockerConfigFile(Path path, JsonObject json) {
     private static final int LARGEST = 4 * 1024 * 1024;
 
     /**
-     * @param path of a file that is there
-     * @throws ImageException if it cannot be read, or is no JSON object
+     * @param path path of an existing file
+     * @throws ImageException if it cannot be read, or is not a JSON object
      */
     static DockerConfigFile read(Path path) {
         try (InputStream in = Files.newInputStream(path)) {
@@ -52,7 +52,7 @@ record DockerConfigFile(Path path, JsonObject json) {
         return "docker configuration '" + path + "'";
     }
 
-    /** {@return the helper that keeps the login of this registry alone} */
+    /** {@return the credential helper of this registry} */
     Optional<String> helper(RegistryKey registry) {
         Map<String, String> helpers = Json.stringMap(json, "credHelpers", name(path));
         return helpers.entrySet().stream()
@@ -62,7 +62,7 @@ record DockerConfigFile(Path path, JsonObject json) {
                 .findFirst();
     }
 
-    /** {@return whether a login is kept for this registry by name, here or by a helper} */
+    /** {@return whether there is an entry for this registry, with credentials or a helper} */
     boolean names(RegistryKey registry) {
         return Stream.of("auths", "credHelpers")
                 .flatMap(member -> Json.member(json, member, name(path)).stream())
@@ -70,14 +70,14 @@ record DockerConfigFile(Path path, JsonObject json) {
                 .anyMatch(registry::isNamedBy);
     }
 
-    /** {@return the helper that keeps all logins} */
+    /** {@return the default credential helper} */
     Optional<String> store() {
         return Json.string(json, "credsStore", name(path)).filter(helper -> !helper.isBlank());
     }
 
     /**
-     * @return the login that the file itself holds; an exact key goes before an older form
-     * @throws ImageException if it is none
+     * @return credentials in the file; an exact key takes precedence over an older form
+     * @throws ImageException if they are malformed
      */
     Optional<Credential> login(RegistryKey registry) {
         JsonObject auths = Json.member(json, "auths", name(path)).orElseGet(JsonObject::new);
@@ -101,7 +101,7 @@ record DockerConfigFile(Path path, JsonObject json) {
         if (identity.isPresent()) {
             return Optional.of(new Credential(name(path), "", Secret.of(identity.get()), true));
         }
-        // A lone colon stands for a login that a helper keeps.
+        // A single colon means that a helper has the credentials.
         Optional<String> pair =
                 text(entry, "auth", what).map(auth -> decode(auth, what)).filter(decoded -> !decoded.equals(":"));
         if (pair.isPresent()) {
@@ -130,16 +130,16 @@ record DockerConfigFile(Path path, JsonObject json) {
             int end = pair.indexOf('\0');
             return end < 0 ? pair : pair.substring(0, end);
         } catch (IllegalArgumentException e) {
-            // Without the cause: it may quote what it could not read.
+            // Without a cause, which might quote the text.
             throw Json.malformed(what, "'auth' is no base64");
         }
     }
 
     /**
-     * What docker's configuration calls a registry: {@code host}, {@code host:port}, or an address that older versions
-     * wrote, such as {@code https://index.docker.io/v1/}, which is Docker Hub's to this day.
+     * A registry's key in docker's configuration: {@code host}, {@code host:port}, or a URL of older versions, such as
+     * {@code https://index.docker.io/v1/}, which is still used for Docker Hub.
      *
-     * @param authority {@code host[:port]}, lower-case, without HTTPS' own port
+     * @param authority {@code host[:port]}, lower-case, without the default port of HTTPS
      */
     record RegistryKey(String authority) {
         private static final String DOCKER_HUB = "index.docker.io";
@@ -152,8 +152,8 @@ record DockerConfigFile(Path path, JsonObject json) {
         }
 
         /**
-         * @param key of {@code auths} or {@code credHelpers}
-         * @return the registry it names; empty if it names only a part of one, as podman's {@code host/namespace} does
+         * @param key key of {@code auths} or {@code credHelpers}
+         * @return the registry; empty if the key is for a part of a registry, as podman's {@code host/namespace}
          */
         static Optional<RegistryKey> parse(String key) {
             Matcher form = FORM.matcher(key.trim());
@@ -170,7 +170,7 @@ record DockerConfigFile(Path path, JsonObject json) {
             return parse(key).filter(this::equals).isPresent();
         }
 
-        /** {@return what a credential helper is asked for, best first} */
+        /** {@return names of the registry for a credential helper, in order of preference} */
         List<String> questions() {
             return authority.equals(DOCKER_HUB) ? List.of(DOCKER_HUB_KEY) : List.of(authority, "https://" + authority);
         }

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A login in two environment variables, as CI servers keep them.
+ * Credentials in two environment variables, as CI servers provide them.
  *
- * @param variables of the process, by name
- * @param username the variable with the user name
- * @param password the variable with the password
- * @param purpose what the login is for, as a message says it after "for"
- * @param named where both are named, as a message says it after "correct"
+ * @param variables environment variables of the process
+ * @param username name of the variable with the user name
+ * @param password name of the variable with the password
+ * @param purpose text that follows "for" in messages
+ * @param named where both names are configured, text that follows "correct" in messages
  */
 public record VariableCredentials(
         Map<String, String> variables, String username, String password, String purpose, String named)
         implements CredentialSource {
 
-    /** @throws ImageException if one of the variables is not set, or empty */
+    /** @throws ImageException if one of the variables is not set or empty */
     @Override
     public Optional<Credential> find(RegistryAddress.Host registry) {
         String user = value(registry, username);
@@ -44,7 +44,7 @@ public record VariableCredentials(
         return "environment variables " + username + " and " + password;
     }
 
-    /** {@return without the values of the variables} */
+    /** {@return a text without the values of the variables} */
     @Override
     public String toString() {
         return "VariableCredentials[" + username + ", " + password + "]";

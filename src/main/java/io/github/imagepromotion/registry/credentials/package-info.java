@@ -1,4 +1,7 @@
-/** Where credentials for registries come from outside of Maven: docker's and podman's configuration, and helpers. */
+/**
+ * Registry credentials from outside of Maven: configuration of docker and podman, credential helpers, environment
+ * variables.
+ */
 @NullMarked
 package io.github.imagepromotion.registry.credentials;
 

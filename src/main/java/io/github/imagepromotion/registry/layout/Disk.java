@@ -17,21 +17,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
 /**
- * Writes files so that they are there whole, or not at all, also after a power cut. What is unfinished lies beside the
- * layout's own files and never among its blobs, where other tools would take it for one.
+ * Writes files atomically, safe against power failures. Temporary files are beside the layout's own files, never among
+ * its blobs, where other tools could mistake them for blobs.
  */
 final class Disk {
-    /** What unfinished files are called; no repository and no file of a layout has such a name. */
+    /** Prefix of temporary files; no repository and no file of a layout has such a name. */
     static final String UNFINISHED = ".unfinished-";
 
     private Disk() {}
 
     /**
-     * Writes a temporary file beside the layout's own, and moves it over the target when it is whole and on the disk.
+     * Writes a temporary file, syncs it, and renames it to the target.
      *
-     * @param directory of the layout, in the file system of the target
-     * @param target to be created or replaced
-     * @param content may throw to leave the target as it is
+     * @param directory directory of the layout, in the target's file system
+     * @param target file to create or replace
+     * @param content writes the content; if it throws, the target is unchanged
      * @throws ImageException if the disk is full
      */
     static void write(Path directory, Path target, IoConsumer<WritableByteChannel> content) throws IOException {
@@ -61,7 +61,9 @@ final class Disk {
         }
     }
 
-    /** A new name is on the disk only when its directory is; where directories cannot be opened, that is all one can do. */
+    /**
+     * A new name is durable only after its directory is synced; where directories cannot be opened, this is skipped.
+     */
     static void forceDirectory(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {
@@ -70,11 +72,11 @@ final class Disk {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Windows does not open directories.
+            // Windows cannot open directories.
         }
     }
 
-    /** Opens a file for reading, if it is not a symbolic link at that very moment. */
+    /** Opens a file for reading, unless it is a symbolic link at that moment. */
     static FileChannel open(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 
-/** A layout's {@code blobs} (image-spec 1.1, image-layout.md, "Blobs"). */
+/** The {@code blobs} directory of a layout (image-spec 1.1, image-layout.md, "Blobs"). */
 final class LayoutBlobs {
     private static final int SLICE = 128 * 1024;
 
@@ -29,7 +29,7 @@ final class LayoutBlobs {
         this.directory = directory;
     }
 
-    /** {@return whether there is a file of that name and size; another size is as good as nothing} */
+    /** {@return whether there is a file of this digest and size; a file of another size counts as missing} */
     boolean has(Descriptor blob) throws IOException {
         Path file = directory.checked(directory.blob(blob.digest()));
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == blob.size();
@@ -47,9 +47,9 @@ final class LayoutBlobs {
     }
 
     /**
-     * Writes a blob; what is not the descriptor's content never gets its name.
+     * Writes a blob; content that does not match the descriptor never gets its name.
      *
-     * @throws ImageException if the content is not the descriptor's, or the disk is full
+     * @throws ImageException if the content does not match the descriptor, or the disk is full
      */
     void write(Descriptor blob, BlobSource source) throws IOException {
         directory.create(blob.digest());
@@ -83,9 +83,9 @@ final class LayoutBlobs {
     }
 
     /**
-     * Takes a blob from another repository of the same registry without a second copy where the file system can.
+     * Takes a blob from another repository of the same registry, as a hard link if the file system supports it.
      *
-     * @return whether that repository had it, and unharmed
+     * @return whether that repository had an intact blob
      */
     boolean link(Descriptor blob, RepositoryName from) throws IOException {
         LayoutBlobs sibling = new LayoutBlobs(directory.sibling(from));

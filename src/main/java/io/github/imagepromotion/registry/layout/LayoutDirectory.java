@@ -13,16 +13,16 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The places of one repository's files. Whoever can write into the directory could put a symbolic link there: none is
- * followed below the registry's own directory.
+ * The paths of a repository's files. Whoever can write into the directory could create symbolic links: none is followed
+ * below the registry's directory.
  *
- * @param registry that holds the repository
- * @param name of the repository
+ * @param registry registry with the repository
+ * @param name name of the repository
  */
 record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) {
     private static final Set<String> OWN_NAMES = Set.of("blobs", "index.json", "oci-layout");
 
-    /** @throws ImageException if a component of the name is one that a layout needs for itself */
+    /** @throws ImageException if a component of the name is reserved by the layout */
     LayoutDirectory {
         for (String component : name.value().split("/")) {
             if (OWN_NAMES.contains(component)) {
@@ -37,7 +37,7 @@ record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) 
         return new LayoutDirectory(registry, other);
     }
 
-    /** {@return registry and repository as people write them} */
+    /** {@return registry and repository, for display} */
     String displayName() {
         return registry + "/" + name;
     }
@@ -71,9 +71,9 @@ record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) 
     }
 
     /**
-     * @param file of this repository
-     * @return the same file, which is a regular file, or is not there
-     * @throws ImageException if it is a symbolic link or something else, or lies behind a symbolic link
+     * @param file a file of this repository
+     * @return the file, which is a regular file or does not exist
+     * @throws ImageException if it is a symbolic link, below one, or not a regular file
      */
     Path checked(Path file) {
         Path step = registry.path();
@@ -91,7 +91,7 @@ record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) 
         return file;
     }
 
-    /** Makes the directories of the layout, those of the registry included. */
+    /** Creates the directories of the layout and the registry. */
     void create(Digest digest) throws IOException {
         checked(blob(digest));
         Files.createDirectories(blobs(digest));

@@ -27,12 +27,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * A layout's {@code index.json} (image-spec 1.1, image-layout.md, "index.json File"). It lists the tagged manifests,
- * one entry for each tag, and those with a subject, by which other tools find them; what else is reached from there by
- * digest is not listed. Members and entries of other writers are kept.
+ * A layout's {@code index.json} (image-spec 1.1, image-layout.md, "index.json File"). Lists the tagged manifests, one
+ * entry for each tag, and manifests with a subject, so that other tools find them; manifests referenced by these are
+ * not listed. Members and entries of other writers are kept.
  */
 final class LayoutIndex {
-    /** There is no such file. */
+    /** The file does not exist. */
     private static final byte[] NONE = new byte[0];
 
     private static final int LARGEST = 64 * 1024 * 1024;
@@ -43,14 +43,14 @@ final class LayoutIndex {
 
     private record State(Object file, FileTime time, long size) {}
 
-    /** What the file was when it was read or written here. */
+    /** The file as last read or written here. */
     private record Read(byte[] content, Optional<State> state, LayoutListing listing) {}
 
     LayoutIndex(LayoutDirectory directory) {
         this.directory = directory;
     }
 
-    /** {@return every entry, empty if there is no layout} */
+    /** {@return all entries; empty if there is no layout} */
     List<Descriptor> entries() throws IOException {
         return listing().entries();
     }
@@ -60,7 +60,7 @@ final class LayoutIndex {
         return listing().find(tag);
     }
 
-    /** {@return every tag once} */
+    /** {@return all tags, without duplicates} */
     List<Tag> tags() throws IOException {
         return entries().stream()
                 .flatMap(entry -> LayoutListing.name(entry).stream())
@@ -70,7 +70,7 @@ final class LayoutIndex {
                 .toList();
     }
 
-    /** Makes the tag's one entry describe the manifest. */
+    /** Points a tag to a manifest. */
     void tag(Tag tag, Descriptor manifest) throws IOException {
         if (find(tag).filter(manifest::sameContent).isPresent()) {
             return;
@@ -80,7 +80,7 @@ final class LayoutIndex {
                 entry -> !names(entry, tag)));
     }
 
-    /** Lists manifests without a name, those that are not listed. */
+    /** Lists manifests without a tag, unless they are listed already. */
     void list(List<Descriptor> manifests) throws IOException {
         if (!missing(manifests, entries()).isEmpty()) {
             locked(() -> write(missing(manifests, current().entries()), entry -> true));
@@ -94,10 +94,10 @@ final class LayoutIndex {
     }
 
     /**
-     * Changes a tag while no other writer of this kind does.
+     * Changes a tag under the lock.
      *
-     * @param change is given what the tag names, and says what it has to name, with annotations that its entry is to have;
-     *     empty to leave it as it is
+     * @param change receives where the tag points, and returns where it should point, with the entry's annotations;
+     *     empty to leave it unchanged
      */
     void change(Tag tag, IoFunction<Optional<Descriptor>, Optional<Descriptor>> change) throws IOException {
         locked(() -> {
@@ -124,7 +124,7 @@ final class LayoutIndex {
         LayoutLock.with(directory.lock(), work);
     }
 
-    /** To be called under the lock. */
+    /** Must be called under the lock. */
     private void write(List<Descriptor> added, Predicate<Descriptor> kept) throws IOException {
         removeAbandoned();
         LayoutListing changed = current().with(added, kept);
@@ -144,11 +144,11 @@ final class LayoutIndex {
         try {
             Files.createFile(lock);
         } catch (java.nio.file.FileAlreadyExistsException e) {
-            // As it should be from the second time on.
+            // Expected from the second time on.
         }
     }
 
-    /** What a killed process left; younger files may be another one's work. */
+    /** Removes temporary files of killed processes; recent ones may still be in use. */
     private void removeAbandoned() throws IOException {
         List<Path> abandoned = new ArrayList<>();
         try (var files = Files.newDirectoryStream(directory.path(), Disk.UNFINISHED + "*")) {
@@ -167,18 +167,18 @@ final class LayoutIndex {
                     .toInstant()
                     .isBefore(Instant.now().minus(ABANDONED));
         } catch (NoSuchFileException e) {
-            // Another one's work is done.
+            // Another process has removed it.
             return false;
         }
     }
 
-    /** What the file says; who is going to change it under the lock calls {@link #current}. */
+    /** The content of the file, possibly not the latest; before a change under the lock, {@link #current} is called. */
     private LayoutListing listing() throws IOException {
         Read known = last;
         return known.state().isPresent() && known.state().equals(state()) ? known.listing() : current();
     }
 
-    /** What the file says now; it is parsed once as long as it stays the same, byte for byte. */
+    /** The current content of the file, parsed only if it changed. */
     private LayoutListing current() throws IOException {
         Optional<State> state = state();
         byte[] content = read();
@@ -192,7 +192,7 @@ final class LayoutIndex {
         return listing;
     }
 
-    /** Writers replace the file, so that it is another one, of another time. Empty where that cannot be told. */
+    /** Writers replace the file, so a new version has another identity and time. Empty if these are not available. */
     private Optional<State> state() throws IOException {
         try {
             BasicFileAttributes file =

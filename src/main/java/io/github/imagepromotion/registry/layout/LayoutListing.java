@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What an {@code index.json} of a layout says: its entries, and which of them a tag is. */
+/** The parsed {@code index.json} of a layout: its entries, and their tags. */
 final class LayoutListing {
     static final String REF_NAME = "org.opencontainers.image.ref.name";
 
@@ -30,8 +30,8 @@ final class LayoutListing {
     }
 
     /**
-     * @param content of the file
-     * @param what it is, for messages
+     * @param content content of the file
+     * @param what the file, for messages
      */
     static LayoutListing parse(byte[] content, String what) {
         JsonObject index = Json.object(content, KnownMembers.INDEX, what);
@@ -53,7 +53,7 @@ final class LayoutListing {
         return entries;
     }
 
-    /** The first entry of that name. */
+    /** {@return the first entry of that name} */
     Optional<Descriptor> find(Tag tag) {
         return Optional.ofNullable(tags.get(tag.name()));
     }
@@ -62,7 +62,7 @@ final class LayoutListing {
         return Optional.ofNullable(entry.annotations().get(REF_NAME));
     }
 
-    /** The same with other entries; members and entries that are kept stay as they were written. */
+    /** {@return a copy with other entries; kept members and entries are unchanged} */
     LayoutListing with(List<Descriptor> added, Predicate<Descriptor> kept) {
         JsonArray before = index.getAsJsonArray("manifests");
         JsonArray manifests = new JsonArray();

@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One writer at a time for a layout's index: among threads, class loaders and processes. */
+/** Locks a layout's index against other threads, class loaders and processes. */
 final class LayoutLock {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(10);
@@ -22,13 +22,14 @@ final class LayoutLock {
     private LayoutLock() {}
 
     /**
-     * @param file to lock; it stays
-     * @param work done under the lock
-     * @throws ImageException if another process holds it for more than a minute
+     * @param file lock file, which is not deleted
+     * @param work work to do under the lock
+     * @throws ImageException if another process holds the lock for more than a minute
      */
     static void with(Path file, IoRunnable work) throws IOException {
-        // A file lock is the whole JVM's: a second thread gets an exception, and closing its channel would release the
-        // lock of the first. Maven may load this class twice, so the monitor is a string, which all loaders share.
+        // A file lock belongs to the whole JVM: a second thread would get an exception, and closing its channel would
+        // release the first one's lock. Maven may load this class twice, so the monitor is an interned string, which
+        // all loaders share.
         String monitor = (LayoutLock.class.getName() + ":" + file.toRealPath(LinkOption.NOFOLLOW_LINKS)).intern();
         synchronized (monitor) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

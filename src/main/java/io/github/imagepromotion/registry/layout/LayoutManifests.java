@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A layout's manifests by digest. A layout keeps them among its blobs, and its index need not list them: what is a
- * manifest is told from the content.
+ * A layout's manifests by digest. They are stored among its blobs, and the index need not list them: the content tells
+ * which blobs are manifests.
  */
 final class LayoutManifests {
     private final LayoutDirectory directory;
@@ -26,14 +26,14 @@ final class LayoutManifests {
         this.blobs = blobs;
     }
 
-    /** {@return the manifest a descriptor describes, checked; empty if it is not here} */
+    /** {@return the manifest of a descriptor, verified; empty if it does not exist} */
     Optional<Manifest> get(Descriptor descriptor) throws IOException {
         return blobs.has(descriptor)
                 ? Optional.of(Manifest.parse(descriptor, source().read(descriptor, Manifest.LARGEST)))
                 : Optional.empty();
     }
 
-    /** {@return the manifest with that digest; empty if there is no such file, or it is no manifest} */
+    /** {@return the manifest of that digest; empty if it does not exist, or is not a manifest} */
     Optional<Manifest> get(Digest digest) throws IOException {
         Path file = directory.checked(directory.blob(digest));
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > Manifest.LARGEST) {
@@ -45,8 +45,8 @@ final class LayoutManifests {
     }
 
     /**
-     * @param manifest to write among the blobs
-     * @throws ImageException if something that it needs is not here, as a registry would refuse it
+     * @param manifest manifest to write
+     * @throws ImageException if something that it references is missing; a registry would refuse it, too
      */
     void put(Manifest manifest) throws IOException {
         for (Descriptor child : manifest.manifests()) {

@@ -7,7 +7,7 @@ import io.github.imagepromotion.registry.Repository;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A directory with an OCI image layout at {@code <directory>/<repository>}. Nothing is created before it is needed. */
+/** A directory with an OCI image layout at {@code <directory>/<repository>}. Directories are created when needed. */
 public final class LayoutRegistry implements Registry {
     private final RegistryAddress.Directory address;
     private final Map<RepositoryName, Repository> repositories = new ConcurrentHashMap<>();
@@ -17,7 +17,7 @@ public final class LayoutRegistry implements Registry {
     }
 
     /**
-     * @param address of the directory, which need not exist yet
+     * @param address address of the directory, which need not exist
      * @return the registry
      */
     public static LayoutRegistry open(RegistryAddress.Directory address) {
@@ -29,7 +29,7 @@ public final class LayoutRegistry implements Registry {
         return address;
     }
 
-    /** @throws io.github.imagepromotion.image.ImageException if the name is one that a layout needs for itself */
+    /** @throws io.github.imagepromotion.image.ImageException if the name is reserved by the layout */
     @Override
     public Repository repository(RepositoryName name) {
         return repositories.computeIfAbsent(name, key -> new LayoutRepository(new LayoutDirectory(address, key)));

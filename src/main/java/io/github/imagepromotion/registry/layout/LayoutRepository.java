@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A repository that is an OCI image layout on disk. */
+/** A repository in the form of an OCI image layout. */
 final class LayoutRepository implements Repository {
     private static final int READ_AT_ONCE = 4;
 
@@ -120,13 +120,13 @@ final class LayoutRepository implements Repository {
 
     private void learn(Manifest manifest) {
         if (manifest.blobs().isEmpty() && manifest.manifests().isEmpty()) {
-            // A note of a lock, which does not last.
+            // The temporary note of a lock.
             return;
         }
         subjects.learn(manifest.descriptor().digest(), manifest.subject().map(Descriptor::digest));
     }
 
-    /** What is under a document's tag stays there. */
+    /** Existing content under a document's tag is kept. */
     private Optional<Descriptor> next(Optional<Descriptor> now, Document document) throws IOException {
         Optional<Manifest> there = now.isPresent() ? manifests.get(now.get()) : Optional.empty();
         if (there.isEmpty()) {
@@ -184,7 +184,7 @@ final class LayoutRepository implements Repository {
                 referrers.putIfAbsent(entry.digest(), Optional.empty());
             }
         }
-        // What the entry says beside its digest may be anybody's.
+        // Other fields of the entry are untrusted.
         Parallel.forEach(referrers.entrySet(), READ_AT_ONCE, candidate -> {
             Optional<Manifest> manifest = manifests.get(candidate.getKey());
             manifest.ifPresent(this::learn);

@@ -17,16 +17,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which manifest of a layout is about which, so that not every manifest has to be read for the documents of one image. What
- * a digest is about never changes. It is kept in a file of the layout, a line for each manifest, by who writes there; who
- * could write wrong lines could take entries out of the index as well. A manifest that is not in there is read.
+ * Caches the subjects of a layout's manifests, so that not every manifest has to be read for the documents of one
+ * image; a manifest's subject never changes. Stored in a file of the layout, one line for each manifest. Whoever could
+ * write wrong lines could also remove entries from the index. Manifests that are not in the cache are read.
  */
 final class LayoutSubjects {
     private static final int LARGEST = 64 * 1024 * 1024;
     private static final String NOTHING = "-";
 
     private final LayoutDirectory directory;
-    /** By what is written: thousands of lines are read for the documents of a few images. */
+    /** Unparsed, since thousands of lines are read for the documents of a few images. */
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
     private final List<String> unwritten = new ArrayList<>();
@@ -36,14 +36,14 @@ final class LayoutSubjects {
         this.directory = directory;
     }
 
-    /** {@return whether a manifest is about another one, or what it is about is not known} */
+    /** {@return whether the subject of a manifest is the given one, or unknown} */
     boolean mayBeAbout(Digest manifest, Digest subject) throws IOException {
         read();
         @Nullable String about = known.get(manifest.toString());
         return about == null || about.equals(subject.toString());
     }
 
-    /** @param subject as the manifest's content says */
+    /** @param subject subject in the manifest's content */
     void learn(Digest manifest, Optional<Digest> subject) {
         String about = subject.map(Digest::toString).orElse(NOTHING);
         if (known.put(manifest.toString(), about) == null) {
@@ -53,7 +53,7 @@ final class LayoutSubjects {
         }
     }
 
-    /** Writes down what was learned. That it cannot be costs time at the next call. */
+    /** Writes new entries. An error is ignored; the next call takes longer then. */
     synchronized void keep() throws IOException {
         if (unwritten.isEmpty()) {
             return;
@@ -61,11 +61,11 @@ final class LayoutSubjects {
         Path file = directory.checked(directory.subjects());
         byte[] lines = String.join("", unwritten).getBytes(StandardCharsets.US_ASCII);
         try {
-            // One write at the end of the file, so that two writers do not mix their lines.
+            // A single append, so that lines of concurrent writers are not mixed.
             Files.write(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
             unwritten.clear();
         } catch (IOException e) {
-            // Not kept.
+            // Not cached.
         }
     }
 
@@ -79,11 +79,11 @@ final class LayoutSubjects {
                     .lines()
                     .forEach(this::readLine);
         } catch (NoSuchFileException e) {
-            // A layout of other tools, or of an earlier version.
+            // A layout written by other tools, or by an earlier version.
         }
     }
 
-    /** What makes no sense, such as the half of a line, is not known. */
+    /** Malformed lines, such as incomplete ones, are ignored. */
     private void readLine(String line) {
         int space = line.indexOf(' ');
         String subject = line.substring(space + 1);

@@ -1,6 +1,6 @@
 /**
- * A registry on disk: a directory that holds each repository as an OCI image layout (image-spec 1.1, image-layout.md).
- * Only {@link LayoutRegistry} is seen from outside.
+ * A registry on disk: a directory with an OCI image layout for each repository (image-spec 1.1, image-layout.md). Other
+ * packages only use {@link LayoutRegistry}.
  */
 @NullMarked
 package io.github.imagepromotion.registry.layout;

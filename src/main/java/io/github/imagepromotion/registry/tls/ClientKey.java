@@ -17,19 +17,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The private key of a client certificate, from a PEM file.
+ * The private key of a client certificate.
  *
- * @param file it was in
- * @param key in memory only
+ * @param file its PEM file
+ * @param key the key, in memory only
  */
 record ClientKey(PemFile file, PrivateKey key) {
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     /**
-     * @param file that holds it
-     * @param passphrase of it, if it is encrypted
-     * @param passphraseReason the reason where that is missing or wrong
-     * @throws ImageException if the file holds no key, several, or one that does not open
+     * @param file PEM file with the key
+     * @param passphrase passphrase, if the key is encrypted
+     * @param passphraseReason reason of errors about the passphrase
+     * @throws ImageException if the file has no key or several, or the key cannot be decrypted
      */
     static ClientKey in(PemFile file, Optional<Secret> passphrase, TlsReason passphraseReason) {
         KeySource source = new KeySource(file.subject(), TlsReason.KEY_FORM, passphraseReason);
@@ -40,15 +40,15 @@ record ClientKey(PemFile file, PrivateKey key) {
                 return new ClientKey(
                         file, KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(content)));
             } catch (GeneralSecurityException e) {
-                // Of another kind; the exception is not kept, it may speak of what it read.
+                // Another algorithm; the exception is dropped, since it may quote the key.
             }
         }
         throw source.refused("its key cannot be read");
     }
 
     /**
-     * @param certificate the public half should be in
-     * @throws ImageException if it is another key's
+     * @param certificate public key of the certificate
+     * @throws ImageException if it does not match
      */
     void checkBelongsTo(PublicKey certificate) {
         try {
@@ -63,7 +63,7 @@ record ClientKey(PemFile file, PrivateKey key) {
                 return;
             }
         } catch (GeneralSecurityException e) {
-            // Not even of the same kind.
+            // Another type of key.
         }
         throw new ImageException(
                 Message.of("Cannot use " + file.subject() + ": the key is not that of the first certificate.")

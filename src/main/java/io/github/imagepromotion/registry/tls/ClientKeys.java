@@ -13,10 +13,11 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Our keys, or none, for the servers that may know who we are; and whether a server asked for one: one that wants a
- * certificate and gets none closes the connection, often before its reason can be read.
+ * Client keys, presented only to servers that may see them. Also records whether a server requested a client
+ * certificate: such a server closes the connection if it gets none, often before its alert can be read.
  *
- * <p>Unmarked: TLS passes and takes {@code null} in arrays, which the plugin descriptor's parser cannot read as such.
+ * <p>Null-unmarked: TLS uses {@code null} in arrays, and the parser of the plugin descriptor cannot read such
+ * annotations.
  */
 @NullUnmarked
 final class ClientKeys extends X509ExtendedKeyManager {
@@ -25,8 +26,8 @@ final class ClientKeys extends X509ExtendedKeyManager {
     private volatile boolean asked;
 
     /**
-     * @param keys ours
-     * @param friends whether a host may know who we are
+     * @param keys the key manager, if a client certificate is configured
+     * @param friends whether a host may see the client certificate
      */
     ClientKeys(Optional<X509ExtendedKeyManager> keys, Predicate<String> friends) {
         this.keys = keys;
@@ -55,7 +56,7 @@ final class ClientKeys extends X509ExtendedKeyManager {
                 .orElse(null);
     }
 
-    /** A redirect leads anywhere, and who we are is nobody else's business. */
+    /** Redirects may lead anywhere; other hosts must not learn the client's identity. */
     private boolean isFriend(SSLSession handshake) {
         return handshake != null && friends.test(handshake.getPeerHost());
     }
@@ -75,7 +76,7 @@ final class ClientKeys extends X509ExtendedKeyManager {
         return keys.map(manager -> manager.getPrivateKey(alias)).orElse(null);
     }
 
-    /** We are no server. */
+    /** Server methods are not used. */
     @Override
     public String[] getServerAliases(String type, Principal[] issuers) {
         return null;

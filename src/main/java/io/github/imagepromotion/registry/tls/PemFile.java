@@ -20,18 +20,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * PEM that is used for TLS. No message holds any of its content, since that may be a key.
+ * A PEM file for TLS. Messages contain none of its content, which may be a key.
  *
- * @param what it is, for messages
- * @param place by which it is configured, where it is a file
- * @param name of the file, or of what it stands in
- * @param text all of it
+ * @param what what it is, for messages
+ * @param place where it is configured, if it is a file
+ * @param name name of the file, or of where the text comes from
+ * @param text the text
  */
 record PemFile(String what, Optional<TlsReason> place, String name, String text) {
     private static final int LARGEST = 4 * 1024 * 1024;
 
     /**
-     * @param place by which it is configured
+     * @param place where it is configured
      * @throws ImageException if the file cannot be read
      */
     static PemFile read(String what, TlsReason place, Path path) {
@@ -48,14 +48,14 @@ record PemFile(String what, Optional<TlsReason> place, String name, String text)
         }
     }
 
-    /** What stands in something else. */
+    /** PEM from another source than a file. */
     static PemFile of(String what, TlsFiles.PemText pem) {
         return new PemFile(what, Optional.empty(), pem.origin(), pem.text().reveal());
     }
 
     /**
-     * @return its certificates in their order, at least one
-     * @throws ImageException if there is none, or one that cannot be read
+     * @return its certificates in order, at least one
+     * @throws ImageException if there is none, or one is malformed
      */
     List<X509Certificate> certificates() {
         List<X509Certificate> certificates = new ArrayList<>();
@@ -79,7 +79,7 @@ record PemFile(String what, Optional<TlsReason> place, String name, String text)
         return certificates;
     }
 
-    /** {@return what it is, and which, as a message names it} */
+    /** {@return what and which file it is, for messages} */
     String subject() {
         return what + " " + Text.quote(name);
     }

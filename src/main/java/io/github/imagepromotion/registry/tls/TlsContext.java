@@ -28,7 +28,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what TLS needs. Nothing is written to disk, and no system property is set. */
+/** Creates TLS contexts. Writes nothing to disk, and sets no system properties. */
 public final class TlsContext {
     private final SSLContext context;
     private final ClientKeys keys;
@@ -38,20 +38,20 @@ public final class TlsContext {
         this.keys = keys;
     }
 
-    /** {@return for connections} */
+    /** {@return the context for connections} */
     public SSLContext ssl() {
         return context;
     }
 
-    /** {@return whether a server has asked for a certificate of ours} */
+    /** {@return whether a server has requested a client certificate} */
     public boolean wasAskedForCertificate() {
         return keys.asked();
     }
 
     /**
-     * @param files whom to trust beside those that the JDK trusts, and who we are
+     * @param files trusted certificates in addition to the JDK's, and client certificate
      * @return the context
-     * @throws ImageException if a file is missing, or does not hold what it should
+     * @throws ImageException if a file is missing or malformed
      */
     public static TlsContext of(TlsFiles files) {
         try {
@@ -74,7 +74,7 @@ public final class TlsContext {
                 .or(() -> files.authorities().map(text -> PemFile.of("the authority in", text)));
     }
 
-    /** The system's anchors and those of the file in one store, so that one and the same code judges both. */
+    /** Trust anchors of the JDK and of the file in one store, so that the same trust manager checks both. */
     private static TrustManager[] trust(PemFile authorities) throws GeneralSecurityException, IOException {
         List<X509Certificate> anchors = new ArrayList<>(authorities.certificates());
         anchors.addAll(systemAnchors());
@@ -142,7 +142,7 @@ public final class TlsContext {
         } catch (NoSuchFileException e) {
             throw refused(keystore.file(), "there is no such file");
         } catch (IOException e) {
-            // The JDK says so of a wrong password, and of a file that is no PKCS#12.
+            // The JDK's exception for a wrong password and for a file that is not PKCS#12.
             throw refused(keystore.file(), "it cannot be opened with that password, or is no PKCS#12 file");
         }
     }
@@ -169,21 +169,21 @@ public final class TlsContext {
                         .because(TlsReason.KEYSTORE));
     }
 
-    /** Why TLS cannot be spoken as it is configured. */
+    /** Reasons why TLS cannot be configured. */
     public enum TlsReason implements Reason {
-        /** The file of authorities cannot be read. */
+        /** The CA file cannot be read. */
         CA_FILE,
-        /** The file of our certificate cannot be read. */
+        /** The client certificate's file cannot be read. */
         CLIENT_CERTIFICATE,
-        /** The file of its key cannot be read. */
+        /** The client key's file cannot be read. */
         CLIENT_KEY,
-        /** It is no key of a client. */
+        /** The client key is malformed. */
         KEY_FORM,
-        /** A key that stands in another file is encrypted. */
+        /** A client key embedded in another file is encrypted. */
         HELD_PASSPHRASE,
         /** The passphrase of a key is missing or wrong. */
         PASSPHRASE,
-        /** The key is another certificate's. */
+        /** The key does not match the certificate. */
         OTHER_KEY,
         /** The keystore cannot be opened. */
         KEYSTORE

@@ -1,4 +1,4 @@
-/** From certificate and key files to what TLS needs. Files are read, checked and never written. */
+/** Creates TLS contexts from certificate and key files. Files are never written. */
 @NullMarked
 package io.github.imagepromotion.registry.tls;
 

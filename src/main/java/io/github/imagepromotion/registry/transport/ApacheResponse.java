@@ -11,9 +11,9 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** HttpClient's answer. */
+/** A response of HttpClient. */
 final class ApacheResponse implements Response {
-    /** So much is read and dropped to keep a connection; a longer rest closes it. */
+    /** Up to this many remaining bytes are read to reuse the connection; if there are more it is closed. */
     private static final int WORTH_DRAINING = 64 * 1024;
 
     private final URI uri;
@@ -24,11 +24,11 @@ final class ApacheResponse implements Response {
     private @Nullable InputStream content;
 
     /**
-     * @param uri that answered
-     * @param response of HttpClient
-     * @param cancel closes the connection at once
-     * @param stopClock the exchange is over
-     * @param patience how long content may drip
+     * @param uri URI that responded
+     * @param response response of HttpClient
+     * @param cancel closes the connection immediately
+     * @param stopClock called when the exchange ends
+     * @param patience how long content may be slow
      */
     ApacheResponse(URI uri, ClassicHttpResponse response, Runnable cancel, Runnable stopClock, Duration patience) {
         this.uri = uri;
@@ -71,14 +71,14 @@ final class ApacheResponse implements Response {
     @Override
     public void close() {
         if (!isDrained()) {
-            // HttpClient would read on to the end, which may never come.
+            // HttpClient would read to the end, which may never come.
             cancel.run();
         }
         stopClock.run();
         try {
             response.close();
         } catch (IOException e) {
-            // The connection is of no further use, and that is all: the answer was read before.
+            // The response was read, so an error of closing does not matter.
         }
     }
 

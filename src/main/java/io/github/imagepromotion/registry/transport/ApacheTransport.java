@@ -35,13 +35,16 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** Apache HttpClient with everything that acts by itself switched off. Reads no system property. */
+/**
+ * Apache HttpClient without redirects, retries, authentication of servers, cookies and content decoding. Reads no
+ * system properties.
+ */
 public final class ApacheTransport implements Transport {
     private static final int MOST_CONNECTIONS = 64;
-    /** A body that is larger waits for {@code 100 Continue}, so that a refusal costs no upload. */
+    /** A larger body waits for {@code 100 Continue}, so that it is not sent in vain. */
     private static final long LARGE_BODY = 1024 * 1024;
 
-    /** Many servers and proxies never say {@code 100 Continue}. */
+    /** Many servers and proxies never send {@code 100 Continue}. */
     private static final Timeout PATIENCE_FOR_CONTINUE = Timeout.ofSeconds(1);
 
     private final CloseableHttpClient client;
@@ -53,10 +56,10 @@ public final class ApacheTransport implements Transport {
     private volatile boolean answered;
 
     /**
-     * @param timeout for connecting, and for the next byte, in either direction
-     * @param userAgent sent with every request
-     * @param tls whom to trust, and who we are
-     * @param routes by which servers are reached
+     * @param timeout time-out of connecting, and between two bytes in either direction
+     * @param userAgent User-Agent of every request
+     * @param tls trusted certificates and client certificate
+     * @param routes proxies
      */
     ApacheTransport(Duration timeout, String userAgent, LateTls tls, ProxyRoutes routes) {
         this.client = client(timeout, userAgent, connections(timeout, tls), routes);
@@ -65,19 +68,19 @@ public final class ApacheTransport implements Transport {
         this.tls = tls;
     }
 
-    /** Reaches every server directly. */
+    /** Without proxies. */
     public ApacheTransport(Duration timeout, String userAgent, SSLContext tls) {
         this(timeout, userAgent, LateTls.of(tls), ProxyRoutes.DIRECT);
     }
 
     /**
-     * @param timeout for connecting, and for the next byte, in either direction
-     * @param userAgent sent with every request
-     * @param files whom to trust, and who we are
-     * @param proxies between us and the servers
-     * @param redactor told the logins of proxies
+     * @param timeout time-out of connecting, and between two bytes in either direction
+     * @param userAgent User-Agent of every request
+     * @param files trusted certificates and client certificate
+     * @param proxies proxies
+     * @param redactor receives the logins of proxies
      * @return a transport; the caller closes it
-     * @throws io.github.imagepromotion.image.ImageException if a file that is named cannot be used
+     * @throws io.github.imagepromotion.image.ImageException if a file cannot be used
      */
     public static ApacheTransport of(
             Duration timeout, String userAgent, TlsFiles files, ProxySource proxies, Redactor redactor) {
@@ -120,9 +123,9 @@ public final class ApacheTransport implements Transport {
     private static RequestConfig.Builder requestConfig(Duration timeout) {
         return RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(timeout))
-                // Waiting for a free connection is no fault of the registry.
+                // Waiting for a free connection is not an error of the registry.
                 .setConnectionRequestTimeout(Timeout.of(1, TimeUnit.HOURS))
-                // For proxies: nobody else's login is known to the client.
+                // Needed for proxies; the client has no other credentials.
                 .setAuthenticationEnabled(true)
                 .setProtocolUpgradeEnabled(false)
                 .setRedirectsEnabled(false);
@@ -135,7 +138,7 @@ public final class ApacheTransport implements Transport {
                 && !trusted.contains(request.origin());
         Response response = sendOnTrust(request, expects);
         if (expects && response.status() == 417) {
-            // RFC 9110, section 10.1.1: again without it.
+            // 417 Expectation Failed (RFC 9110, section 10.1.1): repeat without Expect.
             withoutExpect.add(request.origin());
             response.close();
             return send(request, false);
@@ -154,8 +157,8 @@ public final class ApacheTransport implements Transport {
     }
 
     /**
-     * Who took a large body takes the next, and asking would cost a round trip each time; who refuses one, or breaks off, is
-     * asked again.
+     * A server that accepted a large body will accept the next one, and Expect would cost a round trip; after a refusal
+     * or a broken connection it is used again.
      */
     private void remember(Request request, int status) {
         if (request.body().filter(body -> waits(request, body)).isPresent()) {
@@ -172,8 +175,8 @@ public final class ApacheTransport implements Transport {
     }
 
     /**
-     * Servers may close at any time a connection that they had left open, which says nothing of the request: it is sent
-     * again, unless it may have done something that it must not do twice.
+     * Servers may close an idle connection at any time, whatever the request: it is sent again, unless it may have been
+     * processed and is not idempotent.
      */
     private Response send(Request request, boolean expects) throws IOException {
         HttpClientContext context = HttpClientContext.create();

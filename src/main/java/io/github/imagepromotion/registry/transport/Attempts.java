@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The attempts of one operation, counted by a {@link RetryPolicy}. Used by one thread. */
+/** The attempts of one operation, counted by a {@link RetryPolicy}. Not thread-safe. */
 public final class Attempts {
     private final RetryPolicy policy;
     private final String what;
@@ -20,7 +20,7 @@ public final class Attempts {
         this.since = policy.budget().now();
     }
 
-    /** Notes progress: earlier failures, and the time that they took, no longer count. */
+    /** Reports progress: earlier failures and their time no longer count. */
     public void progressed() {
         failures = 0;
         since = policy.budget().now();
@@ -79,7 +79,7 @@ public final class Attempts {
 
     private static boolean isPermanent(IOException failure) {
         if (failure instanceof UnknownHostException) {
-            // The resolver's word for "ask me again" (EAI_AGAIN), which the JDK passes on as text only.
+            // EAI_AGAIN of the resolver, which the JDK reports only as text.
             return !String.valueOf(failure.getMessage()).contains("Temporary failure");
         }
         if (failure instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {

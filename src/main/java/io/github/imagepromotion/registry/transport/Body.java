@@ -3,24 +3,24 @@ package io.github.imagepromotion.registry.transport;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Content of a request, which can be written again when the request is repeated. */
+/** Content of a request, which can be written again for a retry. */
 public interface Body {
 
-    /** No content, but a length of 0 that is stated. */
+    /** No content, with an explicit length of 0. */
     Body EMPTY = of(new byte[0]);
 
-    /** {@return its length in bytes} */
+    /** {@return the length in bytes} */
     long length();
 
     /**
-     * @param out takes exactly {@link #length} bytes
-     * @throws SourceException if the content cannot be read, or is not what was announced: the request fails, and is
-     *     not repeated
+     * @param out receives exactly {@link #length} bytes
+     * @throws SourceException if the content cannot be read or does not have the expected digest: the request fails,
+     *     and is not retried
      * @throws IOException if it cannot be sent
      */
     void writeTo(OutputStream out) throws IOException;
 
-    /** {@return that content} */
+    /** {@return a body with this content} */
     static Body of(byte[] content) {
         return new Body() {
             @Override

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Body} as HttpClient wants it, watched while it is written. */
+/** A {@link Body} as an entity of HttpClient, monitored while it is written. */
 final class BodyEntity extends AbstractHttpEntity {
     private final Body body;
     private final StallWatch stalls;
@@ -40,7 +40,7 @@ final class BodyEntity extends AbstractHttpEntity {
         throw new UnsupportedOperationException("written only");
     }
 
-    /** {@return whether anything of it may have been sent} */
+    /** {@return whether a part of it may have been sent} */
     boolean isBegun() {
         return begun;
     }
@@ -55,6 +55,6 @@ final class BodyEntity extends AbstractHttpEntity {
 
     @Override
     public void close() {
-        // The body owns no resource between two requests.
+        // There is nothing to close.
     }
 }

@@ -2,7 +2,7 @@ package io.github.imagepromotion.registry.transport;
 
 import java.io.IOException;
 
-/** A server asked for a certificate of ours and closed the connection before it ever answered. */
+/** A server requested a client certificate, and closed the connection without responding. */
 public final class CertificateWantedException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 
 /**
- * Keeps what servers ask for from HttpClient, which has no answer to it, and writes it to its log as it is: a realm may
- * hold what a terminal or a CI server obeys.
+ * Hides authentication challenges of servers from HttpClient, which cannot respond to them, and logs them unsanitized:
+ * a realm may contain terminal escapes or CI commands.
  */
 final class HiddenChallenges {
     private static final String CHALLENGE = "WWW-Authenticate";
@@ -14,7 +14,7 @@ final class HiddenChallenges {
 
     private HiddenChallenges() {}
 
-    /** Puts the challenges of a server where only {@link #nameOf} finds them. */
+    /** Renames the challenge headers of a server; {@link #nameOf} maps the names. */
     static ClassicHttpResponse hide(ClassicHttpResponse response) {
         response.removeHeaders(HIDDEN);
         for (Header challenge : response.getHeaders(CHALLENGE)) {
@@ -24,12 +24,12 @@ final class HiddenChallenges {
         return response;
     }
 
-    /** {@return the name under which a header is found in a response} */
+    /** {@return the name of a header in a modified response} */
     static String nameOf(String header) {
         return CHALLENGE.equalsIgnoreCase(header) ? HIDDEN : header;
     }
 
-    /** HttpClient itself answers a proxy: one that asks in this way is not heard. */
+    /** HttpClient itself responds to proxies; challenges with control characters are removed. */
     static ClassicHttpResponse withoutCommands(ClassicHttpResponse head) {
         for (Header challenge : head.getHeaders("Proxy-Authenticate")) {
             String value = String.valueOf(challenge.getValue());

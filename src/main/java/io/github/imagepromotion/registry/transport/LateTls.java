@@ -13,14 +13,14 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS that is made ready when it is first needed: the JDK's providers and trust store take an eighth of a second, and a
- * registry on plain HTTP needs none of them. Safe for use by several threads.
+ * TLS that is initialized on first use: loading the JDK's providers and trust store takes an eighth of a second, and
+ * plain HTTP does not need them. Thread-safe.
  */
 final class LateTls implements TlsSocketStrategy {
     private final TlsFiles files;
     volatile @Nullable Ready ready;
 
-    /** What it takes to connect, and whether a server asked for a certificate of ours. */
+    /** Creates TLS connections, and knows whether a server requested a client certificate. */
     record Ready(TlsSocketStrategy strategy, BooleanSupplier asked) {}
 
     private LateTls(TlsFiles files) {
@@ -28,9 +28,9 @@ final class LateTls implements TlsSocketStrategy {
     }
 
     /**
-     * @param files whom to trust, and who we are
-     * @return what connects by them
-     * @throws io.github.imagepromotion.image.ImageException if one of them cannot be used: that is told at once
+     * @param files trusted certificates and client certificate
+     * @return a strategy; files are checked immediately
+     * @throws io.github.imagepromotion.image.ImageException if a file cannot be used
      */
     static LateTls of(TlsFiles files) {
         LateTls tls = new LateTls(files);
@@ -40,14 +40,14 @@ final class LateTls implements TlsSocketStrategy {
         return tls;
     }
 
-    /** @param context that is ready */
+    /** @param context an initialized context */
     static LateTls of(SSLContext context) {
         LateTls tls = new LateTls(TlsFiles.SYSTEM);
         tls.ready = new Ready(strategy(context), () -> false);
         return tls;
     }
 
-    /** {@return whether a server has asked for a certificate of ours} */
+    /** {@return whether a server has requested a client certificate} */
     boolean wasAskedForCertificate() {
         Ready now = ready;
         return now != null && now.asked().getAsBoolean();
@@ -59,7 +59,7 @@ final class LateTls implements TlsSocketStrategy {
         return ready().strategy().upgrade(socket, target, port, attachment, http);
     }
 
-    /** Makes it ready, if it is not yet. */
+    /** Initializes it, if it is not yet. */
     Ready ready() {
         Ready known = ready;
         if (known == null) {

@@ -6,17 +6,17 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Scheme, host and port: what a credential is for (RFC 6454, section 4). Two addresses with another origin are two
- * servers, even on one host.
+ * Scheme, host and port, which credentials are bound to (RFC 6454, section 4). Different origins are different servers,
+ * even on the same host.
  *
  * @param scheme {@code http} or {@code https}
- * @param host lower-case, an IPv6 address in brackets
- * @param port the scheme's own where the address has none
+ * @param host lower-case host, an IPv6 address in brackets
+ * @param port port; the scheme's default if the URI has none
  */
 public record Origin(String scheme, String host, int port) {
 
     /**
-     * @param uri absolute, with host
+     * @param uri absolute URI with a host
      * @return its origin
      */
     public static Origin of(URI uri) {
@@ -25,12 +25,12 @@ public record Origin(String scheme, String host, int port) {
         return new Origin(scheme, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort() < 0 ? standard : uri.getPort());
     }
 
-    /** {@return whether it is spoken to without TLS} */
+    /** {@return whether connections do not use TLS} */
     public boolean isPlain() {
         return scheme.equals("http");
     }
 
-    /** {@return whether what is sent there stays on this machine} */
+    /** {@return whether it is on this machine} */
     public boolean isLoopback() {
         return new RegistryAddress.Host(Optional.empty(), host, Optional.empty(), Optional.empty()).isLoopback();
     }

@@ -7,8 +7,8 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * Content that has to come at a pace: a socket's time-out does not end a server that sends a byte every now and then.
- * Only the time that is spent waiting counts.
+ * Requires a minimum rate: a socket time-out does not stop a server that sends a byte every now and then. Only time
+ * spent waiting counts.
  */
 final class PacedStream extends FilterInputStream {
     private static final long LEAST_BYTES_PER_SECOND = 1024;
@@ -19,7 +19,7 @@ final class PacedStream extends FilterInputStream {
 
     /**
      * @param in content
-     * @param patience over which at least 1 kB must have come for each second of waiting
+     * @param patience period in which at least 1 kB must arrive for each second of waiting
      */
     PacedStream(InputStream in, Duration patience) {
         super(in);

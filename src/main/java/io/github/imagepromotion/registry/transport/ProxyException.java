@@ -5,7 +5,7 @@ import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.RegistryReason;
 import java.io.IOException;
 
-/** A proxy refuses a connection to a server, or does not answer. */
+/** A proxy refuses a connection to a server, or does not respond. */
 public final class ProxyException extends IOException {
     private static final long serialVersionUID = 1L;
     private final transient HttpProxy proxy;
@@ -17,7 +17,7 @@ public final class ProxyException extends IOException {
         this.status = status;
     }
 
-    /** @param status of the refusal */
+    /** @param status status of the proxy's response */
     static ProxyException refused(HttpProxy proxy, int status) {
         return new ProxyException(proxy, status, "the proxy answered " + status);
     }
@@ -33,7 +33,7 @@ public final class ProxyException extends IOException {
         return status != 0 && !RetryPolicy.isTransient(status);
     }
 
-    /** {@return the failure, as messages name it after "registry 'x' "} */
+    /** {@return the failure as it follows "registry 'x' " in messages} */
     public Message reason() {
         String name = "'" + proxy.host() + ":" + proxy.port() + "' (" + proxy.origin() + ")";
         String reached = "is reached by proxy " + name + ", which ";

@@ -21,11 +21,11 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the proxy for each server, a redirect's and a token server's too, and its login when the proxy asks for it. No
- * other login is known here, so HttpClient can send none.
+ * Selects the proxy of each server, including those of redirects and tokens, and its credentials when the proxy
+ * requests them. HttpClient gets no other credentials, so it cannot send any.
  */
 final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvider {
-    /** Every server is reached directly. */
+    /** No proxies. */
     static final ProxyRoutes DIRECT = new ProxyRoutes(ProxySource.NONE, new Redactor());
 
     private final ProxySource proxies;
@@ -38,7 +38,7 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
         this.redactor = redactor;
     }
 
-    /** {@return the proxy for a server, empty if it is reached directly} */
+    /** {@return the proxy of a server, if it has one} */
     Optional<HttpProxy> find(Origin server) {
         Optional<HttpProxy> proxy = proxies.find(server.scheme(), server.host(), server.port());
         proxy.ifPresent(known -> known.credential().ifPresent(login -> {
@@ -49,13 +49,13 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
     }
 
     /**
-     * A request that goes to the proxy itself carries its login at once: HttpClient would wait for the proxy to ask, and
-     * send the request again on a connection where the proxy still waits for the content of the first. A tunnel has no
-     * content, and there the proxy chooses the scheme.
+     * Adds the proxy's credentials to a request that is sent to the proxy itself: otherwise HttpClient would wait for a
+     * challenge, and then repeat the request on a connection where the proxy still expects the content of the first.
+     * For a tunnel, which has no content, the proxy selects the scheme.
      *
-     * @param context of one request
-     * @param server it is for
-     * @param proxy it goes by
+     * @param context context of the request
+     * @param server server of the request
+     * @param proxy its proxy
      */
     void prepare(HttpClientContext context, Origin server, Optional<HttpProxy> proxy) {
         if (server.isPlain()) {
@@ -91,7 +91,7 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
                 .orElse(null);
     }
 
-    /** HttpClient asks for any server that wants a login; an answer is there for proxies only. */
+    /** HttpClient asks for credentials of any server; only proxies have them here. */
     @Override
     public @Nullable Credentials getCredentials(AuthScope scope, HttpContext context) {
         @Nullable Credential login = logins.get(key(scope.getHost(), scope.getPort()));

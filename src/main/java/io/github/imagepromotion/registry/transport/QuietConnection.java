@@ -13,11 +13,12 @@ import org.apache.hc.core5.http.impl.io.SocketHolder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that never logs what passes through it. HttpClient writes every header, {@code Authorization} included,
- * and every byte to its debug log, which Maven shows with {@code -X}. An answer whose head breaks off is none.
+ * A connection that does not log what passes through it: HttpClient's debug log, which Maven shows with {@code -X},
+ * contains every header, including {@code Authorization}, and every byte. A response with an incomplete head is an
+ * error.
  */
 final class QuietConnection extends DefaultManagedHttpClientConnection {
-    /** Headers from outside are bounded: 200 lines of 32 KB. */
+    /** Limits headers: 200 lines of 32 KB. */
     private static final Http1Config LIMITS = Http1Config.custom()
             .setBufferSize(32 * 1024)
             .setMaxHeaderCount(200)
@@ -30,8 +31,8 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
     }
 
     /**
-     * @param socket that is connected, if there is one yet
-     * @param patience how long the head of an answer may take, once it has begun
+     * @param socket connected socket; null if there is none yet
+     * @param patience maximum time of reading a head after its first byte
      */
     static ManagedHttpClientConnection create(@Nullable Socket socket, Duration patience) throws IOException {
         QuietConnection connection = new QuietConnection(patience);
@@ -53,11 +54,11 @@ final class QuietConnection extends DefaultManagedHttpClientConnection {
 
     @Override
     protected void onRequestSubmitted(ClassicHttpRequest request) {
-        // Not logged: it may carry a credential.
+        // Not logged: it may contain credentials.
     }
 
     @Override
     protected void onResponseReceived(ClassicHttpResponse response) {
-        // Not logged: it is untrusted text.
+        // Not logged: it is untrusted.
     }
 }

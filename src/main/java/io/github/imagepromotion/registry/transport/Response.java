@@ -8,30 +8,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** An HTTP answer, of which nothing is to be trusted. */
+/** An untrusted HTTP response. */
 public interface Response extends AutoCloseable {
 
-    /** {@return the address that answered, after redirects} */
+    /** {@return the URI that responded, after redirects} */
     URI uri();
 
     /** {@return the status code} */
     int status();
 
     /**
-     * @param name of a header, in any case
+     * @param name name of a header, in any case
      * @return its values, in order
      */
     List<String> headers(String name);
 
-    /** {@return the content, unbounded; empty if there is none} */
+    /** {@return the content, of any length; empty if there is none} */
     InputStream body() throws IOException;
 
-    /** Gives the connection back. */
+    /** Releases the connection. */
     @Override
     void close();
 
     /**
-     * @param name of a header, in any case
+     * @param name name of a header, in any case
      * @return its first value
      */
     default Optional<String> header(String name) {
@@ -39,9 +39,9 @@ public interface Response extends AutoCloseable {
     }
 
     /**
-     * @param limit the most bytes that are taken
-     * @param what the content, as a message names it
-     * @return all of it
+     * @param limit maximum number of bytes
+     * @param what the content, for messages
+     * @return the complete content
      * @throws DamagedContentException if there is more
      */
     default byte[] whole(int limit, String what) throws IOException {
@@ -53,7 +53,7 @@ public interface Response extends AutoCloseable {
         return content;
     }
 
-    /** {@return the beginning of the content, empty where it cannot be read} */
+    /** {@return the beginning of the content; empty if it cannot be read} */
     default byte[] beginning(int limit) {
         try {
             return body().readNBytes(limit);
@@ -62,17 +62,17 @@ public interface Response extends AutoCloseable {
         }
     }
 
-    /** {@return whether the request did what it should: 2xx} */
+    /** {@return whether the status is 2xx} */
     default boolean isSuccess() {
         return status() >= 200 && status() < 300;
     }
 
-    /** {@return whether it names another address to be asked: 301, 302, 303, 307 or 308 (RFC 9110, section 15.4)} */
+    /** {@return whether the status is a redirect: 301, 302, 303, 307 or 308 (RFC 9110, section 15.4)} */
     default boolean isRedirect() {
         return Set.of(301, 302, 303, 307, 308).contains(status());
     }
 
-    /** {@return whether there is no such thing: 404} */
+    /** {@return whether the status is 404} */
     default boolean isNotFound() {
         return status() == 404;
     }

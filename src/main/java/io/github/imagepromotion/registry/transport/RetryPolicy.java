@@ -17,12 +17,12 @@ import java.util.random.RandomGenerator;
  * Which failures are retried, how often, and after which delays.
  *
  * @param attempts maximum number of attempts in a row without progress, including the first
- * @param firstDelay before the second attempt, doubled before each further one
- * @param longestDelay between two attempts; also the maximum that a registry may ask for with {@code Retry-After}
- * @param budget of the whole promotion
- * @param clock by which a {@code Retry-After} date is read
+ * @param firstDelay delay before the second attempt, doubled before each further one
+ * @param longestDelay maximum delay, also of {@code Retry-After}
+ * @param budget budget of the whole promotion
+ * @param clock current time, for a {@code Retry-After} date
  * @param pause waits
- * @param random spreads the delays, so that many clients do not retry at the same time
+ * @param random randomizes delays, so that clients do not retry simultaneously
  */
 public record RetryPolicy(
         int attempts,
@@ -34,7 +34,7 @@ public record RetryPolicy(
         RandomGenerator random) {
     private static final Set<Integer> TRANSIENT = Set.of(408, 429, 500, 502, 503, 504);
 
-    /** @param budget of the whole promotion */
+    /** @param budget budget of the whole promotion */
     public static RetryPolicy standard(RetryBudget budget) {
         return new RetryPolicy(
                 5,
@@ -43,7 +43,7 @@ public record RetryPolicy(
                 budget,
                 Clock.systemUTC(),
                 Pause.SLEEP,
-                // Not RandomGenerator.getDefault(): it asks a service loader, which in a plugin finds nothing.
+                // RandomGenerator.getDefault() uses a service loader, which finds nothing in a plugin.
                 new Random());
     }
 

@@ -2,12 +2,12 @@ package io.github.imagepromotion.registry.transport;
 
 import java.io.IOException;
 
-/** The content of a request cannot be read: the registry is not at fault, and a retry is of no use. */
+/** The content of a request cannot be read: this is not an error of the registry, and a retry would not help. */
 public final class SourceException extends IOException {
     private static final long serialVersionUID = 1L;
     private final IOException reason;
 
-    /** @param reason the exception of the source */
+    /** @param reason exception of the source */
     public SourceException(IOException reason) {
         super(reason);
         this.reason = reason;

@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Aborts writes that stall, and exchanges that take too long: a socket has a time-out for reading only. */
+/** Aborts writes that stall, and exchanges that take too long: sockets have a time-out for reads only. */
 final class StallWatch implements AutoCloseable {
     private final Duration limit;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
@@ -38,7 +38,7 @@ final class StallWatch implements AutoCloseable {
 
     /**
      * @param cancel aborts the request from another thread
-     * @return a watch, to be closed when the request is written
+     * @return a watch; the caller closes it when the request is written
      */
     Watch over(Runnable cancel) {
         Watch watch = new Watch(cancel);

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * What a failed TLS handshake means. Where the JDK has no type for it (no TLS at all, another host's certificate, an alert of
- * the server), only the text of its exceptions tells; each such text is looked for here and nowhere else.
+ * Classifies failed TLS handshakes. Where the JDK has no exception type for a cause (no TLS, wrong host, an alert of
+ * the server), only the text of the exception tells; no other class examines these texts.
  */
 public final class Tls {
     private static final List<String> ABOUT_CLIENT = List.of(
@@ -32,7 +32,7 @@ public final class Tls {
 
     private Tls() {}
 
-    /** {@return whether the other side answered something that is no TLS at all} */
+    /** {@return whether the server did not respond with TLS} */
     public static boolean isNotSpoken(IOException failure) {
         return causes(failure)
                 .filter(SSLException.class::isInstance)
@@ -40,18 +40,18 @@ public final class Tls {
                 .anyMatch(message -> message.contains("nrecognized SSL message") || message.contains("plaintext"));
     }
 
-    /** {@return whether TLS itself is what failed} */
+    /** {@return whether it is an error of TLS itself} */
     public static boolean isSpoken(IOException failure) {
         return failure instanceof SSLException || failure instanceof CertificateWantedException;
     }
 
-    /** {@return whether the connection ended within the handshake, without a word of TLS about why} */
+    /** {@return whether the connection was closed during the handshake without an alert} */
     public static boolean brokeOff(IOException failure) {
         return causes(failure).anyMatch(SSLException.class::isInstance)
                 && causes(failure).anyMatch(cause -> cause instanceof EOFException || cause instanceof SocketException);
     }
 
-    /** {@return what is wrong with the server's certificate, where that was the reason} */
+    /** {@return the problem of the server's certificate, if that was the cause} */
     public static Optional<Throwable> certificateProblem(IOException failure) {
         return causes(failure)
                 .filter(cause -> cause instanceof CertificateException
@@ -60,7 +60,7 @@ public final class Tls {
                 .reduce((first, deeper) -> deeper);
     }
 
-    /** {@return whether the certificate is another host's} */
+    /** {@return whether the certificate is for another host} */
     public static boolean isOtherHost(IOException failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof SSLPeerUnverifiedException
@@ -68,7 +68,7 @@ public final class Tls {
                                 && String.valueOf(cause.getMessage()).contains("lternative")));
     }
 
-    /** {@return whether the server's certificate is over, or not yet valid} */
+    /** {@return whether the server's certificate has expired, or is not valid yet} */
     public static boolean isOutOfTime(IOException failure) {
         return causes(failure)
                 .anyMatch(cause -> cause instanceof CertificateExpiredException
@@ -76,8 +76,8 @@ public final class Tls {
     }
 
     /**
-     * {@return whether the server ended the handshake over our certificate: it wants one and got none, or one that it
-     * does not take (RFC 8446, section 6.2; with TLS 1.2 some say {@code handshake_failure})}
+     * {@return whether the server rejected our client certificate, or the lack of one (RFC 8446, section 6.2; with TLS
+     * 1.2 some servers send {@code handshake_failure})}
      */
     public static boolean wantsOtherClient(IOException failure) {
         return causes(failure)

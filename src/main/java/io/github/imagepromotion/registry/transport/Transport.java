@@ -4,19 +4,19 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * Sends one request and gives its answer, whatever the status: no redirect is followed, nothing is repeated, no
- * credential is added. Safe for use by several threads.
+ * Sends one request and returns its response, whatever the status, without redirects, retries and credentials.
+ * Thread-safe.
  */
 public interface Transport extends Closeable {
 
     /**
-     * @param request what to send
-     * @return the answer; the caller closes it
-     * @throws IOException if there is no answer
+     * @param request request
+     * @return the response; the caller closes it
+     * @throws IOException if there is no response
      */
     Response send(Request request) throws IOException;
 
-    /** {@return whether a server has asked for a certificate of ours} */
+    /** {@return whether a server has requested a client certificate} */
     default boolean wasAskedForCertificate() {
         return false;
     }

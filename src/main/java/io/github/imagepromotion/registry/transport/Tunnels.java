@@ -8,22 +8,22 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Tells whether a request went through its tunnel. What a proxy answers to {@code CONNECT} instead of opening one comes
- * from HttpClient as if the registry had said it, without TLS: a 404 of the proxy must not pass for a missing tag.
+ * Detects requests that did not get a tunnel. HttpClient returns a proxy's response to {@code CONNECT} like a response
+ * of the registry, without TLS: a 404 of the proxy must not pass for a missing tag.
  */
 final class Tunnels {
     private static final String PASSED = "image-promotion.passed";
 
     private Tunnels() {}
 
-    /** Takes note that the connection stands, on the way of a request. */
+    /** Records that the connection, and so the tunnel, is established. */
     static ClassicHttpResponse pass(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
         scope.clientContext.setAttribute(PASSED, true);
         return HiddenChallenges.hide(chain.proceed(request, scope));
     }
 
-    /** {@return whether the request needs a tunnel and never got one} */
+    /** {@return whether the request needed a tunnel and did not get one} */
     static boolean isMissing(Request request, HttpClientContext context) {
         return !request.origin().isPlain() && context.getAttribute(PASSED) == null;
     }

@@ -8,36 +8,35 @@ import java.security.MessageDigest;
 import java.time.Duration;
 
 /**
- * Makes ready on another processor what the first request and the first blob take, while the archive is still being
- * looked for. Most of the time until then passes in the JVM's first look at some 300 classes of HTTP, as many of TLS, and
- * in SHA-256 before it is compiled, which all transfers would otherwise begin with at once. Nothing leaves the machine,
- * and nothing is kept.
+ * Loads and compiles, in another thread, what the first request and the first blob need, while the archive is being
+ * searched. Otherwise the first request would wait for about 300 classes of HTTP and as many of TLS to be loaded, and
+ * all transfers would begin with an interpreted SHA-256. Sends nothing, and keeps nothing.
  */
 public final class WarmUp {
-    /** Nobody can listen there. */
+    /** No server can listen there. */
     private static final URI NOWHERE = URI.create("http://127.0.0.1:0/");
 
     private static final int SLICE = 128 * 1024;
-    /** After so many the JIT has heard of SHA-256, which it then compiles beside other work. */
+    /** After this many calls the JIT begins to compile SHA-256 in the background. */
     private static final int SLICES_TO_BE_HEARD = 16;
-    /** After so many it has heard of the loop around it, too. */
+    /** After this many calls it also compiles the loop around it. */
     private static final int SLICES_IN_ALL = 64;
 
     private WarmUp() {}
 
     /**
-     * HTTP and SHA-256.
+     * Prepares HTTP and SHA-256.
      *
-     * @return the thread that does it; nobody need wait for it
+     * @return the thread, which need not be waited for
      */
     public static Thread http() {
         return begin("registry-head-start", WarmUp::readyHttp);
     }
 
     /**
-     * TLS, by what the system trusts.
+     * Prepares TLS with the system's trust store.
      *
-     * @return the thread that does it; nobody need wait for it
+     * @return the thread, which need not be waited for
      */
     public static Thread tls() {
         return begin(
@@ -47,7 +46,7 @@ public final class WarmUp {
     private static Thread begin(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
-        // What is wrong here is wrong in earnest a moment later, and said then.
+        // The same error will occur in the actual request, and is reported then.
         thread.setUncaughtExceptionHandler((any, failure) -> {});
         thread.start();
         return thread;
@@ -64,7 +63,7 @@ public final class WarmUp {
         try (Transport transport = new ApacheTransport(Duration.ofSeconds(1), "nobody", unused, ProxyRoutes.DIRECT)) {
             transport.send(Request.of("GET", NOWHERE)).close();
         } catch (IOException e) {
-            // As it should be.
+            // Expected.
         }
     }
 

@@ -15,9 +15,10 @@ import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 
 /**
- * Parses the heads of answers. HttpClient takes the end of the connection for the end of the head, and so half of a
- * {@code Location} or {@code Content-Length} for all of it; a head ends with an empty line (RFC 9112, section 8). Nor
- * does it end with a head that drips, or with interim answers (RFC 9110, section 15.2) that never lead to a final one.
+ * Parses the heads of responses. HttpClient takes the end of the connection for the end of the head, and so a truncated
+ * {@code Location} or {@code Content-Length} for a complete one; a complete head ends with an empty line (RFC 9112,
+ * section 8). Also limits the time of slow heads, and of interim responses (RFC 9110, section 15.2) without a final
+ * one.
  */
 final class WholeHeadParser extends DefaultHttpResponseParser {
     private static final int MOST_INTERIM = 20;
@@ -26,8 +27,8 @@ final class WholeHeadParser extends DefaultHttpResponseParser {
     private int interim;
 
     /**
-     * @param limits of lines and their number
-     * @param patience from a head's first byte to its last
+     * @param limits limits of lines and their number
+     * @param patience maximum time from the first to the last byte of a head
      */
     WholeHeadParser(Http1Config limits, Duration patience) {
         super(limits);
@@ -44,7 +45,7 @@ final class WholeHeadParser extends DefaultHttpResponseParser {
         return HiddenChallenges.withoutCommands(head);
     }
 
-    /** Ends with an exception only. */
+    /** The end of the stream is always an exception. */
     private static final class Head extends FilterInputStream {
         private final Duration patience;
         private long begun;

@@ -1,7 +1,7 @@
 /**
- * One HTTP exchange with a server that nothing is to be believed of, and when it is worth another try: time-outs in both
- * directions, bounds, TLS, proxies. {@link io.github.imagepromotion.registry.transport.Transport} sends one request as it
- * is; what to log in with and which redirects to follow is known above.
+ * A single HTTP exchange with an untrusted server, and retries: time-outs in both directions, limits, TLS, proxies.
+ * {@link io.github.imagepromotion.registry.transport.Transport} sends one request as it is; authentication and
+ * redirects are left to its callers.
  */
 @NullMarked
 package io.github.imagepromotion.registry.transport;
