@@ -107,7 +107,7 @@ public final class Approver {
     }
 
     private void refuseWorthless(Environment environment) throws IOException {
-        if (environment.gates().approvals().isEmpty()) {
+        if (environment.gates().consents().approvals().isEmpty()) {
             log.unasked(environment);
         } else if (!DecisionKeys.of(environment, settings.keys())
                 .approvers()

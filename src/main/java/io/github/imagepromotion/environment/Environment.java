@@ -54,14 +54,17 @@ public record Environment(
     }
 
     private static void check(String id, List<String> after, Trust trust, Gates gates) {
-        if (gates.soak().isPresent() && after.isEmpty()) {
+        if (gates.times().soak().isPresent() && after.isEmpty()) {
             throw lacks(
                     id,
                     EnvironmentSetting.SOAK,
                     EnvironmentSetting.AFTER,
                     "there is no environment in which an image could stay that long");
         }
-        if (gates.approvals().filter(asked -> asked.trustedKeys().isEmpty()).isPresent()
+        if (gates.consents()
+                        .approvals()
+                        .filter(asked -> asked.trustedKeys().isEmpty())
+                        .isPresent()
                 && trust.trustedKeys().isEmpty()) {
             throw lacks(
                     id, EnvironmentSetting.APPROVALS, EnvironmentSetting.TRUSTED_KEYS, "nobody's approval would count");
@@ -112,7 +115,7 @@ public record Environment(
 
     /** {@return whether there are conditions for promoting an image to it, as for environments close to production} */
     public boolean isGuarded() {
-        return !after.isEmpty() || gates.approvals().isPresent();
+        return !after.isEmpty() || gates.consents().approvals().isPresent();
     }
 
     /** {@return whether services other than registries may be called without TLS over a network} */
@@ -121,7 +124,8 @@ public record Environment(
                         .filter(Boolean::parseBoolean)
                         .isPresent())
                 || reporting.deployed().filter(Deployed::insecure).isPresent()
-                || gates.checks().stream().anyMatch(HttpCheck::insecure);
+                || gates.consents().checks().stream()
+                        .anyMatch(check -> check.service().insecure());
     }
 
     /** {@return whether no service is notified or asked after a promotion} */

@@ -262,7 +262,8 @@ final class Adapters {
         private static boolean isEmptyOne(Class<?> type) {
             return type.isRecord()
                     && Stream.of(type.getRecordComponents())
-                            .allMatch(component -> MAY_BE_ABSENT.contains(component.getType()));
+                            .allMatch(component -> MAY_BE_ABSENT.contains(component.getType())
+                                    || (isInlined(component) && isEmptyOne(component.getType())));
         }
     }
 

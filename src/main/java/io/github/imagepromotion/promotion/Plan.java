@@ -73,7 +73,7 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
     /** {@return the maximum time to wait for the environment's gates} */
     Duration patience() {
         return targets.stream()
-                .map(target -> target.environment().gates().patience())
+                .map(target -> target.environment().gates().times().patience())
                 .flatMap(Optional::stream)
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);

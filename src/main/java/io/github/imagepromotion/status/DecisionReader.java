@@ -138,7 +138,7 @@ final class DecisionReader {
         }
 
         private Optional<Approvals> asked() {
-            return environment.gates().approvals();
+            return environment.gates().consents().approvals();
         }
 
         private Set<VerificationKey> builders(List<Decided> approvals) throws IOException {

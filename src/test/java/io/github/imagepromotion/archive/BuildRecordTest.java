@@ -17,6 +17,7 @@ import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.environment.Reporting;
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Scan.Severity;
+import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.BuildId;
@@ -47,34 +48,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuildRecordTest {
     private static final Digest DIGEST = Digest.sha256(new byte[] {1});
     private static final Gates GATES = new Gates(
-            Optional.of(Duration.ofHours(24)),
-            Optional.of(new Approvals(2, List.of("env:APPROVERS"), Optional.of(Duration.ofDays(30)))),
-            List.of(new Freeze(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.of("0 18 * * FRI"),
-                    Optional.of(Duration.ofHours(60)),
-                    ZoneId.of("Europe/Berlin"),
-                    Optional.of("nobody is here"))),
-            true,
-            List.of("main", "release/*"),
-            List.of(new HttpCheck(
-                    "https://opa.example/v1/data/release",
-                    Optional.of("result.allow"),
-                    HttpCheck.PENDING,
-                    HttpCheck.TIMEOUT,
-                    HttpCheck.INTERVAL,
-                    Optional.of("opa"),
-                    Optional.empty(),
-                    Optional.of("opa.pem"),
-                    false)),
-            List.of(new Scan(
-                    Scan.Type.TRIVY,
-                    Optional.of(Duration.ofDays(7)),
-                    Severity.MEDIUM,
-                    List.of(new Scan.Exempt("CVE-2026-1", LocalDate.of(2026, 12, 31), Optional.empty())))),
-            Optional.of(Duration.ofHours(1)),
-            true);
+            new Gates.Times(
+                    Optional.of(Duration.ofHours(24)),
+                    List.of(new Freeze(
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.of("0 18 * * FRI"),
+                            Optional.of(Duration.ofHours(60)),
+                            ZoneId.of("Europe/Berlin"),
+                            Optional.of("nobody is here"))),
+                    Optional.of(Duration.ofHours(1))),
+            new Gates.Builds(
+                    true,
+                    List.of("main", "release/*"),
+                    List.of(new Scan(
+                            Scan.Type.TRIVY,
+                            Optional.of(Duration.ofDays(7)),
+                            Severity.MEDIUM,
+                            List.of(new Scan.Exempt("CVE-2026-1", LocalDate.of(2026, 12, 31), Optional.empty()))))),
+            new Gates.Consents(
+                    Optional.of(new Approvals(2, List.of("env:APPROVERS"), Optional.of(Duration.ofDays(30)))),
+                    List.of(new HttpCheck(
+                            new ServiceAccess(
+                                    "https://opa.example/v1/data/release",
+                                    Optional.of("opa"),
+                                    Optional.of("opa.pem"),
+                                    false),
+                            new HttpCheck.Answers(Optional.of("result.allow"), HttpCheck.PENDING),
+                            HttpCheck.POLLING,
+                            Optional.empty())),
+                    true));
 
     @TempDir
     private Path directory;

@@ -104,7 +104,7 @@ record Written(Path version, String name) {
             VerificationRequest request =
                     new VerificationRequest(List.of(candidate(archive)), List.of(environment), true, 2);
             return new Verifier(
-                            (address, mirror) -> Registries.open(address, Accesses.anonymous()),
+                            (address, of) -> Registries.open(address, Accesses.anonymous()),
                             one -> new Trusted(one.trust(), keys(one.trust().trustedKeys()), decisionKeys(one)),
                             (image, bytes, all) -> {},
                             Clock.systemUTC())
@@ -177,6 +177,7 @@ record Written(Path version, String name) {
     private static List<VerificationKey> decisionKeys(Environment environment) {
         return environment
                 .gates()
+                .consents()
                 .approvals()
                 .map(approvals -> keys(approvals.trustedKeys()))
                 .orElse(List.of());

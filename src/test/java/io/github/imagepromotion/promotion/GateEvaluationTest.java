@@ -154,14 +154,8 @@ class GateEvaluationTest {
                         List.of(Tag.of("latest")),
                         List.of())
                 .withGates(new Gates(
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(freeze),
-                        false,
-                        branches,
-                        List.of(),
-                        List.of(),
-                        patience,
-                        allowOverride));
+                        new Gates.Times(Optional.empty(), List.of(freeze), patience),
+                        new Gates.Builds(false, branches, List.of()),
+                        new Gates.Consents(Optional.empty(), List.of(), allowOverride)));
     }
 }

@@ -196,15 +196,7 @@ class UnsignedEnvironmentsTest {
     private Environment environment(String id) {
         return TestEnvironments.of(id, List.of(RegistryAddress.of(server.authority())), moving, List.of())
                 .withGates(new Gates(
-                        Optional.empty(),
-                        Optional.empty(),
-                        List.of(),
-                        false,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        Optional.empty(),
-                        true));
+                        Gates.Times.ANY, Gates.Builds.ANY, new Gates.Consents(Optional.empty(), List.of(), true)));
     }
 
     private Repository repository() {

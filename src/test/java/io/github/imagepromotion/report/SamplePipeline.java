@@ -260,7 +260,7 @@ final class SamplePipeline {
                 Optional.empty(),
                 "1.0.0");
         boolean required = Optional.ofNullable(environments.get(place))
-                .flatMap(environment -> environment.gates().approvals())
+                .flatMap(environment -> environment.gates().consents().approvals())
                 .isPresent();
         Attester decider = required ? new Attester(Optional.of(approver), SignatureForm.BUNDLE) : attester;
         registry(place).attach(List.of(decider.statement(decision.statement(), image.descriptor())));
@@ -280,7 +280,7 @@ final class SamplePipeline {
         Map<String, DecisionKeys> decisionKeys = new LinkedHashMap<>();
         for (Environment environment : list) {
             trusted.put(environment.id(), keys.read(environment.trust().trustedKeys()));
-            if (environment.gates().approvals().isPresent()) {
+            if (environment.gates().consents().approvals().isPresent()) {
                 decisionKeys.put(environment.id(), DecisionKeys.of(environment, keys));
             }
         }

@@ -28,11 +28,11 @@ public final class CheckCalls implements Questions {
     @Override
     public WebResponse ask(HttpCheck check, String body, Duration timeout) throws IOException {
         WebRequest request = signed(WebRequest.post(check.uri(), "application/json", body, timeout), check);
-        if (check.serverId().isPresent()) {
-            request = request.with(services.login(check.serverId().get()));
+        if (check.service().serverId().isPresent()) {
+            request = request.with(services.login(check.service().serverId().get()));
         }
-        TlsFiles tls = new TlsFiles(check.caFile().map(services.directory()::resolve), Optional.empty());
-        try (WebClient client = services.open(tls, check.insecure(), 0)) {
+        TlsFiles tls = new TlsFiles(check.service().caFile().map(services.directory()::resolve), Optional.empty());
+        try (WebClient client = services.open(tls, check.service().insecure(), 0)) {
             WebResponse answer = client.send(request);
             return new WebResponse(
                     answer.status(), Map.of(), services.redactor().clean(answer.body()));

@@ -58,7 +58,7 @@ public final class TrustedKeys {
         Environment inlined = trust.trustedKeys().isEmpty()
                 ? environment
                 : environment.withTrust(trust.withTrustedKeys(inline(trust.trustedKeys())));
-        Optional<Approvals> approvals = environment.gates().approvals();
+        Optional<Approvals> approvals = environment.gates().consents().approvals();
         if (approvals.isEmpty() || approvals.get().trustedKeys().isEmpty()) {
             return inlined;
         }

@@ -2,6 +2,8 @@ package io.github.imagepromotion.plugin.config;
 
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.environment.Polling;
+import io.github.imagepromotion.environment.ServiceAccess;
 import java.util.List;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +55,16 @@ public class CheckParameter extends WithoutLogin {
         }
         List<String> values = Environments.names(Configured.text(pending));
         return new HttpCheck(
-                Configured.required(url, "<check><url>"),
-                Configured.optional(success),
-                values.isEmpty() ? HttpCheck.PENDING : values,
-                Configured.optionalDuration(timeout, "<check><timeout>").orElse(HttpCheck.TIMEOUT),
-                Configured.optionalDuration(interval, "<check><interval>").orElse(HttpCheck.INTERVAL),
-                Configured.optional(serverId),
-                Configured.optional(hmacEnv),
-                Configured.optional(caFile),
-                Configured.flag(insecure, "<check><insecure>"));
+                new ServiceAccess(
+                        Configured.required(url, "<check><url>"),
+                        Configured.optional(serverId),
+                        Configured.optional(caFile),
+                        Configured.flag(insecure, "<check><insecure>")),
+                new HttpCheck.Answers(Configured.optional(success), values.isEmpty() ? HttpCheck.PENDING : values),
+                new Polling(
+                        Configured.optionalDuration(timeout, "<check><timeout>").orElse(HttpCheck.POLLING.timeout()),
+                        Configured.optionalDuration(interval, "<check><interval>")
+                                .orElse(HttpCheck.POLLING.interval())),
+                Configured.optional(hmacEnv));
     }
 }

@@ -55,15 +55,18 @@ abstract class GatesParameter extends WithoutLogin {
     /** @throws IllegalArgumentException if a value is invalid */
     final Gates gates() {
         return new Gates(
-                Configured.optionalDuration(soak, "<soak>"),
-                Optional.ofNullable(approvals).map(ApprovalsParameter::approvals),
-                list(freezes).stream().map(FreezeParameter::freeze).toList(),
-                onlyReleases(),
-                Environments.names(Configured.text(branches)),
-                list(checks).stream().map(CheckParameter::check).toList(),
-                list(scans).stream().map(ScanParameter::scan).toList(),
-                Configured.optionalDuration(wait, "<wait>"),
-                Configured.flag(allowOverride, "<allowOverride>"));
+                new Gates.Times(
+                        Configured.optionalDuration(soak, "<soak>"),
+                        list(freezes).stream().map(FreezeParameter::freeze).toList(),
+                        Configured.optionalDuration(wait, "<wait>")),
+                new Gates.Builds(
+                        onlyReleases(),
+                        Environments.names(Configured.text(branches)),
+                        list(scans).stream().map(ScanParameter::scan).toList()),
+                new Gates.Consents(
+                        Optional.ofNullable(approvals).map(ApprovalsParameter::approvals),
+                        list(checks).stream().map(CheckParameter::check).toList(),
+                        Configured.flag(allowOverride, "<allowOverride>")));
     }
 
     private boolean onlyReleases() {

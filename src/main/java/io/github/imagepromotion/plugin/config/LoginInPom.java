@@ -54,7 +54,7 @@ public final class LoginInPom {
             JsonArray texts = new JsonArray();
             texts.add(Json.tree(environment.reporting().notifications()));
             environment.reporting().deployed().map(Json::tree).ifPresent(texts::add);
-            texts.add(Json.tree(environment.gates().checks()));
+            texts.add(Json.tree(environment.gates().consents().checks()));
             String text = new String(Json.compact(texts), StandardCharsets.UTF_8);
             if (!Text.withoutUser(text).equals(text) || ADDRESS.matcher(text).find()) {
                 throw new ImageException("Refused environment '" + environment.id() + "': its <notifications>,"

@@ -126,7 +126,7 @@ public final class RecordEnvironments {
 
     /**
      * {@return a copy with only what an unsigned record may contain; elements added to environments later are excluded
-     * by default}
+     * by default, but for conditions of time and of builds, which name no key, no address and no variable}
      */
     private static Environment plain(Environment environment) {
         Gates gates = environment.gates();
@@ -138,15 +138,10 @@ public final class RecordEnvironments {
                 environment.after(),
                 new Trust(List.of(), false, environment.trust().requireDocuments(), false),
                 new Gates(
-                        gates.soak(),
-                        Optional.empty(),
-                        gates.freezes(),
-                        gates.onlyReleases(),
-                        gates.branches(),
-                        List.of(),
-                        gates.scans(),
-                        gates.patience(),
-                        gates.allowOverride()),
+                        gates.times(),
+                        gates.builds(),
+                        new Gates.Consents(
+                                Optional.empty(), List.of(), gates.consents().allowOverride())),
                 Reporting.NONE);
     }
 

@@ -34,7 +34,8 @@ final class ApprovalsGate implements Gate {
 
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
-        Optional<Approvals> approvals = gateRequest.environment().gates().approvals();
+        Optional<Approvals> approvals =
+                gateRequest.environment().gates().consents().approvals();
         return approvals.isPresent() ? List.of(answer(gateRequest, approvals.get())) : List.of();
     }
 

@@ -29,7 +29,7 @@ final class BranchGate implements Gate {
 
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
-        List<String> patterns = gateRequest.environment().gates().branches();
+        List<String> patterns = gateRequest.environment().gates().builds().branches();
         if (patterns.isEmpty()) {
             return List.of();
         }
@@ -59,7 +59,12 @@ final class BranchGate implements Gate {
                 NAME,
                 Message.of("'" + gateRequest.environment().id() + "' takes builds from "
                                 + Text.quote(String.join(
-                                        ", ", gateRequest.environment().gates().branches()))
+                                        ", ",
+                                        gateRequest
+                                                .environment()
+                                                .gates()
+                                                .builds()
+                                                .branches()))
                                 + ", and " + why)
                         .because(reason));
     }

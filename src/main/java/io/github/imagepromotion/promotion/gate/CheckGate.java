@@ -39,7 +39,7 @@ final class CheckGate implements Gate {
         question.add("input", gateRequest.plan());
         String body = new String(Json.compact(question), StandardCharsets.UTF_8);
         List<GateAnswer> answers = new ArrayList<>();
-        for (HttpCheck check : gateRequest.environment().gates().checks()) {
+        for (HttpCheck check : gateRequest.environment().gates().consents().checks()) {
             answers.add(answer(check, body));
         }
         return answers;
@@ -61,7 +61,8 @@ final class CheckGate implements Gate {
                 GateAnswer.notYet(
                         gate,
                         Message.of("The service at '" + check.uri().getRawAuthority()
-                                        + "' has not let it through within " + Elapsed.shown(check.timeout()) + ": ")
+                                        + "' has not let it through within "
+                                        + Elapsed.shown(check.polling().timeout()) + ": ")
                                 .and(reply.said())
                                 .and(".")
                                 .because(GateReason.CHECK_LATER));
@@ -69,14 +70,15 @@ final class CheckGate implements Gate {
     }
 
     private Reply poll(HttpCheck check, String body) throws IOException {
-        Instant end = clock.instant().plus(check.timeout());
+        Instant end = clock.instant().plus(check.polling().timeout());
         while (true) {
             Reply reply = ask(check, body, Duration.between(clock.instant(), end));
             Duration left = Duration.between(clock.instant(), end);
-            if (reply.verdict() != Kind.NOT_YET || left.compareTo(check.interval()) <= 0) {
+            if (reply.verdict() != Kind.NOT_YET
+                    || left.compareTo(check.polling().interval()) <= 0) {
                 return reply;
             }
-            pause.of(check.interval(), "waiting for a check");
+            pause.of(check.polling().interval(), "waiting for a check");
         }
     }
 

@@ -31,8 +31,12 @@ public record DecisionKeys(List<VerificationKey> approvers, List<VerificationKey
      */
     public static DecisionKeys of(Environment environment, KeyReader keys) throws IOException {
         List<VerificationKey> trusted = keys.read(environment.trust().trustedKeys());
-        List<VerificationKey> own = keys.read(
-                environment.gates().approvals().map(Approvals::trustedKeys).orElse(List.of()));
+        List<VerificationKey> own = keys.read(environment
+                .gates()
+                .consents()
+                .approvals()
+                .map(Approvals::trustedKeys)
+                .orElse(List.of()));
         return new DecisionKeys(
                 own.isEmpty() ? trusted : own,
                 Stream.concat(trusted.stream(), own.stream()).distinct().toList());

@@ -23,7 +23,7 @@ final class FreezeGate implements Gate {
 
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) {
-        List<Freeze> freezes = gateRequest.environment().gates().freezes();
+        List<Freeze> freezes = gateRequest.environment().gates().times().freezes();
         if (freezes.isEmpty()) {
             return List.of();
         }

@@ -33,7 +33,7 @@ public record Overriding(String reason, String by) {
     }
 
     private GateAnswer apply(GateRequest gateRequest, GateAnswer answer) {
-        if (!gateRequest.environment().gates().allowOverride()) {
+        if (!gateRequest.environment().gates().consents().allowOverride()) {
             return new GateAnswer(
                     answer.gate(),
                     answer.outcome(),

@@ -15,7 +15,7 @@ final class ReleaseGate implements Gate {
 
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) {
-        if (!gateRequest.environment().gates().onlyReleases()) {
+        if (!gateRequest.environment().gates().builds().onlyReleases()) {
             return List.of();
         }
         String version = gateRequest.identity().coordinates().version();

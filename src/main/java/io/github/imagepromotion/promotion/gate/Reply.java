@@ -46,7 +46,10 @@ record Reply(Kind verdict, Message said) {
         if (!response.isSuccess()) {
             return new Reply(Kind.NO, answered + quoted(response.body()));
         }
-        return check.success().map(rule -> judge(rule, response, check)).orElseGet(() -> new Reply(Kind.YES, answered));
+        return check.answers()
+                .success()
+                .map(rule -> judge(rule, response, check))
+                .orElseGet(() -> new Reply(Kind.YES, answered));
     }
 
     private static Reply judge(String rule, WebResponse response, HttpCheck check) {
@@ -58,7 +61,7 @@ record Reply(Kind verdict, Message said) {
             return new Reply(Kind.YES, "it answered " + path + "=" + Text.printable(expected));
         }
         boolean pending = value.map(text -> text.toLowerCase(Locale.ROOT))
-                .filter(check.pending()::contains)
+                .filter(check.answers().pending()::contains)
                 .isPresent();
         String said = value.map(text -> "it answered " + path + "=" + Text.printable(text))
                 .orElse("it answered nothing at '" + path + "'");

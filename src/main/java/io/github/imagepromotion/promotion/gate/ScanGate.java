@@ -38,7 +38,7 @@ final class ScanGate implements Gate {
 
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
-        List<Scan> scans = gateRequest.environment().gates().scans();
+        List<Scan> scans = gateRequest.environment().gates().builds().scans();
         if (scans.isEmpty()) {
             return List.of();
         }

@@ -39,7 +39,7 @@ final class SoakGate implements Gate {
 
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
-        Optional<Duration> soak = gateRequest.environment().gates().soak();
+        Optional<Duration> soak = gateRequest.environment().gates().times().soak();
         if (soak.isEmpty()) {
             return List.of();
         }

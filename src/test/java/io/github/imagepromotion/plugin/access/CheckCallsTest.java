@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Message.Wording;
@@ -121,15 +122,10 @@ class CheckCallsTest {
     private static HttpCheck check(
             String url, Optional<String> serverId, Optional<String> hmacEnv, Optional<String> caFile) {
         return new HttpCheck(
-                url,
-                Optional.empty(),
-                List.of(),
-                HttpCheck.TIMEOUT,
-                HttpCheck.INTERVAL,
-                serverId,
-                hmacEnv,
-                caFile,
-                false);
+                new ServiceAccess(url, serverId, caFile, false),
+                new HttpCheck.Answers(Optional.empty(), List.of()),
+                HttpCheck.POLLING,
+                hmacEnv);
     }
 
     private WebResponse ask(HttpCheck check) throws IOException {

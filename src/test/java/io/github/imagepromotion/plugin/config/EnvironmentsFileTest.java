@@ -15,8 +15,10 @@ import io.github.imagepromotion.environment.HttpCheck;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.environment.Notification.Kind;
 import io.github.imagepromotion.environment.Notification.On;
+import io.github.imagepromotion.environment.Polling;
 import io.github.imagepromotion.environment.Scan;
 import io.github.imagepromotion.environment.Scan.Severity;
+import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -219,31 +221,30 @@ class EnvironmentsFileTest {
                         + "</scan></scans><wait>PT1H</wait><allowOverride>true</allowOverride>")
                 .gates();
 
-        assertThat(gates.approvals())
+        assertThat(gates.consents().approvals())
                 .contains(new Approvals(2, List.of("a.pub", "b.pub"), Optional.of(Duration.ofDays(30))));
-        assertThat(gates.freezes()).hasSize(2);
-        assertThat(gates.freezes().get(0).cron()).contains("0 18 * * FRI");
-        assertThat(gates.onlyReleases()).isTrue();
-        assertThat(gates.branches()).containsExactly("main", "release/*");
-        assertThat(gates.checks())
+        assertThat(gates.times().freezes()).hasSize(2);
+        assertThat(gates.times().freezes().get(0).cron()).contains("0 18 * * FRI");
+        assertThat(gates.builds().onlyReleases()).isTrue();
+        assertThat(gates.builds().branches()).containsExactly("main", "release/*");
+        assertThat(gates.consents().checks())
                 .containsExactly(new HttpCheck(
-                        "https://opa.example/v1/data/release",
-                        Optional.of("result"),
-                        HttpCheck.PENDING,
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(10),
-                        Optional.of("opa"),
-                        Optional.empty(),
-                        Optional.of("opa.pem"),
-                        false));
-        assertThat(gates.scans())
+                        new ServiceAccess(
+                                "https://opa.example/v1/data/release",
+                                Optional.of("opa"),
+                                Optional.of("opa.pem"),
+                                false),
+                        new HttpCheck.Answers(Optional.of("result"), HttpCheck.PENDING),
+                        new Polling(Duration.ofMinutes(5), Duration.ofSeconds(10)),
+                        Optional.empty()));
+        assertThat(gates.builds().scans())
                 .containsExactly(new Scan(
                         Scan.Type.TRIVY,
                         Optional.of(Duration.ofDays(7)),
                         Severity.HIGH,
                         List.of(new Scan.Exempt("CVE-2026-1", LocalDate.of(2026, 12, 31), Optional.empty()))));
-        assertThat(gates.patience()).contains(Duration.ofHours(1));
-        assertThat(gates.allowOverride()).isTrue();
+        assertThat(gates.times().patience()).contains(Duration.ofHours(1));
+        assertThat(gates.consents().allowOverride()).isTrue();
         assertThat(read("").gates()).isEqualTo(Gates.NONE);
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.environment.HttpCheck;
+import io.github.imagepromotion.environment.Polling;
+import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
@@ -161,15 +163,10 @@ class CheckGateTest {
     @Test
     void checkWhenPlainOverANetworkIsRefused() {
         way.gates = gates(new HttpCheck(
-                "http://opa.example/v1/data",
-                Optional.empty(),
-                List.of(),
-                HttpCheck.TIMEOUT,
-                HttpCheck.INTERVAL,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false));
+                new ServiceAccess("http://opa.example/v1/data", Optional.empty(), Optional.empty(), false),
+                new HttpCheck.Answers(Optional.empty(), List.of()),
+                HttpCheck.POLLING,
+                Optional.empty()));
 
         assertThatThrownBy(() -> way.ask()).isInstanceOf(ImageException.class).hasMessageContaining("http://");
     }
@@ -183,28 +180,19 @@ class CheckGateTest {
 
     private void ask(Optional<String> rule) {
         way.gates = gates(new HttpCheck(
-                "http://127.0.0.1:" + server.getPort() + "/v1/data/release",
-                rule,
-                HttpCheck.PENDING,
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(10),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false));
+                new ServiceAccess(
+                        "http://127.0.0.1:" + server.getPort() + "/v1/data/release",
+                        Optional.empty(),
+                        Optional.empty(),
+                        false),
+                new HttpCheck.Answers(rule, HttpCheck.PENDING),
+                new Polling(Duration.ofMinutes(1), Duration.ofSeconds(10)),
+                Optional.empty()));
     }
 
     private static Gates gates(HttpCheck check) {
         return new Gates(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                false,
-                List.of(),
-                List.of(check),
-                List.of(),
-                Optional.empty(),
-                false);
+                Gates.Times.ANY, Gates.Builds.ANY, new Gates.Consents(Optional.empty(), List.of(check), false));
     }
 
     private static MockResponse answer(int status, String body) {

@@ -185,14 +185,6 @@ final class GateFixture {
 
     Gates soaking(Duration soak) {
         return new Gates(
-                Optional.of(soak),
-                Optional.empty(),
-                List.of(),
-                false,
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                false);
+                new Gates.Times(Optional.of(soak), List.of(), Optional.empty()), Gates.Builds.ANY, Gates.Consents.NONE);
     }
 }

@@ -296,15 +296,9 @@ class GatekeeperTest {
     private static Gates gates(
             List<Freeze> freezes, boolean onlyReleases, List<String> branches, boolean allowOverride) {
         return new Gates(
-                Optional.empty(),
-                Optional.empty(),
-                freezes,
-                onlyReleases,
-                branches,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                allowOverride);
+                new Gates.Times(Optional.empty(), freezes, Optional.empty()),
+                new Gates.Builds(onlyReleases, branches, List.of()),
+                new Gates.Consents(Optional.empty(), List.of(), allowOverride));
     }
 
     private static Freeze weekend() {

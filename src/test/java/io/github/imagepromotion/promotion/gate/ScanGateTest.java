@@ -221,14 +221,11 @@ class ScanGateTest {
 
     private void scan(Scan.Type type, Severity worst, Scan.Exempt... exceptions) {
         way.gates = new Gates(
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                false,
-                List.of(),
-                List.of(),
-                List.of(new Scan(type, Optional.of(Duration.ofDays(7)), worst, List.of(exceptions))),
-                Optional.empty(),
-                false);
+                Gates.Times.ANY,
+                new Gates.Builds(
+                        false,
+                        List.of(),
+                        List.of(new Scan(type, Optional.of(Duration.ofDays(7)), worst, List.of(exceptions)))),
+                Gates.Consents.NONE);
     }
 }
