@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What was downloaded from Maven repositories before, by the URL of each: the id of a repository says nothing about where it
- * is. A file here saves a download, and is compared with what the repository says of it before that.
+ * A cache of downloads from Maven repositories, by their URLs, since the id of a repository does not tell where it is.
+ * A cached file is compared with the repository's checksums before it is used.
  */
 final class Downloads {
     private static final String INCOMING = "incoming-";
@@ -29,31 +29,31 @@ final class Downloads {
         this.directory = directory;
     }
 
-    /** A new directory for one download, on the same file system; {@link #discard} takes it away. */
+    /** {@return a new directory for a download, on the same file system, to be removed by {@link #discard}} */
     Path incoming() throws IOException {
         Files.createDirectories(directory);
         discardAbandoned();
         return Files.createDirectory(directory.resolve(INCOMING + UUID.randomUUID()));
     }
 
-    /** Where the archive of an exact version from a repository lies, if it was downloaded. */
+    /** {@return the file for an archive of an exact version from a repository} */
     Path archive(String url, Coordinates exact) {
         return file(url, exact, "tar");
     }
 
-    /** Where its build record lies. */
+    /** {@return the file for its build record} */
     Path record(String url, Coordinates exact) {
         return file(url, exact, "json");
     }
 
-    /** Whether both were downloaded from there. */
+    /** {@return whether both files exist} */
     boolean holds(String url, Coordinates exact) {
         return Files.isRegularFile(archive(url, exact)) && Files.isRegularFile(record(url, exact));
     }
 
     /**
-     * The newest of a version that was downloaded from there: of a {@code -SNAPSHOT}, the one whose time stamp and number are
-     * the highest.
+     * {@return the newest downloaded version: of a {@code -SNAPSHOT}, the one with the highest time stamp and build
+     * number}
      */
     Optional<Coordinates> newest(String url, Coordinates coordinates) throws IOException {
         Path versions = versions(url, coordinates);
@@ -70,7 +70,7 @@ final class Downloads {
         }
     }
 
-    /** Keeps two files of {@link #incoming} in place of those of before; whoever has one of these open reads on. */
+    /** Moves two files of {@link #incoming} into the cache; processes that have older ones open can still read them. */
     void keep(String url, Coordinates exact, Path archive, Path record) throws IOException {
         Files.createDirectories(archive(url, exact).getParent());
         Files.move(archive, archive(url, exact), StandardCopyOption.REPLACE_EXISTING);
@@ -87,7 +87,7 @@ final class Downloads {
         }
     }
 
-    /** Of processes that were killed. */
+    /** Removes directories of killed processes. */
     private void discardAbandoned() throws IOException {
         List<Path> found;
         try (Stream<Path> all = Files.list(directory)) {
@@ -116,7 +116,7 @@ final class Downloads {
                 .resolve(coordinates.artifactId());
     }
 
-    /** {@code 20261126.071234} of {@code 1.0-20261126.071234-5}. */
+    /** {@return {@code 20261126.071234} of {@code 1.0-20261126.071234-5}} */
     private static String timestamp(Coordinates exact) {
         String[] parts = exact.version().split("-");
         return parts.length < 3 ? "" : parts[parts.length - 2];

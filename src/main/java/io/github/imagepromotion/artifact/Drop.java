@@ -17,26 +17,23 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * A file share that keeps build artifacts at {@code <drop>/<groupId>/<artifactId>/<buildId>/}. What is there never
- * changes.
- */
+/** A file share with build artifacts at {@code <drop>/<groupId>/<artifactId>/<buildId>/}, which never change. */
 public final class Drop {
     private final Path directory;
 
-    /** @param directory of the share */
+    /** @param directory directory of the share */
     public Drop(Path directory) {
         this.directory = directory;
     }
 
     /**
-     * Copies a build's files: all appear at once, or none. The same bytes again are fine.
+     * Copies a build's files atomically. Publishing the same bytes again is allowed.
      *
-     * @param coordinates of the project
-     * @param buildId of the build
+     * @param coordinates coordinates of the project
+     * @param buildId BuildId of the build
      * @param files archive and build record
-     * @return the directory that holds them
-     * @throws ImageException if it already holds other bytes for that BuildId
+     * @return the directory with the files
+     * @throws ImageException if it already has other bytes for that BuildId
      * @throws IOException if the share cannot be written
      */
     public Path publish(Coordinates coordinates, BuildId buildId, List<Path> files) throws IOException {
@@ -47,7 +44,7 @@ public final class Drop {
             return target;
         }
         Files.createDirectories(home);
-        // No temporary directory of the JDK's: that is its owner's alone, and others read a share.
+        // A temporary directory of the JDK would be readable by its owner only.
         Path temporary = Files.createDirectory(home.resolve(".incoming-" + UUID.randomUUID()));
         try {
             for (Path file : files) {
@@ -61,9 +58,9 @@ public final class Drop {
     }
 
     /**
-     * @param project {@code groupId:artifactId}, or empty text where the build id alone says which build is meant
-     * @param buildId of the build
-     * @return its artifacts; several where the build was of several modules and no project is named
+     * @param project {@code groupId:artifactId}, or empty to search all projects
+     * @param buildId BuildId of the build
+     * @return its artifacts; several if the build had several modules and no project is given
      * @throws ImageException if there is none
      * @throws IOException if the share cannot be read
      */
@@ -100,7 +97,7 @@ public final class Drop {
         return relative.getName(0) + ":" + relative.getName(1);
     }
 
-    /** Whoever may write to the share names its directories; what lies in one says itself which build it is. */
+    /** Directory names are untrusted; the archive's content tells which build it is. */
     private Stream<FoundArtifact> archives(Path build, BuildId buildId) {
         Requested asked = Requested.ANYTHING.withProject(projectOf(build)).withBuildId(buildId);
         try (Stream<Path> files = Files.list(build)) {
@@ -120,7 +117,7 @@ public final class Drop {
         }
     }
 
-    /** Another build of the same BuildId may have come first; then the bytes decide. */
+    /** Another process may have published the same BuildId first; then the bytes are compared. */
     private static void moveWhole(Path temporary, Path target, List<Path> files) throws IOException {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

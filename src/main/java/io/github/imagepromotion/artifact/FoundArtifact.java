@@ -17,21 +17,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A build artifact that was found. Nothing vouches for where it lay: {@link #check} holds what it says of itself against
- * what was asked for.
+ * A build artifact. Its location is not trusted: {@link #check} compares its content with what was asked for.
  *
  * @param archive the image archive
- * @param record the build record, if it lies beside it
- * @param origin where they came from, for people
- * @param requested which build was asked for
+ * @param record the build record, if it exists
+ * @param origin where they were found, for messages
+ * @param requested what was asked for
  */
 public record FoundArtifact(Path archive, Optional<Path> record, String origin, Requested requested) {
     private static final String ARCHIVE_ENDING = ".tar";
     private static final String FILE = "file ";
 
     /**
-     * @param archive a file that someone names
-     * @return it, with the build record {@code <same name>.json} if there is one
+     * @param archive a file
+     * @return the artifact, with the build record {@code <same name>.json} if it exists
      */
     public static FoundArtifact file(Path archive) {
         String name = String.valueOf(archive.getFileName());
@@ -43,26 +42,26 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
         return new FoundArtifact(archive, record, FILE + archive, Requested.ANYTHING);
     }
 
-    /** {@return its build record in messages: by the file that was named, or by where it was found} */
+    /** {@return the name of the build record in messages: its file, or where it was found} */
     public String recordName() {
         return origin.equals(FILE + archive) ? Text.quote(recordFile().toString()) : "of " + origin;
     }
 
     /**
-     * @param other which build was asked for
-     * @return the same artifact, found for that
+     * @param other what was asked for
+     * @return a copy with this request
      */
     public FoundArtifact asking(Requested other) {
         return new FoundArtifact(archive, record, origin, other);
     }
 
     /**
-     * Request, archive and build record speak of the same project, version, build and image. Signed provenance is held
-     * against the archive where an environment asks for it ({@link ArchiveProof}).
+     * Checks that request, archive and build record have the same project, version, BuildId and image. Whether
+     * provenance matches the archive is checked if an environment requires it ({@link ArchiveProof}).
      *
-     * @param open this artifact's archive
-     * @return what the build record says, if there is one
-     * @throws ImageException if they do not, with what each of them says
+     * @param open the open archive
+     * @return the build record, if there is one
+     * @throws ImageException if they differ, with the differences
      * @throws IOException if record or archive cannot be read
      */
     public Optional<BuildRecord> check(ImageArchive open) throws IOException {
@@ -78,17 +77,17 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
         return read;
     }
 
-    /** Where the build record is, or would be. */
+    /** {@return the file of the build record, which may not exist} */
     private Path recordFile() {
         return record.orElseGet(() ->
                 archive.resolveSibling(String.valueOf(archive.getFileName()).replaceFirst("\\.tar$", ".json")));
     }
 
     /**
-     * The same of a build record whose archive is not there.
+     * The same check for a build record without its archive.
      *
-     * @return what it says
-     * @throws ImageException if that is not what was asked for
+     * @return the build record
+     * @throws ImageException if it is not what was asked for
      * @throws IOException if it cannot be read
      */
     public BuildRecord checkRecord() throws IOException {
@@ -125,25 +124,25 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
                 + "' (" + digest + ")";
     }
 
-    /** Why a build artifact is not taken. */
+    /** Reasons why a build artifact is refused. */
     public enum ArtifactReason implements Reason {
-        /** A drop has no such build. */
+        /** The drop does not have the build. */
         NOT_IN_DROP,
-        /** A drop is no directory. */
+        /** The drop is not a directory. */
         NO_DROP,
-        /** A drop cannot be read. */
+        /** The drop cannot be read. */
         DROP_UNREADABLE,
-        /** A drop holds another build of this number. */
+        /** The drop has another build with this BuildId. */
         DROP_HOLDS_OTHER,
-        /** Archive, record and what was asked for are not of one build. */
+        /** Archive, record and request are of different builds. */
         MIXED,
-        /** A repository does not say which snapshot is the newest. */
+        /** A repository failed, so the newest snapshot is unknown. */
         NEWEST_UNKNOWN,
         /** A repository failed. */
         REPOSITORY_FAILED,
-        /** No repository has it. */
+        /** No repository has the artifact. */
         NOT_DEPLOYED,
-        /** It was only installed locally. */
+        /** The artifact was only installed locally. */
         INSTALLED_ONLY
     }
 }

@@ -25,11 +25,11 @@ import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 
 /**
- * The checksum files that lie beside artifacts in Maven repositories now: which bytes lie there, in one round trip and
- * without the bytes.
+ * The current checksum files of artifacts in Maven repositories: they tell in one round trip which bytes a repository
+ * has, without downloading these.
  */
 final class RemoteChecksums {
-    /** How checksum files end (Maven repository layout, "checksums"), the usual one first. */
+    /** Extensions of checksum files (Maven repository layout, "checksums"), the most common one first. */
     static final List<String> ENDINGS = List.of(".sha1", ".sha512", ".sha256");
 
     private static final int LARGEST = 4096;
@@ -40,7 +40,10 @@ final class RemoteChecksums {
         this.results = results;
     }
 
-    /** Asks with Maven's own means, so by mirrors, proxies and logins; empty where no repository has one for each artifact. */
+    /**
+     * Downloads them with Maven's resolver, which applies mirrors, proxies and credentials; empty if no repository has
+     * one for each artifact.
+     */
     static Optional<RemoteChecksums> of(
             RepositorySystem system,
             RepositorySystemSession session,
@@ -55,7 +58,7 @@ final class RemoteChecksums {
             try {
                 return Optional.of(new RemoteChecksums(system.resolveArtifacts(unchecked, requests)));
             } catch (ArtifactResolutionException e) {
-                // There may be another sort, or none: then the repository is asked for the files themselves.
+                // Try the next extension; without any, the files themselves are downloaded.
             }
         }
         return Optional.empty();
@@ -71,9 +74,9 @@ final class RemoteChecksums {
     }
 
     /**
-     * The repository that has all of them, if their copies are the same bytes.
+     * {@return the first repository with all checksums, if they match the cached files}
      *
-     * @param copies where a repository's files were kept, in the order of the artifacts
+     * @param copies cached files of a repository, in the order of the artifacts
      */
     Optional<RemoteRepository> holder(Function<RemoteRepository, List<Path>> copies) throws IOException {
         if (!(results.get(0).getRepository() instanceof RemoteRepository holder)
@@ -89,12 +92,12 @@ final class RemoteChecksums {
         return Optional.of(holder);
     }
 
-    /** Of repositories that come first and did not answer. */
+    /** {@return failures of repositories that come before} */
     List<Exception> failures() {
         return results.get(0).getExceptions();
     }
 
-    /** The first word is the checksum; some write the file's name after it. */
+    /** The checksum is the first word; some tools append the file name. */
     private static boolean isOf(Artifact checksum, Path file) throws IOException {
         Path stated = checksum.getFile().toPath();
         if (!Files.isRegularFile(file) || Files.size(stated) > LARGEST) {

@@ -29,9 +29,9 @@ import org.eclipse.aether.transfer.MetadataNotFoundException;
 import org.eclipse.aether.transfer.MetadataTransferException;
 
 /**
- * Finds build artifacts in the Maven repositories. What counts is what lies in one now: the workspace is not asked, what was
- * only installed locally is refused unless it is allowed, and what was downloaded before is held against the repository's
- * checksum files each time, since Maven never looks again at a release that it has.
+ * Finds build artifacts in Maven repositories. Only their current content counts: the workspace reader is not used,
+ * locally installed artifacts are refused unless allowed, and cached downloads are compared with the repository's
+ * checksum files each time, since Maven never checks a downloaded release again.
  */
 public final class RepositoryArtifacts {
     private static final String CLASSIFIER = "image";
@@ -48,10 +48,10 @@ public final class RepositoryArtifacts {
 
     /**
      * @param system Maven's resolver
-     * @param session of the running Maven; it is not changed
-     * @param repositories to look in, with their mirrors, proxies and credentials applied
-     * @param allowLocal whether a file that was only installed locally will do, where no repository has one
-     * @param told what people have to know about what was found: a sentence
+     * @param session the Maven session, which is not changed
+     * @param repositories repositories, with mirrors, proxies and credentials applied
+     * @param allowLocal whether an artifact that was only installed locally is allowed, if no repository has one
+     * @param told receives remarks for the user about what was found, sentences
      */
     public RepositoryArtifacts(
             RepositorySystem system,
@@ -70,10 +70,10 @@ public final class RepositoryArtifacts {
     }
 
     /**
-     * @param coordinates of the project that built the image; a snapshot is its newest timestamped version
+     * @param coordinates coordinates of the project; for a snapshot, its newest timestamped version is used
      * @return archive and build record of the same version, from the same repository
      * @throws ImageException if there is none, or it was only installed locally
-     * @throws IOException if what was downloaded cannot be kept or read
+     * @throws IOException if a download cannot be stored or read
      */
     public FoundArtifact find(Coordinates coordinates) throws IOException {
         if (session.isOffline()) {
@@ -87,7 +87,7 @@ public final class RepositoryArtifacts {
         }
     }
 
-    /** A session that knows nothing of what was resolved before. */
+    /** {@return a session with a local repository of its own, without earlier downloads} */
     private DefaultRepositorySystemSession fresh(Path directory) {
         DefaultRepositorySystemSession ours = new DefaultRepositorySystemSession(session);
         ours.setWorkspaceReader(null);
@@ -136,8 +136,8 @@ public final class RepositoryArtifacts {
     }
 
     /**
-     * Which snapshot is the newest is known when every repository has said what it has; where one does not answer, Maven
-     * takes one that it downloaded before.
+     * The newest snapshot is only known if all repositories respond; otherwise Maven would use one that it downloaded
+     * before.
      */
     private Coordinates newest(RepositorySystemSession ours, Coordinates coordinates) {
         Artifact artifact = artifact(coordinates, RECORD);
@@ -154,7 +154,7 @@ public final class RepositoryArtifacts {
         }
     }
 
-    /** What lies there now is taken in any case. */
+    /** The current content is used in any case. */
     private void tellChange(
             RemoteRepository from, Coordinates exact, ArtifactResult archive, ArtifactResult record, boolean stated)
             throws IOException {
@@ -182,7 +182,7 @@ public final class RepositoryArtifacts {
                 Requested.of(exact));
     }
 
-    /** Maven goes on with the next repository where one fails. */
+    /** Maven continues with the next repository if one fails. */
     private void tellSilence(List<Exception> failures, Artifact taken) {
         failures.stream()
                 .filter(RepositoryErrors::isTransferFailure)
@@ -190,7 +190,7 @@ public final class RepositoryArtifacts {
                         + ". So nobody knows what lies there now; '" + taken + "' is taken from elsewhere."));
     }
 
-    /** Nobody is asked; what was downloaded, by us or by Maven, is the word of then. */
+    /** Offline: the artifact as downloaded last, by this plugin or by Maven. */
     private FoundArtifact downloadedBefore(Coordinates coordinates) throws IOException {
         for (RemoteRepository repository : repositories) {
             Optional<Coordinates> exact = downloads.newest(repository.getUrl(), coordinates);
@@ -214,7 +214,7 @@ public final class RepositoryArtifacts {
         return new FoundArtifact(archive, record, artifact + ", downloaded before", Requested.of(exact));
     }
 
-    /** What no repository has may have been installed on this machine. */
+    /** An artifact that no repository has may have been installed locally. */
     private FoundArtifact installed(Coordinates coordinates, List<Exception> failures, Exception cause) {
         Artifact artifact = artifact(coordinates, ARCHIVE);
         Optional<Path> archive = local(artifact, List.of());
@@ -231,7 +231,7 @@ public final class RepositoryArtifacts {
                 Requested.of(coordinates));
     }
 
-    /** A file that Maven keeps: one that it took from these repositories, or one that was installed. */
+    /** {@return a file of the local repository, downloaded from these repositories, or installed} */
     private Optional<Path> local(Artifact artifact, List<RemoteRepository> from) {
         LocalArtifactResult found =
                 session.getLocalRepositoryManager().find(session, new LocalArtifactRequest(artifact, from, null));

@@ -16,7 +16,7 @@ import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
 import org.eclipse.aether.transfer.ArtifactTransferException;
 
-/** What is said where Maven repositories have not what was asked for. Repositories that were not asked are not named. */
+/** Errors if Maven repositories do not have an artifact. Only repositories that were asked are named. */
 final class RepositoryErrors {
     private final List<RemoteRepository> repositories;
     private final boolean offline;
@@ -26,7 +26,7 @@ final class RepositoryErrors {
         this.offline = offline;
     }
 
-    /** Whether a repository failed, rather than said that it has none. */
+    /** {@return whether a repository failed, rather than not having the artifact} */
     static boolean isTransferFailure(Exception failure) {
         return failure instanceof ArtifactTransferException && !(failure instanceof ArtifactNotFoundException);
     }
@@ -43,7 +43,7 @@ final class RepositoryErrors {
         return Text.printable(Text.withoutUser(repository.getUrl()));
     }
 
-    /** Maven takes a directory that is not there for an empty repository. */
+    /** Maven treats a missing directory as an empty repository. */
     private static String describeTried(RemoteRepository repository) {
         return isMissingDirectory(repository.getUrl())
                 ? "repository '" + repository.getId() + "' (" + address(repository) + ", where there is no directory)"
@@ -65,7 +65,7 @@ final class RepositoryErrors {
                 failure);
     }
 
-    /** A repository that failed may have it; where all answered, none has. */
+    /** If a repository failed, it might have the artifact; if all responded, none has. */
     ImageException missing(Artifact artifact, List<Exception> failures, Exception cause) {
         Optional<Exception> failed =
                 failures.stream().filter(RepositoryErrors::isTransferFailure).findFirst();
@@ -96,7 +96,7 @@ final class RepositoryErrors {
                 cause);
     }
 
-    /** One that keeps no snapshots was not asked for any. */
+    /** Repositories without snapshots were not asked for one. */
     private String tried(Artifact artifact) {
         return repositories.stream()
                 .filter(repository ->

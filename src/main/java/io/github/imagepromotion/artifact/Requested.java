@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which build a caller asked for, as far as it was said.
+ * The build that was asked for, as far as specified.
  *
  * @param project {@code groupId:artifactId}
- * @param version of the project
- * @param buildId of the build
+ * @param version version of the project
+ * @param buildId BuildId
  */
 public record Requested(Optional<String> project, Optional<String> version, Optional<BuildId> buildId) {
-    /** Whatever is in a file. */
+    /** Any build. */
     public static final Requested ANYTHING = new Requested(Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final String ANY_VERSION = "0";
 
     /**
-     * @param coordinates of the project that built the image
+     * @param coordinates coordinates of the project
      * @return any build of that version
      */
     public static Requested of(Coordinates coordinates) {
@@ -30,8 +30,8 @@ public record Requested(Optional<String> project, Optional<String> version, Opti
 
     /**
      * @param text {@code groupId:artifactId:version}, or {@code groupId:artifactId} for any version
-     * @return any build of that
-     * @throws IllegalArgumentException if the text has another form
+     * @return any build of it
+     * @throws IllegalArgumentException if the text is malformed
      */
     public static Requested of(String text) {
         boolean versioned = text.split(":", -1).length != 2;
@@ -41,34 +41,34 @@ public record Requested(Optional<String> project, Optional<String> version, Opti
 
     /**
      * @param other {@code groupId:artifactId}
-     * @return the same, of that project
+     * @return a copy with that project
      */
     public Requested withProject(String other) {
         return new Requested(Optional.of(other), version, buildId);
     }
 
     /**
-     * @param other version of the project; a timestamped snapshot stands for its base version
-     * @return the same, of that version
+     * @param other version of the project; a timestamped snapshot is replaced by its base version
+     * @return a copy with that version
      */
     public Requested withVersion(String other) {
         return new Requested(project, Optional.of(other), buildId);
     }
 
     /**
-     * @param other number of the build
-     * @return the same, of that build
+     * @param other a BuildId
+     * @return a copy with that BuildId
      */
     public Requested withBuildId(BuildId other) {
         return new Requested(project, version, Optional.of(other));
     }
 
-    /** {@return the project and version that are meant; empty if one of them was not said} */
+    /** {@return project and version; empty unless both are specified} */
     public Optional<Coordinates> coordinates() {
         return project.flatMap(name -> version.map(number -> Coordinates.of(name + ":" + number)));
     }
 
-    /** Whether a build is the one that was asked for; a snapshot is known by its base version. */
+    /** {@return whether a build is the one that was asked for; snapshots are compared by base version} */
     boolean isFor(Identity identity) {
         Coordinates found = identity.coordinates();
         return project.map(found.project()::equals).orElse(true)
@@ -80,7 +80,7 @@ public record Requested(Optional<String> project, Optional<String> version, Opti
         return new Coordinates("any", "any", version).baseVersion();
     }
 
-    /** For people, such as {@code build '7' of 'com.acme:shop:1.0'}. */
+    /** {@return a text for messages, such as {@code build '7' of 'com.acme:shop:1.0'}} */
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();

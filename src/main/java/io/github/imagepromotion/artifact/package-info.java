@@ -1,4 +1,4 @@
-/** From Maven coordinates, a drop or a file to the archive and its build record, and where they came from. */
+/** Finds archive and build record by Maven coordinates, in a drop, or by file. */
 @NullMarked
 package io.github.imagepromotion.artifact;
 

@@ -8,19 +8,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who runs this, and where people can look at it. Nobody vouches for either: whoever sets the environment of the process
- * says it.
+ * The current CI job, from the environment of the process; unverified.
  *
- * @param server the CI server's name, empty where none runs this
- * @param url of the job, if the server gives one
- * @param user who set it off, as far as that is known
+ * @param server name of the CI server; empty if there is none
+ * @param url URL of the job, if known
+ * @param user user who started it, if known
  */
 public record CiJob(Optional<String> server, Optional<String> url, Optional<String> user) {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)\\}");
 
     private record Variables(String url, String user) {}
 
-    /** As the servers' own documentation names the variables. */
+    /** Variables as documented by the servers. */
     private static final Map<CiServer, Variables> TEMPLATES = Map.ofEntries(
             Map.entry(
                     CiServer.AZURE_PIPELINES,
@@ -59,9 +58,9 @@ public record CiJob(Optional<String> server, Optional<String> url, Optional<Stri
                     new Variables("${SEMAPHORE_ORGANIZATION_URL}/workflows/${SEMAPHORE_WORKFLOW_ID}", "")));
 
     /**
-     * @param environment variables of the process
-     * @param account the operating system's name for who runs it
-     * @return what they say
+     * @param environment environment variables of the process
+     * @param account account that runs the process
+     * @return the job
      */
     public static CiJob of(Map<String, String> environment, Optional<String> account) {
         Optional<CiServer> server = CiServer.detect(environment);
@@ -72,7 +71,7 @@ public record CiJob(Optional<String> server, Optional<String> url, Optional<Stri
                 templates.flatMap(known -> filled(known.user(), environment)).or(() -> account));
     }
 
-    /** Empty where one of the variables is. */
+    /** {@return the filled template; empty if a variable is not set} */
     private static Optional<String> filled(String template, Map<String, String> environment) {
         Matcher variables = VARIABLE.matcher(template);
         boolean complete = !template.isEmpty()

@@ -4,10 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A CI server, and the environment variables in which it tells of a build; each as the server's own documentation names
- * them.
- */
+/** CI servers, and the environment variables in which they describe a build, as documented by each server. */
 public enum CiServer {
     AZURE_PIPELINES("Azure Pipelines", "TF_BUILD", "BUILD_BUILDID", "BUILD_SOURCEVERSION", "BUILD_SOURCEBRANCH"),
     GITHUB_ACTIONS("GitHub Actions", "GITHUB_ACTIONS", "GITHUB_RUN_NUMBER", "GITHUB_SHA", "GITHUB_REF_NAME"),
@@ -54,7 +51,7 @@ public enum CiServer {
     }
 
     /**
-     * @param environment variables of the process
+     * @param environment environment variables of the process
      * @return the server that runs it
      */
     public static Optional<CiServer> detect(Map<String, String> environment) {
@@ -63,21 +60,22 @@ public enum CiServer {
                 .findFirst();
     }
 
-    /** {@return the server's name, as people write it} */
+    /** {@return the server's name for display} */
     public String displayName() {
         return displayName;
     }
 
-    /** {@return the variable that holds the build's number} */
+    /** {@return the variable with the build number} */
     public String numberVariable() {
         return number;
     }
 
     /**
-     * The build's number. GitHub Actions keeps it when a run is repeated, so the attempt is added from the second on.
+     * The build number. GitHub Actions keeps it when a run is repeated, so from the second attempt on the attempt is
+     * appended.
      *
-     * @param environment variables of the process
-     * @return the number, if the server gives one
+     * @param environment environment variables of the process
+     * @return the number, if it is set
      */
     public Optional<String> buildNumber(Map<String, String> environment) {
         Optional<String> attempt = this == GITHUB_ACTIONS
@@ -88,16 +86,16 @@ public enum CiServer {
     }
 
     /**
-     * @param environment variables of the process
-     * @return the commit that is built, if the server says it
+     * @param environment environment variables of the process
+     * @return the commit, if it is set
      */
     public Optional<String> revision(Map<String, String> environment) {
         return value(environment, revision);
     }
 
     /**
-     * @param environment variables of the process
-     * @return the branch that is built, if the server says it
+     * @param environment environment variables of the process
+     * @return the branch, if it is set
      */
     public Optional<String> branch(Map<String, String> environment) {
         return value(environment, branch).map(name -> name.replaceFirst("^refs/heads/", ""));

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commit that is checked out, read from git's files (gitrepository-layout(5)). Git need not be installed, but for the
- * question whether files differ from the commit.
+ * The commit of a checkout, read from git's files (gitrepository-layout(5)). The git program is only needed to find out
+ * whether the working tree differs from the commit.
  */
 public final class GitCheckout {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -32,8 +32,8 @@ public final class GitCheckout {
     }
 
     /**
-     * @param directory in a checkout, or not
-     * @return what is checked out there, empty if nothing can be found out
+     * @param directory any directory
+     * @return the checkout that it is in; empty if it is in none, or it cannot be read
      */
     public static Optional<GitCheckout> find(Path directory) {
         for (@Nullable Path above = directory.toAbsolutePath(); above != null; above = above.getParent()) {
@@ -55,12 +55,12 @@ public final class GitCheckout {
     }
 
     /**
-     * Asks git, which knows how line ends and filters make a file another one than what is committed.
+     * Runs git, which applies line end conversion and filters.
      *
-     * @return whether a file that git tracks differs from the commit; {@code false} where git is not there, or does not say
+     * @return whether a tracked file differs from the commit; {@code false} if git is not installed or fails
      */
     public boolean isChanged() {
-        // --quiet: the exit code tells, 1 for a difference (git-diff(1)).
+        // --quiet: exit code 1 means a difference (git-diff(1)).
         ProcessBuilder git = new ProcessBuilder(
                         "git",
                         "--no-optional-locks",
@@ -73,7 +73,7 @@ public final class GitCheckout {
                 .directory(root.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);
-        // A hook that calls Maven has these of its own repository.
+        // In a git hook these variables refer to the hook's repository.
         git.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
         try {
             Process process = git.start();
@@ -93,7 +93,7 @@ public final class GitCheckout {
         return revision;
     }
 
-    /** {@return the branch, empty when none is checked out} */
+    /** {@return the branch; empty for a detached HEAD} */
     public Optional<String> branch() {
         return branch;
     }
@@ -112,7 +112,7 @@ public final class GitCheckout {
         return commit.map(id -> new GitCheckout(root, id, Optional.of(ref.replaceFirst("^refs/heads/", ""))));
     }
 
-    /** In a worktree or submodule {@code .git} is a file that names the directory. */
+    /** In a worktree or submodule, {@code .git} is a file with the directory's path. */
     private static Path gitDirectory(Path git) throws IOException {
         if (Files.isDirectory(git)) {
             return git;

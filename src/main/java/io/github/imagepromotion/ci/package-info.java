@@ -1,4 +1,4 @@
-/** What the CI server that runs the build says of it, and what the checkout says. */
+/** Information on a build from the CI server and from the checkout. */
 @NullMarked
 package io.github.imagepromotion.ci;
 

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Approves builds for environments, and withdraws that. An approval lies in the environment's own registries. */
+/**
+ * Approves builds for environments, and withdraws approvals. An approval is stored in the environment's own registries.
+ */
 public final class Approver {
     private final RegistryOpener opener;
     private final DecisionSettings settings;
@@ -39,8 +41,8 @@ public final class Approver {
     /**
      * @param opener opens the environments' registries
      * @param settings who decides
-     * @param log told what happens
-     * @param clock tells when
+     * @param log receives what happens
+     * @param clock source of the times of decisions
      */
     public Approver(RegistryOpener opener, DecisionSettings settings, DecisionLog log, Clock clock) {
         this.opener = opener;
@@ -51,14 +53,14 @@ public final class Approver {
     }
 
     /**
-     * Tells what differs from what is there now, and approves it.
+     * Reports the differences from the current build, and approves a build.
      *
-     * @param candidates builds
-     * @param ids of environments
-     * @param reason in the words of who approves; may be empty
-     * @param validFor how long the approval holds; empty: as long as the environment says
-     * @throws ImageException if an environment asks for approvals and would not count this key's, before anything is
-     *     written; or if a registry refuses
+     * @param candidates images of the build
+     * @param ids ids of environments
+     * @param reason reason for the approval; may be empty
+     * @param validFor validity of the approval; empty for the environment's default
+     * @throws ImageException if an environment requires approvals and this key's would not count, in which case nothing
+     *     is written; or if a registry refuses
      */
     public void approve(List<Candidate> candidates, List<String> ids, String reason, Optional<Duration> validFor)
             throws IOException {
@@ -74,12 +76,12 @@ public final class Approver {
     }
 
     /**
-     * Withdraws every approval of these builds for these environments.
+     * Withdraws all approvals of a build for environments.
      *
-     * @param candidates builds
-     * @param ids of environments
-     * @param reason in the words of who withdraws them
-     * @throws ImageException if there is none, or a registry refuses
+     * @param candidates images of the build
+     * @param ids ids of environments
+     * @param reason reason for the withdrawal
+     * @throws ImageException if there are none, or a registry refuses
      */
     public void withdraw(List<Candidate> candidates, List<String> ids, String reason) throws IOException {
         try (OpenRegistries registries = new OpenRegistries(opener)) {
@@ -200,11 +202,11 @@ public final class Approver {
         return repositories;
     }
 
-    /** Why nothing was decided. */
+    /** Reasons why nothing was decided. */
     public enum DecisionReason implements Reason {
         /** No environment is configured. */
         NO_ENVIRONMENT,
-        /** The key is none of those whose approvals count. */
+        /** Approvals by this key do not count. */
         WORTHLESS_KEY
     }
 }

@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What differs between an image and the one that an environment has now.
+ * The differences between an image and the current one of an environment.
  *
- * @param tag the moving tag that says what is there now; empty if the environment has none
- * @param before the image it names; empty if it names none
- * @param added layers that are new
- * @param removed layers that are gone
- * @param kept layers that are the same
- * @param materials what provenance says of this image
- * @param materialsBefore what provenance says of the one that is there
+ * @param tag the moving tag of the current image; empty if the environment has none
+ * @param before the image that it points to; empty if it does not exist
+ * @param added new layers
+ * @param removed removed layers
+ * @param kept unchanged layers
+ * @param materials dependencies in this image's provenance
+ * @param materialsBefore dependencies in the current image's provenance
  */
 public record Comparison(
         Optional<Tag> tag,
@@ -42,7 +42,7 @@ public record Comparison(
         kept = List.copyOf(kept);
     }
 
-    /** Of an environment with several registries, the first is asked: all of them have the same. */
+    /** Of several registries the first is compared, since all have the same image. */
     static Comparison of(Candidate candidate, List<Tag> movingTags, Repository repository, int parallelism)
             throws IOException {
         Optional<Tag> tag = movingTags.stream().findFirst();

@@ -8,47 +8,47 @@ import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Repository;
 import java.util.List;
 
-/** What is told while something is decided. */
+/** Receives what happens while decisions are made. */
 public interface DecisionLog {
 
     /**
      * An image is about to be approved.
      *
      * @param candidate the image
-     * @param environment for which
-     * @param comparison with what is there now
+     * @param environment the environment
+     * @param comparison differences from the current image
      */
     default void compared(Candidate candidate, Environment environment, Comparison comparison) {}
 
     /**
-     * A decision lies beside the image.
+     * A decision was attached to the image.
      *
-     * @param decision that was made
-     * @param repository where it lies
-     * @param document digest of the document that holds it
+     * @param decision the decision
+     * @param repository repository of the image
+     * @param document digest of the decision's document
      */
     void written(Decision decision, Repository repository, Digest document);
 
     /**
-     * An environment asks for no approval.
+     * An approval is given although the environment requires none.
      *
-     * @param environment for which it is given nevertheless
+     * @param environment the environment
      */
     default void unasked(Environment environment) {}
 
     /**
-     * Somebody's key is none of those that count in an environment.
+     * A decision was written in an environment where the key does not count.
      *
-     * @param environment where the decision was written nevertheless
+     * @param environment the environment
      */
     default void worthless(Environment environment) {}
 
     /**
-     * What is known of an image now.
+     * The state of approvals after the decision.
      *
      * @param candidate the image
-     * @param environment for which it was approved
-     * @param answers of the gates that ask for decisions
+     * @param environment the environment
+     * @param answers answers of the gates on rejections and approvals
      */
     default void judged(Candidate candidate, Environment environment, List<GateAnswer> answers) {}
 }

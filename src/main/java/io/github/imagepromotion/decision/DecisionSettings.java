@@ -5,12 +5,12 @@ import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.signing.SigningKey;
 
 /**
- * Who decides, and how that is written down.
+ * Who decides.
  *
- * @param key of who decides
- * @param keys reads the keys that environments trust
- * @param by who, by his own account
+ * @param key signing key
+ * @param keys reads the trusted keys of environments
+ * @param by who decides, as claimed
  * @param plugin version of this plugin
- * @param parallelism how many documents are read at once
+ * @param parallelism maximum number of documents read concurrently
  */
 public record DecisionSettings(SigningKey key, KeyReader keys, Actor by, String plugin, int parallelism) {}

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes decisions beside an image, which need not be there: a registry takes a manifest whose subject does not exist
- * (distribution-spec 1.1, "Pushing Manifests with Subject"). They are always Sigstore bundles with the image as their
- * subject, never under a tag of cosign's.
+ * Attaches decisions to an image, which need not exist yet: registries accept a manifest whose subject does not exist
+ * (distribution-spec 1.1, "Pushing Manifests with Subject"). They are always Sigstore bundles with the image as
+ * subject, never under a tag of cosign.
  */
 final class DecisionWriter {
     private final DecisionSettings settings;
@@ -69,7 +69,10 @@ final class DecisionWriter {
         log.written(decision, repository, document.digest());
     }
 
-    /** Whoever made them: who withdraws has to know what is there, and whether it counts is for each environment to say. */
+    /**
+     * {@return all decisions there, by any key: those to withdraw must be known, and each environment decides which
+     * count}
+     */
     Decisions there(Candidate candidate, Repository repository) throws IOException {
         Attached attached = Attached.referrers(
                 candidate.digest(), repository, candidate.archive().documents(), settings.parallelism());

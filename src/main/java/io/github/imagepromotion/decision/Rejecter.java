@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rejects builds, and withdraws that. A rejection holds everywhere, so that it lies in every registry of every environment:
- * each promotion finds it where it goes to.
+ * Rejects builds, and withdraws rejections. A rejection counts everywhere, so it is stored in every registry of every
+ * environment, where each promotion finds it.
  */
 public final class Rejecter {
     private final RegistryOpener opener;
@@ -38,8 +38,8 @@ public final class Rejecter {
     /**
      * @param opener opens the environments' registries
      * @param settings who decides
-     * @param log told what happens
-     * @param clock tells when
+     * @param log receives what happens
+     * @param clock source of the times of decisions
      */
     public Rejecter(RegistryOpener opener, DecisionSettings settings, DecisionLog log, Clock clock) {
         this.opener = opener;
@@ -49,11 +49,12 @@ public final class Rejecter {
     }
 
     /**
-     * Rejects builds in every environment that they may go to.
+     * Rejects a build in every environment that it may be promoted to.
      *
-     * @param candidates builds
-     * @param reason in the words of who rejects them
-     * @throws ImageException if it could not be written somewhere, and where; elsewhere it holds
+     * @param candidates images of the build
+     * @param reason reason for the rejection
+     * @throws ImageException if it could not be written to all registries, with those that failed; in the others it
+     *     counts
      */
     public void reject(List<Candidate> candidates, String reason) throws IOException {
         try (OpenRegistries registries = new OpenRegistries(opener)) {
@@ -68,11 +69,12 @@ public final class Rejecter {
     }
 
     /**
-     * Withdraws every rejection of these builds, in every environment.
+     * Withdraws all rejections of a build, in every environment.
      *
-     * @param candidates builds
-     * @param reason in the words of who withdraws them
-     * @throws ImageException if there is none, or that could not be written somewhere, and where; elsewhere it holds
+     * @param candidates images of the build
+     * @param reason reason for the withdrawal
+     * @throws ImageException if there are none, or the withdrawal could not be written to all registries, with those
+     *     that failed; in the others it counts
      */
     public void withdraw(List<Candidate> candidates, String reason) throws IOException {
         try (OpenRegistries registries = new OpenRegistries(opener)) {
@@ -131,7 +133,7 @@ public final class Rejecter {
         return places;
     }
 
-    /** One registry that cannot be reached keeps no other from knowing. */
+    /** Tries all registries, even if one cannot be reached. */
     private static void everywhere(String what, Candidate candidate, List<Place> places, IoConsumer<Place> step)
             throws IOException {
         List<Message> failed = new ArrayList<>();

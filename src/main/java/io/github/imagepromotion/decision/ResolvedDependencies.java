@@ -15,10 +15,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What an image was made of, by its provenance. It is shown to people, and proves nothing.
+ * The dependencies in an image's provenance, for display; unverified.
  *
  * @param libraries versions by {@code groupId:artifactId}
- * @param commit of the sources
+ * @param commit source commit
  */
 public record ResolvedDependencies(SortedMap<String, String> libraries, Optional<String> commit) {
     /** Nothing is known. */
@@ -26,7 +26,7 @@ public record ResolvedDependencies(SortedMap<String, String> libraries, Optional
 
     private static final String LIBRARY = "pkg:maven/";
 
-    /** Of the first provenance of this plugin among them that can be read. */
+    /** {@return the dependencies in the first readable provenance of this plugin} */
     static ResolvedDependencies of(List<Document> documents, Digest image) throws IOException {
         for (Document document : documents) {
             if (document.subject().equals(image)) {

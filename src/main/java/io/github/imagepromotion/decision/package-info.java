@@ -1,6 +1,6 @@
 /**
- * Decisions of people about a build: approved for an environment, rejected everywhere, or one of these withdrawn. They are
- * signed, and attached to the image where promotions look for them.
+ * Approvals and rejections of builds, and their withdrawal. Decisions are signed, and attached to the image where
+ * promotions look for them.
  */
 @NullMarked
 package io.github.imagepromotion.decision;

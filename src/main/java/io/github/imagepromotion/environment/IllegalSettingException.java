@@ -3,7 +3,9 @@ package io.github.imagepromotion.environment;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Message.Explained;
 
-/** A setting of an environment has an illegal value. The message is a clause, with each setting as a typed reason. */
+/**
+ * A setting of an environment has an illegal value. The message is a clause that refers to settings by typed reasons.
+ */
 final class IllegalSettingException extends IllegalArgumentException implements Explained {
     private static final long serialVersionUID = 1L;
 

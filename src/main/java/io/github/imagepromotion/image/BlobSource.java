@@ -9,23 +9,23 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A place that holds content by digest: an archive, an OCI layout, a cache, a repository of a registry. */
+/** A source of content by digest: an archive, an OCI layout, a cache, a repository of a registry. */
 public interface BlobSource {
 
     /**
-     * Opens content at an offset. The bytes are as the place holds them; who reads to the end compares the digest.
+     * Opens content at an offset. The bytes are not verified; readers that need to must compare the digest.
      *
-     * @param blob what to open
-     * @param offset of the first byte to be read, at most the size of the blob
+     * @param blob descriptor of the content
+     * @param offset offset of the first byte, at most the size of the blob
      * @return the bytes from there to the end; the caller closes it
-     * @throws NoSuchFileException if the content is not here
+     * @throws NoSuchFileException if the content does not exist
      * @throws IOException if it cannot be read
      */
     InputStream open(Descriptor blob, long offset) throws IOException;
 
     /**
-     * @param contents not to be changed
-     * @return a place that holds them by their SHA-256
+     * @param contents contents, which must not change
+     * @return a source of these by their SHA-256
      */
     static BlobSource inMemory(Collection<byte[]> contents) {
         Map<Digest, byte[]> byDigest =
@@ -40,13 +40,13 @@ public interface BlobSource {
     }
 
     /**
-     * Reads small content whole, and checks it.
+     * Reads small content completely, and verifies it.
      *
-     * @param blob what to read
-     * @param limit the largest size that is taken, in bytes
-     * @return exactly the bytes the descriptor describes
-     * @throws DamagedContentException if the descriptor's size is over the limit, or size or digest of the content are not the
-     *     descriptor's
+     * @param blob descriptor of the content
+     * @param limit maximum size, in bytes
+     * @return exactly the bytes that the descriptor describes
+     * @throws DamagedContentException if the descriptor's size exceeds the limit, or the content does not match size or
+     *     digest
      * @throws IOException if it cannot be read
      */
     default byte[] read(Descriptor blob, int limit) throws IOException {

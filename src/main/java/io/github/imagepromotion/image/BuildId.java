@@ -3,7 +3,7 @@ package io.github.imagepromotion.image;
 import java.util.regex.Pattern;
 
 /**
- * The number of the build that made an image, fixed at build; the tag under which every environment holds it.
+ * The number of the build that made an image, fixed at build, and its tag in every environment.
  *
  * @param value a legal tag that is not {@linkplain Tag#isReserved reserved}
  */
@@ -24,7 +24,7 @@ public record BuildId(String value) {
 
     /**
      * @param value a legal tag
-     * @return the build id
+     * @return the BuildId
      * @throws IllegalArgumentException if the value cannot be a tag
      */
     public static BuildId of(String value) {
@@ -32,16 +32,19 @@ public record BuildId(String value) {
     }
 
     /**
-     * A build id for a build that no CI numbered: it names the content.
+     * Derives a BuildId from the content, for a build without a CI server.
      *
-     * @param digest the image's digest
+     * @param digest digest of the image
      * @return {@code content-<12 hex>}
      */
     public static BuildId ofContent(Digest digest) {
         return new BuildId("content-" + digest.abbreviated());
     }
 
-    /** {@return whether it names content ({@link #ofContent}): then the same content built again has the same one} */
+    /**
+     * {@return whether it is derived from the content ({@link #ofContent}), so that builds of the same content have the
+     * same one}
+     */
     public boolean isOfContent() {
         return OF_CONTENT.matcher(value).matches();
     }

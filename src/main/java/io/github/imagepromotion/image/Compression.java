@@ -1,25 +1,25 @@
 package io.github.imagepromotion.image;
 
-/** How content is compressed, going by its first bytes: labels have been wrong. */
+/** Compression formats, recognized by the first bytes: media types and file names may be wrong. */
 public enum Compression {
     NONE,
     /** RFC 1952. */
     GZIP,
     /** RFC 8878. */
     ZSTD,
-    /** The .xz file format 1.2, 2.1.1. */
+    /** The .xz file format 1.2, section 2.1.1. */
     XZ,
-    /** Of bzip2; a tar may begin with the name of a file {@code BZh}, so that its first block is looked at, too. */
+    /** bzip2. A tar may also begin with {@code BZh}, as a file name, so the following block is examined, too. */
     BZIP2;
 
-    /** How many first bytes {@link #of} wants to see. */
+    /** Number of bytes that {@link #of} examines. */
     public static final int MAGIC = 10;
 
     private static final int SKIPPABLE = 4;
 
     /**
-     * @param magic the first {@value #MAGIC} bytes, or fewer where there are no more
-     * @return what they say
+     * @param magic the first {@value #MAGIC} bytes, or fewer if there are no more
+     * @return the format
      */
     public static Compression of(byte[] magic) {
         if (startsWith(magic, 0, 0x1f, 0x8b)) {
@@ -34,17 +34,17 @@ public enum Compression {
         return isBzip2(magic) ? BZIP2 : NONE;
     }
 
-    /** {@return the name of the tool, as a message names it} */
+    /** {@return name of the tool, for messages} */
     public String tool() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** RFC 8878, 3.1.2: such a frame may stand in front of the others. */
+    /** RFC 8878, 3.1.2: skippable frames may precede others. */
     private static boolean isSkippableFrame(byte[] magic) {
         return magic.length >= SKIPPABLE && (magic[0] & 0xf0) == 0x50 && startsWith(magic, 1, 0x2a, 0x4d, 0x18);
     }
 
-    /** A level, then the first block, or the end where there is none. */
+    /** The level, then the magic number of the first block or of the end. */
     private static boolean isBzip2(byte[] magic) {
         return startsWith(magic, 0, 'B', 'Z', 'h')
                 && (startsWith(magic, 4, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59)

@@ -5,14 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names a Maven project or artifact.
+ * Coordinates of a Maven project.
  *
- * @param groupId of the project
- * @param artifactId of the project
- * @param version of the project; {@code -SNAPSHOT} or timestamped for a snapshot
+ * @param groupId groupId
+ * @param artifactId artifactId
+ * @param version version; {@code -SNAPSHOT} or timestamped for a snapshot
  */
 public record Coordinates(String groupId, String artifactId, String version) {
-    /** What Maven takes, and its validator of models refuses ({@code ILLEGAL_VERSION_CHARS}), without what is not seen. */
+    /**
+     * Characters that Maven accepts, without those that its model validator refuses ({@code ILLEGAL_VERSION_CHARS}),
+     * and without invisible ones.
+     */
     private static final String LEGAL = "\\p{L}\\p{M}\\p{N}_!#$%&'+;=@^`~";
 
     private static final Pattern PART = Pattern.compile("[" + LEGAL + "](?:[" + LEGAL + " .-]*[" + LEGAL + ".-])?");
@@ -35,7 +38,7 @@ public record Coordinates(String groupId, String artifactId, String version) {
     /**
      * @param text {@code groupId:artifactId:version}
      * @return the coordinates
-     * @throws IllegalArgumentException if the text has another form
+     * @throws IllegalArgumentException if the text is malformed
      */
     public static Coordinates of(String text) {
         String[] parts = text.trim().split(":", -1);
@@ -48,7 +51,7 @@ public record Coordinates(String groupId, String artifactId, String version) {
 
     /**
      * @param text any text
-     * @return the coordinates, empty if it is none
+     * @return the coordinates; empty if the text is malformed
      */
     public static Optional<Coordinates> parse(String text) {
         try {
@@ -60,18 +63,18 @@ public record Coordinates(String groupId, String artifactId, String version) {
 
     /**
      * @param part any text
-     * @return whether it can be a group id, artifact id or version
+     * @return whether it can be a groupId, artifactId or version
      */
     public static boolean isPart(String part) {
         return PART.matcher(part).matches() && !part.contains("..");
     }
 
-    /** {@return whether the version is a snapshot's} */
+    /** {@return whether the version is a snapshot} */
     public boolean isSnapshot() {
         return baseVersion().endsWith("-SNAPSHOT");
     }
 
-    /** {@return the version as the POM says it: that of a timestamped snapshot ends with {@code -SNAPSHOT}} */
+    /** {@return the version in the POM, which for a timestamped snapshot ends with {@code -SNAPSHOT}} */
     public String baseVersion() {
         Matcher timestamped = TIMESTAMPED.matcher(version);
         return timestamped.matches() ? timestamped.group(1) + "SNAPSHOT" : version;

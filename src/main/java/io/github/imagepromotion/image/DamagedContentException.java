@@ -1,9 +1,6 @@
 package io.github.imagepromotion.image;
 
-/**
- * Content that is not what its descriptor or its form says: it has another digest or size, or cannot be parsed. The
- * place that holds it did answer, so asking again is of no use.
- */
+/** Content does not match its descriptor, or is malformed. The source responded, so a retry would not help. */
 public final class DamagedContentException extends ImageException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +16,7 @@ public final class DamagedContentException extends ImageException {
 
     /**
      * @param message as in {@link ImageException#ImageException(Message)}
-     * @param cause what led here
+     * @param cause the cause
      */
     public DamagedContentException(Message message, Throwable cause) {
         super(message, cause);
@@ -27,7 +24,7 @@ public final class DamagedContentException extends ImageException {
 
     /**
      * @param message as in {@link ImageException#ImageException(String)}
-     * @param cause what led here
+     * @param cause the cause
      */
     public DamagedContentException(String message, Throwable cause) {
         super(message, cause);

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Describes content that lies elsewhere: its type, digest and size (image-spec 1.1, descriptor.md).
+ * Describes content by type, digest and size (image-spec 1.1, descriptor.md).
  *
- * @param mediaType of the content
- * @param digest of the content
- * @param size of the content, in bytes
- * @param platform where an index names it
- * @param artifactType where the content is an artifact manifest and an index or a referrers list names it
- * @param annotations in their order, empty if there are none
- * @param urls from which a non-distributable layer may be had, empty if there are none
+ * @param mediaType media type of the content
+ * @param digest digest of the content
+ * @param size size of the content, in bytes
+ * @param platform platform, in an index
+ * @param artifactType artifact type, in an index or a list of referrers
+ * @param annotations annotations in order
+ * @param urls URLs of a non-distributable layer
  */
 public record Descriptor(
         MediaType mediaType,
@@ -35,32 +35,32 @@ public record Descriptor(
     }
 
     /**
-     * @param mediaType of the content
-     * @param digest of the content
-     * @param size of the content, in bytes
-     * @return a descriptor with nothing else
+     * @param mediaType media type of the content
+     * @param digest digest of the content
+     * @param size size of the content, in bytes
+     * @return a descriptor without other members
      */
     public static Descriptor of(MediaType mediaType, Digest digest, long size) {
         return new Descriptor(mediaType, digest, size, Optional.empty(), Optional.empty(), Map.of(), List.of());
     }
 
     /**
-     * @param mediaType of the content
-     * @param content all its bytes
-     * @return a descriptor by SHA-256
+     * @param mediaType media type of the content
+     * @param content the content
+     * @return a descriptor with its SHA-256
      */
     public static Descriptor of(MediaType mediaType, byte[] content) {
         return of(mediaType, Digest.sha256(content), content.length);
     }
 
-    /** {@return type, digest and size alone} */
+    /** {@return a copy with only type, digest and size} */
     public Descriptor plain() {
         return of(mediaType, digest, size);
     }
 
     /**
-     * @param platform what the content runs on
-     * @return the same descriptor, naming the platform
+     * @param platform platform of the content
+     * @return a copy with the platform
      */
     public Descriptor withPlatform(Platform platform) {
         return new Descriptor(mediaType, digest, size, Optional.of(platform), artifactType, annotations, urls);
@@ -68,15 +68,15 @@ public record Descriptor(
 
     /**
      * @param annotations all annotations of the result
-     * @return the same descriptor with those annotations
+     * @return a copy with these annotations
      */
     public Descriptor withAnnotations(Map<String, String> annotations) {
         return new Descriptor(mediaType, digest, size, platform, artifactType, annotations, urls);
     }
 
     /**
-     * @param mediaType of the result
-     * @return the same descriptor with that media type
+     * @param mediaType media type of the result
+     * @return a copy with this media type
      */
     public Descriptor withMediaType(MediaType mediaType) {
         return new Descriptor(mediaType, digest, size, platform, artifactType, annotations, urls);
@@ -84,7 +84,7 @@ public record Descriptor(
 
     /**
      * @param other any descriptor
-     * @return whether both describe the same content, whatever else they say of it
+     * @return whether both have the same type, digest and size
      */
     public boolean sameContent(Descriptor other) {
         return digest.equals(other.digest) && size == other.size;

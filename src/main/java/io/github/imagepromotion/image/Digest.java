@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The identifier of content: an algorithm and the hash in lower-case hexadecimal (image-spec 1.1, descriptor.md,
- * "Digests"). Only the registered algorithms {@code sha256} and {@code sha512} are taken.
+ * A digest: an algorithm and the hash in lower-case hexadecimal (image-spec 1.1, descriptor.md, "Digests"). Only the
+ * registered algorithms {@code sha256} and {@code sha512} are supported.
  *
  * @param algorithm {@code sha256} or {@code sha512}
  * @param hex the hash, lower-case, 64 or 128 characters
@@ -26,7 +26,7 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
     /**
      * @param text {@code algorithm:hex}
      * @return the digest
-     * @throws IllegalArgumentException if the text is no digest
+     * @throws IllegalArgumentException if the text is not a digest
      */
     public static Digest of(String text) {
         int colon = text.indexOf(':');
@@ -35,14 +35,14 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
 
     /**
      * @param text any text
-     * @return whether {@link #of} takes it
+     * @return whether {@link #of} accepts it
      */
     public static boolean isDigest(String text) {
         int colon = text.indexOf(':');
         return colon > 0 && isDigest(text.substring(0, colon), text.substring(colon + 1));
     }
 
-    /** No regular expression: a directory lists thousands. */
+    /** Without a regular expression, since directories list thousands of digests. */
     private static boolean isDigest(String algorithm, String hex) {
         boolean known = (algorithm.equals("sha256") && hex.length() == SHA256_HEX)
                 || (algorithm.equals("sha512") && hex.length() == SHA512_HEX);
@@ -51,48 +51,48 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
     }
 
     /**
-     * @param content all bytes of the content
-     * @return their SHA-256
+     * @param content the content
+     * @return its SHA-256
      */
     public static Digest sha256(byte[] content) {
         return finish(newHash("sha256").digest(content));
     }
 
     /**
-     * @param sha256 the 32 bytes of a finished SHA-256
-     * @return the digest they form
+     * @param sha256 the 32 bytes of a SHA-256
+     * @return the digest
      */
     public static Digest finish(byte[] sha256) {
         return new Digest("sha256", HexFormat.of().formatHex(sha256));
     }
 
-    /** {@return a fresh SHA-256, for {@link #finish}} */
+    /** {@return a new SHA-256, for {@link #finish}} */
     public static MessageDigest newSha256() {
         return newHash("sha256");
     }
 
-    /** {@return a fresh hash function of this digest's algorithm} */
+    /** {@return a new hash function of this digest's algorithm} */
     public MessageDigest newHash() {
         return newHash(algorithm);
     }
 
     /**
-     * @param hash a finished hash of this digest's algorithm
-     * @return whether it is this digest's
+     * @param hash a hash computed with this digest's algorithm
+     * @return whether it equals this digest
      */
     public boolean matches(byte[] hash) {
         return hex.equals(HexFormat.of().formatHex(hash));
     }
 
     /**
-     * @param content all bytes of some content
+     * @param content any content
      * @return whether this is its digest
      */
     public boolean isOf(byte[] content) {
         return matches(newHash().digest(content));
     }
 
-    /** {@return the first twelve characters of the hash, as people name a digest to each other} */
+    /** {@return the first twelve characters of the hash} */
     public String abbreviated() {
         return hex.substring(0, 12);
     }
@@ -102,7 +102,7 @@ public record Digest(String algorithm, String hex) implements Reference, Compara
         return toString().compareTo(other.toString());
     }
 
-    /** Written out, since the JVM takes some 20 ms to make a record's own when it is first called. */
+    /** Explicit, since the JVM takes about 20 ms to generate a record's methods on the first call. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Digest digest && hex.equals(digest.hex) && algorithm.equals(digest.algorithm);

@@ -2,16 +2,16 @@ package io.github.imagepromotion.image;
 
 import java.time.Duration;
 
-/** Spans of time, written for people: what is meant to be read, not computed with. */
+/** Formats durations for display. */
 public final class Elapsed {
     private Elapsed() {}
 
     /**
-     * In the two largest units, without the smaller one where there is none of it: {@code 3 d 4 h}, {@code 2 h},
+     * Formats a duration in its two largest units, without the smaller one if it is zero: {@code 3 d 4 h}, {@code 2 h},
      * {@code 5 min 12 s}, {@code 8 s}.
      *
-     * @param time how long; less than a second, and less than nothing, is {@code 0 s}
-     * @return the numbers and their units
+     * @param time duration; less than a second, and a negative one, is {@code 0 s}
+     * @return the text
      */
     public static String shown(Duration time) {
         if (time.toDays() > 0) {

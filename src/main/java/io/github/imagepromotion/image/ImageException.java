@@ -4,9 +4,9 @@ import io.github.imagepromotion.image.Message.Explained;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that a user can understand and mend: one sentence that says what failed, on which thing and why, and its typed
- * {@link Reason}, from which comes the remedy. A message never holds a secret, and text that came from outside is passed
- * through {@link Text} first.
+ * A failure that a user can understand and fix: a sentence that says what failed, on which thing and why, with a typed
+ * {@link Reason} that selects the remedy. Messages contain no secrets, and texts from outside are passed through {@link
+ * Text}.
  */
 public class ImageException extends RuntimeException implements Explained {
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public class ImageException extends RuntimeException implements Explained {
         this(Message.of(message));
     }
 
-    /** @param message what failed, on which thing, why, and for which reason */
+    /** @param message what failed, on which thing, why, with its reason */
     public ImageException(Message message) {
         super(message.text());
         this.said = message;
@@ -26,7 +26,7 @@ public class ImageException extends RuntimeException implements Explained {
 
     /**
      * @param message as in {@link #ImageException(String)}
-     * @param cause what led here, kept for {@code -e}
+     * @param cause the cause, displayed with {@code -e}
      */
     public ImageException(String message, Throwable cause) {
         this(Message.of(message), cause);
@@ -34,7 +34,7 @@ public class ImageException extends RuntimeException implements Explained {
 
     /**
      * @param message as in {@link #ImageException(Message)}
-     * @param cause what led here, kept for {@code -e}
+     * @param cause the cause, displayed with {@code -e}
      */
     public ImageException(Message message, Throwable cause) {
         super(message.text(), cause);
@@ -47,10 +47,10 @@ public class ImageException extends RuntimeException implements Explained {
     }
 
     /**
-     * @param what of which kind, such as {@code build record 'shop-image.json'}
-     * @param version of its format, higher than what is read here
-     * @param known the highest version that is read here
-     * @return that a newer version of the plugin wrote it
+     * @param what the document, such as {@code build record 'shop-image.json'}
+     * @param version version of its format, higher than supported
+     * @param known highest supported version
+     * @return an exception that says that a newer version of the plugin wrote it
      */
     public static ImageException newerFormat(String what, long version, int known) {
         return new ImageException("Cannot read " + what + ": " + newerFormat(version, known)
@@ -58,8 +58,8 @@ public class ImageException extends RuntimeException implements Explained {
     }
 
     /**
-     * @param version of a format, higher than what is read here
-     * @param known the highest version that is read here
+     * @param version version of a format, higher than supported
+     * @param known highest supported version
      * @return the same as a clause, without remedy
      */
     public static String newerFormat(long version, int known) {
@@ -68,20 +68,20 @@ public class ImageException extends RuntimeException implements Explained {
     }
 
     /**
-     * Says of an inner failure what it was for: cause first, and one reason, the inner one where there is one.
+     * Adds to a failure what it was for.
      *
-     * @param what failed, such as {@code Cannot import 'shop.tar'}
-     * @param why the inner failure
-     * @param otherwise the reason where the inner failure has none of its own
+     * @param what what failed, such as {@code Cannot import 'shop.tar'}
+     * @param why the failure
+     * @param otherwise reason, if the failure has none
      * @param arguments as in {@link Message#because}
-     * @return the failure to throw
+     * @return the exception to throw
      */
     public static ImageException of(String what, ImageException why, Reason otherwise, Object... arguments) {
         boolean call = why instanceof FailedCallException;
         Message inner = call ? ((FailedCallException) why).reason() : why.said();
         Message message = Message.of(what + ": ").and(inner);
         message = call || !inner.reasons().isEmpty() ? message : message.because(otherwise, arguments);
-        // Maven prints the messages of all causes, and a call's would say the same once more.
+        // Maven prints the messages of all causes; that of a FailedCallException would repeat the message.
         @Nullable Throwable cause = call ? why.getCause() : why;
         return cause == null ? new ImageException(message) : new ImageException(message, cause);
     }

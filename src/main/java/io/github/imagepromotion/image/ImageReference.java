@@ -3,22 +3,22 @@ package io.github.imagepromotion.image;
 import java.util.Optional;
 
 /**
- * An image as people name it: {@code [host[:port]/]repository[:tag][@digest]}. As everywhere in the field, a name
- * without a host is Docker Hub's, and one without tag and digest means {@code latest}.
+ * An image reference: {@code [host[:port]/]repository[:tag][@digest]}. As usual, the default host is Docker Hub, and
+ * the default tag is {@code latest}.
  *
- * @param registry where the image is
- * @param repository its repository there
- * @param tag where the name says it, or neither tag nor digest is said ({@code latest})
- * @param digest where the name says it; it wins over the tag
+ * @param registry registry of the image
+ * @param repository its repository
+ * @param tag the tag; {@code latest} if neither tag nor digest is given
+ * @param digest the digest, which takes precedence over the tag
  */
 public record ImageReference(
         RegistryAddress.Host registry, RepositoryName repository, Optional<Tag> tag, Optional<Digest> digest) {
     private static final String DOCKER_HUB = "registry-1.docker.io";
 
     /**
-     * @param text a name as described above; a scheme ({@code http://}, {@code https://}) may stand in front
+     * @param text a reference, optionally with a scheme ({@code http://}, {@code https://})
      * @return the reference
-     * @throws IllegalArgumentException if the text is no image reference
+     * @throws IllegalArgumentException if the text is malformed
      */
     public static ImageReference of(String text) {
         String rest = text.trim();
@@ -56,7 +56,7 @@ public record ImageReference(
         return new ImageReference(registry, RepositoryName.of(repository), tag, digest);
     }
 
-    /** {@return what to ask the registry for: the digest where there is one, else the tag} */
+    /** {@return the digest if there is one, otherwise the tag} */
     public Reference reference() {
         if (digest.isPresent()) {
             return digest.get();
@@ -64,7 +64,7 @@ public record ImageReference(
         return tag.orElseThrow();
     }
 
-    /** {@return the full name, host included} */
+    /** {@return the full reference, including the host} */
     @Override
     public String toString() {
         return registry + "/" + repository + tag.map(t -> ":" + t).orElse("")

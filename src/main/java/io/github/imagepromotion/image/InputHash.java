@@ -6,15 +6,15 @@ import java.security.MessageDigest;
 import java.util.Collection;
 
 /**
- * The hash of what a build depends on. Every text goes in with its length, and every group of texts with its number, so
- * that no two different inputs are hashed as the same bytes.
+ * A hash of everything that a build depends on. Each text is preceded by its length, and each list by its size, so that
+ * different inputs cannot be hashed as the same bytes.
  */
 public final class InputHash {
     private final MessageDigest hash = Digest.sha256(new byte[0]).newHash();
 
     /**
-     * @param name of the input
-     * @param values of it, in their order; each counts by its {@code toString}
+     * @param name name of the input
+     * @param values its values in order; {@code toString} of each is hashed
      * @return this
      */
     public InputHash add(String name, Object... values) {
@@ -31,7 +31,7 @@ public final class InputHash {
         return add(name, values.toArray());
     }
 
-    /** {@return the hash of all that was added; to be called once} */
+    /** {@return the hash of everything added; to be called once} */
     public Digest finish() {
         return Digest.finish(hash.digest());
     }

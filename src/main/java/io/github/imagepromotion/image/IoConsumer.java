@@ -2,9 +2,9 @@ package io.github.imagepromotion.image;
 
 import java.io.IOException;
 
-/** Does something with one thing, which may fail as reading and writing do. */
+/** A {@link java.util.function.Consumer} that may throw {@link IOException}. */
 @FunctionalInterface
 public interface IoConsumer<T> {
-    /** @param thing to do it with */
+    /** @param thing the argument */
     void accept(T thing) throws IOException;
 }

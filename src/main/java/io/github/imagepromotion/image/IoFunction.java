@@ -2,9 +2,9 @@ package io.github.imagepromotion.image;
 
 import java.io.IOException;
 
-/** Makes one thing of another, which may fail as reading and writing do. */
+/** A {@link java.util.function.Function} that may throw {@link IOException}. */
 @FunctionalInterface
 public interface IoFunction<T, R> {
-    /** {@return what it makes of the thing} */
+    /** {@return the result for an argument} */
     R apply(T thing) throws IOException;
 }

@@ -2,7 +2,7 @@ package io.github.imagepromotion.image;
 
 import java.io.IOException;
 
-/** Work that may fail as reading and writing do. */
+/** A {@link Runnable} that may throw {@link IOException}. */
 @FunctionalInterface
 public interface IoRunnable {
     /** @throws IOException if it fails */

@@ -2,9 +2,9 @@ package io.github.imagepromotion.image;
 
 import java.io.IOException;
 
-/** Gives something, which may fail as reading and writing do. */
+/** A {@link java.util.function.Supplier} that may throw {@link IOException}. */
 @FunctionalInterface
 public interface IoSupplier<T> {
-    /** {@return what is asked for} */
+    /** {@return the result} */
     T get() throws IOException;
 }

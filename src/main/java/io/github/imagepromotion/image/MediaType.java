@@ -4,12 +4,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The type of a blob or manifest (image-spec 1.1, media-types.md, and docker's image manifest version 2, schema 2).
+ * A media type of a blob or manifest (image-spec 1.1, media-types.md; docker's image manifest version 2, schema 2).
  *
- * @param value a media type without parameters, as RFC 6838 writes it
+ * @param value a media type without parameters (RFC 6838)
  */
 public record MediaType(String value) {
-    // First, since the constants below are checked against it.
+    // Must be initialized before the constants below.
     private static final Pattern FORM =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}");
 
@@ -31,7 +31,7 @@ public record MediaType(String value) {
     private static final Set<String> UNSPECIFIC =
             Set.of("application/octet-stream", "application/json", "text/html", "text/plain");
 
-    /** @throws IllegalArgumentException if the value is no media type */
+    /** @throws IllegalArgumentException if the value is not a media type */
     public MediaType {
         if (!FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not a media type: " + Text.quote(value));
@@ -39,9 +39,9 @@ public record MediaType(String value) {
     }
 
     /**
-     * @param value a media type; parameters ({@code ; charset=…}), as registries send them, are dropped
+     * @param value a media type; parameters ({@code ; charset=…}), which registries may send, are removed
      * @return the media type
-     * @throws IllegalArgumentException if the value is no media type
+     * @throws IllegalArgumentException if the value is not a media type
      */
     public static MediaType of(String value) {
         int semicolon = value.indexOf(';');
@@ -58,12 +58,12 @@ public record MediaType(String value) {
         return equals(OCI_MANIFEST) || equals(DOCKER_MANIFEST);
     }
 
-    /** {@return whether this is any kind of manifest: an image manifest or an index} */
+    /** {@return whether this is an image manifest or an index} */
     public boolean isManifest() {
         return isIndex() || isImageManifest();
     }
 
-    /** {@return whether this is the config of an image, OCI or docker schema 2} */
+    /** {@return whether this is an image config, OCI or docker schema 2} */
     public boolean isImageConfig() {
         return equals(OCI_CONFIG) || equals(DOCKER_CONFIG);
     }
@@ -78,15 +78,15 @@ public record MediaType(String value) {
     }
 
     /**
-     * {@return whether this says nothing about a config: registries and tools have given configs of images such types
-     * instead of their own, and docker takes them (moby, distribution/registry.go, "defaulted values")}
+     * {@return whether this is an unspecific type: registries and tools have used such types for configs of images, and
+     * docker accepts them (moby, distribution/registry.go, "defaulted values")}
      */
     public boolean isUnspecific() {
         return UNSPECIFIC.contains(value);
     }
 
     /**
-     * {@return whether this is a layer that may not be distributed freely and is not kept in registries (image-spec,
+     * {@return whether this is a layer that may not be distributed, and is not stored in registries (image-spec,
      * layer.md, "Non-Distributable Layers"; docker's foreign layers)}
      */
     public boolean isNonDistributable() {

@@ -6,18 +6,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What is said to a user: text, and between it the typed reasons whose remedies are put there by whoever knows how things
- * are configured ({@link Wording}). Immutable; equal where it says the same.
+ * A message to a user: text with typed reasons, which {@link Wording} replaces by remedies where the configuration is
+ * known. Immutable.
  */
 public final class Message {
     private final List<Object> parts;
 
     /**
-     * A reason and what its remedy is about.
+     * A reason with arguments for its remedy.
      *
-     * @param reason why
-     * @param arguments what a remedy names: an environment, a number, a {@link Reason} that stands for a place in the
-     *     configuration; printable
+     * @param reason the reason
+     * @param arguments an environment, a number, a {@link Reason} that stands for a place in the configuration;
+     *     printable
      */
     public record Because(Reason reason, List<Object> arguments) {
         /** Copies the list. */
@@ -32,54 +32,54 @@ public final class Message {
 
     /**
      * @param text what failed, on which thing, why; a sentence or a clause
-     * @return a message of it
+     * @return the message
      */
     public static Message of(String text) {
         return new Message(List.of(text));
     }
 
     /**
-     * @param failure anything thrown
-     * @return what it says, with its reasons where it has any
+     * @param failure any exception
+     * @return its message, with reasons if it has any
      */
     public static Message of(Throwable failure) {
         return failure instanceof Explained known ? known.said() : of(String.valueOf(failure.getMessage()));
     }
 
     /**
-     * @param text that follows
-     * @return both
+     * @param text text to append
+     * @return the combined message
      */
     public Message and(String text) {
         return text.isEmpty() ? this : with(List.of(text));
     }
 
     /**
-     * @param message that follows
-     * @return both
+     * @param message message to append
+     * @return the combined message
      */
     public Message and(Message message) {
         return with(message.parts);
     }
 
     /**
-     * @param failure whose message follows
-     * @return both
+     * @param failure exception whose message is appended
+     * @return the combined message
      */
     public Message and(Throwable failure) {
         return and(of(failure));
     }
 
     /**
-     * @param reason of what was said so far; its remedy comes here, after a space
+     * @param reason reason for the text so far, whose remedy will follow after a space
      * @param arguments as in {@link Because}
-     * @return this, because of that
+     * @return this message with the reason
      */
     public Message because(Reason reason, Object... arguments) {
         return with(List.of(new Because(reason, List.of(arguments))));
     }
 
-    /** {@return the same with a full stop at its end, unless it has one; a remedy is a sentence by itself} */
+    /** {@return this message with a final full stop; a remedy is a sentence of its own} */
     public Message sentence() {
         Object last = parts.get(parts.size() - 1);
         return last instanceof Because || last.toString().endsWith(".") ? this : and(".");
@@ -91,12 +91,12 @@ public final class Message {
         return new Message(all);
     }
 
-    /** {@return what is wrong, without remedies} */
+    /** {@return the text without remedies} */
     public String text() {
         return in(because -> "");
     }
 
-    /** {@return the reasons, in their order} */
+    /** {@return the reasons in order} */
     public List<Because> reasons() {
         return parts.stream()
                 .filter(Because.class::isInstance)
@@ -105,8 +105,8 @@ public final class Message {
     }
 
     /**
-     * @param remedies what to put in the place of each reason, the space before it included
-     * @return the whole text
+     * @param remedies returns the text for each reason, including the preceding space
+     * @return the complete text
      */
     public String in(Function<Because, String> remedies) {
         return parts.stream()
@@ -115,8 +115,8 @@ public final class Message {
     }
 
     /**
-     * @param change makes other text of it, such as printable text
-     * @return the same reasons between the changed texts
+     * @param change changes each text, for example to printable text
+     * @return the changed texts with the same reasons
      */
     public Message map(Function<String, String> change) {
         return new Message(parts.stream()
@@ -134,27 +134,27 @@ public final class Message {
         return parts.hashCode();
     }
 
-    /** {@return the text, without remedies} */
+    /** {@return the text without remedies} */
     @Override
     public String toString() {
         return text();
     }
 
-    /** Puts a message into words for a user: its text, and what to do about each {@link Reason} in it. */
+    /** Turns a message into text for a user, with the remedy of each {@link Reason}. */
     @FunctionalInterface
     public interface Wording {
 
         /**
-         * @param message what is to be told
-         * @return the same as text, with its remedies
+         * @param message a message
+         * @return its text with remedies
          */
         String of(Message message);
     }
 
-    /** A failure that has typed reasons beside its text. */
+    /** An exception with typed reasons. */
     public interface Explained {
 
-        /** {@return what is wrong, with its reasons; its text is that of {@link Throwable#getMessage()}} */
+        /** {@return the message with its reasons; its text is that of {@link Throwable#getMessage()}} */
         Message said();
     }
 }

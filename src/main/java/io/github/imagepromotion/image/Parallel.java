@@ -11,16 +11,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Does the same with many things at once, and stops all when one fails. */
+/** Runs tasks concurrently, and stops when one fails. */
 public final class Parallel {
 
     private Parallel() {}
 
     /**
-     * @param things in the order in which they are begun
-     * @param limit how many are under way at once, at least 1
-     * @param task done with each
-     * @throws IOException the first failure, as are unchecked ones; all others have ended when it is thrown
+     * @param things arguments, in the order in which tasks begin
+     * @param limit maximum number of concurrent tasks, at least 1
+     * @param task called for each argument
+     * @throws IOException the first failure, also if it is unchecked; all tasks have ended by then
      */
     public static <T> void forEach(Collection<T> things, int limit, IoConsumer<T> task) throws IOException {
         if (limit <= 1 || things.size() <= 1) {
@@ -50,7 +50,7 @@ public final class Parallel {
     }
 
     /**
-     * @param tasks run at the same time
+     * @param tasks tasks to run concurrently
      * @throws IOException as {@link #forEach}
      */
     public static void all(IoRunnable... tasks) throws IOException {
@@ -58,12 +58,13 @@ public final class Parallel {
     }
 
     /**
-     * Waits for something that is under way.
+     * Waits for a result.
      *
-     * @param done gives it
-     * @param doing what is waited for, after "interrupted while"
-     * @return what came of it
-     * @throws IOException its failure, as are unchecked ones; {@link java.io.InterruptedIOException} if this is interrupted
+     * @param done the future
+     * @param doing what is waited for, text that follows "interrupted while"
+     * @return the result
+     * @throws IOException the failure, also if it is unchecked; {@link java.io.InterruptedIOException} if this thread
+     *     is interrupted
      */
     public static <T> T await(Future<T> done, String doing) throws IOException {
         try {
@@ -85,7 +86,7 @@ public final class Parallel {
                 first = first == null ? e.getCause() : first;
                 cancelWaiting(all);
             } catch (CancellationException e) {
-                // One that another's failure kept from beginning.
+                // A task that did not begin because another one failed.
             } catch (InterruptedException e) {
                 throw Pause.interrupted("other threads work", e);
             }
@@ -93,7 +94,7 @@ public final class Parallel {
         rethrow(first);
     }
 
-    /** Those under way end by themselves: interrupting them would close the file that all read. */
+    /** Running tasks are not interrupted, since that would close the file that all of them read. */
     private static void cancelWaiting(List<Future<Void>> all) {
         all.forEach(future -> future.cancel(false));
     }

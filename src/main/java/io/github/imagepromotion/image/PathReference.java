@@ -4,20 +4,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A file or directory that holds images, and which of them is meant: {@code path[:ref]}.
+ * A file or directory with images, and the selected one: {@code path[:ref]}.
  *
- * @param path resolved
- * @param ref a name or digest, where several images are there
+ * @param path resolved path
+ * @param ref name or digest, if there are several images
  */
 public record PathReference(Path path, Optional<String> ref) {
 
     /**
-     * The path ends at the first colon that is not a Windows drive's, as skopeo has it: a ref may hold colons.
+     * The path ends at the first colon, except for a Windows drive (as in skopeo): a ref may contain colons.
      *
      * @param text {@code path[:ref]}
-     * @param directory against which a relative path is resolved
+     * @param directory directory that a relative path is resolved against
      * @return the reference
-     * @throws IllegalArgumentException if it names no path
+     * @throws IllegalArgumentException if there is no path
      */
     public static PathReference of(String text, Path directory) {
         int colon = text.indexOf(':', text.matches("[A-Za-z]:[\\\\/].*") ? 2 : 0);

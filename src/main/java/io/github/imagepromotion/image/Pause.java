@@ -4,8 +4,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /**
- * Lets time pass, and defines what an interrupt means wherever the plugin waits: the call has to end. The thread stays
- * interrupted, and an {@link InterruptedIOException} is thrown, which is never a reason to retry.
+ * Waits, and defines how interrupts are handled everywhere: the call must end. The thread stays interrupted, and an
+ * {@link InterruptedIOException} is thrown, which is never retried.
  */
 @FunctionalInterface
 public interface Pause {
@@ -13,14 +13,14 @@ public interface Pause {
     Pause SLEEP = time -> Thread.sleep(time.toMillis());
 
     /**
-     * @param time to let pass
+     * @param time duration
      * @throws InterruptedException if the thread is interrupted
      */
     void sleep(Duration time) throws InterruptedException;
 
     /**
-     * @param time to let pass
-     * @param doing what is waited for, after "interrupted while"
+     * @param time duration
+     * @param doing what is waited for, text that follows "interrupted while"
      * @throws InterruptedIOException if the thread is interrupted
      */
     default void of(Duration time, String doing) throws InterruptedIOException {
@@ -31,18 +31,18 @@ public interface Pause {
         }
     }
 
-    /** A wait with an upper bound. */
+    /** A wait with a time-out. */
     @FunctionalInterface
     interface Wait {
-        /** {@return whether it ended before its bound} */
+        /** {@return whether it ended before the time-out} */
         boolean await() throws InterruptedException;
     }
 
     /**
-     * Waits where nothing may be thrown, such as in {@code close}: an interrupt ends the wait, and the thread stays
-     * interrupted.
+     * Waits where no exception may be thrown, such as in {@code close}: an interrupt ends the wait, and the thread
+     * stays interrupted.
      *
-     * @return the wait's result, {@code false} if the thread is interrupted
+     * @return the result; {@code false} if the thread is interrupted
      */
     static boolean quietly(Wait wait) {
         try {
@@ -54,9 +54,9 @@ public interface Pause {
     }
 
     /**
-     * @param doing what was waited for, after "interrupted while"
-     * @param cause that was caught
-     * @return to be thrown
+     * @param doing what was waited for, text that follows "interrupted while"
+     * @param cause the caught exception
+     * @return the exception to throw
      */
     static InterruptedIOException interrupted(String doing, InterruptedException cause) {
         Thread.currentThread().interrupt();

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an image runs on (image-spec 1.1, image-index.md, "platform").
+ * The platform of an image (image-spec 1.1, image-index.md, "platform").
  *
- * @param os operating system, as GOOS names it
- * @param architecture CPU, as GOARCH names it
- * @param variant of the CPU, such as {@code v8}
- * @param osVersion of the operating system
- * @param osFeatures that the image needs
+ * @param os operating system, a value of GOOS
+ * @param architecture CPU architecture, a value of GOARCH
+ * @param variant variant of the CPU, such as {@code v8}
+ * @param osVersion version of the operating system
+ * @param osFeatures required features of the operating system
  */
 public record Platform(
         String os, String architecture, Optional<String> variant, Optional<String> osVersion, List<String> osFeatures) {
@@ -23,7 +23,7 @@ public record Platform(
     /**
      * @param text {@code os/architecture[/variant]}
      * @return the platform
-     * @throws IllegalArgumentException if the text has another form
+     * @throws IllegalArgumentException if the text is malformed
      */
     public static Platform of(String text) {
         String[] parts = text.trim().split("/", -1);
@@ -36,11 +36,11 @@ public record Platform(
     }
 
     /**
-     * Whether an image for this platform serves a request: operating system and architecture are equal, and the
-     * variant and the version of the operating system too where the request names them. {@code arm64} without a
-     * variant is {@code arm64/v8}.
+     * Whether an image for this platform can be used for a requested one: operating system and architecture must be
+     * equal, and so must variant and operating system version if they are requested. {@code arm64} without a variant is
+     * {@code arm64/v8}.
      *
-     * @param wanted the request
+     * @param wanted the requested platform
      * @return whether this platform satisfies it
      */
     public boolean satisfies(Platform wanted) {
@@ -55,8 +55,8 @@ public record Platform(
     }
 
     /**
-     * {@return {@code os/architecture[/variant]}, which {@link #of} takes whatever a config says: what it leaves out is
-     * {@code unknown}, as BuildKit has it}
+     * {@return {@code os/architecture[/variant]}, which {@link #of} can parse; missing parts are {@code unknown}, as in
+     * BuildKit}
      */
     @Override
     public String toString() {

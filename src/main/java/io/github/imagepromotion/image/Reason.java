@@ -1,12 +1,11 @@
 package io.github.imagepromotion.image;
 
 /**
- * Why something failed or was refused, as a type: an enum beside what fails. What a user can do about it depends on how
- * things are configured, so whoever knows that has a sentence for each constant; code decides by the constant, never by the
- * text of a message.
+ * The typed reason of a failure or refusal: an enum beside the code that fails. The remedy of each constant is defined
+ * where the configuration is known; code depends on constants, never on texts of messages.
  */
 public interface Reason {
 
-    /** {@return the name of the constant; implemented by the enum} */
+    /** {@return the name of the enum constant} */
     String name();
 }

@@ -1,4 +1,7 @@
 package io.github.imagepromotion.image;
 
-/** What a manifest is asked for by within its repository: a {@link Tag} or a {@link Digest} (distribution-spec, "Pulling manifests"). */
+/**
+ * A reference of a manifest in its repository: a {@link Tag} or a {@link Digest} (distribution-spec, "Pulling
+ * manifests").
+ */
 public sealed interface Reference permits Tag, Digest {}

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a registry is: a host, or a directory on disk. */
+/** The address of a registry: a host, or a directory on disk. */
 public sealed interface RegistryAddress {
 
     /**
      * @param text {@code [https://|http://]host[:port][/prefix]}, or {@code oci:<directory>}
      * @return the address
-     * @throws IllegalArgumentException if the text is neither
+     * @throws IllegalArgumentException if the text is malformed
      */
     static RegistryAddress of(String text) {
         String address = text.trim();
@@ -20,19 +20,19 @@ public sealed interface RegistryAddress {
     }
 
     /**
-     * @param repository a repository, as the project names it
-     * @return its name in this registry: below the prefix where the address has one
+     * @param repository a repository, as named in the project
+     * @return its name in this registry, with the prefix of the address
      */
     RepositoryName locate(RepositoryName repository);
 
     /**
-     * A registry that speaks the distribution-spec.
+     * A registry with the distribution-spec API.
      *
-     * @param scheme {@code https} or {@code http} where the address says it; else HTTPS, and on loopback HTTP where the
-     *     server does not speak TLS
-     * @param host host name, or an IP address (an IPv6 one in brackets), lower-case
-     * @param port where the address says it
-     * @param prefix in front of every repository name, where the address says it
+     * @param scheme {@code https} or {@code http} if given; otherwise HTTPS, or on loopback HTTP if the server does not
+     *     use TLS
+     * @param host lower-case host name, or an IP address (IPv6 in brackets)
+     * @param port port if given
+     * @param prefix prefix of every repository name, if given
      */
     record Host(Optional<String> scheme, String host, Optional<Integer> port, Optional<RepositoryName> prefix)
             implements RegistryAddress {
@@ -58,7 +58,7 @@ public sealed interface RegistryAddress {
                     Optional.ofNullable(form.group(4)).filter(p -> !p.isEmpty()).map(RepositoryName::of));
         }
 
-        /** {@return {@code host[:port]}, as docker's configuration and settings.xml name a registry} */
+        /** {@return {@code host[:port]}, the registry's name in docker's configuration and settings.xml} */
         public String authority() {
             return host + port.map(p -> ":" + p).orElse("");
         }
@@ -83,9 +83,9 @@ public sealed interface RegistryAddress {
     }
 
     /**
-     * A directory that holds each repository as an OCI image layout at {@code <directory>/<repository>}.
+     * A directory with an OCI image layout for each repository at {@code <directory>/<repository>}.
      *
-     * @param path of the directory
+     * @param path path of the directory
      */
     record Directory(Path path) implements RegistryAddress {
         static Directory of(String text) {

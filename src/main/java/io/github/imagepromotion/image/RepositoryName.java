@@ -11,7 +11,7 @@ public record RepositoryName(String value) {
     private static final String COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
     private static final Pattern FORM = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
 
-    /** @throws IllegalArgumentException if the value is no repository name */
+    /** @throws IllegalArgumentException if the value is not a repository name */
     public RepositoryName {
         if (value.length() > 255 || !FORM.matcher(value).matches()) {
             throw new IllegalArgumentException("not a repository name: " + Text.quote(value)
@@ -22,14 +22,14 @@ public record RepositoryName(String value) {
     /**
      * @param value any text
      * @return the repository name
-     * @throws IllegalArgumentException if the value is no repository name
+     * @throws IllegalArgumentException if the value is not a repository name
      */
     public static RepositoryName of(String value) {
         return new RepositoryName(value);
     }
 
     /**
-     * @param prefix components to put in front, such as the path a registry address carries
+     * @param prefix prefix, such as that of a registry address
      * @return {@code prefix/this}
      */
     public RepositoryName under(RepositoryName prefix) {

@@ -1,6 +1,6 @@
 package io.github.imagepromotion.image;
 
-/** Numbers of bytes, written for people. */
+/** Formats numbers of bytes for display. */
 public final class Size {
     private static final long KILOBYTE = 1_000;
     private static final long MEGABYTE = 1_000 * KILOBYTE;
@@ -9,11 +9,11 @@ public final class Size {
     private Size() {}
 
     /**
-     * In the largest decimal unit of which there is a whole one once rounded, with tenths: {@code 812 B}, {@code 3.4 kB},
-     * {@code 5.0 MB}, {@code 1.2 GB}.
+     * Formats a size in decimal units, from kB on with one decimal place: {@code 812 B}, {@code 3.4 kB}, {@code 5.0
+     * MB}, {@code 1.2 GB}.
      *
-     * @param bytes how many, not negative
-     * @return the number and its unit
+     * @param bytes number of bytes, not negative
+     * @return the text
      */
     public static String shown(long bytes) {
         if (bytes < KILOBYTE) {
@@ -27,7 +27,7 @@ public final class Size {
                 : inTenths(bytes, GIGABYTE) + " GB";
     }
 
-    /** 999,950 bytes are 1.0 MB and not 1000.0 kB. */
+    /** 999,950 bytes are 1.0 MB, not 1000.0 kB. */
     private static boolean roundsBelow(long next, long bytes, long unit) {
         return bytes < next - unit / 20;
     }

@@ -13,7 +13,7 @@ public record Tag(String name) implements Reference {
 
     private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
-    /** @throws IllegalArgumentException if the name is no legal tag */
+    /** @throws IllegalArgumentException if the name is not a legal tag */
     public Tag {
         if (!isTag(name)) {
             throw new IllegalArgumentException(
@@ -23,8 +23,8 @@ public record Tag(String name) implements Reference {
 
     /**
      * @param name any text
-     * @return the tag of that name
-     * @throws IllegalArgumentException if the name is no legal tag
+     * @return the tag
+     * @throws IllegalArgumentException if the name is not a legal tag
      */
     public static Tag of(String name) {
         return new Tag(name);
@@ -39,8 +39,8 @@ public record Tag(String name) implements Reference {
     }
 
     /**
-     * {@return whether it is kept for something else than images: for the lock by which promotions wait for each other,
-     * or for documents about the manifest whose digest it spells (distribution-spec 1.1, "Referrers Tag Schema")}
+     * {@return whether it is reserved: for the lock of promotions, or for referrers of the manifest whose digest it
+     * contains (distribution-spec 1.1, "Referrers Tag Schema")}
      */
     public boolean isReserved() {
         return RESERVED.matcher(name).matches();

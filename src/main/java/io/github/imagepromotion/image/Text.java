@@ -3,18 +3,18 @@ package io.github.imagepromotion.image;
 import java.util.regex.Pattern;
 
 /**
- * Text that came from outside (archives, registries, their error bodies), made fit to be printed: no control character,
- * no terminal escape, no bidirectional override and no line of its own that a CI server could take for a command.
+ * Makes untrusted text (from archives, registries, error responses) printable: without control characters, terminal
+ * escapes, bidirectional overrides, and line breaks, after which a CI server might see a command.
  */
 public final class Text {
     private static final int LONGEST = 300;
 
-    /** Not by pairs: of three, the second and third would be left to stand together. */
+    /** Matches single characters and not pairs: otherwise the second and third of three would remain together. */
     private static final Pattern MARKER = Pattern.compile("#(?=#)|:(?=:)");
 
     private static final Pattern HASHES = Pattern.compile("#(?=#)");
 
-    /** What a CI server strips before it looks for a command is more than Java's white space: U+00A0, too. */
+    /** Before commands, CI servers skip more characters than Java's white space, such as U+00A0. */
     private static final Pattern COMMAND = Pattern.compile("^(\\s*+:)(?=:)", Pattern.UNICODE_CHARACTER_CLASS);
 
     /** The user information of an address (RFC 3986, section 3.2.1), up to the last {@code @} of its authority. */
@@ -25,7 +25,7 @@ public final class Text {
     private Text() {}
 
     /**
-     * The text in single quotes, as {@link #printable} makes it.
+     * Printable text in single quotes.
      *
      * @param untrusted any text
      * @return a single line, never {@code null}
@@ -35,8 +35,8 @@ public final class Text {
     }
 
     /**
-     * The text as one line of at most 300 characters: control, format and unassigned characters become {@code \}{@code
-     * uXXXX}, CI command markers lose their meaning, the rest is cut with an ellipsis.
+     * Text as one line of at most 300 characters: control, format and unassigned characters become {@code \}{@code
+     * uXXXX}, CI command markers are broken up, and longer text is truncated with an ellipsis.
      *
      * @param untrusted any text
      * @return a single line, never {@code null}
@@ -54,9 +54,8 @@ public final class Text {
     }
 
     /**
-     * A line of ours that may hold text from outside by mistake: nothing in it is obeyed by a terminal or a CI server,
-     * nothing is cut. Control and format characters are escaped, {@code ##} anywhere and {@code ::} at the beginning
-     * lose their meaning.
+     * A line of our own that may contain text from outside, not truncated: control and format characters are escaped,
+     * and {@code ##} anywhere and {@code ::} at the beginning are broken up.
      *
      * @param line any text
      * @return a single line, never {@code null}
@@ -69,20 +68,20 @@ public final class Text {
     }
 
     /**
-     * Addresses may carry a name and a password, which are nobody's business.
+     * Removes user info, which may contain a password, from URLs.
      *
-     * @param text any text, with addresses or without
-     * @return the text, its addresses without user information
+     * @param text any text
+     * @return the text without user info
      */
     public static String withoutUser(String text) {
         return USER.matcher(text).replaceAll("");
     }
 
     /**
-     * What follows the host in the address of a service may be its secret.
+     * Replaces path and query of URLs, which may be secrets.
      *
-     * @param text any text, with addresses of HTTP or without
-     * @return the text, its addresses with {@code ***} in place of path and query
+     * @param text any text
+     * @return the text with {@code ***} in place of path and query
      */
     public static String withoutPaths(String text) {
         return PATH.matcher(text).replaceAll("$1/***");

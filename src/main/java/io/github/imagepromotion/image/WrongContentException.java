@@ -1,13 +1,13 @@
 package io.github.imagepromotion.image;
 
-/** Content on its way out that is not what its descriptor says; the last of it was kept back. */
+/** Content to be sent does not match its descriptor; its last bytes were not sent. */
 public final class WrongContentException extends ImageException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param blob that was to be sent
-     * @param what was done with it, such as {@code send}
-     * @param how it differs
+     * @param blob descriptor of the content
+     * @param what what was to be done with it, such as {@code send}
+     * @param how how it differs
      */
     public WrongContentException(Descriptor blob, String what, String how) {
         super(Message.of("Refused to " + what + " " + blob.digest() + ": " + how
@@ -15,9 +15,9 @@ public final class WrongContentException extends ImageException {
                 .because(ContentReason.WRONG_CONTENT));
     }
 
-    /** Why content is refused. */
+    /** Reasons why content is refused. */
     public enum ContentReason implements Reason {
-        /** What is sent is not what its descriptor says. */
+        /** The content does not match its descriptor. */
         WRONG_CONTENT
     }
 }

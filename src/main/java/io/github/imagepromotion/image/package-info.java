@@ -1,6 +1,6 @@
 /**
- * The values everything else speaks in: digests, descriptors, references, platforms, build ids. Each is valid once it
- * exists. This package uses the JDK only and imports no other package of the plugin.
+ * Basic values: digests, descriptors, references, platforms, BuildIds. Instances are always valid. Uses only the JDK
+ * and no other package of the plugin.
  */
 @NullMarked
 package io.github.imagepromotion.image;

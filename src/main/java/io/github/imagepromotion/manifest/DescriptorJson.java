@@ -16,9 +16,9 @@ public final class DescriptorJson {
 
     /**
      * @param json a descriptor
-     * @param what the document it stands in, as a message names it
+     * @param what the enclosing document, for messages
      * @return the descriptor
-     * @throws io.github.imagepromotion.image.ImageException if it is none
+     * @throws io.github.imagepromotion.image.ImageException if it is malformed
      */
     public static Descriptor read(JsonObject json, String what) {
         try {
@@ -36,9 +36,9 @@ public final class DescriptorJson {
     }
 
     /**
-     * @param json a platform, or an image config, which names its platform by the same members
-     * @param what the document it stands in, as a message names it
-     * @return the platform; absent members are empty text
+     * @param json a platform, or an image config, which has the same members
+     * @param what the enclosing document, for messages
+     * @return the platform; absent members are empty texts
      */
     public static Platform readPlatform(JsonObject json, String what) {
         return new Platform(
@@ -51,7 +51,7 @@ public final class DescriptorJson {
 
     /**
      * @param descriptor any descriptor
-     * @return its JSON, members in a fixed order, absent ones left out
+     * @return its JSON, with members in a fixed order
      */
     public static JsonObject write(Descriptor descriptor) {
         JsonObject json = new JsonObject();
@@ -70,7 +70,7 @@ public final class DescriptorJson {
     }
 
     /**
-     * @param descriptors in their order
+     * @param descriptors descriptors in order
      * @return their JSON
      */
     static JsonArray write(List<Descriptor> descriptors) {
@@ -79,7 +79,7 @@ public final class DescriptorJson {
         return array;
     }
 
-    /** {@return the members that every OCI manifest begins with} */
+    /** {@return the first members of every OCI manifest} */
     static JsonObject document(MediaType type) {
         JsonObject json = new JsonObject();
         json.addProperty("schemaVersion", 2);
@@ -88,8 +88,8 @@ public final class DescriptorJson {
     }
 
     /**
-     * @param json to add the member {@code annotations} to; nothing is added if there are none
-     * @param annotations in their order
+     * @param json receives the member {@code annotations}, unless there are none
+     * @param annotations annotations in order
      */
     public static void addAnnotations(JsonObject json, java.util.Map<String, String> annotations) {
         if (!annotations.isEmpty()) {

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An immutable view of an image: the top descriptor, every manifest it reaches, and the blobs they need by descriptor.
- * Where the bytes of the blobs are is a {@link BlobSource}'s matter.
+ * An immutable view of an image: the top descriptor, all manifests reachable from it, and descriptors of their blobs. A
+ * {@link BlobSource} provides the bytes of blobs.
  */
 public final class Image {
     private static final int DEEPEST = 8;
     private static final int MOST_MANIFESTS = 2_000;
-    /** Of all manifests together, which are kept in memory: each alone may have {@link Manifest#LARGEST}. */
+    /** Maximum total size of all manifests, which are held in memory; each may have {@link Manifest#LARGEST}. */
     private static final long MOST_BYTES = 16L * 1024 * 1024;
 
     private final Descriptor top;
@@ -36,13 +36,13 @@ public final class Image {
     }
 
     /**
-     * Reads an image from where it is, following indexes; each manifest is checked against its descriptor.
+     * Reads an image, following indexes; each manifest is verified against its descriptor.
      *
-     * @param top an image manifest or an index
-     * @param source holds the manifests
+     * @param top descriptor of an image manifest or an index
+     * @param source source of the manifests
      * @return the image
-     * @throws ImageException if a manifest is missing, malformed or is not what its descriptor says, or if there are
-     *     absurdly many
+     * @throws ImageException if a manifest is missing, malformed or does not match its descriptor, or if there are too
+     *     many
      * @throws IOException if the source cannot be read
      */
     public static Image read(Descriptor top, BlobSource source) throws IOException {
@@ -52,10 +52,10 @@ public final class Image {
     }
 
     /**
-     * @param top of the image
-     * @param manifests all it reaches, each after those it lists; the top manifest is the last
+     * @param top top descriptor
+     * @param manifests all reachable manifests, each after those that it references; the top manifest is last
      * @return the image
-     * @throws DamagedContentException if they contradict each other
+     * @throws DamagedContentException if they are inconsistent
      */
     public static Image of(Descriptor top, List<Manifest> manifests) {
         Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
@@ -71,7 +71,7 @@ public final class Image {
         return new Image(top, subjectsFirst(manifests), new ArrayList<>(blobs.values()));
     }
 
-    /** Registries may refuse a manifest whose subject they do not have, whatever the order in the index. */
+    /** Subjects first: registries may refuse a manifest whose subject does not exist. */
     private static List<Manifest> subjectsFirst(List<Manifest> manifests) {
         Map<Digest, Manifest> all = new LinkedHashMap<>();
         manifests.forEach(manifest -> all.put(manifest.descriptor().digest(), manifest));
@@ -83,7 +83,7 @@ public final class Image {
     private static void place(Manifest manifest, Map<Digest, Manifest> all, Map<Digest, Manifest> ordered) {
         Digest digest = manifest.descriptor().digest();
         if (!ordered.containsKey(digest)) {
-            // Digests cannot name each other in a circle.
+            // References by digest cannot be circular.
             Stream.concat(manifest.manifests().stream(), manifest.subject().stream())
                     .flatMap(needed -> Stream.ofNullable(all.get(needed.digest())))
                     .forEach(needed -> place(needed, all, ordered));
@@ -113,22 +113,25 @@ public final class Image {
         manifests.put(descriptor.digest(), manifest);
     }
 
-    /** {@return the descriptor of the image manifest, or of the index when there are several platforms} */
+    /** {@return the descriptor of the image manifest, or of the index if there are several platforms} */
     public Descriptor top() {
         return top;
     }
 
-    /** {@return every manifest once, each after those it lists and its subject: the top manifest is the last} */
+    /**
+     * {@return all manifests without duplicates, each after those that it references and its subject; the top manifest
+     * is last}
+     */
     public List<Manifest> manifests() {
         return manifests;
     }
 
-    /** {@return configs and layers, each once} */
+    /** {@return configs and layers, without duplicates} */
     public List<Descriptor> blobs() {
         return blobs;
     }
 
-    /** {@return the image manifests, without the indexes over them} */
+    /** {@return image manifests, without indexes} */
     public List<ImageManifest> imageManifests() {
         return manifests.stream()
                 .filter(ImageManifest.class::isInstance)
@@ -150,14 +153,14 @@ public final class Image {
                 .orElse(manifest.config().mediaType().value())));
     }
 
-    /** {@return what all its manifests, configs and layers are named by} */
+    /** {@return digests of all manifests, configs and layers} */
     public Set<Digest> digests() {
         return Stream.concat(manifests.stream().map(Manifest::descriptor), blobs.stream())
                 .map(Descriptor::digest)
                 .collect(Collectors.toSet());
     }
 
-    /** {@return bytes of all blobs together} */
+    /** {@return total size of all blobs, in bytes} */
     public long blobBytes() {
         return blobs.stream().mapToLong(Descriptor::size).sum();
     }

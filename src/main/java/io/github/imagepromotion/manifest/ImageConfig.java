@@ -8,14 +8,14 @@ import io.github.imagepromotion.json.Json;
 import java.util.List;
 
 /**
- * What is read of an image's config (image-spec 1.1, config.md). The whole JSON stays at hand, unknown members included.
+ * The config of an image (image-spec 1.1, config.md), with the complete JSON, including unknown members.
  *
- * @param json the config as it was stored
- * @param platform it names
+ * @param json the stored config
+ * @param platform its platform
  * @param diffIds digests of the uncompressed layers, from the base up
  */
 public record ImageConfig(JsonObject json, Platform platform, List<Digest> diffIds) {
-    /** The largest config that is taken, in bytes. */
+    /** Maximum size of a config, in bytes. */
     public static final int LARGEST = 8 * 1024 * 1024;
 
     /**
@@ -27,10 +27,10 @@ public record ImageConfig(JsonObject json, Platform platform, List<Digest> diffI
     }
 
     /**
-     * @param descriptor of the config
-     * @param bytes the stored bytes, already checked against the descriptor
-     * @return what they say
-     * @throws io.github.imagepromotion.image.ImageException if they are no image config
+     * @param descriptor descriptor of the config
+     * @param bytes stored bytes, already verified against the descriptor
+     * @return the config
+     * @throws io.github.imagepromotion.image.ImageException if it is malformed
      */
     public static ImageConfig parse(Descriptor descriptor, byte[] bytes) {
         String what = "image config " + descriptor.digest();

@@ -29,11 +29,11 @@ public final class ImageIndex implements Manifest {
     }
 
     /**
-     * Writes an index, members in a fixed order.
+     * Creates an OCI image index, with members in a fixed order.
      *
-     * @param manifests with the platform that each is for
-     * @param annotations in their order
-     * @return the OCI image index
+     * @param manifests descriptors with platforms
+     * @param annotations annotations in order
+     * @return the index
      */
     public static ImageIndex of(List<Descriptor> manifests, Map<String, String> annotations) {
         JsonObject json = DescriptorJson.document(MediaType.OCI_INDEX);

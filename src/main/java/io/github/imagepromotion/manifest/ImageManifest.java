@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The manifest of an image for one platform, or of an artifact (image-spec 1.1, manifest.md). */
+/** A manifest of an image for one platform, or of an artifact (image-spec 1.1, manifest.md). */
 public final class ImageManifest implements Manifest {
     /** BuildKit, docs/attestations/attestation-storage.md. */
     private static final String ATTESTATION = "vnd.docker.reference.type";
@@ -37,12 +37,12 @@ public final class ImageManifest implements Manifest {
     }
 
     /**
-     * Writes a manifest, members in a fixed order.
+     * Creates an OCI image manifest, with members in a fixed order.
      *
-     * @param config of the image
-     * @param layers from the base up
-     * @param annotations in their order
-     * @return the OCI image manifest
+     * @param config config of the image
+     * @param layers layers from the base up
+     * @param annotations annotations in order
+     * @return the manifest
      */
     public static ImageManifest of(Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
         JsonObject json = DescriptorJson.document(MediaType.OCI_MANIFEST);
@@ -55,15 +55,15 @@ public final class ImageManifest implements Manifest {
     }
 
     /**
-     * Writes the manifest of an artifact (image-spec 1.1, manifest.md, "Guidelines for Artifact Usage"), members in a
-     * fixed order.
+     * Creates a manifest of an artifact (image-spec 1.1, manifest.md, "Guidelines for Artifact Usage"), with members in
+     * a fixed order.
      *
-     * @param artifactType what it is, a media type
-     * @param config empty, where the artifact needs none
-     * @param layers its files
-     * @param subject the manifest that it is about; what an index says of it besides is left out
-     * @param annotations in their order
-     * @return the OCI image manifest
+     * @param artifactType artifact type, a media type
+     * @param config the empty config, unless the artifact needs one
+     * @param layers files of the artifact
+     * @param subject subject; only type, digest and size are used
+     * @param annotations annotations in order
+     * @return the manifest
      */
     public static ImageManifest artifact(
             String artifactType,
@@ -82,17 +82,14 @@ public final class ImageManifest implements Manifest {
         return new ImageManifest(descriptor, bytes, json, "manifest " + descriptor.digest());
     }
 
-    /**
-     * {@return whether this is what buildx says about an image of the same index, and no image itself; going by the
-     * descriptor in the index}
-     */
+    /** {@return whether this is a buildx attestation of another image in the same index, by its descriptor there} */
     public boolean isAttestation() {
         return isAttestation(descriptor);
     }
 
     /**
-     * @param child of an index
-     * @return whether it is what buildx says about another child
+     * @param child a child of an index
+     * @return whether it is a buildx attestation of another child
      */
     public static boolean isAttestation(Descriptor child) {
         return child.annotations().containsKey(ATTESTATION);
@@ -127,12 +124,12 @@ public final class ImageManifest implements Manifest {
                 : images;
     }
 
-    /** {@return the image's config} */
+    /** {@return the descriptor of the config} */
     public Descriptor config() {
         return config;
     }
 
-    /** {@return layers from the base up} */
+    /** {@return the layers, from the base up} */
     public List<Descriptor> layers() {
         return layers;
     }

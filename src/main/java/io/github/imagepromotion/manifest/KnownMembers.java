@@ -2,7 +2,7 @@ package io.github.imagepromotion.manifest;
 
 import io.github.imagepromotion.json.Members;
 
-/** What documents of an image are known to have, by the programs that read them. */
+/** Known members of an image's documents, by the programs that read them. */
 public final class KnownMembers {
     private static final Members PLATFORM =
             Members.of("architecture", "os", "os.version", "os.features", "variant", "features");
@@ -12,7 +12,10 @@ public final class KnownMembers {
                     "mediaType", "digest", "size", "urls", "annotations", "data", "artifactType")
             .with("platform", PLATFORM);
 
-    /** Of all kinds together, docker's first one included: what is one kind must not be another to somebody else. */
+    /**
+     * Members of all types of manifests together, including docker's first one: a document must not be of different
+     * types for different programs.
+     */
     static final Members MANIFEST = Members.of(
                     "schemaVersion",
                     "mediaType",
@@ -29,7 +32,7 @@ public final class KnownMembers {
             .with("manifests", DESCRIPTOR)
             .with("subject", DESCRIPTOR);
 
-    /** image-spec 1.1, image-layout.md: {@code index.json}, or a list in its form. */
+    /** image-spec 1.1, image-layout.md: {@code index.json}, or a list in the same format. */
     public static final Members INDEX = MANIFEST;
 
     /** image-spec 1.1, image-layout.md: {@code oci-layout}. */

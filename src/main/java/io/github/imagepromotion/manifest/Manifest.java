@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A manifest: its stored bytes, which are what is sent and never written anew, and what they say (image-spec 1.1,
- * manifest.md and image-index.md; docker's schema 2).
+ * A manifest: its stored bytes, which are sent unchanged, and their content (image-spec 1.1, manifest.md and
+ * image-index.md; docker's schema 2).
  */
 public sealed interface Manifest permits ImageManifest, ImageIndex {
-    /** The largest manifest that is taken, as registries limit it (distribution-spec 1.1, "Pushing Manifests"). */
+    /** Maximum size of a manifest; registries have the same limit (distribution-spec 1.1, "Pushing Manifests"). */
     int LARGEST = 4 * 1024 * 1024;
 
     /**
-     * @param descriptor of the bytes; its media type decides how they are read
-     * @param bytes the stored bytes, already checked against the descriptor
+     * @param descriptor descriptor of the bytes; its media type selects the format
+     * @param bytes stored bytes, already verified against the descriptor
      * @return an image manifest or an index
-     * @throws ImageException if the media type is neither, or the bytes are not what it says
+     * @throws ImageException if the media type is neither, or the bytes are malformed
      */
     static Manifest parse(Descriptor descriptor, byte[] bytes) {
         MediaType type = descriptor.mediaType();
@@ -50,11 +50,11 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
     }
 
     /**
-     * What a manifest is whose descriptor is not at hand: the OCI types may leave {@code mediaType} away, and then their
+     * The media type of a manifest without a descriptor: OCI manifests may omit {@code mediaType}, and then their
      * members tell (image-spec 1.1, manifest.md and image-index.md, "mediaType").
      *
      * @param bytes any content
-     * @return the type of the manifest; empty if the content is none
+     * @return the media type; empty if the content is not a manifest
      */
     static Optional<MediaType> typeOf(byte[] bytes) {
         try {
@@ -73,7 +73,10 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
         }
     }
 
-    /** What is an image to one program and an index to another is refused (image-spec 1.1, manifest.md and image-index.md). */
+    /**
+     * Rejects a document that some programs would read as an image and others as an index (image-spec 1.1, manifest.md
+     * and image-index.md).
+     */
     private static void refuseOtherKinds(JsonObject json, MediaType type, String what) {
         for (String member : type.isIndex()
                 ? List.of("config", "layers", "fsLayers", "blobs")
@@ -89,27 +92,27 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
     /** {@return type, digest and size of the bytes} */
     Descriptor descriptor();
 
-    /** {@return the stored bytes; not to be changed} */
+    /** {@return the stored bytes, which must not be modified} */
     byte[] bytes();
 
-    /** {@return the manifest that this one is about (image-spec 1.1, manifest.md, "subject")} */
+    /** {@return the subject (image-spec 1.1, manifest.md, "subject")} */
     Optional<Descriptor> subject();
 
-    /** {@return the type of artifact, where this is one} */
+    /** {@return the artifact type, if it has one} */
     Optional<String> artifactType();
 
-    /** {@return annotations in their order} */
+    /** {@return the annotations in order} */
     Map<String, String> annotations();
 
-    /** {@return the manifests that this one needs} */
+    /** {@return the manifests that it references} */
     List<Descriptor> manifests();
 
-    /** {@return the blobs that this one needs: config, then layers} */
+    /** {@return the blobs that it references: config, then layers} */
     List<Descriptor> blobs();
 
     /**
-     * {@return its descriptor as lists of referrers have it, with the type of artifact, the config's where there is
-     * none, and the annotations (distribution-spec 1.1, "Listing Referrers")}
+     * {@return its descriptor in lists of referrers: with the artifact type, by default that of the config, and the
+     * annotations (distribution-spec 1.1, "Listing Referrers")}
      */
     default Descriptor referrer() {
         Descriptor plain = descriptor();

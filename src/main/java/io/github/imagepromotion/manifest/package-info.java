@@ -1,4 +1,4 @@
-/** Manifests, indexes and configs as the stored bytes and what they say, and the image that they form. */
+/** Manifests, indexes and configs with their stored bytes, and the image that they form. */
 @NullMarked
 package io.github.imagepromotion.manifest;
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 /** Finds the proxy for a server. */
 @FunctionalInterface
 public interface ProxySource {
-    /** Every server is reached directly. */
+    /** No proxies. */
     ProxySource NONE = (scheme, host, port) -> Optional.empty();
 
     /**

@@ -154,7 +154,7 @@ public final class Verifier {
         UNSIGNED_RECORD,
         /** There is no record; argument: the environment. */
         NO_RECORD,
-        /** The environment keeps no records. */
+        /** The predecessor keeps no records. */
         RECORDS_OFF,
         /** Blobs were not read. */
         NOT_READ,

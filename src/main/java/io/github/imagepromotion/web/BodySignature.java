@@ -8,14 +8,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs what is sent with a secret that the receiver knows too: HMAC-SHA256 (RFC 2104) over the bytes of the body, in the
- * header that GitHub's webhooks made common, {@code X-Hub-Signature-256: sha256=<hex>} (GitHub Docs, "Validating webhook
- * deliveries").
+ * Signs the body of a request with a shared secret: HMAC-SHA256 (RFC 2104) in the header of GitHub's webhooks, {@code
+ * X-Hub-Signature-256: sha256=<hex>} (GitHub Docs, "Validating webhook deliveries").
  *
  * @param secret the key
  */
 public record BodySignature(Secret secret) {
-    /** The header with the signature. */
+    /** Name of the header. */
     public static final String HEADER = "X-Hub-Signature-256";
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -28,8 +27,8 @@ public record BodySignature(Secret secret) {
     }
 
     /**
-     * @param request to be sent
-     * @return the same with its signature
+     * @param request a request
+     * @return a copy with the signature
      */
     public WebRequest sign(WebRequest request) {
         return request.with(HEADER, "sha256=" + HexFormat.of().formatHex(mac(request.body())));

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 
-/** Says why there is no answer. Of the address only the server is named. */
+/** Explains why there is no response. Of the URL only the server is named. */
 final class Failure {
     private Failure() {}
 

@@ -25,11 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Calls services over HTTP with the transport that registries are spoken to with. */
+/** Calls services over HTTP, with the same transport as for registries. */
 public final class HttpWebClient implements WebClient {
-    /** What of an answer's head is of use to a caller. */
+    /** Headers that callers use. */
     private static final List<String> HEADERS = List.of("Content-Type", "Location", "Retry-After", "ETag");
-    /** For connecting, and for the next byte; each request bounds itself as a whole. */
+    /** Time-out of connecting and between two bytes; each request also has a total time-out. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final WebAccess access;
@@ -43,9 +43,9 @@ public final class HttpWebClient implements WebClient {
     }
 
     /**
-     * Nothing is sent yet.
+     * Does not connect yet.
      *
-     * @param access how services are reached
+     * @param access access to services
      * @return a client; the caller closes it
      * @throws ImageException if a certificate or key file cannot be used
      */
@@ -109,7 +109,7 @@ public final class HttpWebClient implements WebClient {
         return new WebResponse(response.status(), headers, new String(content, StandardCharsets.UTF_8));
     }
 
-    /** What is cancelled fails as a connection that was closed. */
+    /** A cancelled exchange fails like a closed connection. */
     private static IOException inTime(IOException failure, long start, Duration limit) {
         if (System.nanoTime() - start < limit.toNanos()) {
             return failure;
@@ -125,26 +125,26 @@ public final class HttpWebClient implements WebClient {
         try {
             transport.close();
         } catch (IOException e) {
-            // Nothing is under way any more that could be lost.
+            // There is nothing left in progress that could be lost.
         }
     }
 
-    /** Why a service was not called. */
+    /** Reasons why a service was not called. */
     public enum WebReason implements Reason {
         /** It would be called without TLS. */
         PLAIN_HTTP
     }
 
     /**
-     * How a service is reached.
+     * Settings for calling services.
      *
-     * @param insecure whether plain HTTP will do; on the loopback interface it always does
-     * @param offline whether everything is refused
-     * @param retries how often a request may be sent again
-     * @param retryBudget what the whole call may spend on that
-     * @param userAgent sent with every request
-     * @param tls whom to trust, and who we are
-     * @param proxies between us and the service
+     * @param insecure whether plain HTTP is allowed to hosts other than loopback
+     * @param offline whether to refuse all calls
+     * @param retries maximum number of retries per request
+     * @param retryBudget retries of the whole call
+     * @param userAgent User-Agent of every request
+     * @param tls trusted certificates and client certificate
+     * @param proxies proxies
      * @param redactor knows every secret
      */
     public record WebAccess(
@@ -157,7 +157,7 @@ public final class HttpWebClient implements WebClient {
             ProxySource proxies,
             Redactor redactor) {
 
-        /** @throws IllegalArgumentException if the retries are negative */
+        /** @throws IllegalArgumentException if the number of retries is negative */
         public WebAccess {
             if (retries < 0) {
                 throw new IllegalArgumentException("retries are negative: " + retries);

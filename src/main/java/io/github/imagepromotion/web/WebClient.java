@@ -4,19 +4,19 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Message.Explained;
 import java.io.IOException;
 
-/** Calls a service. Safe for use by several threads. */
+/** Calls a service. Thread-safe. */
 public interface WebClient extends AutoCloseable {
 
     /**
-     * Sends a request, and again where that may help and retries are left: no answer, or one of the statuses 408, 429,
-     * 500, 502, 503 and 504. {@code Retry-After} is heard (RFC 9110, section 10.2.3).
+     * Sends a request, and retries it if there is no response or the status is 408, 429, 500, 502, 503 or 504. Respects
+     * {@code Retry-After} (RFC 9110, section 10.2.3).
      *
-     * @param request what to send
-     * @return the answer, whatever its status; a redirect is not followed
-     * @throws NoAnswerException if no whole answer came; its message says why, and holds no secret
-     * @throws io.github.imagepromotion.image.ImageException if the address may not be called: Maven is offline, or what
-     *     is sent would go over a network without TLS
-     * @throws IOException if the wait for another attempt is interrupted
+     * @param request the request
+     * @return the response, whatever its status; redirects are not followed
+     * @throws NoAnswerException if there was no complete response; its message says why, without secrets
+     * @throws io.github.imagepromotion.image.ImageException if the URL may not be called: Maven is offline, or it would
+     *     be called without TLS
+     * @throws IOException if waiting for a retry is interrupted
      */
     WebResponse send(WebRequest request) throws IOException;
 
@@ -24,7 +24,10 @@ public interface WebClient extends AutoCloseable {
     @Override
     void close();
 
-    /** No whole answer came. The message is a clause without a full stop that names the service and says why. */
+    /**
+     * There was no complete response. The message is a clause without a full stop that names the service and the
+     * reason.
+     */
     public static final class NoAnswerException extends IOException implements Explained {
         private static final long serialVersionUID = 1L;
 

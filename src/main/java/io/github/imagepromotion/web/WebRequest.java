@@ -11,16 +11,16 @@ import java.util.Map;
 /**
  * A request to a service.
  *
- * @param method such as {@code POST}
- * @param uri absolute, {@code https} or {@code http}, with a host and without user info; it may hold a secret, so it is
- *     never told
- * @param headers by name
- * @param body as UTF-8; empty for none
- * @param timeout for each attempt as a whole, from connecting to the last byte of the answer
+ * @param method method, such as {@code POST}
+ * @param uri absolute URI, {@code https} or {@code http}, with a host and without user info; it may contain a secret,
+ *     so it is never displayed
+ * @param headers headers by name
+ * @param body UTF-8 text; empty for none
+ * @param timeout total time of an attempt, from connecting to the last byte of the response
  */
 public record WebRequest(String method, URI uri, Map<String, String> headers, String body, Duration timeout) {
 
-    /** @throws IllegalArgumentException if the address is not such a one, or the time-out not positive */
+    /** @throws IllegalArgumentException if the URI is not such a URI, or the time-out is not positive */
     public WebRequest {
         String scheme = String.valueOf(uri.getScheme());
         if (!(scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http")) || uri.getHost() == null) {
@@ -36,29 +36,29 @@ public record WebRequest(String method, URI uri, Map<String, String> headers, St
     }
 
     /**
-     * @param uri of the service
-     * @param timeout for each attempt
-     * @return a question without content
+     * @param uri URI of the service
+     * @param timeout total time of an attempt
+     * @return a GET request
      */
     public static WebRequest get(URI uri, Duration timeout) {
         return new WebRequest("GET", uri, Map.of(), "", timeout);
     }
 
     /**
-     * @param uri of the service
-     * @param type media type of the content
-     * @param body the content
-     * @param timeout for each attempt
-     * @return a message
+     * @param uri URI of the service
+     * @param type media type of the body
+     * @param body the body
+     * @param timeout total time of an attempt
+     * @return a POST request
      */
     public static WebRequest post(URI uri, String type, String body, Duration timeout) {
         return new WebRequest("POST", uri, Map.of("Content-Type", type), body, timeout);
     }
 
     /**
-     * @param name of a header
-     * @param value of it
-     * @return the same with that header, in place of one of that name
+     * @param name name of a header
+     * @param value its value
+     * @return a copy with the header, which replaces one of the same name
      */
     public WebRequest with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
@@ -67,9 +67,9 @@ public record WebRequest(String method, URI uri, Map<String, String> headers, St
     }
 
     /**
-     * @param login a user name and a password, which are sent as Basic (RFC 7617), or a secret alone, which is sent as a
-     *     Bearer token (RFC 6750)
-     * @return the same with that login
+     * @param login user name and password, sent as Basic authentication (RFC 7617), or only a secret, sent as a Bearer
+     *     token (RFC 6750)
+     * @return a copy with the credentials
      */
     public WebRequest with(Credential login) {
         String secret = login.secret().reveal();
@@ -81,7 +81,7 @@ public record WebRequest(String method, URI uri, Map<String, String> headers, St
                         : "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The method and the server; what else there is may be a secret. */
+    /** {@return method and server; the rest may be secret} */
     @Override
     public String toString() {
         return method + " " + uri.getScheme() + "://" + uri.getRawAuthority();

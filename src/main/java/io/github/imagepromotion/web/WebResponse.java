@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A service's answer, of which nothing is to be trusted.
+ * An untrusted response of a service.
  *
- * @param status the status code
- * @param headers by name, in any case; of several of one name, the first
- * @param body at most {@value #LARGEST} bytes, read as UTF-8
+ * @param status status code
+ * @param headers headers by name, in any case; of several with one name the first
+ * @param body at most {@value #LARGEST} bytes, decoded as UTF-8
  */
 public record WebResponse(int status, Map<String, String> headers, String body) {
-    /** The most bytes that an answer may have. */
+    /** Maximum size of the body, in bytes. */
     public static final int LARGEST = 1024 * 1024;
 
     /** Copies the headers. */
@@ -23,14 +23,14 @@ public record WebResponse(int status, Map<String, String> headers, String body) 
     }
 
     /**
-     * @param name of a header, in any case
+     * @param name name of a header, in any case
      * @return its value
      */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));
     }
 
-    /** {@return whether the request did what it should: 2xx} */
+    /** {@return whether the status is 2xx} */
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }

@@ -1,6 +1,6 @@
 /**
- * Calls to services that are no registry: who is asked before a promotion, and who is told after it. Each call is bounded
- * in time and size, follows no redirect, and goes by the same proxies and the same trust as registries do.
+ * Calls to services other than registries, for checks and notifications. Each call is limited in time and size, follows
+ * no redirects, and uses the same proxies and TLS settings as registries.
  */
 @NullMarked
 package io.github.imagepromotion.web;

@@ -19,9 +19,9 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * Tells the CI server that runs the goal what became of an environment. Files are left for every server: outputs as
- * {@code <goal>-<environment>.env}, a page as {@code .md}, and gates and checks as {@code TEST-<goal>-<environment>.xml}.
- * Azure Pipelines and GitHub Actions are told by the commands that they read, too. Where no CI server runs, nothing is done.
+ * Reports results to the CI server. For every server files are written: outputs as {@code <goal>-<environment>.env}, a
+ * summary as {@code .md}, and gates and checks as {@code TEST-<goal>-<environment>.xml}. Azure Pipelines and GitHub
+ * Actions also get their commands. Does nothing without a CI server.
  */
 public final class CiReporter {
     private final Optional<CiServer> server;
@@ -31,10 +31,10 @@ public final class CiReporter {
     private final UnaryOperator<String> clean;
 
     /**
-     * @param environment variables of the process
-     * @param directory that takes the files
-     * @param console prints a line as it is, without a log's prefix
-     * @param clean takes secrets out of a text
+     * @param environment environment variables of the process
+     * @param directory directory for the files
+     * @param console prints a line without the prefix of a log
+     * @param clean removes secrets from a text
      */
     public CiReporter(
             Map<String, String> environment, Path directory, Consumer<String> console, UnaryOperator<String> clean) {
@@ -46,7 +46,7 @@ public final class CiReporter {
     }
 
     /**
-     * @param result to be told
+     * @param result result to report
      * @throws IOException if a file cannot be written
      */
     public void tell(CiResult result) throws IOException {
@@ -56,7 +56,7 @@ public final class CiReporter {
     }
 
     /**
-     * Marks the job with why a goal failed, where the server has a form for that.
+     * Annotates the job with the failure of a goal, if the server supports that.
      *
      * @param message the failure
      */
@@ -73,7 +73,7 @@ public final class CiReporter {
             case AZURE_PIPELINES -> azure(result, summary);
             case GITHUB_ACTIONS -> gitHub(result);
             default -> {
-                // They read the files.
+                // Other servers read the files.
             }
         }
         warn(result);
@@ -137,7 +137,7 @@ public final class CiReporter {
         }
     }
 
-    /** What warns, and what somebody passed although it failed, is to be seen. */
+    /** Warnings and overridden gates are annotated. */
     private void warn(CiResult result) {
         result.images().forEach(image -> image.checks().stream()
                 .filter(check -> check.answer() == Answer.WARN || check.answer() == Answer.OVERRIDDEN)
@@ -160,8 +160,8 @@ public final class CiReporter {
     }
 
     /**
-     * What later steps of a pipeline take from a result: of a single image {@code image_digest}, {@code image_reference} and
-     * {@code image_buildId}, of several the same with the last part of the repository's name, {@code image_shop_digest}.
+     * Outputs for later steps of a pipeline: for a single image {@code image_digest}, {@code image_reference} and
+     * {@code image_buildId}, for several with the last part of the repository's name, {@code image_shop_digest}.
      */
     static final class Outputs {
         private Outputs() {}
@@ -185,7 +185,7 @@ public final class CiReporter {
             return repository.substring(repository.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9]", "_");
         }
 
-        /** As a file of {@code NAME=value} lines, which GitLab takes as a dotenv report and Jenkins by readProperties. */
+        /** {@code NAME=value} lines, for GitLab's dotenv reports and Jenkins' readProperties. */
         static String dotenv(CiResult result) {
             StringBuilder lines = new StringBuilder();
             of(result).forEach((name, value) -> lines.append(name.toUpperCase(Locale.ROOT))

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What became of one environment in one goal. Every text is one printable line that no CI server obeys.
+ * The result of a goal in one environment. All texts are printable lines without CI commands.
  *
- * @param goal without prefix, such as {@code promote}
- * @param environment its id
- * @param outcome in one word, such as {@code promoted}
- * @param failure why it failed; empty if it did not
- * @param started when
- * @param images each in each registry
+ * @param goal goal without prefix, such as {@code promote}
+ * @param environment id of the environment
+ * @param outcome a word, such as {@code promoted}
+ * @param failure the failure; empty if the goal succeeded
+ * @param started start time
+ * @param images each image in each registry
  */
 public record CiResult(
         String goal,
@@ -24,7 +24,7 @@ public record CiResult(
         Instant started,
         List<CiImage> images) {
 
-    /** Keeps the list, and what came from outside from being obeyed. */
+    /** Copies the list, and makes texts from outside printable. */
     public CiResult {
         failure = failure.map(Text::harmless);
         images = List.copyOf(images);
@@ -33,11 +33,11 @@ public record CiResult(
     /**
      * An image in a registry.
      *
-     * @param name of its repository
+     * @param name name of its repository
      * @param reference registry, repository and BuildId tag
-     * @param buildId of the build
-     * @param digest of the top manifest
-     * @param checks what was asked about it
+     * @param buildId BuildId
+     * @param digest digest of the top manifest
+     * @param checks checks of the image
      */
     public record CiImage(String name, String reference, String buildId, String digest, List<CiCheck> checks) {
         /** Copies the list. */
@@ -50,29 +50,29 @@ public record CiResult(
     /**
      * A gate, or a check of a verification.
      *
-     * @param name of it
-     * @param answer it gave
-     * @param reason why
+     * @param name its name
+     * @param answer its answer
+     * @param reason the reason
      */
     public record CiCheck(String name, Answer answer, String reason) {
-        /** Keeps what came from outside from being obeyed. */
+        /** Makes texts from outside printable. */
         public CiCheck {
             name = Text.harmless(name);
             reason = Text.harmless(reason);
         }
     }
 
-    /** What a gate or a check may say. */
+    /** Answers of gates and checks. */
     public enum Answer {
         PASS,
-        /** It holds, and somebody should look at why. */
+        /** Passed, but needs attention. */
         WARN,
         FAIL,
-        /** Not yet. */
+        /** May pass later. */
         WAIT,
-        /** It failed, and someone who may passed it. */
+        /** Failed and was overridden. */
         OVERRIDDEN,
-        /** Nothing to be held against anything. */
+        /** Information that is neither right nor wrong. */
         INFO;
 
         @Override
@@ -81,12 +81,12 @@ public record CiResult(
         }
     }
 
-    /** {@code promote-prod}: names the files about it. */
+    /** {@return base name of the result's files, such as {@code promote-prod}} */
     String fileName() {
         return goal + "-" + environment;
     }
 
-    /** For people, in one line. */
+    /** {@return a summary in one line} */
     String headline() {
         return "image:" + goal + " " + environment + ": " + outcome;
     }

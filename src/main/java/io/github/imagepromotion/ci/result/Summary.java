@@ -4,7 +4,7 @@ import io.github.imagepromotion.ci.result.CiResult.Answer;
 import io.github.imagepromotion.ci.result.CiResult.CiCheck;
 import io.github.imagepromotion.ci.result.CiResult.CiImage;
 
-/** A result as a page in Markdown, as Azure Pipelines and GitHub Actions show it beside the job. */
+/** A result in Markdown, which Azure Pipelines and GitHub Actions display with the job. */
 final class Summary {
     private final StringBuilder page = new StringBuilder();
 
@@ -49,7 +49,7 @@ final class Summary {
         };
     }
 
-    /** Nothing in it is Markdown or HTML: every character that could be becomes a reference (CommonMark, "Entities"). */
+    /** Escapes Markdown and HTML: special characters become character references (CommonMark, "Entities"). */
     private static String text(String line) {
         StringBuilder text = new StringBuilder();
         line.codePoints().forEach(point -> {

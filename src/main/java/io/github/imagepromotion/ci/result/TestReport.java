@@ -11,8 +11,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Gates and checks as test cases, in the form of JUnit's reports that every CI server reads: one suite for each image in
- * each registry. What waits fails, too; what was overridden is skipped, so that it is seen.
+ * Gates and checks as test cases in JUnit's report format, which every CI server reads: a suite for each image in each
+ * registry. Gates that wait are failures; overridden ones are skipped tests, so that they are visible.
  */
 final class TestReport {
     private final CiResult result;
@@ -91,7 +91,7 @@ final class TestReport {
         return answer == CiResult.Answer.FAIL || answer == CiResult.Answer.WAIT;
     }
 
-    /** Without what no XML document may hold (XML 1.0, section 2.2). */
+    /** Removes characters that XML does not allow (XML 1.0, section 2.2). */
     private static String plain(String text) {
         return text.replaceAll("[^\\u0020-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "?");
     }

@@ -1,4 +1,4 @@
-/** What a CI server is told of a goal's result, in the form that it shows: outputs, annotations, a summary, a test report. */
+/** Results of goals in formats of CI servers: outputs, annotations, a summary, a test report. */
 @NullMarked
 package io.github.imagepromotion.ci.result;
 
