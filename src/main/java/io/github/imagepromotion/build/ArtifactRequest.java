@@ -17,19 +17,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The build artifact that is wanted of an image: what it is called, what is said about it, and where archive and build
- * record go.
+ * The build artifact to write for an image.
  *
- * @param coordinates of the project
- * @param repository in every registry
- * @param buildId that is given, empty if the content is to give it
- * @param vcs the commit that is built
- * @param environments as the build record tells them
- * @param documents made about the image
- * @param archive the file that takes it
- * @param record the file that takes the build record
- * @param lastBuild the file in which builds of the module are remembered
- * @param claim told name and digest of the image before a file is written; refuses what would replace another image
+ * @param coordinates coordinates of the project
+ * @param repository the image's repository in every registry
+ * @param buildId configured BuildId; empty to derive it from the content
+ * @param vcs commit of the sources
+ * @param environments environments for the build record
+ * @param documents creates the documents of the image
+ * @param archive file for the archive
+ * @param record file for the build record
+ * @param lastBuild file with the state of the module's last build
+ * @param claim called with name and digest of the image before a file is written; throws if it would replace another
+ *     image
  */
 public record ArtifactRequest(
         Coordinates coordinates,
@@ -46,28 +46,28 @@ public record ArtifactRequest(
         environments = List.copyOf(environments);
     }
 
-    /** What is said about the image beside it. */
+    /** Creates the documents of an image. */
     public interface Documents {
-        /** Adds all that they depend on and the image does not. */
+        /** Adds all inputs of the documents that are not inputs of the image. */
         void addInputs(InputHash hash) throws IOException;
 
-        /** {@return the record, signed where there is a key} */
+        /** {@return the record, signed if a key is configured} */
         BuildRecord signed(BuildRecord record);
 
         /**
-         * @param image that they are about
-         * @param record of it
-         * @param kept what others said about it before
-         * @param libraries hashes files of the project's libraries; empty if none went into the image
+         * @param image the image
+         * @param record its build record
+         * @param kept documents that the source of an imported image has
+         * @param libraries hashes the project's libraries; empty if the image has none
          * @return provenance, signatures, attached files
-         * @throws IOException if the disk fails
+         * @throws IOException on an error of the disk
          */
         List<Document> about(
                 Image image, BuildRecord record, List<Document> kept, Optional<IoFunction<Path, Digest>> libraries)
                 throws IOException;
     }
 
-    /** Adds what goes into archive and record beside the image. */
+    /** Adds all inputs of archive and record that are not inputs of the image. */
     void addInputs(InputHash hash) throws IOException {
         hash.add("identity", coordinates, repository, buildId)
                 .add("vcs", vcs)

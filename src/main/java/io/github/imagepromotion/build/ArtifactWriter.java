@@ -17,18 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes the build artifact of an image, archive and build record, or finds that the last one will do. */
+/** Writes the build artifact of an image, archive and build record, unless those of the last build are up to date. */
 public final class ArtifactWriter {
     private final ArtifactRequest request;
 
-    /** @param request what is to be written, and where */
+    /** @param request the artifact to write */
     public ArtifactWriter(ArtifactRequest request) {
         this.request = request;
     }
 
     /**
-     * @param inputs hash of all that the artifact depends on
-     * @return what the last build left, empty if this one would leave something else
+     * @param inputs hash of all inputs of the artifact
+     * @return the artifact of the last build; empty if it is not up to date
      */
     Optional<ImageArtifact> unchanged(Digest inputs) throws IOException {
         Optional<LastBuild> last = LastBuild.read(request.lastBuild());
@@ -40,11 +40,11 @@ public final class ArtifactWriter {
     }
 
     /**
-     * @param image whose digest is fixed
-     * @param blobs of it
-     * @param base it was built on
-     * @param source it was imported from
-     * @return its record, signed where there is a key
+     * @param image the image
+     * @param blobs source of its content
+     * @param base its base image
+     * @param source its source, if it is imported
+     * @return its build record, signed if a key is configured
      */
     public BuildRecord record(
             Image image, BlobSource blobs, Optional<BuildRecord.RecordedBase> base, Optional<BuildRecord.Source> source)
@@ -70,11 +70,11 @@ public final class ArtifactWriter {
     /**
      * Writes the archive, and the record beside it.
      *
-     * @param externalLayers of the archive, where it is to be thin
-     * @param documents about the image
-     * @param record of it
-     * @param inputs hash of all that the artifact depends on, empty if that is not known
-     * @return what was written
+     * @param externalLayers layers to leave out of a thin archive
+     * @param documents documents of the image
+     * @param record its build record
+     * @param inputs hash of all inputs of the artifact; empty if unknown
+     * @return the artifact
      */
     public ImageArtifact write(
             Image image,
@@ -102,7 +102,7 @@ public final class ArtifactWriter {
                         externalLayers.map(ExternalLayers::base))));
     }
 
-    /** An imported image may bring what would be said about it. */
+    /** An imported image may already have a document that this build would create. */
     private static List<Document> distinct(List<Document> documents) {
         Map<String, Document> distinct = new LinkedHashMap<>();
         documents.forEach(document ->
@@ -111,18 +111,18 @@ public final class ArtifactWriter {
     }
 
     /**
-     * The build artifact as it lies on the disk: archive and build record.
+     * A build artifact: archive and build record.
      *
-     * @param name of the image, as docker would load it
-     * @param digest of the image, which is the same in every environment
-     * @param contents of the archive that was written; empty where the last build's was left as it is
+     * @param name name of the image after {@code docker load}
+     * @param digest digest of the image, the same in every environment
+     * @param contents contents of the archive; empty if it was up to date
      */
     public record ImageArtifact(String name, Digest digest, Optional<Counts> contents) {
         /**
-         * @param blobs of the image
-         * @param bytes of them
-         * @param documents about it
-         * @param externalBase the image whose layers the archive leaves out, where it is thin
+         * @param blobs number of blobs
+         * @param bytes total size of the blobs
+         * @param documents number of documents
+         * @param externalBase base image whose layers a thin archive leaves out
          */
         public record Counts(int blobs, long bytes, int documents, Optional<ImageReference> externalBase) {}
     }

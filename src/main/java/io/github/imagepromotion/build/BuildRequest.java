@@ -11,19 +11,19 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What is to be built, and where.
+ * What to build.
  *
- * @param base image it is built on
- * @param platforms wanted; empty: of a base with several linux/amd64, as jib has it, else the base's only one; for
- *     scratch linux/amd64
- * @param application what goes in
+ * @param base base image
+ * @param platforms platforms to build for; empty for the default: linux/amd64 of a base with several platforms (as in
+ *     jib) and of scratch, otherwise the only platform of the base
+ * @param application the application
  * @param container settings of the container
- * @param annotations of every manifest and of the index, in their order; they win over the base's
- * @param checksStart whether an image that certainly cannot start is refused; otherwise that is a warning
- * @param thin whether layers of the base, which has to be in a registry then, are left out of the archive
- * @param recordedBase how a base image is called in the build record of a full archive
- * @param builder of the image: this program's version, and what else tells it from another one
- * @param workspace where the build finds and leaves things
+ * @param annotations annotations of every manifest and of the index, in order; they override those of the base
+ * @param checksStart whether to refuse an image that certainly cannot start; otherwise it is a warning
+ * @param thin whether the archive leaves out the base's layers; the base must be in a registry then
+ * @param recordedBase name of the base image in the build record of a full archive
+ * @param builder version of this plugin, with what else identifies it
+ * @param workspace directories and settings of the build
  */
 public record BuildRequest(
         BaseImageReference base,

@@ -77,7 +77,7 @@ public final class ImageBuilder {
      * Builds the image without writing an artifact.
      *
      * @return the image; the caller closes it
-     * @throws ImageException if the request cannot be met, with the remedy
+     * @throws ImageException if the request cannot be fulfilled, with the remedy
      * @throws IOException if the disk or a registry fails
      */
     public BuiltImage image() throws IOException {
@@ -134,7 +134,9 @@ public final class ImageBuilder {
         application.addInputs(hash);
     }
 
-    /** {@return a hash of everything that the image depends on; it is remembered as by a build that is up to date} */
+    /**
+     * {@return a hash of everything that the image depends on; states of the files are remembered for the next build}
+     */
     Digest inputs() throws IOException {
         ApplicationBuilder application = application();
         InputHash hash = new InputHash();
@@ -168,18 +170,17 @@ public final class ImageBuilder {
     }
 
     /**
-     * An image that was built; its digest is fixed.
+     * A built image with a fixed digest.
      *
-     * @param image its top is the image manifest, or the OCI index when there are several platforms
-     * @param blobs serves every manifest, config and layer by digest, from where it is; content that is read from its
-     *     first byte to its last is checked
-     * @param base it was built on, empty for scratch
-     * @param places of the blobs, closed with this
+     * @param image its top is the image manifest, or the OCI index for several platforms
+     * @param blobs serves every manifest, config and layer by digest; content that is read completely is verified
+     * @param base its base image; empty for scratch
+     * @param places sources of the blobs, closed with this
      */
     public record BuiltImage(Image image, BlobSource blobs, Optional<BaseImage> base, Closeable places)
             implements Closeable {
 
-        /** Closes archives and removes temporary files; the blobs are gone then. */
+        /** Closes archives and deletes temporary files; the blobs can no longer be read. */
         @Override
         public void close() throws IOException {
             places.close();

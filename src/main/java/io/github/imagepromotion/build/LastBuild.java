@@ -13,15 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a module's last build depended on and what it left: the same inputs need no other build, as long as archive and
- * record are what that build wrote. This only saves work. Whoever can write to the build directory can deceive it, as he
- * can put other classes there; a promotion checks every byte anyway.
+ * Inputs and results of a module's last build: with the same inputs no other build is needed, as long as archive and
+ * record are unchanged. This only saves work. Whoever can write to the build directory can deceive it, but could also
+ * replace classes there; a promotion verifies every byte anyway.
  *
- * @param inputs hash of all that the build depended on
- * @param name of the image, as the log tells it
- * @param digest of the image
- * @param archive as it was written, {@link FileState#text}
- * @param head hash of the archive's first bytes, which hold its index and manifests
+ * @param inputs hash of all inputs
+ * @param name name of the image, for the log
+ * @param digest digest of the image
+ * @param archive state of the archive when it was written, {@link FileState#text}
+ * @param head hash of the archive's first bytes, which contain its index and manifests
  * @param record hash of the build record
  */
 public record LastBuild(Digest inputs, String name, Digest digest, String archive, Digest head, Digest record) {
@@ -29,8 +29,8 @@ public record LastBuild(Digest inputs, String name, Digest digest, String archiv
     private static final int CHECKS_AT_ONCE = 2;
 
     /**
-     * @param file where builds of the module are remembered
-     * @return the last one, empty if none is remembered
+     * @param file file with the state of the module's last build
+     * @return the last build; empty if there is none
      */
     public static Optional<LastBuild> read(Path file) throws IOException {
         BuildState facts = BuildState.read(file);
@@ -48,12 +48,12 @@ public record LastBuild(Digest inputs, String name, Digest digest, String archiv
     }
 
     /**
-     * @param inputs of a build
-     * @param name of its image
-     * @param digest of its image
-     * @param archive that it wrote
-     * @param record that it wrote
-     * @return that build
+     * @param inputs hash of all inputs
+     * @param name name of the image
+     * @param digest digest of the image
+     * @param archive the archive
+     * @param record the build record
+     * @return the build
      */
     public static LastBuild of(Digest inputs, String name, Digest digest, Path archive, Path record)
             throws IOException {
@@ -66,7 +66,7 @@ public record LastBuild(Digest inputs, String name, Digest digest, String archiv
                 Digest.sha256(Files.readAllBytes(record)));
     }
 
-    /** @param file where builds of the module are remembered */
+    /** @param file file for the state of the module's last build */
     public void write(Path file) throws IOException {
         new BuildState(Map.of(
                         "inputs", inputs.toString(),
@@ -79,11 +79,11 @@ public record LastBuild(Digest inputs, String name, Digest digest, String archiv
     }
 
     /**
-     * Whether a build with these inputs would leave what is there already.
+     * Whether a build with these inputs would have the same results.
      *
-     * @param others inputs of the build
-     * @param archivePath where it would put its archive
-     * @param recordPath where it would put its record
+     * @param others hash of its inputs
+     * @param archivePath file for its archive
+     * @param recordPath file for its record
      */
     public boolean isStillThere(Digest others, Path archivePath, Path recordPath) throws IOException {
         return inputs.equals(others)
@@ -94,8 +94,8 @@ public record LastBuild(Digest inputs, String name, Digest digest, String archiv
     }
 
     /**
-     * Where the file system does not say that nothing about the file changed, every byte of it is read. Maven 4 gives an
-     * attached file a second name, which is such a change.
+     * If the file system cannot guarantee that the file is unchanged, all of it is read. For example, Maven 4 creates
+     * hard links to attached files, which changes their state.
      */
     private boolean isUntouched(Path archivePath) throws IOException {
         if (FileState.of(archivePath).surelySameContent(archive)) {

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an image is put together from.
+ * The parts of an image.
  *
- * @param base what it is built on
- * @param application what is built on it
+ * @param base the base
+ * @param application the application on top of it
  */
 record Parts(Base base, BuiltApplication application) implements Closeable {
 
     /**
-     * Makes both at the same time: the one waits for a network, the other computes.
+     * Creates both concurrently: one waits for the network, the other computes.
      *
-     * @param base takes the base
+     * @param base opens the base
      * @param application builds the application
      * @return both; the caller closes them
-     * @throws IOException if one cannot be made, as are unchecked ones; the base is closed then
+     * @throws IOException if one cannot be created, also if it is unchecked; the base is closed then
      */
     static Parts make(IoSupplier<Base> base, IoSupplier<BuiltApplication> application) throws IOException {
         Part<Base> first = new Part<>(base);

@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks that each platform can start. What passed without a word is remembered, so that the base is not looked into again. */
+/**
+ * Checks that the image of each platform can start. Passed checks without warnings are remembered, so that the base
+ * need not be read again.
+ */
 record RememberedStartCheck(BuildRequest request) {
 
     /** @throws io.github.imagepromotion.image.ImageException if the image certainly cannot start */

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /**
- * Where a build finds and leaves things.
+ * Directories and settings of a build.
  *
- * @param cacheDirectory shared by all builds of a user, at the same time, too: base images, by digest
- * @param workDirectory of this module alone, kept between builds: the application's layers
+ * @param cacheDirectory cache of base images by digest, shared by all builds of a user, which may run concurrently
+ * @param workDirectory directory of this module, kept between builds, with the application's layers
  * @param offline whether no registry may be asked
  * @param registries opens the registry of the base image, when something has to be pulled
- * @param mirrors asked before it
- * @param answers of registries that need not be asked again
- * @param progress told what takes time, one line each, by several threads
- * @param warnings told what the user may not expect, likewise
+ * @param mirrors mirrors of the base image's registry
+ * @param answers recent answers of registries
+ * @param progress receives lines about steps that take time; called concurrently
+ * @param warnings receives warnings; called concurrently
  */
 public record Workspace(
         Path cacheDirectory,
@@ -32,8 +32,8 @@ public record Workspace(
         Consumer<Message> warnings) {
 
     /**
-     * @param role of the registries
-     * @return takes images of layouts, archives and registries
+     * @param role role of the registries in messages
+     * @return opens images of layouts, archives and registries
      */
     public BaseImages images(RegistryRole role) {
         return new BaseImages(cacheDirectory, offline, registries, mirrors, answers, role, progress, warnings);

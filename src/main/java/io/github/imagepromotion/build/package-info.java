@@ -1,6 +1,6 @@
 /**
- * The image from the project: the application's layers, built by jib-core on nothing, on a base that is taken verbatim.
- * {@link io.github.imagepromotion.build.ImageBuilder#build} is the way of a build. No Maven type is used here.
+ * Builds the image of a project: the application's layers, built by jib-core, on a base that is used verbatim. {@link
+ * io.github.imagepromotion.build.ImageBuilder#build} is the entry point. Does not use Maven's API.
  */
 @NullMarked
 package io.github.imagepromotion.build;

@@ -69,8 +69,8 @@ public record MediaType(String value) {
     }
 
     /**
-     * {@return whether this is a layer of an image's file system, of a kind that is known here or not (image-spec 1.1,
-     * layer.md; docker's schema 2)}
+     * {@return whether this is a layer of an image's file system, in any format (image-spec 1.1, layer.md; docker's
+     * schema 2)}
      */
     public boolean isImageLayer() {
         return value.startsWith("application/vnd.oci.image.layer.")

@@ -96,11 +96,11 @@ public final class ImageManifest implements Manifest {
     }
 
     /**
-     * Whether this is an image, and not an artifact: a chart, a policy, a model, or what stands in an index beside an
-     * image, such as what buildx says about it, or an index of SOCI.
+     * Whether this is an image, and not an artifact, such as a chart, a policy or a model, or a buildx attestation or
+     * an index of SOCI beside an image.
      *
-     * @return whether its config is of an image, going by the type, or, where docker's manifest has one that says
-     *     nothing, by the layers; and all its layers are of a file system (models and policies have had an image's config)
+     * @return whether the config's media type is that of an image, or unspecific in a docker manifest, and all layers
+     *     are of a file system: models and policies may have an image's config
      */
     public boolean isImage() {
         MediaType type = config.mediaType();
@@ -111,8 +111,8 @@ public final class ImageManifest implements Manifest {
     }
 
     /**
-     * @param manifests of one index, or a single one
-     * @return the images among them; where there are none, the artifacts that it consists of
+     * @param manifests manifests of one index, or a single one
+     * @return the images among them; if there are none, the artifacts
      */
     public static List<ImageManifest> contents(List<ImageManifest> manifests) {
         List<ImageManifest> images =

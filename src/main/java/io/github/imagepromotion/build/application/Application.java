@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What goes into the image on top of the base.
+ * What is added to the base.
  *
- * @param contents of the project
- * @param extraDirectories in their order; each is a layer
- * @param permissions of files in the extra directories; the first that matches counts, after one that names the path
+ * @param contents contents of the project
+ * @param extraDirectories extra directories in order, each of which becomes a layer
+ * @param permissions permissions of files in the extra directories; an exact path takes precedence, then the first
+ *     match
  */
 public record Application(Contents contents, List<ExtraDirectory> extraDirectories, List<FilePermission> permissions) {
     public Application {
@@ -19,24 +20,24 @@ public record Application(Contents contents, List<ExtraDirectory> extraDirectori
     /**
      * An entry of the class path.
      *
-     * @param file a jar; of a module of the reactor that was compiled and not packaged the directory of its classes
-     * @param kind decides the layer it goes into
-     * @param name it has in the image, unless another one has it, too
+     * @param file a jar; for an unpackaged module of the reactor, the directory of its classes
+     * @param kind selects the layer
+     * @param name name in the image, unless it is ambiguous
      */
     public record Dependency(Path file, Kind kind, String name) {
 
-        /** Named as its file. */
+        /** With the file's own name. */
         public Dependency(Path file, Kind kind) {
             this(file, kind, file.getFileName().toString());
         }
 
-        /** How often a dependency changes, and so the layer it goes into. */
+        /** How often a dependency changes, which selects its layer. */
         public enum Kind {
-            /** Released: never changes. */
+            /** A release, which never changes. */
             RELEASE,
-            /** A snapshot: changes now and then. */
+            /** A snapshot, which changes now and then. */
             SNAPSHOT,
-            /** A module of the same reactor: changes with the project. */
+            /** A module of the same reactor, which changes with the project. */
             PROJECT
         }
     }

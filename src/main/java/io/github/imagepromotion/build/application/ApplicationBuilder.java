@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Builds the application's part of an image. */
+/** Builds the application layers of an image. */
 public final class ApplicationBuilder {
     private final Application application;
     private final ContainerSettings settings;
@@ -21,9 +21,9 @@ public final class ApplicationBuilder {
     private final SourceFiles sources;
 
     /**
-     * @param application to be built
-     * @param settings of its container
-     * @param workDirectory of this module, in which its layers are kept
+     * @param application the application
+     * @param settings settings of its container
+     * @param workDirectory directory of this module, in which layers are kept
      */
     public ApplicationBuilder(Application application, ContainerSettings settings, Path workDirectory)
             throws IOException {
@@ -34,33 +34,33 @@ public final class ApplicationBuilder {
     }
 
     /**
-     * Adds all that the application's part depends on, by content.
+     * Adds all inputs of the application's layers, by content.
      *
-     * @param inputs where it goes
+     * @param inputs receives the inputs
      */
     public void addInputs(InputHash inputs) throws IOException {
         new ApplicationInputs(sources, inputs).add(application, settings);
     }
 
     /**
-     * @param file that may be one of the application's
-     * @return the hash of its content, which is not read again where it is known
+     * @param file a file that may be one of the application's
+     * @return the hash of its content, which is only read if it may have changed
      */
     public Digest content(Path file) throws IOException {
         return sources.content(file);
     }
 
-    /** Remembers what the files were when {@link #addInputs} looked at them, where nothing is built. */
+    /** Remembers the states of the files that {@link #addInputs} read, if nothing is built. */
     public void rememberInputs() throws IOException {
         sources.remember();
     }
 
     /**
-     * Finds out what can be found out at once, before anything is pulled or written.
+     * Checks everything that can be checked before anything is pulled or written.
      *
-     * @return builds the application, and is given what is told when something takes time
-     * @throws io.github.imagepromotion.image.ImageException if the main class is needed and not known, or a dependency
-     *     is no file
+     * @return builds the application; its argument receives lines about steps that take time
+     * @throws io.github.imagepromotion.image.ImageException if the main class is needed and unknown, or a dependency is
+     *     not a file
      */
     public IoFunction<Consumer<String>, BuiltApplication> prepare() throws IOException {
         Placement placement = Placement.of(application.contents(), AbsoluteUnixPath.get(settings.appRoot()));

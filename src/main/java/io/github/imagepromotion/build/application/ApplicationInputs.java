@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What the application's part of an image depends on: content, not places or times. */
+/** The inputs of an image's application layers: contents, not paths or times. */
 final class ApplicationInputs {
     private final SourceFiles sources;
     private final InputHash hash;

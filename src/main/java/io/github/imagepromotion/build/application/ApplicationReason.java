@@ -2,30 +2,30 @@ package io.github.imagepromotion.build.application;
 
 import io.github.imagepromotion.image.Reason;
 
-/** Why an application cannot be built as it is configured. */
+/** Reasons why an application cannot be built as configured. */
 public enum ApplicationReason implements Reason {
-    /** The class that is started is missing, or not certain. */
+    /** The main class is missing or ambiguous. */
     MAIN_CLASS,
-    /** The layers index of a Spring Boot jar cannot be read. */
+    /** The layers index of a Spring Boot jar is malformed. */
     LAYERS_INDEX,
-    /** The directory of the application is not absolute. */
+    /** The app root is not absolute. */
     APP_ROOT,
     /** A volume is not absolute. */
     VOLUMES,
     /** The working directory is not absolute. */
     WORKING_DIRECTORY,
-    /** Where extra files go is not absolute. */
+    /** The target of extra files is not absolute. */
     EXTRA_INTO,
-    /** An extra directory is not there. */
+    /** An extra directory does not exist. */
     NO_EXTRA_DIRECTORY,
-    /** An extra file is a link to nothing. */
+    /** An extra file is a dangling link. */
     DEAD_LINK,
-    /** What chooses extra files is no glob. */
+    /** A pattern of extra files is not a glob. */
     EXTRA_GLOB,
-    /** A permission of extra files is illegal. */
+    /** A permission of extra files is malformed. */
     PERMISSION,
-    /** A port is illegal. */
+    /** A port is malformed. */
     PORTS,
-    /** The name of an environment variable is illegal. */
+    /** The name of an environment variable is malformed. */
     VARIABLES
 }

@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.zip.ZipFile;
 
-/** What jars say they are, those that Spring Boot repackaged among them. */
+/** Examines jars, in particular those repackaged by Spring Boot. */
 public final class BootJars {
     private static final String LAUNCHERS = "org.springframework.boot.loader.";
 
     private BootJars() {}
 
-    /** What a jar is. */
+    /** Types of jars. */
     public enum Form {
         /** An ordinary jar. */
         PLAIN,
@@ -22,9 +22,9 @@ public final class BootJars {
     }
 
     /**
-     * @param jar of a project
-     * @return what it is
-     * @throws io.github.imagepromotion.image.ImageException if it is no jar
+     * @param jar jar of a project
+     * @return its type
+     * @throws io.github.imagepromotion.image.ImageException if it is not a jar
      */
     public static Form form(Path jar) throws IOException {
         try (ZipFile zip = Unpacked.open(jar)) {
@@ -42,8 +42,8 @@ public final class BootJars {
 
     /**
      * @param jar any jar
-     * @return the main attributes of its manifest; none if it has no manifest
-     * @throws io.github.imagepromotion.image.ImageException if it is no jar
+     * @return the main attributes of its manifest; empty if it has no manifest
+     * @throws io.github.imagepromotion.image.ImageException if it is not a jar
      */
     public static Attributes manifest(Path jar) {
         try (ZipFile zip = Unpacked.open(jar)) {

@@ -16,13 +16,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * A jar or WAR that Spring Boot repackaged, unpacked to the app root: its launcher runs it in that form, too, and reads
- * the order of the class path from the archive's own index.
+ * A jar or WAR repackaged by Spring Boot, unpacked to the app root: its launcher also runs unpacked, and reads the
+ * order of the class path from the archive's index.
  */
 final class BootPlacement implements Placement {
     private static final String INDEX_ATTRIBUTE = "Spring-Boot-Layers-Index";
 
-    /** For a WAR without an index of its own: the layers that Spring Boot's plugin gives one by default. */
+    /** Default layers of Spring Boot's plugin, for a WAR without a layers index. */
     private static final List<String> LAYERS_OF_WAR = List.of(
             "- \"dependencies\":",
             "  - \"WEB-INF/lib/\"",
@@ -94,7 +94,7 @@ final class BootPlacement implements Placement {
         return List.of(appRoot.toString());
     }
 
-    /** Spring Boot's launcher starts the class that the archive's manifest names. */
+    /** Spring Boot's launcher starts the class named in the archive's manifest. */
     @Override
     public String mainClass(Optional<String> configured) {
         return launcher;

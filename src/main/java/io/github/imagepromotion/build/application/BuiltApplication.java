@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The application, built once for all platforms.
+ * The application's layers, built once for all platforms.
  *
- * @param layers from the base up, none of them empty
- * @param entrypoint of the image; empty: the base's
+ * @param layers layers from the base up, none of them empty
+ * @param entrypoint entrypoint of the image; empty for that of the base
  * @param blobs serves the layers
- * @param needs what it brings to its start, and what it needs
+ * @param needs what it needs to start
  */
 public record BuiltApplication(
         List<ApplicationLayer> layers, Optional<List<String>> entrypoint, BlobSource blobs, RuntimeNeeds needs) {
@@ -24,20 +24,20 @@ public record BuiltApplication(
     /**
      * A layer of the application.
      *
-     * @param name as jib names it, such as {@code dependencies}
-     * @param blob the layer as it is stored
+     * @param name jib's name of the layer, such as {@code dependencies}
+     * @param blob descriptor of the stored layer
      * @param diffId digest of the uncompressed layer
      */
     public record ApplicationLayer(String name, Descriptor blob, Digest diffId) {}
 
     /**
-     * What an application brings to its start, and what it needs of its base.
+     * What an application provides and needs to start.
      *
-     * @param files that its layers bring: the mode of each, by its path in the image
-     * @param javaRelease the highest that one of its own class files needs; 0 if there are none
-     * @param missingMainClass the class that is to be started, if no class file has it
-     * @param mayHaveMainClass whether something that is not looked into, of the class path, may have it
-     * @param webRoot of a WAR that the base's own command serves: where its content goes
+     * @param files modes of the files in its layers, by path in the image
+     * @param javaRelease highest Java release that its own class files need; 0 if it has none
+     * @param missingMainClass the main class, if no class file has it
+     * @param mayHaveMainClass whether parts of the class path that are not examined may have it
+     * @param webRoot directory of a WAR that the base's own command serves
      */
     public record RuntimeNeeds(
             Map<String, Integer> files,

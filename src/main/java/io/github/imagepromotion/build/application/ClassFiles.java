@@ -11,17 +11,17 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** The class files of an application: which there are, and the Java release that they need. */
+/** Examines the class files of an application, and the Java release that they need. */
 public final class ClassFiles {
     private static final int MAGIC = 0xCAFEBABE;
 
-    /** Java Virtual Machine Specification, 4.1: Java 1.1 is 45, and each release one more. */
+    /** Java Virtual Machine Specification, 4.1: version 45 is Java 1.1, and each release adds one. */
     private static final int BEFORE_JAVA_1 = 44;
 
     private ClassFiles() {}
 
     /**
-     * @param directory of class files
+     * @param directory directory of class files
      * @return the highest Java release that one of them needs; 0 if there are none
      */
     public static int release(Path directory) throws IOException {
@@ -29,9 +29,9 @@ public final class ClassFiles {
     }
 
     /**
-     * @param directory of class files
-     * @param enough a Java release; when one is found that needs it, no further file is read
-     * @return the highest Java release that one of those needs that were read; 0 if there are none
+     * @param directory directory of class files
+     * @param enough a Java release; reading stops at a class file that needs it
+     * @return the highest Java release of the class files read; 0 if there are none
      */
     public static int release(Path directory, int enough) throws IOException {
         int release = 0;
@@ -47,8 +47,8 @@ public final class ClassFiles {
 
     /**
      * @param archive a jar or WAR
-     * @param prefix of the names that are looked at, such as {@code WEB-INF/classes/}
-     * @return the highest Java release that a class file of these needs; 0 if there are none
+     * @param prefix prefix of entries to examine, such as {@code WEB-INF/classes/}
+     * @return the highest Java release that one of them needs; 0 if there are none
      */
     static int release(Path archive, String prefix) throws IOException {
         int release = 0;
@@ -65,7 +65,7 @@ public final class ClassFiles {
         return release;
     }
 
-    /** Of a multi-release jar what is for newer releases, and what only those look at. */
+    /** Skips entries of a multi-release jar for newer releases. */
     private static boolean counts(String name) {
         return !name.startsWith("META-INF/") && !name.equals("module-info.class");
     }
@@ -84,10 +84,10 @@ public final class ClassFiles {
     }
 
     /**
-     * @param name of a class, binary
-     * @param directory of class files
-     * @param jars beside it; a directory of class files counts as one
-     * @return whether one of them has it
+     * @param name binary name of a class
+     * @param directory directory of class files
+     * @param jars jars, or directories of class files
+     * @return whether one of them contains the class
      */
     public static boolean hold(String name, Optional<Path> directory, List<Path> jars) throws IOException {
         String file = name.replace('.', '/') + ".class";
@@ -103,7 +103,7 @@ public final class ClassFiles {
                     return true;
                 }
             } catch (ZipException e) {
-                // What is on the class path and no jar holds no class.
+                // Other files on the class path contain no classes.
                 continue;
             }
         }

@@ -13,21 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of the container, as jib's users know them. Order is kept.
+ * The container settings of jib; order is preserved.
  *
- * @param entrypoint what it runs
- * @param args of the entrypoint; they become the config's {@code Cmd}. {@link #INHERIT} alone: the base's
- * @param environment added to the base's, winning over it
- * @param ports added to the base's: {@code 8080}, {@code 53/udp}, {@code 1000-1010/tcp}; each as {@code port/protocol}
- *     once this exists
- * @param labels added to the base's, winning over them
- * @param user replaces the base's
- * @param workingDirectory replaces the base's
- * @param volumes added to the base's
- * @param appRoot where the application is in the image
- * @param extraClasspath in front of the application's class path, as paths in the image
- * @param filesModificationTime of the application's files in the image
- * @param creationTime of the image and of the layers' history
+ * @param entrypoint what the container runs
+ * @param args arguments of the entrypoint, which become the config's {@code Cmd}; {@link #INHERIT} alone keeps those of
+ *     the base
+ * @param environment variables added to those of the base, which they override
+ * @param ports ports added to those of the base: {@code 8080}, {@code 53/udp}, {@code 1000-1010/tcp}; converted to
+ *     {@code port/protocol}
+ * @param labels labels added to those of the base, which they override
+ * @param user user, instead of that of the base
+ * @param workingDirectory working directory, instead of that of the base
+ * @param volumes volumes added to those of the base
+ * @param appRoot directory of the application in the image
+ * @param extraClasspath paths in the image, before the application's class path
+ * @param filesModificationTime modification time of the application's files
+ * @param creationTime creation time of the image, and of the layers' history
  */
 public record ContainerSettings(
         Entrypoint entrypoint,
@@ -42,22 +43,24 @@ public record ContainerSettings(
         List<String> extraClasspath,
         Instant filesModificationTime,
         Instant creationTime) {
-    /** Jib's word for what is taken from the base image. */
+    /** Jib's keyword for inheriting from the base image. */
     public static final String INHERIT = "INHERIT";
 
     /** Jib's default for {@link #appRoot}. */
     public static final String DEFAULT_APP_ROOT = "/app";
 
-    /** Jib's default for {@link #appRoot} of a WAR: where the image {@code jetty} serves {@code /}. */
+    /**
+     * Jib's default of {@link #appRoot} for a WAR: the directory from which the image {@code jetty} serves {@code /}.
+     */
     public static final String DEFAULT_WEB_ROOT = "/var/lib/jetty/webapps/ROOT";
 
-    /** Jib's default for {@link #filesModificationTime}: some tools take the epoch itself for no time at all. */
+    /** Jib's default for {@link #filesModificationTime}: some tools treat the epoch itself as no time. */
     public static final Instant DEFAULT_MODIFICATION_TIME = Instant.ofEpochSecond(1);
 
     /** Jib's default for {@link #creationTime}. */
     public static final Instant DEFAULT_CREATION_TIME = Instant.EPOCH;
 
-    /** @throws ImageException if a port, a path or the name of a variable is none */
+    /** @throws ImageException if a port, a path or the name of a variable is malformed */
     public ContainerSettings {
         args = List.copyOf(args);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
@@ -72,7 +75,7 @@ public record ContainerSettings(
         environment.keySet().forEach(ContainerSettings::checkVariable);
     }
 
-    /** {@return whether the base's arguments stay, even under another entrypoint} */
+    /** {@return whether the base's arguments are kept, even with another entrypoint} */
     public boolean inheritsArgs() {
         return args.equals(List.of(INHERIT));
     }
@@ -100,8 +103,8 @@ public record ContainerSettings(
 
     /**
      * @param path any text
-     * @param reason why it would be refused
-     * @return the path, without a slash at its end
+     * @param reason reason if it is refused
+     * @return the path without a trailing slash
      * @throws ImageException if it is not absolute
      */
     static AbsoluteUnixPath absolutePath(String path, ApplicationReason reason) {

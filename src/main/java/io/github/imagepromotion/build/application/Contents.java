@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What of a project goes into the image, and in which form. */
+/** The contents of a project for an image, by layout. */
 public sealed interface Contents {
 
     /**
-     * Classes and resources as they were compiled, beside the dependencies.
+     * Compiled classes and resources, with the dependencies.
      *
-     * @param dependencies in Maven's order, which is the order of the class path
-     * @param resources directory; all of its files but classes are taken
-     * @param classes directory; only its classes are taken. It may be the same as {@code resources}
+     * @param dependencies dependencies in the order of the class path
+     * @param resources directory whose files other than classes are added
+     * @param classes directory whose classes are added; may be the same as {@code resources}
      */
     record Exploded(List<Dependency> dependencies, Optional<Path> resources, Optional<Path> classes)
             implements Contents {
@@ -24,12 +24,12 @@ public sealed interface Contents {
     }
 
     /**
-     * The project's jar as it is, beside the dependencies.
+     * The project's jar, with the dependencies.
      *
-     * @param dependencies in Maven's order, which is the order of the class path after the jar
-     * @param jar of the project
-     * @param name of the jar in the image
-     * @param classes directory, in which a main class is looked for
+     * @param dependencies dependencies in the order of the class path, after the jar
+     * @param jar jar of the project
+     * @param name name of the jar in the image
+     * @param classes directory to search for a main class
      */
     record Packaged(List<Dependency> dependencies, Path jar, String name, Optional<Path> classes) implements Contents {
         public Packaged {
@@ -38,21 +38,21 @@ public sealed interface Contents {
     }
 
     /**
-     * A jar or WAR that Spring Boot has repackaged, unpacked: a layer for each entry of its layers index, and Spring
-     * Boot's own launcher.
+     * A jar or WAR repackaged by Spring Boot, unpacked into the layers of its layers index, with Spring Boot's
+     * launcher.
      *
      * @param archive a jar with a layers index, or a WAR
      */
     record BootArchive(Path archive) implements Contents {}
 
     /**
-     * A jar that is started as {@code java -jar} does and holds its dependencies or names them in its manifest: shaded,
-     * or made by Quarkus.
+     * A jar for {@code java -jar} that contains its dependencies or names them in its manifest: shaded, or built by
+     * Quarkus.
      *
-     * @param jar to start
-     * @param parts files and directories beside the jar, and the jar itself; each is a layer, those that change seldom
-     *     first
-     * @param classes directory in which a main class is looked for where neither the user nor the jar names one
+     * @param jar jar to start
+     * @param parts files and directories beside the jar, and the jar itself, each of which becomes a layer, in order of
+     *     increasing change
+     * @param classes directory to search for a main class, if neither the configuration nor the jar names one
      */
     record RunnableJar(Path jar, List<Path> parts, Optional<Path> classes) implements Contents {
         public RunnableJar {
@@ -61,10 +61,10 @@ public sealed interface Contents {
     }
 
     /**
-     * A WAR, unpacked, for the servlet container of the base.
+     * An unpacked WAR, for the servlet container of the base.
      *
-     * @param war the file
-     * @param projectLibraries names of the libraries in it that are modules of the same reactor
+     * @param war the WAR
+     * @param projectLibraries names of its libraries that are modules of the same reactor
      */
     record War(Path war, Set<String> projectLibraries) implements Contents {
         public War {

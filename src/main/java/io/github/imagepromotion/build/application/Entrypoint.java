@@ -3,18 +3,19 @@ package io.github.imagepromotion.build.application;
 import java.util.List;
 import java.util.Optional;
 
-/** What the image runs. */
+/** What the container runs. */
 public sealed interface Entrypoint {
 
-    /** {@return the main class that the user named; a file in the image says it to entrypoints of the user's own} */
+    /** {@return the configured main class; a file in the image passes it to custom entrypoints} */
     Optional<String> mainClass();
 
     /**
      * {@code java} with the application's class path.
      *
-     * @param mainClass empty: the only one among the application's classes
-     * @param jvmFlags in front of the class path
-     * @param argumentFile whether the class path is read from a file, which {@code java} can do since 9
+     * @param mainClass main class; empty for the only one among the application's classes
+     * @param jvmFlags JVM options
+     * @param argumentFile whether to use an argument file for the class path, which {@code java} supports since release
+     *     9
      */
     record Java(Optional<String> mainClass, List<String> jvmFlags, boolean argumentFile) implements Entrypoint {
         public Java {
@@ -28,30 +29,30 @@ public sealed interface Entrypoint {
     }
 
     /**
-     * Any command.
+     * A custom command.
      *
      * @param command program and arguments
-     * @param mainClass empty: the only one among the application's classes, if there is one
+     * @param mainClass main class; empty for the only one among the application's classes, if there is one
      */
     record Command(List<String> command, Optional<String> mainClass) implements Entrypoint {
         public Command {
             command = List.copyOf(command);
         }
 
-        /** With no main class named. */
+        /** Without a configured main class. */
         public Command(List<String> command) {
             this(command, Optional.empty());
         }
     }
 
     /**
-     * What the base image runs; its arguments too, unless others are set.
+     * The entrypoint of the base image, with its arguments unless others are configured.
      *
-     * @param mainClass empty: the only one among the application's classes, if there is one
+     * @param mainClass main class; empty for the only one among the application's classes, if there is one
      */
     record Inherited(Optional<String> mainClass) implements Entrypoint {
 
-        /** With no main class named. */
+        /** Without a configured main class. */
         public Inherited() {
             this(Optional.empty());
         }

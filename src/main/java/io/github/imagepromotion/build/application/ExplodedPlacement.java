@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Jib's default: classes, resources and libraries in directories of their own. */
+/** Jib's default layout: separate directories for classes, resources and libraries. */
 record ExplodedPlacement(Contents.Exploded contents, Libraries libraries, AbsoluteUnixPath appRoot)
         implements Placement {
 

@@ -11,12 +11,12 @@ import java.nio.file.PathMatcher;
 import java.util.List;
 
 /**
- * A directory whose content goes into the image as it is.
+ * A directory whose content is added to the image unchanged.
  *
- * @param from the directory; only what is in it is taken
- * @param into absolute path in the image, such as {@code /}
- * @param includes globs of paths below the directory; empty: all
- * @param excludes globs of paths below the directory; they win
+ * @param from the directory
+ * @param into absolute path of its content in the image, such as {@code /}
+ * @param includes globs relative to the directory; empty for all files
+ * @param excludes globs relative to the directory, which override {@code includes}
  */
 public record ExtraDirectory(Path from, String into, List<String> includes, List<String> excludes) {
     public ExtraDirectory {
@@ -27,12 +27,12 @@ public record ExtraDirectory(Path from, String into, List<String> includes, List
         matchers(excludes);
     }
 
-    /** All of a directory. */
+    /** The complete content of a directory. */
     public ExtraDirectory(Path from, String into) {
         this(from, into, List.of(), List.of());
     }
 
-    /** {@return files and directories that are taken, sorted} */
+    /** {@return selected files and directories, sorted} */
     List<Path> paths() throws IOException {
         if (!Files.isDirectory(from)) {
             throw new ImageException(Message.of("There is no extra directory " + Text.quote(from.toString()) + ".")

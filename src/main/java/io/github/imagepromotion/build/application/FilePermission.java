@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The mode that files get in the image.
+ * The mode of files in the image.
  *
- * @param file an absolute path in the image, or a glob of such paths
+ * @param file an absolute path in the image, or a glob
  * @param mode three octal digits
  */
 public record FilePermission(String file, String mode) {
 
-    /** @throws ImageException if the mode or the glob is none */
+    /** @throws ImageException if mode or glob are malformed */
     public FilePermission {
         if (!mode.matches("[0-7]{3}")) {
             throw new ImageException(illegal(file, "the mode " + Text.quote(mode) + " is not three octal digits"));
@@ -30,11 +30,11 @@ public record FilePermission(String file, String mode) {
     }
 
     /**
-     * Jib's rule: the path itself goes before any glob, and an earlier glob before a later one.
+     * As in jib, an exact path precedes all globs, and globs are tried in order.
      *
-     * @param all in their order
-     * @param path in the image
-     * @return the permissions of a file there, empty if nothing is said of it
+     * @param all permissions in order
+     * @param path path in the image
+     * @return the permissions of the file; empty for the default
      */
     static Optional<FilePermissions> find(List<FilePermission> all, String path) {
         return all.stream()

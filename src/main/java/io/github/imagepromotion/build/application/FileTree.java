@@ -17,14 +17,14 @@ import java.util.stream.Stream;
  * The files below a directory.
  *
  * @param root the directory
- * @param paths of what is in it, sorted, directories included
+ * @param paths all files and directories in it, sorted
  */
 record FileTree(Path root, List<Path> paths) {
 
     /**
-     * @param root a directory; one that does not exist is empty
-     * @return what is in it; what a link leads to is taken for what it is
-     * @throws ImageException if links go in a circle
+     * @param root a directory; if it does not exist, the tree is empty
+     * @return its content, with links followed
+     * @throws ImageException if links are circular
      */
     static FileTree of(Path root) throws IOException {
         if (!Files.isDirectory(root)) {
@@ -48,7 +48,7 @@ record FileTree(Path root, List<Path> paths) {
         }
     }
 
-    /** A name whose bytes are no characters here would be another one in the image. */
+    /** A file name that cannot be decoded would have another name in the image. */
     private static Path named(Path path) {
         if (path.getFileName().toString().contains("\uFFFD")) {
             throw new InvalidPathException(path.toString(), "its bytes are no characters");
@@ -61,8 +61,8 @@ record FileTree(Path root, List<Path> paths) {
     }
 
     /**
-     * @param wanted which files
-     * @return the files, without the directories
+     * @param wanted selects files
+     * @return selected files, without directories
      */
     List<Path> files(Predicate<Path> wanted) {
         return paths.stream()

@@ -20,13 +20,14 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A layer as jib-core writes it, byte for byte. Its own builder of layers is called, and not its API, which builds an
- * image around the layer that nobody reads: that took longer than all the rest of a build with one changed file.
+ * Writes layers with jib-core's layer builder, so that they are byte for byte the same as jib's. Its API is not used,
+ * since it builds an unused image around each layer, which took longer than the rest of a build with one changed file.
  */
 final class JibLayer {
     /**
-     * Jib-core writes the number in its pattern of digests with the digits of the locale when its class is loaded, and with
-     * those of ar, fa or th that is no pattern (0.28.1, {@code DescriptorDigest.HASH_REGEX}). So it is loaded here.
+     * When its class is loaded, jib-core formats a number in its pattern of digests with the locale, which with the
+     * digits of ar, fa or th gives an invalid pattern (0.28.1, {@code DescriptorDigest.HASH_REGEX}). So the class is
+     * loaded here with another locale.
      */
     static {
         Locale digits = Locale.getDefault(Locale.Category.FORMAT);
@@ -43,9 +44,9 @@ final class JibLayer {
     private JibLayer() {}
 
     /**
-     * @param layer not empty
-     * @param file that becomes the layer, compressed
-     * @return what was written
+     * @param layer a non-empty layer
+     * @param file file for the compressed layer
+     * @return its digests and size
      */
     static ApplicationLayer write(FileEntriesLayer layer, Path file) throws IOException {
         MessageDigest stored = Digest.newSha256();

@@ -19,12 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a layer of the application is kept from build to build, or will be: the layer, and beside it what it is. Only both
- * together are a layer.
+ * A file for a layer that is kept between builds, with a file for its digests and size. It is only valid if both exist.
  *
- * @param file the layer, compressed
+ * @param file the compressed layer
  * @param facts its digests and size
- * @param content what is in it
+ * @param content the files of the layer
  */
 record KeptLayer(Path file, Path facts, FileEntriesLayer content) implements BlobSource {
 
@@ -33,7 +32,7 @@ record KeptLayer(Path file, Path facts, FileEntriesLayer content) implements Blo
                 directory.resolve(key.hex() + ".tar.gz"), directory.resolve(key.hex() + ".properties"), content);
     }
 
-    /** {@return the layer, going by its size; empty if it is not there} */
+    /** {@return the layer, if its file exists and has the right size} */
     Optional<ApplicationLayer> read() throws IOException {
         try {
             BuildState known = BuildState.read(facts);
@@ -49,7 +48,7 @@ record KeptLayer(Path file, Path facts, FileEntriesLayer content) implements Blo
         }
     }
 
-    /** @param layer that the file holds, from now on for every build */
+    /** @param layer the layer in the file, to be used by later builds */
     void remember(ApplicationLayer layer) throws IOException {
         new BuildState(Map.of(
                         "digest", layer.blob().digest().toString(),
@@ -67,12 +66,12 @@ record KeptLayer(Path file, Path facts, FileEntriesLayer content) implements Blo
                 : stored;
     }
 
-    /** So that the next build makes it anew. */
+    /** Deletes a damaged layer, so that the next build creates it again. */
     private void forget() {
         try {
             Files.deleteIfExists(facts);
         } catch (IOException e) {
-            // That the layer is damaged is what has to be reported; the next build will find it again.
+            // Report the damaged layer; if deleting failed, the next build finds it again.
         }
     }
 }

@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The files of a layer: where they are in the image, and where they are here. */
+/** The files of a layer, with their paths in the image. */
 final class LayerFiles {
     private final String name;
     private final Map<AbsoluteUnixPath, Path> files = new LinkedHashMap<>();
 
-    /** @param name as jib names it */
+    /** @param name jib's name of the layer */
     LayerFiles(String name) {
         this.name = name;
     }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which files go into which layer: jib's layers, in jib's order and with its names, its file times and permissions.
- * What changes seldom is below what changes often.
+ * Assigns files to layers, with jib's layers, order, names, file times and permissions. Layers that change less often
+ * are lower.
  */
 final class LayerPlan {
     private final StartCommand start;
@@ -34,11 +34,11 @@ final class LayerPlan {
     }
 
     /**
-     * @param application whose files they are
-     * @param placement of its contents
-     * @param start the way it is started, kept in files that are a layer, too
-     * @param settings of the container
-     * @param workDirectory where those files are written
+     * @param application the application
+     * @param placement placement of its contents
+     * @param start start command, which is stored in files of a layer
+     * @param settings settings of the container
+     * @param workDirectory directory for these files
      * @return the layers from the base up, none of them empty
      */
     static List<FileEntriesLayer> of(
@@ -62,8 +62,8 @@ final class LayerPlan {
     }
 
     /**
-     * @param plan of layers
-     * @return the mode of each file in them, by its path in the image
+     * @param plan layers
+     * @return modes of their files, by path in the image
      */
     static Map<String, Integer> files(List<FileEntriesLayer> plan) {
         Map<String, Integer> files = new HashMap<>();
@@ -108,7 +108,7 @@ final class LayerPlan {
         add(layer);
     }
 
-    /** A file that says the same already is left alone: by its times it is known not to have changed. */
+    /** A file with the same text is not written again, so that its unchanged state avoids reading it. */
     private void addText(FileEntriesLayer.Builder layer, String name, String text) throws IOException {
         Path file = Files.createDirectories(workDirectory).resolve(name);
         byte[] content = text.getBytes(StandardCharsets.UTF_8);

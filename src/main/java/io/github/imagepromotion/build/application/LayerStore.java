@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The application's layers of a module, kept from build to build by what is in them, so that only those that changed are
- * built and compressed.
+ * Keeps the application's layers of a module between builds by their content, so that only changed ones are built and
+ * compressed.
  */
 final class LayerStore {
     private static final int BUILDS_AT_ONCE = 2;
@@ -34,9 +34,9 @@ final class LayerStore {
     private final Consumer<String> progress;
 
     /**
-     * @param workDirectory of the module
-     * @param sources what the files are
-     * @param progress told what takes time
+     * @param workDirectory directory of the module
+     * @param sources hashes of source files
+     * @param progress receives lines about steps that take time
      */
     LayerStore(Path workDirectory, SourceFiles sources, Consumer<String> progress) {
         this.directory = workDirectory.resolve("layers");
@@ -45,7 +45,7 @@ final class LayerStore {
     }
 
     /**
-     * @param plan the layers, none of them empty
+     * @param plan layers, none of them empty
      * @return the layers, from the base up
      * @throws ImageException if a file changes meanwhile
      */
@@ -61,7 +61,7 @@ final class LayerStore {
         return stored(kept);
     }
 
-    /** Each once, though two of the plan may have the same content. */
+    /** Without duplicates: two layers of the plan may have the same content. */
     private static Map<Path, KeptLayer> missing(List<KeptLayer> kept) throws IOException {
         Map<Path, KeptLayer> missing = new LinkedHashMap<>();
         for (KeptLayer layer : kept) {
@@ -101,7 +101,7 @@ final class LayerStore {
         return new Stored(layers, blobs);
     }
 
-    /** A layer that held other content than its name says would be wrong in every build to come. */
+    /** A layer with other content than its name says would be wrong in all later builds. */
     private void checkUntouched(FileEntriesLayer layer) throws IOException {
         for (FileEntry entry : layer.getEntries()) {
             if (Files.isRegularFile(entry.getSourceFile())) {
@@ -140,9 +140,9 @@ final class LayerStore {
     }
 
     /**
-     * Layers of the application, served from where they are kept.
+     * Layers of the application.
      *
-     * @param layers from the base up
+     * @param layers layers from the base up
      * @param blobs serves them
      */
     record Stored(List<ApplicationLayer> layers, BlobSource blobs) {

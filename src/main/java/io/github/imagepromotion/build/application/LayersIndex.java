@@ -9,26 +9,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The layers index of a jar that Spring Boot repackaged (Spring Boot's reference, "The Executable Jar Format", "Layer
- * Index"): a list of layers from the base up, each with names of files, or of directories that end in {@code /}.
+ * The layers index of a jar repackaged by Spring Boot (Spring Boot reference, "The Executable Jar Format", "Layer
+ * Index"): layers from the base up, each with names of files, or of directories, which end in {@code /}.
  *
- * @param layers in their order, at least one
+ * @param layers layers in order, at least one
  */
 record LayersIndex(List<Layer> layers) {
     private static final Pattern LAYER = Pattern.compile("- \"(.+)\":\\s*");
     private static final Pattern CONTENT = Pattern.compile("\\s+- \"(.+)\"\\s*");
 
     /**
-     * @param name of the layer
-     * @param contents what is in it
+     * @param name name of the layer
+     * @param contents names of its files and directories
      */
     record Layer(String name, List<String> contents) {}
 
     /**
-     * @param lines of the index
-     * @param what the jar, as a message names it
-     * @return what they say
-     * @throws ImageException if they are no layers index
+     * @param lines lines of the index
+     * @param what the jar, for messages
+     * @return the index
+     * @throws ImageException if it is malformed
      */
     static LayersIndex parse(List<String> lines, String what) {
         List<Layer> layers = new ArrayList<>();
@@ -49,7 +49,7 @@ record LayersIndex(List<Layer> layers) {
         return new LayersIndex(layers);
     }
 
-    /** {@return the position of the layer that a file is in; what the index does not name is in the last} */
+    /** {@return the position of a file's layer; files not in the index are in the last one} */
     int layerOf(String file) {
         for (int i = 0; i < layers.size(); i++) {
             if (layers.get(i).contents().stream()

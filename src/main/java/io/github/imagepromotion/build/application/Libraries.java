@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The dependencies under the names they have in the image's {@code libs} directory. A file name that several have gets
- * the size of the file added, as jib does it, and a number where that is the same, too.
+ * The dependencies, with their names in the image's {@code libs} directory. Like jib, appends the file size to a name
+ * that several dependencies have, and then a number if it is still not unique.
  *
- * @param names of the dependencies, in the order of the class path
+ * @param names names of the dependencies, in the order of the class path
  */
 record Libraries(Map<Dependency, String> names) {
     private static final String DIRECTORY = "libs";
 
     /**
-     * @param dependencies in the order of the class path
+     * @param dependencies dependencies in the order of the class path
      * @return their names
-     * @throws ImageException if one is no file
+     * @throws ImageException if one is not a file
      */
     static Libraries of(List<Dependency> dependencies) throws IOException {
         Set<Dependency> distinct = new LinkedHashSet<>(dependencies);
@@ -44,8 +44,8 @@ record Libraries(Map<Dependency, String> names) {
     }
 
     /**
-     * @param appRoot of the application
-     * @return jib's layers of libraries: what never changes is below what changes often
+     * @param appRoot directory of the application
+     * @return jib's layers of libraries; those that change less often are lower
      */
     List<LayerFiles> layers(AbsoluteUnixPath appRoot) throws IOException {
         return List.of(
@@ -70,7 +70,7 @@ record Libraries(Map<Dependency, String> names) {
         return layer;
     }
 
-    /** {@return the libraries as paths in the image, in the order of the class path} */
+    /** {@return paths of the libraries in the image, in the order of the class path} */
     List<String> classPath(AbsoluteUnixPath appRoot) {
         return names.values().stream()
                 .map(name -> appRoot.resolve(DIRECTORY).resolve(name).toString())

@@ -17,7 +17,7 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The class that is started. */
+/** Finds the main class. */
 final class MainClass {
     private MainClass() {}
 
@@ -26,10 +26,10 @@ final class MainClass {
     }
 
     /**
-     * @param configured by the user: a class, or {@code module/class}, which is started from the module path
-     * @param classes directory in which it is looked for otherwise
-     * @return its binary name, in front of it the module if one is configured
-     * @throws ImageException if the configured one is no class name, or none or several are found
+     * @param configured configured main class, or {@code module/class} to start it from the module path
+     * @param classes directory to search if none is configured
+     * @return its binary name, preceded by the module if one is configured
+     * @throws ImageException if the configured text is not a class name, or none or several are found
      */
     static String resolve(Optional<String> configured, Optional<Path> classes) throws IOException {
         if (configured.isEmpty()) {
@@ -51,7 +51,7 @@ final class MainClass {
         String directory = Text.quote(classes.get().toString());
         SortedSet<String> found = new TreeSet<>();
         for (Path file : FileTree.of(classes.get()).files(FileTree::isClass)) {
-            // Versions for newer releases of Java, in a multi-release jar, repeat classes.
+            // Multi-release versions repeat classes.
             if (!classes.get().relativize(file).startsWith("META-INF")) {
                 Launchable.nameOf(Files.readAllBytes(file)).ifPresent(found::add);
             }
@@ -64,9 +64,9 @@ final class MainClass {
     }
 
     /**
-     * Says whether {@code java} can launch a class file (Java Language Specification, section 12.1.4): by
-     * {@code public static void main(String[])}; since Java 25, and in class files that use preview features since 21, also
-     * by a main method that is an instance's, is not public or has no parameter.
+     * Determines whether {@code java} can launch a class (Java Language Specification, section 12.1.4): it has {@code
+     * public static void main(String[])}, or since Java 25, and in class files with preview features since 21, a main
+     * method that is an instance method, not public or without a parameter.
      */
     private static final class Launchable extends ClassVisitor {
         private static final int JAVA_21 = 65;
@@ -83,7 +83,7 @@ final class MainClass {
             super(Opcodes.ASM9);
         }
 
-        /** The class's binary name, empty where it cannot be launched or is no class file that can be read. */
+        /** {@return the binary name of the class; empty if it cannot be launched or parsed} */
         static Optional<String> nameOf(byte[] classFile) {
             Launchable launchable = new Launchable();
             try {

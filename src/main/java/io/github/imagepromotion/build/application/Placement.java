@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the contents of a project go in the image, and what {@code java} needs to know to start them. */
+/** The layout of a project's contents in the image, and how {@code java} starts them. */
 interface Placement {
 
     /**
-     * @param contents of a project
-     * @param appRoot where they go
+     * @param contents contents of a project
+     * @param appRoot directory of the application in the image
      * @return their placement
-     * @throws io.github.imagepromotion.image.ImageException if a file of theirs is missing or malformed
+     * @throws io.github.imagepromotion.image.ImageException if one of their files is missing or malformed
      */
     static Placement of(Contents contents, AbsoluteUnixPath appRoot) throws IOException {
         if (contents instanceof Contents.Exploded exploded) {
@@ -33,40 +33,40 @@ interface Placement {
     }
 
     /**
-     * @param workDirectory of this module, where archives are unpacked
+     * @param workDirectory directory of this module, for unpacked archives
      * @return the layers from the base up; some may be empty
      */
     List<LayerFiles> layers(Path workDirectory) throws IOException;
 
-    /** {@return the class path in its order, as paths in the image; empty if {@code java} has nothing to start} */
+    /** {@return the class path in order, as paths in the image; empty if {@code java} starts nothing} */
     List<String> classPath();
 
     /**
-     * @param configured by the user
-     * @return the class to start
-     * @throws io.github.imagepromotion.image.ImageException if it is not known
+     * @param configured configured main class
+     * @return the main class
+     * @throws io.github.imagepromotion.image.ImageException if it is unknown
      */
     String mainClass(Optional<String> configured) throws IOException;
 
     /**
      * @param mainClass binary name of a class
-     * @return whether a class file has it, of those that go into the image to be started by {@code java}
+     * @return whether a class file on the class path contains it
      */
     boolean holds(String mainClass) throws IOException;
 
-    /** {@return the highest Java release that one of the project's own class files needs; 0 if there are none} */
+    /** {@return the highest Java release that the project's own class files need; 0 if it has none} */
     int javaRelease() throws IOException;
 
     /**
-     * @param mainClass to start
-     * @return the jar, as a path in the image, that starts it by itself ({@code java -jar}, by which alone its manifest opens
-     *     packages and names agents); empty where the class path does
+     * @param mainClass main class
+     * @return path in the image of a jar that {@code java -jar} must start, since only then its manifest opens packages
+     *     and names agents; empty to use the class path
      */
     default Optional<String> jar(String mainClass) throws IOException {
         return Optional.empty();
     }
 
-    /** Jib's {@code packaged} mode: the project's jar as it is, beside the libraries. */
+    /** Jib's {@code packaged} mode: the project's jar beside the libraries. */
     record PackagedPlacement(Contents.Packaged contents, Libraries libraries, AbsoluteUnixPath appRoot)
             implements Placement {
 

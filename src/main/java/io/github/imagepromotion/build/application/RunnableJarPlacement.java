@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.zip.ZipFile;
 
-/** A jar that is started as {@code java -jar} does, with what its manifest names beside it. */
+/** A jar for {@code java -jar}, with the files that its manifest names. */
 record RunnableJarPlacement(Contents.RunnableJar contents, AbsoluteUnixPath appRoot) implements Placement {
 
     @Override
@@ -46,7 +46,7 @@ record RunnableJarPlacement(Contents.RunnableJar contents, AbsoluteUnixPath appR
         return ClassFiles.hold(mainClass, Optional.empty(), jars(contents.parts()));
     }
 
-    /** Libraries beside the jar may be for several releases of Java. */
+    /** Only the project's own classes: libraries may contain classes for several Java releases. */
     @Override
     public int javaRelease() throws IOException {
         int release = 0;

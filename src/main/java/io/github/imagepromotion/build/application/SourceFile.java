@@ -12,22 +12,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A file as it was when it was looked at.
+ * The state and content of a file when it was examined.
  *
- * @param state as the file system described it, before the content was read
- * @param content hash of it
- * @param settled whether another content would have another state
+ * @param state state before the content was read
+ * @param content hash of the content
+ * @param settled whether any later change would change the state
  */
 record SourceFile(FileState state, Digest content, boolean settled) {
     private static final int BUFFER = 64 * 1024;
 
-    /** A file system's clock ticks slower than this: what changed later may have the same time. */
+    /** Time stamps of file systems may be this coarse: a change within this time may not change them. */
     private static final Duration TICK = Duration.ofMillis(50);
 
     /**
-     * @param file to look at
-     * @param before {@link #text} of the same file as it was, if it is known
-     * @return the file as it is now; its content is read only if it may be another
+     * @param file the file
+     * @param before {@link #text} of its earlier state, if known
+     * @return the file now; its content is read only if it may have changed
      */
     static SourceFile of(Path file, Optional<String> before) throws IOException {
         Instant now = Instant.now();
@@ -49,7 +49,7 @@ record SourceFile(FileState state, Digest content, boolean settled) {
                 .map(Digest::of);
     }
 
-    /** {@return what is known of the file, in one line} */
+    /** {@return the state and hash in one line} */
     String text() {
         return content + " " + state.text();
     }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The files that an application is built from, by their content; each is read at most once in a build, and not at all
- * if nothing about it changed since the last one.
+ * Hashes of the files that an application is built from; each is read at most once in a build, and not at all if it has
+ * not changed since the last one.
  */
 final class SourceFiles {
     private final Path record;
@@ -25,7 +25,7 @@ final class SourceFiles {
         this.before = before;
     }
 
-    /** @param workDirectory of the module, where every file that was ever built from there is remembered, by path */
+    /** @param workDirectory directory of the module, with the remembered states of its files by path */
     static SourceFiles of(Path workDirectory) throws IOException {
         Path record = workDirectory.resolve("sources.properties");
         return new SourceFiles(record, BuildState.read(record).texts());
@@ -43,7 +43,7 @@ final class SourceFiles {
     }
 
     /**
-     * @param file that was looked at
+     * @param file a file that was hashed
      * @throws ImageException if it has been changed since
      */
     synchronized void checkUntouched(Path file) throws IOException {
@@ -58,7 +58,7 @@ final class SourceFiles {
         return file.toAbsolutePath().toString();
     }
 
-    /** Remembers what was looked at, beside what was before. */
+    /** Remembers the files of this build, and earlier ones. */
     synchronized void remember() throws IOException {
         Map<String, String> all = new TreeMap<>(before);
         now.forEach((path, source) -> {

@@ -11,12 +11,12 @@ import java.util.regex.Pattern;
 /**
  * How the application is started.
  *
- * @param command the entrypoint; empty: the base's
- * @param classPath in its order, as paths in the image; empty if there is nothing to be started by {@code java}
- * @param mainClass where it is known
+ * @param command entrypoint; empty for that of the base
+ * @param classPath class path, as paths in the image; empty if {@code java} starts nothing
+ * @param mainClass main class, if known
  */
 record StartCommand(Optional<List<String>> command, List<String> classPath, Optional<String> mainClass) {
-    /** Jib's names, below the app root: entrypoint scripts of jib's users read these files. */
+    /** Jib's names of files in the app root, which custom entrypoints of jib's users read. */
     static final String CLASS_PATH_FILE = "jib-classpath-file";
 
     static final String MAIN_CLASS_FILE = "jib-main-class-file";
@@ -24,10 +24,10 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
     private static final Pattern OF_RUNTIME = Pattern.compile("(java|javax|jdk|sun|com\\.sun)\\..*");
 
     /**
-     * @param placement of what is to be started
-     * @param settings of the container
+     * @param placement placement of the application
+     * @param settings settings of the container
      * @return its start command
-     * @throws io.github.imagepromotion.image.ImageException if the main class is needed and not known
+     * @throws io.github.imagepromotion.image.ImageException if the main class is needed and unknown
      */
     static StartCommand of(Placement placement, ContainerSettings settings) throws IOException {
         List<String> classPath = new ArrayList<>(placement.classPath());
@@ -48,7 +48,7 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         return new StartCommand(command, classPath, mainClassIfKnown(placement, settings.entrypoint()));
     }
 
-    /** {@return the class that is to be started, if no class file has it; the Java runtime's own are not looked for} */
+    /** {@return the main class, if no class file contains it and it is not one of the Java runtime's} */
     Optional<String> missingMainClass(Placement placement) throws IOException {
         Optional<String> name = mainClass.map(main -> main.substring(main.indexOf('/') + 1));
         if (name.isEmpty() || OF_RUNTIME.matcher(name.get()).matches() || placement.holds(name.get())) {
@@ -57,7 +57,7 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         return mainClass;
     }
 
-    /** A command of the user's own may not need one, so that there is none is no failure here. */
+    /** A custom command may not need a main class, so a missing one is not an error. */
     private static Optional<String> mainClassIfKnown(Placement placement, Entrypoint entrypoint) throws IOException {
         if (placement.classPath().isEmpty()) {
             return Optional.empty();
@@ -69,7 +69,7 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         }
     }
 
-    /** {@return what the class path file holds: one argument for {@code java}, quoted where its syntax asks for it} */
+    /** {@return the content of the class path file: one argument for {@code java}, quoted if necessary} */
     String classPathArgument() {
         String joined = String.join(":", classPath);
         boolean plain = joined.chars().noneMatch(c -> c <= ' ' || c == '"' || c == '\'' || c == '#' || c == '\\');
@@ -89,7 +89,7 @@ record StartCommand(Optional<List<String>> command, List<String> classPath, Opti
         List<String> command = new ArrayList<>();
         command.add("java");
         command.addAll(java.jvmFlags());
-        // module/class, as java has it: the class path is the module path then.
+        // With module/class, java uses the class path as module path.
         boolean module = mainClass.indexOf('/') >= 0;
         command.add(module ? "-p" : "-cp");
         command.add(java.argumentFile() ? "@" + AbsoluteUnixPath.get(appRoot).resolve(CLASS_PATH_FILE) : classPath);

@@ -21,16 +21,16 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
- * A jar or WAR of the project, unpacked below the build directory. A file that is there already with the same content
- * is left alone, so that the layer it goes into is found in the cache.
+ * Unpacks a jar or WAR of the project below the build directory. Files with the same content are not written again, so
+ * that their layers are found in the cache.
  */
 final class Unpacked {
 
     /**
-     * A file of the archive.
+     * An unpacked file.
      *
-     * @param name in the archive
-     * @param file that holds it here
+     * @param name name in the archive
+     * @param file the file
      */
     record Entry(String name, Path file) {}
 
@@ -38,9 +38,9 @@ final class Unpacked {
 
     /**
      * @param archive a jar or WAR
-     * @param directory that holds its files afterwards; other files in it are never looked at
+     * @param directory target directory; other files in it are ignored
      * @return its files, sorted by name
-     * @throws ImageException if it is none, or holds a path that leaves the directory
+     * @throws ImageException if it is not an archive, or contains a path outside the directory
      */
     static List<Entry> of(Path archive, Path directory) throws IOException {
         List<Entry> entries = new ArrayList<>();
@@ -62,8 +62,8 @@ final class Unpacked {
 
     /**
      * @param archive a jar or WAR
-     * @return it, open; the caller closes it
-     * @throws ImageException if it is none
+     * @return the open archive; the caller closes it
+     * @throws ImageException if it is not an archive
      */
     static ZipFile open(Path archive) throws IOException {
         if (!Files.isRegularFile(archive)) {
@@ -86,7 +86,7 @@ final class Unpacked {
 
     /**
      * @param zip an open jar or WAR
-     * @return the main attributes of its manifest; none if it has no manifest
+     * @return the main attributes of its manifest; empty if it has no manifest
      */
     static Attributes manifest(ZipFile zip) throws IOException {
         ZipEntry manifest = zip.getEntry(JarFile.MANIFEST_NAME);

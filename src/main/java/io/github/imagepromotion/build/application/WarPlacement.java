@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** A web application, unpacked into the directory where the servlet container of the base looks for it. */
+/** A web application, unpacked into the directory from which the base's servlet container serves it. */
 record WarPlacement(Contents.War contents, AbsoluteUnixPath appRoot) implements Placement {
     private static final String LIBRARIES = "WEB-INF/lib/";
     private static final String CLASSES = "WEB-INF/classes/";
@@ -25,7 +25,7 @@ record WarPlacement(Contents.War contents, AbsoluteUnixPath appRoot) implements 
         return layers;
     }
 
-    /** Jib's rule, which goes by names: in a WAR nothing else is known of a library. */
+    /** As in jib, by file name: nothing else is known about libraries in a WAR. */
     private int layerOf(String name) {
         if (name.startsWith(LIBRARIES)) {
             String library = name.substring(LIBRARIES.length());

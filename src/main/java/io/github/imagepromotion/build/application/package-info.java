@@ -1,4 +1,4 @@
-/** The application's layers, built by jib-core on nothing, and how the application is started. */
+/** Builds the application's layers with jib-core, and determines how the application is started. */
 @NullMarked
 package io.github.imagepromotion.build.application;
 

@@ -18,8 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files of an image, those of its base and those that the application brings but for the content of a WAR; looked at
- * when they are asked for.
+ * The files of an image: those of its base, read when needed, and those of the application except the content of a WAR.
  */
 final class BaseFiles {
     private static final long MOST_BYTES = 64L * 1024 * 1024 * 1024;
@@ -41,7 +40,7 @@ final class BaseFiles {
         this.needs = needs;
     }
 
-    /** {@return empty if a layer cannot be expanded} */
+    /** {@return the files; empty if a layer cannot be decompressed} */
     Optional<Rootfs> rootfs() throws IOException {
         if (rootfs.isEmpty() && whyUnknown.isEmpty()) {
             rootfs = read();
@@ -71,7 +70,7 @@ final class BaseFiles {
         return Optional.of(files);
     }
 
-    /** {@return the Java that the base's config says it has, as those of Eclipse Temurin and many others do} */
+    /** {@return the Java release in the base's environment variables, which Eclipse Temurin and many others set} */
     Optional<Integer> javaVersion() {
         JsonObject config = Json.member(platform.config().json(), "config", "config of the base image")
                 .orElseGet(JsonObject::new);
@@ -83,8 +82,8 @@ final class BaseFiles {
     }
 
     /**
-     * @param program {@code java}, as a path of the image
-     * @return the release that the file beside it says, in the home of a JDK, or of the JRE in one
+     * @param program path of {@code java} in the image
+     * @return the release in the {@code release} file of its JDK or JRE
      */
     static Optional<Integer> releaseBeside(String program, Rootfs files) {
         String real = files.resolve(program).orElse("");

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The config of an image (image-spec 1.1, config.md): the base's, every member of it, known here or not, with the
- * settings of the container merged in as jib does it. Members stay where they are; new ones come last.
+ * Merges container settings into the base's config (image-spec 1.1, config.md), as jib does. All members of the base's
+ * config are kept, including unknown ones; members keep their positions, and new ones are last.
  */
 final class ConfigMerge {
     private static final String WHAT = "config of the base image";
@@ -28,8 +28,8 @@ final class ConfigMerge {
     }
 
     /**
-     * @param base for one platform
-     * @return the bytes of the config, compact
+     * @param base base of one platform
+     * @return the config as compact JSON
      */
     byte[] merge(PlatformBase base) {
         JsonObject json = base.config().json().deepCopy();
@@ -63,7 +63,7 @@ final class ConfigMerge {
         }
     }
 
-    /** Sets are objects with empty members in a config. */
+    /** A set is an object with empty objects as members. */
     private static void addNames(JsonObject config, String member, List<String> names) {
         if (!names.isEmpty()) {
             JsonObject set = Json.member(config, member, WHAT).orElseGet(JsonObject::new);
@@ -80,7 +80,7 @@ final class ConfigMerge {
         }
     }
 
-    /** The base's arguments are for the base's entrypoint; under another one they make no sense. */
+    /** The base's arguments are for its own entrypoint, and are dropped with another one. */
     private void setCommand(JsonObject config) {
         application.entrypoint().ifPresent(entrypoint -> {
             config.add("Entrypoint", array(entrypoint));

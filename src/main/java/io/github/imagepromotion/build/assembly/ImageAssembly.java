@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An image put together from base and application: one image manifest per platform, an index over them when there are
- * several (image-spec 1.1, manifest.md and image-index.md). All of it is written once, here, in a fixed order of
- * members.
+ * Assembles an image from base and application: one image manifest per platform, and an index if there are several
+ * (image-spec 1.1, manifest.md and image-index.md), with members in a fixed order.
  */
 public final class ImageAssembly {
     /** Image-spec 1.1, annotations.md. */
@@ -46,10 +45,10 @@ public final class ImageAssembly {
     }
 
     /**
-     * @param base for every platform
-     * @param application the same for every platform
-     * @param settings of the container
-     * @param annotations of every manifest and of the index; they win over the base's
+     * @param base base of all platforms
+     * @param application application, the same for all platforms
+     * @param settings settings of the container
+     * @param annotations annotations of every manifest and of the index; they override those of the base
      * @return the image
      */
     public static ImageAssembly of(
@@ -64,7 +63,7 @@ public final class ImageAssembly {
         return assembly;
     }
 
-    /** {@return the image: its top is the only manifest, or the index} */
+    /** {@return the image; its top is the only manifest, or the index} */
     public Image image() {
         return Image.of(manifests.get(manifests.size() - 1).descriptor(), manifests);
     }
@@ -93,7 +92,7 @@ public final class ImageAssembly {
         return manifest.descriptor();
     }
 
-    /** A path on this disk is no name of an image, and would make the digest depend on where the project lies. */
+    /** A local path is not the name of an image, and would make the digest depend on the project's directory. */
     private Map<String, String> annotations(Map<String, String> ofBase) {
         Map<String, String> merged = new LinkedHashMap<>(ofBase);
         base.image().ifPresent(image -> {

@@ -23,13 +23,13 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Whether an image can start, as far as its files tell: its digest is frozen at the build, and the first container would
- * tell too late. Images for another system than Linux are not looked at.
+ * Checks whether an image can start, as far as its files tell: its digest is fixed at build, and a first container
+ * would fail too late. Images for other systems than Linux are not checked.
  */
 public final class StartCheck {
     private static final String CONFIG = "config of the image";
 
-    /** Every servlet container has the API in a jar of some such name, or is one of those that are a single jar. */
+    /** A servlet container has the API in a jar with such a name, or is a single such jar. */
     private static final Pattern SERVLET_CONTAINER =
             Pattern.compile("(?i).*(servlet|catalina|payara|glassfish|weblogic|winstone|resin|jetty|undertow).*\\.jar");
 
@@ -42,10 +42,10 @@ public final class StartCheck {
     private final Consumer<Message> warnings;
 
     /**
-     * @param base of the image
-     * @param application on it
-     * @param strict whether an image that certainly cannot start is refused; otherwise that is a warning, too
-     * @param warnings told what may keep it from starting
+     * @param base base of the image
+     * @param application application on top of it
+     * @param strict whether to refuse an image that certainly cannot start; otherwise it is a warning
+     * @param warnings receives what may prevent the image from starting
      */
     public StartCheck(Base base, BuiltApplication application, boolean strict, Consumer<Message> warnings) {
         this.base = base;
@@ -56,9 +56,9 @@ public final class StartCheck {
     }
 
     /**
-     * @param platform of the base
-     * @param config of the image for it
-     * @return hash of all that the check looks at: what passed once passes again
+     * @param platform platform of the base
+     * @param config config of its image
+     * @return a hash of all inputs of the check: the same inputs have the same result
      */
     public Digest inputs(PlatformBase platform, JsonObject config) {
         StartEnvironment start = environment(config);
@@ -83,10 +83,10 @@ public final class StartCheck {
     }
 
     /**
-     * @param platform of the base
-     * @param config of the image for it
+     * @param platform platform of the base
+     * @param config config of its image
      * @throws ImageException if the image certainly cannot start
-     * @throws IOException if the disk fails
+     * @throws IOException on an error of the disk
      */
     public void check(PlatformBase platform, JsonObject config) throws IOException {
         if (!platform.platform().os().equals("linux")) {
@@ -150,7 +150,7 @@ public final class StartCheck {
             checkMode(own.get());
             return;
         }
-        // What the base starts by itself is there; and a base that says which Java it has, has one.
+        // The base's own command exists, and a base that declares a Java release contains Java.
         if (!ownCommand || release.isPresent()) {
             release.ifPresent(this::checkRelease);
             return;
@@ -223,15 +223,15 @@ public final class StartCheck {
     }
 
     /**
-     * What a config says about the start.
+     * Settings of a config for the start.
      *
      * @param command entrypoint and arguments
-     * @param path directories that are searched
-     * @param directory in which the command runs
-     * @param volumes that a container gets from elsewhere
+     * @param path directories of PATH
+     * @param directory working directory
+     * @param volumes directories that a container gets from elsewhere
      */
     private record StartEnvironment(List<String> command, List<String> path, String directory, List<String> volumes) {
-        /** What container runtimes search where the config has no PATH. */
+        /** PATH of container runtimes if the config has none. */
         private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
         static StartEnvironment of(JsonObject config, String what) {

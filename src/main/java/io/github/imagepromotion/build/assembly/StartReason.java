@@ -2,22 +2,22 @@ package io.github.imagepromotion.build.assembly;
 
 import io.github.imagepromotion.image.Reason;
 
-/** Why a container of an image would not start. */
+/** Reasons why an image cannot start. */
 public enum StartReason implements Reason {
     /** It has no command. */
     NO_COMMAND,
     /** Its main class is missing. */
     MAIN_CLASS,
-    /** Its application is not where the servlet container looks. */
+    /** The application is not where the servlet container looks for it. */
     APP_ROOT,
     /** It has no servlet container. */
     NO_SERVLET_CONTAINER,
-    /** The program is missing. */
+    /** The program does not exist. */
     NO_PROGRAM,
-    /** The program may not be executed. */
+    /** The program is not executable. */
     NOT_EXECUTABLE,
-    /** Its Java is too old; arguments: the Java that is needed, and the one that is there. */
+    /** Its Java is too old; arguments: required and existing release. */
     OLD_JAVA,
-    /** It is refused for one of these. */
+    /** The check refuses the image for one of these reasons. */
     STRICT
 }

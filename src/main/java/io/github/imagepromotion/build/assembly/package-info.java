@@ -1,4 +1,4 @@
-/** Puts base and application together: configs, manifests and the index of the image. */
+/** Assembles configs, manifests and the index of the image from base and application. */
 @NullMarked
 package io.github.imagepromotion.build.assembly;
 

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an image is built on, all of it at hand.
+ * A base, ready to be read.
  *
- * @param image empty for scratch
- * @param platforms in the order they were asked for, at least one
- * @param annotations of the base's index, empty if it has none
+ * @param image the base image; empty for scratch
+ * @param platforms its platforms in the requested order, at least one
+ * @param annotations annotations of the base's index, if it has one
  * @param blobs serves the layers
- * @param place to be closed when no blob is needed any more
+ * @param place closed when blobs are no longer needed
  */
 public record Base(
         Optional<BaseImage> image,
@@ -37,18 +37,18 @@ public record Base(
     }
 
     /**
-     * The base image that was taken.
+     * A base image.
      *
-     * @param reference as it was configured
-     * @param digest of the manifest or index that the reference named at the build
-     * @param layers that were taken, over all platforms, each once
+     * @param reference reference as configured
+     * @param digest digest of its manifest or index
+     * @param layers used layers of all platforms, without duplicates
      */
     public record BaseImage(BaseImageReference reference, Digest digest, List<Descriptor> layers) {
         public BaseImage {
             layers = List.copyOf(layers);
         }
 
-        /** {@return the name as it was configured} */
+        /** {@return the configured name} */
         public String name() {
             return reference.toString();
         }
@@ -57,10 +57,10 @@ public record Base(
     /**
      * The base for one platform.
      *
-     * @param platform as the base's index names it, else as its config does
-     * @param layers as the base has them, by OCI media types that are true
-     * @param config as it was stored
-     * @param annotations of its manifest, in their order
+     * @param platform platform in the base's index, otherwise in its config
+     * @param layers layers of the base, with correct OCI media types
+     * @param config stored config
+     * @param annotations annotations of its manifest, in order
      */
     public record PlatformBase(
             Platform platform, List<Descriptor> layers, ImageConfig config, Map<String, String> annotations) {

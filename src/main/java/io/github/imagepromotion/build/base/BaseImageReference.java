@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Where the base image is. {@code toString} is its name, for messages and the build record. */
+/** A reference of a base image. {@code toString} returns its name for messages and the build record. */
 public sealed interface BaseImageReference {
     String LAYOUT_PREFIX = "oci:";
     String ARCHIVE_PREFIX = "oci-archive:";
@@ -19,7 +19,7 @@ public sealed interface BaseImageReference {
 
     /**
      * @param text {@code scratch}, {@code oci:dir[:ref]}, {@code oci-archive:file[:ref]}, or an image in a registry
-     * @param directory against which relative paths are resolved
+     * @param directory that relative paths are resolved against
      * @return the reference
      * @throws ImageException if the text is none of these
      */
@@ -48,7 +48,7 @@ public sealed interface BaseImageReference {
         }
     }
 
-    /** No base: the image holds the application and nothing else. */
+    /** No base: the image contains only the application. */
     record Scratch() implements BaseImageReference {
         @Override
         public String toString() {
@@ -59,11 +59,11 @@ public sealed interface BaseImageReference {
     /**
      * An image in a registry.
      *
-     * @param image its name
+     * @param image its reference
      */
     record Remote(ImageReference image) implements BaseImageReference {
 
-        /** {@return the name by which all tools know the image: host, repository, tag, digest} */
+        /** {@return the full reference: host, repository, tag, digest} */
         @Override
         public String toString() {
             RegistryAddress.Host registry = image.registry();
@@ -77,8 +77,8 @@ public sealed interface BaseImageReference {
     /**
      * An image in an OCI layout directory.
      *
-     * @param directory of the layout
-     * @param ref which image, where the layout holds several
+     * @param directory directory of the layout
+     * @param ref selects one of several images
      */
     record Layout(Path directory, Optional<String> ref) implements BaseImageReference {
         @Override
@@ -88,10 +88,10 @@ public sealed interface BaseImageReference {
     }
 
     /**
-     * An image in a tar of an OCI layout.
+     * An image in a tar with an OCI layout.
      *
      * @param file the tar
-     * @param ref which image, where the layout holds several
+     * @param ref selects one of several images
      */
     record OciArchive(Path file, Optional<String> ref) implements BaseImageReference {
         @Override

@@ -14,16 +14,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Takes base images from where they are.
+ * Opens base images.
  *
- * @param cache directory of the cache that all builds of a user share
+ * @param cache directory of the cache shared by all builds of a user
  * @param offline whether no registry may be asked
  * @param registries opens the registry of a base image
- * @param mirrors asked before it
- * @param answers of registries that need not be asked again
- * @param role of the registries
- * @param progress told what takes time
- * @param warnings told what a user may not expect
+ * @param mirrors mirrors of registries
+ * @param answers recent answers of registries
+ * @param role role of the registries in messages
+ * @param progress receives lines about steps that take time
+ * @param warnings receives warnings
  */
 public record BaseImages(
         Path cache,
@@ -36,11 +36,11 @@ public record BaseImages(
         Consumer<Message> warnings) {
 
     /**
-     * Finds an image, without taking it yet.
+     * Finds an image without pulling it.
      *
-     * @param reference where it is
-     * @return the image; the caller closes it, or the base that is taken of it
-     * @throws ImageException if it is not to be had
+     * @param reference reference of the image
+     * @return the image; the caller closes it, or the base pulled from it
+     * @throws ImageException if it cannot be found
      */
     public OpenBase open(BaseImageReference reference) throws IOException {
         return reference instanceof BaseImageReference.Scratch
@@ -49,9 +49,9 @@ public record BaseImages(
     }
 
     /**
-     * @param reference where an image is; not {@code scratch}
-     * @return that place; nothing of it was read yet
-     * @throws ImageException if there is no such file or directory
+     * @param reference reference of an image; not {@code scratch}
+     * @return its source, not read yet
+     * @throws ImageException if the file or directory does not exist
      */
     public BaseSource source(BaseImageReference reference) throws IOException {
         if (reference instanceof BaseImageReference.Layout layout) {
@@ -70,15 +70,15 @@ public record BaseImages(
     }
 
     /**
-     * What registries said lately that a base image's tag names, so that not every module asks again.
+     * Recent answers of registries about tags of base images, so that not every module asks again.
      *
-     * @param ofSession what was said in this Maven call: a descriptor as text, by the reference. Safe for several threads, and
-     *     of the JDK's types, since goals may run in class loaders of their own. Others wait on its monitor while one asks
-     * @param maxAge how old an earlier call's answer in the user's cache may be; empty: none of them counts
+     * @param ofSession answers in this Maven call: descriptors as text, by reference. Thread-safe, and with types of
+     *     the JDK only, since goals may run in different class loaders. Its monitor is held while a module asks
+     * @param maxAge maximum age of answers of earlier calls in the user's cache; empty to ignore them
      */
     public record RecentAnswers(Map<String, String> ofSession, Optional<Duration> maxAge) {
 
-        /** {@return none yet} */
+        /** {@return an empty instance} */
         public static RecentAnswers none() {
             return new RecentAnswers(new ConcurrentHashMap<>(), Optional.empty());
         }

@@ -3,16 +3,16 @@ package io.github.imagepromotion.build.base;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Registry;
 
-/** Opens the registry of a base image or of an image that is imported, and its mirrors. */
+/** Opens the registry of a base or imported image, and its mirrors. */
 @FunctionalInterface
 public interface BaseOpener {
 
     /**
-     * Sends no request yet.
+     * Does not connect yet.
      *
      * @param address the registry
-     * @param mirror whether it is a mirror: it may fail, since another registry is asked after it, and it never gets the
-     *     credential of the registry that it mirrors
+     * @param mirror whether it is a mirror: it may fail, since other registries are asked next, and never gets the
+     *     credentials of the mirrored registry
      * @return the registry; the caller closes it
      */
     Registry open(RegistryAddress.Host address, boolean mirror);

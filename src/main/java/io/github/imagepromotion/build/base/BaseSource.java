@@ -9,30 +9,30 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** A place that holds a base image: its manifests and blobs by digest. */
+/** A source of a base image: its manifests and blobs by digest. */
 public interface BaseSource extends BlobSource, Closeable {
 
-    /** {@return the descriptor of the manifest or index that the reference names now} */
+    /** {@return the current descriptor of the reference's manifest or index} */
     Descriptor top() throws IOException;
 
     /**
-     * Makes sure that blobs can be read from this disk, offline too.
+     * Makes blobs available on this disk, also offline.
      *
-     * @param top as {@link #top()} said
+     * @param top descriptor returned by {@link #top()}
      * @param blobs configs and layers
-     * @throws io.github.imagepromotion.image.ImageException if one is not to be had
+     * @throws io.github.imagepromotion.image.ImageException if one cannot be pulled
      */
     void fetch(Descriptor top, List<Descriptor> blobs) throws IOException;
 
     /**
      * @param subject digest of a manifest
-     * @return descriptors of what is listed as being about it; nothing of it was looked at
+     * @return descriptors listed as its referrers, unverified
      */
     List<Descriptor> referrers(Digest subject) throws IOException;
 
     /**
-     * @param tag any tag
-     * @return type, digest and size of the manifest that it names beside the image, empty if there is none
+     * @param tag any tag in the image's repository
+     * @return descriptor with type, digest and size of its manifest, if it exists
      */
     Optional<Descriptor> tagged(Tag tag) throws IOException;
 }

@@ -11,13 +11,13 @@ import java.io.InputStream;
 import java.util.Map;
 
 /**
- * Gives a layer of the base the OCI media type that its first bytes ask for. Tools have labelled zstd layers gzip, and
- * a container runtime believes the label.
+ * Determines the OCI media types of the base's layers from their first bytes. Some tools label zstd layers as gzip, and
+ * container runtimes rely on the label.
  */
 public final class LayerTypes {
     private static final MediaType DOCKER_LAYER_ZSTD = new MediaType(MediaType.DOCKER_LAYER + ".zstd");
 
-    /** Image-spec 1.1, layer.md; docker's types hold the same bytes under another name. */
+    /** Image-spec 1.1, layer.md; docker's types are for the same formats. */
     private static final Map<MediaType, MediaType> OCI_TYPES = Map.of(
             MediaType.OCI_LAYER,
             MediaType.OCI_LAYER,
@@ -35,8 +35,8 @@ public final class LayerTypes {
     private LayerTypes() {}
 
     /**
-     * @param layer of the base, as its manifest has it
-     * @throws ImageException if it may not be distributed, or is no kind of layer that is known
+     * @param layer layer of the base
+     * @throws ImageException if it may not be distributed, or its type is unknown
      */
     public static void check(Descriptor layer) {
         checkDistributable(layer);
@@ -47,7 +47,7 @@ public final class LayerTypes {
     }
 
     /**
-     * @param layer of anything
+     * @param layer a layer of an image or artifact
      * @throws ImageException if it may not be distributed
      */
     public static void checkDistributable(Descriptor layer) {
@@ -58,10 +58,10 @@ public final class LayerTypes {
     }
 
     /**
-     * @param layer of the base, as its manifest has it, checked
-     * @param source holds it
-     * @return the same layer, by the OCI media type that is true
-     * @throws ImageException if it is said to be compressed and is not in any way that is known
+     * @param layer checked layer of the base
+     * @param source source of its content
+     * @return the layer with its correct OCI media type
+     * @throws ImageException if its type is a compressed one and its content is not in a known format
      */
     static Descriptor truthful(Descriptor layer, BlobSource source) throws IOException {
         MediaType stated = OCI_TYPES.getOrDefault(layer.mediaType(), layer.mediaType());

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A base image on this disk. Its blobs are served from where they are and checked when they are read.
+ * A base image on disk. Blobs are served in place, and verified when they are read.
  *
- * @param layout holds the image
- * @param ref which of its images
+ * @param layout the layout
+ * @param ref selects one of its images
  */
 record LayoutSource(OciLayout layout, Optional<String> ref) implements BaseSource {
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Registries that are asked before the one that an image is named after. What they say a tag names is believed; content
- * is held against its digest, whoever sends it.
+ * Mirrors of registries, which are asked first. They are trusted to resolve tags; content is verified against its
+ * digest.
  *
- * @param byRegistry mirrors of a registry in their order, by its {@code host[:port]}
+ * @param byRegistry mirrors in order, by the registry's {@code host[:port]}
  */
 public record Mirrors(Map<String, List<RegistryAddress.Host>> byRegistry) {
     public Mirrors {
@@ -30,7 +30,7 @@ public record Mirrors(Map<String, List<RegistryAddress.Host>> byRegistry) {
     /**
      * @param texts each {@code registry=mirror}; a mirror may have a scheme and a prefix
      * @return the mirrors
-     * @throws ImageException if a text has another form
+     * @throws ImageException if a text is malformed
      */
     public static Mirrors of(List<String> texts) {
         Map<String, List<RegistryAddress.Host>> mirrors = new LinkedHashMap<>();
@@ -55,7 +55,7 @@ public record Mirrors(Map<String, List<RegistryAddress.Host>> byRegistry) {
         return byRegistry.getOrDefault(registry.authority(), List.of());
     }
 
-    /** Docker Hub has several names; an image reference knows which one is the registry's. */
+    /** Docker Hub has several names; an image reference has the name of its registry. */
     private static String authority(String registry) {
         return ImageReference.of(registry + "/any/image").registry().authority();
     }

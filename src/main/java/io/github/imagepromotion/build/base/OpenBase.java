@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A base image whose place is known, and of which nothing has been taken yet. */
+/** A base image that was found, of which nothing was pulled yet. */
 public final class OpenBase implements Closeable {
     private final BaseImageReference reference;
     private final Optional<BaseSource> source;
@@ -36,8 +36,8 @@ public final class OpenBase implements Closeable {
     }
 
     /**
-     * @return digest of the manifest or index that the reference names now, empty for scratch
-     * @throws ImageException if it is not to be had
+     * @return current digest of its manifest or index; empty for scratch
+     * @throws ImageException if it cannot be resolved
      */
     public Optional<Digest> digest() throws IOException {
         return source.isEmpty()
@@ -46,11 +46,12 @@ public final class OpenBase implements Closeable {
     }
 
     /**
-     * Takes the image, or the platforms of it that are wanted, unchanged.
+     * Pulls the selected platforms of the image, verbatim.
      *
-     * @param wanted platforms; empty: of an index with several linux/amd64, else the only one
-     * @return the base, complete on this disk; the caller closes it, and need not close this any more
-     * @throws ImageException if it is not to be had, is malformed or damaged, or lacks a platform
+     * @param wanted platforms; empty for the default: of an index with several platforms linux/amd64, otherwise the
+     *     only one
+     * @return the base, completely on this disk; the caller closes it, and need not close this
+     * @throws ImageException if it cannot be pulled, is malformed or damaged, or lacks a platform
      */
     public Base take(List<Platform> wanted) throws IOException {
         if (source.isEmpty()) {
@@ -100,7 +101,7 @@ public final class OpenBase implements Closeable {
                 () -> {});
     }
 
-    /** Image-spec 1.1, config.md: what is required. */
+    /** Required members (image-spec 1.1, config.md). */
     private static ImageConfig emptyConfig(Platform platform) {
         JsonObject json = new JsonObject();
         json.addProperty("architecture", platform.architecture());
@@ -150,15 +151,15 @@ public final class OpenBase implements Closeable {
         return new PlatformBase(choice.platform(), layers, config, image.annotations());
     }
 
-    /** Why a base image cannot be taken. */
+    /** Reasons of errors of base images. */
     public enum BaseReason implements Reason {
-        /** The base image cannot be taken. */
+        /** The base image cannot be used. */
         IMAGE,
-        /** It is no reference of a base image. */
+        /** The text is not a reference of a base image. */
         REFERENCE,
         /** The base image lacks a platform. */
         PLATFORMS,
-        /** It is no mirror. */
+        /** The text is not a mirror. */
         MIRRORS
     }
 }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the manifests of the wanted platforms in an image; manifests of others are not asked for. */
+/** Selects manifests by platform; manifests of other platforms are not read. */
 public final class PlatformChoice {
     private static final int DEEPEST = 8;
     private static final int MOST_MANIFESTS = 2_000;
@@ -33,8 +33,8 @@ public final class PlatformChoice {
     private final Set<Digest> seen = new HashSet<>();
 
     /**
-     * @param platform that a manifest is for
-     * @param manifest of that platform
+     * @param platform platform of the manifest
+     * @param manifest the manifest
      */
     public record Offer(Platform platform, Descriptor manifest) {}
 
@@ -44,12 +44,13 @@ public final class PlatformChoice {
     }
 
     /**
-     * @param top of the image
-     * @param source holds its manifests and configs
-     * @param wanted platforms; empty: of an index with several linux/amd64, as jib has it, else the only one
-     * @param lacking the reason where one is lacking
-     * @return the manifests in the order they were wanted, each once
-     * @throws ImageException if the image lacks one, or is no image
+     * @param top top manifest of the image
+     * @param source source of its manifests and configs
+     * @param wanted platforms; empty for the default: of an index with several platforms linux/amd64 (as in jib),
+     *     otherwise the only one
+     * @param lacking reason if a platform is missing
+     * @return manifests in the requested order, without duplicates
+     * @throws ImageException if a platform is missing, or this is not an image
      */
     public static List<Offer> choose(Manifest top, BlobSource source, List<Platform> wanted, Reason lacking)
             throws IOException {
@@ -95,7 +96,7 @@ public final class PlatformChoice {
         }
     }
 
-    /** Attestations of buildx stand in the index as manifests for {@code unknown/unknown}. */
+    /** buildx attestations are manifests for {@code unknown/unknown} in the index. */
     private static boolean isImage(Descriptor child) {
         return child.mediaType().isManifest()
                 && child.artifactType().isEmpty()
@@ -110,7 +111,7 @@ public final class PlatformChoice {
         return config.isEmpty() ? Optional.empty() : Optional.of(config.platform());
     }
 
-    /** One that is named exactly so goes before one that merely satisfies the wish. */
+    /** An equal platform takes precedence over one that merely satisfies the request. */
     private Offer best(Platform wanted) {
         return candidates.stream()
                 .filter(candidate -> candidate.platform().toString().equals(wanted.toString()))

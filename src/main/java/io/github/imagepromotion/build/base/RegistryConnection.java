@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The repository of a base image: the mirrors of its registry, then the registry itself, each opened when it is first
- * needed. Safe for use by several threads.
+ * The repository of a base image: the mirrors of its registry, then the registry itself, each opened when needed.
+ * Thread-safe.
  */
 final class RegistryConnection implements Closeable {
     private final ImageReference image;
@@ -38,8 +38,8 @@ final class RegistryConnection implements Closeable {
     }
 
     /**
-     * @param question put to each place until one has an answer; a mirror that fails is not asked again
-     * @return the answer, empty if no place has one
+     * @param question asked until a registry has an answer; a mirror that failed is not asked again
+     * @return the answer; empty if no registry has one
      * @throws IOException if the registry itself fails
      */
     <T> Optional<T> ask(IoFunction<Repository, Optional<T>> question) throws IOException {

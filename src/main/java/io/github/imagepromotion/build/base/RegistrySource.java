@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A base image in a registry, pulled through the cache: the registry is asked for what a tag names now and for content
- * that the cache lacks, and not at all for what a digest names once it is in the cache.
+ * A base image in a registry, pulled through the cache: the registry is asked for tags and for content that is not in
+ * the cache, and not at all for a digest in the cache.
  */
 final class RegistrySource implements BaseSource {
     private static final int PULLS_AT_ONCE = 4;
@@ -54,7 +54,7 @@ final class RegistrySource implements BaseSource {
         this.settings = settings;
     }
 
-    /** Looked up once: what a build is told of the base is what it builds on. */
+    /** Resolved once, so that the build uses the digest that it reports. */
     @Override
     public synchronized Descriptor top() throws IOException {
         if (top.isEmpty()) {
@@ -76,7 +76,7 @@ final class RegistrySource implements BaseSource {
         if (fixed) {
             return ask(remembered);
         }
-        // One module asks for all.
+        // One module resolves for all modules.
         synchronized (settings.answers().ofSession()) {
             Optional<Descriptor> recent = recent();
             Descriptor named = recent.isPresent() ? recent.get() : ask(remembered);
@@ -114,7 +114,7 @@ final class RegistrySource implements BaseSource {
         return exact(Descriptor.of(named.mediaType(), named.digest(), named.size()));
     }
 
-    /** The size is the content's, and not what a registry says without showing it. */
+    /** The size comes from the content, not from an unverified header. */
     private Descriptor exact(Descriptor named) throws IOException {
         return cache.has(named)
                 ? named
@@ -132,7 +132,7 @@ final class RegistrySource implements BaseSource {
                         .because(RegistryReason.MOVED, settings.role()));
     }
 
-    /** What the reference names is remembered last, so that what is remembered can be built offline. */
+    /** The reference is remembered last, so that it can be built offline. */
     @Override
     public void fetch(Descriptor top, List<Descriptor> blobs) throws IOException {
         List<Descriptor> missing = new ArrayList<>();

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a reference named when it was last pulled: one small document for each at {@code references/<hash of the
- * name>.properties} of the cache. A document that cannot be read counts as none; the next pull writes it anew.
+ * Remembers the digests of references when they were last pulled, in files {@code references/<hash of the
+ * name>.properties} of the cache. An unreadable file is ignored, and replaced by the next pull.
  */
 final class RememberedReferences {
     private static final String NAME = "reference";
@@ -29,16 +29,16 @@ final class RememberedReferences {
 
     /**
      * @param image a reference
-     * @return what it named, as far as is remembered
+     * @return its descriptor, if remembered
      */
     Optional<Descriptor> find(ImageReference image) throws IOException {
         return find(image.digest().map(digest -> pinned(image, digest)).orElseGet(() -> nameOf(image)));
     }
 
     /**
-     * @param image a reference by tag
-     * @param since when a registry must have said so, or later
-     * @return what it named then
+     * @param image a reference with a tag
+     * @param since earliest accepted time of the registry's answer
+     * @return its descriptor
      */
     Optional<Descriptor> findSince(ImageReference image, Instant since) throws IOException {
         Path file = fileOf(nameOf(image));
@@ -48,9 +48,9 @@ final class RememberedReferences {
     }
 
     /**
-     * @param image a reference; what it named can be asked for by tag and by digest from now on
-     * @param top what it names
-     * @param asked whether a registry has said so just now
+     * @param image a reference, to be found by tag and by digest
+     * @param top its descriptor
+     * @param asked whether it comes from a registry just now
      */
     void remember(ImageReference image, Descriptor top, boolean asked) throws IOException {
         if (image.digest().isEmpty()) {
@@ -75,7 +75,7 @@ final class RememberedReferences {
         }
     }
 
-    /** The name is there for the people who look, too. */
+    /** The name is stored for human readers, too. */
     private void remember(String name, Descriptor top) throws IOException {
         if (!find(name).equals(Optional.of(top))) {
             new BuildState(Map.of(

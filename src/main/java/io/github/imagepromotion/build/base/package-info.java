@@ -1,6 +1,6 @@
 /**
- * The base image, taken verbatim and by digest from where it is: a registry (kept in the cache, so that it is there
- * offline too), an OCI layout or an OCI archive.
+ * The base image, used verbatim by digest: from a registry (through a cache, so that it is available offline), an OCI
+ * layout or an OCI archive.
  */
 @NullMarked
 package io.github.imagepromotion.build.base;
