@@ -19,6 +19,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,8 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)|(?:src|srcset|href)=\"([^\"]+)\"");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
     private static final Pattern PROPERTY = Pattern.compile("(?:-D|`)image\\.([A-Za-z.]*[A-Za-z])");
+    private static final Pattern GOAL =
+            Pattern.compile("(?:(?<![\\w.:/-])image|\\$\\{?plugin}?|1\\.0\\.0-SNAPSHOT|…):([a-z]+)\\b(?!:)");
     private static final Pattern ELEMENT = Pattern.compile("<([a-z][A-Za-z]*)>");
     private static final Pattern WORD = Pattern.compile("\"([a-z][A-Za-z]*)\"");
     private static final Pattern XML = Pattern.compile("(?ms)^ *```xml$(.*?)^ *```$|`([^`\n]*)`");
@@ -90,6 +93,14 @@ class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource("documents")
+    void documentWhenItNamesAGoalFindsIt(Path document) {
+        Set<String> known = goals();
+        assertThat(matches(GOAL, text(document)).filter(name -> !known.contains(name)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
     void documentWhenItNamesAPropertyFindsTheParameter(Path document) {
         Set<String> known = properties();
         assertThat(matches(PROPERTY, text(document))
@@ -115,6 +126,7 @@ class DocumentationTest {
 
     @Test
     void pluginWhenItsClassesAreReadHasParameters() {
+        assertThat(goals()).contains("build", "promote", "help");
         assertThat(properties()).contains("environment", "from.image", "container.mainClass", "signing.keyFile");
         assertThat(elements()).contains("environments", "environment", "movingTags", "approvals", "gitOps");
     }
@@ -136,6 +148,17 @@ class DocumentationTest {
         return matches(HEADING, FENCE.matcher(text(file)).replaceAll(""))
                 .map(heading -> heading.replaceAll("]\\([^)]*\\)", "").toLowerCase(Locale.ROOT))
                 .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> goals() {
+        return Stream.concat(
+                        Stream.of("help"),
+                        PLUGIN.stream()
+                                .filter(type -> type.isAnnotatedWith(Mojo.class))
+                                .map(type -> (String) type.getAnnotationOfType(Mojo.class.getName())
+                                        .get("name")
+                                        .orElseThrow()))
                 .collect(Collectors.toSet());
     }
 
