@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2046,SC2154,SC2164
 # bin/bench --network: over a network that a proxy models; to be sourced.
 
 network_delay=25 network_rate=200
