@@ -11,6 +11,7 @@ import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decision.Kind;
 import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.SavedPlan;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateRequest;
 import io.github.imagepromotion.promotion.gate.GateSettings;
@@ -59,10 +60,39 @@ public final class Approver {
      * @param ids ids of environments
      * @param reason reason for the approval; may be empty
      * @param validFor validity of the approval; empty for the environment's default
-     * @throws ImageException if an environment requires approvals and this key's would not count, in which case nothing
-     *     is written; or if a registry refuses
+     * @param plan the only plan for which the approvals count; empty if they count for every promotion
+     * @throws ImageException if the plan is of another build, or an environment requires approvals and this key's would not
+     *     count, in which case nothing is written; or if a registry refuses
      */
-    public void approve(List<Candidate> candidates, List<String> ids, String reason, Optional<Duration> validFor)
+    public void approve(
+            List<Candidate> candidates,
+            List<String> ids,
+            String reason,
+            Optional<Duration> validFor,
+            Optional<SavedPlan> plan)
+            throws IOException {
+        plan.ifPresent(saved -> saved.requireArtifacts(candidates));
+        try (OpenRegistries registries = new OpenRegistries(opener)) {
+            List<Approval> approvals = approvals(candidates, ids);
+            for (Approval approval : approvals) {
+                refuseWorthless(approval.environment());
+            }
+            for (Approval approval : approvals) {
+                approve(registries, approval, reason, validFor, plan.map(SavedPlan::digest));
+            }
+        }
+    }
+
+    /**
+     * Withdraws all approvals of a build for environments, or those of a plan.
+     *
+     * @param candidates images of the build
+     * @param ids ids of environments
+     * @param reason reason for the withdrawal
+     * @param plan plan whose approvals are withdrawn; empty for all
+     * @throws ImageException if there are none, or a registry refuses
+     */
+    public void withdraw(List<Candidate> candidates, List<String> ids, String reason, Optional<SavedPlan> plan)
             throws IOException {
         try (OpenRegistries registries = new OpenRegistries(opener)) {
             List<Approval> approvals = approvals(candidates, ids);
@@ -70,27 +100,7 @@ public final class Approver {
                 refuseWorthless(approval.environment());
             }
             for (Approval approval : approvals) {
-                approve(registries, approval, reason, validFor);
-            }
-        }
-    }
-
-    /**
-     * Withdraws all approvals of a build for environments.
-     *
-     * @param candidates images of the build
-     * @param ids ids of environments
-     * @param reason reason for the withdrawal
-     * @throws ImageException if there are none, or a registry refuses
-     */
-    public void withdraw(List<Candidate> candidates, List<String> ids, String reason) throws IOException {
-        try (OpenRegistries registries = new OpenRegistries(opener)) {
-            List<Approval> approvals = approvals(candidates, ids);
-            for (Approval approval : approvals) {
-                refuseWorthless(approval.environment());
-            }
-            for (Approval approval : approvals) {
-                withdraw(registries, approval, reason);
+                withdraw(registries, approval, reason, plan.map(SavedPlan::digest));
             }
         }
     }
@@ -121,7 +131,12 @@ public final class Approver {
         }
     }
 
-    private void approve(OpenRegistries registries, Approval approval, String reason, Optional<Duration> validFor)
+    private void approve(
+            OpenRegistries registries,
+            Approval approval,
+            String reason,
+            Optional<Duration> validFor,
+            Optional<Digest> plan)
             throws IOException {
         Candidate candidate = approval.candidate();
         Environment environment = approval.environment();
@@ -137,19 +152,23 @@ public final class Approver {
                 Optional.of(environment.id()),
                 Optional.empty(),
                 reason,
-                validFor.map(now::plus));
+                validFor.map(now::plus),
+                plan);
         for (Repository repository : repositories) {
             writer.write(candidate, decision, repository);
         }
-        judge(registries, approval);
+        judge(registries, approval, plan);
     }
 
-    private void withdraw(OpenRegistries registries, Approval approval, String reason) throws IOException {
+    private void withdraw(OpenRegistries registries, Approval approval, String reason, Optional<Digest> plan)
+            throws IOException {
         Candidate candidate = approval.candidate();
         List<Repository> repositories = repositories(registries, approval);
         Set<Digest> standing = new LinkedHashSet<>();
         for (Repository repository : repositories) {
             writer.there(candidate, repository).approvals(approval.environment().id()).stream()
+                    .filter(decided ->
+                            plan.isEmpty() || decided.decision().plan().equals(plan))
                     .map(Decided::id)
                     .forEach(standing::add);
         }
@@ -164,15 +183,16 @@ public final class Approver {
                     Optional.of(approval.environment().id()),
                     Optional.of(withdrawn),
                     reason,
+                    Optional.empty(),
                     Optional.empty());
             for (Repository repository : repositories) {
                 writer.write(candidate, decision, repository);
             }
         }
-        judge(registries, approval);
+        judge(registries, approval, plan);
     }
 
-    private void judge(OpenRegistries registries, Approval approval) throws IOException {
+    private void judge(OpenRegistries registries, Approval approval, Optional<Digest> plan) throws IOException {
         Candidate candidate = approval.candidate();
         GateSettings gates = GateSettings.trusting(settings.keys());
         log.judged(
@@ -188,7 +208,8 @@ public final class Approver {
                                 candidate.environments(),
                                 Set.of(),
                                 List.of(),
-                                new JsonObject())));
+                                new JsonObject(),
+                                plan)));
     }
 
     private static List<Repository> repositories(OpenRegistries registries, Approval approval) {

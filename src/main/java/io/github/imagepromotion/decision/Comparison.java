@@ -7,6 +7,7 @@ import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +41,15 @@ public record Comparison(
         added = List.copyOf(added);
         removed = List.copyOf(removed);
         kept = List.copyOf(kept);
+    }
+
+    /**
+     * @param target an image in a registry of an environment
+     * @param parallelism how many documents are read at once
+     * @return what differs from what the environment's first moving tag names there
+     */
+    public static Comparison of(Target target, int parallelism) throws IOException {
+        return of(target.candidate(), target.environment().movingTags(), target.repository(), parallelism);
     }
 
     /** Of several registries the first is compared, since all have the same image. */

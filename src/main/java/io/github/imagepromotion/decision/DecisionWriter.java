@@ -46,7 +46,8 @@ final class DecisionWriter {
             Optional<String> environment,
             Optional<Digest> withdraws,
             String reason,
-            Optional<Instant> validUntil) {
+            Optional<Instant> validUntil,
+            Optional<Digest> plan) {
         return new Decision(
                 kind,
                 environment,
@@ -58,7 +59,8 @@ final class DecisionWriter {
                 settings.by(),
                 now(),
                 validUntil,
-                settings.plugin());
+                settings.plugin(),
+                plan);
     }
 
     void write(Candidate candidate, Decision decision, Repository repository) throws IOException {

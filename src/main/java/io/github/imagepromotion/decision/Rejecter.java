@@ -61,7 +61,13 @@ public final class Rejecter {
             for (Candidate candidate : candidates) {
                 List<Place> places = places(registries, candidate);
                 Decision rejection = writer.decision(
-                        candidate, Kind.REJECT, Optional.empty(), Optional.empty(), reason, Optional.empty());
+                        candidate,
+                        Kind.REJECT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        reason,
+                        Optional.empty(),
+                        Optional.empty());
                 everywhere(
                         "rejected", candidate, places, place -> writer.write(candidate, rejection, place.repository()));
             }
@@ -96,6 +102,7 @@ public final class Rejecter {
                             Optional.empty(),
                             Optional.of(withdrawn),
                             reason,
+                            Optional.empty(),
                             Optional.empty());
                     everywhere(
                             "pardoned",

@@ -73,12 +73,17 @@ public final class Decisions {
     private static Optional<Decided> read(Finding finding, Digest image) {
         try {
             return finding.statement()
-                    .filter(statement -> statement.predicateType().equals(Decision.PREDICATE_TYPE))
+                    .filter(statement -> isKnown(statement.predicateType()))
                     .map(statement -> new Decided(finding, Json.read(statement.predicate(), Decision.class, WHAT)))
-                    .filter(decided -> decided.decision().digest().equals(image));
+                    .filter(decided -> decided.decision().digest().equals(image))
+                    .filter(decided -> decided.decision().predicateType().equals(finding.type()));
         } catch (ImageException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isKnown(String type) {
+        return type.equals(Decision.PREDICATE_TYPE) || type.equals(Decision.PLAN_PREDICATE_TYPE);
     }
 
     private static String doubt(Unread unread) {
@@ -86,9 +91,9 @@ public final class Decisions {
     }
 
     private static String doubt(Finding finding) {
-        if (Versions.isNewer(finding.type(), Decision.PREDICATE_TYPE)) {
+        if (!isKnown(finding.type())) {
             return "document " + finding.document() + " calls itself a decision, but "
-                    + Versions.clause(finding.type(), Decision.PREDICATE_TYPE);
+                    + Versions.clause(finding.type(), Decision.PLAN_PREDICATE_TYPE);
         }
         return "document " + finding.document() + " calls itself a decision, but "
                 + (finding.standing() == Standing.FORGED

@@ -1,13 +1,14 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.decision.Approver;
-import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.console.MavenDecisionLog;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.SavedPlan;
+import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,9 +28,19 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "approve", aggregator = true, requiresProject = false, threadSafe = true)
 public class ApproveMojo extends AbstractFoundArtifactMojo {
 
-    /** Required. Comma-separated ids of the environments, which are processed in the configured order. */
+    /**
+     * Required without {@code plan}. Comma-separated ids of the environments, which are processed in the configured order.
+     */
     @Parameter(property = "image.environment")
     private @Nullable String environment;
+
+    /**
+     * Plan that {@code image:plan} wrote; {@code environment} may then be omitted. {@code image:promote} does exactly that,
+     * or nothing. An approval counts for promotions with this plan alone, and {@code withdraw} is about the approvals of
+     * this plan.
+     */
+    @Parameter(property = "image.plan")
+    private @Nullable File plan;
 
     /** Reason, stored with the decision. */
     @Parameter(property = "image.reason")
@@ -71,16 +82,17 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
 
     @Override
     protected void run() throws IOException {
-        List<String> names = Environments.names(Configured.text(environment));
+        NamedPlan named = NamedPlan.of(plan, environment);
+        List<String> names = named.environments();
         try (FoundCandidates found = found(names)) {
             if (!withdraw) {
                 Reactor.refuseAfterFailure(session, "approve");
             }
-            decide(found.resolve(), names);
+            decide(found.resolve(), names, named.plan());
         }
     }
 
-    private void decide(List<Candidate> candidates, List<String> names) throws IOException {
+    private void decide(List<Candidate> candidates, List<String> names, Optional<SavedPlan> plan) throws IOException {
         Optional<Duration> holds =
                 Configured.optional(validFor).map(text -> Configured.duration(text, "<validFor> (-Dimage.validFor)"));
         Approver approver = new Approver(
@@ -90,9 +102,9 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
                 Clock.systemUTC());
         Optional<String> why = origins().written("reason", reason);
         if (withdraw) {
-            approver.withdraw(candidates, names, Operator.required(why));
+            approver.withdraw(candidates, names, Operator.required(why), plan);
         } else {
-            approver.approve(candidates, names, why.orElse(""), holds);
+            approver.approve(candidates, names, why.orElse(""), holds, plan);
         }
     }
 }

@@ -1,8 +1,5 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.project.FoundCandidates;
 import io.github.imagepromotion.plugin.project.Reactor;
@@ -12,7 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -30,9 +26,19 @@ import org.jspecify.annotations.Nullable;
 @Mojo(name = "promote", aggregator = true, requiresProject = false, threadSafe = true)
 public class PromoteMojo extends AbstractFoundArtifactMojo {
 
-    /** Required. Comma-separated ids of the environments, which are processed in the configured order. */
+    /**
+     * Required without {@code plan}. Comma-separated ids of the environments, which are processed in the configured order.
+     */
     @Parameter(property = "image.environment")
     private @Nullable String environment;
+
+    /**
+     * Plan that {@code image:plan} wrote; {@code environment} may then be omitted. {@code image:promote} does exactly that,
+     * or nothing. An approval counts for promotions with this plan alone, and {@code withdraw} is about the approvals of
+     * this plan.
+     */
+    @Parameter(property = "image.plan")
+    private @Nullable File plan;
 
     /** Prints what would be done without writing anything. */
     @Parameter(property = "image.dryRun", defaultValue = "false")
@@ -111,41 +117,16 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
 
     @Override
     protected void run() throws IOException {
-        List<String> names = Environments.names(Configured.text(environment));
+        NamedPlan named = NamedPlan.of(plan, environment);
+        List<String> names = named.environments();
         try (FoundCandidates found = found(names)) {
-            promotion().promote(() -> set(found), names, dryRun, again);
+            promotion().promote(() -> set(found), names, dryRun, again, named.plan());
         }
     }
 
-    /** {@return the images, after checking that they may be promoted as a set} */
     private List<Candidate> set(FoundCandidates found) throws IOException {
         Reactor.refuseAfterFailure(session, "promote");
-        if (!allowPartial) {
-            found.search().refusePart("promote");
-        }
-        List<Candidate> set = found.resolve();
-        if (!allowPartial && !found.search().namesArtifacts()) {
-            refuseSeveralBuilds(set);
-        }
-        return set;
-    }
-
-    /** Artifacts deployed by a build that then failed must not be mixed with those of an earlier build. */
-    private static void refuseSeveralBuilds(List<Candidate> candidates) {
-        boolean numbered = candidates.stream()
-                .anyMatch(candidate -> !candidate.identity().buildId().isOfContent());
-        long builds = candidates.stream()
-                .map(candidate -> candidate.identity().buildId())
-                .distinct()
-                .count();
-        if (numbered && builds > 1) {
-            throw new ImageException("Refused to promote images of several builds as one: "
-                    + candidates.stream()
-                            .map(candidate -> "'" + candidate.name() + "' from " + candidate.origin())
-                            .collect(Collectors.joining(", "))
-                    + ". Name the build that all are of (-Dimage.buildId), or deploy all modules in one; or, if these are"
-                    + " meant, add: -Dimage.allowPartial (<allowPartial>)");
-        }
+        return found.resolveWhole("promote", allowPartial);
     }
 
     private PromotionCall promotion() throws IOException {

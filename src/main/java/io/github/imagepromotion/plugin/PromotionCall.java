@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.notify.Notifier;
@@ -12,10 +13,12 @@ import io.github.imagepromotion.plugin.console.ResultFiles;
 import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
+import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.Promoter;
 import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.SavedPlan;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import java.io.File;
@@ -70,19 +73,17 @@ final class PromotionCall {
      * @param names ids of the environments
      * @param dryRun whether to write nothing
      * @param again whether a build may return to an environment that it left
+     * @param plan that is carried out exactly
      */
-    void promote(IoSupplier<List<Candidate>> source, List<String> names, boolean dryRun, boolean again)
+    void promote(
+            IoSupplier<List<Candidate>> source,
+            List<String> names,
+            boolean dryRun,
+            boolean again,
+            Optional<SavedPlan> plan)
             throws IOException {
-        PromotionRequest request = new PromotionRequest(
-                names,
-                dryRun,
-                registries.retryBudget(),
-                goal.parallelism(),
-                gates(again),
-                parameters.repair(),
-                Optional.of(records));
-        try (MavenPromotionLog told =
-                new MavenPromotionLog(goal.getLog(), TransferDisplay.isLive(goal.session), resultFiles(names))) {
+        PromotionRequest request = request(names, dryRun, again, plan);
+        try (MavenPromotionLog told = log(names)) {
             PromotionListener listener = PromotionListener.all(told, notifier(registries, records, goal.getLog()));
             new Promoter(registries, registries::base, listener, Clock.systemUTC(), begun)
                     .promote(() -> reachable(source.get(), names), request);
@@ -90,6 +91,37 @@ final class PromotionCall {
         if (dryRun) {
             goal.getLog().info("Dry run: nothing was written.");
         }
+    }
+
+    /**
+     * Plans, tells it, and writes nothing to a registry.
+     *
+     * @param source of the images
+     * @param names ids of the environments
+     * @param use takes the plan of each environment, while its registries are open
+     */
+    void plan(IoSupplier<List<Candidate>> source, List<String> names, IoConsumer<Plan> use) throws IOException {
+        try (MavenPromotionLog told = log(names)) {
+            new Promoter(registries, registries::base, told, Clock.systemUTC(), begun)
+                    .plan(() -> reachable(source.get(), names), request(names, true, false, Optional.empty()), use);
+        }
+    }
+
+    private PromotionRequest request(List<String> names, boolean dryRun, boolean again, Optional<SavedPlan> plan)
+            throws IOException {
+        return new PromotionRequest(
+                names,
+                dryRun,
+                registries.retryBudget(),
+                goal.parallelism(),
+                gates(again),
+                parameters.repair(),
+                Optional.of(records),
+                plan);
+    }
+
+    private MavenPromotionLog log(List<String> names) {
+        return new MavenPromotionLog(goal.getLog(), TransferDisplay.isLive(goal.session), resultFiles(names));
     }
 
     private ResultFiles resultFiles(List<String> names) {

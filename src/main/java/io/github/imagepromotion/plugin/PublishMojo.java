@@ -197,7 +197,7 @@ public class PublishMojo extends AbstractEnvironmentMojo {
             Map<List<String>, List<Candidate>> groups =
                     new Delivery(session, repositorySystem, environments(), candidates, getLog()).of(members, others);
             for (Map.Entry<List<String>, List<Candidate>> group : groups.entrySet()) {
-                promotion().promote(group::getValue, group.getKey(), false, again);
+                promotion().promote(group::getValue, group.getKey(), false, again, Optional.empty());
             }
         }
     }

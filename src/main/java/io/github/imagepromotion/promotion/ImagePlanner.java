@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.gate.AttachedDocuments;
@@ -21,24 +22,28 @@ final class ImagePlanner {
     private final List<TargetPlanner> targets;
     private final Gatekeeper gatekeeper;
     private final Set<String> earlier;
+    private final Optional<Digest> saved;
     private Optional<AttachedDocuments> attached = Optional.empty();
     private volatile List<GateAnswer> answers = List.of();
 
     /**
      * @param targets the image in each registry of the environment
      * @param earlier ids of environments that the same call promotes to first
+     * @param saved digest of the saved plan that is carried out
      */
     ImagePlanner(
             Candidate candidate,
             Environment environment,
             List<TargetPlanner> targets,
             Gatekeeper gatekeeper,
-            Set<String> earlier) {
+            Set<String> earlier,
+            Optional<Digest> saved) {
         this.candidate = candidate;
         this.environment = environment;
         this.targets = List.copyOf(targets);
         this.gatekeeper = gatekeeper;
         this.earlier = Set.copyOf(earlier);
+        this.saved = saved;
     }
 
     /** What the tags name: asked first. */
@@ -79,6 +84,7 @@ final class ImagePlanner {
                 candidate.environments(),
                 earlier,
                 targets().flatMap(target -> target.replaced().stream()).toList(),
-                plan);
+                plan,
+                saved);
     }
 }

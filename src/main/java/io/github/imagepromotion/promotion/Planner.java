@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Message;
@@ -61,10 +62,11 @@ final class Planner {
     }
 
     private Plan plan(String id, Set<String> earlier) throws IOException {
+        Optional<Digest> saved = request.plan().map(SavedPlan::digest);
         List<ImagePlanner> images = new ArrayList<>();
         for (Candidate candidate : candidates) {
             Environment own = environment(candidate, id);
-            images.add(new ImagePlanner(candidate, own, targets(candidate, own), gatekeeper, earlier));
+            images.add(new ImagePlanner(candidate, own, targets(candidate, own), gatekeeper, earlier, saved));
         }
         ask(images.stream().flatMap(ImagePlanner::aboutTags));
         ask(images.stream().flatMap(ImagePlanner::aboutContent));
@@ -73,6 +75,9 @@ final class Planner {
         List<Message> obstacles = new ArrayList<>();
         all.forEach(target -> conflict(target).ifPresent(obstacles::add));
         obstacles.addAll(withoutBase(all));
+        request.plan()
+                .flatMap(kept -> PlanDifferences.refusal(kept, new Plan(id, all, obstacles)))
+                .ifPresent(obstacles::add);
         return new Plan(id, all, obstacles);
     }
 

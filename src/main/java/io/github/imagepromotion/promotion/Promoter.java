@@ -2,6 +2,7 @@ package io.github.imagepromotion.promotion;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
@@ -146,6 +147,38 @@ public final class Promoter {
         }
     }
 
+    /**
+     * Resolves, checks and plans as {@link #promote} does, and writes nothing. Gates may refuse, since they are asked
+     * again when the plan is carried out, and some may pass by then.
+     *
+     * @param source finds the images
+     * @param request the target environments and the options, of a dry run
+     * @param use takes the plan of each environment, in order, while its registries are open
+     * @throws RefusedException if something other than a gate forbids the promotion
+     * @throws ImageException as {@link #promote}
+     * @throws IOException as {@link #promote}
+     */
+    public void plan(IoSupplier<List<Candidate>> source, PromotionRequest request, IoConsumer<Plan> use)
+            throws IOException {
+        List<Candidate> candidates = source.get();
+        Phases resolved = begun.end("resolve");
+        try (OpenRegistries registries = new OpenRegistries(opener, bases)) {
+            ContentCheck content = new ContentCheck(candidates, listener);
+            content.checkStructure();
+            List<Plan> plans = new Planner(registries, candidates, request, clock).plan();
+            for (Plan plan : plans) {
+                listener.on(new Planned(plan));
+            }
+            if (plans.stream().anyMatch(plan -> !plan.obstacles().isEmpty())) {
+                refuse(plans, request, resolved.end("plan"));
+            }
+            content.complete(request.parallelism());
+            for (Plan plan : plans) {
+                use.accept(plan);
+            }
+        }
+    }
+
     private void refuse(List<Plan> plans, PromotionRequest request, Phases planned) throws IOException {
         List<Message> refusals = GateEvaluation.refusals(plans);
         if (refusals.isEmpty()) {
@@ -233,6 +266,10 @@ public final class Promoter {
         /** The base of a thin archive cannot be had. */
         THIN,
         /** What is attached may not be listed. */
-        UNLISTED
+        UNLISTED,
+        /** A file is no plan. */
+        NO_PLAN,
+        /** A saved plan is not what would be done; argument: the environment. */
+        PLAN_MOVED
     }
 }

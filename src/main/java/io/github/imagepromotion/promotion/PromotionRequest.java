@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param repair whether the content of an image that is tagged already is checked blob by blob, and sent again if
  *     missing
  * @param records how promotions are recorded; empty if they are not
+ * @param plan that is carried out exactly, or not at all; empty if none was saved
  */
 public record PromotionRequest(
         List<String> environments,
@@ -24,7 +25,8 @@ public record PromotionRequest(
         int parallelism,
         GateSettings gates,
         boolean repair,
-        Optional<RecordSettings> records) {
+        Optional<RecordSettings> records,
+        Optional<SavedPlan> plan) {
     /** Copies the list. */
     public PromotionRequest {
         environments = List.copyOf(environments);

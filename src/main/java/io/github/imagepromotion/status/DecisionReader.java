@@ -105,8 +105,8 @@ final class DecisionReader {
             List<Vote> counting = approvals.stream().map(Vote::of).toList();
             List<String> worthless = List.of();
             if (asked().isPresent()) {
-                ApprovalCount count =
-                        ApprovalCount.of(approvals, asked().get(), decisionKeys.approvers(), builders(approvals), now);
+                ApprovalCount count = ApprovalCount.of(
+                        approvals, asked().get(), decisionKeys.approvers(), builders(approvals), Optional.empty(), now);
                 counting = count.counting().entrySet().stream()
                         .map(vote -> Vote.of(vote.getValue(), List.of(vote.getKey())))
                         .toList();

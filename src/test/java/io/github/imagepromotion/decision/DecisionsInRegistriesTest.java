@@ -17,10 +17,12 @@ import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.GateAnswer;
+import io.github.imagepromotion.ledger.GateAnswer.Outcome;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RefusedException;
+import io.github.imagepromotion.promotion.SavedPlan;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
 import io.github.imagepromotion.registry.Registry;
@@ -115,11 +117,11 @@ class DecisionsInRegistriesTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("has 0 of 2 approvals");
 
-        approver(ada).approve(candidates(), List.of("prod"), "tested", Optional.empty());
+        approver(ada).approve(candidates(), List.of("prod"), "tested", Optional.empty(), Optional.empty());
         assertThat(told(told.judged.get(0).reason())).contains("1 of 2");
         assertThatThrownBy(() -> promote("prod")).hasMessageContaining("has 1 of 2 approvals, by 'ada'");
 
-        approver(bob).approve(candidates(), List.of("prod"), "", Optional.of(Duration.ofHours(1)));
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.of(Duration.ofHours(1)), Optional.empty());
         PromotionResult result = promote("prod");
 
         assertThat(result.outcome()).isEqualTo(PromotionResult.Outcome.PROMOTED);
@@ -131,14 +133,14 @@ class DecisionsInRegistriesTest {
 
     @Test
     void approveWhenAnotherBuildIsThereSaysWhatDiffers() throws IOException {
-        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
-        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
         promote("prod");
         Digest first = archive.image().top().digest();
         archive.close();
         archive = archive(2, "2");
 
-        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
 
         Comparison comparison = told.comparisons.get(2);
         assertThat(comparison.before()).contains(first);
@@ -151,7 +153,8 @@ class DecisionsInRegistriesTest {
     void approveWhenTheKeyWouldNotCountWritesNothing() {
         SigningKey eve = TestKeys.next();
 
-        assertThatThrownBy(() -> approver(eve).approve(candidates(), List.of("prod"), "", Optional.empty()))
+        assertThatThrownBy(() ->
+                        approver(eve).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty()))
                 .isInstanceOf(ImageException.class)
                 .satisfies(tells("Approved nothing", "<approvals><trustedKeys>", "-Dimage.signing.keyFile"));
         assertThat(told.written).isEmpty();
@@ -159,21 +162,21 @@ class DecisionsInRegistriesTest {
 
     @Test
     void withdrawWhenApprovedTakesItBack() throws IOException {
-        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
-        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
 
-        approver(bob).withdraw(candidates(), List.of("prod"), "too early");
+        approver(bob).withdraw(candidates(), List.of("prod"), "too early", Optional.empty());
 
         assertThatThrownBy(() -> promote("prod")).hasMessageContaining("has 0 of 2 approvals");
-        assertThatThrownBy(() -> approver(bob).withdraw(candidates(), List.of("prod"), "again"))
+        assertThatThrownBy(() -> approver(bob).withdraw(candidates(), List.of("prod"), "again", Optional.empty()))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("There is no approval");
     }
 
     @Test
     void rejectWhenItIsOnItsWayStopsItEverywhereUntilWithdrawn() throws IOException {
-        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
-        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
 
         rejecter(ada).reject(candidates(), "leaks memory");
 
@@ -194,16 +197,16 @@ class DecisionsInRegistriesTest {
     @ParameterizedTest
     @EnumSource
     void promoteWhenListsDoNotCallDecisionsThatJudgesByTheirContent(FallbackList list) throws IOException {
-        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
-        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
         mislead(list, "prod");
-        approver(bob).withdraw(candidates(), List.of("prod"), "too early");
+        approver(bob).withdraw(candidates(), List.of("prod"), "too early", Optional.empty());
         mislead(list, "prod");
 
         assertThatThrownBy(() -> promote("prod")).hasMessageContaining("has 0 of 2 approvals");
 
-        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty());
-        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty());
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
         rejecter(ada).reject(candidates(), "leaks memory");
         rejecter(bob).withdraw(candidates(), "it was another one");
         mislead(list, "prod");
@@ -243,6 +246,61 @@ class DecisionsInRegistriesTest {
         assertThat(told.written).hasSize(1);
     }
 
+    @Test
+    void approveWhenOfAPlanCountsForThatPlanAlone() throws IOException {
+        SavedPlan plan = plan();
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.of(plan));
+        assertThat(told(told.judged.get(0).reason())).contains("1 of 2");
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
+        SavedPlan other = plan();
+
+        assertThat(plan.images().get(0).gates()).extracting(GateAnswer::outcome).contains(Outcome.WAIT);
+        for (Optional<SavedPlan> none : List.of(Optional.<SavedPlan>empty(), Optional.of(other))) {
+            assertThatThrownBy(() -> promote("prod", none))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContainingAll(
+                            "has 1 of 2 approvals, by 'bob'",
+                            "one by 'ada' does not count: it is for plan " + plan.digest() + " alone");
+        }
+        assertThat(promote("prod", Optional.of(plan)).outcome()).isEqualTo(PromotionResult.Outcome.PROMOTED);
+    }
+
+    @Test
+    void withdrawWhenOfAPlanWithdrawsItsApprovalsAlone() throws IOException {
+        SavedPlan plan = plan();
+        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.of(plan));
+        approver(bob).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.empty());
+
+        approver(bob).withdraw(candidates(), List.of("prod"), "changed", Optional.of(plan));
+
+        assertThatThrownBy(() -> promote("prod", Optional.of(plan)))
+                .hasMessageContaining("has 1 of 2 approvals, by 'bob' with key");
+        assertThatThrownBy(() -> approver(bob).withdraw(candidates(), List.of("prod"), "again", Optional.of(plan)))
+                .hasMessageContaining("no approval");
+    }
+
+    @Test
+    void approveWhenThePlanIsOfAnotherBuildWritesNothing() throws IOException {
+        SavedPlan plan = plan();
+        archive.close();
+        archive = archive(2, "2");
+
+        assertThatThrownBy(() ->
+                        approver(ada).approve(candidates(), List.of("prod"), "", Optional.empty(), Optional.of(plan)))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("planned was build '1'", "is build '2'");
+        assertThat(told.written).isEmpty();
+    }
+
+    private SavedPlan plan() throws IOException {
+        return PromotionFixture.of(candidates())
+                .to("prod")
+                .through((address, use) -> open(address))
+                .gates(GateSettings.trusting(keys()))
+                .plan()
+                .get(0);
+    }
+
     private Approver approver(SigningKey key) {
         return new Approver((address, of) -> open(address), settings(key), told, Clock.systemUTC());
     }
@@ -273,10 +331,15 @@ class DecisionsInRegistriesTest {
     }
 
     private PromotionResult promote(String environment) throws IOException {
+        return promote(environment, Optional.empty());
+    }
+
+    private PromotionResult promote(String environment, Optional<SavedPlan> plan) throws IOException {
         return PromotionFixture.of(candidates())
                 .to(environment)
                 .through((address, of) -> open(address))
                 .gates(GateSettings.trusting(keys()))
+                .exactly(plan)
                 .promote()
                 .get(0);
     }

@@ -42,6 +42,35 @@ class DecisionTest {
     }
 
     @Test
+    void decisionWhenItIsAboutAPlanIsOfTheSecondVersion() throws IOException {
+        Decision decision = ofPlan(Kind.APPROVE);
+        JsonObject full = decision.statement().predicate();
+        TreeSet<String> required = new TreeSet<>(full.keySet());
+        required.remove("validUntil");
+
+        assertThat(decision.statement().predicateType()).isEqualTo(Decision.PLAN_PREDICATE_TYPE);
+        Schema.of("decision-v2").describes(Decision.PLAN_PREDICATE_TYPE, full);
+        assertThat(Schema.of("decision-v2").required()).isEqualTo(required);
+        assertThatIllegalArgumentException().isThrownBy(() -> ofPlan(Kind.REJECT));
+    }
+
+    private static Decision ofPlan(Kind kind) {
+        return new Decision(
+                kind,
+                Optional.of("prod"),
+                DIGEST,
+                BuildId.of("42"),
+                Coordinates.of("com.acme:shop:1.0"),
+                Optional.empty(),
+                "because",
+                new Actor(Optional.of("ada"), Optional.of("Jenkins"), Optional.of("https://ci.example/7")),
+                Instant.parse("2026-11-24T06:00:00.123Z"),
+                Optional.of(Instant.parse("2026-12-24T06:00:00Z")),
+                "1.0",
+                Optional.of(DIGEST));
+    }
+
+    @Test
     void decisionWhenItDecidesNothingRefuses() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> decision(Kind.APPROVE, Optional.empty(), Optional.empty()));

@@ -34,7 +34,7 @@ class VersionsTest {
                 "https://imagepromotion.github.io/promotion/v02",
                 "https://imagepromotion.github.io/promotion/v2/more",
                 "https://imagepromotion.github.io/promotion/v99999999999",
-                "https://imagepromotion.github.io/decision/v2",
+                "https://imagepromotion.github.io/decision/v3",
                 "https://elsewhere.example/promotion/v2"
             })
     void isNewerWhenItIsAnotherTypeIsFalse(String type) {

@@ -7,6 +7,8 @@ import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.plugin.TroubleshootingTest.Provocation;
 import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.testing.DockerRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +36,33 @@ final class GateMessages {
                         shop.build("43", "42");
                         return shop.promote();
                     }),
+            on(
+                    "Promoted nothing: The plan for 'prod' (sha256:…, made at …) does not hold: planned was build '42' of"
+                            + " 'com.acme:shop:1.0' (sha256:…), and the artifact from file … is build '43' of"
+                            + " 'com.acme:shop:1.0' (sha256:…). Plan again (image:plan -Dimage.environment=prod), and have that"
+                            + " approved.",
+                    shop -> {
+                        String plan = plan(shop);
+                        shop.build("43");
+                        return shop.promote(plan);
+                    }),
+            on(
+                    "Malformed plan '…': member 'prodd' is unknown. Name a file that image:plan wrote, as it wrote it"
+                            + " (-Dimage.plan=FILE), or plan anew.",
+                    shop -> {
+                        String plan = plan(shop);
+                        Path file = shop.file("target/image/plan-prod.json");
+                        Files.writeString(file, Files.readString(file).replaceFirst("\\{", "{\"prodd\": 1,"));
+                        return shop.promote(plan);
+                    }),
+            on(
+                    "Cannot read plan '…': there is no such file. Name a file that image:plan wrote, as it wrote it"
+                            + " (-Dimage.plan=FILE), or plan anew.",
+                    shop -> shop.promote("image.plan=" + shop.file("none.json"))),
+            on(
+                    "Refused plan '…': it is for 'prod', and <environment> (-Dimage.environment) names 'dev'. Name one or"
+                            + " the other.",
+                    shop -> shop.promote(plan(shop), "image.environment=dev")),
             on(
                     "Promoted nothing: 'prod' comes after 'dev', but there 'oci:…/dev/acme/shop:42' does not exist. Promote to"
                             + " 'dev' first (-Dimage.environment=dev), or change <after>.",
@@ -93,7 +122,7 @@ final class GateMessages {
                     }),
             on(
                     "Promoted nothing: Whether 'acme/shop:42' was rejected is not known: document sha256:… calls itself a decision, but its"
-                            + " format has version 2, and this version of image-promotion-maven-plugin reads up to 1 (use a newer one). Find out who attached it, and take it from the list of the image's documents.",
+                            + " format has version 3, and this version of image-promotion-maven-plugin reads up to 2 (use a newer one). Find out who attached it, and take it from the list of the image's documents.",
                     shop -> {
                         shop.prod("<movingTags>stable</movingTags>");
                         shop.promoted();
@@ -101,7 +130,7 @@ final class GateMessages {
                                 new InTotoStatement(
                                         Optional.empty(),
                                         shop.image().digest(),
-                                        "https://imagepromotion.github.io/decision/v2",
+                                        "https://imagepromotion.github.io/decision/v3",
                                         new JsonObject()),
                                 shop.image().plain()));
                         return again(shop, "");
@@ -174,5 +203,11 @@ final class GateMessages {
         shop.environments(Shop.environment(
                 "prod", "oci:" + shop.file("prod"), "<movingTags>latest,newest</movingTags>" + elements));
         return shop.promote();
+    }
+
+    /** {@return the property that names a plan for {@code prod}, which is made} */
+    private static String plan(Shop shop) {
+        shop.call("plan");
+        return "image.plan=" + shop.file("target/image/plan-prod.json");
     }
 }

@@ -187,6 +187,7 @@ final class GoalCalls {
                 directory.resolve("settings-security.xml").toString()));
         return switch (goal) {
             case "promote" -> new PromoteMojo(decrypter, resolver);
+            case "plan" -> new PlanMojo(decrypter, resolver);
             case "approve" -> new ApproveMojo(decrypter, resolver);
             case "reject" -> new RejectMojo(decrypter, resolver);
             case "verify" -> new VerifyMojo(decrypter, resolver);

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.testing;
 
 import io.github.imagepromotion.image.IoSupplier;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.promotion.Candidate;
@@ -10,6 +11,7 @@ import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RecordSettings;
+import io.github.imagepromotion.promotion.SavedPlan;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.Registries;
@@ -17,6 +19,7 @@ import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +39,7 @@ public final class PromotionFixture {
     private GateSettings gates = GateSettings.PLAIN;
     private boolean repair;
     private Optional<RecordSettings> records = Optional.empty();
+    private Optional<SavedPlan> saved = Optional.empty();
 
     private PromotionFixture(IoSupplier<List<Candidate>> source) {
         this.source = source;
@@ -132,16 +136,39 @@ public final class PromotionFixture {
         return this;
     }
 
+    /** Exactly what was planned, if it was. */
+    public PromotionFixture exactly(Optional<SavedPlan> plan) {
+        saved = plan;
+        return this;
+    }
+
     /** {@return a result for each environment} */
     public List<PromotionResult> promote() throws IOException {
-        PromotionRequest request =
-                new PromotionRequest(environments, dryRun, retries, parallelism, gates, repair, records);
+        return promoter().promote(source, request(dryRun));
+    }
+
+    /** {@return a plan for each environment, asked for by Ada} */
+    public List<SavedPlan> plan() throws IOException {
+        Actor ada = new Actor(Optional.of("ada"), Optional.empty(), Optional.empty());
+        List<SavedPlan> plans = new ArrayList<>();
+        promoter()
+                .plan(
+                        source,
+                        request(true),
+                        plan -> plans.add(SavedPlan.of(plan, clock.instant(), ada, "1.0", Message::text)));
+        return plans;
+    }
+
+    private Promoter promoter() {
         return new Promoter(
-                        opener,
-                        image -> Registries.open(image.registry(), Accesses.anonymous()),
-                        listener,
-                        clock,
-                        Phases.begin(clock))
-                .promote(source, request);
+                opener,
+                image -> Registries.open(image.registry(), Accesses.anonymous()),
+                listener,
+                clock,
+                Phases.begin(clock));
+    }
+
+    private PromotionRequest request(boolean dry) {
+        return new PromotionRequest(environments, dry, retries, parallelism, gates, repair, records, saved);
     }
 }

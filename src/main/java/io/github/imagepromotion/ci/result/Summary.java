@@ -17,26 +17,32 @@ final class Summary {
     }
 
     private void write(CiResult result) {
-        page.append("### ").append(text(result.headline())).append("\n\n");
-        result.failure().ifPresent(why -> page.append(text(why)).append("\n\n"));
+        page.append("### ").append(Markdown.text(result.headline())).append("\n\n");
+        result.failure().ifPresent(why -> page.append(Markdown.text(why)).append("\n\n"));
         page.append("| image | build | digest |\n|---|---|---|\n");
         for (CiImage image : result.images()) {
-            row(text(image.reference()), text(image.buildId()), "<code>" + text(image.digest()) + "</code>");
+            row(
+                    Markdown.text(image.reference()),
+                    Markdown.text(image.buildId()),
+                    "<code>" + Markdown.text(image.digest()) + "</code>");
         }
         page.append('\n');
         result.images().stream().filter(image -> !image.checks().isEmpty()).forEach(this::checks);
     }
 
     private void checks(CiImage image) {
-        page.append("**").append(text(image.reference())).append("**\n\n| | gate | why |\n|---|---|---|\n");
+        page.append("**").append(Markdown.text(image.reference())).append("**\n\n| | gate | why |\n|---|---|---|\n");
         for (CiCheck check : image.checks()) {
-            row(mark(check.answer()) + " " + check.answer(), text(check.name()), text(check.reason()));
+            row(
+                    mark(check.answer()) + " " + check.answer(),
+                    Markdown.text(check.name()),
+                    Markdown.text(check.reason()));
         }
         page.append('\n');
     }
 
     private void row(String... cells) {
-        page.append("| ").append(String.join(" | ", cells)).append(" |\n");
+        page.append(Markdown.row(cells));
     }
 
     private static String mark(Answer answer) {
@@ -47,18 +53,5 @@ final class Summary {
             case WARN, OVERRIDDEN -> "\u26A0\uFE0F";
             case INFO -> "\u2139\uFE0F";
         };
-    }
-
-    /** Escapes Markdown and HTML: special characters become character references (CommonMark, "Entities"). */
-    private static String text(String line) {
-        StringBuilder text = new StringBuilder();
-        line.codePoints().forEach(point -> {
-            if (point < 128 && !Character.isLetterOrDigit(point) && " ,.:/-".indexOf(point) < 0) {
-                text.append("&#").append(point).append(';');
-            } else {
-                text.appendCodePoint(point);
-            }
-        });
-        return text.toString();
     }
 }

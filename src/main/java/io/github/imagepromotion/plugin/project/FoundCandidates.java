@@ -8,6 +8,7 @@ import io.github.imagepromotion.promotion.Candidate;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The artifacts that a search finds, opened for a promotion. The caller closes it.
@@ -37,6 +38,41 @@ public record FoundCandidates(ArtifactSearch search, Candidates candidates, Opti
         }
         Candidate.refuseSeveralOfOne(candidates.list());
         return candidates.list();
+    }
+
+    /**
+     * @param verb what is to be done with them, as a message has it
+     * @param allowPartial whether modules may be missing, and images of several builds may go together
+     * @return as of {@link #resolve}
+     * @throws ImageException as of {@link #resolve}, or if they are not all images of one build
+     */
+    public List<Candidate> resolveWhole(String verb, boolean allowPartial) throws IOException {
+        if (!allowPartial) {
+            search.refusePart(verb);
+        }
+        List<Candidate> set = resolve();
+        if (!allowPartial && !search.namesArtifacts()) {
+            refuseSeveralBuilds(set, verb);
+        }
+        return set;
+    }
+
+    /** What was deployed of a build that failed half-way is not a set with what was deployed before. */
+    private static void refuseSeveralBuilds(List<Candidate> candidates, String verb) {
+        boolean numbered = candidates.stream()
+                .anyMatch(candidate -> !candidate.identity().buildId().isOfContent());
+        long builds = candidates.stream()
+                .map(candidate -> candidate.identity().buildId())
+                .distinct()
+                .count();
+        if (numbered && builds > 1) {
+            throw new ImageException("Refused to " + verb + " images of several builds as one: "
+                    + candidates.stream()
+                            .map(candidate -> "'" + candidate.name() + "' from " + candidate.origin())
+                            .collect(Collectors.joining(", "))
+                    + ". Name the build that all are of (-Dimage.buildId), or deploy all modules in one; or, if these are"
+                    + " meant, add: -Dimage.allowPartial (<allowPartial>)");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.promotion.gate;
 
 import io.github.imagepromotion.environment.Approvals;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.ledger.Finding;
@@ -46,6 +47,7 @@ public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthle
      * @param asked required number and validity of approvals
      * @param approvers keys whose approvals count
      * @param builders keys that built the image
+     * @param plan digest of the plan that is carried out; empty if there is none
      * @param now current time
      * @return which of them count
      */
@@ -54,6 +56,7 @@ public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthle
             Approvals asked,
             List<VerificationKey> approvers,
             Set<VerificationKey> builders,
+            Optional<Digest> plan,
             Instant now) {
         Map<VerificationKey, Decided> counting = new LinkedHashMap<>();
         List<Worthless> worthless = new ArrayList<>();
@@ -63,13 +66,22 @@ public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthle
             boolean built = signers.stream().anyMatch(builders::contains);
             Optional<String> why = signers.isEmpty()
                     ? Optional.of("its key is none of those that approve")
-                    : built ? Optional.of("its key built the image") : untimely(approval.decision(), asked, now);
+                    : built
+                            ? Optional.of("its key built the image")
+                            : otherPlan(approval.decision(), plan).or(() -> untimely(approval.decision(), asked, now));
             why.ifPresent(reason -> worthless.add(new Worthless(approval.decision(), reason)));
             if (why.isEmpty()) {
                 signers.forEach(key -> counting.putIfAbsent(key, approval));
             }
         }
         return new ApprovalCount(counting, worthless);
+    }
+
+    /** An approval that names no plan counts for any. */
+    private static Optional<String> otherPlan(Decision decision, Optional<Digest> plan) {
+        return decision.plan()
+                .filter(approved -> !plan.equals(Optional.of(approved)))
+                .map(approved -> "it is for plan " + approved + " alone");
     }
 
     private static Optional<String> untimely(Decision decision, Approvals asked, Instant now) {

@@ -47,6 +47,7 @@ final class ApprovalsGate implements Gate {
                 approvals,
                 decisionKeys.approvers(),
                 builders(gateRequest, decisionKeys.approvers()),
+                gateRequest.saved(),
                 clock.instant());
         List<String> counting = count.counting().entrySet().stream()
                 .map(approval -> said(approval.getValue().decision(), approval.getKey()))

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param earlier ids of environments that the same call promotes to first
  * @param replaced where the moving tags point now, of those that would move
  * @param plan the plan, for services
+ * @param saved digest of the saved plan that is carried out; empty if there is none
  */
 public record GateRequest(
         Identity identity,
@@ -36,7 +37,8 @@ public record GateRequest(
         Environments environments,
         Set<String> earlier,
         List<Replaced> replaced,
-        JsonObject plan) {
+        JsonObject plan,
+        Optional<Digest> saved) {
 
     /** Copies the lists. */
     public GateRequest {

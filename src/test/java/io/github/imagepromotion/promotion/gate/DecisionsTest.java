@@ -258,7 +258,7 @@ class DecisionsTest {
         InTotoStatement newer = new InTotoStatement(
                 Optional.empty(),
                 way.image.image().top().digest(),
-                "https://imagepromotion.github.io/decision/v2",
+                "https://imagepromotion.github.io/decision/v3",
                 new JsonObject());
         way.attach(
                 new Attester(Optional.of(ada), SignatureForm.BUNDLE)
@@ -266,7 +266,7 @@ class DecisionsTest {
                 "prod");
 
         assertThat(only("rejected").outcome()).isEqualTo(Outcome.FAIL);
-        assertThat(told(only("rejected").reason())).contains("version 2", "reads up to 1", "use a newer one");
+        assertThat(told(only("rejected").reason())).contains("version 3", "reads up to 2", "use a newer one");
     }
 
     private Document aboutOurs(Document foreign) throws IOException {

@@ -80,7 +80,8 @@ final class GateFixture {
                 all,
                 earlier,
                 List.of(),
-                plan);
+                plan,
+                Optional.empty());
         GateSettings settings = new GateSettings(this::read, questions, override, clock::move);
         try (OpenRegistries registries =
                 new OpenRegistries((address, environment) -> Registries.open(address, Accesses.anonymous()))) {

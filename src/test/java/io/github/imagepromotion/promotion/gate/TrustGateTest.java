@@ -203,7 +203,8 @@ class TrustGateTest {
                             new Environments(List.of(prod)),
                             Set.of(),
                             List.of(),
-                            new JsonObject()));
+                            new JsonObject(),
+                            Optional.empty()));
         }
     }
 

@@ -1,0 +1,106 @@
+package io.github.imagepromotion.plugin;
+
+import io.github.imagepromotion.decision.Comparison;
+import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.plugin.config.Configured;
+import io.github.imagepromotion.plugin.console.PlanFiles;
+import io.github.imagepromotion.plugin.console.Remedies;
+import io.github.imagepromotion.plugin.project.FoundCandidates;
+import io.github.imagepromotion.plugin.project.Reactor;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.Phases;
+import io.github.imagepromotion.promotion.Plan;
+import io.github.imagepromotion.promotion.SavedPlan;
+import io.github.imagepromotion.promotion.SavedPlan.PlannedImage;
+import io.github.imagepromotion.promotion.Target;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.inject.Inject;
+import org.apache.maven.plugins.annotations.Mojo;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.eclipse.aether.RepositorySystem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans a promotion, and writes nothing to a registry: {@code target/image/plan-<environment>.json} has every tag with
+ * its digest before and after, what has to be sent, and what the gates say; {@code plan-<environment>.md} has the same for
+ * people, and what changes in the environment. {@code image:promote} with {@code plan} does exactly that later, or
+ * nothing.
+ *
+ * <p>The build is found as {@code image:promote} finds it. Gates that do not hold yet do not fail this goal: they are
+ * asked again by the promotion.
+ */
+@Mojo(name = "plan", aggregator = true, requiresProject = false, threadSafe = true)
+public class PlanMojo extends AbstractFoundArtifactMojo {
+
+    /** Required. Comma-separated ids of the environments, each of which gets a plan of its own. */
+    @Parameter(property = "image.environment")
+    private @Nullable String environment;
+
+    /**
+     * Allows promoting the images of selected modules ({@code -pl}, {@code -rf}) without those of the others, and
+     * images of different builds together.
+     */
+    @Parameter(property = "image.allowPartial", defaultValue = "false")
+    private boolean allowPartial;
+
+    /**
+     * Name of the person who acts, as stored in records and decisions. Defaults to the user who started the job on the
+     * CI server, otherwise to the account on this machine, unless it is the account of an agent, such as {@code root}.
+     * A decision carries the name in the comment of its key instead ({@code # NAME} before the PEM block), if there is
+     * one.
+     */
+    @Parameter(property = "image.actor")
+    private @Nullable String actor;
+
+    /** A mojo is made for one call: what passes until there is something to plan went into finding it. */
+    private final Phases phases = Phases.begin(Clock.systemUTC());
+
+    /**
+     * @param settingsDecrypter decrypts passwords of settings.xml
+     * @param repositorySystem finds artifacts
+     */
+    @Inject
+    public PlanMojo(SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem) {
+        super(settingsDecrypter, repositorySystem);
+    }
+
+    @Override
+    protected void run() throws IOException {
+        List<String> names = Environments.names(Configured.text(environment));
+        Operator operator =
+                new Operator(session, execution.getVersion(), Attester.UNSIGNED, Configured.optional(actor));
+        try (FoundCandidates found = found(names)) {
+            new PromotionCall(this, new PromotionCall.Parameters(operator, null, false, null, false), phases)
+                    .plan(() -> set(found), names, plan -> save(plan, operator));
+        }
+    }
+
+    private List<Candidate> set(FoundCandidates found) throws IOException {
+        Reactor.refuseAfterFailure(session, "plan");
+        return found.resolveWhole("plan", allowPartial);
+    }
+
+    private void save(Plan plan, Operator operator) throws IOException {
+        SavedPlan saved = SavedPlan.of(
+                plan,
+                Clock.systemUTC().instant(),
+                operator.records(stateDirectory()).by(),
+                execution.getVersion(),
+                message -> redactor().clean(Remedies.tell(message)));
+        Map<PlannedImage, Comparison> changes = new LinkedHashMap<>();
+        for (PlannedImage image : saved.images()) {
+            for (Target target : plan.targets()) {
+                if (target.candidate().identity().equals(image.identity()) && !changes.containsKey(image)) {
+                    changes.put(image, Comparison.of(target, parallelism()));
+                }
+            }
+        }
+        new PlanFiles(resultDirectory(), getLog()).write(saved, changes);
+    }
+}
