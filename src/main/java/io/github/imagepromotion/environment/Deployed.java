@@ -21,6 +21,7 @@ import java.util.regex.PatternSyntaxException;
  * @param serverId of the {@code <server>} in settings.xml whose login is sent
  * @param caFile PEM file of authorities that are trusted in addition to the system's
  * @param insecure whether plain HTTP is allowed over a network
+ * @param onFailure what follows if the service does not report the build in time; empty as {@link OnFailure#FAIL}
  */
 public record Deployed(
         String url,
@@ -30,12 +31,21 @@ public record Deployed(
         Duration interval,
         Optional<String> serverId,
         Optional<String> caFile,
-        boolean insecure) {
+        boolean insecure,
+        Optional<OnFailure> onFailure) {
     /** Default maximum time. */
     public static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     /** Default time between two requests. */
     public static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /** What follows if the service does not report the build in time. */
+    public enum OnFailure {
+        /** The goal fails, and the environment stays as it is. */
+        FAIL,
+        /** The moving tags go back to what they named before the promotion, and the goal fails. */
+        ROLLBACK
+    }
 
     /** @throws IllegalArgumentException if the address is illegal or contains a login, or the pattern is illegal */
     public Deployed {
@@ -69,8 +79,14 @@ public record Deployed(
         }
     }
 
+    /** {@return whether the moving tags go back if the service does not report the build in time} */
+    public boolean rollsBack() {
+        return onFailure.equals(Optional.of(OnFailure.ROLLBACK));
+    }
+
     /** {@return the same service, with its address reduced to the host} */
     Deployed withoutPath() {
-        return new Deployed(Withheld.path(url), path, pattern, timeout, interval, serverId, caFile, insecure);
+        return new Deployed(
+                Withheld.path(url), path, pattern, timeout, interval, serverId, caFile, insecure, onFailure);
     }
 }

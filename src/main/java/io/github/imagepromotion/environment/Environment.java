@@ -34,7 +34,7 @@ public record Environment(
 
     /**
      * @throws IllegalArgumentException if the id cannot be used in a file name, there is no registry, a gate can never
-     *     pass, or a moving tag is reserved
+     *     pass, a moving tag is reserved, or a failed check is to roll back what has no way back
      */
     public Environment {
         if (!ID.matcher(id).matches()) {
@@ -47,6 +47,9 @@ public record Environment(
         movingTags = List.copyOf(movingTags);
         after = List.copyOf(after);
         check(id, after, trust, gates);
+        if (reporting.deployed().filter(Deployed::rollsBack).isPresent()) {
+            checkRollback(id, movingTags, trust);
+        }
         movingTags.stream().filter(Tag::isReserved).findFirst().ifPresent(reserved -> {
             throw new IllegalArgumentException("environment '" + id + "' has the moving tag '" + reserved
                     + "', which is kept for something else than images");
@@ -68,6 +71,24 @@ public record Environment(
                 && trust.trustedKeys().isEmpty()) {
             throw lacks(
                     id, EnvironmentSetting.APPROVALS, EnvironmentSetting.TRUSTED_KEYS, "nobody's approval would count");
+        }
+    }
+
+    /** A rollback moves the moving tags, to a build that a record tells of. */
+    private static void checkRollback(String id, List<Tag> movingTags, Trust trust) {
+        if (movingTags.isEmpty()) {
+            throw lacks(
+                    id,
+                    EnvironmentSetting.DEPLOYED_ON_FAILURE,
+                    EnvironmentSetting.MOVING_TAGS,
+                    "there is no tag that could go back");
+        }
+        if (trust.withoutRecords()) {
+            throw new IllegalSettingException(Message.of("in environment '" + id + "', ")
+                    .and(EnvironmentSetting.DEPLOYED_ON_FAILURE.named())
+                    .and(" is 'rollback', and ")
+                    .and(EnvironmentSetting.WITHOUT_RECORDS.named())
+                    .and(" is chosen: no record would say which build to go back to"));
         }
     }
 

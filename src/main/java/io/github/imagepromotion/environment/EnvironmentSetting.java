@@ -38,6 +38,9 @@ enum EnvironmentSetting implements Reason {
     DEPLOYED_PATTERN("the pattern for the answer of the deployed service"),
     DEPLOYED_TIMEOUT("the timeout of the deployed service"),
     DEPLOYED_INTERVAL("the interval of the deployed service"),
+    DEPLOYED_ON_FAILURE("what follows the failed check of the deployed service"),
+    MOVING_TAGS("the list of moving tags"),
+    WITHOUT_RECORDS("the promotion without records"),
     /** Argument: its kind. */
     NOTIFICATION("the notification"),
     /** Arguments: the kind, and the setting. */

@@ -13,6 +13,7 @@ import io.github.imagepromotion.notify.Notifier.NotifyReason;
 import io.github.imagepromotion.notify.RunningService.Answer;
 import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
+import io.github.imagepromotion.promotion.NotDeployedException;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.InTotoStatement;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
 
 /** Asks an environment's running service whether it runs what was promoted, and records the answer. */
 final class DeploymentProof {
+    private static final int MOST_NAMES = 8;
+
     private final Services services;
     private final RecordSettings records;
     private final NotificationLog log;
@@ -41,40 +44,61 @@ final class DeploymentProof {
 
     /**
      * @return the images that the service reports, at least one
-     * @throws ImageException if it does not report them in time
+     * @throws NotDeployedException if it does not report them in time
      */
     List<Announced> find(EnvironmentChange change, Deployed deployed) throws IOException {
         RunningService service = new RunningService(deployed, services, clock, pause);
         String id = change.environment().id();
         log.told("Asking '" + service.name() + "' whether " + id + " runs it, for up to " + deployed.timeout());
         Answer answer = service.ask(change.images());
-        boolean running = !answer.running().isEmpty();
-        if (!change.environment().trust().withoutRecords()) {
-            for (Announced image : running ? answer.running() : change.images()) {
-                record(image, id, service.name(), answer, running);
+        if (answer.running().isEmpty()) {
+            NotDeployedException failure = failure(change, service.name(), answer);
+            try {
+                record(change, change.images(), service.name(), answer);
+            } catch (ImageException e) {
+                // What the service did not say counts, whether or not it could be written down.
+                log.failed(Message.of("Cannot record what '" + service.name() + "' says: ")
+                        .and(e));
+                failure.addSuppressed(e);
             }
+            throw failure;
         }
-        if (running) {
-            log.told(id + " runs " + names(answer.running()) + ", says '" + service.name() + "' after "
-                    + Elapsed.shown(answer.took()));
-            return answer.running();
-        }
-        throw new ImageException(Message.of(change.kind().done("'" + id + "'")
-                        + ", and this stays so, but its service at '" + service.name()
-                        + "' does not run " + names(change.images()) + " after "
-                        + Elapsed.shown(answer.took()) + ": it "
-                        + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
-                        + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")") + ".")
-                .because(NotifyReason.NOT_DEPLOYED)
-                .and(" Run the same command again: it asks again."));
+        record(change, answer.running(), service.name(), answer);
+        log.told(id + " runs " + names(answer.running()) + ", says '" + service.name() + "' after "
+                + Elapsed.shown(answer.took()));
+        return answer.running();
+    }
+
+    private NotDeployedException failure(EnvironmentChange change, String service, Answer answer) {
+        String finding = "its service at '" + service + "' does not run " + names(change.images()) + " after "
+                + Elapsed.shown(answer.took()) + ": it "
+                + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
+                + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")");
+        return new NotDeployedException(
+                change,
+                Message.of(change.kind().done("'" + change.environment().id() + "'") + ", and this stays so, but "
+                                + finding + ".")
+                        .because(NotifyReason.NOT_DEPLOYED)
+                        .and(" Run the same command again: it asks again."),
+                Message.of(services.wording().of(Message.of(finding))));
     }
 
     private static String names(List<Announced> images) {
-        return images.stream().map(Announced::reference).distinct().collect(Collectors.joining(", "));
+        List<String> all = images.stream().map(Announced::reference).distinct().toList();
+        String rest = all.size() > MOST_NAMES ? " and " + (all.size() - MOST_NAMES) + " more" : "";
+        return all.stream().limit(MOST_NAMES).collect(Collectors.joining(", ", "", rest));
     }
 
-    private void record(Announced image, String environment, String service, Answer answer, boolean running)
+    private void record(EnvironmentChange change, List<Announced> images, String service, Answer answer)
             throws IOException {
+        if (!change.environment().trust().withoutRecords()) {
+            for (Announced image : images) {
+                record(image, change.environment().id(), service, answer);
+            }
+        }
+    }
+
+    private void record(Announced image, String environment, String service, Answer answer) throws IOException {
         Optional<Repository> repository = image.repository();
         if (repository.isEmpty()) {
             return;
@@ -84,7 +108,7 @@ final class DeploymentProof {
                 repository.get().name(),
                 image.digest(),
                 image.buildId(),
-                running,
+                !answer.running().isEmpty(),
                 service,
                 answer.said(),
                 answer.at().truncatedTo(ChronoUnit.MILLIS),

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.notify.Pending.Note;
 import io.github.imagepromotion.promotion.EnvironmentChange;
+import io.github.imagepromotion.promotion.NotDeployedException;
 import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
 import io.github.imagepromotion.promotion.PromotionEvent.Ended;
@@ -56,10 +57,36 @@ public final class Notifier implements PromotionListener {
     @Override
     public void on(PromotionEvent event) throws IOException {
         if (event instanceof BeforeTags next) {
-            prepare(next.expected());
+            for (EnvironmentChange expected : next.expected()) {
+                prepare(expected);
+            }
         } else if (event instanceof Ended end) {
-            announce(end.change());
+            announce(end.changes());
         }
+    }
+
+    /**
+     * All are told, whatever comes of telling the first. What is thrown is the first failure, or the first that takes the
+     * environment back.
+     */
+    private void announce(List<EnvironmentChange> changes) throws IOException {
+        List<ImageException> failures = new ArrayList<>();
+        for (EnvironmentChange change : changes) {
+            try {
+                announce(change);
+            } catch (ImageException e) {
+                failures.add(failures.isEmpty() || !rollsBack(e) ? failures.size() : 0, e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            ImageException thrown = failures.remove(0);
+            failures.forEach(thrown::addSuppressed);
+            throw thrown;
+        }
+    }
+
+    private static boolean rollsBack(ImageException failure) {
+        return failure instanceof NotDeployedException notDeployed && notDeployed.rollsBack();
     }
 
     private void prepare(EnvironmentChange expected) throws IOException {
@@ -70,6 +97,12 @@ public final class Notifier implements PromotionListener {
         for (Notification to : receivers(expected)) {
             channel(to).check(announcement(expected, expected, to, note));
         }
+        // A service that cannot be asked is not one that does not run it.
+        expected.environment()
+                .reporting()
+                .deployed()
+                .flatMap(Deployed::serverId)
+                .ifPresent(services::login);
         prepared.put(Pending.subject(expected), note);
         pending.remember(expected, note);
     }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Pause;
@@ -8,6 +9,7 @@ import io.github.imagepromotion.plugin.access.CheckCalls;
 import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
 import io.github.imagepromotion.plugin.console.MavenPromotionLog;
 import io.github.imagepromotion.plugin.console.MavenPromotionLog.MavenNotificationLog;
+import io.github.imagepromotion.plugin.console.MavenRollbackLog;
 import io.github.imagepromotion.plugin.console.NotifierOnDemand;
 import io.github.imagepromotion.plugin.console.ResultFiles;
 import io.github.imagepromotion.plugin.console.TransferDisplay;
@@ -19,12 +21,18 @@ import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionRequest;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.SavedPlan;
+import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
+import io.github.imagepromotion.rollback.RollbackOnFailure;
+import io.github.imagepromotion.rollback.RollbackOnFailure.Images;
+import io.github.imagepromotion.rollback.RollbackRequest;
+import io.github.imagepromotion.rollback.RollbackRequest.Undone;
 import java.io.File;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.plugin.logging.Log;
@@ -84,7 +92,13 @@ final class PromotionCall {
             throws IOException {
         PromotionRequest request = request(names, dryRun, again, plan);
         try (MavenPromotionLog told = log(names)) {
-            PromotionListener listener = PromotionListener.all(told, notifier(registries, records, goal.getLog()));
+            PromotionListener notifier = new RollbackOnFailure(
+                    registries,
+                    notifier(registries, records, goal.getLog()),
+                    new MavenRollbackLog(goal.resultDirectory(), goal.ci(), goal.getLog()),
+                    Clock.systemUTC(),
+                    this::rollback);
+            PromotionListener listener = PromotionListener.all(told, notifier);
             new Promoter(registries, registries::base, listener, Clock.systemUTC(), begun)
                     .promote(() -> reachable(source.get(), names), request);
         }
@@ -122,6 +136,24 @@ final class PromotionCall {
 
     private MavenPromotionLog log(List<String> names) {
         return new MavenPromotionLog(goal.getLog(), TransferDisplay.isLive(goal.session), resultFiles(names));
+    }
+
+    private RollbackRequest rollback(Images images, String reason, Map<String, Undone> undone) throws IOException {
+        Environment environment = images.environment();
+        return new RollbackRequest(
+                environment,
+                images.environments(),
+                images.repositories(),
+                goal.keys(environment),
+                DecisionKeys.of(environment, goal.keyFiles()::of).all(),
+                Optional.empty(),
+                Optional.of(reason),
+                false,
+                records,
+                registries.retryBudget(),
+                goal.parallelism(),
+                goal.unsignedEnvironments(parameters.allowUnsigned()),
+                undone);
     }
 
     private ResultFiles resultFiles(List<String> names) {

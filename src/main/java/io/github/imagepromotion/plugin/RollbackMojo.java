@@ -1,30 +1,21 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.SigningParameter;
-import io.github.imagepromotion.plugin.console.CiResults;
-import io.github.imagepromotion.plugin.console.Remedies;
+import io.github.imagepromotion.plugin.console.MavenRollbackLog;
 import io.github.imagepromotion.plugin.project.PipelineImages;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.rollback.Rollback;
 import io.github.imagepromotion.rollback.RollbackRequest;
-import io.github.imagepromotion.rollback.RollbackResult;
-import io.github.imagepromotion.rollback.RollbackResult.Outcome;
-import io.github.imagepromotion.rollback.RollbackResult.Returned;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.stream.Collectors;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -117,20 +108,15 @@ public class RollbackMojo extends AbstractPipelineMojo {
                 registries.retryBudget(),
                 parallelism(),
                 unsignedEnvironments(allowUnsignedEnvironments));
-        RollbackResult result = new Rollback(
+        new Rollback(
                         registries,
-                        this::tell,
+                        new MavenRollbackLog(resultDirectory(), ci(), getLog()),
                         Clock.systemUTC(),
                         PromotionCall.notifier(registries, request.records(), getLog()))
                 .run(request);
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
-            return;
         }
-        Path file = resultDirectory().resolve("rollback-" + chosen.id() + ".json");
-        AtomicFile.write(file, out -> out.write(Json.pretty(result, Remedies::tell)));
-        getLog().info("Result: " + file);
-        ci().tell(CiResults.of(result));
     }
 
     /** One environment per call: previous builds of different environments are unrelated. */
@@ -149,37 +135,6 @@ public class RollbackMojo extends AbstractPipelineMojo {
             return BuildId.of(text);
         } catch (IllegalArgumentException e) {
             throw Configured.illegal("<toBuild> (-Dimage.to)", e);
-        }
-    }
-
-    private void tell(RollbackResult result) {
-        if (result.outcome() == Outcome.PLANNED) {
-            planned(result);
-        } else {
-            rolledBack(result);
-        }
-    }
-
-    private void planned(RollbackResult plan) {
-        for (Returned image : plan.images()) {
-            getLog().info("Plan for " + plan.environment() + ": back to " + image.reference()
-                    + (image.tags().isEmpty() ? ", which the tags name already" : ""));
-            image.tags().forEach(change -> getLog().info("  tag " + change.tag() + ", now "
-                    + change.before().map(Digest::toString).orElse("absent")));
-        }
-    }
-
-    private void rolledBack(RollbackResult result) {
-        for (Returned image : result.images()) {
-            String tags =
-                    image.tags().stream().map(change -> change.tag().name()).collect(Collectors.joining(", "));
-            getLog().info(
-                            result.outcome() == Outcome.UNCHANGED
-                                    ? "Nothing to do: " + result.environment() + ": " + image.reference()
-                                    : "Rolled back " + result.environment() + " to " + image.reference()
-                                            + (tags.isEmpty() ? "" : " (tags " + tags + ")"));
-            getLog().info("  " + image.digest());
-            image.record().ifPresent(record -> getLog().info("  recorded as " + record));
         }
     }
 }

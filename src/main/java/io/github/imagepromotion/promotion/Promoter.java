@@ -115,9 +115,7 @@ public final class Promoter {
                     records.prepare(plan);
                     builder.end("transfer");
                     // 5. Tag: all content of the set is in the registries.
-                    for (EnvironmentChange change : changes) {
-                        listener.on(new BeforeTags(change));
-                    }
+                    listener.on(new BeforeTags(changes));
                     tagging.lock();
                     Parallel.all(tagging::set, () -> records.make(plan));
                     // 6. Read back: what the tags of the set name now. The records are not visible before they are
@@ -134,9 +132,10 @@ public final class Promoter {
                     listener.on(new Completed(result));
                     results.add(result);
                 }
-                // 8. Notify: a failure to notify does not undo the promotion.
+                // 8. Notify: a failure to notify does not undo the promotion. Where the running service is asked and
+                // does not report it, the environment goes back if it is configured to.
                 failing = List.of();
-                tell(changes);
+                listener.on(new Ended(changes));
             }
             return results;
         } catch (ImageException | IOException e) {
@@ -210,29 +209,10 @@ public final class Promoter {
         });
     }
 
-    /** All are told, whatever comes of telling the first. */
-    private void tell(List<EnvironmentChange> changes) throws IOException {
-        ImageException failed = null;
-        for (EnvironmentChange change : changes) {
-            try {
-                listener.on(new Ended(change));
-            } catch (ImageException e) {
-                if (failed == null) {
-                    failed = e;
-                } else {
-                    failed.addSuppressed(e);
-                }
-            }
-        }
-        if (failed != null) {
-            throw failed;
-        }
-    }
-
     /** Notifies of a failure. A failure to notify is added to the reason as a suppressed exception. */
     private void tellFailure(String id, List<Candidate> candidates, Exception reason) {
         try {
-            tell(EnvironmentChange.failures(id, candidates, Message.of(reason)));
+            listener.on(new Ended(EnvironmentChange.failures(id, candidates, Message.of(reason))));
         } catch (ImageException | IOException e) {
             reason.addSuppressed(e);
         }

@@ -73,9 +73,14 @@ public sealed interface PromotionEvent {
      * Tags are about to be set. A listener that acts after the promotion stores this now, so that a later call can do
      * it if this one is killed.
      *
-     * @param expected the expected change
+     * @param expected the expected changes, as in {@link Ended}
      */
-    record BeforeTags(EnvironmentChange expected) implements PromotionEvent {}
+    record BeforeTags(List<EnvironmentChange> expected) implements PromotionEvent {
+        /** Keeps the list. */
+        public BeforeTags {
+            expected = List.copyOf(expected);
+        }
+    }
 
     /**
      * The promotion to an environment is complete: it is promoted and recorded, or refused without writing anything.
@@ -88,7 +93,12 @@ public sealed interface PromotionEvent {
      * An environment was changed, or its promotion failed, and others are to be notified. A failure to notify does not
      * undo the promotion.
      *
-     * @param change of the environment
+     * @param changes of the environment: one for all images of the set, unless their environments tell others
      */
-    record Ended(EnvironmentChange change) implements PromotionEvent {}
+    record Ended(List<EnvironmentChange> changes) implements PromotionEvent {
+        /** Keeps the list. */
+        public Ended {
+            changes = List.copyOf(changes);
+        }
+    }
 }

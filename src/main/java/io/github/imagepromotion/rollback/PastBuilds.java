@@ -17,18 +17,22 @@ import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.Ledger.Recorded;
 import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.rollback.RollbackRequest.Undone;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The builds of one image that one registry of the environment had before, according to its records. */
 final class PastBuilds {
-    private static final Comparator<PromotionRecord> NEWEST_FIRST =
-            Comparator.comparing((PromotionRecord record) -> record.at()).reversed();
+    private static final Comparator<PromotionRecord> BY_TIME = Comparator.comparing(record -> record.at());
 
     private final RollbackRequest request;
     private final RegistryAddress address;
@@ -46,23 +50,115 @@ final class PastBuilds {
      * a call that did not see the tags move: they would make an older, outdated record count.
      */
     KnownBuild before(Digest now) throws IOException {
-        Set<Tag> moving = Set.copyOf(request.environment().movingTags());
-        Optional<Digest> before = records(now).stream()
-                .filter(record -> record.rollback().isEmpty())
-                .sorted(NEWEST_FIRST)
-                .limit(1)
-                .flatMap(record -> record.tags().stream())
-                .filter(change -> moving.contains(change.tag()))
+        List<PromotionRecord> known = records(now);
+        Optional<PromotionRecord> promotion = promotion(known);
+        Optional<Digest> before = promotion.stream()
+                .flatMap(this::movingTags)
                 .flatMap(change -> change.before().stream())
                 .filter(digest -> !digest.equals(now))
                 .findFirst();
-        Digest digest = before.orElseThrow(
-                () -> refusal(Message.of("no record that counts says what was there before " + now + ".")
+        if (before.isPresent()) {
+            return ofImage(now, before.get());
+        }
+        return promotion
+                .filter(this::movedNothing)
+                .flatMap(last -> earlier(known, last))
+                .map(KnownBuild::of)
+                .orElseThrow(() -> refusal(Message.of("no record that counts says what was there before " + now + ".")
                         .because(NoWayBackReason.NAME_BUILD)));
-        return newest(records(digest))
-                .orElseThrow(() -> refusal(Message.of("before " + now + " there was " + digest
+    }
+
+    /** A promotion is undone only as long as every moving tag points to where it set it. */
+    void requireStill(Undone promotion, Map<Tag, Optional<Digest>> now) {
+        now.forEach((tag, digest) -> {
+            if (!digest.equals(Optional.of(promotion.digest()))) {
+                throw refusal(Message.of("its tag '" + tag + "' names "
+                        + digest.map(Digest::toString).orElse("nothing") + " by now, and not " + promotion.digest()
+                        + ", which was promoted: another promotion came in between."));
+            }
+        });
+    }
+
+    /** {@return the build before a promotion, which saw itself where the tags pointed} */
+    KnownBuild before(Undone promotion) throws IOException {
+        Digest now = promotion.digest();
+        if (promotion.isFirst()) {
+            throw refusal(Message.of("nothing was there before " + now + "."));
+        }
+        if (promotion.left().size() > 1) {
+            throw refusal(Message.of("its moving tags named different images before: "
+                            + promotion.left().stream()
+                                    .map(Digest::toString)
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + ".")
+                    .because(NoWayBackReason.NAME_BUILD));
+        }
+        if (!promotion.left().isEmpty()) {
+            return ofImage(now, promotion.left().iterator().next());
+        }
+        List<PromotionRecord> known = records(now);
+        Optional<PromotionRecord> own = known.stream()
+                .filter(record -> record.buildId().equals(promotion.buildId())
+                        && record.rollback().isEmpty())
+                .max(BY_TIME);
+        Optional<PromotionRecord> stays =
+                promotion.isNew() ? own.flatMap(last -> earlier(known, last)) : own.filter(PastBuilds::sawTags);
+        return stays.map(KnownBuild::of)
+                .orElseThrow(() -> refusal(Message.of(
+                                "no record that counts says which build with the image " + now + " was there before.")
+                        .because(NoWayBackReason.NAME_BUILD)));
+    }
+
+    /** {@return the last promotion of the current build; the newest record tells which of several builds of an image it is} */
+    private static Optional<PromotionRecord> promotion(List<PromotionRecord> known) {
+        List<PromotionRecord> promotions =
+                known.stream().filter(record -> record.rollback().isEmpty()).toList();
+        Optional<BuildId> current = known.stream().max(BY_TIME).map(PromotionRecord::buildId);
+        return promotions.stream()
+                .filter(record -> current.equals(Optional.of(record.buildId())))
+                .max(BY_TIME)
+                .or(() -> promotions.stream().max(BY_TIME));
+    }
+
+    /** {@return whether the image was there before, as another build} */
+    private boolean movedNothing(PromotionRecord promotion) {
+        return promotion.tags().stream().limit(1).anyMatch(change -> change.before()
+                        .isEmpty())
+                && movingTags(promotion).findAny().isPresent()
+                && movingTags(promotion).allMatch(change -> change.before().equals(Optional.of(promotion.digest())));
+    }
+
+    private Stream<TagChange> movingTags(PromotionRecord promotion) {
+        Set<Tag> moving = Set.copyOf(request.environment().movingTags());
+        return promotion.tags().stream().filter(change -> moving.contains(change.tag()));
+    }
+
+    /** {@return whether the call that wrote the record set a tag, so that the record was not added later} */
+    private static boolean sawTags(PromotionRecord promotion) {
+        return promotion.tags().stream().anyMatch(change -> !change.before().equals(Optional.of(promotion.digest())));
+    }
+
+    /** {@return the last record before a promotion that is about another build with the same image} */
+    private static Optional<PromotionRecord> earlier(List<PromotionRecord> known, PromotionRecord promotion) {
+        return known.stream()
+                .filter(record -> !record.buildId().equals(promotion.buildId())
+                        && record.at().isBefore(promotion.at()))
+                .max(BY_TIME);
+    }
+
+    private KnownBuild ofImage(Digest now, Digest before) throws IOException {
+        return newest(records(before))
+                .orElseThrow(() -> refusal(Message.of("before " + now + " there was " + before
                                 + ", and no record that counts says of which build that is.")
                         .because(NoWayBackReason.NAME_BUILD)));
+    }
+
+    /** {@return whether the newest record is about another build with the same image} */
+    boolean isAnother(KnownBuild build) throws IOException {
+        return newest(records(build.digest()))
+                .filter(newest -> !newest.buildId().equals(build.buildId()))
+                .isPresent();
     }
 
     /** {@return whether one image was promoted here later than another, by the records that count} */
@@ -116,7 +212,7 @@ final class PastBuilds {
     }
 
     private static Optional<KnownBuild> newest(List<PromotionRecord> records) {
-        return records.stream().sorted(NEWEST_FIRST).findFirst().map(KnownBuild::of);
+        return records.stream().max(BY_TIME).map(KnownBuild::of);
     }
 
     private List<PromotionRecord> records(Digest image) throws IOException {

@@ -4,7 +4,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
-import io.github.imagepromotion.ledger.Attester.SignatureForm;
+import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
@@ -60,13 +60,27 @@ public final class Rollback {
      * @throws IOException on an error of the disk or an unexpected answer
      */
     public RollbackResult run(RollbackRequest request) throws IOException {
+        return run(List.of(request));
+    }
+
+    /**
+     * As {@link #run(RollbackRequest)}, for a set whose images do not all have the same configuration of the environment:
+     * all are rolled back, or none.
+     *
+     * @param requests one for each configuration of one environment; they differ in nothing else but images and keys
+     * @return what was done to all of them
+     * @throws ImageException as above
+     * @throws IOException as above
+     */
+    public RollbackResult run(List<RollbackRequest> requests) throws IOException {
         Instant started = clock.instant();
+        RollbackRequest request = requests.get(0);
         Unfinished unfinished = Unfinished.read(
                 request.records().stateDirectory(), request.environment().id());
         List<RollbackStep> steps = List.of();
         boolean done = false;
         try (OpenRegistries registries = new OpenRegistries(opener)) {
-            RollbackPlanner planner = new RollbackPlanner(registries, request, unfinished);
+            RollbackPlanner planner = new RollbackPlanner(registries, requests, unfinished);
             RollbackPlan plan = planner.plan();
             RollbackResult planned = result(request, plan, Outcome.PLANNED, started, Map.of());
             log.accept(planned);
@@ -74,10 +88,9 @@ public final class Rollback {
                 return planned;
             }
             steps = plan.steps();
-            List<RollbackStep> due =
-                    steps.stream().filter(step -> isDue(request, step)).toList();
-            requireRecordable(request, due);
-            listener.on(new BeforeTags(change(request, steps, Optional.empty())));
+            List<RollbackStep> due = steps.stream().filter(Rollback::isDue).toList();
+            requireRecordable(due, request.parallelism());
+            listener.on(new BeforeTags(changes(requests, steps, Optional.empty())));
             unfinished.remember(plan);
             Map<RollbackStep, Digest> records = setTags(request, planner, plan, due);
             unfinished.forget();
@@ -85,21 +98,21 @@ public final class Rollback {
             RollbackResult result =
                     result(request, plan, due.isEmpty() ? Outcome.UNCHANGED : Outcome.ROLLED_BACK, started, records);
             log.accept(result);
-            listener.on(new Ended(change(request, steps, Optional.empty())));
+            listener.on(new Ended(changes(requests, steps, Optional.empty())));
             return result;
         } catch (ImageException | IOException e) {
             if (!done && !request.dryRun()) {
-                tellFailure(request, steps, e);
+                tellFailure(requests, steps, e);
             }
             throw e;
         }
     }
 
-    private static void requireRecordable(RollbackRequest request, List<RollbackStep> due) throws IOException {
-        if (!request.environment().trust().withoutRecords()) {
-            Parallel.forEach(due, request.parallelism(), step -> new Ledger(step.repository(), request.parallelism())
-                    .requireRecordable(step.build().digest(), request.records().attester()));
-        }
+    private static void requireRecordable(List<RollbackStep> due, int parallelism) throws IOException {
+        Parallel.forEach(due.stream().filter(Rollback::isRecorded).toList(), parallelism, step -> new Ledger(
+                        step.repository(), parallelism)
+                .requireRecordable(
+                        step.build().digest(), step.request().records().attester()));
     }
 
     /** Moves the tags, reads them back, and attaches the records while the repositories are locked. */
@@ -110,22 +123,36 @@ public final class Rollback {
         try (Tagging tagging = new Tagging(plan.buildIdTags(), plan.moving(), lock, request.retryBudget())) {
             tagging.set(() -> planner.requireSame(plan));
             tagging.readBack();
-            return record(request, due);
+            return record(due, request.parallelism());
         }
     }
 
     /** A failure to report the failure must not replace its cause. */
-    private void tellFailure(RollbackRequest request, List<RollbackStep> steps, Exception reason) {
+    private void tellFailure(List<RollbackRequest> requests, List<RollbackStep> steps, Exception reason) {
         try {
-            listener.on(new Ended(change(request, steps, Optional.of(Message.of(reason)))));
+            listener.on(new Ended(changes(requests, steps, Optional.of(Message.of(reason)))));
         } catch (ImageException | IOException e) {
             reason.addSuppressed(e);
         }
     }
 
+    private static List<EnvironmentChange> changes(
+            List<RollbackRequest> requests, List<RollbackStep> steps, Optional<Message> failure) {
+        return requests.stream()
+                .map(request -> change(
+                        request,
+                        steps.stream()
+                                .filter(step -> step.request().equals(request))
+                                .toList(),
+                        failure))
+                .toList();
+    }
+
     private static EnvironmentChange change(
             RollbackRequest request, List<RollbackStep> steps, Optional<Message> failure) {
-        boolean changed = steps.stream().anyMatch(step -> !step.moves().isEmpty())
+        boolean isUndone = !request.undone().isEmpty();
+        boolean changed = steps.stream()
+                        .anyMatch(step -> isUndone ? isDue(step) : !step.moves().isEmpty())
                 || request.environment().movingTags().isEmpty();
         return new EnvironmentChange(
                 request.environment(),
@@ -138,10 +165,10 @@ public final class Rollback {
     /**
      * Whether a record is due: if tags move, if an interrupted call moved them, or if the environment has no record.
      */
-    private static boolean isDue(RollbackRequest request, RollbackStep step) {
+    private static boolean isDue(RollbackStep step) {
         return !step.moves().isEmpty()
                 || step.unrecorded()
-                || request.environment().movingTags().isEmpty();
+                || step.request().environment().movingTags().isEmpty();
     }
 
     /** {@return the lock holder's name, shown to those who wait} */
@@ -150,39 +177,38 @@ public final class Rollback {
                 + request.records().by().user().map(user -> " by " + user).orElse("");
     }
 
-    private Map<RollbackStep, Digest> record(RollbackRequest request, List<RollbackStep> due) throws IOException {
+    private Map<RollbackStep, Digest> record(List<RollbackStep> due, int parallelism) throws IOException {
         Map<RollbackStep, Digest> written = new ConcurrentHashMap<>();
-        if (request.environment().trust().withoutRecords()) {
-            return written;
-        }
-        SignatureForm form = request.records().attester().form();
-        Parallel.forEach(due, request.parallelism(), step -> {
+        List<RollbackStep> recorded = due.stream().filter(Rollback::isRecorded).toList();
+        Parallel.forEach(recorded, parallelism, step -> {
             try {
-                Ledger ledger = new Ledger(step.repository(), request.parallelism());
+                Ledger ledger = new Ledger(step.repository(), parallelism);
+                Attester attester = step.request().records().attester();
+                List<Digest> follows = ledger.recordIds(step.build().digest(), attester.form(), List.of());
                 written.put(
                         step,
                         ledger.add(
-                                record(
-                                        request,
-                                        step,
-                                        ledger.recordIds(step.build().digest(), form, List.of())),
-                                step.image().descriptor().plain(),
-                                request.records().attester()));
+                                record(step, follows), step.image().descriptor().plain(), attester));
             } catch (ImageException e) {
                 throw new ImageException(
                         Message.of("'" + step.repository().displayName() + "' is rolled back to build '"
                                         + step.build().buildId()
                                         + "' and its tags are set, but this could not be recorded: ")
                                 .and(e)
-                                .and(" Run the same command again: it adds the record."),
+                                .and(" Run image:rollback again: it adds the record."),
                         e);
             }
         });
-        Parallel.forEach(due, request.parallelism(), step -> step.repository().awaitReferrers());
+        Parallel.forEach(recorded, parallelism, step -> step.repository().awaitReferrers());
         return written;
     }
 
-    private PromotionRecord record(RollbackRequest request, RollbackStep step, List<Digest> follows) {
+    private static boolean isRecorded(RollbackStep step) {
+        return !step.request().environment().trust().withoutRecords();
+    }
+
+    private PromotionRecord record(RollbackStep step, List<Digest> follows) {
+        RollbackRequest request = step.request();
         RecordSettings settings = request.records();
         PastBuilds.KnownBuild build = step.build();
         return new PromotionRecord(

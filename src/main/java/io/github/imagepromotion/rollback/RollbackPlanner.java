@@ -18,6 +18,7 @@ import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
 import io.github.imagepromotion.rollback.PastBuilds.NoWayBackReason;
+import io.github.imagepromotion.rollback.RollbackRequest.Undone;
 import io.github.imagepromotion.rollback.Unfinished.Aim;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,38 +34,45 @@ import java.util.Set;
 /** Finds out, read-only, to which build each image returns, and whether the registry has all of it. */
 final class RollbackPlanner {
     private final OpenRegistries registries;
-    private final RollbackRequest request;
+    private final List<RollbackRequest> requests;
     private final Unfinished unfinished;
     private final Set<BuildId> underWay = new HashSet<>();
 
-    RollbackPlanner(OpenRegistries registries, RollbackRequest request, Unfinished unfinished) {
+    RollbackPlanner(OpenRegistries registries, List<RollbackRequest> requests, Unfinished unfinished) {
         this.registries = registries;
-        this.request = request;
+        this.requests = requests;
         this.unfinished = unfinished;
     }
 
     /** Reports all obstacles at once. */
     RollbackPlan plan() throws IOException {
-        Environment environment = request.environment();
-        requireSomething(environment);
-        findUnrecorded();
+        requests.forEach(RollbackPlanner::requireSomething);
+        for (RollbackRequest request : requests) {
+            findUnrecorded(request);
+        }
         List<Message> refusals = new ArrayList<>();
         List<RollbackStep> steps = new ArrayList<>();
-        for (RepositoryName name : request.repositories()) {
-            for (RegistryAddress address : environment.registries()) {
-                try {
-                    steps.add(step(name, address));
-                } catch (ImageException e) {
-                    refusals.add(e.said());
-                }
-            }
+        for (RollbackRequest request : requests) {
+            plan(request, steps, refusals);
         }
         if (!refusals.isEmpty()) {
             throw new ImageException(
                     refusals.stream().reduce(Message.of("Rolled back nothing:"), (all, each) -> all.and(" ")
                             .and(each)));
         }
-        return new RollbackPlan(environment.id(), steps);
+        return new RollbackPlan(requests.get(0).environment().id(), steps);
+    }
+
+    private void plan(RollbackRequest request, List<RollbackStep> steps, List<Message> refusals) throws IOException {
+        for (RepositoryName name : request.repositories()) {
+            for (RegistryAddress address : request.environment().registries()) {
+                try {
+                    steps.add(step(request, name, address));
+                } catch (ImageException e) {
+                    refusals.add(e.said());
+                }
+            }
+        }
     }
 
     /**
@@ -73,8 +81,9 @@ final class RollbackPlanner {
      * planned later.
      */
     void requireSame(RollbackPlan plan) throws IOException {
-        Parallel.forEach(plan.steps(), request.parallelism(), step -> {
-            if (!now(step.repository()).equals(step.now())) {
+        Parallel.forEach(plan.steps(), requests.get(0).parallelism(), step -> {
+            RollbackRequest request = step.request();
+            if (!now(request, step.repository()).equals(step.now())) {
                 throw new ImageException(
                         "Tagged nothing: the tags of '" + step.repository().displayName()
                                 + "' were moved by another promotion while this rollback was planned. See what is there now"
@@ -83,7 +92,7 @@ final class RollbackPlanner {
             PastBuilds past = new PastBuilds(request, RegistryAddress.of(step.registry()), step.repository());
             PastBuilds.KnownBuild build;
             try {
-                build = build(past, step.repository(), step.from());
+                build = build(request, past, step.repository(), step.from());
             } catch (ImageException e) {
                 throw new ImageException(
                         Message.of("Tagged nothing: by what was recorded since: ")
@@ -99,7 +108,8 @@ final class RollbackPlanner {
         });
     }
 
-    private void requireSomething(Environment environment) {
+    private static void requireSomething(RollbackRequest request) {
+        Environment environment = request.environment();
         if (request.repositories().isEmpty()) {
             throw new ImageException(
                     Message.of("There is no image to roll back.").because(NoWayBackReason.NO_IMAGE));
@@ -111,22 +121,25 @@ final class RollbackPlanner {
         }
     }
 
-    private RollbackStep step(RepositoryName name, RegistryAddress address) throws IOException {
+    private RollbackStep step(RollbackRequest request, RepositoryName name, RegistryAddress address)
+            throws IOException {
         Repository repository = request.dryRun()
                 ? registries.repository(request.environment(), address, name)
                 : registries.writable(request.environment(), address, name);
-        refuseUnsigned(address, repository);
-        Map<Tag, Optional<Digest>> now = now(repository);
+        refuseUnsigned(request, address, repository);
+        Map<Tag, Optional<Digest>> now = now(request, repository);
         Optional<Digest> from = now.values().stream().findFirst().flatMap(first -> first);
         PastBuilds past = new PastBuilds(request, address, repository);
-        PastBuilds.KnownBuild build = build(past, repository, from);
+        request.undone(repository).ifPresent(promotion -> past.requireStill(promotion, now));
+        PastBuilds.KnownBuild build = build(request, past, repository, from);
         past.refuseRejected(build);
-        Manifest image = whole(past, repository, build);
-        return new RollbackStep(
-                address.toString(), name, repository, now, from, build, image, isUnrecorded(past, repository, build));
+        Manifest image = whole(request, past, repository, build);
+        boolean moves = !now.values().stream().allMatch(Optional.of(build.digest())::equals);
+        boolean unrecorded = isUnrecorded(request, past, repository, build) || !moves && past.isAnother(build);
+        return new RollbackStep(request, address.toString(), name, repository, now, from, build, image, unrecorded);
     }
 
-    private Map<Tag, Optional<Digest>> now(Repository repository) throws IOException {
+    private static Map<Tag, Optional<Digest>> now(RollbackRequest request, Repository repository) throws IOException {
         Map<Tag, Optional<Digest>> now = new LinkedHashMap<>();
         for (Tag tag : request.environment().movingTags()) {
             now.put(tag, repository.resolve(tag).map(Descriptor::digest));
@@ -137,33 +150,35 @@ final class RollbackPlanner {
     /**
      * Finds the builds that an interrupted call returned to: at least one image is in place, and no record mentions it.
      */
-    private void findUnrecorded() throws IOException {
+    private void findUnrecorded(RollbackRequest request) throws IOException {
         for (RepositoryName name : request.repositories()) {
             for (RegistryAddress address : request.environment().registries()) {
                 Repository repository = registries.repository(request.environment(), address, name);
                 Optional<Aim> aim = unfinished.aim(repository.displayName());
                 if (aim.isPresent()
-                        && isUnrecorded(new PastBuilds(request, address, repository), repository, aim.get())) {
+                        && isUnrecorded(request, new PastBuilds(request, address, repository), repository, aim.get())) {
                     underWay.add(aim.get().to());
                 }
             }
         }
     }
 
-    private boolean isUnrecorded(PastBuilds past, Repository repository, PastBuilds.KnownBuild build)
+    private boolean isUnrecorded(
+            RollbackRequest request, PastBuilds past, Repository repository, PastBuilds.KnownBuild build)
             throws IOException {
         Optional<Aim> aim = unfinished
                 .aim(repository.displayName())
                 .filter(known ->
                         known.digest().equals(build.digest()) && known.to().equals(build.buildId()));
-        return aim.isPresent() && isUnrecorded(past, repository, aim.get());
+        return aim.isPresent() && isUnrecorded(request, past, repository, aim.get());
     }
 
     /**
      * A moving tag points to the image although, by the records, the image that it pointed to before was promoted
      * later.
      */
-    private boolean isUnrecorded(PastBuilds past, Repository repository, Aim aim) throws IOException {
+    private static boolean isUnrecorded(RollbackRequest request, PastBuilds past, Repository repository, Aim aim)
+            throws IOException {
         for (Tag tag : request.environment().movingTags()) {
             Optional<Digest> named = repository.resolve(tag).map(Descriptor::digest);
             if (named.equals(Optional.of(aim.digest())) && past.cameLater(aim.from(), aim.digest())) {
@@ -173,7 +188,8 @@ final class RollbackPlanner {
         return false;
     }
 
-    private void refuseUnsigned(RegistryAddress address, Repository repository) throws IOException {
+    private static void refuseUnsigned(RollbackRequest request, RegistryAddress address, Repository repository)
+            throws IOException {
         if (request.environments().source() == EnvironmentSource.UNSIGNED) {
             Optional<Message> refusal =
                     request.unsigned().refusal(request.environment(), address, repository, request.parallelism());
@@ -184,8 +200,12 @@ final class RollbackPlanner {
     }
 
     /** {@return the requested build, else the target of an interrupted call, else the previous build} */
-    private PastBuilds.KnownBuild build(PastBuilds past, Repository repository, Optional<Digest> from)
-            throws IOException {
+    private PastBuilds.KnownBuild build(
+            RollbackRequest request, PastBuilds past, Repository repository, Optional<Digest> from) throws IOException {
+        Optional<Undone> undone = request.undone(repository);
+        if (undone.isPresent()) {
+            return tagged(past, repository, past.before(undone.get()));
+        }
         Optional<BuildId> named = request.to();
         if (named.isEmpty() && from.isPresent()) {
             named = unfinished.aim(repository.displayName()).map(Aim::to).filter(underWay::contains);
@@ -193,10 +213,16 @@ final class RollbackPlanner {
         if (named.isPresent()) {
             return past.named(named.get());
         }
-        PastBuilds.KnownBuild before = past.before(from.orElseThrow(() -> past.refusal(Message.of("tag '"
-                        + request.environment().movingTags().get(0)
-                        + "' is not there, so that nothing says what is there now.")
-                .because(NoWayBackReason.NAME_BUILD))));
+        Digest now = from.orElseThrow(() -> past.refusal(
+                Message.of("tag '" + request.environment().movingTags().get(0)
+                                + "' is not there, so that nothing says what is there now.")
+                        .because(NoWayBackReason.NAME_BUILD)));
+        return tagged(past, repository, past.before(now));
+    }
+
+    /** The build before, whose own tag still names it. */
+    private static PastBuilds.KnownBuild tagged(PastBuilds past, Repository repository, PastBuilds.KnownBuild before)
+            throws IOException {
         if (!repository.resolve(before.buildId().tag()).map(Descriptor::digest).equals(Optional.of(before.digest()))) {
             throw past.refusal(Message.of("build '" + before.buildId()
                             + "' was there before, but its tag does not name " + before.digest() + " any more.")
@@ -206,7 +232,9 @@ final class RollbackPlanner {
     }
 
     /** Reads the image completely: a tag must never point to an incomplete image. */
-    private Manifest whole(PastBuilds past, Repository repository, PastBuilds.KnownBuild build) throws IOException {
+    private static Manifest whole(
+            RollbackRequest request, PastBuilds past, Repository repository, PastBuilds.KnownBuild build)
+            throws IOException {
         Descriptor top = repository
                 .manifest(build.digest())
                 .map(Manifest::descriptor)

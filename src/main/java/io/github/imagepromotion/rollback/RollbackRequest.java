@@ -3,13 +3,19 @@ package io.github.imagepromotion.rollback;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
+import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A request to roll an environment back to an earlier build.
@@ -26,6 +32,8 @@ import java.util.Optional;
  * @param retryBudget limits the retries
  * @param parallelism maximum number of parallel requests
  * @param unsigned when an environment of an unsigned build record is accepted
+ * @param undone what a promotion did that is undone, by {@code registry/repository}; empty for a rollback for any other
+ *     reason
  */
 public record RollbackRequest(
         Environment environment,
@@ -39,12 +47,77 @@ public record RollbackRequest(
         RecordSettings records,
         RetryBudget retryBudget,
         int parallelism,
-        UnsignedEnvironments unsigned) {
+        UnsignedEnvironments unsigned,
+        Map<String, Undone> undone) {
 
-    /** Copies the lists. */
+    /** A rollback for any other reason than that a promotion is undone. */
+    public RollbackRequest(
+            Environment environment,
+            Environments environments,
+            List<RepositoryName> repositories,
+            List<VerificationKey> trusted,
+            List<VerificationKey> decisionKeys,
+            Optional<BuildId> to,
+            Optional<String> reason,
+            boolean dryRun,
+            RecordSettings records,
+            RetryBudget retryBudget,
+            int parallelism,
+            UnsignedEnvironments unsigned) {
+        this(
+                environment,
+                environments,
+                repositories,
+                trusted,
+                decisionKeys,
+                to,
+                reason,
+                dryRun,
+                records,
+                retryBudget,
+                parallelism,
+                unsigned,
+                Map.of());
+    }
+
+    /** Copies the collections. */
     public RollbackRequest {
         repositories = List.copyOf(repositories);
         trusted = List.copyOf(trusted);
         decisionKeys = List.copyOf(decisionKeys);
+        undone = Map.copyOf(undone);
+    }
+
+    /** {@return what is undone in a repository} */
+    Optional<Undone> undone(Repository repository) {
+        return Optional.ofNullable(undone.get(repository.displayName()));
+    }
+
+    /**
+     * What a promotion did to an image in a registry.
+     *
+     * @param buildId that was promoted
+     * @param digest of its image
+     * @param isNew whether the promotion set the tag of the build
+     * @param before what each moving tag named before
+     */
+    public record Undone(BuildId buildId, Digest digest, boolean isNew, Map<Tag, Optional<Digest>> before) {
+        /** Copies the map. */
+        public Undone {
+            before = Map.copyOf(before);
+        }
+
+        /** {@return the images that moving tags were moved away from} */
+        Set<Digest> left() {
+            return before.values().stream()
+                    .flatMap(Optional::stream)
+                    .filter(named -> !named.equals(digest))
+                    .collect(Collectors.toSet());
+        }
+
+        /** {@return whether there was no moving tag before} */
+        public boolean isFirst() {
+            return before.values().stream().allMatch(Optional::isEmpty);
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /**
  * The rollback of one image in one registry.
  *
+ * @param request that it belongs to
  * @param registry address, as configured
  * @param name name of the repository in the project
  * @param repository repository of the image
@@ -22,9 +23,11 @@ import java.util.stream.Stream;
  * @param from the image that the first of them points to
  * @param build the build to return to
  * @param image its top manifest
- * @param unrecorded whether an interrupted call set its tags without recording it
+ * @param unrecorded whether this has to be recorded although no tag moves: an interrupted call set them, or another
+ *     build with the same image is recorded
  */
 record RollbackStep(
+        RollbackRequest request,
         String registry,
         RepositoryName name,
         Repository repository,

@@ -197,7 +197,8 @@ class BuildRecordTest {
                                 Deployed.INTERVAL,
                                 Optional.empty(),
                                 Optional.empty(),
-                                false))));
+                                false,
+                                Optional.empty()))));
         Environment test =
                 TestEnvironments.of("test", List.of(RegistryAddress.of("https://test.example")), List.of(), List.of());
         return new BuildRecord(

@@ -196,11 +196,11 @@ class NotifierTest {
         PromotionListener real = promotion.notifier();
         PromotionListener planting = event -> {
             if (early && event instanceof BeforeTags next) {
-                plant(next.expected(), hook);
+                plant(next.expected().get(0), hook);
             }
             real.on(event);
             if (event instanceof BeforeTags next) {
-                plant(next.expected(), hook);
+                plant(next.expected().get(0), hook);
             }
         };
 
@@ -229,7 +229,7 @@ class NotifierTest {
         PromotionListener planting = event -> {
             if (event instanceof Ended end) {
                 new Pending(promotion.records().stateDirectory())
-                        .remember(end.change(), new Pending.Note(Instant.EPOCH, List.of()));
+                        .remember(end.changes().get(0), new Pending.Note(Instant.EPOCH, List.of()));
                 real.on(event);
             }
         };

@@ -70,7 +70,8 @@ class RunningServiceTest {
                 Duration.ofMillis(20),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
         promotion.promote(
                 1, environment -> more.apply(TestEnvironments.with(environment, deployed)), promotion.notifier());
     }
@@ -201,7 +202,8 @@ class RunningServiceTest {
                                         Duration.ofMillis(20),
                                         Optional.of("shop"),
                                         Optional.empty(),
-                                        false)),
+                                        false,
+                                        Optional.empty())),
                         promotion.notifier()))
                 .hasMessageContaining("it says 'you are Bearer ***'");
 

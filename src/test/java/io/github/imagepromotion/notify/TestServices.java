@@ -20,17 +20,18 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Services as the plugin reaches them, where no pause is made between two attempts. */
-final class TestServices implements Services, NotificationLog {
+public final class TestServices implements Services, NotificationLog {
     final Map<String, String> variables = new HashMap<>();
-    final Map<String, Credential> logins = new HashMap<>();
-    final List<String> lines = new CopyOnWriteArrayList<>();
+    public final Map<String, Credential> logins = new HashMap<>();
+    public final List<String> lines = new CopyOnWriteArrayList<>();
     final List<String> warnings = new CopyOnWriteArrayList<>();
     final List<Duration> waits = new CopyOnWriteArrayList<>();
     final List<TlsFiles> tls = new CopyOnWriteArrayList<>();
     private final Redactor redactor = new Redactor();
     private final Path directory;
 
-    TestServices(Path directory) {
+    /** @param directory where relative paths begin */
+    public TestServices(Path directory) {
         this.directory = directory;
     }
 

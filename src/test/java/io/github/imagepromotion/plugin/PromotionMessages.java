@@ -11,6 +11,7 @@ import io.github.imagepromotion.promotion.tagging.ImpatientLock;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
+import io.github.imagepromotion.testing.Receiver;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** What goes wrong when registries and others have been asked: on the way there, while tags are set, and after that. */
 final class PromotionMessages {
     private static final String LOCK = "promotion-lock";
+    private static final String MOVING = "<movingTags>latest</movingTags>";
 
     static final List<Provocation> ALL = List.of(
             on(
@@ -126,12 +128,69 @@ final class PromotionMessages {
                         return shop.promote();
                     }),
             on(
+                    "Promoted to 'prod', and rolled back to oci:…/acme/shop:42, since its service at '…' does not run"
+                            + " oci:…/acme/shop:43 after …: it says '42'. See why the deployment did not come so far, or give"
+                            + " it longer (<deployed><timeout>, -Dimage.environments), and promote it again.",
+                    shop -> {
+                        shop.prod(MOVING);
+                        shop.promoted();
+                        shop.prod(MOVING + goingBack(shop.service(200, "42")));
+                        shop.build("43");
+                        return shop.promote();
+                    }),
+            on(
+                    "Promoted to 'prod', and this stays so, since nothing was there before to go back to, but its service at '…'"
+                            + " does not run oci:…/acme/shop:42 after …: it says '41'. See why the deployment did not come so"
+                            + " far, or give it longer (<deployed><timeout>, -Dimage.environments), and run the same command"
+                            + " again: it asks again.",
+                    shop -> {
+                        shop.prod(MOVING + goingBack(shop.service(200, "41")));
+                        return shop.promote();
+                    }),
+            on(
+                    "Promoted to 'prod', by an earlier call, and this stays so, but its service at '…' does not run"
+                            + " oci:…/acme/shop:42 after …: it says '41'. See why the deployment did not come so far, and run"
+                            + " the same command again: it asks again; or go back (image:rollback).",
+                    shop -> {
+                        shop.prod(MOVING + goingBack(shop.service(200, "41")));
+                        shop.promote();
+                        return shop.promote();
+                    }),
+            on(
+                    "Promoted to 'prod', but its service at '…' does not run oci:…/acme/shop:43 after …: it says '42'; and it"
+                            + " could not be rolled back: Rolled back nothing: In 'prod', 'oci:…/acme/shop' cannot go back:"
+                            + " before sha256:… there was sha256:…, and no record that counts says of which build that is. Name"
+                            + " the build to go back to (-Dimage.to=BuildId). Now 'oci:…/acme/shop:latest' names what was"
+                            + " promoted. See what is there (image:status), and go back, if it still is to be done"
+                            + " (image:rollback).",
+                    shop -> {
+                        shop.prod(MOVING + "<withoutRecords>true</withoutRecords>");
+                        shop.promoted();
+                        shop.prod(MOVING + goingBack(shop.service(200, "42")));
+                        shop.build("43");
+                        return shop.promote();
+                    }),
+            on(
+                    "Illegal <environments>: <deployed><onFailure>: it is fail or rollback, not 'rolback'. Correct it in the"
+                            + " POM, or in the file (-Dimage.environments).",
+                    shop -> {
+                        shop.prod(
+                                MOVING
+                                        + "<deployed><url>https://shop.example/</url><onFailure>rolback</onFailure></deployed>");
+                        return shop.promote();
+                    }),
+            on(
                     "Not what the artifact says: in 'prod', tag of '…/acme/shop:42' (42): there is no such tag; promote it again"
                             + " (image:promote -Dimage.repair -Dimage.environment=prod); …; in 'prod', records of '…/acme/shop:42'"
                             + " (prod): no record says that build '42' was promoted here; promote it again (image:promote -Dimage.repair -Dimage.environment=prod), or find out who removed it.",
                     shop -> shop.call("verify")));
 
     private PromotionMessages() {}
+
+    private static String goingBack(Receiver service) {
+        return "<deployed><url>" + service.uri("/version")
+                + "</url><timeout>1</timeout><onFailure>rollback</onFailure></deployed>";
+    }
 
     private static String printed(Exception failure) {
         return String.valueOf(new GoalFailures(new Redactor(), new Redactor(), "target")

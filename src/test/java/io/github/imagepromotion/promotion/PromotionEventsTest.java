@@ -140,7 +140,7 @@ class PromotionEventsTest {
 
     /** Builds of one set that were configured apart: each is told where its own environment says. */
     @Test
-    void promoteWhenImagesOfASetTellOthersTellsEachOfItsOwnAlthoughOneFails() throws IOException {
+    void promoteWhenImagesOfASetTellOthersTellsWhatConcernsEach() throws IOException {
         try (ImageArchive mail = image("mail");
                 ImageArchive news = image("news")) {
             List<Candidate> set = List.of(
@@ -173,7 +173,10 @@ class PromotionEventsTest {
                 .containsExactly(
                         tuple(Optional.of("https://one.example"), List.of("acme/shop", "acme/news")),
                         tuple(Optional.of("https://other.example"), List.of("acme/mail")));
-        assertThat(heard).filteredOn(BeforeTags.class::isInstance).hasSize(2);
+        assertThat(heard)
+                .filteredOn(BeforeTags.class::isInstance)
+                .singleElement()
+                .satisfies(event -> assertThat(((BeforeTags) event).expected()).hasSize(2));
     }
 
     private Candidate telling(ImageArchive image, String url) {
@@ -224,7 +227,7 @@ class PromotionEventsTest {
 
     private List<EnvironmentChange> ends() {
         return heard.stream()
-                .flatMap(event -> event instanceof Ended end ? Stream.of(end.change()) : Stream.empty())
+                .flatMap(event -> event instanceof Ended end ? end.changes().stream() : Stream.empty())
                 .toList();
     }
 }

@@ -44,6 +44,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -55,6 +56,12 @@ final class ProdFixture {
     static final Tag LATEST = Tag.of("latest");
 
     List<Tag> moving = List.of(LATEST);
+    /** Changes the environment as the project of an image has it. */
+    BiFunction<Environment, String, Environment> configured = (environment, image) -> environment;
+
+    /** What rollbacks that were not asked for did. */
+    final List<RollbackResult> undone = new ArrayList<>();
+
     List<VerificationKey> trusted = List.of();
     Attester attester = Attester.UNSIGNED;
     boolean again;
@@ -86,6 +93,40 @@ final class ProdFixture {
                 .withTrust(new Trust(trusted.stream().map(VerificationKey::pem).toList(), false, List.of(), false));
     }
 
+    private Environments environments(String image) {
+        return new Environments(List.of(configured.apply(prod(), image)));
+    }
+
+    /** Undoes what the service of the environment does not report. */
+    PromotionListener undoing(PromotionListener notifier) {
+        return new RollbackOnFailure(
+                this::connect,
+                notifier,
+                this::tell,
+                Clock.systemUTC(),
+                (images, reason, undone) -> new RollbackRequest(
+                        images.environment(),
+                        images.environments(),
+                        images.repositories(),
+                        trusted,
+                        List.of(),
+                        Optional.empty(),
+                        Optional.of(reason),
+                        false,
+                        settings(),
+                        Accesses.unlimited(),
+                        2,
+                        UnsignedEnvironments.STANDARD,
+                        undone));
+    }
+
+    private void tell(RollbackResult result) {
+        undone.add(result);
+        if (result.outcome() == RollbackResult.Outcome.PLANNED) {
+            planned.run();
+        }
+    }
+
     Repository repository(String image) {
         RegistryAddress address = prod().registries().get(0);
         return Registries.open(address, Accesses.anonymous())
@@ -112,7 +153,7 @@ final class ProdFixture {
                         directory.resolve("image" + ++files + ".tar"),
                         image(parts[2]),
                         Archives.identity(parts[0], parts[1]))));
-                candidates.add(new Candidate(open.get(open.size() - 1), "a test", new Environments(List.of(prod()))));
+                candidates.add(new Candidate(open.get(open.size() - 1), "a test", environments(parts[0])));
             }
             GateSettings gates = new GateSettings(
                     names -> trusted, GateSettings.PLAIN.questions(), Optional.empty(), Pause.SLEEP, again);
@@ -165,7 +206,7 @@ final class ProdFixture {
                         UnsignedEnvironments.STANDARD));
     }
 
-    private RecordSettings settings() {
+    RecordSettings settings() {
         return PromotionFixture.records(attester, directory.resolve("state"));
     }
 

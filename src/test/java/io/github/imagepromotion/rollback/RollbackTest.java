@@ -544,9 +544,9 @@ class RollbackTest {
         @Override
         public void on(PromotionEvent event) {
             if (event instanceof BeforeTags next) {
-                prepared.add(next.expected());
+                prepared.addAll(next.expected());
             } else if (event instanceof Ended end) {
-                announced.add(end.change());
+                announced.addAll(end.changes());
             }
         }
     }

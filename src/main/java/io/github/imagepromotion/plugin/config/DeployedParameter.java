@@ -1,6 +1,9 @@
 package io.github.imagepromotion.plugin.config;
 
 import io.github.imagepromotion.environment.Deployed;
+import io.github.imagepromotion.environment.Deployed.OnFailure;
+import io.github.imagepromotion.image.Text;
+import java.util.Locale;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,13 @@ public class DeployedParameter extends WithoutLogin {
     @Parameter
     private @Nullable String insecure;
 
+    /**
+     * What follows if the service does not report the build in time: {@code fail} (default), or {@code rollback}, by
+     * which the moving tags go back to what they named before. The goal fails in either case.
+     */
+    @Parameter
+    private @Nullable String onFailure;
+
     /** @throws IllegalArgumentException if a value is invalid */
     Deployed deployed() {
         if (hasLogin()) {
@@ -52,6 +62,16 @@ public class DeployedParameter extends WithoutLogin {
                 Configured.optionalDuration(interval, "<deployed><interval>").orElse(Deployed.INTERVAL),
                 Configured.optional(serverId),
                 Configured.optional(caFile),
-                Configured.flag(insecure, "<deployed><insecure>"));
+                Configured.flag(insecure, "<deployed><insecure>"),
+                Configured.optional(onFailure).map(DeployedParameter::onFailure));
+    }
+
+    private static OnFailure onFailure(String text) {
+        try {
+            return OnFailure.valueOf(text.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "<deployed><onFailure>: it is fail or rollback, not " + Text.quote(text), e);
+        }
     }
 }

@@ -41,6 +41,7 @@ public class EnvironmentParameter extends ConnectionParameter {
             "interval",
             "retries",
             "on",
+            "onFailure",
             "force",
             "type",
             "maxAge",

@@ -1,11 +1,12 @@
 package io.github.imagepromotion.plugin.console;
 
-import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.promotion.EnvironmentChange;
 import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.PromotionEvent.BeforeTags;
 import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.promotion.PromotionListener;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,14 @@ public final class NotifierOnDemand implements PromotionListener {
     @Override
     public void on(PromotionEvent event) throws IOException {
         if (event instanceof BeforeTags next) {
-            tell(next.expected().environment(), event);
+            tell(next.expected(), event);
         } else if (event instanceof Ended end) {
-            tell(end.change().environment(), event);
+            tell(end.changes(), event);
         }
     }
 
-    private void tell(Environment environment, PromotionEvent event) throws IOException {
-        if (environment.isSilent()) {
+    private void tell(List<EnvironmentChange> changes, PromotionEvent event) throws IOException {
+        if (changes.stream().allMatch(change -> change.environment().isSilent())) {
             return;
         }
         PromotionListener known = made;

@@ -191,6 +191,33 @@ class EnvironmentsFileTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', false", "<onFailure>fail</onFailure>, false", "<onFailure> Rollback </onFailure>, true"})
+    void readWhenTheServiceSaysWhatFollowsItsFailureTakesIt(String onFailure, boolean rollsBack) throws IOException {
+        Environment environment = read(
+                "<movingTags>latest</movingTags><deployed><url>https://a.example</url>" + onFailure + "</deployed>");
+
+        assertThat(environment.reporting().deployed().orElseThrow().rollsBack()).isEqualTo(rollsBack);
+    }
+
+    /** A user relies on it, and would find out when it is too late. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<movingTags>latest</movingTags> | rolback | fail or rollback, not 'rolback'",
+                "<movingTags>latest</movingTags> | ${what} | fail or rollback, not '${what}'",
+                "<movingTags></movingTags> | rollback | (<movingTags>) is not: there is no tag that could go back",
+                "<movingTags>a</movingTags><withoutRecords>true</withoutRecords> | rollback | (<withoutRecords>) is chosen: no"
+                        + " record would say which build to go back to"
+            })
+    void readWhenNothingCouldGoBackIsRefused(String elements, String onFailure, String why) {
+        assertThatThrownBy(() -> read(elements + "<deployed><url>https://a.example</url><onFailure>" + onFailure
+                        + "</onFailure></deployed>"))
+                .isInstanceOf(ImageException.class)
+                .satisfies(tells("Illegal <environments>: ", "<deployed><onFailure>", why));
+    }
+
     /** A field of that type would be {@code false} for anything but {@code true}, without a word. */
     @Test
     void beansOfTheConfigurationHaveNoFieldThatMavenTurnsIntoAFlag() {
