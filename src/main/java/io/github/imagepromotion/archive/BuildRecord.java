@@ -8,14 +8,13 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.image.BlobSource;
-import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Platform;
-import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.json.Inlined;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
@@ -41,31 +40,19 @@ import java.util.Optional;
  * record, without the bundle, as its predicate.
  *
  * @param schemaVersion version of the document, {@value #SCHEMA_VERSION}
- * @param coordinates coordinates of the project
- * @param buildId the BuildId, fixed at build
- * @param repository the image's repository in every registry
- * @param digest digest of the top manifest
- * @param mediaType media type of the top manifest
- * @param size size of the top manifest, in bytes
+ * @param identity the project, the repository and the BuildId
+ * @param top the top manifest
  * @param images the image of each platform; empty for an artifact that is no image, such as a chart
- * @param base base image; empty for {@code scratch} and for an imported image
- * @param source source of an imported image; empty for one that was built
- * @param vcs revision of the sources, if known from the CI server or a checkout
+ * @param inputs what the image was made of
  * @param environments environments as configured at build
  * @param signature the bundle; only {@link #verify} tells whether it counts
  */
 public record BuildRecord(
         int schemaVersion,
-        Coordinates coordinates,
-        BuildId buildId,
-        RepositoryName repository,
-        Digest digest,
-        MediaType mediaType,
-        long size,
+        @Inlined Identity identity,
+        @Inlined Top top,
         List<PlatformImage> images,
-        Optional<RecordedBase> base,
-        Optional<Source> source,
-        Optional<Vcs> vcs,
+        @Inlined Inputs inputs,
         List<Environment> environments,
         Optional<JsonObject> signature) {
     /** Predicate type of a record. A change that older readers would misunderstand gets another number. */
@@ -84,6 +71,32 @@ public record BuildRecord(
         }
         images = List.copyOf(images);
         environments = new Environments(environments).list();
+    }
+
+    /**
+     * The top manifest of an image.
+     *
+     * @param digest its digest
+     * @param mediaType its media type
+     * @param size its size, in bytes
+     */
+    public record Top(Digest digest, MediaType mediaType, long size) {
+        /** {@return what a descriptor says of it} */
+        public static Top of(Descriptor descriptor) {
+            return new Top(descriptor.digest(), descriptor.mediaType(), descriptor.size());
+        }
+    }
+
+    /**
+     * What an image was made of.
+     *
+     * @param base base image; empty for {@code scratch} and for an imported image
+     * @param source source of an imported image; empty for one that was built
+     * @param vcs revision of the sources, if known from the CI server or a checkout
+     */
+    public record Inputs(Optional<RecordedBase> base, Optional<Source> source, Optional<Vcs> vcs) {
+        /** Nothing is known of it. */
+        public static final Inputs UNKNOWN = new Inputs(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -161,11 +174,6 @@ public record BuildRecord(
      */
     public record Vcs(String revision, Optional<String> branch, Optional<Boolean> changed) {}
 
-    /** {@return the identity of the build} */
-    public Identity identity() {
-        return new Identity(coordinates, repository, buildId);
-    }
-
     /**
      * @param key signing key of the build
      * @return a signed copy; the same key and record give the same bytes
@@ -173,7 +181,7 @@ public record BuildRecord(
     public BuildRecord signed(SigningKey key) {
         JsonObject said = Json.tree(withSignature(Optional.empty())).getAsJsonObject();
         InTotoStatement statement =
-                new InTotoStatement(Optional.of(repository.toString()), digest, PREDICATE_TYPE, said);
+                new InTotoStatement(Optional.of(identity.repository().toString()), top.digest(), PREDICATE_TYPE, said);
         byte[] bundle = SigstoreBundle.sign(statement, key).content();
         return withSignature(Optional.of(Json.object(bundle, "signature")));
     }
@@ -188,8 +196,8 @@ public record BuildRecord(
             return new Verdict.Untrusted("it is not signed");
         }
         byte[] bundle = Json.compact(signature.get());
-        Verdict verdict =
-                Signatures.verify(new SignedDocument(SigstoreBundle.MEDIA_TYPE, bundle, Map.of()), trusted, digest);
+        Verdict verdict = Signatures.verify(
+                new SignedDocument(SigstoreBundle.MEDIA_TYPE, bundle, Map.of()), trusted, top.digest());
         return verdict instanceof Verdict.Valid valid && !isSaidBy(valid.statement())
                 ? new Verdict.Forged("what was signed is another record than the one it shows")
                 : verdict;
@@ -206,20 +214,7 @@ public record BuildRecord(
     }
 
     private BuildRecord withSignature(Optional<JsonObject> other) {
-        return new BuildRecord(
-                schemaVersion,
-                coordinates,
-                buildId,
-                repository,
-                digest,
-                mediaType,
-                size,
-                images,
-                base,
-                source,
-                vcs,
-                environments,
-                other);
+        return new BuildRecord(schemaVersion, identity, top, images, inputs, environments, other);
     }
 
     /** {@return the environments, in order; unverified unless {@link #verify} returns a signer} */
@@ -285,7 +280,7 @@ public record BuildRecord(
          * @return its revision
          */
         public static Sources of(BuildRecord record, boolean vouchedFor) {
-            return new Sources(record.vcs(), vouchedFor ? Optional.empty() : Optional.of(record));
+            return new Sources(record.inputs().vcs(), vouchedFor ? Optional.empty() : Optional.of(record));
         }
 
         /**

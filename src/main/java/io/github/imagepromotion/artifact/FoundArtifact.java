@@ -69,7 +69,7 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
                 record.isPresent() ? Optional.of(BuildRecord.read(record.get(), recordName())) : Optional.empty();
         boolean agreed = requested.isFor(open.identity())
                 && read.filter(said -> !said.identity().equals(open.identity())
-                                || !said.digest().equals(digest(open)))
+                                || !said.top().digest().equals(digest(open)))
                         .isEmpty();
         if (!agreed) {
             throw refused(open, read);
@@ -93,8 +93,9 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
     public BuildRecord checkRecord() throws IOException {
         BuildRecord read = BuildRecord.read(recordFile(), recordName());
         if (!requested.isFor(read.identity())) {
-            throw new ImageException(Message.of("Refused the build record " + recordName() + ": asked for was "
-                            + requested + "; it says " + describe(read.identity(), read.digest()) + ".")
+            throw new ImageException(Message.of(
+                            "Refused the build record " + recordName() + ": asked for was " + requested + "; it says "
+                                    + describe(read.identity(), read.top().digest()) + ".")
                     .because(ArtifactReason.MIXED));
         }
         return read;
@@ -106,7 +107,8 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
             said.add("asked for was " + requested);
         }
         said.add("the archive says " + describe(open.identity(), digest(open)));
-        read.ifPresent(saying -> said.add("its build record says " + describe(saying.identity(), saying.digest())));
+        read.ifPresent(saying -> said.add("its build record says "
+                + describe(saying.identity(), saying.top().digest())));
         ArchiveProof.claims(open.documents(), digest(open))
                 .forEach(claim -> said.add("its provenance says " + claim.describe()));
         return new ImageException(Message.of("Refused the artifact from " + origin + ", which is not of one build: "

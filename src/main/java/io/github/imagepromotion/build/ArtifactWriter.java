@@ -53,16 +53,13 @@ public final class ArtifactWriter {
         return request.documents()
                 .signed(new BuildRecord(
                         BuildRecord.SCHEMA_VERSION,
-                        request.coordinates(),
-                        request.buildId().orElseGet(() -> BuildId.ofContent(top.digest())),
-                        request.repository(),
-                        top.digest(),
-                        top.mediaType(),
-                        top.size(),
+                        new Identity(
+                                request.coordinates(),
+                                request.repository(),
+                                request.buildId().orElseGet(() -> BuildId.ofContent(top.digest()))),
+                        BuildRecord.Top.of(top),
                         BuildRecord.PlatformImage.allOf(image, blobs),
-                        base,
-                        source,
-                        request.vcs(),
+                        new BuildRecord.Inputs(base, source, request.vcs()),
                         request.environments(),
                         Optional.empty()));
     }
@@ -84,17 +81,17 @@ public final class ArtifactWriter {
             BuildRecord record,
             Optional<Digest> inputs)
             throws IOException {
-        Identity identity = new Identity(record.coordinates(), record.repository(), record.buildId());
-        request.claim().accept(identity.localName() + "@" + record.digest());
+        Identity identity = record.identity();
+        request.claim().accept(identity.localName() + "@" + record.top().digest());
         new ArchiveWriter(image, identity, blobs, externalLayers, distinct(documents)).write(request.archive());
         record.write(request.record());
         if (inputs.isPresent()) {
-            LastBuild.of(inputs.get(), identity.localName(), record.digest(), request.archive(), request.record())
+            LastBuild.of(inputs.get(), identity.localName(), record.top().digest(), request.archive(), request.record())
                     .write(request.lastBuild());
         }
         return new ImageArtifact(
                 identity.localName(),
-                record.digest(),
+                record.top().digest(),
                 Optional.of(new ImageArtifact.Counts(
                         image.blobs().size(),
                         image.blobBytes(),

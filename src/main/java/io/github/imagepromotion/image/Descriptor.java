@@ -63,7 +63,7 @@ public record Descriptor(
      * @return a copy with the platform
      */
     public Descriptor withPlatform(Platform platform) {
-        return new Descriptor(mediaType, digest, size, Optional.of(platform), artifactType, annotations, urls);
+        return with(mediaType, Optional.of(platform), annotations);
     }
 
     /**
@@ -71,7 +71,7 @@ public record Descriptor(
      * @return a copy with these annotations
      */
     public Descriptor withAnnotations(Map<String, String> annotations) {
-        return new Descriptor(mediaType, digest, size, platform, artifactType, annotations, urls);
+        return with(mediaType, platform, annotations);
     }
 
     /**
@@ -79,7 +79,11 @@ public record Descriptor(
      * @return a copy with this media type
      */
     public Descriptor withMediaType(MediaType mediaType) {
-        return new Descriptor(mediaType, digest, size, platform, artifactType, annotations, urls);
+        return with(mediaType, platform, annotations);
+    }
+
+    private Descriptor with(MediaType type, Optional<Platform> runsOn, Map<String, String> noted) {
+        return new Descriptor(type, digest, size, runsOn, artifactType, noted, urls);
     }
 
     /**

@@ -5,12 +5,9 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.json.Members;
@@ -24,26 +21,16 @@ import java.util.stream.Collectors;
  * The predicate of SLSA provenance (slsa.dev/spec/v1.0/provenance) of an image. It contains no time and no machine, so
  * that the same build gives the same bytes.
  *
- * @param builder URI of the CI server that ran the build, or a URI that stands for none
- * @param plugin version of this plugin
- * @param goal that made the image, such as {@code image:build}
- * @param gav the project
- * @param buildId of the build
- * @param repository the image goes to in every registry
- * @param configuration of the goal, without secrets
- * @param environments as configured at build
+ * @param builder what made the image
+ * @param identity the build
+ * @param parameters what it was asked for
  * @param dependencies the materials of the image
  * @param byproducts further documents of the build about the image: SBOMs, reports
  */
 public record Provenance(
-        String builder,
-        String plugin,
-        String goal,
-        Coordinates gav,
-        BuildId buildId,
-        RepositoryName repository,
-        JsonObject configuration,
-        List<Environment> environments,
+        Builder builder,
+        Identity identity,
+        Parameters parameters,
         List<Resource> dependencies,
         List<Resource> byproducts) {
     /** The type of the predicate. */
@@ -77,9 +64,30 @@ public record Provenance(
 
     /** Copies the lists. */
     public Provenance {
-        environments = List.copyOf(environments);
         dependencies = List.copyOf(dependencies);
         byproducts = List.copyOf(byproducts);
+    }
+
+    /**
+     * What made an image.
+     *
+     * @param id URI of the CI server that ran the build, or a URI that stands for none
+     * @param plugin version of this plugin
+     */
+    public record Builder(String id, String plugin) {}
+
+    /**
+     * What a build was asked for.
+     *
+     * @param goal goal that made the image, such as {@code image:build}
+     * @param configuration configuration of the goal, without secrets
+     * @param environments environments as configured at build
+     */
+    public record Parameters(String goal, JsonObject configuration, List<Environment> environments) {
+        /** Copies the list. */
+        public Parameters {
+            environments = List.copyOf(environments);
+        }
     }
 
     /**
@@ -142,29 +150,28 @@ public record Provenance(
     public Provenance naming(List<Document> documents) {
         List<Resource> all = new ArrayList<>(byproducts);
         documents.stream().map(Resource::of).forEach(all::add);
-        return new Provenance(
-                builder, plugin, goal, gav, buildId, repository, configuration, environments, dependencies, all);
+        return new Provenance(builder, identity, parameters, dependencies, all);
     }
 
     /** {@return the predicate, members in a fixed order} */
     public JsonObject predicate() {
-        JsonObject parameters = new JsonObject();
-        parameters.addProperty("goal", goal);
-        parameters.addProperty("project", gav.toString());
-        parameters.addProperty("repository", repository.toString());
-        parameters.add("configuration", configuration);
-        parameters.add("environments", Json.tree(environments));
+        JsonObject external = new JsonObject();
+        external.addProperty("goal", parameters.goal());
+        external.addProperty("project", identity.coordinates().toString());
+        external.addProperty("repository", identity.repository().toString());
+        external.add("configuration", parameters.configuration());
+        external.add("environments", Json.tree(parameters.environments()));
         JsonObject definition = new JsonObject();
         definition.addProperty("buildType", BUILD_TYPE);
-        definition.add("externalParameters", parameters);
+        definition.add("externalParameters", external);
         definition.add("resolvedDependencies", resources(dependencies));
         JsonObject version = new JsonObject();
-        version.addProperty("image-promotion-maven-plugin", plugin);
+        version.addProperty("image-promotion-maven-plugin", builder.plugin());
         JsonObject builderOf = new JsonObject();
-        builderOf.addProperty("id", builder);
+        builderOf.addProperty("id", builder.id());
         builderOf.add("version", version);
         JsonObject metadata = new JsonObject();
-        metadata.addProperty("invocationId", buildId.toString());
+        metadata.addProperty("invocationId", identity.buildId().toString());
         JsonObject details = new JsonObject();
         details.add("builder", builderOf);
         details.add("metadata", metadata);

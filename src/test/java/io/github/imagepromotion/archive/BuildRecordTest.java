@@ -203,20 +203,17 @@ class BuildRecordTest {
                 TestEnvironments.of("test", List.of(RegistryAddress.of("https://test.example")), List.of(), List.of());
         return new BuildRecord(
                 BuildRecord.SCHEMA_VERSION,
-                Coordinates.of("com.acme:app:1.0"),
-                BuildId.of("42"),
-                RepositoryName.of("acme/app"),
-                DIGEST,
-                MediaType.OCI_MANIFEST,
-                1,
+                new Identity(Coordinates.of("com.acme:app:1.0"), RepositoryName.of("acme/app"), BuildId.of("42")),
+                new BuildRecord.Top(DIGEST, MediaType.OCI_MANIFEST, 1),
                 List.of(new BuildRecord.PlatformImage(
                         Platform.LINUX_AMD64,
                         DIGEST,
                         DIGEST,
                         List.of(new BuildRecord.Layer(DIGEST, MediaType.OCI_LAYER_GZIP, 5)))),
-                Optional.of(new BuildRecord.RecordedBase("eclipse-temurin:17-jre", DIGEST)),
-                Optional.empty(),
-                Optional.of(new BuildRecord.Vcs("a".repeat(40), Optional.of("main"), Optional.of(true))),
+                new BuildRecord.Inputs(
+                        Optional.of(new BuildRecord.RecordedBase("eclipse-temurin:17-jre", DIGEST)),
+                        Optional.empty(),
+                        Optional.of(new BuildRecord.Vcs("a".repeat(40), Optional.of("main"), Optional.of(true)))),
                 List.of(test, prod),
                 Optional.empty());
     }

@@ -13,16 +13,10 @@ public final class Records {
     public static BuildRecord of(Identity identity, Descriptor image, List<Environment> environments) {
         return new BuildRecord(
                 BuildRecord.SCHEMA_VERSION,
-                identity.coordinates(),
-                identity.buildId(),
-                identity.repository(),
-                image.digest(),
-                image.mediaType(),
-                image.size(),
+                identity,
+                BuildRecord.Top.of(image),
                 List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
+                BuildRecord.Inputs.UNKNOWN,
                 environments,
                 Optional.empty());
     }

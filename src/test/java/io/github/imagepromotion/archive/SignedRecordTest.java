@@ -99,16 +99,10 @@ class SignedRecordTest {
         BuildRecord other = BuildRecordTest.record().signed(KEY);
         BuildRecord stripped = new BuildRecord(
                 other.schemaVersion(),
-                other.coordinates(),
-                other.buildId(),
-                other.repository(),
-                other.digest(),
-                other.mediaType(),
-                other.size(),
+                other.identity(),
+                other.top(),
                 other.images(),
-                other.base(),
-                other.source(),
-                other.vcs(),
+                other.inputs(),
                 other.environments().subList(0, 1),
                 other.signature());
 
@@ -120,7 +114,8 @@ class SignedRecordTest {
     @Test
     void verifyWhenTheSignatureIsOfTheImagePretends() {
         BuildRecord record = BuildRecordTest.record();
-        byte[] image = SigstoreBundle.sign(InTotoStatement.imageSignature(record.digest()), KEY)
+        byte[] image = SigstoreBundle.sign(
+                        InTotoStatement.imageSignature(record.top().digest()), KEY)
                 .content();
         JsonObject json = Json.tree(record).getAsJsonObject();
         json.add("signature", Json.object(image, "bundle"));

@@ -57,7 +57,7 @@ class FormatsTest {
 
         try (var archive = written.archive()) {
             archive.check(2);
-            assertThat(written.record().digest())
+            assertThat(written.record().top().digest())
                     .isEqualTo(archive.image().top().digest());
             assertThat(written.record().identity()).isEqualTo(archive.identity());
             assertThat(archive.documents()).isNotEmpty();
@@ -79,8 +79,9 @@ class FormatsTest {
 
         assertThat(written.promote("prod")).isEqualTo(Outcome.PROMOTED);
 
-        assertThat(written.tagged("prod", Tag.of(written.record().buildId().value())))
-                .contains(written.record().digest());
+        assertThat(written.tagged(
+                        "prod", Tag.of(written.record().identity().buildId().value())))
+                .contains(written.record().top().digest());
         assertThat(written.failures("prod")).isEmpty();
     }
 

@@ -131,7 +131,7 @@ record Written(Path version, String name) {
 
     /** {@return the promotion records of an environment that can be read, the oldest first} */
     List<PromotionRecord> records(String environment) throws IOException {
-        return Ledger.records(findings(environment), record().digest()).stream()
+        return Ledger.records(findings(environment), record().top().digest()).stream()
                 .map(recorded -> recorded.record())
                 .toList();
     }
@@ -156,12 +156,13 @@ record Written(Path version, String name) {
 
     private List<Finding> findings(String environment) throws IOException {
         return new Ledger(repository(environment), 2)
-                .findings(record().digest(), keys(List.of(pem("release.pub"), pem("ada.pub"))));
+                .findings(record().top().digest(), keys(List.of(pem("release.pub"), pem("ada.pub"))));
     }
 
     private Repository repository(String environment) throws IOException {
         RegistryAddress address = RegistryAddress.of("oci:" + PLACE.resolve(environment));
-        return Registries.open(address, Accesses.anonymous()).repository(address.locate(record().repository()));
+        return Registries.open(address, Accesses.anonymous())
+                .repository(address.locate(record().identity().repository()));
     }
 
     private Candidate candidate(ImageArchive archive) throws IOException {

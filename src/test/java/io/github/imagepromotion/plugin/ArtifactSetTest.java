@@ -342,16 +342,10 @@ class ArtifactSetTest {
         Descriptor top = image.image().top();
         new BuildRecord(
                         BuildRecord.SCHEMA_VERSION,
-                        identity.coordinates(),
-                        identity.buildId(),
-                        identity.repository(),
-                        top.digest(),
-                        top.mediaType(),
-                        top.size(),
+                        identity,
+                        BuildRecord.Top.of(top),
                         List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
+                        BuildRecord.Inputs.UNKNOWN,
                         new EnvironmentsFile(file.toFile()).read().list(),
                         Optional.empty())
                 .write(there.resolve(name + "-" + version + "-image.json"));

@@ -187,16 +187,13 @@ class HostileRecordTest {
         BuildRecord record = unsigned("", "oci:" + DIRECTORY + "/environments/prod");
         write(new BuildRecord(
                 record.schemaVersion(),
-                record.coordinates(),
-                record.buildId(),
-                record.repository(),
-                record.digest(),
-                record.mediaType(),
-                record.size(),
+                record.identity(),
+                record.top(),
                 record.images(),
-                Optional.of(new BuildRecord.RecordedBase(base.toString(), layer.digest())),
-                record.source(),
-                record.vcs(),
+                new BuildRecord.Inputs(
+                        Optional.of(new BuildRecord.RecordedBase(base.toString(), layer.digest())),
+                        record.inputs().source(),
+                        record.inputs().vcs()),
                 record.environments(),
                 record.signature()));
 

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.report;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.environment.Environment;
@@ -139,14 +140,9 @@ final class SamplePipeline {
     private List<Document> documents(int number, SampleImage image) {
         Attachment sbom = new Attachment("bom.json", Attachment.CYCLONEDX, image.sbom());
         Provenance provenance = new Provenance(
-                "https://gitlab.example",
-                "1.0.0",
-                "image:build",
-                gav(),
-                buildId(number),
-                NAME,
-                new JsonObject(),
-                List.of(),
+                new Provenance.Builder("https://gitlab.example", "1.0.0"),
+                new Identity(gav(), NAME, buildId(number)),
+                new Provenance.Parameters("image:build", new JsonObject(), List.of()),
                 List.of(new Resource(
                         "sources", "git+https://git.example/acme/shop", Map.of("gitCommit", word + commit(number)))),
                 List.of(Resource.of("bom.json", "", Digest.sha256(image.sbom()))));

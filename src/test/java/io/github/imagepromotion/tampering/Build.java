@@ -58,14 +58,9 @@ record Build(TestImage image, Identity identity, List<Document> documents) {
                 file("bom.json", "application/vnd.cyclonedx+json", content),
                 file("tests.json", "application/json", content));
         Provenance provenance = new Provenance(
-                "https://ci.example",
-                "1.0",
-                "image:build",
-                identity.coordinates(),
-                identity.buildId(),
-                identity.repository(),
-                new JsonObject(),
-                List.of(),
+                new Provenance.Builder("https://ci.example", "1.0"),
+                identity,
+                new Provenance.Parameters("image:build", new JsonObject(), List.of()),
                 List.of(),
                 files.stream()
                         .map(file -> Resource.of(file.name(), "", Digest.sha256(file.content())))

@@ -34,9 +34,14 @@ final class BuildDependencies {
      */
     List<Resource> of(BuildRecord record, Optional<IoFunction<Path, Digest>> libraries) throws IOException {
         List<Resource> resources = new ArrayList<>();
-        record.base().ifPresent(base -> resources.add(image("base image", base.image(), Optional.of(base.digest()))));
-        record.source().ifPresent(source -> resources.add(image("imported image", source.image(), source.digest())));
-        record.vcs()
+        record.inputs()
+                .base()
+                .ifPresent(base -> resources.add(image("base image", base.image(), Optional.of(base.digest()))));
+        record.inputs()
+                .source()
+                .ifPresent(source -> resources.add(image("imported image", source.image(), source.digest())));
+        record.inputs()
+                .vcs()
                 .ifPresent(vcs ->
                         resources.add(new Resource("sources", sources(vcs), Map.of("gitCommit", vcs.revision()))));
         if (libraries.isPresent()) {

@@ -99,7 +99,8 @@ public final class Candidates implements AutoCloseable {
 
     private static boolean isBase(ImageReference image, BuildRecord record) {
         try {
-            return record.base()
+            return record.inputs()
+                    .base()
                     .filter(base -> image.digest().equals(Optional.of(base.digest())))
                     .map(base -> ImageReference.of(base.image()))
                     .filter(named -> named.registry().equals(image.registry())

@@ -79,7 +79,11 @@ public final class ImageDocuments implements ArtifactRequest.Documents {
     public List<Document> about(
             Image image, BuildRecord record, List<Document> kept, Optional<IoFunction<Path, Digest>> libraries)
             throws IOException {
-        return new BuildDocuments(attester, provenance(record, libraries), attachments, record.repository())
+        return new BuildDocuments(
+                        attester,
+                        provenance(record, libraries),
+                        attachments,
+                        record.identity().repository())
                 .about(image, kept);
     }
 
@@ -89,14 +93,9 @@ public final class ImageDocuments implements ArtifactRequest.Documents {
             return Optional.empty();
         }
         return Optional.of(new Provenance(
-                builder(),
-                execution.getVersion(),
-                "image:" + execution.getGoal(),
-                record.coordinates(),
-                record.buildId(),
-                record.repository(),
-                configuration(),
-                record.environments(),
+                new Provenance.Builder(builder(), execution.getVersion()),
+                record.identity(),
+                new Provenance.Parameters("image:" + execution.getGoal(), configuration(), record.environments()),
                 new BuildDependencies(project).of(record, libraries),
                 attachments.stream()
                         .map(file -> Resource.of(file.name(), "", Digest.sha256(file.content())))

@@ -119,8 +119,8 @@ public final class ImageName {
             return Optional.empty();
         }
         BuildRecord read = BuildRecord.read(record);
-        return Optional.of(read.repository())
-                .filter(name -> read.coordinates().equals(ProjectImage.coordinates(project)));
+        return Optional.of(read.identity().repository())
+                .filter(name -> read.identity().coordinates().equals(ProjectImage.coordinates(project)));
     }
 
     private Path record() {

@@ -116,7 +116,7 @@ public final class PipelineImages {
         }
         if (!named.isEmpty()) {
             return named.stream()
-                    .map(build -> build.record().repository())
+                    .map(build -> build.record().identity().repository())
                     .distinct()
                     .toList();
         }

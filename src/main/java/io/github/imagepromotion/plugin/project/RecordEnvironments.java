@@ -87,7 +87,7 @@ public final class RecordEnvironments {
     }
 
     private static String name(BuildRecord record) {
-        return "'" + record.repository() + ":" + record.buildId() + "'";
+        return "'" + record.identity().localName() + "'";
     }
 
     private String standing(BuildRecord record, Verdict verdict) {

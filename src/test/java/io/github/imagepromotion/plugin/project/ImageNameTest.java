@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.archive.BuildRecord;
+import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
@@ -204,16 +205,10 @@ class ImageNameTest {
         Digest digest = Digest.sha256(new byte[] {1});
         new BuildRecord(
                         BuildRecord.SCHEMA_VERSION,
-                        Coordinates.of(project),
-                        BuildId.of("7"),
-                        RepositoryName.of(repository),
-                        digest,
-                        MediaType.OCI_MANIFEST,
-                        1,
+                        new Identity(Coordinates.of(project), RepositoryName.of(repository), BuildId.of("7")),
+                        new BuildRecord.Top(digest, MediaType.OCI_MANIFEST, 1),
                         List.of(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
+                        BuildRecord.Inputs.UNKNOWN,
                         List.of(),
                         Optional.empty())
                 .write(directory.resolve("shop-1.0-image.json"));

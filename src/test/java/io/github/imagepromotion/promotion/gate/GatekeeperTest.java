@@ -209,16 +209,10 @@ class GatekeeperTest {
     private BuildRecord record(String branch) {
         return new BuildRecord(
                 1,
-                way.identity.coordinates(),
-                way.identity.buildId(),
-                way.identity.repository(),
-                way.image.image().top().digest(),
-                way.image.image().top().mediaType(),
-                way.image.image().top().size(),
+                way.identity,
+                BuildRecord.Top.of(way.image.image().top()),
                 List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                from(branch),
+                new BuildRecord.Inputs(Optional.empty(), Optional.empty(), from(branch)),
                 List.of(),
                 Optional.empty());
     }

@@ -185,14 +185,9 @@ class ScanGateTest {
         Attachment file = new Attachment(
                 "trivy.json", JSON, report(Scan.Type.TRIVY, TODAY).getBytes(UTF_8));
         Provenance provenance = new Provenance(
-                "https://ci.example",
-                "1.0",
-                "image:build",
-                way.identity.coordinates(),
-                way.identity.buildId(),
-                way.identity.repository(),
-                new JsonObject(),
-                List.of(),
+                new Provenance.Builder("https://ci.example", "1.0"),
+                way.identity,
+                new Provenance.Parameters("image:build", new JsonObject(), List.of()),
                 List.of(),
                 named ? List.of(Resource.of(file.name(), "", Digest.sha256(file.content()))) : List.of());
         way.documents = new BuildDocuments(

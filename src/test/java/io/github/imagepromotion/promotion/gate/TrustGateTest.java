@@ -214,14 +214,9 @@ class TrustGateTest {
 
     private static BuildDocuments build(Optional<SigningKey> signer, SignatureForm form, Attachment sbom) {
         Provenance provenance = new Provenance(
-                "https://ci.example",
-                "1.0",
-                "image:build",
-                SHOP.coordinates(),
-                SHOP.buildId(),
-                SHOP.repository(),
-                new JsonObject(),
-                List.of(),
+                new Provenance.Builder("https://ci.example", "1.0"),
+                SHOP,
+                new Provenance.Parameters("image:build", new JsonObject(), List.of()),
                 List.of(),
                 List.of(Resource.of(sbom.name(), "", Digest.sha256(sbom.content()))));
         return new BuildDocuments(
