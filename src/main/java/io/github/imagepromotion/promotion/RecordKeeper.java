@@ -73,8 +73,9 @@ final class RecordKeeper {
     }
 
     /**
-     * Makes the records, under the lock and while tags are set: they follow those that exist. Their content is sent,
-     * and not attached. What fails is done again when they are written.
+     * Makes the records, under the lock and while tags are set: they follow those that exist; of an image that is new there,
+     * none is expected until {@link #put}. Their content is sent, and not attached. What fails is done again when they
+     * are written.
      */
     void make(Plan plan) throws IOException {
         List<Target> recorded = plan.targets().stream()
@@ -84,7 +85,7 @@ final class RecordKeeper {
                 recorded,
                 AT_ONCE,
                 target -> tryTo(() -> {
-                    Document document = document(target);
+                    Document document = isNew(target) ? document(target, List.of()) : document(target);
                     Set<Digest> there = target.candidate().archive().documents().stream()
                             .flatMap(known -> known.content().blobs().stream())
                             .map(Descriptor::digest)
@@ -94,14 +95,27 @@ final class RecordKeeper {
                 }));
     }
 
-    /** Puts the records, while tags are read back, where nobody sees them until they are attached. */
+    /**
+     * Puts the records, while tags are read back, where nobody sees them until they are attached. One that ought to follow
+     * another is made again when it is written.
+     */
     void put(Plan plan) throws IOException {
         Parallel.forEach(plan.targets(), AT_ONCE, target -> {
-            @Nullable Document document = made.get(target.name());
+            @Nullable Document document = made.remove(target.name());
             if (document != null) {
-                tryTo(() -> target.repository().prepare(List.of(document)));
+                tryTo(() -> {
+                    target.repository().prepare(List.of(document));
+                    if (!isNew(target) || earlier(target).isEmpty()) {
+                        made.put(target.name(), document);
+                    }
+                });
             }
         });
+    }
+
+    /** Whether the BuildId's tag was not there. */
+    private static boolean isNew(Target target) {
+        return target.tags().get(0).before().isEmpty();
     }
 
     private static void tryTo(IoRunnable work) {
@@ -113,9 +127,13 @@ final class RecordKeeper {
     }
 
     private Document document(Target target) throws IOException {
+        return document(target, earlier(target));
+    }
+
+    private Document document(Target target, List<Digest> follows) {
         return new Ledger(target.repository(), parallelism)
                 .document(
-                        record(target, earlier(target)),
+                        record(target, follows),
                         target.candidate().archive().image().top().plain(),
                         attester);
     }

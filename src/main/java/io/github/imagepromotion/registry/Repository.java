@@ -64,6 +64,25 @@ public interface Repository extends BlobSource {
     Optional<Manifest> manifest(Reference reference) throws IOException;
 
     /**
+     * Reads a tag that other clients may be writing just now: some registries do not find it in that moment.
+     *
+     * @param tag to read
+     * @return what it names, and whether that is certain
+     */
+    default Sight look(Tag tag) throws IOException {
+        Optional<Manifest> there = manifest(tag);
+        return new Sight(there, there.isPresent());
+    }
+
+    /**
+     * A reading of a tag.
+     *
+     * @param there the manifest that it names; empty if it was not found
+     * @param certain whether one that was not found does not exist, rather than being written just now
+     */
+    record Sight(Optional<Manifest> there, boolean certain) {}
+
+    /**
      * @param blob a config or layer
      * @return whether the repository has the blob, as far as it says; {@code false} if it does not say
      */

@@ -125,6 +125,23 @@ class RecordKeeperTest {
                 .containsExactly(records.get(0).id());
     }
 
+    /** Another build of the same content, recorded since the plan was made: its BuildId is new there, the image is not. */
+    @Test
+    void promoteWhenTheImageOfANewBuildIsRecordedAlreadyFollowsThat() throws IOException {
+        Path first = archive(1, "1");
+        Path second = archive(1, "2");
+        promote(first, false);
+        promote(second, false);
+
+        List<Recorded> records = records(first);
+
+        assertThat(records)
+                .extracting(recorded -> recorded.record().buildId().toString())
+                .containsExactly("1", "2");
+        assertThat(records.get(1).record().follows())
+                .containsExactly(records.get(0).id());
+    }
+
     @Test
     void promoteWhenItsListsMayBeLostSaysSoAndRecordsTheNextTime() throws IOException {
         Path archive = archive(1, "1");

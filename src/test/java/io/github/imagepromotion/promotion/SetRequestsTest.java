@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTools
 class SetRequestsTest {
     private static final int IMAGES = 10;
-    private static final int TRIES = 5;
-    /** Of four blobs, with a document and a record, a BuildId tag and a moving tag. */
-    private static final int OTHERS = 34;
-    /** Of the list of documents and the lock: 8 on a quiet machine. */
-    private static final int READS = 12;
+    private static final int TRIES = 10;
+    /** Of four blobs, with a document and a record, a BuildId tag and a moving tag; lock included. */
+    private static final int AN_IMAGE = 38;
+    /** Of these the reads of the list of documents and of the lock, of which a busy machine makes more. */
+    private static final int READS = 6;
+    /** Whether it has the referrers API. */
+    private static final int A_REGISTRY = 1;
 
     @TempDir
     private Path directory;
@@ -44,30 +47,37 @@ class SetRequestsTest {
         registry.close();
     }
 
-    /** Where an answer came late, a list or a lock is read once more: the best of a few tries counts. */
+    /** Each image is one of a set, and the first of a registry is asked for the referrers API. */
     @Test
     void promoteOfASetForTheFirstTimeTakesFewRequestsAnImage() throws IOException {
-        for (int i = 0; i < TRIES && (requests.isEmpty() || reads() > READS * IMAGES); i++) {
-            requests.clear();
-            promote("first" + i);
-        }
+        promote("first", IMAGES);
 
-        assertThat(requests.size() - reads()).as(() -> kinds().toString()).isBetween(1L, (long) OTHERS * IMAGES);
-        assertThat(reads()).as(() -> kinds().toString()).isBetween(1L, (long) READS * IMAGES);
+        assertThat(requests.size() - reads().count())
+                .as(() -> kinds().toString())
+                .isBetween(1L, (long) (AN_IMAGE - READS) * IMAGES + A_REGISTRY);
     }
 
-    private long reads() {
-        return requests.stream()
-                .filter(request -> kind(request).matches("GET manifests/(sha256-…|promotion-lock)"))
-                .count();
+    /** Where an answer is taken up late, a list or a lock is read once more: the best of a few tries counts. */
+    @Test
+    void promoteForTheFirstTimeReadsListAndLockNoMoreThanItHasTo() throws IOException {
+        for (int i = 0; i < TRIES && (requests.isEmpty() || reads().count() > READS); i++) {
+            requests.clear();
+            promote("alone" + i, 1);
+        }
+
+        assertThat(reads()).as(() -> kinds().toString()).hasSizeBetween(1, READS);
+    }
+
+    private Stream<Head> reads() {
+        return requests.stream().filter(request -> kind(request).matches("GET manifests/(sha256-…|promotion-lock)"));
     }
 
     @Test
     void promoteOfAnUnchangedSetTakesARequestForEachTag() throws IOException {
-        promote("same");
+        promote("same", IMAGES);
         requests.clear();
 
-        List<PromotionResult> results = promote("same");
+        List<PromotionResult> results = promote("same", IMAGES);
 
         assertThat(results.get(0).outcome()).isEqualTo(PromotionResult.Outcome.UNCHANGED);
         assertThat(requests).hasSize(2 * IMAGES).allMatch(request -> request.method()
@@ -89,11 +99,11 @@ class SetRequestsTest {
                         .replaceAll("sha256-[0-9a-f]{64}", "sha256-…");
     }
 
-    private List<PromotionResult> promote(String name) throws IOException {
+    private List<PromotionResult> promote(String name, int images) throws IOException {
         List<ImageArchive> archives = new ArrayList<>();
         List<Candidate> candidates = new ArrayList<>();
         try {
-            for (int i = 0; i < IMAGES; i++) {
+            for (int i = 0; i < images; i++) {
                 TestImage image = TestImages.single(i, 1000, 2000, 3000);
                 TestImage note = TestImages.artifact(image.image().top(), 9);
                 Path file = directory.resolve(name + i + ".tar");

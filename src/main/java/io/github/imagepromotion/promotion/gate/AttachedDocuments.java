@@ -47,10 +47,16 @@ public final class AttachedDocuments {
      */
     public List<IoRunnable> ahead() {
         List<IoRunnable> questions = new ArrayList<>();
-        gateRequest.replaced().stream().map(Replaced::registry).distinct().forEach(address -> {
-            questions.add(() -> tryTo(() -> referrers(gateRequest.environment(), address)));
-            questions.add(() -> tryTo(() -> attestations(gateRequest.environment(), address)));
-        });
+        Environment environment = gateRequest.environment();
+        gateRequest.replaced().stream()
+                .map(Replaced::registry)
+                .distinct()
+                .forEach(address -> questions.add(() -> tryTo(() -> referrers(environment, address))));
+        gateRequest.replaced().stream()
+                .filter(replaced -> replaced.now().isPresent())
+                .map(Replaced::registry)
+                .distinct()
+                .forEach(address -> questions.add(() -> tryTo(() -> attestations(environment, address))));
         return questions;
     }
 
@@ -116,6 +122,18 @@ public final class AttachedDocuments {
                 List.of(() -> referrers(environment, address), () -> attestations(environment, address));
         Parallel.forEach(both, both.size(), IoRunnable::run);
         Attached statements = referrers(environment, address).with(attestations(environment, address));
+        return history(statements, environment, address, trusted);
+    }
+
+    /** As far as the list of referrers tells, without what lies under cosign's tag. */
+    History listedHistory(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
+            throws IOException {
+        return history(referrers(environment, address), environment, address, trusted);
+    }
+
+    private History history(
+            Attached statements, Environment environment, RegistryAddress address, List<VerificationKey> trusted)
+            throws IOException {
         return new History(
                 gateRequest.digest(), destination(environment, address), statements.judge(trusted), !trusted.isEmpty());
     }

@@ -75,7 +75,7 @@ final class HistoryGate implements Gate {
     }
 
     private Optional<GateAnswer> judge(GateRequest gateRequest, Replaced replaced, Place place) throws IOException {
-        History own = attachedDocuments.history(place.environment(), place.registry(), place.trusted());
+        History own = own(replaced, place);
         Optional<Recorded> had = own.newest(gateRequest.identity().buildId());
         if (had.isEmpty()) {
             return own.unreadable().stream()
@@ -92,6 +92,13 @@ final class HistoryGate implements Gate {
                             + "' is not there"));
         }
         return Optional.of(judge(gateRequest, replaced, place, own, had.get()));
+    }
+
+    /** A tag that is not there does not go back: then the list tells enough for a warning. */
+    private History own(Replaced replaced, Place place) throws IOException {
+        return replaced.now().isPresent()
+                ? attachedDocuments.history(place.environment(), place.registry(), place.trusted())
+                : attachedDocuments.listedHistory(place.environment(), place.registry(), place.trusted());
     }
 
     private GateAnswer judge(GateRequest gateRequest, Replaced replaced, Place place, History own, Recorded had)

@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Repository.Sight;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,11 +129,14 @@ final class LockNote {
      * Reads the note of a repository. What cannot be read, or calls itself newer, may be of a newer version of the plugin, or planted: it counts as somebody's,
      * and for no longer than any note that never changes.
      */
-    static Optional<Manifest> read(Repository repository) throws IOException {
+    static Sight read(Repository repository) throws IOException {
         try {
-            return repository.manifest(LockTag.TAG).map(note -> isNewer(note) ? unreadable(note.descriptor()) : note);
+            Sight sight = repository.look(LockTag.TAG);
+            return new Sight(
+                    sight.there().map(note -> isNewer(note) ? unreadable(note.descriptor()) : note), sight.certain());
         } catch (DamagedContentException e) {
-            return repository.resolve(LockTag.TAG).map(LockNote::unreadable);
+            Optional<Manifest> there = repository.resolve(LockTag.TAG).map(LockNote::unreadable);
+            return new Sight(there, there.isPresent());
         }
     }
 }

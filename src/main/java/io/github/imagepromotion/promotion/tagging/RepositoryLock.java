@@ -9,6 +9,7 @@ import io.github.imagepromotion.promotion.tagging.LockNote.Author;
 import io.github.imagepromotion.registry.ImmutableTagException;
 import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.Repository.Sight;
 import io.github.imagepromotion.registry.Repository.Swap;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * time.
  */
 final class RepositoryLock {
-    /** How long a tag may be missing in a registry while another client writes it. */
+    /** How long a tag may be missing in some registries while another client writes it. */
     private static final Duration HALF_WRITTEN = Duration.ofMillis(40);
 
     /** A response older than this, because the process was suspended, is read again before a note is written. */
@@ -275,17 +276,17 @@ final class RepositoryLock {
     }
 
     private Optional<Manifest> read() throws IOException {
-        Optional<Manifest> note = readOnce();
-        if (note.isPresent()) {
-            return note;
+        Sight first = readOnce();
+        if (first.certain()) {
+            return first.there();
         }
         Pause.SLEEP.of(HALF_WRITTEN, "tags are set");
-        return readOnce();
+        return readOnce().there();
     }
 
-    private Optional<Manifest> readOnce() throws IOException {
+    private Sight readOnce() throws IOException {
         asked = System.nanoTime();
-        Optional<Manifest> note = LockNote.read(repository);
+        Sight note = LockNote.read(repository);
         answered = System.nanoTime();
         measure(asked);
         return note;

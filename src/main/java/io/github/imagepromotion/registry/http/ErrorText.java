@@ -4,15 +4,18 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.registry.transport.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The text of a registry's refusal (distribution-spec 1.1, "Error Codes"), untrusted.
@@ -22,8 +25,9 @@ import java.util.stream.Collectors;
  * @param codes of the error document
  * @param digests that the error document names
  * @param namesBlob whether it names one of them as the digest of a blob
+ * @param tags that the error document names as unknown
  */
-record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean namesBlob) {
+record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean namesBlob, Set<String> tags) {
     private static final int LIMIT = 8 * 1024;
     /** A proxy or web server in front of the registry states the error in the title of a page. */
     private static final Pattern TITLE = Pattern.compile("<title>([^<]{1,200})</title>", Pattern.CASE_INSENSITIVE);
@@ -52,9 +56,10 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
                             .map(MatchResult::group)
                             .map(Digest::of)
                             .collect(Collectors.toSet()),
-                    BLOB_DIGEST.matcher(text).find());
+                    BLOB_DIGEST.matcher(text).find(),
+                    errors.stream().flatMap(ErrorText::unknownTag).collect(Collectors.toSet()));
         } catch (ImageException e) {
-            return new ErrorText(plain(text), Set.of(), Set.of(), false);
+            return new ErrorText(plain(text), Set.of(), Set.of(), false, Set.of());
         }
     }
 
@@ -91,6 +96,20 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
     /** {@return whether the missing content is a manifest, as far as the registry distinguishes it from a blob} */
     boolean isAboutMissingManifest() {
         return codes.contains("MANIFEST_UNKNOWN");
+    }
+
+    /**
+     * {@return whether it says of this tag that it does not exist: what distribution and the registries made of it say of
+     * one that is not there, and of none that is being written, for which they find no content, or fail}
+     */
+    boolean saysUnknown(Tag tag) {
+        return tags.contains(tag.name());
+    }
+
+    private static Stream<String> unknownTag(JsonObject error) {
+        boolean unknown = Json.string(error, "code", "error").equals(Optional.of("MANIFEST_UNKNOWN"));
+        Optional<JsonObject> detail = unknown ? Json.member(error, "detail", "error") : Optional.empty();
+        return detail.flatMap(named -> Json.string(named, "Tag", "error")).stream();
     }
 
     /**

@@ -17,7 +17,8 @@ public final class HttpRegistry implements Registry {
     private final RegistryAddress.Host address;
     private final RegistryClient client;
     private final UploadSizes sizes;
-    private final Map<RepositoryName, Referrers.Api> apis = new ConcurrentHashMap<>();
+    /** By the path that repositories have in common: behind another one may be another registry. */
+    private final Map<String, Referrers.Api> apis = new ConcurrentHashMap<>();
 
     HttpRegistry(RegistryAddress.Host address, RegistryClient client, UploadSizes sizes) {
         this.address = address;
@@ -69,7 +70,8 @@ public final class HttpRegistry implements Registry {
     }
 
     private Repository repository(RepositoryName name, boolean writing) {
-        Referrers.Api api = apis.computeIfAbsent(name, key -> new Referrers.Api());
+        String path = name.value().substring(0, name.value().lastIndexOf('/') + 1);
+        Referrers.Api api = apis.computeIfAbsent(path, key -> new Referrers.Api());
         return new HttpRepository(new RemoteName(client, address, name, writing), sizes, api);
     }
 

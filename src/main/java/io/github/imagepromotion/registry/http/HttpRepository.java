@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /** A repository of an HTTP registry. */
@@ -47,7 +48,7 @@ final class HttpRepository implements Repository {
         this.blobs = new Blobs(remote);
         this.manifests = new Manifests(remote);
         this.conditional = new ConditionalTags(remote, manifests);
-        this.tags = new ReferrersTags(remote, manifests);
+        this.tags = new ReferrersTags(remote, manifests, api.absent);
         this.referrers = new Referrers(remote, tags, this::tags, api);
     }
 
@@ -69,6 +70,13 @@ final class HttpRepository implements Repository {
     @Override
     public Optional<Manifest> manifest(Reference reference) throws IOException {
         return manifests.get(reference);
+    }
+
+    @Override
+    public Sight look(Tag tag) throws IOException {
+        AtomicBoolean unknown = new AtomicBoolean();
+        Optional<Manifest> there = manifests.get(tag, absence -> unknown.set(absence.saysUnknown(tag)));
+        return new Sight(there, there.isPresent() || unknown.get());
     }
 
     @Override

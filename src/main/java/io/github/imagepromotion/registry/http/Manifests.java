@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,6 +34,8 @@ final class Manifests {
 
     /** Statuses with which registries refuse requests that may succeed when no other client writes. */
     private static final Set<Integer> DISTURBED = Set.of(400, 404, 409);
+
+    private static final String DISTURBING = " while others write";
 
     /**
      * After so many refusals in a row, over some seconds, other clients are not the reason: the tag may be immutable.
@@ -73,7 +76,7 @@ final class Manifests {
             }
         }
         // HEAD may be forbidden where GET is allowed; if GET is forbidden, too, its answer says why.
-        return download(reference).map(Manifest::descriptor);
+        return download(reference, absence -> {}).map(Manifest::descriptor);
     }
 
     /** The descriptor that the headers state, if they are complete. */
@@ -100,17 +103,21 @@ final class Manifests {
 
     /** @see io.github.imagepromotion.registry.Repository#manifest */
     Optional<Manifest> get(Reference reference) throws IOException {
-        return writes.read(
-                name(reference),
-                describe("read", reference),
-                () -> download(reference),
-                manifest -> manifest.descriptor().digest());
+        return get(reference, absence -> {});
     }
 
-    private Optional<Manifest> download(Reference reference) throws IOException {
+    /** @param notFound is given what the registry says where there is no such manifest */
+    Optional<Manifest> get(Reference reference, Consumer<ErrorText> notFound) throws IOException {
+        String what = describe("read", reference);
+        return writes.read(name(reference), what, () -> download(reference, notFound), found -> found.descriptor()
+                .digest());
+    }
+
+    private Optional<Manifest> download(Reference reference, Consumer<ErrorText> notFound) throws IOException {
         Call call = call("GET", reference, "read");
         return repository.client().read(call, response -> {
             if (response.isNotFound()) {
+                notFound.accept(ErrorText.of(response));
                 return Optional.empty();
             }
             if (!response.isSuccess()) {
@@ -177,7 +184,7 @@ final class Manifests {
         Attempts attempts = repository.client().attempts(call.what());
         while (true) {
             try (Response response = repository.client().send(call)) {
-                if (!DISTURBED.contains(response.status()) || !attempts.again(disturbed(response))) {
+                if (!DISTURBED.contains(response.status()) || !attempts.again(response.status() + DISTURBING)) {
                     return answer(call, response, reference, manifest);
                 }
             }
@@ -194,7 +201,7 @@ final class Manifests {
         Call call = request(tag, manifest);
         try (Response response = repository.client().sendOnce(call)) {
             boolean passing = DISTURBED.contains(response.status()) && attempts.failures() < MOST_DISTURBANCES
-                    ? attempts.again(disturbed(response))
+                    ? attempts.again(response.status() + DISTURBING)
                     : attempts.again(response);
             if (passing) {
                 return false;
@@ -209,10 +216,6 @@ final class Manifests {
             }
             return false;
         }
-    }
-
-    private static String disturbed(Response response) {
-        return response.status() + " while others write";
     }
 
     private Call putting(Reference reference, Manifest manifest) throws IOException {
@@ -251,7 +254,7 @@ final class Manifests {
         if (!(reference instanceof Tag tag) || !IMMUTABLE.contains(status)) {
             throw refusal;
         }
-        Optional<Digest> there = download(tag)
+        Optional<Digest> there = download(tag, absence -> {})
                 .map(now -> Arrays.equals(now.bytes(), manifest.bytes())
                         ? manifest.descriptor().digest()
                         : now.descriptor().digest());

@@ -5,7 +5,6 @@ import io.github.imagepromotion.document.DocumentTags;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Parallel;
@@ -25,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -39,11 +40,15 @@ final class Referrers {
     private final IoSupplier<List<Tag>> names;
     private final Api api;
 
-    /** Whether the registry has the referrers API, as far as is known from one of its repositories. */
+    /** Whether the registry has the referrers API, as far as is known from one of the repositories that are side by side. */
     static final class Api {
         private volatile boolean unknown;
         private volatile boolean known;
         private final AtomicBoolean asked = new AtomicBoolean();
+        /** Tags that were looked for and not there, whoever asked: when, in nanoseconds. */
+        final Map<ReadYourWrites.Name, Long> absent = new ConcurrentHashMap<>();
+
+        private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
     }
 
     Referrers(RemoteName repository, ReferrersTags tags, IoSupplier<List<Tag>> names, Api api) {
@@ -55,20 +60,25 @@ final class Referrers {
 
     /** @see io.github.imagepromotion.registry.Repository#referrers */
     List<Descriptor> of(Digest subject) throws IOException {
-        // Asked once: a registry does not acquire the API between two requests.
-        if (api.unknown) {
-            return fallback(subject, Optional.empty());
+        if (!api.asked.getAndSet(true)) {
+            try {
+                return ofFirst(subject);
+            } finally {
+                api.answered.complete(true);
+            }
         }
+        // Asked once: a registry does not acquire the API between two requests.
+        Parallel.await(api.answered, "the registry is asked whether it has the referrers API");
+        Optional<List<Descriptor>> listed = api.unknown ? Optional.empty() : listed(subject);
+        return listed.isPresent() ? listed.get() : fallback(subject, Optional.empty());
+    }
+
+    /** The first time it is not known which of the two exists: both are requested at once. */
+    private List<Descriptor> ofFirst(Digest subject) throws IOException {
         List<List<Descriptor>> listed = new ArrayList<>();
         List<Optional<Manifest>> tagged = new ArrayList<>();
-        List<IoRunnable> questions = new ArrayList<>();
-        questions.add(() -> listed(subject).ifPresent(listed::add));
-        if (!api.asked.getAndSet(true)) {
-            // The first time it is not known which of the two exists: both are requested at once.
-            questions.add(() -> tryFallback(subject).ifPresent(tagged::add));
-        }
-        Parallel.forEach(questions, questions.size(), IoRunnable::run);
-        api.unknown = listed.isEmpty();
+        Parallel.all(() -> listed(subject).ifPresent(listed::add), () -> tryFallback(subject)
+                .ifPresent(tagged::add));
         return listed.isEmpty() ? fallback(subject, tagged.stream().findFirst()) : listed.get(0);
     }
 
@@ -117,8 +127,7 @@ final class Referrers {
 
     private boolean isListed(Digest subject) throws IOException {
         try {
-            api.unknown = api.unknown || listed(subject).isEmpty();
-            return !api.unknown;
+            return !api.unknown && listed(subject).isPresent();
         } catch (ReferrersUnknownException e) {
             return true;
         }
@@ -153,14 +162,21 @@ final class Referrers {
 
     /**
      * Whether there is no referrers API: no such path, no permission, a redirect to another host, or an unrelated page.
+     * That a repository does not exist (distribution-spec 1.1, "Error Codes") says nothing of the others.
      */
-    private static boolean isUnknown(Response response) {
+    private boolean isUnknown(Response response) {
         boolean index = response.header("Content-Type")
                 .filter(type -> type.startsWith(MediaType.OCI_INDEX.value()))
                 .isPresent();
-        return response.isRedirect()
+        boolean unknown = response.isRedirect()
                 || Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status())
                 || (response.isSuccess() && !index);
+        if (unknown) {
+            boolean ofRepository = response.isNotFound()
+                    && ErrorText.of(response).codes().stream().anyMatch(Set.of("NAME_UNKNOWN", "NOT_FOUND")::contains);
+            api.unknown = !ofRepository;
+        }
+        return unknown;
     }
 
     private static List<Descriptor> entries(JsonObject index, String what) {

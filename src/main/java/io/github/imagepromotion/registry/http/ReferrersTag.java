@@ -52,7 +52,6 @@ final class ReferrersTag {
     private boolean replaced;
     private boolean watched;
     private boolean lost;
-    private volatile long absentAt;
     private long writtenAt;
     private long watch;
     private int overtaken;
@@ -96,15 +95,13 @@ final class ReferrersTag {
         OVERTAKEN
     }
 
-    /** It was just looked for, and not there. */
-    void isAbsent() {
-        absentAt = System.nanoTime();
-    }
-
-    /** @see ReferrersTags#expect */
-    synchronized void expect() throws IOException {
-        long lastAbsent = absentAt;
-        boolean missed = lastAbsent != 0 && System.nanoTime() - lastAbsent > halfWritten();
+    /**
+     * @param absent when it was looked for last and was not there, in nanoseconds
+     * @see ReferrersTags#expect
+     */
+    synchronized void expect(Optional<Long> absent) throws IOException {
+        boolean missed =
+                absent.filter(at -> System.nanoTime() - at > halfWritten()).isPresent();
         if (written.isPresent() || missed) {
             Sight sight = seen();
             expected = Optional.of(missed ? sight.certainly() : sight);
@@ -122,6 +119,11 @@ final class ReferrersTag {
         });
         Optional<Manifest> there = seen.get(1).or(() -> seen.get(0));
         expected = Optional.of(new Sight(there, asked, System.nanoTime(), true));
+    }
+
+    /** What was read in order to change it, as long as that need not be asked for again. */
+    synchronized Optional<Optional<Manifest>> expected() {
+        return expected.filter(Sight::isFresh).map(Sight::there);
     }
 
     /** @see ReferrersTags#change */

@@ -22,11 +22,18 @@ final class ReferrersTags {
 
     private final RemoteName repository;
     private final Manifests manifests;
+    private final Map<ReadYourWrites.Name, Long> absent;
     private final Map<Tag, ReferrersTag> tags = new ConcurrentHashMap<>();
 
-    ReferrersTags(RemoteName repository, Manifests manifests) {
+    /** @param absent tags that were looked for and not there, and when, for all who ask the registry */
+    ReferrersTags(RemoteName repository, Manifests manifests, Map<ReadYourWrites.Name, Long> absent) {
         this.repository = repository;
         this.manifests = manifests;
+        this.absent = absent;
+    }
+
+    private ReadYourWrites.Name name(Tag tag) {
+        return new ReadYourWrites.Name(repository.name(), tag);
     }
 
     private ReferrersTag of(Tag tag) {
@@ -34,15 +41,20 @@ final class ReferrersTags {
     }
 
     /**
-     * Reads what a tag names; one that is not there need be looked for only once more before it is set.
+     * Reads what a tag names, if it was not just read in order to be changed; one that is not there need be looked for only
+     * once more before it is set.
      *
      * @param tag to read
      * @return what it names, empty if it is not there
      */
     Optional<Manifest> get(Tag tag) throws IOException {
+        Optional<Optional<Manifest>> expected = of(tag).expected();
+        if (expected.isPresent()) {
+            return expected.get();
+        }
         Optional<Manifest> now = manifests.get(tag);
         if (now.isEmpty()) {
-            of(tag).isAbsent();
+            absent.put(name(tag), System.nanoTime());
         }
         return now;
     }
@@ -53,7 +65,7 @@ final class ReferrersTags {
      * @param tag to read
      */
     void expect(Tag tag) throws IOException {
-        of(tag).expect();
+        of(tag).expect(Optional.ofNullable(absent.get(name(tag))));
     }
 
     /**

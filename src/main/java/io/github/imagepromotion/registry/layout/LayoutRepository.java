@@ -73,6 +73,12 @@ final class LayoutRepository implements Repository {
         return found.isPresent() ? manifests.get(found.get()) : Optional.empty();
     }
 
+    /** Files are whole or absent. */
+    @Override
+    public Sight look(Tag tag) throws IOException {
+        return new Sight(manifest(tag), true);
+    }
+
     @Override
     public boolean has(Descriptor blob) throws IOException {
         return blobs.has(blob);
