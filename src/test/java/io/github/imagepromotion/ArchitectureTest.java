@@ -72,6 +72,7 @@ class ArchitectureTest {
                     ROOT + ".manifest..",
                     ROOT + ".document..",
                     ROOT + ".environment..",
+                    ROOT + ".chart..",
                     ROOT + ".disk..",
                     ROOT + ".signing..")
             .whereLayer("goals")
@@ -151,7 +152,7 @@ class ArchitectureTest {
     static final ArchRule onlySigningKnowsBouncyCastle = onlyIn("org.bouncycastle..", ".signing");
 
     @ArchTest
-    static final ArchRule onlyNotifyKnowsYaml = onlyIn("org.snakeyaml..", ".notify");
+    static final ArchRule onlyNotifyAndChartKnowYaml = onlyIn("org.snakeyaml..", ".notify", ".chart");
 
     @ArchTest
     static final ArchRule signingKnowsNoPlaces = noClasses()

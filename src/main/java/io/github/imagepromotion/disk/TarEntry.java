@@ -12,8 +12,10 @@ import java.util.List;
  * @param link link target as stored; empty for other entries
  * @param segments data segments of a sparse file, in order, stored one after the other; the rest is zeros. Empty for
  *     other entries
+ * @param modified time of the last change, in seconds since 1970; 0 if it is not stored
  */
-public record TarEntry(String name, Kind kind, long offset, long size, String link, List<Segment> segments) {
+public record TarEntry(
+        String name, Kind kind, long offset, long size, String link, List<Segment> segments, long modified) {
     public TarEntry {
         segments = List.copyOf(segments);
     }

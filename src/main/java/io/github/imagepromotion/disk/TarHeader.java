@@ -12,8 +12,9 @@ import java.util.Map;
  * @param type typeflag
  * @param size size of the content in bytes, at least 0
  * @param link link target as stored
+ * @param modified time of the last change, in seconds since 1970; 0 if it is not stored
  */
-record TarHeader(String name, char type, long size, String link) {
+record TarHeader(String name, char type, long size, String link, long modified) {
     static final int BLOCK = 512;
 
     /** The error of a block that is not a header. */
@@ -21,6 +22,11 @@ record TarHeader(String name, char type, long size, String link) {
 
     private static final int CHECKSUM = 148;
     private static final int CHECKSUM_END = 156;
+
+    /** {@return the time that an extended header states, with fractions of a second, else its own} */
+    long modifiedOr(String extended) {
+        return extended.matches("[0-9]{1,12}(\\.[0-9]*)?") ? Long.parseLong(extended.split("\\.")[0]) : modified;
+    }
 
     /** {@return whether the block is one of those that end a tar} */
     static boolean isEnd(byte[] block) {
@@ -54,7 +60,17 @@ record TarHeader(String name, char type, long size, String link) {
                 prefix.isEmpty() ? name : prefix + "/" + name,
                 (char) (block[CHECKSUM_END] & 0xff),
                 number(block, 124, 136),
-                text(block, 157, 257));
+                text(block, 157, 257),
+                modified(block));
+    }
+
+    /** Nothing depends on it but what is shown: where it cannot be read, it is not there. */
+    private static long modified(byte[] block) {
+        try {
+            return Math.max(0, number(block, 136, CHECKSUM));
+        } catch (DamagedTarException e) {
+            return 0;
+        }
     }
 
     /**

@@ -30,12 +30,14 @@ public final class TarReader {
 
     private static final String PATH = "path";
     private static final String LINK = "linkpath";
+    private static final String MODIFIED = "mtime";
 
     /** Of a pax header. */
     private static final Set<String> KNOWN_RECORDS = Set.of(
             PATH,
             LINK,
             "size",
+            MODIFIED,
             SparseMap.NAME,
             SparseMap.MAP,
             SparseMap.MAJOR,
@@ -180,9 +182,10 @@ public final class TarReader {
         if (sparse.isPresent() && sparse.get().stored() > left) {
             throw SparseMap.malformed();
         }
-        TarEntry entry = sparse.map(
-                        map -> new TarEntry(name, TarEntry.Kind.SPARSE_FILE, position, map.size(), "", map.segments()))
-                .orElseGet(() -> new TarEntry(name, header.kind(name), position, stored, link, List.of()));
+        long modified = header.modifiedOr(extension.getOrDefault(MODIFIED, ""));
+        TarEntry entry = sparse.map(map -> new TarEntry(
+                        name, TarEntry.Kind.SPARSE_FILE, position, map.size(), "", map.segments(), modified))
+                .orElseGet(() -> new TarEntry(name, header.kind(name), position, stored, link, List.of(), modified));
         extension.clear();
         visit(entry, left);
     }

@@ -120,6 +120,11 @@ public final class ImageImporter {
                     .saveTo(places.directory(workspace));
             return docker(saved, Optional.empty(), places);
         }
+        if (source instanceof ImportSource.Chart chart) {
+            ChartConversion conversion = new ChartConversion(chart.file());
+            Image image = conversion.image();
+            return new ImportedImage(image, conversion.blobs(), Optional.empty(), List.of(), places);
+        }
         BaseImageReference place =
                 source instanceof ImportSource.Layout layout ? layout.place() : ((ImportSource.Remote) source).image();
         return preserved(place, places);

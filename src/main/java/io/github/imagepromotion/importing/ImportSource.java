@@ -26,6 +26,18 @@ public sealed interface ImportSource {
     }
 
     /**
+     * A packaged Helm chart.
+     *
+     * @param file the package, as {@code helm package} writes it; its provenance file is beside it
+     */
+    record Chart(Path file) implements ImportSource {
+        @Override
+        public String toString() {
+            return "helm:" + file;
+        }
+    }
+
+    /**
      * An OCI layout, in a directory or an archive.
      *
      * @param place a {@link BaseImageReference.Layout} or {@link BaseImageReference.OciArchive}
@@ -71,7 +83,7 @@ public sealed interface ImportSource {
 
     /**
      * @param text {@code docker-archive:FILE[:ref]}, {@code oci-archive:FILE[:ref]}, {@code oci:DIR[:ref]}, {@code
-     *     docker-daemon:ref}, {@code podman:ref} or {@code docker://ref[@digest]}
+     *     docker-daemon:ref}, {@code podman:ref}, {@code docker://ref[@digest]} or {@code helm:FILE}
      * @param directory against which relative paths are resolved
      * @return the source
      * @throws ImageException if the text is none of these
@@ -95,13 +107,20 @@ public sealed interface ImportSource {
                 case "docker-daemon" -> new Store(SavingTool.DOCKER, rest);
                 case "podman" -> new Store(SavingTool.PODMAN, rest);
                 case "docker" -> new Remote(new BaseImageReference.Remote(ImageReference.of(withoutSlashes(rest))));
+                case "helm" -> {
+                    PathReference chart = PathReference.of(rest, directory);
+                    if (chart.ref().isPresent()) {
+                        throw new IllegalArgumentException("a file holds one chart, and nothing follows its name");
+                    }
+                    yield new Chart(chart.path());
+                }
                 default -> throw new IllegalArgumentException("unknown kind of source");
             };
         } catch (IllegalArgumentException e) {
             throw new ImageException(
                     Message.of("Cannot read the source " + Text.quote(text) + ": " + e.getMessage() + ". It is"
                                     + " docker-archive:FILE[:ref], oci-archive:FILE[:ref], oci:DIR[:ref],"
-                                    + " docker-daemon:ref, podman:ref or docker://ref[@digest]")
+                                    + " docker-daemon:ref, podman:ref, docker://ref[@digest] or helm:FILE")
                             .because(ImportReason.REFERENCE),
                     e);
         }

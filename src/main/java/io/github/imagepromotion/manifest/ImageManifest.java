@@ -99,15 +99,16 @@ public final class ImageManifest implements Manifest {
      * Whether this is an image, and not an artifact, such as a chart, a policy or a model, or a buildx attestation or
      * an index of SOCI beside an image.
      *
-     * @return whether the config's media type is that of an image, or unspecific in a docker manifest, and all layers
-     *     are of a file system: models and policies may have an image's config
+     * @return whether the config's media type is that of an image, or unspecific in a docker manifest, and a layer, if there
+     *     are any, is of a file system: models and policies may have an image's config
      */
     public boolean isImage() {
         MediaType type = config.mediaType();
         boolean docker = descriptor.mediaType().equals(MediaType.DOCKER_MANIFEST);
         return !isAttestation()
                 && (type.isImageConfig() || docker && type.isUnspecific())
-                && layers.stream().allMatch(layer -> layer.mediaType().isImageLayer());
+                && (layers.isEmpty()
+                        || layers.stream().anyMatch(layer -> layer.mediaType().isImageLayer()));
     }
 
     /**

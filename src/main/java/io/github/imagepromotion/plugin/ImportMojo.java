@@ -37,7 +37,8 @@ public class ImportMojo extends AbstractArtifactMojo {
 
     /**
      * Location of the image: {@code docker-archive:FILE[:ref]}, {@code oci-archive:FILE[:ref]}, {@code oci:DIR[:ref]},
-     * {@code docker-daemon:ref}, {@code podman:ref} or {@code docker://ref[@digest]}.
+     * {@code docker-daemon:ref}, {@code podman:ref}, {@code docker://ref[@digest]}, or {@code helm:FILE} for a packaged
+     * Helm chart.
      */
     @Parameter(property = "image.source")
     private @Nullable String source;

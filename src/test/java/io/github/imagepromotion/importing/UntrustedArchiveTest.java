@@ -332,6 +332,21 @@ class UntrustedArchiveTest {
         refuses(oci(manifestOf(Descriptor.of(MediaType.of(type), stored), layer), stored), why);
     }
 
+    /** Else a layer more would make it an artifact, whose layers nobody compares with diff_ids. */
+    @Test
+    void importWhenAnImageHasALayerOfAnUnknownKindRefuses() throws IOException {
+        byte[] stored = gzip(layer);
+        byte[] other = "other".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] config = TarMaker.config(layer, other);
+        Manifest image = ImageManifest.of(
+                Descriptor.of(MediaType.OCI_CONFIG, config),
+                List.of(
+                        Descriptor.of(MediaType.OCI_LAYER_GZIP, stored),
+                        Descriptor.of(MediaType.of("application/vnd.acme.other"), other)),
+                Map.of());
+        refuses(oci(image, stored, other, config), "of a kind that is not known: 'application/vnd.acme.other'");
+    }
+
     @Test
     void importWhenMediaTypeIsNoManifestRefuses() throws IOException {
         byte[] config = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);

@@ -3,9 +3,9 @@ package io.github.imagepromotion.importing.docker;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.json.GoJson;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.KnownMembers;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,16 +37,7 @@ final class LegacyConfig {
         JsonArray history = new JsonArray();
         descriptions.forEach(description -> history.add(entry(Json.object(description, KnownMembers.CONFIG, WHAT))));
         config.add("history", history);
-        return escaped(Json.compact(sorted(config)));
-    }
-
-    /** Escapes characters as Go's encoding/json does; outside of strings they do not occur. */
-    private static byte[] escaped(byte[] json) {
-        String text = new String(json, StandardCharsets.UTF_8);
-        return text.replace("&", "\\u0026")
-                .replace("<", "\\u003c")
-                .replace(">", "\\u003e")
-                .getBytes(StandardCharsets.UTF_8);
+        return GoJson.compact(sorted(config));
     }
 
     /** Sorts as docker does, so that the image ID is the one that docker gives the image when it loads the archive. */

@@ -1,0 +1,248 @@
+package io.github.imagepromotion.chart;
+
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads YAML that nobody vouches for into maps ({@link Map}), lists ({@link List}) and {@link Scalar}s. Size, depth and
+ * number of nodes are bounded. Aliases share what they name, so what was read is to be walked with a bound, too. Names
+ * that stand twice in a map are refused: readers differ in which one counts.
+ */
+final class ChartYaml {
+    private static final int LARGEST = 5 * 1024 * 1024;
+    private static final int DEEPEST = 100;
+    private static final int MOST_NODES = 200_000;
+    private static final String MERGE = "<<";
+
+    private final String what;
+    private final Map<String, Object> anchors = new HashMap<>();
+    private final Deque<Open> open = new ArrayDeque<>();
+    private final List<Object> documents = new ArrayList<>();
+    private int nodes;
+
+    /**
+     * A value that is no map and no list.
+     *
+     * @param text the value
+     * @param isPlain whether it stands without quotes, so that its form says its type
+     */
+    record Scalar(String text, boolean isPlain) {
+        /** {@return whether it is no value} */
+        boolean isNull() {
+            return isPlain && text.matches("|~|null|Null|NULL");
+        }
+    }
+
+    /** A map or list that is being read. */
+    private static final class Open {
+        private final Object collection;
+        private final Map<String, Object> merged = new LinkedHashMap<>();
+        private Optional<String> key = Optional.empty();
+
+        Open(Object collection) {
+            this.collection = collection;
+        }
+    }
+
+    private ChartYaml(String what) {
+        this.what = what;
+    }
+
+    /**
+     * @param bytes of the file
+     * @param what it is, as a message names it
+     * @return its documents, in order
+     * @throws ImageException if it is no YAML, is ambiguous, or goes beyond the bounds
+     */
+    static List<Object> documents(byte[] bytes, String what) {
+        ChartYaml reader = new ChartYaml(what);
+        try {
+            LoadSettings settings =
+                    LoadSettings.builder().setCodePointLimit(LARGEST).build();
+            for (Event event : new Parse(settings).parseString(text(bytes))) {
+                reader.take(event);
+            }
+        } catch (YamlEngineException | CharacterCodingException | IndexOutOfBoundsException e) {
+            // The reason would quote the file, and values may be secret.
+            throw reader.refused("it is no YAML that can be read" + place(e));
+        }
+        return reader.documents;
+    }
+
+    /**
+     * @return the only document, as a map; an empty file is an empty one
+     * @throws ImageException as {@link #documents}, or if it is another thing
+     */
+    static Map<?, ?> map(byte[] bytes, String what) {
+        List<Object> documents = documents(bytes, what);
+        if (documents.size() > 1) {
+            throw new ImageException(what + " cannot be read: it holds " + documents.size() + " documents.");
+        }
+        return documents.isEmpty() ? Map.of() : map(documents.get(0), what);
+    }
+
+    /**
+     * @param document a value
+     * @return it, as a map; no value is an empty one
+     */
+    static Map<?, ?> map(Object document, String what) {
+        if (document instanceof Map<?, ?> map) {
+            return map;
+        }
+        if (document instanceof Scalar scalar && scalar.isNull()) {
+            return Map.of();
+        }
+        throw new ImageException(what + " cannot be read: it is no map.");
+    }
+
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+
+    private static String place(Exception e) {
+        return e instanceof MarkedYamlEngineException marked
+                ? marked.getProblemMark()
+                        .map(mark -> " (line " + (mark.getLine() + 1) + ")")
+                        .orElse("")
+                : "";
+    }
+
+    private ImageException refused(String why) {
+        return new ImageException(what + " cannot be read: " + why + ".");
+    }
+
+    private void take(Event event) {
+        switch (event.getEventId()) {
+            case MappingStart -> begin(event, new LinkedHashMap<String, Object>());
+            case SequenceStart -> begin(event, new ArrayList<>());
+            case MappingEnd, SequenceEnd -> end();
+            case Scalar -> {
+                Scalar scalar = scalar((ScalarEvent) event);
+                anchor(event, scalar);
+                add(scalar);
+            }
+            case Alias -> add(aliased((AliasEvent) event));
+            default -> {
+                // Begin and end of the stream and of documents; comments are not asked for.
+            }
+        }
+    }
+
+    private static Scalar scalar(ScalarEvent event) {
+        boolean text = event.getTag().filter(tag -> !tag.equals("!")).isPresent() || !event.isPlain();
+        return new Scalar(event.getValue(), !text);
+    }
+
+    private void begin(Event event, Object collection) {
+        if (open.size() == DEEPEST) {
+            throw refused("it is nested more than " + DEEPEST + " levels deep");
+        }
+        anchor(event, collection);
+        count(1);
+        if (!open.isEmpty()
+                && open.peek().collection instanceof Map
+                && open.peek().key.isEmpty()) {
+            throw refused("a key of a map in it is no text");
+        }
+        open.push(new Open(collection));
+    }
+
+    private void end() {
+        Open ended = open.pop();
+        if (!ended.merged.isEmpty()) {
+            Map<String, Object> own = entries(ended.collection);
+            ended.merged.forEach(own::putIfAbsent);
+        }
+        add(ended.collection);
+    }
+
+    private void anchor(Event event, Object value) {
+        ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
+    }
+
+    /** What is still open is not to be named within itself: nobody could walk it. */
+    private Object aliased(AliasEvent event) {
+        Object value = anchors.get(event.getAlias().getValue());
+        if (value == null || open.stream().anyMatch(each -> each.collection == value)) {
+            throw refused("an alias in it names nothing that stands before it");
+        }
+        return value;
+    }
+
+    private void add(Object value) {
+        count(1);
+        Open parent = open.peek();
+        if (parent == null) {
+            documents.add(value);
+            anchors.clear();
+        } else if (parent.collection instanceof List<?> list) {
+            objects(list).add(value);
+        } else if (parent.key.isEmpty()) {
+            if (!(value instanceof Scalar key)) {
+                throw refused("a key of a map in it is no text");
+            }
+            parent.key = Optional.of(key.text());
+        } else {
+            put(parent, parent.key.get(), value);
+            parent.key = Optional.empty();
+        }
+    }
+
+    private void put(Open parent, String key, Object value) {
+        if (key.equals(MERGE)) {
+            merge(parent, value);
+        } else if (entries(parent.collection).put(key, value) != null) {
+            throw refused("it names " + Text.quote(key) + " twice in one map, and readers differ in which one counts");
+        }
+    }
+
+    /** YAML 1.1, "Merge Key Language-Independent Type": a map, or a list of maps, of which the first counts. */
+    private void merge(Open parent, Object value) {
+        for (Object each : value instanceof List<?> list ? list : List.of(value)) {
+            if (!(each instanceof Map<?, ?> map)) {
+                throw refused("'<<' in it names no map");
+            }
+            count(map.size());
+            entries(map).forEach(parent.merged::putIfAbsent);
+        }
+    }
+
+    private void count(int more) {
+        nodes += more;
+        if (nodes > MOST_NODES) {
+            throw refused("it has more than " + MOST_NODES + " values");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object> objects(List<?> list) {
+        return (List<Object>) list;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> entries(Object map) {
+        return (Map<String, Object>) map;
+    }
+}
