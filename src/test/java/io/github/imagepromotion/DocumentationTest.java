@@ -43,7 +43,7 @@ class DocumentationTest {
     private static final Set<String> NO_ELEMENTS = Set.of(
             """
             project modelVersion groupId artifactId version packaging properties build plugins plugin executions execution goals
-            phase configuration dependencies dependency reporting reportSets reportSet reports report repositories
+            phase configuration dependencies dependency dependencyManagement type classifier reporting reportSets reportSet reports report repositories
             distributionManagement pluginGroups pluginGroup servers server hosts username password passphrase proxies proxy
             nonProxyHosts pushRegistry authConfig buildArgs assembly finalName hex case repo pluginManagement relativePath
             deployAtEnd"""

@@ -3,7 +3,6 @@ package io.github.imagepromotion.archive;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.BuildRecord.Vcs;
 import io.github.imagepromotion.disk.AtomicFile;
-import io.github.imagepromotion.disk.SmallFile;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
@@ -19,19 +18,13 @@ import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageConfig;
 import io.github.imagepromotion.manifest.ImageManifest;
-import io.github.imagepromotion.signing.InTotoStatement;
-import io.github.imagepromotion.signing.Signatures;
-import io.github.imagepromotion.signing.SignedDocument;
 import io.github.imagepromotion.signing.SigningKey;
-import io.github.imagepromotion.signing.SigstoreBundle;
 import io.github.imagepromotion.signing.Verdict;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -54,14 +47,13 @@ public record BuildRecord(
         List<PlatformImage> images,
         @Inlined Inputs inputs,
         List<Environment> environments,
-        Optional<JsonObject> signature) {
+        Optional<JsonObject> signature)
+        implements RecordedEnvironments {
     /** Predicate type of a record. A change that older readers would misunderstand gets another number. */
     public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/build-record/v1";
 
     /** The version of this document that this plugin writes and reads. */
     public static final int SCHEMA_VERSION = 1;
-
-    private static final int LARGEST = 8 * 1024 * 1024;
 
     /** @throws IllegalArgumentException if the version is another, or the environments are inconsistent */
     public BuildRecord {
@@ -179,45 +171,30 @@ public record BuildRecord(
      * @return a signed copy; the same key and record give the same bytes
      */
     public BuildRecord signed(SigningKey key) {
-        JsonObject said = Json.tree(withSignature(Optional.empty())).getAsJsonObject();
-        InTotoStatement statement =
-                new InTotoStatement(Optional.of(identity.repository().toString()), top.digest(), PREDICATE_TYPE, said);
-        byte[] bundle = SigstoreBundle.sign(statement, key).content();
-        return withSignature(Optional.of(Json.object(bundle, "signature")));
+        return withSignature(Optional.of(RecordFile.sign(
+                withSignature(Optional.empty()), identity.repository().toString(), top.digest(), PREDICATE_TYPE, key)));
     }
 
-    /**
-     * @param trusted trusted keys; without any, no signature counts
-     * @return who signed the complete record, or why the signature does not count; never throws, whatever the signature
-     *     contains
-     */
+    @Override
     public Verdict verify(List<VerificationKey> trusted) {
-        if (signature.isEmpty()) {
-            return new Verdict.Untrusted("it is not signed");
-        }
-        byte[] bundle = Json.compact(signature.get());
-        Verdict verdict = Signatures.verify(
-                new SignedDocument(SigstoreBundle.MEDIA_TYPE, bundle, Map.of()), trusted, top.digest());
-        return verdict instanceof Verdict.Valid valid && !isSaidBy(valid.statement())
-                ? new Verdict.Forged("what was signed is another record than the one it shows")
-                : verdict;
-    }
-
-    private boolean isSaidBy(InTotoStatement statement) {
-        try {
-            return statement.predicateType().equals(PREDICATE_TYPE)
-                    && Json.read(statement.predicate(), BuildRecord.class, "signed build record")
-                            .equals(withSignature(Optional.empty()));
-        } catch (ImageException e) {
-            return false;
-        }
+        return RecordFile.verify(signature, withSignature(Optional.empty()), top.digest(), PREDICATE_TYPE, trusted);
     }
 
     private BuildRecord withSignature(Optional<JsonObject> other) {
         return new BuildRecord(schemaVersion, identity, top, images, inputs, environments, other);
     }
 
-    /** {@return the environments, in order; unverified unless {@link #verify} returns a signer} */
+    @Override
+    public String kind() {
+        return "build record";
+    }
+
+    @Override
+    public String build() {
+        return identity().localName();
+    }
+
+    @Override
     public Environments pipeline() {
         return new Environments(environments, EnvironmentSource.UNSIGNED);
     }
@@ -239,17 +216,7 @@ public record BuildRecord(
      * @throws IOException if it cannot be read
      */
     public static BuildRecord read(Path file, String name) throws IOException {
-        String what = "build record " + name;
-        Optional<String> refusal = SmallFile.refusal(file, LARGEST);
-        if (refusal.isPresent()) {
-            throw new ImageException("Cannot read " + what + ": " + refusal.get() + ".");
-        }
-        JsonObject json = Json.object(Files.readAllBytes(file), what);
-        long version = Json.requiredLong(json, "schemaVersion", what);
-        if (version > SCHEMA_VERSION) {
-            throw ImageException.newerFormat(what, version, SCHEMA_VERSION);
-        }
-        return Json.read(json, BuildRecord.class, what);
+        return RecordFile.read(file, BuildRecord.class, SCHEMA_VERSION, "build record " + name);
     }
 
     /**

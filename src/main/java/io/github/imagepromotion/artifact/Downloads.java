@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -38,12 +39,17 @@ final class Downloads {
 
     /** {@return the file for an archive of an exact version from a repository} */
     Path archive(String url, Coordinates exact) {
-        return file(url, exact, "tar");
+        return file(url, exact, "image.tar");
     }
 
     /** {@return the file for its build record} */
     Path record(String url, Coordinates exact) {
-        return file(url, exact, "json");
+        return file(url, exact, "image.json");
+    }
+
+    /** Where the lock of a release lies. */
+    Path lock(String url, Coordinates exact) {
+        return file(url, exact, "release.json");
     }
 
     /** {@return whether both files exist} */
@@ -51,11 +57,19 @@ final class Downloads {
         return Files.isRegularFile(archive(url, exact)) && Files.isRegularFile(record(url, exact));
     }
 
-    /**
-     * {@return the newest downloaded version: of a {@code -SNAPSHOT}, the one with the highest time stamp and build
-     * number}
-     */
+    /** {@return the newest downloaded build of a version} */
     Optional<Coordinates> newest(String url, Coordinates coordinates) throws IOException {
+        return newest(url, coordinates, exact -> holds(url, exact));
+    }
+
+    /** The newest release of a version. */
+    Optional<Coordinates> newestRelease(String url, Coordinates coordinates) throws IOException {
+        return newest(url, coordinates, exact -> Files.isRegularFile(lock(url, exact)));
+    }
+
+    /** Of a {@code -SNAPSHOT}, the one whose time stamp and number are the highest. */
+    private Optional<Coordinates> newest(String url, Coordinates coordinates, Predicate<Coordinates> held)
+            throws IOException {
         Path versions = versions(url, coordinates);
         if (!Files.isDirectory(versions)) {
             return Optional.empty();
@@ -65,7 +79,7 @@ final class Downloads {
                             version -> Coordinates.parse(coordinates.project() + ":" + version.getFileName()).stream())
                     .filter(exact -> exact.version().equals(coordinates.version())
                             || exact.baseVersion().equals(coordinates.version()))
-                    .filter(exact -> holds(url, exact))
+                    .filter(held)
                     .max(Comparator.comparing(Downloads::timestamp).thenComparing(Downloads::number));
         }
     }
@@ -75,6 +89,12 @@ final class Downloads {
         Files.createDirectories(archive(url, exact).getParent());
         Files.move(archive, archive(url, exact), StandardCopyOption.REPLACE_EXISTING);
         Files.move(record, record(url, exact), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Keeps a lock in place of the one of before. */
+    void keep(String url, Coordinates exact, Path lock) throws IOException {
+        Files.createDirectories(lock(url, exact).getParent());
+        Files.move(lock, lock(url, exact), StandardCopyOption.REPLACE_EXISTING);
     }
 
     static void discard(Path incoming) throws IOException {
@@ -103,10 +123,10 @@ final class Downloads {
         }
     }
 
-    private Path file(String url, Coordinates exact, String type) {
+    private Path file(String url, Coordinates exact, String name) {
         return versions(url, exact)
                 .resolve(exact.version())
-                .resolve(exact.artifactId() + "-" + exact.version() + "-image." + type);
+                .resolve(exact.artifactId() + "-" + exact.version() + "-" + name);
     }
 
     private Path versions(String url, Coordinates coordinates) {

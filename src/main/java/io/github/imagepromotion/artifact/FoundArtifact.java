@@ -3,6 +3,7 @@ package io.github.imagepromotion.artifact;
 import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
@@ -23,10 +24,25 @@ import java.util.Optional;
  * @param record the build record, if it exists
  * @param origin where they were found, for messages
  * @param requested what was asked for
+ * @param membership the release that it was found for
  */
-public record FoundArtifact(Path archive, Optional<Path> record, String origin, Requested requested) {
+public record FoundArtifact(
+        Path archive, Optional<Path> record, String origin, Requested requested, Optional<Membership> membership) {
     private static final String ARCHIVE_ENDING = ".tar";
     private static final String FILE = "file ";
+
+    /** A build that was found for itself. */
+    public FoundArtifact(Path archive, Optional<Path> record, String origin, Requested requested) {
+        this(archive, record, origin, requested, Optional.empty());
+    }
+
+    /**
+     * That a build belongs to a release.
+     *
+     * @param release that has it
+     * @param member what its lock says of the build
+     */
+    public record Membership(FoundRelease release, ReleaseLock.Member member) {}
 
     /**
      * @param archive a file
@@ -52,7 +68,16 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
      * @return a copy with this request
      */
     public FoundArtifact asking(Requested other) {
-        return new FoundArtifact(archive, record, origin, other);
+        return new FoundArtifact(archive, record, origin, other, membership);
+    }
+
+    /**
+     * @param release that has it as a member
+     * @param member what its lock says of it
+     * @return the same artifact, found for the release
+     */
+    public FoundArtifact of(FoundRelease release, ReleaseLock.Member member) {
+        return new FoundArtifact(archive, record, origin, requested, Optional.of(new Membership(release, member)));
     }
 
     /**
@@ -73,6 +98,9 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
                         .isEmpty();
         if (!agreed) {
             throw refused(open, read);
+        }
+        if (membership.isPresent()) {
+            membership.get().release().checkMember(membership.get().member(), open, record, origin);
         }
         return read;
     }
@@ -138,6 +166,10 @@ public record FoundArtifact(Path archive, Optional<Path> record, String origin, 
         DROP_HOLDS_OTHER,
         /** Archive, record and request are of different builds. */
         MIXED,
+        /** The lock of a release was changed after it was signed. */
+        LOCK_CHANGED,
+        /** A build is not the one that was released. */
+        NOT_RELEASED,
         /** A repository failed, so the newest snapshot is unknown. */
         NEWEST_UNKNOWN,
         /** A repository failed. */

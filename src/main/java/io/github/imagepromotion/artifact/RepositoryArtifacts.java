@@ -38,13 +38,13 @@ public final class RepositoryArtifacts {
     private static final String ARCHIVE = "tar";
     private static final String RECORD = "json";
 
-    private final RepositorySystem system;
-    private final RepositorySystemSession session;
-    private final List<RemoteRepository> repositories;
-    private final boolean allowLocal;
+    final RepositorySystem system;
+    final RepositorySystemSession session;
+    final List<RemoteRepository> repositories;
+    final boolean allowLocal;
     private final Consumer<String> told;
-    private final Downloads downloads;
-    private final RepositoryErrors errors;
+    final Downloads downloads;
+    final RepositoryErrors errors;
 
     /**
      * @param system Maven's resolver
@@ -87,8 +87,18 @@ public final class RepositoryArtifacts {
         }
     }
 
+    /**
+     * @param coordinates of a release's project; a snapshot is its newest timestamped version
+     * @return its lock as it lies in a repository now, empty if there is none
+     * @throws ImageException if it was only installed locally, or is no lock
+     * @throws IOException if what was downloaded cannot be kept or read
+     */
+    public Optional<FoundRelease> findRelease(Coordinates coordinates) throws IOException {
+        return new RepositoryReleases(this).find(coordinates);
+    }
+
     /** {@return a session with a local repository of its own, without earlier downloads} */
-    private DefaultRepositorySystemSession fresh(Path directory) {
+    DefaultRepositorySystemSession fresh(Path directory) {
         DefaultRepositorySystemSession ours = new DefaultRepositorySystemSession(session);
         ours.setWorkspaceReader(null);
         ours.setUpdatePolicy(RepositoryPolicy.UPDATE_POLICY_ALWAYS);
@@ -139,7 +149,7 @@ public final class RepositoryArtifacts {
      * The newest snapshot is only known if all repositories respond; otherwise Maven would use one that it downloaded
      * before.
      */
-    private Coordinates newest(RepositorySystemSession ours, Coordinates coordinates) {
+    Coordinates newest(RepositorySystemSession ours, Coordinates coordinates) {
         Artifact artifact = artifact(coordinates, RECORD);
         try {
             VersionResult version = system.resolveVersion(ours, new VersionRequest(artifact, repositories, null));
@@ -183,7 +193,7 @@ public final class RepositoryArtifacts {
     }
 
     /** Maven continues with the next repository if one fails. */
-    private void tellSilence(List<Exception> failures, Artifact taken) {
+    void tellSilence(List<Exception> failures, Artifact taken) {
         failures.stream()
                 .filter(RepositoryErrors::isTransferFailure)
                 .forEach(failure -> told.accept(RepositoryErrors.reason(failure)
@@ -232,7 +242,7 @@ public final class RepositoryArtifacts {
     }
 
     /** {@return a file of the local repository, downloaded from these repositories, or installed} */
-    private Optional<Path> local(Artifact artifact, List<RemoteRepository> from) {
+    Optional<Path> local(Artifact artifact, List<RemoteRepository> from) {
         LocalArtifactResult found =
                 session.getLocalRepositoryManager().find(session, new LocalArtifactRequest(artifact, from, null));
         return Optional.ofNullable(found.getFile())
@@ -245,7 +255,7 @@ public final class RepositoryArtifacts {
                 coordinates.groupId(), coordinates.artifactId(), CLASSIFIER, type, coordinates.version());
     }
 
-    private static Path file(ArtifactResult result) {
+    static Path file(ArtifactResult result) {
         return result.getArtifact().getFile().toPath();
     }
 }

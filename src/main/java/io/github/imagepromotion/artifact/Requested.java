@@ -70,10 +70,14 @@ public record Requested(Optional<String> project, Optional<String> version, Opti
 
     /** {@return whether a build is the one that was asked for; snapshots are compared by base version} */
     boolean isFor(Identity identity) {
-        Coordinates found = identity.coordinates();
+        return isFor(identity.coordinates(), identity.buildId());
+    }
+
+    /** The same of a build of a project. */
+    boolean isFor(Coordinates found, BuildId build) {
         return project.map(found.project()::equals).orElse(true)
                 && version.map(Requested::base).map(found.baseVersion()::equals).orElse(true)
-                && buildId.map(identity.buildId()::equals).orElse(true);
+                && buildId.map(build::equals).orElse(true);
     }
 
     private static String base(String version) {

@@ -37,9 +37,10 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
     private @Nullable String serverId;
 
     /**
-     * Comma-separated public keys, in the form of an environment's {@code <trustedKeys>}. A build record signed by one
-     * of them is trusted like the POM. In {@code image:verify} they also replace the keys of the environments, and one
-     * of them must have signed the image and its provenance.
+     * Comma-separated public keys, in the form of an environment's {@code <trustedKeys>}. A build record or the lock of a
+     * release that is signed by one of them is trusted like the POM; a lock that is signed by none of them is refused. In
+     * {@code image:verify} they also replace the keys of the environments, and one of them must have signed the image and
+     * its provenance.
      */
     @Parameter(property = "image.trustedKeys")
     private @Nullable String trustedKeys;
@@ -88,7 +89,7 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
 
     /** {@return a reader of candidates; {@code used} selects which of all environments are used} */
     final Candidates candidates(Function<Environments, List<String>> used) throws IOException {
-        return new Candidates(session, recordEnvironments(), used, bases);
+        return new Candidates(session, recordEnvironments(), used, this::keys, bases);
     }
 
     /** {@return which environments of build records are accepted} */

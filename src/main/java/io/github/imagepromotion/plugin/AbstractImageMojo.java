@@ -1,7 +1,6 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.ci.result.CiReporter;
-import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.plugin.access.AllowedRegistries;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
@@ -9,21 +8,16 @@ import io.github.imagepromotion.plugin.access.RegistryClients;
 import io.github.imagepromotion.plugin.access.SettingsDecryption;
 import io.github.imagepromotion.plugin.access.SigningSecrets;
 import io.github.imagepromotion.plugin.access.TrustedKeys;
-import io.github.imagepromotion.plugin.config.CommandLine;
-import io.github.imagepromotion.plugin.config.ConfigurationCheck;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.ConfiguredEnvironments;
 import io.github.imagepromotion.plugin.config.Directories;
 import io.github.imagepromotion.plugin.config.EnvironmentParameter;
 import io.github.imagepromotion.plugin.config.Origins;
-import io.github.imagepromotion.plugin.config.OutsideValues;
 import io.github.imagepromotion.plugin.config.Properties;
 import io.github.imagepromotion.plugin.config.SigningParameter;
-import io.github.imagepromotion.plugin.console.GoalFailures;
 import io.github.imagepromotion.plugin.console.PrintableException;
 import io.github.imagepromotion.plugin.console.RedactingLog;
 import io.github.imagepromotion.plugin.console.Remedies;
-import io.github.imagepromotion.plugin.console.StandardOutput;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.RetryBudget;
 import java.io.File;
@@ -32,12 +26,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.AbstractMojoExecutionException;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -64,7 +56,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
     @Parameter(property = "image.ci", defaultValue = "true")
     private boolean ci;
 
-    /** The environments, in promotion order. They are stored in the build record. */
+    /** The environments, in promotion order. They are stored in the build record, or in the lock of a release. */
     @Parameter
     private @Nullable List<EnvironmentParameter> environments;
 
@@ -146,37 +138,27 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     @Override
     public final void execute() throws MojoExecutionException, MojoFailureException {
-        try {
-            checkConfiguration();
-            Optional<String> reason = skip ? Optional.of("image.skip is set") : reasonToSkip();
-            if (reason.isPresent()) {
-                getLog().info("Skipped: " + reason.get() + ".");
-                skipped();
-            } else {
-                run();
-            }
-        } catch (IOException | RuntimeException e) {
-            AbstractMojoExecutionException failure = failures().of(e);
-            if (e instanceof ImageException) {
-                ci().failed("image:" + execution.getGoal() + ": " + failure.getMessage());
-            }
-            if (failure instanceof MojoFailureException refused) {
-                throw refused;
-            }
-            throw (MojoExecutionException) failure;
-        }
+        call().execute(
+                        () -> {
+                            checkConfiguration();
+                            Optional<String> reason = skip ? Optional.of("image.skip is set") : reasonToSkip();
+                            if (reason.isPresent()) {
+                                getLog().info("Skipped: " + reason.get() + ".");
+                                skipped();
+                            } else {
+                                run();
+                            }
+                        },
+                        () -> ci);
     }
 
-    private GoalFailures failures() {
-        return new GoalFailures(
-                redactor, shown, String.valueOf(project.getBuild().getDirectory()));
+    private GoalRun call() {
+        return new GoalRun(session, project, execution, redactor, shown);
     }
 
     /** Rejects misplaced configuration, and applies values of the command line. */
     final void checkConfiguration() {
-        new ConfigurationCheck(session, project, execution).run().ifPresent(getLog()::warn);
-        new CommandLine(session, project, execution).override(this);
-        new OutsideValues(session, project, execution).hideIn(shown);
+        call().configure(this, getLog()::warn);
     }
 
     /** {@return whether {@code image.skip} is set} */
@@ -202,11 +184,7 @@ abstract class AbstractImageMojo extends AbstractMojo {
 
     /** {@return the reporter to the CI server; does nothing if there is none} */
     final CiReporter ci() {
-        return new CiReporter(
-                ci ? CallerEnvironment.of(session) : Map.of(),
-                resultDirectory(),
-                line -> StandardOutput.stream().println(line),
-                redactor::clean);
+        return call().ci(ci);
     }
 
     /** {@return the environments of this call} */

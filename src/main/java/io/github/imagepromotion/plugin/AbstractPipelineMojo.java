@@ -12,10 +12,12 @@ import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.StatusRequest;
 import java.io.File;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -108,8 +110,13 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
     private Optional<Environments> recorded(PipelineImages images, Function<Environments, List<String>> used)
             throws IOException {
         Optional<Environments> known = Optional.empty();
+        Set<String> heard = new HashSet<>();
         for (PipelineImages.Found build : images.builds()) {
-            Environments own = recordEnvironments().of(build.record(), build.name(), used);
+            if (!heard.add(build.name())) {
+                // Another member of the same release.
+                continue;
+            }
+            Environments own = recordEnvironments().of(build.says(), build.name(), used);
             if (known.filter(others -> !others.list().equals(own.list())).isPresent()) {
                 throw new ImageException(
                         "The builds that are named were configured with different environments, and one"

@@ -88,7 +88,9 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
             if (!withdraw) {
                 Reactor.refuseAfterFailure(session, "approve");
             }
-            decide(found.resolve(), names, named.plan());
+            List<Candidate> candidates = found.resolve();
+            found.candidates().refuseReleases();
+            decide(candidates, names, named.plan());
         }
     }
 

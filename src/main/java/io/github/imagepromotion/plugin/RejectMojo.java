@@ -59,7 +59,9 @@ public class RejectMojo extends AbstractFoundArtifactMojo {
     @Override
     protected void run() throws IOException {
         try (FoundCandidates found = foundForAll()) {
-            decide(found.resolve());
+            List<Candidate> candidates = found.resolve();
+            found.candidates().refuseReleases();
+            decide(candidates);
         }
     }
 

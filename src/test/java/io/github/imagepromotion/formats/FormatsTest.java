@@ -170,7 +170,8 @@ class FormatsTest {
                 "decision-v1",
                 "deployment-record-v1",
                 "lock-v1",
-                "promotion-record-v1"
+                "promotion-record-v1",
+                "release-lock-v1"
             })
     void schemasWhenADocumentIsEmptyRefuseIt(String name) throws IOException {
         assertThat(Schema.of(name).errors(new JsonObject())).isNotEmpty();

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.harrel.jsonschema.SchemaResolver;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.GsonNode;
 import io.github.imagepromotion.json.Json;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A schema in {@code docs/schemas}: other programs go by it.
@@ -20,6 +24,7 @@ import java.util.TreeSet;
  * @param json the schema
  */
 public record Schema(JsonObject json) {
+    private static final Pattern ID = Pattern.compile("https://imagepromotion\\.github\\.io/([a-z-]+)/(v\\d+)");
 
     /** @param name such as {@code build-record-v1} */
     public static Schema of(String name) throws IOException {
@@ -36,6 +41,7 @@ public record Schema(JsonObject json) {
     Set<String> errors(JsonElement written) {
         Validator.Result result = new ValidatorFactory()
                 .withJsonNodeFactory(new GsonNode.Factory())
+                .withSchemaResolver(Schema::referred)
                 .validate((Object) json, written);
         Set<String> errors = new TreeSet<>();
         if (!result.isValid()) {
@@ -43,6 +49,20 @@ public record Schema(JsonObject json) {
             result.getErrors().forEach(error -> errors.add(error.getInstanceLocation() + ": " + error.getError()));
         }
         return errors;
+    }
+
+    /** A schema of ours that another one refers to by its {@code $id}. */
+    private static SchemaResolver.Result referred(String id) {
+        Matcher own = ID.matcher(id);
+        if (!own.matches()) {
+            return SchemaResolver.Result.empty();
+        }
+        try {
+            return SchemaResolver.Result.fromString(
+                    Files.readString(Path.of("docs/schemas/" + own.group(1) + "-" + own.group(2) + ".schema.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

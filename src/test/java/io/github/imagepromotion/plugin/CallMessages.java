@@ -5,6 +5,7 @@ import static io.github.imagepromotion.plugin.Shop.COORDINATES;
 import static io.github.imagepromotion.plugin.TroubleshootingTest.Provocation.on;
 
 import io.github.imagepromotion.plugin.TroubleshootingTest.Provocation;
+import io.github.imagepromotion.testing.TestKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,6 +149,39 @@ final class CallMessages {
                             + " (sha256:…). Name the build that is meant (-Dimage.artifact, -Dimage.buildId), and take archive"
                             + " and build record as that build left them.",
                     shop -> shop.promote("image.artifact=com.acme:billing")),
+            on(
+                    "Refused the release 'com.acme:november:1.0': its member 'com.acme:shop:1.0' from"
+                            + " com.acme:shop:tar:image:1.0 from repository 'it' (file:…) is not the one that was released: it"
+                            + " is build '43' of 'com.acme:shop:1.0' for 'acme/shop', and the lock has build '42' of"
+                            + " 'com.acme:shop:1.0' for 'acme/shop'; its digest is sha256:…, and the lock has sha256:…. Deploy"
+                            + " the build that was released again, or release what is there now (mvn deploy in the release's"
+                            + " project, under a new version).",
+                    shop -> {
+                        Path lock = shop.release(TestKeys.next());
+                        shop.build("43");
+                        shop.deploy();
+                        return shop.promoteFrom(shop.repository(), "", "image.file=" + lock);
+                    }),
+            on(
+                    "Refused the release lock '…/november-release.json': it was changed after it was signed. Take it as the"
+                            + " release left it (-Dimage.artifact, -Dimage.file), or release again (mvn deploy in its project).",
+                    shop -> {
+                        Path lock = shop.release(TestKeys.next());
+                        Files.writeString(lock, Files.readString(lock).replaceFirst("\"42\"", "\"43\""));
+                        return shop.promoteFrom(shop.repository(), "", "image.file=" + lock);
+                    }),
+            on(
+                    "Refused the release lock '…/november-release.json': no trusted key signed it, and a key is named that it"
+                            + " is to be signed by (-Dimage.trustedKeys). Sign it where the release is made"
+                            + " (<signing><keyFile>, -Dimage.signing.keyFile=FILE), and deploy it again.",
+                    shop -> {
+                        Path lock = shop.release(TestKeys.next());
+                        Files.writeString(
+                                shop.file("other.pub"),
+                                TestKeys.next().publicKey().pem());
+                        return shop.promoteFrom(
+                                shop.repository(), "", "image.file=" + lock, "image.trustedKeys=other.pub");
+                    }),
             on(
                     "The file of artifacts '…/artifacts.txt' cannot be used: line 2 is not Maven coordinates: 'shop'"
                             + " (groupId:artifactId:version). It has groupId:artifactId:version on each line, in UTF-8, and"

@@ -14,6 +14,8 @@ import org.apache.maven.artifact.handler.DefaultArtifactHandler;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.internal.MojoDescriptorCreator;
 import org.apache.maven.model.Build;
+import org.apache.maven.model.Dependency;
+import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
@@ -52,6 +54,7 @@ final class GoalCalls {
     private final List<Server> servers = new ArrayList<>();
     private final Map<String, String> variables = new HashMap<>();
     private boolean hasPom;
+    private Optional<List<Dependency>> members = Optional.empty();
     private Xpp3Dom[] elements = new Xpp3Dom[0];
     private List<String> goals = List.of();
     private boolean offline;
@@ -66,6 +69,12 @@ final class GoalCalls {
         hasPom = true;
         elements = configuration;
         return this;
+    }
+
+    /** From now on in the project of a release, {@code com.acme:shop:1.0} of packaging {@code pom}, with these dependencies. */
+    GoalCalls withRelease(Dependency... dependencies) {
+        members = Optional.of(List.of(dependencies));
+        return withPom();
     }
 
     /** After these goals and phases of the same command line. */
@@ -112,7 +121,7 @@ final class GoalCalls {
             Xpp3Dom configuration = configuration(Calls.descriptor().getMojo(goal));
             MojoExecution execution = Calls.call(goal, configuration);
             execution.getMojoDescriptor().getPluginDescriptor().setPluginArtifact(plugin());
-            AbstractImageMojo mojo = mojo(goal);
+            AbstractMojo mojo = mojo(goal);
             new BasicComponentConfigurator()
                     .configureComponent(
                             mojo,
@@ -137,6 +146,7 @@ final class GoalCalls {
         session.getRequest().getSystemProperties().setProperty("user.dir", directory.toString());
         session.getRequest().setGoals(goals);
         session.getRequest().setOffline(offline);
+        repositories.setOffline(offline);
         servers.forEach(session.getRequest()::addServer);
         return session;
     }
@@ -154,6 +164,10 @@ final class GoalCalls {
         project.setRemoteArtifactRepositories(new ArrayList<>());
         project.setArtifact(
                 new DefaultArtifact("com.acme", "shop", "1.0", null, "jar", null, new DefaultArtifactHandler("jar")));
+        members.ifPresent(dependencies -> {
+            project.setPackaging("pom");
+            project.getModel().setDependencies(dependencies);
+        });
         project.setFile(hasPom ? directory.resolve("pom.xml").toFile() : null);
         return project;
     }
@@ -180,7 +194,7 @@ final class GoalCalls {
         return plugin;
     }
 
-    private AbstractImageMojo mojo(String goal) {
+    private AbstractMojo mojo(String goal) {
         SettingsDecrypter decrypter = new DefaultSettingsDecrypter(new DefaultSecDispatcher(
                 new DefaultPlexusCipher(),
                 Map.of(),
@@ -195,6 +209,7 @@ final class GoalCalls {
             case "report" -> new ReportMojo(decrypter, resolver);
             case "rollback" -> new RollbackMojo(decrypter, resolver);
             case "build" -> new BuildMojo(decrypter, proxy(MavenProjectHelper.class, arguments -> {}));
+            case "release" -> new ReleaseMojo(decrypter, resolver, proxy(MavenProjectHelper.class, arguments -> {}));
             default -> throw new IllegalArgumentException(goal);
         };
     }

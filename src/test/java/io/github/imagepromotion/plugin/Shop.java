@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.Records;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.document.Document;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -14,6 +18,7 @@ import io.github.imagepromotion.ledger.Ledger;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Quirk;
 import io.github.imagepromotion.testing.QuirkyRegistry;
@@ -31,6 +36,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.aether.artifact.DefaultArtifact;
 import org.eclipse.aether.installation.InstallRequest;
@@ -116,6 +122,22 @@ final class Shop implements AutoCloseable {
                     there.resolve("shop-1.0-image." + type),
                     StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** {@return the lock of a release that has the build as its only member, which is deployed with it} */
+    Path release(SigningKey key) throws IOException {
+        deploy();
+        Path record = file("shop-image.json");
+        Coordinates shop = Coordinates.of(COORDINATES);
+        Path lock = file("november-release.json");
+        ReleaseLock.of(
+                        Coordinates.of("com.acme:november:1.0"),
+                        Optional.of(BuildId.of("1")),
+                        List.of(ReleaseLock.Member.of(shop, BuildRecord.read(record), record)),
+                        List.of())
+                .signed(key)
+                .write(lock);
+        return lock;
     }
 
     /** Promotes what was deployed. */

@@ -1,11 +1,18 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.artifact.Drop;
 import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
+import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
 import io.github.imagepromotion.artifact.Requested;
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.Directories;
@@ -16,7 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
@@ -45,6 +54,8 @@ public final class ArtifactSearch {
             NamedArtifacts artifacts,
             String remoteRepositories,
             boolean allowLocal) {}
+
+    private static final Set<Reason> NO_BUILD = Set.of(ArtifactReason.NOT_DEPLOYED, ArtifactReason.REPOSITORY_FAILED);
 
     private final MavenSession session;
     private final MavenProject project;
@@ -87,47 +98,64 @@ public final class ArtifactSearch {
     }
 
     /**
-     * @return the builds, which are checked against everything else that the call asserts
+     * @return the builds, which are checked against everything else that the call asserts; of a release its members
      * @throws ImageException if one does not exist
      */
     public List<FoundArtifact> find() throws IOException {
         List<FoundArtifact> asking = new ArrayList<>();
         for (FoundArtifact found : all()) {
-            asking.add(
-                    place.buildId().isEmpty()
-                            ? found
-                            : found.asking(found.requested()
-                                    .withBuildId(legalBuildId(place.buildId().get()))));
+            // The number that is named is that of a release, and not that of its members.
+            asking.add(found.membership().isPresent() ? found : found.asking(numbered(found.requested())));
         }
         return asking;
     }
 
+    private Requested numbered(Requested requested) {
+        return place.buildId()
+                .map(number -> requested.withBuildId(legalBuildId(number)))
+                .orElse(requested);
+    }
+
     private List<FoundArtifact> all() throws IOException {
         if (place.file().isPresent()) {
-            return List.of(inFile(place.file().get()));
+            return inFile(place.file().get());
         }
         List<FoundArtifact> attached = reactor.attached();
+        List<MavenProject> released = reactor.released();
+        boolean made = !attached.isEmpty() || !released.isEmpty();
         // A drop configured in the POM is the one that image:publish copies to.
-        boolean dropped =
-                isSaid("image.drop") || (attached.isEmpty() && place.buildId().isPresent());
+        boolean dropped = isSaid("image.drop") || (!made && place.buildId().isPresent());
         if (place.drop().isPresent() && dropped) {
             return inDrop(new Drop(place.drop().get()));
         }
         if (namesArtifacts()) {
             return inRepositories(place.artifacts().read(true));
         }
-        if (!attached.isEmpty()) {
-            BuildNumber number = new BuildNumber(session);
-            return attached.stream().map(number::asserting).toList();
+        return made ? made(attached, released) : deployed();
+    }
+
+    /** Releases come first: a build that belongs to one is its member. */
+    private List<FoundArtifact> made(List<FoundArtifact> attached, List<MavenProject> released) throws IOException {
+        BuildNumber number = new BuildNumber(session);
+        List<FoundArtifact> all = new ArrayList<>();
+        for (MavenProject module : released) {
+            FoundRelease release =
+                    ProjectRelease.read(module, ProjectRelease.attached(module).orElseThrow());
+            all.addAll(members(number.asserting(release), repositories(module), reactor::built));
         }
+        attached.stream().map(number::asserting).forEach(all::add);
+        return all;
+    }
+
+    private List<FoundArtifact> deployed() throws IOException {
         List<FoundArtifact> deployed = new ArrayList<>();
         for (MavenProject module : reactor.deployedProjects()) {
-            deployed.add(repositories(module).find(ProjectImage.coordinates(module)));
+            deployed.addAll(inRepository(repositories(module), ProjectImage.coordinates(module)));
         }
         return deployed;
     }
 
-    private FoundArtifact inFile(Path file) throws IOException {
+    private List<FoundArtifact> inFile(Path file) throws IOException {
         List<Requested> named = named();
         if (named.size() > 1) {
             throw new ImageException("The file " + Text.quote(file.toString()) + " cannot be all of the " + named.size()
@@ -136,8 +164,10 @@ public final class ArtifactSearch {
                     + ". Name the one that it is (<artifact>, -Dimage.artifact; <artifacts>, -Dimage.artifacts), or leave"
                     + " the file out (<file>, -Dimage.file).");
         }
-        FoundArtifact found = FoundArtifact.file(file);
-        return named.isEmpty() ? found : found.asking(named.get(0));
+        Requested asked = named.isEmpty() ? Requested.ANYTHING : named.get(0);
+        return ReleaseLock.isOne(file)
+                ? members(FoundRelease.file(file, asked), repositories(project), coordinates -> Optional.empty())
+                : List.of(FoundArtifact.file(file).asking(asked));
     }
 
     private List<FoundArtifact> inDrop(Drop drop) throws IOException {
@@ -156,9 +186,44 @@ public final class ArtifactSearch {
         RepositoryArtifacts repositories = repositories(project);
         List<FoundArtifact> found = new ArrayList<>();
         for (Requested each : named) {
-            found.add(repositories.find(each.coordinates().orElseThrow()));
+            found.addAll(inRepository(repositories, each.coordinates().orElseThrow()));
         }
         return found;
+    }
+
+    /** A build, or the members of a release: which of them it is says what lies there. */
+    private List<FoundArtifact> inRepository(RepositoryArtifacts repositories, Coordinates coordinates)
+            throws IOException {
+        try {
+            return List.of(repositories.find(coordinates));
+        } catch (ImageException noBuild) {
+            boolean absent = noBuild.said().reasons().stream().anyMatch(because -> NO_BUILD.contains(because.reason()));
+            Optional<FoundRelease> release = absent ? repositories.findRelease(coordinates) : Optional.empty();
+            return members(release.orElseThrow(() -> noBuild), repositories, member -> Optional.empty());
+        }
+    }
+
+    /**
+     * The builds of a release, each of which is held against its lock when its archive is opened.
+     *
+     * @param built what this call built, where the release is of this call, too
+     */
+    private List<FoundArtifact> members(
+            FoundRelease found, RepositoryArtifacts repositories, Function<Coordinates, Optional<FoundArtifact>> built)
+            throws IOException {
+        FoundRelease release = found.asking(numbered(found.requested())).check();
+        List<FoundArtifact> members = new ArrayList<>();
+        for (Member member : release.lock().members()) {
+            try {
+                Optional<FoundArtifact> own = built.apply(member.coordinates());
+                FoundArtifact build = own.isPresent() ? own.get() : repositories.find(member.coordinates());
+                members.add(build.of(release, member));
+            } catch (ImageException e) {
+                throw new ImageException(
+                        Message.of("Of " + release.release() + ": ").and(e), e);
+            }
+        }
+        return members;
     }
 
     /** With a file or a drop, coordinates without a version match any version. */

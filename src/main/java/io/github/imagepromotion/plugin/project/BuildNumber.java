@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.archive.BuildRecord.Vcs;
 import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.ci.CiServer;
 import io.github.imagepromotion.ci.GitCheckout;
 import io.github.imagepromotion.image.BuildId;
@@ -61,6 +62,15 @@ public final class BuildNumber {
                                         + ", where something else than this plugin attached it, such as a build cache"
                                         + " (-Dmaven.build.cache.enabled=false)",
                                 attached.requested().withBuildId(number)))
+                        .orElse(attached);
+    }
+
+    /** The same of a release. */
+    FoundRelease asserting(FoundRelease attached) {
+        return BuiltEnvironments.of(session, attached.file()).isPresent()
+                ? attached
+                : given(Optional.empty())
+                        .map(number -> attached.asking(attached.requested().withBuildId(number)))
                         .orElse(attached);
     }
 

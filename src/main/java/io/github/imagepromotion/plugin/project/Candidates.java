@@ -5,17 +5,26 @@ import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.artifact.FoundRelease;
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.maven.execution.MavenSession;
 
 /** Opens artifacts for a promotion, and closes them. */
@@ -26,22 +35,32 @@ public final class Candidates implements AutoCloseable {
     private final MavenSession session;
     private final RecordEnvironments records;
     private final Function<Environments, List<String>> used;
+    private final IoFunction<Environment, List<VerificationKey>> trusted;
     private final Set<ImageReference> bases;
+
+    /** By the lock of each release. */
+    private final Map<Path, Environments> ofReleases = new HashMap<>();
+
+    private final List<Candidate> ofNoRelease = new ArrayList<>();
+    private final Set<FoundRelease> releases = new LinkedHashSet<>();
 
     /**
      * @param session the Maven session
      * @param records decides which environments of build records are accepted
      * @param used selects the ids of the environments that are used
+     * @param trusted returns the keys that an environment trusts
      * @param bases receives trusted base images of thin archives
      */
     public Candidates(
             MavenSession session,
             RecordEnvironments records,
             Function<Environments, List<String>> used,
+            IoFunction<Environment, List<VerificationKey>> trusted,
             Set<ImageReference> bases) {
         this.session = session;
         this.records = records;
         this.used = used;
+        this.trusted = trusted;
         this.bases = bases;
     }
 
@@ -62,15 +81,59 @@ public final class Candidates implements AutoCloseable {
                 boolean vouchedFor = built.isPresent() || records.isSigned(read);
                 sources = Sources.of(read, vouchedFor);
                 vouchForBase(archive, read, built.isPresent());
-                own = environments.or(() -> built).or(() -> Optional.of(records.of(read, found.recordName(), used)));
+                own = found.membership().isPresent()
+                        ? Optional.of(ofRelease(found.membership().get().release(), environments))
+                        : environments
+                                .or(() -> built)
+                                .or(() -> Optional.of(records.of(read, found.recordName(), used)));
             }
             Candidate candidate = new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources);
             if (open.putIfAbsent(found.archive(), candidate) != null) {
                 archive.close();
+            } else if (found.membership().isEmpty()) {
+                ofNoRelease.add(candidate);
             }
         } catch (RuntimeException | IOException e) {
             archive.close();
             throw e;
+        }
+    }
+
+    /** Where a release may go: all of it, and wherever its members could. Its lock is held against the keys that count there. */
+    private Environments ofRelease(FoundRelease release, Optional<Environments> configured) throws IOException {
+        Environments known = ofReleases.get(release.file());
+        if (known != null) {
+            return known;
+        }
+        Optional<Environments> built = BuiltEnvironments.of(session, release.file());
+        Environments all = configured.or(() -> built).orElseGet(() -> records.of(release.lock(), release.name(), used));
+        if (built.isEmpty()) {
+            records.refuseUnsigned(release);
+            List<String> ids = used.apply(all);
+            for (Environment environment : all.list()) {
+                if (ids.contains(environment.id()) && environment.trust().requireSignature()) {
+                    records.refuseUnsigned(release, environment, trusted.apply(environment));
+                }
+            }
+        }
+        ofReleases.put(release.file(), all);
+        releases.add(release);
+        return all;
+    }
+
+    /** {@return those that belong to no release} */
+    public List<Candidate> ofNoRelease() {
+        return List.copyOf(ofNoRelease);
+    }
+
+    /** @throws ImageException if builds of a release are among them, since a decision is about a build */
+    public void refuseReleases() {
+        for (FoundRelease release : releases) {
+            throw new ImageException("Decided nothing: '" + release.lock().build() + "' is a release, and a decision is"
+                    + " about a build. Name those of its members that are meant (<artifact>, -Dimage.artifact): "
+                    + release.lock().members().stream()
+                            .map(member -> member.coordinates().toString())
+                            .collect(Collectors.joining(",")));
         }
     }
 

@@ -52,7 +52,8 @@ public record FoundCandidates(ArtifactSearch search, Candidates candidates, Opti
         }
         List<Candidate> set = resolve();
         if (!allowPartial && !search.namesArtifacts()) {
-            refuseSeveralBuilds(set, verb);
+            // The lock of a release says which builds go together.
+            refuseSeveralBuilds(candidates.ofNoRelease(), verb);
         }
         return set;
     }

@@ -2,6 +2,8 @@ package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.RecordedEnvironments;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
@@ -27,9 +29,10 @@ public final class PipelineImages {
     /**
      * A build record.
      *
-     * @param name its name for messages
+     * @param says the document with the environments: the record, or the lock of the release that the build was found for
+     * @param name name of that document for messages
      */
-    public record Found(BuildRecord record, String name) {}
+    public record Found(BuildRecord record, RecordedEnvironments says, String name) {}
 
     private final MavenSession session;
     private final MavenProject project;
@@ -55,9 +58,11 @@ public final class PipelineImages {
         this.search = search;
     }
 
-    /** {@return the archive for a file: the file itself, or the archive beside a build record} */
+    /** {@return the archive for a file: the file itself, or the archive beside a build record; for a release's lock that} */
     public static Path archive(Path file) {
-        return file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.json$", ".tar"));
+        return ReleaseLock.isOne(file)
+                ? file
+                : file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.json$", ".tar"));
     }
 
     /** {@return the records of named builds, if any; each is compared with its archive if that exists} */
@@ -66,7 +71,11 @@ public final class PipelineImages {
         if (known == null) {
             known = new ArrayList<>();
             for (FoundArtifact found : search.namesBuilds() ? search.find() : List.<FoundArtifact>of()) {
-                known.add(new Found(record(found), found.recordName()));
+                BuildRecord record = record(found);
+                known.add(found.membership()
+                        .map(FoundArtifact.Membership::release)
+                        .map(release -> new Found(record, release.lock(), release.name()))
+                        .orElseGet(() -> new Found(record, record, found.recordName())));
             }
             builds = known;
         }

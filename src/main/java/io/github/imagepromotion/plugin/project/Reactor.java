@@ -1,8 +1,10 @@
 package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,8 @@ import org.apache.maven.project.MavenProject;
 /** The projects of this Maven call, and the images attached to them. */
 public final class Reactor {
     private static final Set<String> GOALS_THAT_ATTACH = Set.of("build", "import");
+
+    private static final Set<String> GOAL_THAT_RELEASES = Set.of("release");
 
     private static final String EXECUTION =
             "<executions><execution><goals><goal>build</goal></goals></execution></executions>";
@@ -51,6 +55,31 @@ public final class Reactor {
                 .toList();
     }
 
+    /** The projects to which this call attached the lock of a release. */
+    List<MavenProject> released() {
+        return projects()
+                .filter(project -> ProjectRelease.attached(project).isPresent())
+                .toList();
+    }
+
+    /**
+     * The archive that this call attached to the project of these coordinates; empty if that is not part of it.
+     *
+     * @throws ImageException if it packaged the project, and attached none
+     */
+    Optional<FoundArtifact> built(Coordinates coordinates) {
+        Optional<MavenProject> module = session.getProjects().stream()
+                .filter(project -> project.getGroupId().equals(coordinates.groupId())
+                        && project.getArtifactId().equals(coordinates.artifactId())
+                        && project.getVersion().equals(coordinates.version()))
+                .findFirst();
+        Optional<FoundArtifact> attached = module.flatMap(ProjectImage::attached);
+        if (attached.isEmpty()) {
+            module.filter(this::isPackaged).ifPresent(this::refuseOlderBuild);
+        }
+        return attached;
+    }
+
     /** {@return the projects that have an image, built in this call or earlier} */
     public List<MavenProject> imageProjects() {
         List<MavenProject> own =
@@ -73,13 +102,24 @@ public final class Reactor {
 
     /** {@return the projects that have an image, if this call has not packaged what would be read from a repository} */
     public List<MavenProject> deployedProjects() {
-        List<MavenProject> meant = imageProjects();
+        List<MavenProject> releases = projects().filter(this::makesRelease).toList();
+        List<MavenProject> meant = new ArrayList<>(releases);
+        if (releases.isEmpty() || projects().anyMatch(this::buildsImage)) {
+            meant.addAll(imageProjects());
+        }
         meant.stream().filter(this::isPackaged).findFirst().ifPresent(this::refuseOlderBuild);
         return meant;
     }
 
     /** An image deployed earlier could be mistaken for the one that this call built. */
     private void refuseOlderBuild(MavenProject project) {
+        if (makesRelease(project)) {
+            throw new ImageException(
+                    "This call packaged '" + project.getArtifactId() + "', and no release was locked in"
+                            + " it: the execution of image:release was skipped, or is bound to a later phase. A release that was"
+                            + " deployed before is none of this build: name it (-Dimage.artifact, -Dimage.file), or leave the"
+                            + " phase out to take what was deployed last.");
+        }
         String why = buildsImage(project)
                 ? "the execution of image:build or image:import was skipped, or is bound to a later phase"
                 : "the plugin has no <execution> of image:build or image:import there. Add " + EXECUTION + " to it";
@@ -98,7 +138,9 @@ public final class Reactor {
                 .map(goal -> goal.replaceFirst("^(before|after):", "").replaceFirst("\\[.*]$", ""))
                 .anyMatch(PACKAGED::contains);
         File main = project.getArtifact() == null ? null : project.getArtifact().getFile();
-        return ProjectImage.reasonToSkip(session, project).isEmpty() && (asked || (main != null && main.isFile()));
+        boolean takesPart = makesRelease(project)
+                || ProjectImage.reasonToSkip(session, project).isEmpty();
+        return takesPart && (asked || (main != null && main.isFile()));
     }
 
     /** {@return goals and phases before this goal on the command line; all of them if the goal is bound to a phase} */
@@ -119,9 +161,8 @@ public final class Reactor {
      * @throws ImageException if a module with an image is not in this call
      */
     public void refusePart(String what) {
-        List<String> left = execution.getLifecyclePhase() != null
-                ? List.of()
-                : names(unselected().stream().filter(this::buildsImage));
+        boolean whole = execution.getLifecyclePhase() != null || projects().anyMatch(this::makesRelease);
+        List<String> left = whole ? List.of() : names(unselected().stream().filter(this::buildsImage));
         if (!left.isEmpty()) {
             throw new ImageException("Refused to " + what + " a part of this project's images: " + quoted(left)
                     + (left.size() == 1 ? " has one, too, and is" : " have some, too, and are")
@@ -167,11 +208,18 @@ public final class Reactor {
 
     /** {@return whether a project binds a goal of this plugin and does not skip it} */
     boolean binds(MavenProject project, Set<String> goals) {
+        return ProjectImage.reasonToSkip(session, project).isEmpty() && isBound(project, goals);
+    }
+
+    private boolean isBound(MavenProject project, Set<String> goals) {
         Plugin plugin =
                 project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
-        return plugin != null
-                && ProjectImage.reasonToSkip(session, project).isEmpty()
-                && plugin.getExecutions().stream().anyMatch(bound -> binds(bound, goals));
+        return plugin != null && plugin.getExecutions().stream().anyMatch(bound -> binds(bound, goals));
+    }
+
+    /** Whether a project is a release: all of its members go together, whichever modules are selected. */
+    private boolean makesRelease(MavenProject project) {
+        return ProjectRelease.PACKAGING.equals(project.getPackaging()) && isBound(project, GOAL_THAT_RELEASES);
     }
 
     private static boolean binds(PluginExecution bound, Set<String> goals) {

@@ -2,7 +2,8 @@ package io.github.imagepromotion.plugin.project;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.imagepromotion.archive.BuildRecord;
+import io.github.imagepromotion.archive.RecordedEnvironments;
+import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
@@ -60,18 +61,19 @@ public final class RecordEnvironments {
      * @param used selects the ids of the environments that are used; their predecessors are read, too
      * @throws ImageException if it is unsigned, and contains what only a signed record may
      */
-    public Environments of(BuildRecord record, String name, Function<Environments, List<String>> used) {
+    public Environments of(RecordedEnvironments record, String name, Function<Environments, List<String>> used) {
         Environments all = record.pipeline();
         if (all.list().isEmpty()) {
             return all;
         }
         Verdict verdict = record.verify(keys);
         if (verdict instanceof Verdict.Valid valid) {
-            log.info("The environments come from the build record of " + name(record) + ", signed by key "
+            log.info("The environments come from the " + record.kind() + " of '" + record.build() + "', signed by key "
                     + valid.signers().get(0).id().abbreviated());
             return new Environments(all.list(), EnvironmentSource.SIGNED);
         }
-        String unsigned = "the build record " + name + ", which nobody vouches for (" + standing(record, verdict) + ")";
+        String unsigned =
+                "the " + record.kind() + " " + name + ", which nobody vouches for (" + standing(record, verdict) + ")";
         List<Environment> allowed = allowed(all, used.apply(all));
         refuseElements(all, unsigned);
         refuseRegistries(allowed, unsigned);
@@ -82,15 +84,36 @@ public final class RecordEnvironments {
     }
 
     /** {@return whether a key configured by the operator signed the complete record} */
-    boolean isSigned(BuildRecord record) {
+    boolean isSigned(RecordedEnvironments record) {
         return record.verify(keys) instanceof Verdict.Valid;
     }
 
-    private static String name(BuildRecord record) {
-        return "'" + record.identity().localName() + "'";
+    /** @throws ImageException if the operator named keys, and none of them signed the lock of a release */
+    void refuseUnsigned(FoundRelease release) {
+        if (!keys.isEmpty()) {
+            refuseUnsigned(release, "a key is named that it is to be signed by (-Dimage.trustedKeys)", keys);
+        }
     }
 
-    private String standing(BuildRecord record, Verdict verdict) {
+    /** @throws ImageException if no key that an environment trusts signed the lock of a release */
+    void refuseUnsigned(FoundRelease release, Environment environment, List<VerificationKey> trusted) {
+        refuseUnsigned(
+                release, "environment '" + environment.id() + "' takes nothing else (<requireSignature>)", trusted);
+    }
+
+    private void refuseUnsigned(FoundRelease release, String why, List<VerificationKey> trusted) {
+        Verdict verdict = release.lock().verify(trusted);
+        if (!(verdict instanceof Verdict.Valid)) {
+            throw new ImageException("Refused the release lock " + release.name() + ": "
+                    + (verdict instanceof Verdict.Forged forged
+                            ? "its signature does not count: " + forged.reason()
+                            : ((Verdict.Untrusted) verdict).reason())
+                    + ", and " + why + ". Sign it where the release is made (<signing><keyFile>,"
+                    + " -Dimage.signing.keyFile=FILE), and deploy it again.");
+        }
+    }
+
+    private String standing(RecordedEnvironments record, Verdict verdict) {
         if (record.signature().isPresent() && keys.isEmpty()) {
             return "it is signed, and no key is named that it is to be signed by";
         }

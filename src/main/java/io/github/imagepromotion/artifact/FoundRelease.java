@@ -1,0 +1,123 @@
+package io.github.imagepromotion.artifact;
+
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseLock.Member;
+import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A release that was found, read. Nothing vouches for where its lock lay: {@link #check} holds what it says of itself against
+ * what was asked for, and {@link #checkMember} each build against the lock.
+ *
+ * @param file the lock
+ * @param origin where it came from, for people
+ * @param requested which release was asked for
+ * @param lock what the file says
+ */
+public record FoundRelease(Path file, String origin, Requested requested, ReleaseLock lock) {
+    private static final String FILE = "file ";
+
+    /**
+     * @param file the lock
+     * @param origin where it came from, for people
+     * @param requested which release was asked for
+     * @return what was found, not held against anything yet
+     * @throws ImageException if it is no lock
+     * @throws IOException if it cannot be read
+     */
+    public static FoundRelease read(Path file, String origin, Requested requested) throws IOException {
+        return new FoundRelease(file, origin, requested, ReleaseLock.read(file, "of " + origin));
+    }
+
+    /**
+     * @param file a lock that someone names
+     * @param requested which release was asked for
+     * @return as of {@link #read}
+     * @throws IOException if it cannot be read
+     */
+    public static FoundRelease file(Path file, Requested requested) throws IOException {
+        return new FoundRelease(file, FILE + file, requested, ReleaseLock.read(file, Text.quote(file.toString())));
+    }
+
+    /**
+     * @param other which release was asked for
+     * @return the same, found for that
+     */
+    public FoundRelease asking(Requested other) {
+        return new FoundRelease(file, origin, other, lock);
+    }
+
+    /** {@return the lock in messages, after its kind: by the file that was named, or by where it was found} */
+    public String name() {
+        return origin.equals(FILE + file) ? Text.quote(file.toString()) : "of " + origin;
+    }
+
+    /** {@return the release, for people} */
+    public String release() {
+        return "the release '" + lock.build() + "'";
+    }
+
+    /**
+     * @return the same
+     * @throws ImageException if it is another release than was asked for, or not as it was signed
+     */
+    public FoundRelease check() {
+        if (!requested.isFor(lock.coordinates(), lock.buildId())) {
+            throw new ImageException(Message.of("Refused the release lock " + name() + ": asked for was " + requested
+                            + "; it says release '" + lock.buildId() + "' of '" + lock.build() + "'.")
+                    .because(ArtifactReason.MIXED));
+        }
+        if (!lock.isAsSigned()) {
+            throw new ImageException(
+                    Message.of("Refused the release lock " + name() + ": it was changed after it was signed.")
+                            .because(ArtifactReason.LOCK_CHANGED));
+        }
+        return this;
+    }
+
+    /**
+     * @param member of the lock
+     * @param open the archive that was found for it
+     * @param record the build record beside that
+     * @param origin where both were found
+     * @throws ImageException if it is another build than the lock says
+     * @throws IOException if the record cannot be read
+     */
+    void checkMember(Member member, ImageArchive open, Optional<Path> record, String origin) throws IOException {
+        List<String> differences = new ArrayList<>();
+        if (!open.identity().equals(member.identity())) {
+            differences.add("it is build '" + open.identity().buildId() + "' of '"
+                    + open.identity().coordinates() + "' for '"
+                    + open.identity().repository() + "', and the lock has build '"
+                    + member.buildId() + "' of '" + member.identity().coordinates() + "' for '" + member.repository()
+                    + "'");
+        }
+        Digest digest = open.image().top().digest();
+        if (!digest.equals(member.digest())) {
+            differences.add("its digest is " + digest + ", and the lock has " + member.digest());
+        }
+        if (differences.isEmpty() && !member.record().equals(recorded(record))) {
+            differences.add("its build record is not the one that the lock has, " + member.record());
+        }
+        if (!differences.isEmpty()) {
+            throw new ImageException(
+                    Message.of("Refused " + release() + ": its member '" + member.coordinates() + "' from " + origin
+                                    + " is not the one that was released: " + String.join("; ", differences) + ".")
+                            .because(ArtifactReason.NOT_RELEASED));
+        }
+    }
+
+    private static Digest recorded(Optional<Path> record) throws IOException {
+        return Digest.sha256(record.isPresent() ? Files.readAllBytes(record.get()) : new byte[0]);
+    }
+}

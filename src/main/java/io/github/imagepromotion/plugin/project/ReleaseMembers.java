@@ -1,0 +1,122 @@
+package io.github.imagepromotion.plugin.project;
+
+import io.github.imagepromotion.archive.BuildRecord;
+import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.ReleaseLock.Member;
+import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.artifact.RepositoryArtifacts;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.model.Dependency;
+import org.apache.maven.plugin.MojoExecution;
+import org.apache.maven.project.MavenProject;
+
+/**
+ * The builds that a release is made of: the dependencies of type {@code tar} and classifier {@code image} that the effective
+ * model of its project has. Maven resolves none of them, since it would ask for the libraries of each, too.
+ */
+public final class ReleaseMembers {
+    private static final String REMEDY = "Give the <dependency> the <version> of a build.";
+
+    /** What Maven takes for whatever is the newest. */
+    private static final Set<String> NO_VERSIONS = Set.of("LATEST", "RELEASE");
+
+    private final MavenProject project;
+    private final Reactor reactor;
+    private final BuildNumber number;
+    private final RepositoryArtifacts repositories;
+
+    /** @param repositories have what this call does not build */
+    public ReleaseMembers(
+            MavenSession session, MavenProject project, MojoExecution execution, RepositoryArtifacts repositories) {
+        this.project = project;
+        this.reactor = new Reactor(session, project, execution);
+        this.number = new BuildNumber(session);
+        this.repositories = repositories;
+    }
+
+    /**
+     * @return the members, each found and held against its archive and build record; in the order of the POM
+     * @throws ImageException if there is none, or one is not there or not what it says
+     */
+    public List<Member> find() throws IOException {
+        List<Coordinates> declared = declared();
+        if (declared.isEmpty()) {
+            throw new ImageException("The release '" + project.getArtifactId() + "' has no members: no <dependency> of"
+                    + " its project has the <type>tar</type> and the <classifier>image</classifier>. Add one for each"
+                    + " build that belongs to it.");
+        }
+        List<Member> members = new ArrayList<>();
+        for (Coordinates coordinates : declared) {
+            members.add(member(coordinates));
+        }
+        return members;
+    }
+
+    /** What the effective model says: with {@code <dependencyManagement>}, imported BOMs and properties applied. */
+    private List<Coordinates> declared() {
+        List<Coordinates> declared = new ArrayList<>();
+        for (Dependency dependency : project.getDependencies()) {
+            boolean image = ProjectImage.CLASSIFIER.equals(dependency.getClassifier());
+            if (image && ProjectImage.ARCHIVE_TYPE.equals(dependency.getType())) {
+                declared.add(coordinates(dependency));
+            } else if (image) {
+                throw refused(
+                        dependency,
+                        "it has the <classifier>image</classifier> and is of type " + Text.quote(dependency.getType())
+                                + ". Give it the <type>tar</type>.");
+            }
+        }
+        return declared;
+    }
+
+    private static Coordinates coordinates(Dependency dependency) {
+        String version = Optional.ofNullable(dependency.getVersion()).orElse("");
+        if (version.startsWith("[") || version.startsWith("(") || version.contains(",")) {
+            throw refused(dependency, "a range of versions is no build. " + REMEDY);
+        }
+        if (NO_VERSIONS.contains(version)) {
+            throw refused(dependency, "the version " + version + " is another build each time. " + REMEDY);
+        }
+        try {
+            return new Coordinates(dependency.getGroupId(), dependency.getArtifactId(), version);
+        } catch (IllegalArgumentException e) {
+            throw refused(dependency, e.getMessage() + ". " + REMEDY);
+        }
+    }
+
+    private static ImageException refused(Dependency dependency, String why) {
+        return new ImageException("Refused the member '" + dependency.getGroupId() + ":" + dependency.getArtifactId()
+                + ":" + Text.printable(String.valueOf(dependency.getVersion())) + "' of the release: " + why);
+    }
+
+    private Member member(Coordinates coordinates) throws IOException {
+        try {
+            Optional<FoundArtifact> built = reactor.built(coordinates);
+            FoundArtifact found = built.isPresent() ? number.asserting(built.get()) : repositories.find(coordinates);
+            try (ImageArchive open = ImageArchive.open(found.archive())) {
+                open.checkStructure();
+                BuildRecord record = found.check(open)
+                        .orElseThrow(() -> new ImageException("There is no build record beside the archive from "
+                                + found.origin() + ". Deploy both (mvn deploy)."));
+                return Member.of(
+                        found.requested().coordinates().orElse(coordinates),
+                        record,
+                        found.record().orElseThrow());
+            }
+        } catch (ImageException e) {
+            throw new ImageException(
+                    Message.of("Of the release's member '" + coordinates + "': ")
+                            .and(e),
+                    e);
+        }
+    }
+}

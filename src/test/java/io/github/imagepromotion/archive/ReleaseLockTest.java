@@ -1,0 +1,215 @@
+package io.github.imagepromotion.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.ReleaseLock.Member;
+import io.github.imagepromotion.formats.Schema;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.signing.Verdict;
+import io.github.imagepromotion.signing.VerificationKey;
+import io.github.imagepromotion.testing.TestKeys;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReleaseLockTest {
+    private static final SigningKey KEY = TestKeys.next();
+    private static final List<VerificationKey> TRUSTED = List.of(KEY.publicKey());
+    private static final Coordinates RELEASE = Coordinates.of("com.acme:november:2026.11");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readWhenWrittenSaysTheSame() throws IOException {
+        ReleaseLock lock = lock(member("one", "1"), member("two", "2")).signed(KEY);
+
+        assertThat(written(lock)).isEqualTo(lock);
+        assertThat(lock.coordinates()).isEqualTo(RELEASE);
+        assertThat(lock.verify(TRUSTED)).isInstanceOf(Verdict.Valid.class);
+        assertThat(lock.isAsSigned()).isTrue();
+    }
+
+    @Test
+    void schemaWhenALockIsWrittenDescribesIt() throws IOException {
+        JsonObject full = Json.tree(lock(member("one", "1"), member("two", "2")).signed(KEY))
+                .getAsJsonObject();
+
+        Schema.of("release-lock-v1").describes(ReleaseLock.PREDICATE_TYPE, full);
+    }
+
+    @Test
+    void ofWhenMembersStandInAnotherOrderIsTheSame() {
+        assertThat(lock(member("two", "2"), member("one", "1")))
+                .isEqualTo(lock(member("one", "1"), member("two", "2")));
+    }
+
+    @Test
+    void ofWhenNoNumberIsGivenTakesThatOfTheMembers() {
+        ReleaseLock lock = ReleaseLock.of(RELEASE, Optional.empty(), List.of(member("one", "1")), List.of());
+
+        assertThat(lock.buildId().isOfContent()).isTrue();
+        assertThat(ReleaseLock.of(RELEASE, Optional.empty(), List.of(member("one", "2")), List.of())
+                        .buildId())
+                .isNotEqualTo(lock.buildId());
+    }
+
+    @Test
+    void ofWhenTwoMembersAreOfOneRepositoryOrVersionRefuses() {
+        Member one = member("one", "1");
+        Member other = new Member(
+                Coordinates.of("com.acme:two:1.0"),
+                one.buildId(),
+                one.repository(),
+                one.digest(),
+                one.mediaType(),
+                one.size(),
+                one.platforms(),
+                one.record());
+
+        assertThatThrownBy(() -> lock(one, other))
+                .hasMessageContaining("two of its members are of the repository 'acme/one'");
+        assertThatThrownBy(() -> lock(one, one)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> lock()).hasMessageContaining("it has no members");
+    }
+
+    /** A value of each kind: nothing of it can be changed under the signature. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "com.acme:november",
+                "\"2026.11\"",
+                "\"7\"",
+                "com.acme:one:1.0",
+                "\"1\"",
+                "acme/one",
+                "sha256:",
+                "linux/amd64",
+                "400",
+                "oci.image.manifest",
+                "\"latest\""
+            })
+    void verifyWhenAValueWasChangedDoesNotCount(String value) throws IOException {
+        Path file = directory.resolve("november-release.json");
+        lock(member("one", "1")).signed(KEY).write(file);
+        String text = Files.readString(file);
+        String changed = value.equals("sha256:")
+                ? text.replaceFirst(
+                        "sha256:.", "sha256:" + (text.charAt(text.indexOf("sha256:") + 7) == '0' ? '1' : '0'))
+                : text.replaceFirst(value, other(value));
+        assertThat(changed).isNotEqualTo(text);
+        Files.writeString(file, changed);
+
+        ReleaseLock read = ReleaseLock.read(file, "of a test");
+
+        assertThat(read.isAsSigned()).isFalse();
+        assertThat(read.verify(TRUSTED)).isInstanceOf(Verdict.Forged.class);
+    }
+
+    @Test
+    void verifyWhenTheSignatureIsOfABuildRecordPretends() {
+        JsonObject json = Json.tree(lock(member("one", "1"))).getAsJsonObject();
+        json.add("signature", BuildRecordTest.record().signed(KEY).signature().orElseThrow());
+
+        ReleaseLock lock = Json.read(json, ReleaseLock.class, "lock");
+
+        assertThat(lock.isAsSigned()).isFalse();
+        assertThat(lock.verify(TRUSTED)).isInstanceOf(Verdict.Forged.class);
+    }
+
+    @Test
+    void verifyWhenNobodySignedItIsUntrusted() {
+        assertThat(lock(member("one", "1")).verify(TRUSTED)).isInstanceOf(Verdict.Untrusted.class);
+        assertThat(lock(member("one", "1")).isAsSigned()).isTrue();
+        assertThat(lock(member("one", "1")).signed(TestKeys.next()).verify(TRUSTED))
+                .isInstanceOf(Verdict.Untrusted.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"schemaVersion\":1}",
+                "{\"schemaVersion\":1,\"type\":\"release\"}",
+                "{\"schemaVersion\":1,\"type\":\"release\",\"name\":\"a:b\",\"version\":\"1\",\"buildId\":\"7\",\"members\":[],\"environments\":[]}",
+                "{\"schemaVersion\":1,\"type\":\"release\",\"name\":\"a\",\"version\":\"b:1\",\"buildId\":\"7\",\"members\":[null],\"environments\":[]}",
+                "{\"schemaVersion\":1,\"schemaVersion\":1}",
+                "[]",
+                ""
+            })
+    void readWhenItIsNoLockSaysSo(String content) throws IOException {
+        Path file = Files.writeString(directory.resolve("november-release.json"), content);
+
+        assertThatThrownBy(() -> ReleaseLock.read(file, "of a test"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageStartingWith("Malformed release lock of a test: ");
+    }
+
+    @Test
+    void isOneWhenAFileIsAskedAnswersByItsContent() throws IOException {
+        Path lock = directory.resolve("november-release.json");
+        lock(member("one", "1")).write(lock);
+        Path record = directory.resolve("shop-image.json");
+        BuildRecordTest.record().write(record);
+        Path broken =
+                Files.write(directory.resolve("broken-release.json"), "{\"type\":".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(ReleaseLock.isOne(lock)).isTrue();
+        assertThat(ReleaseLock.isOne(record)).isFalse();
+        assertThat(ReleaseLock.isOne(broken)).isFalse();
+        assertThat(ReleaseLock.isOne(directory)).isFalse();
+        assertThat(ReleaseLock.isOne(directory.resolve("none.json"))).isFalse();
+    }
+
+    private static String other(String value) {
+        if (value.equals("oci.image.manifest")) {
+            return "oci.image.index";
+        }
+        return value.endsWith("\"")
+                ? value.substring(0, value.length() - 1) + "0\""
+                : value.equals("400") ? "401" : value + "0";
+    }
+
+    private ReleaseLock written(ReleaseLock lock) throws IOException {
+        Path file = directory.resolve("november-release.json");
+        lock.write(file);
+        return ReleaseLock.read(file, "of a test");
+    }
+
+    private static ReleaseLock lock(Member... members) {
+        return ReleaseLock.of(
+                RELEASE,
+                Optional.of(BuildId.of("7")),
+                List.of(members),
+                BuildRecordTest.record().environments());
+    }
+
+    private static Member member(String name, String build) {
+        return new Member(
+                Coordinates.of("com.acme:" + name + ":1.0"),
+                BuildId.of(build),
+                RepositoryName.of("acme/" + name),
+                Digest.sha256((name + build).getBytes(StandardCharsets.UTF_8)),
+                MediaType.OCI_MANIFEST,
+                400,
+                List.of(Platform.of("linux/amd64")),
+                Digest.sha256(build.getBytes(StandardCharsets.UTF_8)));
+    }
+}
