@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2154
 # The registry that bin/bench pushes to, and a docker daemon; to be sourced. Both end with the script.
 
-registry_pid='' daemon_pid='' registry_options='' registry_tls=''
+registry_pid='' daemon_pid='' registry_options='' registry_tls='' registry_accesslog='disabled: true'
 
 stop_process() {
   [ -n "$1" ] && kill "$1" 2>/dev/null || return 0
@@ -14,7 +14,7 @@ start_registry() {
   mkdir -p "$storage"
   cat > "$work/registry.yml" <<YAML
 version: 0.1
-log: {level: info, accesslog: {disabled: true}}
+log: {level: info, accesslog: {$registry_accesslog}}
 storage: {filesystem: {rootdirectory: $storage}, delete: {enabled: true}}
 http: {addr: "127.0.0.1:0"$registry_tls}
 $registry_options

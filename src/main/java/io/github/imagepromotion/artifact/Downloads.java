@@ -33,7 +33,7 @@ final class Downloads {
     /** {@return a new directory for a download, on the same file system, to be removed by {@link #discard}} */
     Path incoming() throws IOException {
         Files.createDirectories(directory);
-        discardAbandoned();
+        discardAbandoned(directory);
         return Files.createDirectory(directory.resolve(INCOMING + UUID.randomUUID()));
     }
 
@@ -108,7 +108,7 @@ final class Downloads {
     }
 
     /** Removes directories of killed processes. */
-    private void discardAbandoned() throws IOException {
+    private static synchronized void discardAbandoned(Path directory) throws IOException {
         List<Path> found;
         try (Stream<Path> all = Files.list(directory)) {
             found = all.filter(path -> path.getFileName().toString().startsWith(INCOMING))

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** Runs tasks concurrently, and stops when one fails. */
 public final class Parallel {
@@ -47,6 +50,20 @@ public final class Parallel {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /**
+     * @param things in the order in which they are begun
+     * @param limit how many are under way at once, at least 1
+     * @param task applied to each
+     * @return the results, in the order of the things
+     * @throws IOException as {@link #forEach}
+     */
+    public static <T, R> List<R> map(List<T> things, int limit, IoFunction<T, R> task) throws IOException {
+        Map<Integer, R> results = new ConcurrentSkipListMap<>();
+        List<Integer> numbers = IntStream.range(0, things.size()).boxed().toList();
+        forEach(numbers, limit, number -> results.put(number, task.apply(things.get(number))));
+        return List.copyOf(results.values());
     }
 
     /**

@@ -16,10 +16,10 @@ import io.github.imagepromotion.signing.VerificationKey;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
@@ -64,7 +64,7 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
     private int parallelism;
 
     /** Base images of thin archives that come from a trusted source. */
-    private final Set<ImageReference> bases = new HashSet<>();
+    private final Set<ImageReference> bases = ConcurrentHashMap.newKeySet();
 
     AbstractEnvironmentMojo(SettingsDecrypter settingsDecrypter) {
         super(settingsDecrypter);

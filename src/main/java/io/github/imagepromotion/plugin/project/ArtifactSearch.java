@@ -11,7 +11,9 @@ import io.github.imagepromotion.artifact.Requested;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.Configured;
@@ -37,6 +39,9 @@ import org.eclipse.aether.RepositorySystem;
  * deployed under the projects' own coordinates. Needs no POM if file, drop or coordinates are named.
  */
 public final class ArtifactSearch {
+    /** Artifacts that Maven is asked for at the same time; it downloads as many files of one at once. */
+    private static final int AT_ONCE = 5;
+
     /**
      * Parameters that select the build.
      *
@@ -148,11 +153,9 @@ public final class ArtifactSearch {
     }
 
     private List<FoundArtifact> deployed() throws IOException {
-        List<FoundArtifact> deployed = new ArrayList<>();
-        for (MavenProject module : reactor.deployedProjects()) {
-            deployed.addAll(inRepository(repositories(module), ProjectImage.coordinates(module)));
-        }
-        return deployed;
+        return together(
+                reactor.deployedProjects(),
+                module -> inRepository(repositories(module), ProjectImage.coordinates(module)));
     }
 
     private List<FoundArtifact> inFile(Path file) throws IOException {
@@ -184,11 +187,13 @@ public final class ArtifactSearch {
 
     private List<FoundArtifact> inRepositories(List<Requested> named) throws IOException {
         RepositoryArtifacts repositories = repositories(project);
-        List<FoundArtifact> found = new ArrayList<>();
-        for (Requested each : named) {
-            found.addAll(inRepository(repositories, each.coordinates().orElseThrow()));
-        }
-        return found;
+        return together(
+                named, each -> inRepository(repositories, each.coordinates().orElseThrow()));
+    }
+
+    private static <T> List<FoundArtifact> together(List<T> named, IoFunction<T, List<FoundArtifact>> find)
+            throws IOException {
+        return Parallel.map(named, AT_ONCE, find).stream().flatMap(List::stream).toList();
     }
 
     /** A build, or the members of a release: which of them it is says what lies there. */

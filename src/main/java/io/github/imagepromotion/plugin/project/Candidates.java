@@ -11,6 +11,8 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.IoFunction;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
@@ -23,12 +25,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.maven.execution.MavenSession;
+import org.jspecify.annotations.Nullable;
 
 /** Opens artifacts for a promotion, and closes them. */
 public final class Candidates implements AutoCloseable {
+    /** Archives that are opened at the same time: reading them takes a processor as much as a disk. */
+    private static final int AT_ONCE = 8;
+
     /** By file: an artifact that is named twice is found twice. */
     private final Map<Path, Candidate> open = new LinkedHashMap<>();
 
@@ -65,10 +72,53 @@ public final class Candidates implements AutoCloseable {
     }
 
     /**
+     * Opens a set, several at the same time.
+     *
+     * @param set artifacts
+     * @param environments environments they may be promoted to; empty for those of their builds
+     * @throws ImageException if one of them cannot be opened, or is not what was asked for; says which
+     */
+    public void addAll(List<FoundArtifact> set, Optional<Environments> environments) throws IOException {
+        Map<FoundArtifact, Candidate> opened = new ConcurrentHashMap<>();
+        try {
+            Parallel.forEach(new LinkedHashSet<>(set), AT_ONCE, found -> {
+                try {
+                    opened.put(found, opened(found, environments));
+                } catch (ImageException e) {
+                    throw set.size() == 1
+                            ? e
+                            : new ImageException(
+                                    Message.of("Of " + found.origin() + ": ").and(e), e);
+                }
+            });
+        } finally {
+            // In the order of the set; what is open when another fails is closed with the rest.
+            for (FoundArtifact found : set) {
+                @Nullable Candidate candidate = opened.remove(found);
+                if (candidate != null) {
+                    keep(found, candidate);
+                }
+            }
+        }
+    }
+
+    /**
      * @param found an artifact
      * @param environments environments it may be promoted to; empty for those of its build
      */
     public void add(FoundArtifact found, Optional<Environments> environments) throws IOException {
+        keep(found, opened(found, environments));
+    }
+
+    private void keep(FoundArtifact found, Candidate candidate) throws IOException {
+        if (open.putIfAbsent(found.archive(), candidate) != null) {
+            candidate.archive().close();
+        } else if (found.membership().isEmpty()) {
+            ofNoRelease.add(candidate);
+        }
+    }
+
+    private Candidate opened(FoundArtifact found, Optional<Environments> environments) throws IOException {
         ImageArchive archive = ImageArchive.open(found.archive());
         try {
             Optional<BuildRecord> record = found.check(archive);
@@ -87,12 +137,7 @@ public final class Candidates implements AutoCloseable {
                                 .or(() -> built)
                                 .or(() -> Optional.of(records.of(read, found.recordName(), used)));
             }
-            Candidate candidate = new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources);
-            if (open.putIfAbsent(found.archive(), candidate) != null) {
-                archive.close();
-            } else if (found.membership().isEmpty()) {
-                ofNoRelease.add(candidate);
-            }
+            return new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources);
         } catch (RuntimeException | IOException e) {
             archive.close();
             throw e;
@@ -100,7 +145,8 @@ public final class Candidates implements AutoCloseable {
     }
 
     /** Where a release may go: all of it, and wherever its members could. Its lock is held against the keys that count there. */
-    private Environments ofRelease(FoundRelease release, Optional<Environments> configured) throws IOException {
+    private synchronized Environments ofRelease(FoundRelease release, Optional<Environments> configured)
+            throws IOException {
         Environments known = ofReleases.get(release.file());
         if (known != null) {
             return known;

@@ -1,9 +1,7 @@
 package io.github.imagepromotion.plugin.project;
 
-import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.promotion.Candidate;
 import java.io.IOException;
 import java.util.List;
@@ -25,17 +23,7 @@ public record FoundCandidates(ArtifactSearch search, Candidates candidates, Opti
      * @throws ImageException if one does not exist or does not match an assertion, or if they cannot be in one set
      */
     public List<Candidate> resolve() throws IOException {
-        List<FoundArtifact> set = search.find();
-        for (FoundArtifact found : set) {
-            try {
-                candidates.add(found, environments);
-            } catch (ImageException e) {
-                throw set.size() == 1
-                        ? e
-                        : new ImageException(
-                                Message.of("Of " + found.origin() + ": ").and(e), e);
-            }
-        }
+        candidates.addAll(search.find(), environments);
         Candidate.refuseSeveralOfOne(candidates.list());
         return candidates.list();
     }

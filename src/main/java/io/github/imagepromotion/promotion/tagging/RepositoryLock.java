@@ -17,10 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * The lock of one repository: the manifest under its {@link LockTag}. Except for its lease, used by one thread at a
- * time.
- */
+/** The lock of one repository: the manifest under its {@link LockTag}. Used by one thread at a time, except its lease. */
 final class RepositoryLock {
     /** How long a tag may be missing in some registries while another client writes it. */
     private static final Duration HALF_WRITTEN = Duration.ofMillis(40);
@@ -276,12 +273,12 @@ final class RepositoryLock {
     }
 
     private Optional<Manifest> read() throws IOException {
-        Sight first = readOnce();
-        if (first.certain()) {
-            return first.there();
+        Sight sight = readOnce();
+        if (!sight.certain()) {
+            Pause.SLEEP.of(HALF_WRITTEN, "tags are set");
+            sight = readOnce();
         }
-        Pause.SLEEP.of(HALF_WRITTEN, "tags are set");
-        return readOnce().there();
+        return sight.there();
     }
 
     private Sight readOnce() throws IOException {
