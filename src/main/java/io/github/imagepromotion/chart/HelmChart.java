@@ -82,6 +82,11 @@ public final class HelmChart {
         return ChartMetadata.member(metadata, "appVersion");
     }
 
+    /** {@return the values with which it is installed where nobody gives others, those of the charts in it included} */
+    Map<?, ?> values() throws IOException {
+        return new ChartValues().of(files, metadata);
+    }
+
     /** {@return the bytes of the config} */
     public byte[] config() {
         return GoJson.compact(metadata);

@@ -50,6 +50,12 @@ public class PlanMojo extends AbstractFoundArtifactMojo {
     private boolean allowPartial;
 
     /**
+     * Refuses a set with a Helm chart whose values name an image, tag or digest that is not in the set.
+     */
+    @Parameter(property = "image.checkImages", defaultValue = "false")
+    private boolean checkImages;
+
+    /**
      * Name of the person who acts, as stored in records and decisions. Defaults to the user who started the job on the
      * CI server, otherwise to the account on this machine, unless it is the account of an agent, such as {@code root}.
      * A decision carries the name in the comment of its key instead ({@code # NAME} before the PEM block), if there is
@@ -76,7 +82,8 @@ public class PlanMojo extends AbstractFoundArtifactMojo {
         Operator operator =
                 new Operator(session, execution.getVersion(), Attester.UNSIGNED, Configured.optional(actor));
         try (FoundCandidates found = found(names)) {
-            new PromotionCall(this, new PromotionCall.Parameters(operator, null, false, null, false), phases)
+            new PromotionCall(
+                            this, new PromotionCall.Parameters(operator, null, false, null, false, checkImages), phases)
                     .plan(() -> set(found), names, plan -> save(plan, operator));
         }
     }

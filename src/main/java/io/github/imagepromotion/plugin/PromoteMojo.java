@@ -90,6 +90,12 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
     private boolean repair;
 
     /**
+     * Refuses a set with a Helm chart whose values name an image, tag or digest that is not in the set.
+     */
+    @Parameter(property = "image.checkImages", defaultValue = "false")
+    private boolean checkImages;
+
+    /**
      * File for the result as JSON, instead of {@code target/image/promote-<environment>.json}. With several
      * environments {@code -<environment>} is inserted before the extension.
      */
@@ -133,7 +139,7 @@ public class PromoteMojo extends AbstractFoundArtifactMojo {
         return new PromotionCall(
                 this,
                 new PromotionCall.Parameters(
-                        operator(signing, actor), override, repair, resultFile, allowUnsignedEnvironments),
+                        operator(signing, actor), override, repair, resultFile, allowUnsignedEnvironments, checkImages),
                 phases);
     }
 }

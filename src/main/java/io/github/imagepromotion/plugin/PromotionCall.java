@@ -14,6 +14,7 @@ import io.github.imagepromotion.plugin.console.NotifierOnDemand;
 import io.github.imagepromotion.plugin.console.ResultFiles;
 import io.github.imagepromotion.plugin.console.TransferDisplay;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.ChartCheck;
 import io.github.imagepromotion.promotion.Phases;
 import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.Promoter;
@@ -48,13 +49,15 @@ final class PromotionCall {
      * @param repair whether to check present images blob by blob
      * @param resultFile file for the result, instead of one in the directory of results
      * @param allowUnsigned whether to accept environments of an unsigned build record in any case
+     * @param checkImages whether charts may only name images of the set
      */
     record Parameters(
             Operator operator,
             @Nullable String override,
             boolean repair,
             @Nullable File resultFile,
-            boolean allowUnsigned) {}
+            boolean allowUnsigned,
+            boolean checkImages) {}
 
     private final AbstractEnvironmentMojo goal;
     private final Parameters parameters;
@@ -100,7 +103,7 @@ final class PromotionCall {
                     this::rollback);
             PromotionListener listener = PromotionListener.all(told, notifier);
             new Promoter(registries, registries::base, listener, Clock.systemUTC(), begun)
-                    .promote(() -> reachable(source.get(), names), request);
+                    .promote(() -> checked(source.get(), names), request);
         }
         if (dryRun) {
             goal.getLog().info("Dry run: nothing was written.");
@@ -117,7 +120,7 @@ final class PromotionCall {
     void plan(IoSupplier<List<Candidate>> source, List<String> names, IoConsumer<Plan> use) throws IOException {
         try (MavenPromotionLog told = log(names)) {
             new Promoter(registries, registries::base, told, Clock.systemUTC(), begun)
-                    .plan(() -> reachable(source.get(), names), request(names, true, false, Optional.empty()), use);
+                    .plan(() -> checked(source.get(), names), request(names, true, false, Optional.empty()), use);
         }
     }
 
@@ -175,8 +178,11 @@ final class PromotionCall {
                 Pause.SLEEP));
     }
 
-    /** Checks that the services of all environments may be called before anything is promoted. */
-    private List<Candidate> reachable(List<Candidate> candidates, List<String> names) {
+    /** Checks, before anything is planned, that the services of all environments may be called, and the charts of the set. */
+    private List<Candidate> checked(List<Candidate> candidates, List<String> names) throws IOException {
+        if (parameters.checkImages()) {
+            ChartCheck.check(candidates, names);
+        }
         names.stream()
                 .flatMap(name -> candidates.stream().flatMap(each -> each.environments().find(name).stream()))
                 .distinct()

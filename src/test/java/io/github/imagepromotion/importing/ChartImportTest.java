@@ -5,12 +5,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.ChartCheck;
+import io.github.imagepromotion.testing.TestEnvironments;
+import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +50,31 @@ class ChartImportTest {
             assertThat(new String(manifest.bytes(), UTF_8))
                     .isEqualTo(Files.readString(CHARTS.resolve(name + ".manifest.json")));
             assertThat(archive.image().artifactType()).contains("application/vnd.cncf.helm.config.v1+json");
+        }
+    }
+
+    @Test
+    void checkWhenTheSetHasAnotherBuildThanTheChartNamesRefusesIt() throws IOException {
+        Environment prod = TestEnvironments.of(
+                "prod", List.of(RegistryAddress.of("prod.example/team")), List.of(Tag.of("stable")), List.of());
+        Environments environments = new Environments(List.of(prod));
+        Path named =
+                Archives.write(directory.resolve("42.tar"), TestImages.single(1, 100), Archives.identity("shop", "42"));
+        Path other =
+                Archives.write(directory.resolve("41.tar"), TestImages.single(1, 100), Archives.identity("shop", "41"));
+        ImportFixture fixture = new ImportFixture(
+                directory, "helm:" + CHARTS.resolve("shop.tgz").toAbsolutePath());
+
+        try (ImageArchive chart = fixture.archived();
+                ImageArchive shop = ImageArchive.open(named);
+                ImageArchive old = ImageArchive.open(other)) {
+            Candidate candidate = new Candidate(chart, "a test", environments);
+            ChartCheck.check(List.of(new Candidate(shop, "a test", environments), candidate), List.of("prod"));
+            assertThatThrownBy(() -> ChartCheck.check(
+                            List.of(new Candidate(old, "a test", environments), candidate), List.of("prod")))
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageStartingWith("Refused the set for 'prod': ")
+                    .hasMessageContaining("'acme/shop:42' (image); it has acme/shop:41");
         }
     }
 

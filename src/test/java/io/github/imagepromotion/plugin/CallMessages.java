@@ -4,12 +4,21 @@ import static io.github.imagepromotion.plugin.Calls.element;
 import static io.github.imagepromotion.plugin.Shop.COORDINATES;
 import static io.github.imagepromotion.plugin.TroubleshootingTest.Provocation.on;
 
+import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.chart.HelmChart;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.plugin.TroubleshootingTest.Provocation;
 import io.github.imagepromotion.testing.TestKeys;
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is wrong with a call: its words, its environments, and the artifact that it names. */
 final class CallMessages {
@@ -202,6 +211,12 @@ final class CallMessages {
                         return shop.promote("image.file=", "image.drop=drop", "image.buildId=42");
                     }),
             on(
+                    "Refused the set for 'prod': the values of the chart 'shop 1.4.0+build.7' name images that are not in the"
+                            + " set: 'acme/shop:42' (image); it has no image. Correct its values.yaml, or promote with it what"
+                            + " it names (-Dimage.artifact, -Dimage.artifacts); without <checkImages> (-Dimage.checkImages)"
+                            + " nobody asks.",
+                    CallMessages::chartAlone),
+            on(
                     "Refused image archive '…/shop-image.tar': there are bytes between its entries. Take it from the build"
                             + " again.",
                     shop -> {
@@ -212,6 +227,18 @@ final class CallMessages {
                     }));
 
     private CallMessages() {}
+
+    private static List<String> chartAlone(Shop shop) throws Exception {
+        byte[] packaged = Files.readAllBytes(Path.of("src/test/resources/charts/shop.tgz"));
+        HelmChart chart = HelmChart.read(new ByteArrayInputStream(packaged));
+        ImageManifest manifest = chart.manifest(Descriptor.of(HelmChart.PACKAGE, packaged), Optional.empty());
+        new ArchiveWriter(
+                        Image.of(manifest.descriptor(), List.of(manifest)),
+                        Archives.identity("chart", "7"),
+                        BlobSource.inMemory(List.of(packaged, chart.config())))
+                .write(shop.file("chart-image.tar"));
+        return shop.promote("image.file=" + shop.file("chart-image.tar"), "image.checkImages=true");
+    }
 
     /** A process of its own: what names of files Java knows is settled when it starts. */
     private static List<String> inLocaleC(Shop shop) throws Exception {

@@ -1,0 +1,190 @@
+package io.github.imagepromotion.chart;
+
+import io.github.imagepromotion.chart.ChartYaml.Scalar;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.Reason;
+import io.github.imagepromotion.image.Text;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The images that a chart's values name: text ({@code image: shop:1}), or a map with {@code repository}, and
+ * {@code registry}, {@code tag} and {@code digest} where they are there. A map without tag and digest has the tag
+ * {@code appVersion}, as the charts of {@code helm create} have it.
+ */
+public final class ChartImages {
+    private static final int MOST_IN_MESSAGE = 10;
+    private static final Pattern IMAGE = Pattern.compile("(?:[iI]mage|.*(?:Image|[_-]image))");
+    private static final Pattern IMAGES = Pattern.compile("(?:[iI]mages|.*(?:Images|[_-]images))");
+    private static final List<String> OF_IMAGES = List.of("tag", "digest", "registry", "pullPolicy");
+
+    private final HelmChart chart;
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final List<Named> named = new ArrayList<>();
+    private String registry = "";
+
+    /**
+     * An image that a chart may name.
+     *
+     * @param name for people
+     * @param names its repository, alone and in each registry that it goes to
+     * @param tags that it has there
+     * @param digests of its top manifest, and of the manifests in it
+     */
+    public record Member(String name, Set<String> names, Set<String> tags, Set<Digest> digests) {
+        public Member {
+            names = Set.copyOf(names);
+            tags = Set.copyOf(tags);
+            digests = Set.copyOf(digests);
+        }
+
+        private boolean is(Named image) {
+            return names.contains(image.repository())
+                    && (image.digest().isEmpty()
+                            ? tags.contains(image.tag())
+                            : digests.stream().anyMatch(digest -> digest.toString()
+                                            .equals(image.digest()))
+                                    && (image.tag().isEmpty() || tags.contains(image.tag())));
+        }
+    }
+
+    /** An image as a value names it. */
+    private record Named(String path, String repository, String tag, String digest) {
+        @Override
+        public String toString() {
+            String text = repository + (tag.isEmpty() ? "" : ":" + tag) + (digest.isEmpty() ? "" : "@" + digest);
+            return Text.quote(text) + " (" + Text.printable(path) + ")";
+        }
+    }
+
+    private ChartImages(HelmChart chart) {
+        this.chart = chart;
+    }
+
+    /**
+     * @param chart whose values are looked at, with those of the charts in it
+     * @param members what it is released with
+     * @return why it is refused, as a sentence to follow a colon: it names what none of them is; empty if it does not
+     * @throws io.github.imagepromotion.image.ImageException if its values cannot be read
+     * @throws IOException if a chart in it cannot be read
+     */
+    public static Optional<Message> refusal(HelmChart chart, List<Member> members) throws IOException {
+        ChartImages images = new ChartImages(chart);
+        images.collect(chart.values());
+        List<Named> strange = images.named.stream()
+                .filter(image -> members.stream().noneMatch(member -> member.is(image)))
+                .toList();
+        if (strange.isEmpty()) {
+            return Optional.empty();
+        }
+        String set = members.stream()
+                .map(Member::name)
+                .sorted()
+                .limit(MOST_IN_MESSAGE)
+                .collect(Collectors.joining(", "));
+        return Optional.of(Message.of("the values of the chart " + Text.quote(chart.name() + " " + chart.version())
+                        + " name images that are not in the set: "
+                        + strange.stream()
+                                .limit(MOST_IN_MESSAGE)
+                                .map(Named::toString)
+                                .collect(Collectors.joining(", "))
+                        + (strange.size() > MOST_IN_MESSAGE
+                                ? ", and " + (strange.size() - MOST_IN_MESSAGE) + " more"
+                                : "")
+                        + "; it has " + (set.isEmpty() ? "no image" : Text.printable(set)) + ".")
+                .because(ChartReason.IMAGES));
+    }
+
+    private void collect(Map<?, ?> values) {
+        if (values.get("global") instanceof Map<?, ?> global) {
+            registry = text(global, "imageRegistry");
+        }
+        walk(values, "");
+    }
+
+    private void walk(Map<?, ?> map, String path) {
+        if (seen.add(map)) {
+            map.forEach(
+                    (key, value) -> look(key.toString(), value, path.isEmpty() ? key.toString() : path + "." + key));
+        }
+    }
+
+    private void look(String key, Object value, String path) {
+        if (value instanceof Map<?, ?> map) {
+            if (isImage(key, map)) {
+                named.add(image(map, path));
+            }
+            walk(map, path);
+        } else if (value instanceof List<?> list && seen.add(list)) {
+            String item = IMAGES.matcher(key).matches() ? "image" : "";
+            for (int i = 0; i < list.size(); i++) {
+                look(item, list.get(i), path + "[" + i + "]");
+            }
+        } else if (value instanceof Scalar scalar && IMAGE.matcher(key).matches() && isText(scalar)) {
+            named.add(image(scalar.text(), path));
+        }
+    }
+
+    /** {@code useImage: true} is none. */
+    private static boolean isText(Scalar scalar) {
+        return !scalar.text().isBlank()
+                && !scalar.isNull()
+                && !(scalar.isPlain() && ChartScalars.flag(scalar.text()).isPresent());
+    }
+
+    /** {@code repository} is also where a chart or a source is. */
+    private static boolean isImage(String key, Map<?, ?> map) {
+        String repository = text(map, "repository");
+        boolean called = IMAGE.matcher(key).matches();
+        return !repository.isEmpty()
+                        && !repository.contains("://")
+                        && (called || OF_IMAGES.stream().anyMatch(map::containsKey))
+                || called && !text(map, "name").isEmpty() && OF_IMAGES.stream().anyMatch(map::containsKey);
+    }
+
+    private Named image(Map<?, ?> map, String path) {
+        String host = registry.isEmpty() ? text(map, "registry") : registry;
+        String repository = text(map, "repository").isEmpty() ? text(map, "name") : text(map, "repository");
+        String name = host.isEmpty() ? repository : host.replaceAll("/+$", "") + "/" + repository;
+        Named written = image(name, path);
+        String tag = text(map, "tag");
+        int at = tag.indexOf('@');
+        String digest = at >= 0 ? tag.substring(at + 1) : text(map, "digest");
+        tag = at >= 0 ? tag.substring(0, at) : tag;
+        digest = digest.isEmpty() ? written.digest() : digest;
+        boolean tagged = name.length() > written.repository().length();
+        if (tag.isEmpty()) {
+            tag = tagged ? written.tag() : digest.isEmpty() ? chart.appVersion() : "";
+        }
+        return new Named(path, written.repository(), tag, digest);
+    }
+
+    private static Named image(String reference, String path) {
+        String text = reference.trim();
+        int at = text.indexOf('@');
+        String digest = at >= 0 ? text.substring(at + 1) : "";
+        String name = at >= 0 ? text.substring(0, at) : text;
+        int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+        String tag = colon >= 0 ? name.substring(colon + 1) : digest.isEmpty() ? "latest" : "";
+        return new Named(path, colon >= 0 ? name.substring(0, colon) : name, tag, digest);
+    }
+
+    private static String text(Map<?, ?> map, String key) {
+        return map.get(key) instanceof Scalar scalar ? ChartScalars.text(scalar).trim() : "";
+    }
+
+    /** Why a chart is refused. */
+    public enum ChartReason implements Reason {
+        /** Its values name images that are not in the set. */
+        IMAGES
+    }
+}

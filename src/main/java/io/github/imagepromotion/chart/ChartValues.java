@@ -1,0 +1,137 @@
+package io.github.imagepromotion.chart;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.chart.ChartYaml.Scalar;
+import io.github.imagepromotion.image.ImageException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The default values of a chart with those of the charts in it, each under its name or alias, where the outer chart's go
+ * before (helm.sh, "Subcharts and Global Values"). A chart that a condition turns off has none.
+ */
+final class ChartValues {
+    private static final Pattern DIRECTORY = Pattern.compile("charts/([^/]+)/(.+)");
+    private static final Pattern PACKAGE = Pattern.compile("charts/[^/]+\\.tgz");
+    private static final int MOST_MERGED = 100_000;
+    private static final int MOST_CHARTS = 200;
+    private static final int DEEPEST = 5;
+    private static final long MOST_BYTES = 100L * 1024 * 1024;
+
+    private final AtomicLong left = new AtomicLong(MOST_BYTES);
+    private int merged;
+    private int charts;
+
+    Map<?, ?> of(ChartFiles files, JsonObject metadata) throws IOException {
+        return values(files, metadata, 0);
+    }
+
+    private Map<?, ?> values(ChartFiles files, JsonObject metadata, int depth) throws IOException {
+        if (++charts > MOST_CHARTS || depth > DEEPEST) {
+            throw new ImageException(
+                    "It has more than " + MOST_CHARTS + " charts in it, or they nest deeper than " + DEEPEST + ".");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (files.file(ChartFiles.VALUES).isPresent()) {
+            String what = "Its " + ChartFiles.VALUES;
+            for (Object document :
+                    ChartYaml.documents(files.file(ChartFiles.VALUES).get(), what)) {
+                values = merge(values, ChartYaml.map(document, what));
+            }
+        }
+        for (ChartFiles inner : inner(files)) {
+            JsonObject own = ChartMetadata.read(inner);
+            String name = ChartMetadata.member(own, "name");
+            Map<?, ?> defaults = values(inner, own, depth + 1);
+            for (String key : enabledAs(name, metadata, values)) {
+                values.put(key, merge(defaults, values.get(key) instanceof Map<?, ?> given ? given : Map.of()));
+            }
+        }
+        return values;
+    }
+
+    private Iterable<ChartFiles> inner(ChartFiles files) throws IOException {
+        Map<String, ChartFiles> inner = new TreeMap<>();
+        Map<String, Map<String, byte[]>> directories = new TreeMap<>();
+        for (Map.Entry<String, byte[]> file : files.contents().entrySet()) {
+            Matcher directory = DIRECTORY.matcher(file.getKey());
+            if (PACKAGE.matcher(file.getKey()).matches()) {
+                inner.put(file.getKey(), ChartFiles.read(new ByteArrayInputStream(file.getValue()), left));
+            } else if (directory.matches()) {
+                directories
+                        .computeIfAbsent(directory.group(1), key -> new LinkedHashMap<>())
+                        .put(directory.group(2), file.getValue());
+            }
+        }
+        directories.forEach((name, contents) -> {
+            if (contents.containsKey(ChartFiles.CHART)) {
+                inner.put(name, new ChartFiles(contents, 0));
+            }
+        });
+        return inner.values();
+    }
+
+    /** A chart that no dependency names is always there; one that several name, under the alias of each. */
+    private static Iterable<String> enabledAs(String name, JsonObject metadata, Map<?, ?> values) {
+        Map<String, Boolean> keys = new LinkedHashMap<>();
+        if (metadata.has("dependencies")) {
+            for (JsonElement each : metadata.getAsJsonArray("dependencies")) {
+                JsonObject dependency = each.getAsJsonObject();
+                String alias = ChartMetadata.member(dependency, "alias");
+                if (ChartMetadata.member(dependency, "name").equals(name)) {
+                    keys.put(
+                            alias.isEmpty() ? name : alias,
+                            isEnabled(ChartMetadata.member(dependency, "condition"), values));
+                }
+            }
+        }
+        if (keys.isEmpty()) {
+            keys.put(name, true);
+        }
+        keys.values().removeIf(enabled -> !enabled);
+        return keys.keySet();
+    }
+
+    /** The first path of a condition that names true or false decides. */
+    private static boolean isEnabled(String condition, Map<?, ?> values) {
+        for (String path : condition.split(",")) {
+            Object value = values;
+            for (String key : path.trim().split("\\.")) {
+                value = value instanceof Map<?, ?> map ? map.get(key) : null;
+            }
+            if (value instanceof Scalar scalar && scalar.isPlain()) {
+                Optional<Boolean> flag = ChartScalars.flag(scalar.text());
+                if (flag.isPresent()) {
+                    return flag.get();
+                }
+            }
+        }
+        return true;
+    }
+
+    /** What is given goes before. Aliases share what they name: written out, a few lines may have any size. */
+    private Map<String, Object> merge(Map<?, ?> defaults, Map<?, ?> given) {
+        Map<String, Object> both = new LinkedHashMap<>();
+        defaults.forEach((key, value) -> both.put(key.toString(), value));
+        given.forEach((key, value) -> both.merge(
+                key.toString(),
+                value,
+                (before, now) ->
+                        before instanceof Map<?, ?> inner && now instanceof Map<?, ?> over ? merge(inner, over) : now));
+        merged += both.size();
+        if (merged > MOST_MERGED) {
+            throw new ImageException(
+                    "Its " + ChartFiles.VALUES + " cannot be read: with those of the charts in it there"
+                            + " are more than " + MOST_MERGED + " values.");
+        }
+        return both;
+    }
+}
