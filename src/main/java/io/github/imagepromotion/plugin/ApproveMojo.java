@@ -89,7 +89,9 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
                 Reactor.refuseAfterFailure(session, "approve");
             }
             List<Candidate> candidates = found.resolve();
-            found.candidates().refuseReleases();
+            if (named.plan().isEmpty()) {
+                found.candidates().refuseReleases();
+            }
             decide(candidates, names, named.plan());
         }
     }

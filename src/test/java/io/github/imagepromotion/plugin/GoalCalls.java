@@ -15,6 +15,7 @@ import org.apache.maven.execution.MavenSession;
 import org.apache.maven.lifecycle.internal.MojoDescriptorCreator;
 import org.apache.maven.model.Build;
 import org.apache.maven.model.Dependency;
+import org.apache.maven.model.PluginExecution;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -166,6 +167,11 @@ final class GoalCalls {
                 new DefaultArtifact("com.acme", "shop", "1.0", null, "jar", null, new DefaultArtifactHandler("jar")));
         members.ifPresent(dependencies -> {
             project.setPackaging("pom");
+            project.getBuild().getPlugins().forEach(plugin -> {
+                PluginExecution bound = new PluginExecution();
+                bound.setGoals(List.of("release"));
+                plugin.addExecution(bound);
+            });
             project.getModel().setDependencies(dependencies);
         });
         project.setFile(hasPom ? directory.resolve("pom.xml").toFile() : null);

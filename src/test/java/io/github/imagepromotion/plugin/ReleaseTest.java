@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -223,6 +224,55 @@ class ReleaseTest {
                 .hasSize(2);
     }
 
+    /** Nothing of a release is in a repository of its own name. */
+    @Test
+    void statusAndRollbackWhenCalledInTheProjectOfTheReleaseMeanItsMembers() throws IOException {
+        Digest one = deploy("one", "1.0", "42");
+        deployRelease("");
+        promote();
+        write(home("com.acme:one:1.0"), "one", "1.0", "43", "acme/one", 5);
+        deployRelease("");
+        promote();
+        assertThat(tag("acme/one", "latest")).isNotEqualTo(one.toString());
+        maven.withRelease(image("one", "1.0"));
+
+        assertThat(call("status")).contains("acme/one").doesNotContain("shop");
+        assertThat(call("rollback")).anyMatch(line -> line.startsWith("Rolled back prod to "));
+        assertThat(tag("acme/one", "latest")).isEqualTo(one.toString());
+    }
+
+    @Test
+    void promoteWhenAMemberWasRejectedRefusesTheReleaseAndNamesIt() throws IOException {
+        deploy("one", "1.0", "42");
+        deploy("two", "2.0", "7");
+        deployRelease("key.pem");
+        Files.writeString(directory.resolve("environments.xml"), environments("<trustedKeys>key.pub</trustedKeys>"));
+        call("promote", "image.artifact=com.acme:two:2.0");
+        call(
+                "reject",
+                "image.artifact=com.acme:two:2.0",
+                "image.environment=",
+                "image.signing.keyFile=key.pem",
+                "image.reason=leaks");
+
+        assertThat(last(promote())).contains("acme/two:7' was rejected at ", "leaks");
+        assertThat(directory.resolve("registry/acme/one")).doesNotExist();
+    }
+
+    /** A plan says what becomes of each member; an approval of the plan is about nothing else. */
+    @Test
+    void promoteWhenAPlanOfTheReleaseIsNamedDoesThat() throws IOException {
+        Digest one = deploy("one", "1.0", "42");
+        deploy("two", "2.0", "7");
+        deployRelease("");
+        assertThat(call("plan", "image.artifact=" + RELEASE)).noneMatch(line -> line.startsWith("Refused"));
+
+        assertThat(promote("image.plan=target/image/plan-prod.json", "image.environment="))
+                .filteredOn(line -> line.startsWith("Promoted"))
+                .hasSize(2);
+        assertThat(tag("acme/one", "latest")).isEqualTo(one.toString());
+    }
+
     @Test
     void promoteWhenAMemberWasDeployedAgainRefusesTheRelease() throws IOException {
         deploy("one", "1.0", "42");
@@ -425,7 +475,7 @@ class ReleaseTest {
         maven.withRelease(members.toArray(Dependency[]::new));
         call("release", "image.buildId=99", "image.signing.keyFile=" + key);
         Files.createDirectories(place(RELEASE, "release.json").getParent());
-        Files.move(lock(), place(RELEASE, "release.json"));
+        Files.move(lock(), place(RELEASE, "release.json"), StandardCopyOption.REPLACE_EXISTING);
         maven = new GoalCalls(directory);
     }
 
@@ -524,9 +574,8 @@ class ReleaseTest {
                 .stream()
                 .map(entry -> entry.getAsJsonObject())
                 .filter(entry -> entry.has("annotations")
-                        && tag.equals(entry.getAsJsonObject("annotations")
-                                .get("org.opencontainers.image.ref.name")
-                                .getAsString()))
+                        && tag.equals(Json.annotations(entry, "annotations", "index")
+                                .get("org.opencontainers.image.ref.name")))
                 .map(entry -> entry.get("digest").getAsString())
                 .findFirst()
                 .orElse("absent");

@@ -97,9 +97,9 @@ public final class ArtifactSearch {
         return !place.artifacts().isEmpty();
     }
 
-    /** {@return whether the call names a file, or images by coordinates} */
+    /** {@return whether the call names a file, or images by coordinates, or runs in projects of releases, which do} */
     boolean namesBuilds() {
-        return place.file().isPresent() || namesArtifacts();
+        return place.file().isPresent() || namesArtifacts() || reactor.isOfReleases();
     }
 
     /**

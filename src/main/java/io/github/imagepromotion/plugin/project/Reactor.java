@@ -102,9 +102,9 @@ public final class Reactor {
 
     /** {@return the projects that have an image, if this call has not packaged what would be read from a repository} */
     public List<MavenProject> deployedProjects() {
-        List<MavenProject> releases = projects().filter(this::makesRelease).toList();
-        List<MavenProject> meant = new ArrayList<>(releases);
-        if (releases.isEmpty() || projects().anyMatch(this::buildsImage)) {
+        List<MavenProject> meant =
+                new ArrayList<>(projects().filter(this::makesRelease).toList());
+        if (!isOfReleases()) {
             meant.addAll(imageProjects());
         }
         meant.stream().filter(this::isPackaged).findFirst().ifPresent(this::refuseOlderBuild);
@@ -161,7 +161,7 @@ public final class Reactor {
      * @throws ImageException if a module with an image is not in this call
      */
     public void refusePart(String what) {
-        boolean whole = execution.getLifecyclePhase() != null || projects().anyMatch(this::makesRelease);
+        boolean whole = execution.getLifecyclePhase() != null || isOfReleases();
         List<String> left = whole ? List.of() : names(unselected().stream().filter(this::buildsImage));
         if (!left.isEmpty()) {
             throw new ImageException("Refused to " + what + " a part of this project's images: " + quoted(left)
@@ -215,6 +215,11 @@ public final class Reactor {
         Plugin plugin =
                 project.getBuild().getPluginsAsMap().get(execution.getGroupId() + ":" + execution.getArtifactId());
         return plugin != null && plugin.getExecutions().stream().anyMatch(bound -> binds(bound, goals));
+    }
+
+    /** {@return whether this call has releases, and no project with an image} */
+    boolean isOfReleases() {
+        return projects().anyMatch(this::makesRelease) && projects().noneMatch(this::buildsImage);
     }
 
     /** Whether a project is a release: all of its members go together, whichever modules are selected. */
