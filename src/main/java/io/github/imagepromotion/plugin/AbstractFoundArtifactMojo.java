@@ -93,7 +93,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
         return new FoundCandidates(search(), candidates, configured);
     }
 
-    private ArtifactSearch search() {
+    private ArtifactSearch search() throws IOException {
         return new ArtifactSearch(
                 session,
                 project,
@@ -108,6 +108,7 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
                                 Optional.ofNullable(artifacts).map(File::toPath)),
                         Configured.text(remoteRepositories),
                         allowLocal),
+                recordEnvironments()::refuseUnsigned,
                 getLog()::warn);
     }
 

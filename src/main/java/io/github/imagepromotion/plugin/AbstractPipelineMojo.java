@@ -68,11 +68,11 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
     }
 
     /** {@return the selected images} */
-    final PipelineImages images() {
+    final PipelineImages images() throws IOException {
         return new PipelineImages(session, project, execution, Configured.optional(repository), search());
     }
 
-    private ArtifactSearch search() {
+    private ArtifactSearch search() throws IOException {
         return new ArtifactSearch(
                 session,
                 project,
@@ -87,6 +87,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
                                 Optional.ofNullable(artifacts).map(File::toPath)),
                         Configured.text(remoteRepositories),
                         allowLocal),
+                recordEnvironments()::refuseUnsigned,
                 getLog()::warn);
     }
 

@@ -339,6 +339,8 @@ class ReleaseTest {
         unsigned.remove("signature");
         Files.write(place(RELEASE, "release.json"), Json.compact(unsigned));
         assertThat(last(promote("image.trustedKeys=key.pub"))).contains("it is not signed, and a key is named");
+        assertThat(last(call("rollback", "image.artifact=" + RELEASE, "image.trustedKeys=key.pub")))
+                .contains("it is not signed, and a key is named");
         assertThat(last(promote("image.environments=signed.xml")))
                 .contains("it is not signed, and environment 'prod' takes nothing else (<requireSignature>)");
         assertThat(directory.resolve("registry")).doesNotExist();

@@ -67,21 +67,27 @@ public final class ArtifactSearch {
     private final Reactor reactor;
     private final RepositorySystem repositorySystem;
     private final Place place;
+    private final Consumer<FoundRelease> signed;
     private final Consumer<String> warnings;
 
-    /** @param warnings receives warnings about repositories */
+    /**
+     * @param signed refuses the lock of a release that is not signed as the operator wants it; not asked for one of this call
+     * @param warnings receives warnings about repositories
+     */
     public ArtifactSearch(
             MavenSession session,
             MavenProject project,
             MojoExecution execution,
             RepositorySystem repositorySystem,
             Place place,
+            Consumer<FoundRelease> signed,
             Consumer<String> warnings) {
         this.session = session;
         this.project = project;
         this.reactor = new Reactor(session, project, execution);
         this.repositorySystem = repositorySystem;
         this.place = place;
+        this.signed = signed;
         this.warnings = warnings;
     }
 
@@ -217,6 +223,9 @@ public final class ArtifactSearch {
             FoundRelease found, RepositoryArtifacts repositories, Function<Coordinates, Optional<FoundArtifact>> built)
             throws IOException {
         FoundRelease release = found.asking(numbered(found.requested())).check();
+        if (BuiltEnvironments.of(session, release.file()).isEmpty()) {
+            signed.accept(release);
+        }
         List<FoundArtifact> members = new ArrayList<>();
         for (Member member : release.lock().members()) {
             try {

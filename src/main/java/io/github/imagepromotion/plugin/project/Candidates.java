@@ -154,7 +154,6 @@ public final class Candidates implements AutoCloseable {
         Optional<Environments> built = BuiltEnvironments.of(session, release.file());
         Environments all = configured.or(() -> built).orElseGet(() -> records.of(release.lock(), release.name(), used));
         if (built.isEmpty()) {
-            records.refuseUnsigned(release);
             List<String> ids = used.apply(all);
             for (Environment environment : all.list()) {
                 if (ids.contains(environment.id()) && environment.trust().requireSignature()) {

@@ -89,7 +89,7 @@ public final class RecordEnvironments {
     }
 
     /** @throws ImageException if the operator named keys, and none of them signed the lock of a release */
-    void refuseUnsigned(FoundRelease release) {
+    public void refuseUnsigned(FoundRelease release) {
         if (!keys.isEmpty()) {
             refuseUnsigned(release, "a key is named that it is to be signed by (-Dimage.trustedKeys)", keys);
         }
