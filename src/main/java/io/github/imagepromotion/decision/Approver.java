@@ -144,7 +144,12 @@ public final class Approver {
         log.compared(
                 candidate,
                 environment,
-                Comparison.of(candidate, environment.movingTags(), repositories.get(0), settings.parallelism()));
+                Comparison.of(
+                        candidate,
+                        environment,
+                        repositories.get(0),
+                        settings.keys().read(environment.trust().trustedKeys()),
+                        settings.parallelism()));
         Instant now = writer.now();
         Decision decision = writer.decision(
                 candidate,

@@ -1,14 +1,21 @@
 package io.github.imagepromotion.decision;
 
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Attached;
+import io.github.imagepromotion.ledger.Destination;
+import io.github.imagepromotion.ledger.History;
+import io.github.imagepromotion.ledger.Ledger.Recorded;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Sbom;
+import io.github.imagepromotion.ledger.Sbom.DependencyChanges;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
-import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,24 +24,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The differences between an image and the current one of an environment.
+ * The differences between an image and the current one of an environment, for display.
  *
  * @param tag the moving tag of the current image; empty if the environment has none
  * @param before the image that it points to; empty if it does not exist
+ * @param recorded newest valid record of the current image's promotion to the environment; empty if there is none
  * @param added new layers
  * @param removed removed layers
  * @param kept unchanged layers
- * @param materials dependencies in this image's provenance
- * @param materialsBefore dependencies in the current image's provenance
+ * @param dependencies changes of dependencies
+ * @param commits source commits
  */
 public record Comparison(
         Optional<Tag> tag,
         Optional<Digest> before,
+        Optional<PromotionRecord> recorded,
         List<Descriptor> added,
         List<Descriptor> removed,
         List<Descriptor> kept,
-        ResolvedDependencies materials,
-        ResolvedDependencies materialsBefore) {
+        Dependencies dependencies,
+        Commits commits) {
 
     /** Copies the lists. */
     public Comparison {
@@ -44,39 +53,76 @@ public record Comparison(
     }
 
     /**
-     * @param target an image in a registry of an environment
-     * @param parallelism how many documents are read at once
-     * @return what differs from what the environment's first moving tag names there
+     * Changes of dependencies.
+     *
+     * @param source what they are read from: the SBOMs of both images if both have one, otherwise their provenance
+     * @param count number of dependencies of the image
+     * @param changes the changes since the current image
      */
-    public static Comparison of(Target target, int parallelism) throws IOException {
-        return of(target.candidate(), target.environment().movingTags(), target.repository(), parallelism);
+    public record Dependencies(String source, int count, DependencyChanges changes) {
+        static Dependencies of(ResolvedDependencies now, ResolvedDependencies before) {
+            boolean both = now.sbom().isPresent() && before.sbom().isPresent();
+            Sbom own = both ? now.sbom().get() : now.libraries();
+            Sbom old = both ? before.sbom().get() : before.libraries();
+            return new Dependencies(
+                    both ? "SBOM" : "provenance", own.components().size(), own.since(old));
+        }
     }
 
-    /** Of several registries the first is compared, since all have the same image. */
-    static Comparison of(Candidate candidate, List<Tag> movingTags, Repository repository, int parallelism)
+    /**
+     * Source commits of two images.
+     *
+     * @param before of the current image, if known
+     * @param now of the image, if known
+     */
+    public record Commits(Optional<String> before, Optional<String> now) {}
+
+    /**
+     * Of several registries the first is compared, since all have the same image.
+     *
+     * @param candidate the image
+     * @param environment the environment
+     * @param repository repository of the image in the environment's first registry
+     * @param trusted keys of the environment, whose signatures count
+     * @param parallelism number of documents that are read in parallel
+     * @return the differences from the image that the environment's first moving tag points to
+     */
+    public static Comparison of(
+            Candidate candidate,
+            Environment environment,
+            Repository repository,
+            List<VerificationKey> trusted,
+            int parallelism)
             throws IOException {
-        Optional<Tag> tag = movingTags.stream().findFirst();
+        Optional<Tag> tag = environment.movingTags().stream().findFirst();
         Optional<Manifest> there = tag.isPresent() ? repository.manifest(tag.get()) : Optional.empty();
         Map<Digest, Descriptor> old = new LinkedHashMap<>();
-        ResolvedDependencies materialsBefore = ResolvedDependencies.NONE;
+        ResolvedDependencies before = ResolvedDependencies.NONE;
+        Optional<PromotionRecord> recorded = Optional.empty();
         if (there.isPresent()) {
+            Digest current = there.get().descriptor().digest();
             old.putAll(layers(manifests(there.get(), repository)));
-            materialsBefore = ResolvedDependencies.of(
-                    Attached.to(there.get().descriptor().digest(), repository, parallelism)
-                            .documents(),
-                    there.get().descriptor().digest());
+            Attached attached = Attached.to(current, repository, parallelism);
+            before = ResolvedDependencies.of(attached.documents(), current);
+            Destination here =
+                    new Destination(environment.id(), environment.registries().get(0), repository.name());
+            recorded = new History(current, here, attached.judge(trusted), !trusted.isEmpty())
+                    .newest()
+                    .map(Recorded::record);
         }
         Map<Digest, Descriptor> own = layers(candidate.archive().image().imageManifests());
+        ResolvedDependencies now = ResolvedDependencies.of(candidate.archive().documents(), candidate.digest());
         return new Comparison(
                 tag,
                 there.map(manifest -> manifest.descriptor().digest()),
+                recorded,
                 without(own, old),
                 without(old, own),
                 own.values().stream()
                         .filter(layer -> old.containsKey(layer.digest()))
                         .toList(),
-                ResolvedDependencies.of(candidate.archive().documents(), candidate.digest()),
-                materialsBefore);
+                Dependencies.of(now, before),
+                new Commits(before.commit(), now.commit()));
     }
 
     private static List<ImageManifest> manifests(Manifest top, Repository repository) throws IOException {

@@ -104,7 +104,14 @@ public class PlanMojo extends AbstractFoundArtifactMojo {
         for (PlannedImage image : saved.images()) {
             for (Target target : plan.targets()) {
                 if (target.candidate().identity().equals(image.identity()) && !changes.containsKey(image)) {
-                    changes.put(image, Comparison.of(target, parallelism()));
+                    changes.put(
+                            image,
+                            Comparison.of(
+                                    target.candidate(),
+                                    target.environment(),
+                                    target.repository(),
+                                    keys(target.environment()),
+                                    parallelism()));
                 }
             }
         }

@@ -69,6 +69,33 @@ class ArtifactSetTest {
     }
 
     @Test
+    void planWhenSeveralArtifactsAreNamedIsOnePlanThatIsDoneWhole() throws Exception {
+        deploy("shop", "1.0", "42");
+        deploy("billing", "2.0", "7");
+        String both = "image.artifact=com.acme:shop:1.0,com.acme:billing:2.0";
+        String plan = "image.plan=" + directory.resolve("target/image/plan-prod.json");
+        call("plan", both);
+        assertThat(repositories()).isEmpty();
+
+        assertThat(last(promote("image.artifact=com.acme:shop:1.0", plan)))
+                .contains("does not hold: 'acme/billing:7' is planned, and is not among what was found");
+        assertThat(repositories()).isEmpty();
+
+        Descriptor other = deploy("billing", "2.0", "8");
+        assertThat(last(promote(both, plan)))
+                .contains(
+                        "planned was build '7' of 'com.acme:billing:2.0'",
+                        "is build '8'",
+                        other.digest().toString());
+        assertThat(repositories()).isEmpty();
+
+        deploy("billing", "2.0", "7");
+        assertThat(promote(both, plan))
+                .filteredOn(line -> line.startsWith("Promoted"))
+                .hasSize(2);
+    }
+
+    @Test
     void promoteWhenAFileNamesThemInAProjectTakesThemAndNotTheProject() throws Exception {
         Descriptor mail = deploy("mail", "3.0", "1");
         Descriptor billing = deploy("billing", "2.0", "7");

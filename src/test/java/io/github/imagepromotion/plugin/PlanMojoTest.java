@@ -60,7 +60,9 @@ class PlanMojoTest {
                         "acme/shop:43 | new | <code>" + shop.image().digest() + "</code> |\n",
                         "acme/shop:latest | <code>" + before + "</code> | <code>"
                                 + shop.image().digest() + "</code> |\n",
-                        "'latest' names " + before + " now; what differs:\nlayers: 1 new, 1 gone, 0 the same\n",
+                        "    'latest' names " + before
+                                + " now; what differs:\n    build: '42' of 'com.acme:shop:1.0', since ",
+                        " -> '43' of 'com.acme:shop:1.0'\n    layers: 1 new, 1 gone, 0 the same\n",
                         "mvn image:promote -Dimage.plan=plan-prod.json ");
     }
 
@@ -153,7 +155,7 @@ class PlanMojoTest {
         shop.call("plan");
 
         assertThat(Files.readString(page(), UTF_8))
-                .doesNotContain("<img", "[a](http", "```\n# ")
+                .doesNotContain("<img", "[a](http", "\n# [", "```")
                 .contains("&#60;img src&#61;x&#62;");
     }
 

@@ -1,31 +1,40 @@
 package io.github.imagepromotion.plugin.console;
 
+import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.decision.Comparison;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.Sbom.DependencyChanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /** What differs between an image and the one that an environment has now, in lines that nothing from outside begins. */
 final class ComparisonLines {
+    /** Maximum number of dependencies that are listed. */
+    private static final int MOST = 100;
+
     private final Comparison comparison;
+    private final Identity build;
     private final List<String> lines = new ArrayList<>();
 
-    private ComparisonLines(Comparison comparison) {
+    private ComparisonLines(Comparison comparison, Identity build) {
         this.comparison = comparison;
+        this.build = build;
     }
 
     /**
      * @param comparison of the two
+     * @param build identity of the image
      * @param digest of the image
      * @param environment its id
      */
-    static List<String> of(Comparison comparison, Digest digest, String environment) {
+    static List<String> of(Comparison comparison, Identity build, Digest digest, String environment) {
         if (comparison.tag().isEmpty()) {
             return List.of("what is there now is not known: " + environment + " has no <movingTags>");
         }
@@ -37,14 +46,18 @@ final class ComparisonLines {
         if (before.equals(digest)) {
             return List.of("it is what '" + tag + "' names already");
         }
-        ComparisonLines all = new ComparisonLines(comparison);
+        ComparisonLines all = new ComparisonLines(comparison, build);
         all.lines.add("'" + tag + "' names " + before + " now; what differs:");
+        comparison.recorded().ifPresent(all::build);
         all.layers();
-        all.libraries(
-                comparison.materialsBefore().libraries(), comparison.materials().libraries());
-        all.commits(
-                comparison.materialsBefore().commit(), comparison.materials().commit());
+        all.dependencies();
+        all.commits();
         return all.lines;
+    }
+
+    private void build(PromotionRecord there) {
+        lines.add("build: '" + there.buildId() + "' of '" + there.gav() + "', since " + there.at()
+                + there.by().clause() + " -> '" + build.buildId() + "' of '" + build.coordinates() + "'");
     }
 
     private void layers() {
@@ -58,22 +71,26 @@ final class ComparisonLines {
         return layer.digest() + ", " + Size.shown(layer.size());
     }
 
-    private void libraries(SortedMap<String, String> before, SortedMap<String, String> now) {
-        TreeSet<String> names = new TreeSet<>(before.keySet());
-        names.addAll(now.keySet());
-        names.removeIf(name -> String.valueOf(before.get(name)).equals(String.valueOf(now.get(name))));
-        lines.add("dependencies: " + names.size() + " of " + now.size() + " differ");
-        for (String name : names) {
-            String change = !before.containsKey(name)
-                    ? "+ " + name + " " + now.get(name)
-                    : now.containsKey(name)
-                            ? "~ " + name + " " + before.get(name) + " -> " + now.get(name)
-                            : "- " + name + " " + before.get(name);
-            lines.add("  " + Text.printable(change));
+    private void dependencies() {
+        Comparison.Dependencies dependencies = comparison.dependencies();
+        DependencyChanges changes = dependencies.changes();
+        SortedMap<String, String> all = new TreeMap<>();
+        changes.added().forEach((name, version) -> all.put(name, "+ " + name + " " + version));
+        changes.removed().forEach((name, version) -> all.put(name, "- " + name + " " + version));
+        changes.changed()
+                .forEach((name, version) ->
+                        all.put(name, "~ " + name + " " + version.before() + " -> " + version.now()));
+        lines.add("dependencies by " + dependencies.source() + ": " + all.size() + " of " + dependencies.count()
+                + " differ");
+        all.values().stream().limit(MOST).forEach(change -> lines.add("  " + Text.printable(change)));
+        if (all.size() > MOST) {
+            lines.add("  and " + (all.size() - MOST) + " more");
         }
     }
 
-    private void commits(Optional<String> before, Optional<String> now) {
+    private void commits() {
+        Optional<String> before = comparison.commits().before();
+        Optional<String> now = comparison.commits().now();
         boolean same = before.isPresent() && before.equals(now);
         lines.add(same ? "commit: the same, " + commit(now) : "commits: " + commit(before) + " -> " + commit(now));
     }

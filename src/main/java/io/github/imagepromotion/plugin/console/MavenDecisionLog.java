@@ -17,7 +17,8 @@ public record MavenDecisionLog(Log log) implements DecisionLog {
     @Override
     public void compared(Candidate candidate, Environment environment, Comparison comparison) {
         log.info("Approving " + candidate.name() + " for " + environment.id() + ": " + candidate.digest());
-        ComparisonLines.of(comparison, candidate.digest(), environment.id()).forEach(line -> log.info("  " + line));
+        ComparisonLines.of(comparison, candidate.identity(), candidate.digest(), environment.id())
+                .forEach(line -> log.info("  " + line));
     }
 
     @Override

@@ -52,17 +52,11 @@ final class PlanPage {
                 .append(code(plan.digest()))
                 .append(".\n\n");
         plan.images().forEach(this::image);
-        page.append(
-                """
-                ## What to do with it
-
-                ```sh
-                sha256sum %1$s
-                mvn image:approve -Dimage.plan=%1$s    # where approvals are asked for
-                mvn image:promote -Dimage.plan=%1$s    # exactly this, or nothing
-                ```
-                """
-                        .formatted(file));
+        page.append("## What to do with it\n\n");
+        code(List.of(
+                "sha256sum " + file,
+                "mvn image:approve -Dimage.plan=" + file + "    # where approvals are asked for",
+                "mvn image:promote -Dimage.plan=" + file + "    # exactly this, or nothing"));
     }
 
     private void image(PlannedImage image) {
@@ -89,12 +83,17 @@ final class PlanPage {
                     .append(".\n\n");
         }
         gates(image);
-        page.append("What changes:\n\n```\n");
+        page.append("What changes:\n\n");
         List<String> lines = Optional.ofNullable(changes.get(image))
-                .map(each -> ComparisonLines.of(each, image.digest(), plan.environment()))
+                .map(each -> ComparisonLines.of(each, image.identity(), image.digest(), plan.environment()))
                 .orElse(List.of("nothing"));
-        lines.forEach(line -> page.append(line).append('\n'));
-        page.append("```\n\n");
+        code(lines);
+        page.append('\n');
+    }
+
+    /** An indented code block (CommonMark 4.4), which nothing within a line ends, and which an e-mail shows as well. */
+    private void code(List<String> lines) {
+        lines.forEach(line -> page.append("    ").append(line).append('\n'));
     }
 
     private static String row(PlannedTarget target, PlannedTag tag) {

@@ -1,21 +1,17 @@
 package io.github.imagepromotion.report.contents;
 
-import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Finding;
-import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.ledger.Sbom;
+import io.github.imagepromotion.ledger.Sbom.DependencyChanges;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
-import io.github.imagepromotion.report.contents.Sbom.DependencyChanges;
-import io.github.imagepromotion.signing.InTotoStatement;
 import io.github.imagepromotion.status.Holding;
 import io.github.imagepromotion.status.Inspection;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * components is kept, of other documents only the result of verification.
  */
 public final class ImageInspector implements Inspection {
-    /** Maximum size of an SBOM, in bytes. */
-    private static final int LARGEST_SBOM = 8 * 1024 * 1024;
-
     private final Wording wording;
     private final Map<Digest, ImageContents> contents = new ConcurrentHashMap<>();
     private final Map<Digest, Sbom> sboms = new ConcurrentHashMap<>();
@@ -55,7 +48,8 @@ public final class ImageInspector implements Inspection {
                     .ifPresent(read -> contents.put(sighting.image(), read));
         }
         if (!sboms.containsKey(sighting.image())) {
-            sbom(sighting).ifPresent(read -> sboms.put(sighting.image(), read));
+            Sbom.of(sighting.judged().findings(), finding -> file(finding, sighting.repository()))
+                    .ifPresent(read -> sboms.put(sighting.image(), read));
         }
     }
 
@@ -67,40 +61,13 @@ public final class ImageInspector implements Inspection {
                 sighting.image());
     }
 
-    /** {@return the first readable SBOM, preferring signed ones} */
-    private static Optional<Sbom> sbom(Sighting sighting) throws IOException {
-        List<Finding> candidates = sighting.judged().findings().stream()
-                .filter(finding -> finding.standing() != Standing.FORGED)
-                .filter(finding -> SbomFormat.of(finding.type()).isPresent())
-                .sorted(Comparator.comparing(Finding::standing))
-                .toList();
-        for (Finding candidate : candidates) {
-            Optional<Sbom> sbom = sbom(candidate, sighting.repository());
-            if (sbom.isPresent()) {
-                return sbom;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Sbom> sbom(Finding finding, Repository repository) throws IOException {
-        SbomFormat format = SbomFormat.of(finding.type()).orElseThrow();
-        if (finding.statement().isPresent()) {
-            return finding.statement().map(InTotoStatement::predicate).flatMap(format::parse);
-        }
+    private static Optional<byte[]> file(Finding finding, Repository repository) throws IOException {
         Optional<Descriptor> file = repository.manifest(finding.document()).stream()
                 .map(Manifest::blobs)
                 .flatMap(List::stream)
                 .filter(blob -> blob.digest().equals(finding.content()))
                 .findFirst();
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return format.parse(Json.object(repository.read(file.get(), LARGEST_SBOM), "SBOM"));
-        } catch (DamagedContentException e) {
-            return Optional.empty();
-        }
+        return file.isPresent() ? Optional.of(repository.read(file.get(), Sbom.LARGEST)) : Optional.empty();
     }
 
     /**

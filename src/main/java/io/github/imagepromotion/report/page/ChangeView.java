@@ -1,10 +1,10 @@
 package io.github.imagepromotion.report.page;
 
 import io.github.imagepromotion.image.Size;
+import io.github.imagepromotion.ledger.Sbom.DependencyChanges;
 import io.github.imagepromotion.report.contents.ImageContents;
 import io.github.imagepromotion.report.contents.ImageContents.Layer;
 import io.github.imagepromotion.report.contents.ImageInspector;
-import io.github.imagepromotion.report.contents.Sbom.DependencyChanges;
 import io.github.imagepromotion.report.page.Page.ChangePart;
 import io.github.imagepromotion.report.page.Page.DependencyRow;
 import java.util.ArrayList;

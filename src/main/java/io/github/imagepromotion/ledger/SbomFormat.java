@@ -1,4 +1,4 @@
-package io.github.imagepromotion.report.contents;
+package io.github.imagepromotion.ledger;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.ImageException;

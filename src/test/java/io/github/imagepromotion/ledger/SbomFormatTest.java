@@ -1,9 +1,9 @@
-package io.github.imagepromotion.report.contents;
+package io.github.imagepromotion.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.report.contents.Sbom.DependencyChanges;
+import io.github.imagepromotion.ledger.Sbom.DependencyChanges;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
