@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.ledger.Attester;
@@ -21,6 +22,7 @@ import io.github.imagepromotion.plugin.project.ProjectImage;
 import io.github.imagepromotion.plugin.project.ProjectRelease;
 import io.github.imagepromotion.plugin.project.ReleaseMembers;
 import io.github.imagepromotion.plugin.project.RemoteRepositories;
+import io.github.imagepromotion.promotion.ChartCheck;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.File;
@@ -87,6 +89,12 @@ public class ReleaseMojo extends AbstractMojo {
      */
     @Parameter(property = "image.allowLocal", defaultValue = "false")
     private boolean allowLocal;
+
+    /**
+     * Refuses a set with a Helm chart whose values name an image, tag or digest that is not in the set.
+     */
+    @Parameter(property = "image.checkImages", defaultValue = "false")
+    private boolean checkImages;
 
     /**
      * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
@@ -171,7 +179,14 @@ public class ReleaseMojo extends AbstractMojo {
     }
 
     private ReleaseLock lock() throws IOException {
-        List<Member> members = new ReleaseMembers(session, project, execution, repositories()).find();
+        Environments own = environments().get().orElseGet(Environments::none);
+        ChartCheck charts = new ChartCheck();
+        List<Member> members = new ReleaseMembers(session, project, execution, repositories()).find(archive -> {
+            if (checkImages) {
+                charts.add(archive, own);
+            }
+        });
+        check(charts, own);
         try {
             return ReleaseLock.of(
                     ProjectImage.coordinates(project),
@@ -187,6 +202,16 @@ public class ReleaseMojo extends AbstractMojo {
                             + ". Two builds of one repository would take the tags from each other: remove one of the"
                             + " <dependency> elements, or give each module a <repository> (-Dimage.repository) of its own.",
                     e);
+        }
+    }
+
+    /** Charts have to be right in each environment that the release may be promoted to. */
+    private static void check(ChartCheck charts, Environments environments) throws IOException {
+        if (environments.list().isEmpty()) {
+            charts.check(Optional.empty());
+        }
+        for (Environment environment : environments.list()) {
+            charts.check(Optional.of(environment.id()));
         }
     }
 

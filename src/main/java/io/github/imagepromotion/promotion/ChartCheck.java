@@ -1,9 +1,12 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.chart.ChartImages;
 import io.github.imagepromotion.chart.ChartImages.Member;
 import io.github.imagepromotion.chart.HelmChart;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -22,7 +25,32 @@ import java.util.stream.Collectors;
 
 /** Compares the images that the Helm charts of a set name with the images of the set. */
 public final class ChartCheck {
-    private ChartCheck() {}
+    private final List<HelmChart> charts = new ArrayList<>();
+    private final List<SetImage> images = new ArrayList<>();
+
+    /** An image of the set, and where it may go. */
+    private record SetImage(Identity identity, Set<Digest> digests, Environments environments) {
+        Member in(Optional<String> environment) {
+            Set<String> tags = new TreeSet<>(List.of(identity.buildId().value()));
+            environment.flatMap(environments::find).map(Environment::movingTags).ifPresent(moving -> moving.stream()
+                    .map(Tag::name)
+                    .forEach(tags::add));
+            return new Member(identity.localName(), names(), tags, digests);
+        }
+
+        /** A chart may name the registry of any environment: where it is installed, another one is set. */
+        private Set<String> names() {
+            Set<String> names = new TreeSet<>(List.of(identity.repository().value()));
+            for (Environment environment : environments.list()) {
+                for (RegistryAddress address : environment.registries()) {
+                    if (address instanceof RegistryAddress.Host host) {
+                        names.add(host.authority() + "/" + host.locate(identity.repository()));
+                    }
+                }
+            }
+            return names;
+        }
+    }
 
     /**
      * @param set the artifacts that are promoted together
@@ -31,71 +59,64 @@ public final class ChartCheck {
      * @throws IOException if an archive cannot be read
      */
     public static void check(List<Candidate> set, List<String> environments) throws IOException {
+        ChartCheck check = new ChartCheck();
         for (Candidate candidate : set) {
-            Optional<HelmChart> chart = chart(candidate);
-            for (String id : chart.isPresent() ? environments : List.<String>of()) {
-                List<Member> members = members(set, id);
-                Optional<Message> refusal = ChartImages.refusal(chart.get(), members);
-                if (refusal.isPresent()) {
-                    throw new ImageException(
-                            Message.of("Refused the set for '" + id + "': ").and(refusal.get()));
-                }
-            }
+            check.add(candidate.archive(), candidate.environments());
+        }
+        for (String environment : environments) {
+            check.check(Optional.of(environment));
         }
     }
 
-    private static Optional<HelmChart> chart(Candidate candidate) throws IOException {
-        Optional<Descriptor> packaged = candidate.archive().image().imageManifests().stream()
-                .flatMap(manifest -> HelmChart.packageIn(manifest).stream())
-                .findFirst();
-        if (packaged.isEmpty()) {
-            return Optional.empty();
+    /**
+     * @param archive of the set, open; nothing of it is needed later
+     * @param environments it may be promoted to
+     * @throws ImageException if it is a chart that cannot be read
+     * @throws IOException if it cannot be read
+     */
+    public void add(ImageArchive archive, Environments environments) throws IOException {
+        List<ImageManifest> manifests = archive.image().imageManifests();
+        for (ImageManifest manifest : manifests) {
+            Optional<Descriptor> packaged = HelmChart.packageIn(manifest);
+            if (packaged.isPresent()) {
+                charts.add(chart(archive, packaged.get()));
+            }
         }
-        try (InputStream in = candidate.archive().open(packaged.get(), 0)) {
-            return Optional.of(HelmChart.read(in));
+        if (manifests.stream().anyMatch(ImageManifest::isImage)) {
+            Set<Digest> digests = archive.image().manifests().stream()
+                    .map(manifest -> manifest.descriptor().digest())
+                    .collect(Collectors.toSet());
+            images.add(new SetImage(archive.identity(), digests, environments));
+        }
+    }
+
+    private static HelmChart chart(ImageArchive archive, Descriptor packaged) throws IOException {
+        archive.check(packaged.digest());
+        try (InputStream in = archive.open(packaged, 0)) {
+            return HelmChart.read(in);
         } catch (ImageException e) {
             throw new ImageException(
-                    Message.of("Cannot read the chart '" + candidate.name() + "': ")
-                            .and(e.said()),
+                    Message.of("Cannot read the chart '" + archive.identity().localName() + "': ")
+                            .and(e),
                     e);
         }
     }
 
-    private static List<Member> members(List<Candidate> set, String environment) {
-        List<Member> members = new ArrayList<>();
-        for (Candidate candidate : set) {
-            if (candidate.archive().image().imageManifests().stream().anyMatch(ImageManifest::isImage)) {
-                Set<String> tags =
-                        new TreeSet<>(List.of(candidate.identity().buildId().value()));
-                candidate
-                        .environments()
-                        .find(environment)
-                        .map(Environment::movingTags)
-                        .ifPresent(moving -> moving.stream().map(Tag::name).forEach(tags::add));
-                members.add(new Member(candidate.name(), names(candidate), tags, digests(candidate)));
+    /**
+     * @param environment id of the one whose moving tags charts may name, too; empty for BuildIds and digests only
+     * @throws ImageException if a chart names an image, tag or digest that the set does not have
+     * @throws IOException if a chart in a chart cannot be read
+     */
+    public void check(Optional<String> environment) throws IOException {
+        List<Member> members =
+                images.stream().map(image -> image.in(environment)).toList();
+        for (HelmChart chart : charts) {
+            Optional<Message> refusal = ChartImages.refusal(chart, members);
+            if (refusal.isPresent()) {
+                throw new ImageException(Message.of("Refused the set"
+                                + environment.map(id -> " for '" + id + "'").orElse("") + ": ")
+                        .and(refusal.get()));
             }
         }
-        return members;
-    }
-
-    /** A chart may name the registry of any environment: where it is installed, another one is set. */
-    private static Set<String> names(Candidate candidate) {
-        Set<String> names = new TreeSet<>();
-        names.add(candidate.identity().repository().value());
-        for (Environment environment : candidate.environments().list()) {
-            for (RegistryAddress address : environment.registries()) {
-                if (address instanceof RegistryAddress.Host host) {
-                    names.add(host.authority() + "/"
-                            + host.locate(candidate.identity().repository()));
-                }
-            }
-        }
-        return names;
-    }
-
-    private static Set<Digest> digests(Candidate candidate) {
-        return candidate.archive().image().manifests().stream()
-                .map(manifest -> manifest.descriptor().digest())
-                .collect(Collectors.toSet());
     }
 }

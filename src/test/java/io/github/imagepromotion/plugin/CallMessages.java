@@ -4,21 +4,14 @@ import static io.github.imagepromotion.plugin.Calls.element;
 import static io.github.imagepromotion.plugin.Shop.COORDINATES;
 import static io.github.imagepromotion.plugin.TroubleshootingTest.Provocation.on;
 
-import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Archives;
-import io.github.imagepromotion.chart.HelmChart;
-import io.github.imagepromotion.image.BlobSource;
-import io.github.imagepromotion.image.Descriptor;
-import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.plugin.TroubleshootingTest.Provocation;
+import io.github.imagepromotion.testing.TestCharts;
 import io.github.imagepromotion.testing.TestKeys;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What is wrong with a call: its words, its environments, and the artifact that it names. */
 final class CallMessages {
@@ -229,14 +222,7 @@ final class CallMessages {
     private CallMessages() {}
 
     private static List<String> chartAlone(Shop shop) throws Exception {
-        byte[] packaged = Files.readAllBytes(Path.of("src/test/resources/charts/shop.tgz"));
-        HelmChart chart = HelmChart.read(new ByteArrayInputStream(packaged));
-        ImageManifest manifest = chart.manifest(Descriptor.of(HelmChart.PACKAGE, packaged), Optional.empty());
-        new ArchiveWriter(
-                        Image.of(manifest.descriptor(), List.of(manifest)),
-                        Archives.identity("chart", "7"),
-                        BlobSource.inMemory(List.of(packaged, chart.config())))
-                .write(shop.file("chart-image.tar"));
+        TestCharts.write(shop.file("chart-image.tar"), Archives.identity("chart", "7"));
         return shop.promote("image.file=" + shop.file("chart-image.tar"), "image.checkImages=true");
     }
 

@@ -8,10 +8,12 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.testing.TestCharts;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import io.github.imagepromotion.testing.TestKeys;
@@ -97,6 +99,27 @@ class ReleaseTest {
 
         assertThat(Files.readAllBytes(lock())).isEqualTo(first);
         assertThat(json(lock()).get("buildId").getAsString()).matches("content-[0-9a-f]{12}");
+    }
+
+    @Test
+    void releaseWhenAChartNamesABuildThatIsNoMemberRefuses() throws IOException {
+        Path chart = Files.createDirectories(home("com.acme:chart:1.0"));
+        Identity identity =
+                new Identity(Coordinates.of("com.acme:chart:1.0"), RepositoryName.of("acme/chart"), BuildId.of("7"));
+        Descriptor top = TestCharts.write(chart.resolve("chart-1.0-image.tar"), identity);
+        Records.of(identity, top, List.of()).write(chart.resolve("chart-1.0-image.json"));
+        write(home("com.acme:web:1.0"), "web", "1.0", "42", "acme/shop");
+        write(home("com.acme:web:0.9"), "web", "0.9", "41", "acme/shop");
+
+        maven.withRelease(image("web", "1.0"), image("chart", "1.0"));
+        assertThat(call("release", "image.buildId=99", "image.checkImages=true"))
+                .contains("Released com.acme:shop:1.0, build 99, members: 2");
+        maven.withRelease(image("web", "0.9"), image("chart", "1.0"));
+        assertThat(last(call("release", "image.buildId=99", "image.checkImages=true")))
+                .startsWith(
+                        "Refused the set for 'prod': the values of the chart 'shop 1.4.0+build.7' name images that are"
+                                + " not in the set: 'acme/shop:42' (image); it has acme/shop:41.");
+        assertThat(call("release", "image.buildId=99")).contains("Released com.acme:shop:1.0, build 99, members: 2");
     }
 
     @Test

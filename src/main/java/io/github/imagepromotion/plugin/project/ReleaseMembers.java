@@ -7,6 +7,7 @@ import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
@@ -44,10 +45,11 @@ public final class ReleaseMembers {
     }
 
     /**
+     * @param look looks at the archive of each member while it is open
      * @return the members, each found and held against its archive and build record; in the order of the POM
      * @throws ImageException if there is none, or one is not there or not what it says
      */
-    public List<Member> find() throws IOException {
+    public List<Member> find(IoConsumer<ImageArchive> look) throws IOException {
         List<Coordinates> declared = declared();
         if (declared.isEmpty()) {
             throw new ImageException("The release '" + project.getArtifactId() + "' has no members: no <dependency> of"
@@ -56,7 +58,7 @@ public final class ReleaseMembers {
         }
         List<Member> members = new ArrayList<>();
         for (Coordinates coordinates : declared) {
-            members.add(member(coordinates));
+            members.add(member(coordinates, look));
         }
         return members;
     }
@@ -98,7 +100,7 @@ public final class ReleaseMembers {
                 + ":" + Text.printable(String.valueOf(dependency.getVersion())) + "' of the release: " + why);
     }
 
-    private Member member(Coordinates coordinates) throws IOException {
+    private Member member(Coordinates coordinates, IoConsumer<ImageArchive> look) throws IOException {
         try {
             Optional<FoundArtifact> built = reactor.built(coordinates);
             FoundArtifact found = built.isPresent() ? number.asserting(built.get()) : repositories.find(coordinates);
@@ -107,6 +109,7 @@ public final class ReleaseMembers {
                 BuildRecord record = found.check(open)
                         .orElseThrow(() -> new ImageException("There is no build record beside the archive from "
                                 + found.origin() + ". Deploy both (mvn deploy)."));
+                look.accept(open);
                 return Member.of(
                         found.requested().coordinates().orElse(coordinates),
                         record,
