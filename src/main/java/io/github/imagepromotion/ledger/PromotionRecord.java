@@ -70,7 +70,7 @@ public record PromotionRecord(
     /**
      * The reason of a rollback.
      *
-     * @param reason as given by the person who rolled back
+     * @param reason as given by the person who rolled back, or the check that failed
      */
     public record RollbackReason(Optional<String> reason) {}
 

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.rollback;
 
+import io.github.imagepromotion.environment.Reporting;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
@@ -25,6 +26,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,13 +139,18 @@ public final class Rollback {
         }
     }
 
+    /** {@return the changes, one for all images unless their environments tell others, as for a promotion} */
     private static List<EnvironmentChange> changes(
             List<RollbackRequest> requests, List<RollbackStep> steps, Optional<Message> failure) {
-        return requests.stream()
-                .map(request -> change(
-                        request,
+        Map<Reporting, List<RollbackRequest>> byReceivers = new LinkedHashMap<>();
+        requests.forEach(request -> byReceivers
+                .computeIfAbsent(request.environment().reporting(), key -> new ArrayList<>())
+                .add(request));
+        return byReceivers.values().stream()
+                .map(same -> change(
+                        same.get(0),
                         steps.stream()
-                                .filter(step -> step.request().equals(request))
+                                .filter(step -> same.contains(step.request()))
                                 .toList(),
                         failure))
                 .toList();

@@ -211,6 +211,29 @@ class RunningServiceTest {
     }
 
     @Test
+    void promoteWhenTheLoginOfTheServiceIsNotThereTagsNothing() throws IOException {
+        assertThatThrownBy(() -> promotion.promote(
+                        1,
+                        environment -> TestEnvironments.with(
+                                environment,
+                                new Deployed(
+                                        service.uri("/info").toString(),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Duration.ofMinutes(10),
+                                        Duration.ofMillis(20),
+                                        Optional.of("shop"),
+                                        Optional.empty(),
+                                        false,
+                                        Optional.empty())),
+                        promotion.notifier()))
+                .hasMessageContaining("settings.xml has no server 'shop'");
+
+        assertThat(promotion.isTagged()).isFalse();
+        assertThat(service.received()).isEmpty();
+    }
+
+    @Test
     void recordIsDescribedByItsSchema() throws IOException {
         service.answering(Receiver.status(200, "7"));
         promote(Optional.empty(), Optional.empty());

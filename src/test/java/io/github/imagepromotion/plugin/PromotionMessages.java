@@ -162,7 +162,7 @@ final class PromotionMessages {
                             + " before sha256:… there was sha256:…, and no record that counts says of which build that is. Name"
                             + " the build to go back to (-Dimage.to=BuildId). Now 'oci:…/acme/shop:latest' names what was"
                             + " promoted. See what is there (image:status), and go back, if it still is to be done"
-                            + " (image:rollback).",
+                            + " (image:rollback; on another machine with -Dimage.to=BuildId).",
                     shop -> {
                         shop.prod(MOVING + "<withoutRecords>true</withoutRecords>");
                         shop.promoted();

@@ -42,7 +42,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
@@ -58,6 +60,9 @@ final class ProdFixture {
     List<Tag> moving = List.of(LATEST);
     /** Changes the environment as the project of an image has it. */
     BiFunction<Environment, String, Environment> configured = (environment, image) -> environment;
+
+    /** More environments that the project of an image has. */
+    final Map<String, List<Environment>> others = new HashMap<>();
 
     /** What rollbacks that were not asked for did. */
     final List<RollbackResult> undone = new ArrayList<>();
@@ -94,7 +99,9 @@ final class ProdFixture {
     }
 
     private Environments environments(String image) {
-        return new Environments(List.of(configured.apply(prod(), image)));
+        List<Environment> all = new ArrayList<>(List.of(configured.apply(prod(), image)));
+        all.addAll(others.getOrDefault(image, List.of()));
+        return new Environments(all);
     }
 
     /** Undoes what the service of the environment does not report. */

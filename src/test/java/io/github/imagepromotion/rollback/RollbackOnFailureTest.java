@@ -10,12 +10,15 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.environment.Deployed.OnFailure;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.environment.Notification.Kind;
 import io.github.imagepromotion.environment.Notification.On;
+import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Pause;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.Decision;
@@ -28,7 +31,13 @@ import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.registry.Precondition;
+import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
+import io.github.imagepromotion.status.Holding;
+import io.github.imagepromotion.status.PipelineReader;
+import io.github.imagepromotion.status.StatusLog;
+import io.github.imagepromotion.status.StatusRequest;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
@@ -467,6 +476,42 @@ class RollbackOnFailureTest {
         assertHolds("shop", "b");
     }
 
+    @Test
+    void statusWhenAPromotionWentBackShowsTheBuildBeforeAndWhy() throws IOException {
+        prod.promote("shop:1=a");
+        assertThatThrownBy(() -> prod.promote("shop:2=b")).isInstanceOf(ImageException.class);
+
+        Holding holding = new PipelineReader(
+                        (address, environment) -> Registries.open(address, Accesses.anonymous()),
+                        new StatusLog() {
+                            @Override
+                            public void progress(int done, int all) {}
+
+                            @Override
+                            public String explain(Exception failure) {
+                                return String.valueOf(failure.getMessage());
+                            }
+                        },
+                        Clock.systemUTC())
+                .read(new StatusRequest(
+                        new Environments(List.of(prod.prod())),
+                        List.of(RepositoryName.of("acme/shop")),
+                        Map.of(),
+                        Map.of(),
+                        20,
+                        Map.of(),
+                        2,
+                        directory.resolve("status")))
+                .holdings()
+                .get(0);
+
+        assertThat(holding.current().orElseThrow().buildId()).contains(BuildId.of("1"));
+        assertThat(holding.running().orElseThrow().buildId()).hasToString("1");
+        assertThat(holding.flags()).isEmpty();
+        assertThat(holding.promotions().get(0).rollbackReason().orElseThrow())
+                .startsWith("check 'deployed' failed: its service at '");
+    }
+
     /** Each module has a service of its own, and one of them does not come up. */
     @Test
     void promoteWhenTheServiceOfOneImageFailsTakesTheSetBackAndTellsAll() throws IOException {
@@ -487,6 +532,20 @@ class RollbackOnFailureTest {
                         "promotion success till:2",
                         "rollback success shop:1",
                         "rollback success till:1");
+    }
+
+    /** Artifacts of several projects, whose pipelines differ elsewhere, and one service that reports one of them. */
+    @Test
+    void promoteWhenTheEnvironmentsOfASetDifferElsewhereAsksTheServiceOnceForAll() throws IOException {
+        prod.others.put("till", List.of(TestEnvironments.of("dev", prod.prod().registries(), List.of(), List.of())));
+        prod.promote("shop:1=a", "till:4=c");
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b", "till:5=d"))
+                .satisfies(tells("rolled back to ", "/acme/shop:1, ", "/acme/till:4, since ", "and promote it again."))
+                .hasMessageNotContaining("But then");
+
+        assertHolds("shop", "a");
+        assertHolds("till", "c");
     }
 
     @Test
