@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2154
 # bin/bench --sets and --large-sets: many small images as one set; to be sourced.
 
+test_java=()
+
 # make_set COUNT: a drop with so many images; sets $drop.
 make_set() {
   drop=$work/set-$1

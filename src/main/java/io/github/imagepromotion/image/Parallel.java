@@ -3,6 +3,7 @@ package io.github.imagepromotion.image;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -12,6 +13,8 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Runs tasks concurrently, and stops when one fails. */
@@ -50,6 +53,37 @@ public final class Parallel {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /**
+     * Handles groups independently, so that one that has to wait stops no other.
+     *
+     * @param things in the order in which those of a group are begun
+     * @param group of a thing
+     * @param limit how many of a group are under way at once, at least 1
+     * @param task applied to each
+     * @throws IOException as {@link #forEach}; nothing is begun after a failure
+     */
+    public static <T> void inGroups(Collection<T> things, Function<T, ?> group, int limit, IoConsumer<T> task)
+            throws IOException {
+        Map<Object, List<T>> groups = new LinkedHashMap<>();
+        things.forEach(thing -> groups.computeIfAbsent(group.apply(thing), key -> new ArrayList<>())
+                .add(thing));
+        AtomicBoolean failed = new AtomicBoolean();
+        forEach(
+                groups.values(),
+                groups.size(),
+                same -> forEach(same, limit, thing -> {
+                    if (failed.get()) {
+                        return;
+                    }
+                    try {
+                        task.accept(thing);
+                    } catch (IOException | RuntimeException | Error e) {
+                        failed.set(true);
+                        throw e;
+                    }
+                }));
     }
 
     /**

@@ -59,7 +59,7 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
     @Parameter(property = "image.stateDirectory")
     private @Nullable File stateDirectory;
 
-    /** Maximum number of concurrent blob transfers; 0 means the number of processors, at least eight. */
+    /** Maximum number of concurrent blob transfers to a registry; 0 means the number of processors, at least eight. */
     @Parameter(property = "image.parallelism", defaultValue = "0")
     private int parallelism;
 

@@ -70,7 +70,8 @@ final class Planner {
         }
         ask(images.stream().flatMap(ImagePlanner::aboutTags));
         ask(images.stream().flatMap(ImagePlanner::aboutContent));
-        ask(images.stream().map(image -> image::askGates));
+        // One that waits for a service holds a thread, and stops no other.
+        Parallel.forEach(images, images.size(), ImagePlanner::askGates);
         List<Target> all = images.stream().flatMap(ImagePlanner::targets).toList();
         List<Message> obstacles = new ArrayList<>();
         all.forEach(target -> conflict(target).ifPresent(obstacles::add));

@@ -56,7 +56,7 @@ final class Transfer {
         }
     }
 
-    private record Job(long size, IoRunnable work) {}
+    private record Job(String registry, long size, IoRunnable work) {}
 
     Transfer(Plan plan, PromotionListener listener, ContentCheck content, PromotionRequest request) {
         this.plan = plan;
@@ -66,7 +66,10 @@ final class Transfer {
         this.parallelism = request.parallelism();
     }
 
-    /** Sends the missing blobs, the largest first, and verifies the content of the archives that is not sent. */
+    /**
+     * Sends the missing blobs, the largest first, and verifies the content of the archives that is not sent. A registry that
+     * makes us wait does not stop the others.
+     */
     void sendBlobs() throws IOException {
         began = retryBudget.now();
         listener.on(new TransferStarted(plan));
@@ -77,12 +80,16 @@ final class Transfer {
         List<Blob> others = content.unverified().stream()
                 .filter(known -> !sent.contains(known))
                 .toList();
+        String first = plan.targets().stream().map(Target::registry).findFirst().orElse("");
         List<Job> largestFirst = Stream.concat(
-                        loads.stream().map(load -> new Job(load.blob().size(), () -> send(load))),
-                        others.stream().map(other -> new Job(other.size(), () -> content.check(other))))
+                        loads.stream()
+                                .map(load -> new Job(
+                                        load.target().registry(), load.blob().size(), () -> send(load))),
+                        others.stream().map(other -> new Job(first, other.size(), () -> content.check(other))))
                 .sorted(Comparator.comparingLong((Job job) -> -job.size()))
                 .toList();
-        Parallel.forEach(largestFirst, parallelism, job -> job.work().run());
+        Parallel.inGroups(
+                largestFirst, Job::registry, parallelism, job -> job.work().run());
     }
 
     /** Puts the manifests and documents, after every byte of the archives is verified. */

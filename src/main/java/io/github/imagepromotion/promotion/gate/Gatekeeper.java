@@ -1,18 +1,25 @@
 package io.github.imagepromotion.promotion.gate;
 
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /** Asks all gates of an environment. */
 public final class Gatekeeper {
+    /** Images whose gates are asked at the same time. */
+    private static final int AT_ONCE = 32;
+
     private final OpenRegistries registries;
     private final GateSettings settings;
     private final Clock clock;
     private final int parallelism;
+    private final Semaphore asking = new Semaphore(AT_ONCE);
 
     /**
      * @param registries open registries of environments
@@ -43,12 +50,31 @@ public final class Gatekeeper {
      */
     public List<GateAnswer> ask(GateRequest gateRequest, AttachedDocuments attachedDocuments) throws IOException {
         List<GateAnswer> answers = new ArrayList<>();
-        for (Gate gate : gates(attachedDocuments)) {
-            answers.addAll(gate.answers(gateRequest));
+        try {
+            asking.acquire();
+        } catch (InterruptedException e) {
+            throw Pause.interrupted("gates are asked", e);
+        }
+        try {
+            for (Gate gate : gates(attachedDocuments)) {
+                answers.addAll(gate.answers(gateRequest));
+            }
+        } finally {
+            asking.release();
         }
         return settings.override()
                 .map(override -> override.apply(gateRequest, answers))
                 .orElse(answers);
+    }
+
+    /** While one image waits for a service, others are asked. */
+    private void pause(Duration time) throws InterruptedException {
+        asking.release();
+        try {
+            settings.pause().sleep(time);
+        } finally {
+            asking.acquireUninterruptibly();
+        }
     }
 
     /**
@@ -77,6 +103,6 @@ public final class Gatekeeper {
                 new ApprovalsGate(attachedDocuments, settings.keys(), clock),
                 new FreezeGate(clock),
                 new ScanGate(attachedDocuments, settings.keys(), clock),
-                new CheckGate(settings.questions(), settings.pause(), clock));
+                new CheckGate(settings.questions(), this::pause, clock));
     }
 }
