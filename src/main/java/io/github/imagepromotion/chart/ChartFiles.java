@@ -34,7 +34,7 @@ record ChartFiles(Map<String, byte[]> contents, long modified) {
 
     private static final long MOST_BYTES = 100L * 1024 * 1024;
     private static final int LARGEST_FILE = 5 * 1024 * 1024;
-    private static final int MOST_KEPT = 16 * 1024 * 1024;
+    private static final int MOST_KEPT = 64 * 1024 * 1024;
 
     private static final Pattern READ =
             Pattern.compile("(charts/[^/]+/)*(Chart\\.yaml|values\\.yaml|requirements\\.yaml|charts/[^/]+\\.tgz)");
@@ -103,9 +103,13 @@ record ChartFiles(Map<String, byte[]> contents, long modified) {
                 throw new ImageException("Its file " + Text.quote(entry.name()) + " is no regular file.");
             }
             kept += entry.size();
-            if (entry.size() > LARGEST_FILE || kept > MOST_KEPT) {
+            if (entry.size() > LARGEST_FILE) {
                 throw new ImageException("Its file " + Text.quote(entry.name()) + " is too large: Helm takes "
                         + LARGEST_FILE + " bytes.");
+            }
+            if (kept > MOST_KEPT) {
+                throw new ImageException(
+                        "The charts in it, and their values, have more than " + MOST_KEPT + " bytes together.");
             }
             byte[] bytes = content.readNBytes((int) entry.size());
             if (contents.put(name, bytes) != null) {

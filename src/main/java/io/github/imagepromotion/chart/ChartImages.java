@@ -27,7 +27,8 @@ public final class ChartImages {
     private static final Pattern IMAGES = Pattern.compile("(?:[iI]mages|.*(?:Images|[_-]images))");
     private static final List<String> OF_IMAGES = List.of("tag", "digest", "registry", "pullPolicy");
 
-    private final HelmChart chart;
+    private final String chart;
+    private final String appVersion;
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Named> named = new ArrayList<>();
     private String registry = "";
@@ -67,20 +68,29 @@ public final class ChartImages {
     }
 
     private ChartImages(HelmChart chart) {
-        this.chart = chart;
+        this.chart = chart.name() + " " + chart.version();
+        this.appVersion = chart.appVersion();
     }
 
     /**
-     * @param chart whose values are looked at, with those of the charts in it
-     * @param members what it is released with
-     * @return why it is refused, as a sentence to follow a colon: it names what none of them is; empty if it does not
+     * @param chart whose values are read, with those of the charts in it
+     * @return the images that they name; the chart itself is not kept
      * @throws io.github.imagepromotion.image.ImageException if its values cannot be read
      * @throws IOException if a chart in it cannot be read
      */
-    public static Optional<Message> refusal(HelmChart chart, List<Member> members) throws IOException {
+    public static ChartImages of(HelmChart chart) throws IOException {
         ChartImages images = new ChartImages(chart);
         images.collect(chart.values());
-        List<Named> strange = images.named.stream()
+        images.seen.clear();
+        return images;
+    }
+
+    /**
+     * @param members what the chart is released with
+     * @return why it is refused, as a sentence to follow a colon: it names what none of them is; empty if it does not
+     */
+    public Optional<Message> refusal(List<Member> members) {
+        List<Named> strange = named.stream()
                 .filter(image -> members.stream().noneMatch(member -> member.is(image)))
                 .toList();
         if (strange.isEmpty()) {
@@ -91,7 +101,7 @@ public final class ChartImages {
                 .sorted()
                 .limit(MOST_IN_MESSAGE)
                 .collect(Collectors.joining(", "));
-        return Optional.of(Message.of("the values of the chart " + Text.quote(chart.name() + " " + chart.version())
+        return Optional.of(Message.of("the values of the chart " + Text.quote(chart)
                         + " name images that are not in the set: "
                         + strange.stream()
                                 .limit(MOST_IN_MESSAGE)
@@ -163,7 +173,7 @@ public final class ChartImages {
         digest = digest.isEmpty() ? written.digest() : digest;
         boolean tagged = name.length() > written.repository().length();
         if (tag.isEmpty()) {
-            tag = tagged ? written.tag() : digest.isEmpty() ? chart.appVersion() : "";
+            tag = tagged ? written.tag() : digest.isEmpty() ? appVersion : "";
         }
         return new Named(path, written.repository(), tag, digest);
     }

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 
 /** Compares the images that the Helm charts of a set name with the images of the set. */
 public final class ChartCheck {
-    private final List<HelmChart> charts = new ArrayList<>();
+    private final List<ChartImages> charts = new ArrayList<>();
     private final List<SetImage> images = new ArrayList<>();
 
     /** An image of the set, and where it may go. */
@@ -90,10 +90,10 @@ public final class ChartCheck {
         }
     }
 
-    private static HelmChart chart(ImageArchive archive, Descriptor packaged) throws IOException {
+    private static ChartImages chart(ImageArchive archive, Descriptor packaged) throws IOException {
         archive.check(packaged.digest());
         try (InputStream in = archive.open(packaged, 0)) {
-            return HelmChart.read(in);
+            return ChartImages.of(HelmChart.read(in));
         } catch (ImageException e) {
             throw new ImageException(
                     Message.of("Cannot read the chart '" + archive.identity().localName() + "': ")
@@ -110,8 +110,8 @@ public final class ChartCheck {
     public void check(Optional<String> environment) throws IOException {
         List<Member> members =
                 images.stream().map(image -> image.in(environment)).toList();
-        for (HelmChart chart : charts) {
-            Optional<Message> refusal = ChartImages.refusal(chart, members);
+        for (ChartImages chart : charts) {
+            Optional<Message> refusal = chart.refusal(members);
             if (refusal.isPresent()) {
                 throw new ImageException(Message.of("Refused the set"
                                 + environment.map(id -> " for '" + id + "'").orElse("") + ": ")

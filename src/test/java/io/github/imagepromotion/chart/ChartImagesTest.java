@@ -61,7 +61,7 @@ class ChartImagesTest {
                 "''"
             })
     void refusalWhenTheSetHasAllIsEmpty(String values) throws IOException {
-        assertThat(ChartImages.refusal(chart(values), SET)).isEmpty();
+        assertThat(ChartImages.of(chart(values)).refusal(SET)).isEmpty();
     }
 
     @ParameterizedTest
@@ -84,10 +84,11 @@ class ChartImagesTest {
                 "image: acme/shop:42\\n---\\nimage: acme/shop:41|'acme/shop:41' (image)"
             })
     void refusalWhenTheSetLacksOneNamesIt(String values, String named) throws IOException {
-        assertThat(ChartImages.refusal(chart(values), SET)).hasValueSatisfying(message -> assertThat(message.toString())
-                .contains("the values of the chart 'web 1.0.0' name images that are not in the set: ")
-                .contains(named.replace("DIGEST", DIGEST.toString()))
-                .contains("it has acme/cart:42, acme/shop:42"));
+        assertThat(ChartImages.of(chart(values)).refusal(SET))
+                .hasValueSatisfying(message -> assertThat(message.toString())
+                        .contains("the values of the chart 'web 1.0.0' name images that are not in the set: ")
+                        .contains(named.replace("DIGEST", DIGEST.toString()))
+                        .contains("it has acme/cart:42, acme/shop:42"));
     }
 
     @Test
@@ -98,14 +99,15 @@ class ChartImagesTest {
         String dependency =
                 CHART + "dependencies: [{name: cache, repository: '', condition: 'fast.enabled', alias: fast}]\n";
 
-        assertThat(ChartImages.refusal(chart(dependency, "", cache), SET).map(Object::toString))
+        assertThat(ChartImages.of(chart(dependency, "", cache)).refusal(SET).map(Object::toString))
                 .hasValueSatisfying(text -> assertThat(text).contains("'redis:7' (fast.image)"));
-        assertThat(ChartImages.refusal(chart(dependency, "fast: {enabled: false}", cache), SET))
+        assertThat(ChartImages.of(chart(dependency, "fast: {enabled: false}", cache))
+                        .refusal(SET))
                 .isEmpty();
-        assertThat(ChartImages.refusal(
-                        chart(dependency, "fast: {image: {repository: acme/cart, tag: 42}}", cache), SET))
+        assertThat(ChartImages.of(chart(dependency, "fast: {image: {repository: acme/cart, tag: 42}}", cache))
+                        .refusal(SET))
                 .isEmpty();
-        assertThat(ChartImages.refusal(chart(CHART, "", cache), SET)).isPresent();
+        assertThat(ChartImages.of(chart(CHART, "", cache)).refusal(SET)).isPresent();
     }
 
     @Test
@@ -114,12 +116,12 @@ class ChartImagesTest {
         for (int i = 1; i < 80; i++) {
             bomb.append("a%d: &a%d {x: *a%d, y: *a%d}\n".formatted(i, i, i - 1, i - 1));
         }
-        assertThat(ChartImages.refusal(chart(bomb.toString()), SET)).isEmpty();
+        assertThat(ChartImages.of(chart(bomb.toString())).refusal(SET)).isEmpty();
 
         byte[] inner = packaged(
                 Map.of("cache/Chart.yaml", "name: cache\nversion: 1.0.0\n", "cache/values.yaml", bomb.toString()));
         HelmChart both = chart(CHART, bomb + "cache: {a79: *a79}\n", inner);
-        assertThatThrownBy(() -> ChartImages.refusal(both, SET))
+        assertThatThrownBy(() -> ChartImages.of(both))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("more than 100000 values");
     }
@@ -131,7 +133,7 @@ class ChartImagesTest {
             inner = packaged(Map.of("c/Chart.yaml", "name: c\nversion: 1.0.0\n"), inner);
         }
         HelmChart chart = HelmChart.read(new ByteArrayInputStream(inner));
-        assertThatThrownBy(() -> ChartImages.refusal(chart, SET))
+        assertThatThrownBy(() -> ChartImages.of(chart))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("nest deeper than 5");
     }
