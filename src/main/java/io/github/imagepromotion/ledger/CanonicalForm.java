@@ -17,11 +17,12 @@ final class CanonicalForm {
     private CanonicalForm() {}
 
     /**
-     * @param document as it was found
-     * @param layer of it that is signed
-     * @param signed that layer's content
-     * @param valid who signed what
-     * @return whether it is as it was written; another tool's always is, as far as we know
+     * @param document a document
+     * @param layer its signed layer
+     * @param signed content of the layer
+     * @param valid verdict on the content
+     * @return whether it is unchanged since it was signed; always true for other tools' documents, whose form is
+     *     unknown
      */
     static boolean isKept(Document document, Descriptor layer, SignedDocument signed, Verdict.Valid valid) {
         return !isOurs(valid.statement())

@@ -116,10 +116,10 @@ public record Provenance(
         }
 
         /**
-         * @param name for people
-         * @param uri where it is from
-         * @param digest of its content
-         * @return it
+         * @param name name for display
+         * @param uri URI of its source
+         * @param digest digest of the content
+         * @return the resource
          */
         public static Resource of(String name, String uri, Digest digest) {
             return new Resource(name, uri, Map.of(digest.algorithm(), digest.hex()));
@@ -189,18 +189,18 @@ public record Provenance(
     }
 
     /**
-     * What provenance that this plugin wrote says of the build.
+     * The claims of this plugin's provenance about a build.
      *
-     * @param gav the project
-     * @param buildId of the build
-     * @param repository the image goes to
+     * @param gav coordinates of the project
+     * @param buildId BuildId
+     * @param repository repository of the image
      * @param files digests of files about the image, such as an SBOM
-     * @param documents digests of the other documents that the archive had, as manifests
+     * @param documents digests of the manifests of the archive's other documents
      */
     public record Claim(String gav, String buildId, String repository, List<Digest> files, List<Digest> documents) {
         /**
-         * @param identity of a build, by an archive
-         * @return whether this is said of that build
+         * @param identity identity of a build, from an archive
+         * @return whether the claims are about that build
          */
         boolean isOf(Identity identity) {
             return gav.equals(identity.coordinates().toString())
@@ -208,15 +208,15 @@ public record Provenance(
                     && repository.equals(identity.repository().toString());
         }
 
-        /** {@return for people, which build it speaks of} */
+        /** {@return the build for display} */
         public String describe() {
             return "build " + Text.quote(buildId) + " of " + Text.quote(gav) + " for " + Text.quote(repository);
         }
     }
 
     /**
-     * @param predicate of this type
-     * @return whether it calls itself this plugin's; another builder's does not say what {@link #read} reads
+     * @param predicate predicate of this type
+     * @return whether it claims to be this plugin's; {@link #read} only reads these
      */
     public static boolean isOfThisPlugin(JsonObject predicate) {
         try {
@@ -229,8 +229,8 @@ public record Provenance(
     }
 
     /**
-     * @param predicate of this type
-     * @return what it says
+     * @param predicate predicate of this type
+     * @return its claims
      * @throws io.github.imagepromotion.image.ImageException if another builder wrote it, or it is malformed
      */
     public static Claim read(JsonObject predicate) {
@@ -264,8 +264,8 @@ public record Provenance(
     }
 
     /**
-     * @param predicate of this type
-     * @return what it says went into the image
+     * @param predicate predicate of this type
+     * @return the dependencies of the image
      * @throws io.github.imagepromotion.image.ImageException if it is malformed
      */
     public static List<Resource> dependencies(JsonObject predicate) {

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether an image brings the proof that an environment asks for. Where keys are trusted, only what they vouch for
- * counts: what they signed, and files that provenance they signed names as the build's. Where none is trusted, anyone's
- * word is as good, and nothing can be forged.
+ * Checks whether an image has the proof that an environment requires. If keys are trusted, only documents that they
+ * signed count, and files that signed provenance lists as the build's. Without trusted keys all documents count, and
+ * none can be forged.
  */
 public final class TrustCheck {
     /** What an answer about signatures is called. */
@@ -51,11 +51,11 @@ public final class TrustCheck {
     }
 
     /**
-     * @param findings of the documents about the image's top manifest, made with these keys
-     * @param identity of the build that the image is said to be of
-     * @param trust what is asked for
-     * @param keys that are trusted: those that {@code trust} names, read
-     * @return an answer to everything that is asked for, and to what is there and contradicts; none if nothing is
+     * @param findings documents of the image's top manifest, verified with these keys
+     * @param identity identity of the build that the image is expected to be of
+     * @param trust the requirements
+     * @param keys the trusted keys that {@code trust} names
+     * @return an answer for each requirement, and for each contradiction; empty if there is none
      */
     public static List<GateAnswer> judge(
             List<Finding> findings, Identity identity, Trust trust, List<VerificationKey> keys) {
@@ -63,12 +63,12 @@ public final class TrustCheck {
     }
 
     /**
-     * @param findings of the documents about the image's top manifest, made with these keys
-     * @param identity of the build that the image is said to be of
-     * @param trust what is asked for
-     * @param keys that are trusted: those that {@code trust} names, read
-     * @param source what says that it is of that build, for people: {@code archive}, {@code record}
-     * @return an answer to everything that is asked for, and to what is there and contradicts; none if nothing is
+     * @param findings documents of the image's top manifest, verified with these keys
+     * @param identity identity of the build that the image is expected to be of
+     * @param trust the requirements
+     * @param keys the trusted keys that {@code trust} names
+     * @param source where the identity comes from, for messages: {@code archive}, {@code record}
+     * @return an answer for each requirement, and for each contradiction; empty if there is none
      */
     public static List<GateAnswer> judge(
             List<Finding> findings, Identity identity, Trust trust, List<VerificationKey> keys, String source) {
@@ -76,10 +76,10 @@ public final class TrustCheck {
     }
 
     /**
-     * @param findings of documents about an image, made with the keys that are trusted
-     * @param identity of the build that the image is said to be of
+     * @param findings documents of an image, verified with the trusted keys
+     * @param identity identity of the build that the image is expected to be of
      * @param signed whether a key is trusted
-     * @return files that provenance which counts, of this build, names as the build's
+     * @return files that provenance of this build which counts lists as the build's
      */
     public static Set<Digest> files(List<Finding> findings, Identity identity, boolean signed) {
         return new TrustCheck(findings, identity, Trust.ANYTHING, signed, "archive").files();
@@ -100,7 +100,7 @@ public final class TrustCheck {
         return answers;
     }
 
-    /** A signature says that somebody vouches for the content; only signed provenance says for which build. */
+    /** A signature approves the content; only signed provenance tells which build it is from. */
     private Optional<GateAnswer> signature() {
         List<String> signers = findings.stream()
                 .filter(Finding::isImageSignature)
@@ -139,8 +139,8 @@ public final class TrustCheck {
     }
 
     /**
-     * The same content may have been built twice, so that one of several has to be this build's. What nobody signed
-     * proves nothing where keys are trusted, and must not contradict.
+     * The same content may have been built twice, so one of several must be this build's. Unsigned provenance proves
+     * nothing if keys are trusted, and must not contradict.
      */
     private Optional<GateAnswer> provenance() {
         List<Finding> vouched = ours(Standing.SIGNED);

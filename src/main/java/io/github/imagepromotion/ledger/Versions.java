@@ -3,25 +3,25 @@ package io.github.imagepromotion.ledger;
 import io.github.imagepromotion.image.ImageException;
 
 /**
- * Versions of the plugin's own predicate types, which end in {@code /v1}, {@code /v2} and so on. A statement of a newer
- * version says something that is not understood here: it is never passed over as one that does not matter.
+ * Versions of the plugin's own predicate types, which end in {@code /v1}, {@code /v2} and so on. The meaning of a
+ * statement of a newer version is unknown, so it is never ignored as irrelevant.
  */
 final class Versions {
     private Versions() {}
 
     /**
-     * @param type of any predicate
-     * @param known the type that is read here
-     * @return whether it is that one, or a newer version of it
+     * @param type type of any predicate
+     * @param known the supported type
+     * @return whether it is that type, or a newer version of it
      */
     static boolean isSameOrNewer(String type, String known) {
         return type.equals(known) || isNewer(type, known);
     }
 
     /**
-     * @param type of any predicate
-     * @param known the type that is read here
-     * @return whether it is a newer version of that one
+     * @param type type of any predicate
+     * @param known the supported type
+     * @return whether it is a newer version of that type
      */
     static boolean isNewer(String type, String known) {
         int end = known.lastIndexOf("/v") + 2;
@@ -32,8 +32,8 @@ final class Versions {
 
     /**
      * @param type a newer version
-     * @param known the type that is read here
-     * @return a clause for people that says so
+     * @param known the supported type
+     * @return a clause that says so, for messages
      */
     static String clause(String type, String known) {
         return ImageException.newerFormat(version(type), version(known)) + " (use a newer one)";

@@ -15,25 +15,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A build's image that is to be promoted.
+ * An image to promote.
  *
- * @param archive it lies in, open; whoever opened it closes it
- * @param origin where the archive came from, for people: a file, a Maven repository
- * @param environments it may go to
- * @param sources where they come from, and who says so
+ * @param archive its open archive, closed by whoever opened it
+ * @param origin where the archive came from, for messages: a file, a Maven repository
+ * @param environments environments it may be promoted to
+ * @param sources revision of the sources, and who claims it
  */
 public record Candidate(ImageArchive archive, String origin, Environments environments, Sources sources) {
 
-    /** A build that does not say where its sources come from. */
+    /** A build whose sources are unknown. */
     public Candidate(ImageArchive archive, String origin, Environments environments) {
         this(archive, origin, environments, Sources.UNKNOWN);
     }
 
     /**
-     * Two builds of a project, or of a repository, would take the moving tags from each other.
+     * Rejects two builds of one project, or for one repository, which would take the moving tags from each other.
      *
-     * @param set of images that go together
-     * @throws ImageException if there are two of one in it
+     * @param set images of a set
+     * @throws ImageException if there are such builds
      */
     public static void refuseSeveralOfOne(List<Candidate> set) {
         Map<String, Candidate> known = new HashMap<>();

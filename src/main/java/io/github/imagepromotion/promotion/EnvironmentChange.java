@@ -21,12 +21,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How a promotion to one environment, or a rollback of it, ended: what others are told of it.
+ * The end of a promotion to an environment, or of a rollback, for notifications.
  *
- * @param environment it went to
- * @param kind what it was
- * @param images of the set, in each of the environment's registries
- * @param failure why it failed, for people; empty if the images are there under their tags
+ * @param environment the environment
+ * @param kind promotion or rollback
+ * @param images images of the set, in each of the environment's registries
+ * @param failure why it failed; empty if all tags are set
  * @param changed whether a tag was set
  */
 public record EnvironmentChange(
@@ -50,15 +50,15 @@ public record EnvironmentChange(
         }
 
         /**
-         * @param environment its id, as it is to be shown
-         * @return it as a noun, such as {@code Promotion to prod}
+         * @param environment id for display
+         * @return a noun, such as {@code Promotion to prod}
          */
         public String of(String environment) {
             return name + " " + environment;
         }
 
         /**
-         * @param environment its id, as it is to be shown
+         * @param environment id for display
          * @return that it is done, such as {@code Promoted to prod}
          */
         public String done(String environment) {
@@ -112,8 +112,8 @@ public record EnvironmentChange(
     }
 
     /**
-     * @param wording puts it into words without secrets
-     * @return the same, fit to be told to others: a failure may quote what a registry said
+     * @param wording turns messages into text without secrets
+     * @return a copy that may be sent to others: a failure may quote a registry
      */
     public EnvironmentChange toldAs(Wording wording) {
         return new EnvironmentChange(

@@ -46,7 +46,7 @@ final class GateEvaluation {
         return plans.stream().flatMap(plan -> plan.refusals().stream()).toList();
     }
 
-    /** Remaining time to wait: zero if nothing is refused, or if a refusal cannot be mended by waiting. */
+    /** Remaining time to wait: zero if nothing is refused, or if waiting cannot help. */
     private Duration left(List<Plan> plans, Instant begin) {
         List<Plan> refused =
                 plans.stream().filter(plan -> !plan.refusals().isEmpty()).toList();

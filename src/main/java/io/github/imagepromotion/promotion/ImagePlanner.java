@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Finds out what an image takes in all registries of an environment, and what the gates say of it. */
+/** Plans an image for all registries of an environment, and asks the gates. */
 final class ImagePlanner {
     private final Candidate candidate;
     private final Environment environment;
@@ -61,7 +61,7 @@ final class ImagePlanner {
         return questions.stream();
     }
 
-    /** Where nothing is changed, nothing passes a gate. */
+    /** Gates are only asked if something would change. */
     void askGates() throws IOException {
         List<Target> here = targets().toList();
         if (!here.stream().allMatch(Target::isDone)) {
@@ -69,7 +69,7 @@ final class ImagePlanner {
         }
     }
 
-    /** What all answers say, those of the gates once they were asked. */
+    /** {@return the registries' states, with the answers of gates if they were asked} */
     Stream<Target> targets() {
         return targets.stream().map(target -> target.target(answers));
     }

@@ -71,7 +71,7 @@ final class MissingDocuments {
         return listed.getOrDefault(subject, Set.of());
     }
 
-    /** What a registry cannot say is there is put there once more: the image does not wait for that. */
+    /** A document whose existence a registry cannot confirm is attached again rather than holding up the image. */
     private Set<Digest> listedThere(Digest subject) throws IOException {
         try {
             return repository.referrers(subject).stream()

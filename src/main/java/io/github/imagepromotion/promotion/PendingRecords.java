@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Promotions that were about to set tags and have not been recorded: who is killed in between writes the record when he
- * runs again. Only hints where to look, that anyone may have put there: nothing of them is recorded.
+ * Remembers promotions that were about to set tags and are not recorded yet, so that a rerun after a killed process
+ * writes the record. The files are untrusted hints: none of their content is recorded.
  */
 final class PendingRecords {
     private static final int LARGEST = 64 * 1024;

@@ -24,11 +24,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Promotes a set of images: all of them stand under their digests in an environment before the first is tagged, or
+ * Promotes a set of images: the content of all images is complete in an environment before the first tag is set, or
  * nothing is tagged.
  *
- * <p>Registries have no transaction: a crash between two tags leaves one set and the other not. Running the same
- * promotion again heals it, and so does it after any other interruption.
+ * <p>Registries have no transactions: a crash between two tags leaves one set and the other not. Running the same
+ * promotion again completes it, as after any other interruption.
  */
 public final class Promoter {
     /** Repositories that are waited for at the same time: all of them wait, and for equally long. */

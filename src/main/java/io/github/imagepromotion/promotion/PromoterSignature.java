@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The signature of whoever promotes under what the build left without one: the image, and the provenance that came with it.
- * The same key signs the same once, since its signatures are a function of what they sign.
+ * Adds the promoter's signature to an image and its provenance where the build did not sign them. Signatures are
+ * deterministic, so the same key signs only once.
  */
 final class PromoterSignature {
     private final Attester attester;
@@ -28,7 +28,7 @@ final class PromoterSignature {
         this.parallelism = parallelism;
     }
 
-    /** Signs beside an image what this key has not signed yet; without a key nothing. */
+    /** Signs what this key has not signed yet; does nothing without a key. */
     void sign(Target target) throws IOException {
         Optional<SigningKey> key = attester.key();
         if (key.isEmpty()) {

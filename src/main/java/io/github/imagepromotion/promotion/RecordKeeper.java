@@ -122,7 +122,7 @@ final class RecordKeeper {
         try {
             work.run();
         } catch (ImageException | IOException e) {
-            // Done again when the record is written, which says so.
+            // Sent again when the record is attached, which reports the error.
         }
     }
 

@@ -16,7 +16,7 @@ public final class RefusedException extends ImageException {
         this.results = List.copyOf(results);
     }
 
-    /** {@return a result for each environment, in order: what was planned, and what the gates said} */
+    /** {@return a result for each environment, in order, with the plan and the gates' answers} */
     public List<PromotionResult> results() {
         return results;
     }

@@ -67,7 +67,7 @@ final class TargetPlanner {
                 .toList();
     }
 
-    /** What of the content is there, as far as the tags do not say: asked when it is known what they name. */
+    /** Reads which content exists, as far as the tags do not imply it; run after the tags are read. */
     List<IoRunnable> aboutContent() {
         List<IoRunnable> questions = new ArrayList<>();
         List<Document> all = candidate.archive().documents();
@@ -97,8 +97,8 @@ final class TargetPlanner {
     }
 
     /**
-     * Whether nothing was promoted to the repository yet, by its tags. Then a small blob is sent without having been asked for,
-     * which is one request less, and no harm if it is there. A dry run, which says what is missing, asks.
+     * Whether nothing seems to have been promoted to the repository yet, by its tags. Then small blobs are sent without
+     * a lookup, which saves a request and does no harm. A dry run, which lists missing blobs, looks them up.
      */
     private boolean looksNew() {
         return !dryRun
@@ -157,9 +157,9 @@ final class TargetPlanner {
     }
 
     /**
-     * What the registry's answers say.
+     * {@return the state of the registry}
      *
-     * @param gates that were asked; none before they are
+     * @param gates answers of gates; empty if they were not asked
      */
     Target target(List<GateAnswer> gates) {
         documents.forEach(document -> expect(document.content().blobs()));

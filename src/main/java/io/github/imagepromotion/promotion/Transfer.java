@@ -157,7 +157,8 @@ final class Transfer {
     }
 
     /**
-     * Sends blobs again for want of which the registry refused a manifest, even if the registry says that it has them.
+     * Sends the blobs again that a registry names as missing when it refuses a manifest, even if it reports that they
+     * exist.
      */
     private void sendMissing(Target target, Set<Digest> named) throws IOException {
         Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
@@ -188,7 +189,7 @@ final class Transfer {
         }
     }
 
-    /** The content of an image on its way to a target: says how far each blob has been read. */
+    /** Reports how far each blob has been read for a target. */
     record WatchedSource(Target target, PromotionListener listener) implements BlobSource {
 
         @Override

@@ -22,7 +22,7 @@ public enum RegistryReason implements Reason {
     PLAIN_HTTP,
     /** HTTPS is spoken where plain HTTP was asked for; argument. */
     HTTPS_ONLY,
-    /** Nobody who is trusted issued its certificate; argument. */
+    /** The certificate's issuer is not trusted; argument. */
     UNTRUSTED_CERTIFICATE,
     /** It wants a client certificate, or another one; argument. */
     CERTIFICATE_WANTED,

@@ -17,14 +17,14 @@ public record TlsFiles(
     /** The system's authorities, and no client certificate. */
     public static final TlsFiles SYSTEM = new TlsFiles(Optional.empty(), Optional.empty());
 
-    /** TLS settings whose client certificate is shown to no host yet. */
+    /** TLS settings whose client certificate is not presented to any host yet. */
     public TlsFiles(Optional<Path> caFile, Optional<Client> client) {
         this(caFile, Optional.empty(), client, host -> false);
     }
 
     /**
-     * @param hosts that are shown the client certificate when they ask for one
-     * @return the same settings with these hosts
+     * @param hosts hosts that may see the client certificate
+     * @return a copy for these hosts
      */
     public TlsFiles shownTo(Predicate<String> hosts) {
         return new TlsFiles(caFile, authorities, client, hosts);

@@ -52,7 +52,7 @@ public final class VariableProxies implements ProxySource {
         return variable(scheme.equals("https") ? "HTTPS_PROXY" : "HTTP_PROXY").map(this::proxy);
     }
 
-    /** The value is never shown: it may hold a password. */
+    /** The value is never displayed: it may contain a password. */
     private HttpProxy proxy(String name) {
         String origin = "environment variable " + name;
         Matcher form = FORM.matcher(value(name));
@@ -78,7 +78,7 @@ public final class VariableProxies implements ProxySource {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            // A percent sign that encodes nothing stands for itself; the exception would quote it.
+            // A percent sign without a valid encoding is kept; the exception would quote the value.
             return text;
         }
     }

@@ -136,7 +136,7 @@ public final class Verifier {
          * Called frequently and concurrently.
          *
          * @param reference reference of the image
-         * @param read bytes read so far
+         * @param bytes bytes read so far
          * @param all total number of bytes
          */
         void at(String reference, long bytes, long all);

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What stands under a {@link LockTag}: an index over nothing, since that is the one manifest for which a registry needs no
- * blob. Its annotations say who is setting tags, or that nobody is. Whoever can push can write one: what it says is a
- * hint, and bounded by who reads it.
+ * The manifest under a {@link LockTag}: an empty index, the only manifest that needs no blobs. Its annotations say who
+ * is setting tags, or that nobody is. Anyone with push rights can write one, so it is only a hint, and readers limit
+ * its values.
  */
 final class LockNote {
     private static final String HOLDER = "io.github.imagepromotion.lock.holder";
@@ -32,7 +32,7 @@ final class LockNote {
     private static final String HELD = "held";
     private static final String FREED_BY = "io.github.imagepromotion.lock.freed-by";
 
-    /** Of the form of a note; a note of the first one does not say it. */
+    /** Version of the format; absent in the first one. */
     private static final String VERSION = "io.github.imagepromotion.lock.version";
 
     private static final int KNOWN_VERSION = 1;
@@ -45,10 +45,10 @@ final class LockNote {
         return version.matches("[0-9]{1,9}") && Integer.parseInt(version) > KNOWN_VERSION;
     }
 
-    /** Who writes notes: one process, one promotion. */
+    /** The author of notes: one process, one promotion. */
     record Author(String holder, String id, Clock clock) {
 
-        /** @param holder who sets tags, for people */
+        /** @param holder name of the holder, for display */
         static Author of(String holder, Clock clock) {
             return new Author(holder, UUID.randomUUID().toString(), clock);
         }
@@ -68,7 +68,7 @@ final class LockNote {
             return ImageIndex.of(List.of(), annotations);
         }
 
-        /** Nobody is setting tags. It differs from all before, too: what was so before we wrote may show again. */
+        /** Nobody is setting tags. Each such note is different, so that an outdated read is not mistaken for it. */
         Manifest free() {
             Map<String, String> annotations = new LinkedHashMap<>();
             annotations.put(FREED_BY, id);
@@ -86,8 +86,8 @@ final class LockNote {
     }
 
     /**
-     * @param there what stands under the tag, and cannot be read or is of a newer form
-     * @return a note in its place, of somebody who is not known to hold the lock
+     * @param there a manifest that is unreadable or of a newer format
+     * @return a note in its place, of an unknown holder who does not hold the lock
      */
     static Manifest unreadable(Descriptor there) {
         Map<String, String> annotations =
@@ -96,7 +96,7 @@ final class LockNote {
         return Manifest.parse(Descriptor.of(MediaType.OCI_INDEX, there.digest(), bytes.length), bytes);
     }
 
-    /** {@return whether someone sets tags, by this note; a note of a form that is not known counts as nobody's} */
+    /** {@return whether someone sets tags, according to this note; false for an unknown format} */
     static boolean isTaken(Manifest note) {
         return note.annotations().containsKey(ID);
     }
@@ -106,17 +106,17 @@ final class LockNote {
         return HELD.equals(note.annotations().get(STATE));
     }
 
-    /** {@return whose it is, as far as one is told from another} */
+    /** {@return an id that distinguishes holders} */
     static String id(Manifest note) {
         return note.annotations().getOrDefault(ID, "");
     }
 
-    /** {@return who, for people} */
+    /** {@return name of the holder, for display} */
     static String holder(Manifest note) {
         return Text.printable(note.annotations().getOrDefault(HOLDER, "somebody"));
     }
 
-    /** {@return after what time its author takes it for abandoned, unbounded; empty if it does not say} */
+    /** {@return the time after which its author considers it abandoned, not limited; empty if absent} */
     static Optional<Duration> abandonedAfter(Manifest note) {
         try {
             return Optional.ofNullable(note.annotations().get(ABANDONED_AFTER)).map(Duration::parse);
@@ -126,8 +126,8 @@ final class LockNote {
     }
 
     /**
-     * Reads the note of a repository. What cannot be read, or calls itself newer, may be of a newer version of the plugin, or planted: it counts as somebody's,
-     * and for no longer than any note that never changes.
+     * Reads the note of a repository. An unreadable or newer one may be from a newer version of the plugin, or
+     * malicious: it counts as somebody's note, until it has not changed for the maximum time.
      */
     static Sight read(Repository repository) throws IOException {
         try {

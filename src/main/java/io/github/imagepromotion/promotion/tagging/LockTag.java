@@ -15,8 +15,8 @@ public final class LockTag {
     private LockTag() {}
 
     /**
-     * @param name of any tag
-     * @return whether it is this one
+     * @param name name of any tag
+     * @return whether it is the lock's
      */
     public static boolean isLock(String name) {
         return name.equals(NAME);

@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A tag that is to point to an image, whether it does already or not.
+ * A tag that should point to an image.
  *
- * @param repository of the tag
- * @param tag to set
- * @param before what it pointed to when the plan was made, empty if it was not there
- * @param image its top manifest, which is there with all it needs when the tag is set
+ * @param repository repository of the tag
+ * @param tag the tag
+ * @param before where it pointed when the plan was made; empty if it did not exist
+ * @param image top manifest of the image, which is complete when the tag is set
  */
 public record TagMove(Repository repository, Tag tag, Optional<Digest> before, Manifest image) {
 
@@ -36,7 +36,7 @@ public record TagMove(Repository repository, Tag tag, Optional<Digest> before, M
         return digest.equals(Optional.of(digest()));
     }
 
-    /** What the registry says that the tag names. */
+    /** {@return where the tag points now} */
     Optional<Digest> now() throws IOException {
         return repository.named(tag, digest());
     }

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The registries of a call, each opened once for each environment, as it is configured, since identities differ. */
+/** The registries of a call, each opened once for each environment, since credentials differ. */
 public final class OpenRegistries implements AutoCloseable {
     private final RegistryOpener opener;
     private final Function<ImageReference, Registry> bases;
@@ -20,7 +20,7 @@ public final class OpenRegistries implements AutoCloseable {
 
     private record Key(Environment environment, RegistryAddress address) {}
 
-    /** @param opener opens registries of environments; no base image is read */
+    /** @param opener opens registries of environments */
     public OpenRegistries(RegistryOpener opener) {
         this(opener, image -> {
             throw new IllegalStateException("reads no base image: " + image);
@@ -37,10 +37,10 @@ public final class OpenRegistries implements AutoCloseable {
     }
 
     /**
-     * @param environment whose registry it is
-     * @param address one of the environment's registries
-     * @param name as the project names it
-     * @return the repository there
+     * @param environment the environment
+     * @param address one of its registries
+     * @param name name of the repository in the project
+     * @return the repository
      */
     public synchronized Repository repository(Environment environment, RegistryAddress address, RepositoryName name) {
         return registry(environment, address).repository(address.locate(name));
@@ -54,19 +54,19 @@ public final class OpenRegistries implements AutoCloseable {
     }
 
     /**
-     * As {@link #repository}, for one who is going to write there.
+     * As {@link #repository}, for writing.
      *
-     * @param environment whose registry it is
-     * @param address one of the environment's registries
-     * @param name as the project names it
-     * @return the repository there
+     * @param environment the environment
+     * @param address one of its registries
+     * @param name name of the repository in the project
+     * @return the repository
      */
     public synchronized Repository writable(Environment environment, RegistryAddress address, RepositoryName name) {
         return registry(environment, address).writable(address.locate(name));
     }
 
     /**
-     * @param image a base image, as an archive names it; no environment's identity goes there
+     * @param image a base image, as an archive names it; no environment's credentials are sent there
      * @return its repository
      */
     public synchronized Repository base(ImageReference image) {

@@ -16,15 +16,15 @@ import java.util.Optional;
 public final class Registries {
     private Registries() {}
 
-    /** Makes ready beside other work what the first request takes; nothing is asked of anybody. */
+    /** Loads, concurrently with other work, what the first request needs; sends nothing. */
     public static void warmUp() {
         WarmUp.http();
     }
 
     /**
-     * The same for TLS, where it is spoken.
+     * Does the same for TLS, if it is used.
      *
-     * @param addresses of registries that will be asked; empty where they are not known yet
+     * @param addresses addresses of registries that will be used; empty if unknown
      */
     public static void headStartTls(Collection<RegistryAddress> addresses) {
         if (addresses.isEmpty() || addresses.stream().anyMatch(Registries::maySpeakTls)) {
@@ -37,12 +37,12 @@ public final class Registries {
     }
 
     /**
-     * Nothing is asked of the registry yet.
+     * Does not connect yet.
      *
-     * @param address of the registry
-     * @param access how it is reached
+     * @param address address of the registry
+     * @param access connection settings
      * @return the registry; the caller closes it
-     * @throws ImageException if we are offline and the registry is no directory
+     * @throws ImageException if Maven is offline and the registry is not a directory
      */
     public static Registry open(RegistryAddress address, RegistryAccess access) {
         if (address instanceof RegistryAddress.Directory directory) {

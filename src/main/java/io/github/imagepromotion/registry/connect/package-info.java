@@ -1,4 +1,4 @@
-/** Opens a registry by its address, whatever kind it is: the one place that knows every kind. */
+/** Opens registries by their addresses; only this package depends on all implementations. */
 @NullMarked
 package io.github.imagepromotion.registry.connect;
 

@@ -174,7 +174,7 @@ final class BlobUpload {
             advanced(held);
             return Step.on(session.after(response, held));
         }
-        // One that stands still took the chunk as well: ECR says so of the first one only.
+        // A position that does not advance also means that the chunk was accepted: ECR only reports the first one.
         return Step.on(session.after(response, end));
     }
 
@@ -215,7 +215,7 @@ final class BlobUpload {
 
     private Step lost(UploadSession session, Call call, Response response) throws IOException {
         if (furthest == 0 && attempts.failures() > 0) {
-            // A second session that is gone with its first chunk: there are registries that know no PATCH at all.
+            // The second session that is gone after its first chunk: some registries do not support PATCH.
             return Step.on(session).end(Outcome.CHUNKS_REFUSED);
         }
         if (!attempts.again(String.valueOf(response.status()))) {

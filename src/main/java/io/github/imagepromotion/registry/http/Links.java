@@ -12,7 +12,7 @@ final class Links {
     private static final Pattern LINK = Pattern.compile("<([^<>]*+)>([^,<]*+)");
     private static final Pattern NEXT = Pattern.compile("(?i);\\s*rel\\s*=\\s*(\"\\s*next\\s*\"|next)");
 
-    /** Nobody needs more to name a page. */
+    /** Longer than any registry needs to name a page. */
     private static final int LONGEST = 4 * 1024;
 
     private static final int MOST_HEADERS = 10;

@@ -13,9 +13,9 @@ final class Locations {
     private Locations() {}
 
     /**
-     * @param base the address that was asked
-     * @param location relative or absolute; its query is kept as it is
-     * @return where to go; empty if that is no HTTP address, or plain HTTP when HTTPS was asked
+     * @param base URL of the request
+     * @param location relative or absolute URL; its query is kept as it is
+     * @return the URL to follow; empty if it is not an HTTP URL, or plain HTTP after HTTPS
      */
     static Optional<URI> resolve(URI base, String location) {
         try {
@@ -42,9 +42,10 @@ final class Locations {
     }
 
     /**
-     * @param text of an address, which may hold what a strict parser refuses, such as {@code |}, a space or {@code %zz}
-     * @return the address, with that escaped
-     * @throws URISyntaxException if it is none all the same
+     * @param text a URL, which may contain characters that a strict parser rejects, such as {@code |}, a space or
+     *     {@code %zz}
+     * @return the URL, with these escaped
+     * @throws URISyntaxException if it is still malformed
      */
     static URI parse(String text) throws URISyntaxException {
         try {

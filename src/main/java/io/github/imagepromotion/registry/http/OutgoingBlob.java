@@ -14,9 +14,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob on its way out, from any offset, in slices of 128 KB. Whatever way it takes, the last slice is given away only
- * when size and digest of everything up to it are right: a registry never gets content whole that is not what the
- * descriptor says. Used by one thread.
+ * A blob to be sent, from any offset, in slices of 128 KB. The last slice is only returned if size and digest of the
+ * content are right: a registry never gets complete content that does not match the descriptor. Not thread-safe.
  */
 final class OutgoingBlob implements Closeable {
     private static final int SLICE = 128 * 1024;

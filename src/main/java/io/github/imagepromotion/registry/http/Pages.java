@@ -28,10 +28,10 @@ final class Pages {
     }
 
     /**
-     * @param first asks for the first page
-     * @param absent whether an answer means that there is no such list
-     * @param entries of a page, which is named as the second argument
-     * @return every entry of every page, empty if there is no such list
+     * @param first request for the first page
+     * @param absent whether a response means that there is no list
+     * @param entries returns the entries of a page; its second argument names the page
+     * @return the entries of all pages; empty if there is no list
      */
     <T> Optional<List<T>> read(Call first, Predicate<Response> absent, BiFunction<JsonObject, String, List<T>> entries)
             throws IOException {
