@@ -16,8 +16,8 @@ assert facts.tag('registries/prod', 'acme/shop', 'stable') == seven
 def failures = facts.failures()
 assert failures.size() == 5
 assert failures[0].contains("'prod' has 0 of 2 approvals for 'acme/shop:7'")
-assert failures[1] =~ /Promoted to 'prod', and this stays so, but its service .* does not run .*acme\/shop:7 .*'8'/
-assert failures[2] =~ /Rolled back 'prod', and this stays so, but its service .* does not run .*acme\/shop:7 .*'8'/
+assert failures[1] =~ /Promoted to 'prod', and this is not undone, but its service .* does not run .*acme\/shop:7 .*'8'/
+assert failures[2] =~ /Rolled back 'prod', and this is not undone, but its service .* does not run .*acme\/shop:7 .*'8'/
 assert failures[3] =~ /Rolled back nothing: .*build '8' .*was rejected .*'answers 500'/
 assert failures[4] =~ /Promoted nothing: 'test' had 'acme\/shop:7' at .* left it: 'latest' of .* names build '8', .*image:rollback -Dimage.environment=test -Dimage.to=7; .*-Dimage.again/
 

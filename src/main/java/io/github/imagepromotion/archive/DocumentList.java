@@ -82,7 +82,7 @@ final class DocumentList {
     private static Document read(Descriptor entry, BlobSource archive, String what) throws IOException {
         Optional<String> name = Optional.ofNullable(entry.annotations().get(Identity.REF_NAME));
         if (name.filter(text -> !Tag.isTag(text)).isPresent()) {
-            throw TarIndex.refused(what, "the name of document " + entry.digest() + " is no tag");
+            throw TarIndex.refused(what, "the name of document " + entry.digest() + " is not a tag");
         }
         Image image = Image.read(entry.plain(), archive);
         Document document = new Document(image, archive, name.map(Tag::of));

@@ -207,7 +207,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
 
     private void checkNames() {
         if (!slices.containsKey(ArchiveLayout.OCI_LAYOUT) || !slices.containsKey(ArchiveLayout.CHECKSUMS)) {
-            throw new ImageException("Refused " + what() + ": it is no image archive that this plugin wrote."
+            throw new ImageException("Refused " + what() + ": it is not an image archive that this plugin wrote."
                     + " Bring an image of another tool into one with image:import, and promote that.");
         }
         for (String name : slices.keySet()) {

@@ -35,7 +35,7 @@ final class TarIndex {
             for (TarEntry entry : TarReader.read(channel)) {
                 String name = Text.quote(entry.name());
                 if (entry.kind() != TarEntry.Kind.FILE) {
-                    throw refused(what, "the entry " + name + " is no plain file");
+                    throw refused(what, "the entry " + name + " is not a plain file");
                 }
                 if (slices.put(entry.name(), new Slice(entry.offset(), entry.size())) != null) {
                     throw refused(what, "the entry " + name + " is there twice");

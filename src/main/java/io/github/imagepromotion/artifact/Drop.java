@@ -86,7 +86,7 @@ public final class Drop {
 
     private Path existing() {
         if (!Files.isDirectory(directory)) {
-            throw new ImageException(Message.of("The drop " + Text.quote(directory.toString()) + " is no directory.")
+            throw new ImageException(Message.of("The drop " + Text.quote(directory.toString()) + " is not a directory.")
                     .because(ArtifactReason.NO_DROP));
         }
         return directory;

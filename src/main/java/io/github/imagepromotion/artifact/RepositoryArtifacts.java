@@ -176,11 +176,11 @@ public final class RepositoryArtifacts {
                 && Files.mismatch(file(record), downloads.record(url, exact)) < 0;
         if (!same) {
             told.accept("'" + archive.getArtifact() + "' was deployed again: " + RepositoryErrors.describe(from)
-                    + " has other bytes than were downloaded from it before, and these are taken.");
+                    + " has other bytes than were downloaded from it before, and these are used.");
         } else if (!stated) {
             told.accept("'" + archive.getArtifact() + "' was downloaded again: " + RepositoryErrors.describe(from)
                     + " has no checksum files of it (" + String.join(", ", RemoteChecksums.ENDINGS)
-                    + ") that say what lies there now.");
+                    + ") that tell its current content.");
         }
     }
 
@@ -197,7 +197,7 @@ public final class RepositoryArtifacts {
         failures.stream()
                 .filter(RepositoryErrors::isTransferFailure)
                 .forEach(failure -> told.accept(RepositoryErrors.reason(failure)
-                        + ". So nobody knows what lies there now; '" + taken + "' is taken from elsewhere."));
+                        + ". So its current content is unknown; '" + taken + "' is taken from elsewhere."));
     }
 
     /** Offline: the artifact as downloaded last, by this plugin or by Maven. */
@@ -220,7 +220,7 @@ public final class RepositoryArtifacts {
     private FoundArtifact offline(Path archive, Optional<Path> record, Coordinates exact) {
         Artifact artifact = artifact(exact, ARCHIVE);
         told.accept("Maven is offline (-o): '" + artifact
-                + "' is taken as it was downloaded before, and no repository was asked what lies there now.");
+                + "' is taken as it was downloaded before, and no repository was asked for its current content.");
         return new FoundArtifact(archive, record, artifact + ", downloaded before", Requested.of(exact));
     }
 

@@ -100,7 +100,7 @@ record ChartFiles(Map<String, byte[]> contents, long modified) {
                 return;
             }
             if (entry.kind() != TarEntry.Kind.FILE) {
-                throw new ImageException("Its file " + Text.quote(entry.name()) + " is no regular file.");
+                throw new ImageException("Its file " + Text.quote(entry.name()) + " is not a regular file.");
             }
             kept += entry.size();
             if (entry.size() > LARGEST_FILE) {

@@ -178,7 +178,7 @@ final class ChartMetadata {
         if (value instanceof Scalar scalar && scalar.isNull()) {
             return List.of();
         }
-        throw new ImageException(where + " cannot be read: it is no list.");
+        throw new ImageException(where + " cannot be read: it is not a list.");
     }
 
     private static boolean flag(Object value, String where) {

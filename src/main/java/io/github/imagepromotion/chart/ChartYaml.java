@@ -83,7 +83,7 @@ final class ChartYaml {
             }
         } catch (YamlEngineException | CharacterCodingException | IndexOutOfBoundsException e) {
             // The reason would quote the file, and values may be secret.
-            throw reader.refused("it is no YAML that can be read" + place(e));
+            throw reader.refused("it is not readable YAML" + place(e));
         }
         return reader.documents;
     }

@@ -161,7 +161,7 @@ public final class Rejecter {
                             .and(failed.stream()
                                     .reduce((all, each) -> all.and(" And in ").and(each))
                                     .orElseThrow())
-                            .and(" Run the same command again when that is mended; elsewhere it is."),
+                            .and(" Run the same command again when that is fixed; elsewhere it is."),
                     first);
         }
     }

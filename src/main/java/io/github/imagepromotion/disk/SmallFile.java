@@ -18,7 +18,7 @@ public final class SmallFile {
      */
     public static Optional<String> refusal(Path file, long largest) throws IOException {
         if (!Files.isRegularFile(file)) {
-            return Optional.of(Files.exists(file) ? "it is no plain file" : "there is no such file");
+            return Optional.of(Files.exists(file) ? "it is not a plain file" : "there is no such file");
         }
         long size = Files.size(file);
         return size > largest

@@ -18,7 +18,7 @@ record TarHeader(String name, char type, long size, String link, long modified) 
     static final int BLOCK = 512;
 
     /** The error of a block that is not a header. */
-    static final String NONE = "it is no tar, or a header in it is damaged";
+    static final String NONE = "it is not a tar, or a header in it is damaged";
 
     private static final int CHECKSUM = 148;
     private static final int CHECKSUM_END = 156;

@@ -46,7 +46,7 @@ public final class DocumentOrder {
             if (next.isEmpty()) {
                 Document stray = left.get(0);
                 throw new ImageException("Refused document " + stray.digest() + ": it is about " + stray.subject()
-                        + ", which is no manifest of image " + image.top().digest() + ".");
+                        + ", which is not a manifest of image " + image.top().digest() + ".");
             }
             left.removeAll(next);
             ordered.addAll(next);

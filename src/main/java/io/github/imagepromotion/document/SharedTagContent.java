@@ -56,7 +56,7 @@ public final class SharedTagContent {
         }
         if (!(there instanceof ImageManifest theirs) || !(document.manifest() instanceof ImageManifest ours)) {
             throw new ImageException("Cannot keep document " + document.digest() + " under tag '"
-                    + document.tag().orElseThrow() + "': another thing than signatures stands there.");
+                    + document.tag().orElseThrow() + "': there is something other than signatures.");
         }
         return union(theirs, source, ours, document);
     }

@@ -61,13 +61,13 @@ public record Deployed(
         try {
             URI uri = new URI(url);
             if (uri.getHost() == null || !List.of("https", "http").contains(uri.getScheme())) {
-                throw EnvironmentSetting.DEPLOYED_URL.illegal("is no address of HTTPS: " + Text.quote(url));
+                throw EnvironmentSetting.DEPLOYED_URL.illegal("is not an HTTPS address: " + Text.quote(url));
             }
             if (uri.getRawUserInfo() != null) {
                 throw EnvironmentSetting.DEPLOYED_URL.holdsLogin();
             }
         } catch (URISyntaxException e) {
-            throw EnvironmentSetting.DEPLOYED_URL.illegal("is no address", e);
+            throw EnvironmentSetting.DEPLOYED_URL.illegal("is not an address", e);
         }
     }
 
@@ -75,7 +75,7 @@ public record Deployed(
         try {
             Pattern.compile(pattern);
         } catch (PatternSyntaxException e) {
-            throw EnvironmentSetting.DEPLOYED_PATTERN.illegal("is no regular expression: " + e.getDescription(), e);
+            throw EnvironmentSetting.DEPLOYED_PATTERN.illegal("is not a regular expression: " + e.getDescription(), e);
         }
     }
 

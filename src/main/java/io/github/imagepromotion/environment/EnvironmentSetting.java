@@ -96,7 +96,7 @@ enum EnvironmentSetting implements Reason {
         if (name.filter(text -> !VARIABLE.matcher(text).matches() && !Withheld.isExpression(text))
                 .isPresent()) {
             throw new IllegalSettingException(
-                    setting.and(" is no name of an environment variable. If it is the secret itself, change that:"
+                    setting.and(" is not the name of an environment variable. If it is the secret itself, change that:"
                             + " whoever reads it there has it"));
         }
     }

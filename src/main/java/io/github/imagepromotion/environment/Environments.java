@@ -33,7 +33,7 @@ public record Environments(List<Environment> list, EnvironmentSource source) {
             for (String predecessor : environment.after()) {
                 if (!ids.contains(predecessor) || predecessor.equals(environment.id())) {
                     throw new IllegalArgumentException("environment '" + environment.id() + "' comes after "
-                            + Text.quote(predecessor) + ", which is no other configured environment");
+                            + Text.quote(predecessor) + ", which is not another configured environment");
                 }
             }
         }

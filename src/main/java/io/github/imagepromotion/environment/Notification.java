@@ -139,7 +139,7 @@ public record Notification(
         }
         if (settings.getOrDefault("kubeconfig", "").contains("\n")) {
             throw new IllegalSettingException(setting(kind, "kubeconfig")
-                    .and(" is no name of a file. If it is the content, and has a login, change that: whoever reads it"
+                    .and(" is not a file name. If it is the content, and has a login, change that: whoever reads it"
                             + " there has it"));
         }
         for (String name : ADDRESSES) {
@@ -170,7 +170,7 @@ public record Notification(
         try {
             URI uri = new URI(address);
             if (uri.getHost() == null || !List.of("https", "http").contains(uri.getScheme())) {
-                throw new IllegalSettingException(what.and(" is no address with https:// and a host"));
+                throw new IllegalSettingException(what.and(" is not an address with https:// and a host"));
             }
             boolean loopback = List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost());
             if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || (kind.hasSecretAddress() && !loopback)) {
@@ -179,7 +179,7 @@ public record Notification(
                                 + " variable, and write env:NAME"));
             }
         } catch (URISyntaxException e) {
-            throw new IllegalSettingException(what.and(" is no address"));
+            throw new IllegalSettingException(what.and(" is not an address"));
         }
     }
 

@@ -24,13 +24,13 @@ public record ServiceAccess(String url, Optional<String> serverId, Optional<Stri
         try {
             URI parsed = new URI(url);
             if (parsed.getHost() == null || !List.of("https", "http").contains(parsed.getScheme())) {
-                throw setting.illegal("is no address of HTTPS: " + Text.quote(url));
+                throw setting.illegal("is not an HTTPS address: " + Text.quote(url));
             }
             if (parsed.getRawUserInfo() != null) {
                 throw setting.holdsLogin();
             }
         } catch (URISyntaxException e) {
-            throw setting.illegal("is no address", e);
+            throw setting.illegal("is not an address", e);
         }
     }
 

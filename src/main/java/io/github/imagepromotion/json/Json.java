@@ -42,7 +42,7 @@ public final class Json {
     public static JsonObject object(byte[] content, String what) {
         JsonElement element = UnambiguousReader.read(content, what);
         if (!element.isJsonObject()) {
-            throw malformed(what, "it is no JSON object");
+            throw malformed(what, "it is not a JSON object");
         }
         return element.getAsJsonObject();
     }
@@ -71,7 +71,7 @@ public final class Json {
         JsonElement element = UnambiguousReader.read(content, what);
         known.check(element, what);
         if (!element.isJsonArray()) {
-            throw malformed(what, "it is no JSON array");
+            throw malformed(what, "it is not a JSON array");
         }
         return objects(element.getAsJsonArray(), what, "it");
     }
@@ -149,7 +149,7 @@ public final class Json {
             return Optional.empty();
         }
         if (!member.isJsonPrimitive() || !member.getAsJsonPrimitive().isString()) {
-            throw malformed(what, "'" + name + "' is no string");
+            throw malformed(what, "'" + name + "' is not a string");
         }
         return Optional.of(member.getAsString());
     }
@@ -181,9 +181,9 @@ public final class Json {
                 return Long.parseLong(member.getAsString());
             }
         } catch (NumberFormatException e) {
-            throw malformed(what, "'" + name + "' is no whole number", e);
+            throw malformed(what, "'" + name + "' is not a whole number", e);
         }
-        throw malformed(what, "'" + name + "' is no number");
+        throw malformed(what, "'" + name + "' is not a number");
     }
 
     /**
@@ -199,7 +199,7 @@ public final class Json {
             return Optional.empty();
         }
         if (!member.isJsonObject()) {
-            throw malformed(what, "'" + name + "' is no object");
+            throw malformed(what, "'" + name + "' is not an object");
         }
         return Optional.of(member.getAsJsonObject());
     }
@@ -291,7 +291,7 @@ public final class Json {
             return new JsonArray();
         }
         if (!member.isJsonArray()) {
-            throw malformed(what, "'" + name + "' is no array");
+            throw malformed(what, "'" + name + "' is not an array");
         }
         return member.getAsJsonArray();
     }

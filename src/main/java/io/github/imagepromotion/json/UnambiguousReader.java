@@ -47,7 +47,7 @@ final class UnambiguousReader extends JsonReader {
     public String nextName() throws IOException {
         String name = super.nextName();
         if (!open.element().add(name)) {
-            throw new JsonParseException("member " + Text.quote(name) + " stands there twice");
+            throw new JsonParseException("member " + Text.quote(name) + " occurs twice");
         }
         return name;
     }
@@ -67,9 +67,9 @@ final class UnambiguousReader extends JsonReader {
             }
             return element;
         } catch (CharacterCodingException e) {
-            throw Json.malformed(what, "it is no JSON: it is not UTF-8", e);
+            throw Json.malformed(what, "it is not JSON: it is not UTF-8", e);
         } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-            throw Json.malformed(what, "it is no JSON: " + reason(e), e);
+            throw Json.malformed(what, "it is not JSON: " + reason(e), e);
         }
     }
 

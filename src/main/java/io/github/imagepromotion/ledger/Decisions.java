@@ -92,13 +92,13 @@ public final class Decisions {
 
     private static String doubt(Finding finding) {
         if (!isKnown(finding.type())) {
-            return "document " + finding.document() + " calls itself a decision, but "
+            return "document " + finding.document() + " claims to be a decision, but "
                     + Versions.clause(finding.type(), Decision.PLAN_PREDICATE_TYPE);
         }
-        return "document " + finding.document() + " calls itself a decision, but "
+        return "document " + finding.document() + " claims to be a decision, but "
                 + (finding.standing() == Standing.FORGED
-                        ? "pretends: " + Text.printable(finding.reason())
-                        : "cannot be read, or speaks of another image");
+                        ? "is forged: " + Text.printable(finding.reason())
+                        : "cannot be read, or is about another image");
     }
 
     /** {@return rejections that were not withdrawn, the oldest first} */

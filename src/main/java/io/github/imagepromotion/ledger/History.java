@@ -130,11 +130,11 @@ public final class History {
         for (Finding finding : findings) {
             if (Versions.isNewer(finding.type(), PromotionRecord.PREDICATE_TYPE)) {
                 String why = Versions.clause(finding.type(), PromotionRecord.PREDICATE_TYPE);
-                flaws.add(new Flaw(finding.document(), "it calls itself a promotion record, but " + why));
+                flaws.add(new Flaw(finding.document(), "it claims to be a promotion record, but " + why));
             } else if (finding.type().equals(PromotionRecord.PREDICATE_TYPE) && !read.contains(finding.content())) {
                 String why = finding.standing() == Standing.FORGED
-                        ? "it pretends: " + Text.printable(finding.reason())
-                        : "it cannot be read, or speaks of another image";
+                        ? "it is forged: " + Text.printable(finding.reason())
+                        : "it cannot be read, or is about another image";
                 flaws.add(new Flaw(finding.document(), why + SUSPECT));
             }
         }

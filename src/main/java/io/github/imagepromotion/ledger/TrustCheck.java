@@ -123,7 +123,7 @@ public final class TrustCheck {
     static GateAnswer forged(Finding finding) {
         return GateAnswer.fail(
                 "forged",
-                "document " + finding.document() + ", shown as " + Text.quote(finding.type()) + ", pretends: "
+                "document " + finding.document() + ", shown as " + Text.quote(finding.type()) + ", is forged: "
                         + Text.printable(finding.reason())
                         + ". Find out who attached it, and remove it from the repository.");
     }

@@ -30,14 +30,14 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
         String what = "manifest " + descriptor.digest();
         if (!type.isManifest()) {
             throw new DamagedContentException("Refused " + descriptor.digest() + ": " + Text.quote(type.value())
-                    + " is no image manifest and no image index.");
+                    + " is neither an image manifest nor an image index.");
         }
         JsonObject json = Json.object(bytes, KnownMembers.MANIFEST, what);
         refuseOtherKinds(json, type, what);
         Json.string(json, "mediaType", what).ifPresent(stated -> {
             if (!stated.equals(type.value())) {
                 throw Json.malformed(
-                        what, "it calls itself " + Text.quote(stated) + " but its descriptor says '" + type + "'");
+                        what, "it claims to be " + Text.quote(stated) + " but its descriptor says '" + type + "'");
             }
         });
         try {

@@ -94,7 +94,7 @@ final class AzureChannel implements Channel {
         String text = to.needed(element);
         if (!NAME.matcher(text).matches()) {
             throw new ImageException(
-                    Message.of(to + ": '" + element + "' is no name of Azure's: " + Text.quote(text) + ".")
+                    Message.of(to + ": '" + element + "' is not a valid Azure name: " + Text.quote(text) + ".")
                             .because(NotifyReason.MISCONFIGURED));
         }
         return text;

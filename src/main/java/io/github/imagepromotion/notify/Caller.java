@@ -47,8 +47,9 @@ final class Caller {
             return new URI(text.startsWith(ENV) ? secretAddress(text.substring(ENV.length())) : text.trim());
         } catch (URISyntaxException e) {
             // The cause would quote the address.
-            throw new ImageException(Message.of(to + ": '" + URL + "' (" + Text.printable(text) + ") is no address.")
-                    .because(NotifyReason.MISCONFIGURED));
+            throw new ImageException(
+                    Message.of(to + ": '" + URL + "' (" + Text.printable(text) + ") is not an address.")
+                            .because(NotifyReason.MISCONFIGURED));
         }
     }
 

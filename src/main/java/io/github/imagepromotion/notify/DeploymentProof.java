@@ -76,7 +76,7 @@ final class DeploymentProof {
                 + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")");
         return new NotDeployedException(
                 change,
-                Message.of(change.kind().done("'" + change.environment().id() + "'") + ", and this stays so, but "
+                Message.of(change.kind().done("'" + change.environment().id() + "'") + ", and this is not undone, but "
                                 + finding + ".")
                         .because(NotifyReason.NOT_DEPLOYED)
                         .and(" Run the same command again: it asks again."),

@@ -55,12 +55,12 @@ final class Kubeconfig {
             if (root instanceof Map<?, ?> map) {
                 return new Kubeconfig(file, map);
             }
-            throw new ImageException("'" + file + "' is no kubeconfig");
+            throw new ImageException("'" + file + "' is not a kubeconfig");
         } catch (NoSuchFileException e) {
             throw new ImageException("there is no kubeconfig '" + file + "'", e);
         } catch (YamlEngineException e) {
             // The cause would quote the file, including secrets.
-            throw new ImageException("'" + file + "' is no YAML");
+            throw new ImageException("'" + file + "' is not YAML");
         }
     }
 
@@ -101,11 +101,11 @@ final class Kubeconfig {
                     || server.getHost() == null
                     || server.getRawUserInfo() != null) {
                 throw wrong("its server " + Text.quote(Text.withoutUser(text))
-                        + " is no address with https:// and a host, and no login in it");
+                        + " is not an address with https:// and a host and without a login");
             }
             return server;
         } catch (URISyntaxException e) {
-            throw wrong("its server is no address");
+            throw wrong("its server is not an address");
         }
     }
 
@@ -127,7 +127,7 @@ final class Kubeconfig {
         try {
             return Optional.of(new String(Base64.getMimeDecoder().decode(encoded.get()), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            throw wrong("its " + name + "-data is no Base64");
+            throw wrong("its " + name + "-data is not Base64");
         }
     }
 

@@ -115,7 +115,7 @@ final class KubernetesChannel implements Channel {
     private String name(String element, String text) {
         if (!NAME.matcher(text).matches()) {
             throw new ImageException(
-                    Message.of(to + ": '" + element + "' is no name that Kubernetes knows: " + Text.quote(text) + ".")
+                    Message.of(to + ": '" + element + "' is not a valid Kubernetes name: " + Text.quote(text) + ".")
                             .because(NotifyReason.MISCONFIGURED));
         }
         return text;

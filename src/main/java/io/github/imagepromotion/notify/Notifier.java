@@ -166,9 +166,9 @@ public final class Notifier implements PromotionListener {
         }
         pending.remember(change, note);
         String environment = "'" + change.environment().id() + "'";
-        Message told = Message.of(change.kind().done(environment) + ", and this stays so, but who has to be told")
+        Message told = Message.of(change.kind().done(environment) + ", and this is not undone, but a required receiver")
                 .because(NotifyReason.REQUIRED)
-                .and(" was not:");
+                .and(" was not notified:");
         throw new ImageException(failures.stream()
                 .reduce(told, (all, each) -> all.and(" ").and(each))
                 .and(" Run the same command again: it tells the rest."));

@@ -58,7 +58,7 @@ public final class VariableProxies implements ProxySource {
         Matcher form = FORM.matcher(value(name));
         if (!form.matches()) {
             throw new ImageException("Cannot use the proxy of " + origin
-                    + ": its value is no address. It must be http://[user:password@]host:port, with special characters"
+                    + ": its value is not an address. It must be http://[user:password@]host:port, with special characters"
                     + " of the password percent-encoded (%40 for @).");
         }
         if (form.group(1) != null && !form.group(1).equalsIgnoreCase("http")) {

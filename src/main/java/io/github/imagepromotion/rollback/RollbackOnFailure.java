@@ -123,13 +123,13 @@ public final class RollbackOnFailure implements PromotionListener {
     private Message outcome(Plan plan, NotDeployedException failure) throws IOException {
         Message promoted = Message.of("Promoted to '" + plan.environment() + "', ");
         if (plan.targets().stream().allMatch(target -> target.tagsToSet().isEmpty())) {
-            return promoted.and("by an earlier call, and this stays so, but ")
+            return promoted.and("by an earlier call, and this is not undone, but ")
                     .and(failure.finding())
                     .and(".")
                     .because(UndoReason.NOT_OURS);
         }
         if (plan.targets().stream().map(RollbackOnFailure::undone).allMatch(Undone::isFirst)) {
-            return promoted.and("and this stays so, since nothing was there before to go back to, but ")
+            return promoted.and("and this is not undone, since nothing was there before to go back to, but ")
                     .and(failure.finding())
                     .and(".")
                     .because(UndoReason.FIRST);

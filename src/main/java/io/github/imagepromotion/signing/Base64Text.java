@@ -36,8 +36,8 @@ final class Base64Text {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            throw Json.malformed(what, name + " is no base64");
+            throw Json.malformed(what, name + " is not base64");
         }
-        throw Json.malformed(what, name + " is no base64 in its one form");
+        throw Json.malformed(what, name + " is not canonical base64");
     }
 }

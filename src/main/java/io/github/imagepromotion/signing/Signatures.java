@@ -106,7 +106,7 @@ public final class Signatures {
         if (type.equals(CosignSignature.SIGNATURE_TYPE)) {
             return judge(document, trusted, image);
         }
-        return new Verdict.Untrusted("its type " + Text.quote(type.value()) + " is no signature's");
+        return new Verdict.Untrusted("its type " + Text.quote(type.value()) + " is not that of a signature");
     }
 
     private static Verdict judge(

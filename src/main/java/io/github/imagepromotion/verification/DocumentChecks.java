@@ -86,7 +86,7 @@ final class DocumentChecks {
             return held
                     ? Optional.empty()
                     : Optional.of(Message.of(
-                            "it does not stand under '" + document.tag().get() + "'"));
+                            "it is not under the tag '" + document.tag().get() + "'"));
         }
         if (repositoryDocuments.find(document.subject(), document.digest()).isPresent()) {
             return Optional.empty();

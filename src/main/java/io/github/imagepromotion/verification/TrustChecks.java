@@ -77,7 +77,7 @@ final class TrustChecks {
         return Check.fail(
                 NAME,
                 "forged",
-                "document " + finding.document() + ", shown as " + Text.quote(finding.type()) + ", pretends: "
+                "document " + finding.document() + ", shown as " + Text.quote(finding.type()) + ", is forged: "
                         + Text.printable(finding.reason()) + "; find out who attached it, and remove it");
     }
 }

@@ -24,7 +24,7 @@ public record WebRequest(String method, URI uri, Map<String, String> headers, St
     public WebRequest {
         String scheme = String.valueOf(uri.getScheme());
         if (!(scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http")) || uri.getHost() == null) {
-            throw new IllegalArgumentException("it is no address with https:// or http:// and a host");
+            throw new IllegalArgumentException("it is not an address with https:// or http:// and a host");
         }
         if (uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException("it has a login before the host, where everybody reads it");

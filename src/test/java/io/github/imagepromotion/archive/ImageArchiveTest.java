@@ -146,7 +146,7 @@ class ImageArchiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "this is no tar", "PK\u0003\u0004", "{}"})
+    @ValueSource(strings = {"", "this is not a tar", "PK\u0003\u0004", "{}"})
     void openWhenItIsNoTarSaysSo(String content) throws IOException {
         Path file = Files.writeString(directory.resolve("a.tar"), content);
 
@@ -174,7 +174,7 @@ class ImageArchiveTest {
 
         assertThatThrownBy(() -> openAndCheck(file))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("no plain file");
+                .hasMessageContaining("not a plain file");
     }
 
     @Test

@@ -97,7 +97,7 @@ class DropTest {
     void findWhenThereIsNoDirectorySaysSo() {
         assertThatThrownBy(() -> drop.find("", BUILD))
                 .isInstanceOf(ImageException.class)
-                .satisfies(tells("is no directory", "-Dimage.drop"));
+                .satisfies(tells("is not a directory", "-Dimage.drop"));
     }
 
     private List<Path> leftOvers() throws IOException {

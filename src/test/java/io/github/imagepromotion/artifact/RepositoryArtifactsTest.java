@@ -184,11 +184,11 @@ class RepositoryArtifactsTest {
         List<RemoteRepository> both = List.of(silent, remote("it", repository));
 
         assertThat(artifacts(session(), both, false).find(SHOP).archive()).hasContent("archive of build 1");
-        assertThat(told).singleElement().asString().contains("silent", "nobody knows what lies there now");
+        assertThat(told).singleElement().asString().contains("silent", "its current content is unknown");
 
         told.clear();
         artifacts(session(), both, false).find(SHOP);
-        assertThat(told).singleElement().asString().contains("silent", "nobody knows what lies there now");
+        assertThat(told).singleElement().asString().contains("silent", "its current content is unknown");
     }
 
     @Test
@@ -252,7 +252,7 @@ class RepositoryArtifactsTest {
                 .hasMessageNotContaining(repository.toString());
         assertThat(artifacts(session(), List.of(silent), true).find(SHOP).archive())
                 .hasContent("archive of installed");
-        assertThat(told).singleElement().asString().contains("silent", "nobody knows what lies there now");
+        assertThat(told).singleElement().asString().contains("silent", "its current content is unknown");
     }
 
     @Test

@@ -134,7 +134,7 @@ class ApplicationFormsTest {
         assertThat(BootJars.form(zip("plain.jar", Map.of("A.class", "x")))).isEqualTo(BootJars.Form.PLAIN);
         assertThatThrownBy(() -> BootJars.form(build.file("broken.jar", "no zip")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("it is no jar or WAR");
+                .hasMessageContaining("it is not a jar or WAR");
     }
 
     @Test

@@ -342,7 +342,7 @@ class StartCheckTest {
                 .contains(
                         "cannot be expanded here",
                         "zstd and a window of 1024 MB",
-                        "nobody knows whether it has 'java'");
+                        "it is unknown whether it has 'java'");
     }
 
     @Test

@@ -107,7 +107,7 @@ class UntrustedBaseTest {
     void directoryWhenItIsNoLayoutSaysSo() throws Exception {
         Files.delete(layout.directory.resolve("oci-layout"));
 
-        assertFailsNaming("is no OCI image layout: it has no file oci-layout");
+        assertFailsNaming("is not an OCI image layout: it has no file oci-layout");
     }
 
     @Test

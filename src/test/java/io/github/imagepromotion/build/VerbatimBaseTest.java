@@ -299,7 +299,7 @@ class VerbatimBaseTest {
                                 .getBytes(StandardCharsets.UTF_8)),
                 "base");
 
-        assertThatThrownBy(build::build).isInstanceOf(ImageException.class).hasMessageContaining("is no image");
+        assertThatThrownBy(build::build).isInstanceOf(ImageException.class).hasMessageContaining("is not an image");
     }
 
     private Descriptor image(Descriptor layer) {

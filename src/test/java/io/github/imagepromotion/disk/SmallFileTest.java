@@ -15,7 +15,7 @@ class SmallFileTest {
     @Test
     void refusalWhenThereIsNoneSaysWhichOfTheReasonsItIs() throws IOException {
         assertThat(SmallFile.refusal(directory.resolve("none.pub"), 10)).contains("there is no such file");
-        assertThat(SmallFile.refusal(directory, 10)).contains("it is no plain file");
+        assertThat(SmallFile.refusal(directory, 10)).contains("it is not a plain file");
     }
 
     @Test

@@ -81,7 +81,7 @@ class DocumentTest {
 
         assertThatThrownBy(() -> DocumentOrder.of(image.image(), List.of(oneOfTwo, twoOfOne)))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("no manifest of image");
+                .hasMessageContaining("not a manifest of image");
     }
 
     private static Optional<Tag> signatureTag(Document subject) {

@@ -93,7 +93,7 @@ class AmbiguousImageTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'layers':[]|stands there twice",
+                "'layers':[]|occurs twice",
                 "'LAYERS':[]|'layers'",
                 "'Config':{}|'config'",
                 "'MediaType':'application/vnd.oci.image.index.v1+json'|'mediaType'",
@@ -112,7 +112,7 @@ class AmbiguousImageTest {
             quoteCharacter = '`',
             value = {
                 "'Config':{'Entrypoint':['/malware']}|'config'",
-                "'config':{'Cmd':['a']},'config':{'Cmd':['b']}|stands there twice",
+                "'config':{'Cmd':['a']},'config':{'Cmd':['b']}|occurs twice",
                 "'config':{'Entrypoint':['a'],'entrypoint':['b']}|'Entrypoint'",
                 "'config':{'user':'0'}|'User'",
                 "'config':{'Healthcheck':{'test':['CMD','x']}}|'Test'",
@@ -145,7 +145,7 @@ class AmbiguousImageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'config':'other.json','Config'", "'layers':[],'Layers'", "'Layers':[],stands there twice"})
+    @CsvSource({"'config':'other.json','Config'", "'layers':[],'Layers'", "'Layers':[],occurs twice"})
     void importWhenADockerArchiveIsAmbiguousIsRefused(String added, String why) throws IOException {
         byte[] layer = TarMaker.layer("opt/shop");
         String manifest = new String(TarMaker.manifest("config.json", "layer.tar"), UTF_8);

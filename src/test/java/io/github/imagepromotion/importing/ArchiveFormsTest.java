@@ -154,7 +154,7 @@ class ArchiveFormsTest {
                     .contains("was not compared with", "zstd and a window of 128 MB, and at most 8 MB");
         }
         assertThatThrownBy(() -> docker(largeWindow(archive(layer))).take())
-                .satisfies(tells("cannot be expanded: it is compressed with zstd", "Expand it, and name"));
+                .satisfies(tells("cannot be expanded: it is compressed with zstd", "Decompress it, and name"));
     }
 
     /** Which xz expands, and its port to Java does not: that is no damage. */
@@ -171,7 +171,7 @@ class ArchiveFormsTest {
         assertThatThrownBy(() -> docker(withDictionaryOf4Gib(compressed("xz", archive(layer))))
                         .take())
                 .hasMessageContaining("cannot be expanded: it is compressed with xz")
-                .satisfies(tellsLast("Expand it, and name what comes out with <source> (-Dimage.source)."))
+                .satisfies(tellsLast("Decompress it, and name the result with <source> (-Dimage.source)."))
                 .hasMessageNotContaining("Repair");
     }
 

@@ -84,7 +84,7 @@ class ArtifactsTest {
                 "OPA bundle|none|--config empty.json:application/vnd.oci.image.config.v1+json policy.tar.gz:application/vnd.oci.image.layer.v1.tar+gzip",
                 "conftest|application/vnd.oci.image.config.v1+json|--config empty.json:application/vnd.oci.image.config.v1+json policy.rego:application/vnd.cncf.openpolicyagent.policy.layer.v1+rego",
                 "model|application/vnd.docker.ai.model.config.v0.1+json|--config config.json:application/vnd.docker.ai.model.config.v0.1+json model.gguf:application/vnd.docker.ai.gguf.v3",
-                "config that is no JSON|text/plain|--config notes.txt:text/plain policy.rego:text/plain",
+                "config that is not JSON|text/plain|--config notes.txt:text/plain policy.rego:text/plain",
                 "as image-spec 1.0 has it|application/vnd.unknown.config.v1+json|--image-spec v1.0 policy.rego"
             })
     void importWhenOrasPushedAnArtifactTakesItTheWholeWay(String what, String type, String arguments)

@@ -148,7 +148,7 @@ class ChartImportTest {
                 directory.resolve("shop.tgz"),
                 gzip(new TarMaker().link("shop/Chart.yaml", "/etc/passwd", true).bytes()));
 
-        refuses("shop.tgz", "is no regular file");
+        refuses("shop.tgz", "is not a regular file");
     }
 
     @Test
@@ -190,7 +190,7 @@ class ChartImportTest {
             delimiter = '|',
             value = {
                 "[1, 2]|it is no map",
-                "name: [shop|it is no YAML that can be read",
+                "name: [shop|it is not readable YAML",
                 "name: shop\\nname: evil\\nversion: 1.0.0|'name' twice",
                 "Name: evil\\nname: shop\\nversion: 1.0.0|differs from a name that Helm knows by case only",
                 "name: shop\\n---\\nname: evil|it holds 2 documents",
@@ -201,7 +201,7 @@ class ChartImportTest {
                 "name: shop|no semantic version",
                 "name: shop\\nversion: latest|no semantic version",
                 "name: shop\\nversion: 1.0.0\\ntype: image|neither application nor library",
-                "name: shop\\nversion: 1.0.0\\nsources: x|it is no list",
+                "name: shop\\nversion: 1.0.0\\nsources: x|it is not a list",
                 "name: shop\\nversion: 1.0.0\\nmaintainers: [x]|lists what is no map",
                 "name: shop\\nversion: 1.0.0\\ndeprecated: perhaps|neither true nor false",
                 "? [a]\\n: b|a key of a map in it is no text",

@@ -128,7 +128,7 @@ class UntrustedArchiveTest {
                 .file("manifest.json", manifest("config.json", "layer.tar"))
                 .file("config.json", config(layer))
                 .device("layer.tar");
-        refuses(docker(archive), "is no regular file");
+        refuses(docker(archive), "is not a regular file");
     }
 
     @Test
@@ -155,13 +155,13 @@ class UntrustedArchiveTest {
                 .file("manifest.json", manifest("config.json", "layer.tar", "layer.tar"))
                 .file("config.json", config(layer))
                 .file("layer.tar", layer);
-        refuses(docker(archive), "2 layers but its config speaks of 1");
+        refuses(docker(archive), "2 layers but its config has 1");
     }
 
     @Test
     void importWhenOldArchiveIsNotToBeTrustedRefuses() throws IOException {
         refuses(old("a", "{\"parent\":\"a\"}"), "or they go in a circle");
-        refuses(old("../../a", "{}"), "which is no identifier of one");
+        refuses(old("../../a", "{}"), "which is not the identifier of one");
         refuses(old("a", "{\"parent\":\"b\"}"), "names the layer b, which it does not hold");
         refuses(old("a", "[]"), "Malformed a/json");
         TarMaker none = new TarMaker().file("repositories", "{}");
@@ -250,7 +250,7 @@ class UntrustedArchiveTest {
         refuses(docker(new TarMaker().file("manifest.json", large)), "is larger than");
         refuses(docker(new TarMaker().file("manifest.json", "[{\"Config\":7}]")), "'Config'");
         refuses(docker(new TarMaker().file("manifest.json", "[]")), "holds 0 images");
-        refuses(docker(new TarMaker().file("other", "x")), "is no docker archive");
+        refuses(docker(new TarMaker().file("other", "x")), "is not a docker archive");
     }
 
     @Test
@@ -355,7 +355,7 @@ class UntrustedArchiveTest {
                 .file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
                 .file("index.json", indexJson(text))
                 .file("blobs/sha256/" + text.digest().hex(), config);
-        refuses(oci(tar), "is no image manifest and no image index");
+        refuses(oci(tar), "is neither an image manifest nor an image index");
     }
 
     @ParameterizedTest

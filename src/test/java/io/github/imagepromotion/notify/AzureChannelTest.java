@@ -135,7 +135,7 @@ class AzureChannelTest {
 
         assertThatThrownBy(() -> promote(Kind.AZUREAPPSERVICE, Map.of("app", "shop-prod")))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll("it answered 403 'AuthorizationFailed'", "this stays so")
+                .hasMessageContainingAll("it answered 403 'AuthorizationFailed'", "this is not undone")
                 .hasMessageNotContaining("t0ken-of-azure");
         assertThat(promotion.isTagged()).isTrue();
     }
@@ -152,7 +152,7 @@ class AzureChannelTest {
     void checkWhenANameWouldLeadElsewhereRefuses() throws IOException {
         assertThatThrownBy(() -> promote(Kind.AZUREAPPSERVICE, Map.of("app", "shop/../../x")))
                 .isInstanceOf(ImageException.class)
-                .satisfies(tells("'app' is no name of Azure's"));
+                .satisfies(tells("'app' is not a valid Azure name"));
         assertThat(promotion.isTagged()).isFalse();
     }
 }

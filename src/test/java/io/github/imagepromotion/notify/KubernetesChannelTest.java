@@ -157,7 +157,7 @@ class KubernetesChannelTest {
         assertThatThrownBy(() -> promote(Map.of()))
                 .isInstanceOf(ImageException.class)
                 .satisfies(tells(message))
-                .hasMessageContaining("this stays so")
+                .hasMessageContaining("this is not undone")
                 .hasMessageNotContaining("t0ken-of-ci");
         assertThat(promotion.isTagged()).isTrue();
     }
@@ -256,7 +256,7 @@ class KubernetesChannelTest {
 
         assertThatThrownBy(() -> promote(Map.of(element, name)))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("'" + element + "' is no name that Kubernetes knows");
+                .hasMessageContaining("'" + element + "' is not a valid Kubernetes name");
     }
 
     @Test

@@ -155,7 +155,7 @@ class NotifierTest {
         assertThatThrownBy(() -> promotion.promote(1, notifications))
                 .isInstanceOf(ImageException.class)
                 .satisfies(tells(
-                        "Promoted to 'prod', and this stays so",
+                        "Promoted to 'prod', and this is not undone",
                         "<required>",
                         "it answered 500",
                         "same command again"));

@@ -129,7 +129,7 @@ class RunningServiceTest {
 
         assertThatThrownBy(() -> promote(Optional.empty(), Optional.empty()))
                 .isInstanceOf(ImageException.class)
-                .satisfies(tells("Promoted to 'prod', and this stays so", "<deployed><timeout>"));
+                .satisfies(tells("Promoted to 'prod', and this is not undone", "<deployed><timeout>"));
         assertThat(promotion.isTagged()).isTrue();
         assertThat(records()).singleElement().satisfies(record -> assertThat(record.running())
                 .isFalse());

@@ -29,7 +29,7 @@ class AbstractImageMojoTest {
                 new FileAlreadyExistsException("/ro/target"),
                 "something else is there",
                 new NotDirectoryException("/ro/target"),
-                "it is no directory",
+                "it is not a directory",
                 new FileSystemException("/ro/target"),
                 "the file system refuses it");
 

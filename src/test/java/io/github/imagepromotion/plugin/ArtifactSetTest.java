@@ -159,7 +159,7 @@ class ArtifactSetTest {
 
         assertThat(last(promote("image.artifact=com.acme:shop:1.0,com.acme:billing:2.0", "image.environments=")))
                 .startsWith("Of com.acme:billing:tar:image:2.0 from repository 'it' (")
-                .contains("they lie in 'registry.example', which you have not named");
+                .contains("they use 'registry.example', which you have not named");
         assertThat(repositories()).isEmpty();
     }
 

@@ -83,7 +83,7 @@ final class CallMessages {
                         return shop.promote();
                     }),
             on(
-                    "Refused the environments of the build record '…', which nobody vouches for (it is not signed): they lie in"
+                    "Refused the environments of the build record '…', which nobody vouches for (it is not signed): they use"
                             + " 'registry.example', which you have not named, and keep no login for. Add, if that is where they"
                             + " are: -Dimage.allowRegistries=registry.example (or a <server> of settings.xml with that id); or"
                             + " the key that signs your builds: -Dimage.trustedKeys=FILE",
@@ -137,7 +137,7 @@ final class CallMessages {
                     }),
             on(
                     "'com.acme:shop:tar:image:1.0' was deployed again: repository 'it' (file:…) has other bytes than were"
-                            + " downloaded from it before, and these are taken.",
+                            + " downloaded from it before, and these are used.",
                     shop -> {
                         shop.deploy();
                         shop.promoteFrom(shop.repository(), COORDINATES);

@@ -121,7 +121,7 @@ final class GateMessages {
                         return shop.promote();
                     }),
             on(
-                    "Promoted nothing: Whether 'acme/shop:42' was rejected is not known: document sha256:… calls itself a decision, but its"
+                    "Promoted nothing: Whether 'acme/shop:42' was rejected is not known: document sha256:… claims to be a decision, but its"
                             + " format has version 3, and this version of image-promotion-maven-plugin reads up to 2 (use a newer one). Find out who attached it, and take it from the list of the image's documents.",
                     shop -> {
                         shop.prod("<movingTags>stable</movingTags>");
@@ -137,7 +137,7 @@ final class GateMessages {
                     }),
             on(
                     "Promoted nothing: The service at '…' does not let it through: it answered allowed=false"
-                            + " ('{\"allowed\":false,\"reason\":\"no ticket\"}'). Mend what it asks for, or change <checks>.",
+                            + " ('{\"allowed\":false,\"reason\":\"no ticket\"}'). Correct what it asks for, or change <checks>.",
                     shop -> {
                         String url = shop.service(200, "{\"allowed\":false,\"reason\":\"no ticket\"}")
                                 .uri("/gate")
@@ -146,8 +146,8 @@ final class GateMessages {
                         return shop.promote();
                     }),
             on(
-                    "Promoted nothing: The newest report, document sha256:…, has 1 above medium: CVE-1 (critical). Mend them and"
-                            + " build again, or take them for a while (<scan><exceptions>, with a date).",
+                    "Promoted nothing: The newest report, document sha256:…, has 1 above medium: CVE-1 (critical). Fix them and"
+                            + " build again, or accept them for a limited time (<scan><exceptions>, with a date).",
                     shop -> {
                         shop.promoted();
                         shop.attachJson(
@@ -189,7 +189,7 @@ final class GateMessages {
             on(
                     "'acme/shop:42' is not rejected in 'prod' ('http://…'): … does not answer (…). Check <registry> of the"
                             + " environment (-Dimage.environments), and that the registry runs. Run the same command again when"
-                            + " that is mended; elsewhere it is.",
+                            + " that is fixed; elsewhere it is.",
                     shop -> {
                         String nowhere = "http://127.0.0.1:" + DockerRegistry.freePort();
                         shop.environments(shop.dev(""), Shop.environment("prod", nowhere, "<insecure>true</insecure>"));

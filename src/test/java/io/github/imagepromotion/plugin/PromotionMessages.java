@@ -109,7 +109,7 @@ final class PromotionMessages {
                             + " it again with <repair> (-Dimage.repair), which looks for every document.",
                     PromotionMessages::unlisted),
             on(
-                    "Promoted to 'prod', and this stays so, but who has to be told (<required>) was not: Cannot notify webhook"
+                    "Promoted to 'prod', and this is not undone, but a required receiver (<required>) was not notified: Cannot notify webhook"
                             + " '…' of 'prod': it answered 400 'no'. Run the same command again: it tells the rest.",
                     shop -> {
                         shop.prod("<notifications><webhook><url>"
@@ -118,8 +118,8 @@ final class PromotionMessages {
                         return shop.promote();
                     }),
             on(
-                    "Promoted to 'prod', and this stays so, but its service at '…' does not run oci:…/acme/shop:42 after …: it"
-                            + " says '41'. See why the deployment did not come so far, or give it longer (<deployed><timeout>,"
+                    "Promoted to 'prod', and this is not undone, but its service at '…' does not run oci:…/acme/shop:42 after …: it"
+                            + " says '41'. Find out why the deployment is not complete, or allow more time (<deployed><timeout>,"
                             + " -Dimage.environments). Run the same command again: it asks again.",
                     shop -> {
                         shop.prod("<deployed><url>"
@@ -139,7 +139,7 @@ final class PromotionMessages {
                         return shop.promote();
                     }),
             on(
-                    "Promoted to 'prod', and this stays so, since nothing was there before to go back to, but its service at '…'"
+                    "Promoted to 'prod', and this is not undone, since nothing was there before to go back to, but its service at '…'"
                             + " does not run oci:…/acme/shop:42 after …: it says '41'. See why the deployment did not come so"
                             + " far, or give it longer (<deployed><timeout>, -Dimage.environments), and run the same command"
                             + " again: it asks again.",
@@ -148,7 +148,7 @@ final class PromotionMessages {
                         return shop.promote();
                     }),
             on(
-                    "Promoted to 'prod', by an earlier call, and this stays so, but its service at '…' does not run"
+                    "Promoted to 'prod', by an earlier call, and this is not undone, but its service at '…' does not run"
                             + " oci:…/acme/shop:42 after …: it says '41'. See why the deployment did not come so far, and run"
                             + " the same command again: it asks again; or go back (image:rollback).",
                     shop -> {

@@ -242,7 +242,7 @@ class SavedPlanTest {
         assertThat(changed(json -> json.addProperty("schemaVersion", 2)))
                 .contains("its format has version 2, and this version of image-promotion-maven-plugin reads up to 1");
         assertThat(changed(json -> json.addProperty("schemaVersion", 0))).contains("its schemaVersion is 0");
-        assertThat(changed(json -> json.remove("schemaVersion"))).contains("'schemaVersion' is no number");
+        assertThat(changed(json -> json.remove("schemaVersion"))).contains("'schemaVersion' is not a number");
     }
 
     @Test
@@ -280,7 +280,7 @@ class SavedPlanTest {
         }
 
         assertThat(failure(huge)).contains("Cannot read plan '" + huge + "': it has ", ", and one has at most 8");
-        assertThat(failure(Path.of("/dev/zero"))).contains("it is no plain file");
+        assertThat(failure(Path.of("/dev/zero"))).contains("it is not a plain file");
         assertThat(failure(directory.resolve("none.json"))).contains("there is no such file", "-Dimage.plan=FILE");
     }
 

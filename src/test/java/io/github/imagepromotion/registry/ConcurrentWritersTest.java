@@ -189,7 +189,7 @@ class ConcurrentWritersTest {
 
             assertThatThrownBy(() -> attach(note(subject, "ours"), repository))
                     .isInstanceOf(ImageException.class)
-                    .hasMessageContaining("is no list");
+                    .hasMessageContaining("is not a list");
             assertThat(repository.resolve(tag)).contains(manifest.descriptor());
         }
     }

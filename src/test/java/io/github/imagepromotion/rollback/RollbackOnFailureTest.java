@@ -214,7 +214,7 @@ class RollbackOnFailureTest {
     void promoteWhenNothingWasThereBeforeSaysWhatIsLeft() throws IOException {
         assertThatThrownBy(() -> prod.promote("shop:2=b"))
                 .satisfies(tells(
-                        "Promoted to 'prod', and this stays so, since nothing was there before to go back to, but its"
+                        "Promoted to 'prod', and this is not undone, since nothing was there before to go back to, but its"
                                 + " service at '",
                         "it says '1'. ",
                         "run the same command again"));
@@ -455,7 +455,8 @@ class RollbackOnFailureTest {
         prod.listener = undoing;
 
         assertThatThrownBy(() -> prod.promote("shop:2=b"))
-                .satisfies(tells("Promoted to 'prod', by an earlier call, and this stays so, but ", "image:rollback"));
+                .satisfies(tells(
+                        "Promoted to 'prod', by an earlier call, and this is not undone, but ", "image:rollback"));
 
         assertHolds("shop", "b");
         prod.rollBack();

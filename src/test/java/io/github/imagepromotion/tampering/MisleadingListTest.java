@@ -122,12 +122,12 @@ class MisleadingListTest {
             attack.tag(DocumentTags.fallback(scene.newer.digest()), other);
         }
 
-        assertThat(scene.gate().orElseThrow()).contains("is no list", "Find out who set that tag");
-        assertThat(scene.verify("test")).singleElement().asString().contains("is no list");
+        assertThat(scene.gate().orElseThrow()).contains("is not a list", "Find out who set that tag");
+        assertThat(scene.verify("test")).singleElement().asString().contains("is not a list");
         assertThat(scene.status("test").flags())
                 .extracting(Flag::kind, Flag::text)
                 .anyMatch(flag -> flag.toList().get(0) == Flag.Kind.UNREADABLE
-                        && flag.toList().get(1).toString().contains("is no list"));
+                        && flag.toList().get(1).toString().contains("is not a list"));
     }
 
     /** It may have been a rejection: nobody can tell any more. */

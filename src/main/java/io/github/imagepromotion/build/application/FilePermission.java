@@ -25,7 +25,7 @@ public record FilePermission(String file, String mode) {
         try {
             FileSystems.getDefault().getPathMatcher("glob:" + file);
         } catch (IllegalArgumentException e) {
-            throw new ImageException(illegal(file, "it is no glob"), e);
+            throw new ImageException(illegal(file, "it is not a glob"), e);
         }
     }
 

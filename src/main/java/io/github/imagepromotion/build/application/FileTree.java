@@ -51,7 +51,7 @@ record FileTree(Path root, List<Path> paths) {
     /** A file name that cannot be decoded would have another name in the image. */
     private static Path named(Path path) {
         if (path.getFileName().toString().contains("\uFFFD")) {
-            throw new InvalidPathException(path.toString(), "its bytes are no characters");
+            throw new InvalidPathException(path.toString(), "its bytes are not valid characters");
         }
         return path;
     }

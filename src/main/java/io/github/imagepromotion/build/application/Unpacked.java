@@ -79,7 +79,7 @@ final class Unpacked {
 
     static ImageException damaged(Path archive, IOException e) {
         return new ImageException(
-                "Cannot read " + Text.quote(archive.toString()) + ": it is no jar or WAR, or is damaged ("
+                "Cannot read " + Text.quote(archive.toString()) + ": it is not a jar or WAR, or is damaged ("
                         + Text.printable(String.valueOf(e.getMessage())) + "). Build it again.",
                 e);
     }

@@ -200,7 +200,7 @@ public final class StartCheck {
     private void tellUnknown() {
         if (needs.javaRelease() > 0) {
             warnings.accept(Message.of(
-                    "The base image does not say which Java it has, so nobody knows whether it runs class files of"
+                    "The base image does not say which Java it has, so it is unknown whether it runs class files of"
                             + " Java " + needs.javaRelease() + "."));
         }
     }
@@ -209,7 +209,7 @@ public final class StartCheck {
         Optional<Rootfs> rootfs = files.rootfs();
         if (rootfs.isEmpty()) {
             warnings.accept(Message.of("A layer of the base image cannot be expanded here (" + files.whyUnknown()
-                    + "), so nobody knows " + question + "."));
+                    + "), so it is unknown " + question + "."));
         }
         return rootfs;
     }

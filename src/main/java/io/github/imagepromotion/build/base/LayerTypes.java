@@ -81,7 +81,7 @@ public final class LayerTypes {
                 case ZSTD -> MediaType.OCI_LAYER_ZSTD;
                 case XZ, BZIP2 ->
                     throw new ImageException("Its layer " + layer.digest() + " is compressed with " + found.tool()
-                            + ", for which there is no type of layer, so that not every container runtime could"
+                            + ", for which there is no media type, so that not every container runtime could"
                             + " read it.");
                 case NONE -> MediaType.OCI_LAYER;
             };

@@ -64,6 +64,6 @@ public record Mirrors(Map<String, List<RegistryAddress.Host>> byRegistry) {
         if (RegistryAddress.of(text) instanceof RegistryAddress.Host host) {
             return host;
         }
-        throw new IllegalArgumentException("a mirror is no directory");
+        throw new IllegalArgumentException("a mirror cannot be a directory");
     }
 }

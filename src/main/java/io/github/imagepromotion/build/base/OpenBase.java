@@ -135,7 +135,7 @@ public final class OpenBase implements Closeable {
             throws IOException {
         Manifest manifest = Manifest.parse(choice.manifest(), source.read(choice.manifest(), Manifest.LARGEST));
         if (!(manifest instanceof ImageManifest image) || !image.isImage()) {
-            throw new ImageException(choice.manifest().digest() + " is no image.");
+            throw new ImageException(choice.manifest().digest() + " is not an image.");
         }
         image.layers().forEach(LayerTypes::check);
         source.fetch(top, image.blobs());

@@ -57,7 +57,7 @@ public final class PlatformChoice {
         PlatformChoice choice = new PlatformChoice(source, lacking);
         choice.collect(top, 0);
         if (choice.candidates.isEmpty()) {
-            throw new ImageException(top.descriptor().digest() + " is no image.");
+            throw new ImageException(top.descriptor().digest() + " is not an image.");
         }
         if (wanted.isEmpty()) {
             return choice.candidates.size() == 1 ? choice.candidates : List.of(choice.best(Platform.LINUX_AMD64));

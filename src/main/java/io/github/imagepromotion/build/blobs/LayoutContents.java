@@ -59,7 +59,7 @@ record LayoutContents(List<Descriptor> manifests, String place) {
                     + ref.map(name -> " " + Text.quote(name)).orElse("") + "; " + names());
         }
         throw new ImageException(place + " holds " + distinct.size() + " images"
-                + ref.map(name -> " named " + Text.quote(name)).orElse("") + ", so which one is meant has to be said"
+                + ref.map(name -> " named " + Text.quote(name)).orElse("") + ", so one must be selected"
                 + " (oci:dir:ref, oci-archive:file:ref); " + names());
     }
 

@@ -190,7 +190,7 @@ public final class OciLayout implements BlobSource, Closeable {
             }
             return content;
         } catch (NoSuchFileException e) {
-            throw new ImageException(place() + " is no OCI image layout: it has no file " + name + ".", e);
+            throw new ImageException(place() + " is not an OCI image layout: it has no file " + name + ".", e);
         }
     }
 
@@ -235,7 +235,7 @@ public final class OciLayout implements BlobSource, Closeable {
                 throw new ImageException(name + " of " + place() + " is a link that leads out of it.");
             }
             if (!Files.isRegularFile(file)) {
-                throw new ImageException(name + " of " + place() + " is no regular file.");
+                throw new ImageException(name + " of " + place() + " is not a regular file.");
             }
             return file;
         }

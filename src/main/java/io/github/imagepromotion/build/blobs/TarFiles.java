@@ -168,7 +168,7 @@ public final class TarFiles implements LayoutFiles {
 
     private TarEntry regular(String name, TarEntry entry) {
         if (entry.kind() != TarEntry.Kind.FILE && entry.kind() != TarEntry.Kind.SPARSE_FILE) {
-            throw new ImageException(Text.quote(name) + " of " + place() + " is no regular file.");
+            throw new ImageException(Text.quote(name) + " of " + place() + " is not a regular file.");
         }
         return entry;
     }

@@ -78,7 +78,7 @@ public final class Expansion {
                 // For example a dictionary of 4 GiB: valid for xz, but XZ for Java supports at most 2 GiB.
                 throw new UnexpandableException(compression, e);
             } catch (RuntimeException e) {
-                throw new IOException("it is no valid " + compression.tool() + " content", e);
+                throw new IOException("it is not valid " + compression.tool() + " content", e);
             }
         }
     }

@@ -52,8 +52,8 @@ final class DockerArchiveReader implements Closeable {
         Optional<byte[]> manifest = document(MANIFEST);
         if (manifest.isEmpty()) {
             byte[] repositories = document(LegacyArchive.REPOSITORIES)
-                    .orElseThrow(() -> new ImageException(
-                            files.place() + " is no docker archive: it has neither manifest.json nor repositories."));
+                    .orElseThrow(() -> new ImageException(files.place()
+                            + " is not a docker archive: it has neither manifest.json nor repositories."));
             return new LegacyArchive(this, repositories).image(ref);
         }
         List<JsonObject> images = Json.array(manifest.get(), KnownMembers.DOCKER_ARCHIVE, what(MANIFEST));
@@ -74,7 +74,7 @@ final class DockerArchiveReader implements Closeable {
                 .collect(Collectors.joining(", "));
         throw new ImageException(files.place() + " holds " + fitting.size() + " images"
                 + ref.map(name -> " named " + Text.quote(name)).orElse("")
-                + ", so which one is meant has to be said (docker-archive:FILE:ref, or :@0 for the first); "
+                + ", so one must be selected (docker-archive:FILE:ref, or :@0 for the first); "
                 + (names.isEmpty() ? "it names none." : "it names " + names + "."));
     }
 
@@ -161,7 +161,7 @@ final class DockerArchiveReader implements Closeable {
         /** @throws ImageException if the config has another number of layers */
         static void checkNumber(ImageConfig config, int layers) {
             if (config.diffIds().size() != layers) {
-                throw new ImageException("It has " + layers + " layers but its config speaks of "
+                throw new ImageException("It has " + layers + " layers but its config has "
                         + config.diffIds().size() + ".");
             }
         }

@@ -53,7 +53,7 @@ final class LegacyArchive {
     private byte[] json(String id) throws IOException {
         if (!id.matches("[0-9a-f]{1,64}")) {
             throw new ImageException(archive.what(REPOSITORIES) + " names the layer " + Text.quote(id)
-                    + ", which is no identifier of one.");
+                    + ", which is not the identifier of one.");
         }
         return archive.document(id + "/json")
                 .orElseThrow(() -> new ImageException(
@@ -70,7 +70,7 @@ final class LegacyArchive {
         if (fitting.size() != 1) {
             throw new ImageException(archive.files().place() + " holds " + fitting.size() + " images"
                     + ref.map(name -> " named " + Text.quote(name)).orElse("")
-                    + ", so which one is meant has to be said (docker-archive:FILE:ref); it names "
+                    + ", so one must be selected (docker-archive:FILE:ref); it names "
                     + Text.printable(tops.keySet().toString()) + ".");
         }
         return fitting.get(0);

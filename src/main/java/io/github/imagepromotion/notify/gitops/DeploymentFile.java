@@ -44,7 +44,7 @@ public record DeploymentFile(Path path) {
             throw new ImageException(
                     "there is no file " + Text.quote(directory.resolve(name).toString()), e);
         } catch (InvalidPathException e) {
-            throw new ImageException(Text.quote(name) + " is no name of a file", e);
+            throw new ImageException(Text.quote(name) + " is not a file name", e);
         }
     }
 

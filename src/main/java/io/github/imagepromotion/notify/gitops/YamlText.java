@@ -71,7 +71,7 @@ public record YamlText(String text) {
         int start = start(node);
         boolean here = start >= end(tuple.getKeyNode());
         if (!here || !(node instanceof ScalarNode scalar)) {
-            throw refused(path, here ? "it is no single value" : "it is an alias of another one");
+            throw refused(path, here ? "it is not a single value" : "it is an alias of another one");
         }
         if (scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED) {
             throw refused(path, "it is a block of text");
@@ -141,7 +141,7 @@ public record YamlText(String text) {
             }
         } catch (YamlEngineException e) {
             // The cause would quote the file, which may contain secrets.
-            throw new ImageException("it is no YAML that can be read" + place(e));
+            throw new ImageException("it is not readable YAML" + place(e));
         }
         return places.stream()
                 .filter(place -> place.tuple().isPresent())
@@ -177,7 +177,7 @@ public record YamlText(String text) {
                         .toList()
                 : List.of();
         if (found.size() > 1) {
-            throw new ImageException(Text.quote(key) + " stands twice in it, and readers differ in which one counts");
+            throw new ImageException(Text.quote(key) + " occurs twice in it, and readers differ in which one counts");
         }
         return found.stream().findFirst();
     }

@@ -61,7 +61,7 @@ public final class AllowedRegistries {
         Matcher names = LOGIN.matcher(text);
         if (!names.matches()) {
             throw new IllegalArgumentException(
-                    "after '=' stand the names of two environment variables, USER:PASSWORD. If"
+                    "'=' must be followed by the names of two environment variables, USER:PASSWORD. If"
                             + " it is the login itself, change that: whoever reads it there has it");
         }
         return new Login(names.group(1), names.group(2));

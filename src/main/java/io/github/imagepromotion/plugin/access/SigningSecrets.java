@@ -93,7 +93,7 @@ public final class SigningSecrets {
         try {
             file = directory.resolve(key);
         } catch (InvalidPathException e) {
-            throw unreadable(key, "that is no name of a file");
+            throw unreadable(key, "that is not a file name");
         }
         Optional<String> refusal = SmallFile.refusal(file, LARGEST);
         if (refusal.isPresent()) {

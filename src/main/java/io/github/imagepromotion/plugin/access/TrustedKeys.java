@@ -100,7 +100,7 @@ public final class TrustedKeys {
         try {
             return directory.resolve(key);
         } catch (InvalidPathException e) {
-            throw missing(key, "that is no name of a file");
+            throw missing(key, "that is not a file name");
         }
     }
 

@@ -64,7 +64,7 @@ public class AttachmentParameter {
         try {
             return directory.resolve(name);
         } catch (InvalidPathException e) {
-            throw refused(name, "that is no name of a file");
+            throw refused(name, "that is not a file name");
         }
     }
 

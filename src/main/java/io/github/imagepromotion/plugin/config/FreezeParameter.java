@@ -47,7 +47,7 @@ public class FreezeParameter {
         try {
             return ZoneId.of(text);
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException("<freeze><zone> is no time zone: " + Text.quote(text), e);
+            throw new IllegalArgumentException("<freeze><zone> is not a time zone: " + Text.quote(text), e);
         }
     }
 }

@@ -109,7 +109,7 @@ public class NotificationsParameter {
         return Optional.ofNullable(text)
                 .map(number -> {
                     if (!number.matches("[0-9]{1,4}")) {
-                        throw new IllegalArgumentException(element + "<retries> is no number");
+                        throw new IllegalArgumentException(element + "<retries> is not a number");
                     }
                     return Integer.parseInt(number);
                 })

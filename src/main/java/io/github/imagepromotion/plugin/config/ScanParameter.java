@@ -58,7 +58,7 @@ public class ScanParameter {
                 return LocalDate.parse(text);
             } catch (DateTimeParseException e) {
                 throw new IllegalArgumentException(
-                        "<exception><until> is no date such as 2026-12-31: " + Text.quote(text), e);
+                        "<exception><until> is not a date such as 2026-12-31: " + Text.quote(text), e);
             }
         }
     }

@@ -95,7 +95,7 @@ public final class GoalFailures {
             return "something else is there";
         }
         if (failure instanceof NotDirectoryException) {
-            return "it is no directory";
+            return "it is not a directory";
         }
         return failure.getReason() == null ? "the file system refuses it" : redactor.printable(failure.getReason());
     }

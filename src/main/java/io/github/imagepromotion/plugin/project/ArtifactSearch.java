@@ -268,7 +268,7 @@ public final class ArtifactSearch {
     private BuildId buildIdOfDrop() {
         if (place.buildId().isEmpty()) {
             throw new ImageException("Which build of the drop '" + place.drop().orElseThrow()
-                    + "' is to be taken is not said. Name it" + " (<buildId>, -Dimage.buildId).");
+                    + "' to take is not specified. Name it" + " (<buildId>, -Dimage.buildId).");
         }
         return legalBuildId(place.buildId().get());
     }

@@ -78,7 +78,7 @@ public final class Delivery {
         try {
             if (build.size() != 1 || build.iterator().next().isOfContent()) {
                 throw new ImageException(
-                        "Which build it is of cannot be told, since no number says which modules are of one"
+                        "It is unknown which build it is of, since no number tells which modules are of one"
                                 + " build: set one (-Dimage.buildId).");
             }
             FoundArtifact deployed = new RepositoryArtifacts(

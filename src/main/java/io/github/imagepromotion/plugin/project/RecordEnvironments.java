@@ -219,7 +219,7 @@ public final class RecordEnvironments {
         List<RegistryAddress> unknown =
                 registries.stream().filter(known.negate()).toList();
         if (!unknown.isEmpty()) {
-            throw new ImageException("Refused the environments of " + unsigned + ": they lie in "
+            throw new ImageException("Refused the environments of " + unsigned + ": they use "
                     + unknown.stream().map(each -> Text.quote(each.toString())).collect(Collectors.joining(", "))
                     + ", which you have not named, and keep no login for. Add, if that is where they are: "
                     + property(unknown) + " (or a <server> of settings.xml with that id); or the key that signs your"

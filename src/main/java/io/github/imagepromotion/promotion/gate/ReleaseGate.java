@@ -26,6 +26,6 @@ final class ReleaseGate implements Gate {
                                 Message.of("'" + gateRequest.environment().id() + "' takes releases only, and '"
                                                 + gateRequest.identity().coordinates() + "' is a snapshot.")
                                         .because(GateReason.SNAPSHOT))
-                        : GateAnswer.pass(NAME, "'" + version + "' is no snapshot"));
+                        : GateAnswer.pass(NAME, "'" + version + "' is not a snapshot"));
     }
 }

@@ -122,7 +122,7 @@ final class SoakGate implements Gate {
 
     private static Message unknown(Environment before, RegistryAddress address, boolean signed) {
         if (before.trust().withoutRecords()) {
-            return Message.of("'" + before.id() + "' keeps no records, so that nobody knows since when it is there.")
+            return Message.of("'" + before.id() + "' keeps no records, so it is unknown since when it is there.")
                     .because(GateReason.SOAK_WITHOUT_RECORDS);
         }
         return Message.of("No record" + (signed ? " that a trusted key signed" : "") + " says since when it is in '"

@@ -153,7 +153,7 @@ record CredentialHelper(String name, Map<String, String> environment, Duration t
             return new Credential(origin, token ? "" : user, secret, token);
         } catch (ImageException e) {
             // Without a cause, which might quote the output.
-            throw failed("its answer is no login");
+            throw failed("its answer is not a login");
         }
     }
 

@@ -131,7 +131,7 @@ record DockerConfigFile(Path path, JsonObject json) {
             return end < 0 ? pair : pair.substring(0, end);
         } catch (IllegalArgumentException e) {
             // Without a cause, which might quote the text.
-            throw Json.malformed(what, "'auth' is no base64");
+            throw Json.malformed(what, "'auth' is not base64");
         }
     }
 

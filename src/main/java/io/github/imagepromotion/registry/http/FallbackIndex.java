@@ -72,7 +72,7 @@ final class FallbackIndex {
     /** {@return the exception to throw if the tag names something else} */
     static ImageException noList(Manifest manifest, String repository) {
         return new ImageException("Cannot list documents in '" + repository + "': "
-                + manifest.descriptor().digest() + " stands under the tag that is for the list, and is no list."
+                + manifest.descriptor().digest() + " is under the tag for the list, and is not a list."
                 + " Find out who set that tag, and remove it.");
     }
 

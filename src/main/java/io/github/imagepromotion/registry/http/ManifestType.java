@@ -24,7 +24,8 @@ final class ManifestType {
                 .orElseThrow(() -> Json.malformed(
                         what,
                         "the registry sent it as "
-                                + Text.quote(response.header("Content-Type").orElse("")) + ", which is no manifest"));
+                                + Text.quote(response.header("Content-Type").orElse(""))
+                                + ", which is not a manifest"));
     }
 
     /**

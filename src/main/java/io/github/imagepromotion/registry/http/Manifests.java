@@ -141,7 +141,7 @@ final class Manifests {
             if (!stated.matches(stated.newHash().digest(bytes))) {
                 throw repository
                         .client()
-                        .damaged(call, "its content has not the digest that " + StatedDigest.HEADER + " says");
+                        .damaged(call, "its content does not have the digest that " + StatedDigest.HEADER + " says");
             }
         });
         try {

@@ -68,9 +68,9 @@ record Realm(URI uri, Optional<String> service) {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw refused(text, registry, role, "it is no address");
+            throw refused(text, registry, role, "it is not an address");
         }
-        throw refused(text, registry, role, "it is no address of an HTTP server");
+        throw refused(text, registry, role, "it is not an HTTP address");
     }
 
     private static ImageException refused(String text, Origin registry, RegistryRole role, String why) {

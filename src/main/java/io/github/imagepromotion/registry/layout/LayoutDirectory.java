@@ -86,7 +86,7 @@ record LayoutDirectory(RegistryAddress.Directory registry, RepositoryName name) 
             }
         }
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new ImageException("Refused '" + file + "': it is no file. Remove it.");
+            throw new ImageException("Refused '" + file + "': it is not a file. Remove it.");
         }
         return file;
     }

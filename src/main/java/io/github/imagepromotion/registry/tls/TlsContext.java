@@ -143,7 +143,7 @@ public final class TlsContext {
             throw refused(keystore.file(), "there is no such file");
         } catch (IOException e) {
             // The JDK's exception for a wrong password and for a file that is not PKCS#12.
-            throw refused(keystore.file(), "it cannot be opened with that password, or is no PKCS#12 file");
+            throw refused(keystore.file(), "it cannot be opened with that password, or is not a PKCS#12 file");
         }
     }
 

@@ -80,11 +80,11 @@ class YamlTextTest {
             delimiter = '|',
             value = {
                 "'b: 1' | a.c | no such place",
-                "'a: {c: [1]}' | a.c | no single value",
+                "'a: {c: [1]}' | a.c | not a single value",
                 "'x: &d sha256:0\na: *d' | a | alias",
                 "'a: |\n  text\n' | a | block of text",
-                "'a: [' | a | no YAML that can be read (line",
-                "'a: 1\na: 2' | a | stands twice"
+                "'a: [' | a | not readable YAML (line",
+                "'a: 1\na: 2' | a | occurs twice"
             })
     void valueThatCannotBeSetIsRefused(String text, String path, String why) {
         assertThatThrownBy(() -> set(text, path, "new"))

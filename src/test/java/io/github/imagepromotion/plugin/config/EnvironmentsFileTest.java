@@ -336,7 +336,7 @@ class EnvironmentsFileTest {
                 "<slack><url>https://hooks.slack.example/services/T0/B0/kanarienvogel</url></slack> | env:NAME",
                 "<webhook><url>https://a.example/?code=kanarienvogel</url></webhook> | env:NAME",
                 "<webhook><url>https://me:kanarienvogel@a.example/</url></webhook> | env:NAME",
-                "<webhook><url>a.example</url></webhook> | no address",
+                "<webhook><url>a.example</url></webhook> | not an address",
                 "<webhook><on>both</on></webhook> | (<webhook><url>) is missing",
                 "<webhook><url>env:A</url><urll>b</urll></webhook> | (<webhook>) has no setting 'urll'",
                 "<webhook><url>env:A</url><on>never</on></webhook> | success, failure, both",

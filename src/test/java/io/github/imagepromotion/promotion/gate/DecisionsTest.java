@@ -133,7 +133,7 @@ class DecisionsTest {
         way.attach(aboutOurs(foreign), "prod");
 
         assertThat(told(approvals().reason())).contains("1 of 2");
-        assertThat(told(only("rejected").reason())).contains("pretends", "is about sha256:");
+        assertThat(told(only("rejected").reason())).contains("is forged", "is about sha256:");
         way.override = Optional.of(new Overriding("shop is down", "ada"));
         assertThat(only("rejected").outcome()).isEqualTo(Outcome.FAIL);
     }

@@ -156,7 +156,7 @@ class DockerConfigCredentialsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "echo '" + CANARY + " is no JSON'",
+                "echo '" + CANARY + " is not JSON'",
                 "echo '{\"Secret\":\"" + CANARY + "\"'",
                 "echo '{\"Username\":\"x\",\"Secret\":[\"" + CANARY + "\"]}'",
                 "echo " + CANARY + "; echo " + CANARY + " >&2; exit 7",

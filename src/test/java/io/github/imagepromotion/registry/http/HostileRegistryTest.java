@@ -188,7 +188,7 @@ class HostileRegistryTest {
         try (RawServer server = new RawServer(out -> write(out, answer));
                 UnhurriedClient client = client(server.address())) {
             assertThatThrownBy(() -> client.repository().manifest(TAG))
-                    .satisfies(tells("it is no JSON: ", " at line 1 column ", "Check <registry>"))
+                    .satisfies(tells("it is not JSON: ", " at line 1 column ", "Check <registry>"))
                     .message()
                     .doesNotContain("gson", "JsonReader", "https:");
         }
@@ -209,7 +209,7 @@ class HostileRegistryTest {
                     write(out, OK + INDEX + "Content-Encoding: gzip\r\nContent-Length: " + bomb.size() + "\r\n\r\n");
                     bomb.writeTo(out);
                 },
-                "it is no JSON: it is not UTF-8");
+                "it is not JSON: it is not UTF-8");
     }
 
     @ParameterizedTest
