@@ -73,7 +73,7 @@ public record BuildRecord(
      * @param size its size, in bytes
      */
     public record Top(Digest digest, MediaType mediaType, long size) {
-        /** {@return what a descriptor says of it} */
+        /** {@return type, digest and size of a descriptor} */
         public static Top of(Descriptor descriptor) {
             return new Top(descriptor.digest(), descriptor.mediaType(), descriptor.size());
         }

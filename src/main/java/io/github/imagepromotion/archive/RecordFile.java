@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The JSON documents of this package: each has a {@code schemaVersion}, and, where there is a key, a {@code signature}: a
- * Sigstore bundle whose in-toto statement has the document without that member as its predicate.
+ * Reads, writes and signs the JSON documents of this package. Each has a {@code schemaVersion}, and if a key is
+ * configured a {@code signature}: a Sigstore bundle whose in-toto statement has the document without that member as its
+ * predicate.
  */
 final class RecordFile {
     private static final int LARGEST = 8 * 1024 * 1024;
@@ -30,11 +31,11 @@ final class RecordFile {
 
     /**
      * @param file a document
-     * @param type of it
-     * @param version the highest that is read
-     * @param what the document, as a message names it
-     * @return what it says
-     * @throws ImageException if it is missing, no such document, or one of a newer version
+     * @param type its type
+     * @param version highest supported version
+     * @param what the document, for messages
+     * @return the document
+     * @throws ImageException if it is missing, malformed, or has a newer version
      * @throws IOException if it cannot be read
      */
     static <T> T read(Path file, Class<T> type, int version, String what) throws IOException {
@@ -46,7 +47,7 @@ final class RecordFile {
         return Json.read(json, type, what);
     }
 
-    /** The same as plain JSON, of whatever version. */
+    /** The document as plain JSON, of any version. */
     static JsonObject json(Path file, String what) throws IOException {
         Optional<String> refusal = SmallFile.refusal(file, LARGEST);
         if (refusal.isPresent()) {
@@ -57,9 +58,9 @@ final class RecordFile {
 
     /**
      * @param unsigned the document without a signature
-     * @param name of what it is about
-     * @param subject digest of what it is about
-     * @param key to sign with
+     * @param name name of its subject
+     * @param subject digest of its subject
+     * @param key signing key
      * @return the signature; the same key and document give the same bytes
      */
     static JsonObject sign(Object unsigned, String name, Digest subject, String predicateType, SigningKey key) {
@@ -69,10 +70,10 @@ final class RecordFile {
     }
 
     /**
-     * @param signature of the document; to be believed only as far as this says
+     * @param signature signature of the document
      * @param unsigned the document without it
-     * @param trusted keys that count; none, and no signature does
-     * @return who signed all that it says, or why nobody did; never an exception, whatever the signature is
+     * @param trusted trusted keys; without any, no signature counts
+     * @return who signed the complete document, or why the signature does not count; never throws, whatever it contains
      */
     static Verdict verify(
             Optional<JsonObject> signature,
@@ -89,7 +90,7 @@ final class RecordFile {
                 : verdict;
     }
 
-    /** Whether a document says what was signed with it, by whomever; that of one without a signature does. */
+    /** {@return whether a document equals what was signed, by any key; true for an unsigned one} */
     static boolean isAsSigned(Optional<JsonObject> signature, Object unsigned, String predicateType) {
         return signature.isEmpty()
                 || Signatures.claim(document(signature.get()))

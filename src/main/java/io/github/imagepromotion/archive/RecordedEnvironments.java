@@ -7,23 +7,23 @@ import io.github.imagepromotion.signing.VerificationKey;
 import java.util.List;
 import java.util.Optional;
 
-/** A document of a build that says, among others, where it may be promoted to. */
+/** A document of a build that contains the environments it may be promoted to. */
 public interface RecordedEnvironments {
     /** {@return the kind of document, such as {@code build record}} */
     String kind();
 
-    /** {@return which build it is of, for people} */
+    /** {@return the build, for display} */
     String build();
 
-    /** {@return the environments, in order; nobody vouches for them until {@link #verify} says who does} */
+    /** {@return the environments, in order; unverified unless {@link #verify} returns a signer} */
     Environments pipeline();
 
-    /** {@return a Sigstore bundle; to be believed only as far as {@link #verify} says} */
+    /** {@return a Sigstore bundle; only {@link #verify} tells whether it counts} */
     Optional<JsonObject> signature();
 
     /**
-     * @param trusted keys that count; none, and no signature does
-     * @return who signed all that this document says, or why nobody did; never an exception, whatever the signature is
+     * @param trusted trusted keys; without any, no signature counts
+     * @return who signed the complete document, or why the signature does not count; never throws, whatever it contains
      */
     Verdict verify(List<VerificationKey> trusted);
 }

@@ -26,18 +26,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The lock of a release: which builds it is made of, each by its digest, and where it may be promoted to. It holds no secret and
- * no time, and its members stand in one order, so the same release gives the same bytes. Where there is a key it is signed as a
- * {@link BuildRecord} is; the statement is about the SHA-256 of the lock without its signature, as compact JSON.
+ * The lock of a release: its builds, each by digest, and the environments it may be promoted to. Contains no secrets
+ * and no timestamps, and members in a fixed order, so the same release gives the same bytes. If a key is configured it
+ * is signed like a {@link BuildRecord}; the statement is about the SHA-256 of the lock without its signature, as
+ * compact JSON.
  *
- * @param schemaVersion of this document, {@value #SCHEMA_VERSION}
- * @param type {@value #TYPE}, by which it is told from other documents
+ * @param schemaVersion version of the document, {@value #SCHEMA_VERSION}
+ * @param type {@value #TYPE}, which distinguishes it from other documents
  * @param name {@code groupId:artifactId} of the project
- * @param version of the project
- * @param buildId fixed when the lock was written
+ * @param version version of the project
+ * @param buildId the BuildId, fixed when the lock was written
  * @param members the builds, by their coordinates
- * @param environments as configured then
- * @param signature the bundle; to be believed only as far as {@link #verify} says
+ * @param environments environments as configured when the lock was written
+ * @param signature the bundle; only {@link #verify} tells whether it counts
  */
 public record ReleaseLock(
         int schemaVersion,
@@ -49,18 +50,20 @@ public record ReleaseLock(
         List<Environment> environments,
         Optional<JsonObject> signature)
         implements RecordedEnvironments {
-    /** The type of the predicate that holds a lock. A change that old readers would misread gets another number. */
+    /** Predicate type of a lock. A change that older readers would misunderstand gets another number. */
     public static final String PREDICATE_TYPE = "https://imagepromotion.github.io/release-lock/v1";
 
-    /** The version of this document that this plugin writes, and the only one it reads. */
+    /** The version of this document that this plugin writes and reads. */
     public static final int SCHEMA_VERSION = 1;
 
-    /** What this document says that it is. */
+    /** The type of this document. */
     public static final String TYPE = "release";
 
     private static final String KIND = "release lock";
 
-    /** @throws IllegalArgumentException if it is no lock of this version, has no member, or two that do not go together */
+    /**
+     * @throws IllegalArgumentException if the version is not supported, there is no member, or members are inconsistent
+     */
     public ReleaseLock {
         if (schemaVersion != SCHEMA_VERSION) {
             throw new IllegalArgumentException(
@@ -83,15 +86,16 @@ public record ReleaseLock(
     }
 
     /**
-     * A build that belongs to a release.
+     * A build in a release.
      *
-     * @param coordinates under which it was deployed; of a snapshot the timestamped ones, where it was deployed by then
-     * @param buildId of it
-     * @param repository of its image in every registry
-     * @param digest of the top manifest
-     * @param mediaType of the top manifest
-     * @param size of the top manifest, in bytes
-     * @param platforms of the image; none where it is another artifact
+     * @param coordinates coordinates under which it was deployed; for a snapshot the timestamped ones, if it was
+     *     deployed when the lock was written
+     * @param buildId its BuildId
+     * @param repository the image's repository in every registry
+     * @param digest digest of the top manifest
+     * @param mediaType media type of the top manifest
+     * @param size size of the top manifest, in bytes
+     * @param platforms platforms of the image; empty for another artifact
      * @param record digest of the build record's file
      */
     public record Member(
@@ -103,16 +107,16 @@ public record ReleaseLock(
             long size,
             List<Platform> platforms,
             Digest record) {
-        /** @throws NullPointerException if there is a {@code null} among the platforms */
+        /** @throws NullPointerException if a platform is {@code null} */
         public Member {
             platforms = List.copyOf(platforms);
         }
 
         /**
-         * @param coordinates under which the build was found
-         * @param record what its build record says
-         * @param file the build record
-         * @return the member that it is
+         * @param coordinates coordinates of the build
+         * @param record its build record
+         * @param file file of the build record
+         * @return the member
          * @throws IOException if the file cannot be read
          */
         public static Member of(Coordinates coordinates, BuildRecord record, Path file) throws IOException {
@@ -129,7 +133,7 @@ public record ReleaseLock(
                     Digest.sha256(Files.readAllBytes(file)));
         }
 
-        /** {@return which build it is, as its archive has to say} */
+        /** {@return the identity that its archive must have} */
         public Identity identity() {
             return new Identity(
                     new Coordinates(coordinates.groupId(), coordinates.artifactId(), coordinates.baseVersion()),
@@ -155,12 +159,12 @@ public record ReleaseLock(
     }
 
     /**
-     * @param coordinates of the release's project
-     * @param buildId that is given, empty if the members are to give it
+     * @param coordinates coordinates of the release's project
+     * @param buildId configured BuildId; empty to derive it from the members
      * @param members the builds
-     * @param environments where it may be promoted to
-     * @return the lock, unsigned
-     * @throws IllegalArgumentException if there is no member, or two do not go together
+     * @param environments environments it may be promoted to
+     * @return the unsigned lock
+     * @throws IllegalArgumentException if there is no member, or members are inconsistent
      */
     public static ReleaseLock of(
             Coordinates coordinates, Optional<BuildId> buildId, List<Member> members, List<Environment> environments) {
@@ -199,8 +203,8 @@ public record ReleaseLock(
     }
 
     /**
-     * @param key of the release
-     * @return the same lock, signed with it
+     * @param key signing key of the release
+     * @return a signed copy
      */
     public ReleaseLock signed(SigningKey key) {
         ReleaseLock unsigned = withSignature(Optional.empty());
@@ -213,7 +217,7 @@ public record ReleaseLock(
         return RecordFile.verify(signature, unsigned, digest(unsigned), PREDICATE_TYPE, trusted);
     }
 
-    /** {@return whether it is as it was signed, by whomever; one without a signature is} */
+    /** {@return whether it equals what was signed, by any key; true if it is unsigned} */
     public boolean isAsSigned() {
         return RecordFile.isAsSigned(signature, withSignature(Optional.empty()), PREDICATE_TYPE);
     }
@@ -228,7 +232,7 @@ public record ReleaseLock(
 
     /**
      * @param file any file
-     * @return whether it can be read and says that it is the lock of a release
+     * @return whether it is readable and claims to be the lock of a release
      */
     public static boolean isOne(Path file) {
         if (!Files.isRegularFile(file) || !String.valueOf(file.getFileName()).endsWith(".json")) {
@@ -245,9 +249,9 @@ public record ReleaseLock(
 
     /**
      * @param file the lock
-     * @param name of it in messages, after "release lock"
-     * @return what it says
-     * @throws ImageException if it is missing, no lock, or one of a newer version
+     * @param name its name in messages, after "release lock"
+     * @return the lock
+     * @throws ImageException if it is missing, malformed, or has a newer version
      * @throws IOException if it cannot be read
      */
     public static ReleaseLock read(Path file, String name) throws IOException {
@@ -255,9 +259,9 @@ public record ReleaseLock(
     }
 
     /**
-     * Writes the lock under a temporary name and moves it.
+     * Writes the lock atomically.
      *
-     * @param file its directory is made where it is missing, a file of that name is replaced
+     * @param file the file; missing directories are created, an existing file is replaced
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {

@@ -47,7 +47,7 @@ final class Downloads {
         return file(url, exact, "image.json");
     }
 
-    /** Where the lock of a release lies. */
+    /** {@return the file for the lock of a release} */
     Path lock(String url, Coordinates exact) {
         return file(url, exact, "release.json");
     }
@@ -62,12 +62,12 @@ final class Downloads {
         return newest(url, coordinates, exact -> holds(url, exact));
     }
 
-    /** The newest release of a version. */
+    /** {@return the newest downloaded release of a version} */
     Optional<Coordinates> newestRelease(String url, Coordinates coordinates) throws IOException {
         return newest(url, coordinates, exact -> Files.isRegularFile(lock(url, exact)));
     }
 
-    /** Of a {@code -SNAPSHOT}, the one whose time stamp and number are the highest. */
+    /** {@return for a {@code -SNAPSHOT}, the version with the highest time stamp and build number} */
     private Optional<Coordinates> newest(String url, Coordinates coordinates, Predicate<Coordinates> held)
             throws IOException {
         Path versions = versions(url, coordinates);
@@ -91,7 +91,7 @@ final class Downloads {
         Files.move(record, record(url, exact), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Keeps a lock in place of the one of before. */
+    /** Stores a lock, replacing an older one. */
     void keep(String url, Coordinates exact, Path lock) throws IOException {
         Files.createDirectories(lock(url, exact).getParent());
         Files.move(lock, lock(url, exact), StandardCopyOption.REPLACE_EXISTING);

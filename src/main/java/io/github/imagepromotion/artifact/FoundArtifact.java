@@ -31,16 +31,16 @@ public record FoundArtifact(
     private static final String ARCHIVE_ENDING = ".tar";
     private static final String FILE = "file ";
 
-    /** A build that was found for itself. */
+    /** A build that is not a member of a release. */
     public FoundArtifact(Path archive, Optional<Path> record, String origin, Requested requested) {
         this(archive, record, origin, requested, Optional.empty());
     }
 
     /**
-     * That a build belongs to a release.
+     * Membership of a build in a release.
      *
-     * @param release that has it
-     * @param member what its lock says of the build
+     * @param release the release
+     * @param member the build's entry in its lock
      */
     public record Membership(FoundRelease release, ReleaseLock.Member member) {}
 
@@ -72,9 +72,9 @@ public record FoundArtifact(
     }
 
     /**
-     * @param release that has it as a member
-     * @param member what its lock says of it
-     * @return the same artifact, found for the release
+     * @param release release with the build as a member
+     * @param member the build's entry in its lock
+     * @return a copy with this membership
      */
     public FoundArtifact of(FoundRelease release, ReleaseLock.Member member) {
         return new FoundArtifact(archive, record, origin, requested, Optional.of(new Membership(release, member)));
@@ -168,7 +168,7 @@ public record FoundArtifact(
         MIXED,
         /** The lock of a release was changed after it was signed. */
         LOCK_CHANGED,
-        /** A build is not the one that was released. */
+        /** A build is not the released one. */
         NOT_RELEASED,
         /** A repository failed, so the newest snapshot is unknown. */
         NEWEST_UNKNOWN,

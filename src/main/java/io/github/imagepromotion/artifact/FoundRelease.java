@@ -16,23 +16,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A release that was found, read. Nothing vouches for where its lock lay: {@link #check} holds what it says of itself against
- * what was asked for, and {@link #checkMember} each build against the lock.
+ * The lock of a release, and where it was found. Its location is not trusted: {@link #check} compares its content with
+ * what was asked for, and {@link #checkMember} each build with the lock.
  *
- * @param file the lock
- * @param origin where it came from, for people
- * @param requested which release was asked for
- * @param lock what the file says
+ * @param file file of the lock
+ * @param origin where it came from, for messages
+ * @param requested what was asked for
+ * @param lock the lock
  */
 public record FoundRelease(Path file, String origin, Requested requested, ReleaseLock lock) {
     private static final String FILE = "file ";
 
     /**
-     * @param file the lock
-     * @param origin where it came from, for people
-     * @param requested which release was asked for
-     * @return what was found, not held against anything yet
-     * @throws ImageException if it is no lock
+     * @param file file of the lock
+     * @param origin where it came from, for messages
+     * @param requested what was asked for
+     * @return the lock, not checked yet
+     * @throws ImageException if it is malformed
      * @throws IOException if it cannot be read
      */
     public static FoundRelease read(Path file, String origin, Requested requested) throws IOException {
@@ -40,36 +40,35 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
     }
 
     /**
-     * @param file a lock that someone names
-     * @param requested which release was asked for
-     * @return as of {@link #read}
-     * @throws IOException if it cannot be read
+     * @param file file of a lock
+     * @param requested what was asked for
+     * @return the lock, as {@link #read}
      */
     public static FoundRelease file(Path file, Requested requested) throws IOException {
         return new FoundRelease(file, FILE + file, requested, ReleaseLock.read(file, Text.quote(file.toString())));
     }
 
     /**
-     * @param other which release was asked for
-     * @return the same, found for that
+     * @param other what was asked for
+     * @return a copy with this request
      */
     public FoundRelease asking(Requested other) {
         return new FoundRelease(file, origin, other, lock);
     }
 
-    /** {@return the lock in messages, after its kind: by the file that was named, or by where it was found} */
+    /** {@return the name of the lock in messages, after its kind: its file, or where it was found} */
     public String name() {
         return origin.equals(FILE + file) ? Text.quote(file.toString()) : "of " + origin;
     }
 
-    /** {@return the release, for people} */
+    /** {@return the release, for display} */
     public String release() {
         return "the release '" + lock.build() + "'";
     }
 
     /**
-     * @return the same
-     * @throws ImageException if it is another release than was asked for, or not as it was signed
+     * @return this
+     * @throws ImageException if it is not the release that was asked for, or was changed after it was signed
      */
     public FoundRelease check() {
         if (!requested.isFor(lock.coordinates(), lock.buildId())) {
@@ -86,11 +85,11 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
     }
 
     /**
-     * @param member of the lock
-     * @param open the archive that was found for it
-     * @param record the build record beside that
+     * @param member a member of the lock
+     * @param open open archive of the build
+     * @param record its build record
      * @param origin where both were found
-     * @throws ImageException if it is another build than the lock says
+     * @throws ImageException if it is not the build in the lock
      * @throws IOException if the record cannot be read
      */
     void checkMember(Member member, ImageArchive open, Optional<Path> record, String origin) throws IOException {

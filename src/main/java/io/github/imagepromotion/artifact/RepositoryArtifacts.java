@@ -88,10 +88,10 @@ public final class RepositoryArtifacts {
     }
 
     /**
-     * @param coordinates of a release's project; a snapshot is its newest timestamped version
-     * @return its lock as it lies in a repository now, empty if there is none
-     * @throws ImageException if it was only installed locally, or is no lock
-     * @throws IOException if what was downloaded cannot be kept or read
+     * @param coordinates coordinates of a release's project; for a snapshot, its newest timestamped version is used
+     * @return its lock in a repository; empty if there is none
+     * @throws ImageException if it was only installed locally, or is malformed
+     * @throws IOException if a download cannot be stored or read
      */
     public Optional<FoundRelease> findRelease(Coordinates coordinates) throws IOException {
         return new RepositoryReleases(this).find(coordinates);

@@ -14,7 +14,9 @@ import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 import org.eclipse.aether.resolution.ArtifactResult;
 
-/** Finds locks of releases where {@link RepositoryArtifacts} finds builds, and by the same rules. They are small: each is had anew. */
+/**
+ * Finds locks of releases, by the rules of {@link RepositoryArtifacts}. They are small, so they are always downloaded.
+ */
 final class RepositoryReleases {
     private final RepositoryArtifacts artifacts;
 

@@ -73,7 +73,7 @@ public record Requested(Optional<String> project, Optional<String> version, Opti
         return isFor(identity.coordinates(), identity.buildId());
     }
 
-    /** The same of a build of a project. */
+    /** {@return whether a build of a project is the one that was asked for} */
     boolean isFor(Coordinates found, BuildId build) {
         return project.map(found.project()::equals).orElse(true)
                 && version.map(Requested::base).map(found.baseVersion()::equals).orElse(true)

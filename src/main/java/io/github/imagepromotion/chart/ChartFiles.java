@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The files of a packaged chart that are read: what it and the charts in it say of themselves, and their values. The
- * bounds, and what is refused, are Helm's own (Helm 3, pkg/chart/loader/archive.go), and names that stand twice.
+ * The files of a packaged chart that are read: metadata and values of the chart and its subcharts. Limits, and what is
+ * refused, are those of Helm (Helm 3, pkg/chart/loader/archive.go); duplicate names are refused as well.
  *
- * @param contents by name, without the chart's directory
- * @param modified when {@code Chart.yaml} was written, in seconds since 1970; 0 if the archive does not say it
+ * @param contents contents by name, without the chart's directory
+ * @param modified modification time of {@code Chart.yaml}, in seconds since 1970; 0 if the archive does not have it
  */
 record ChartFiles(Map<String, byte[]> contents, long modified) {
     static final String CHART = "Chart.yaml";
@@ -45,16 +45,16 @@ record ChartFiles(Map<String, byte[]> contents, long modified) {
     }
 
     /**
-     * @param packaged the chart, as {@code helm package} writes it; it is left open
+     * @param packaged the package written by {@code helm package}; not closed
      * @return its files
-     * @throws ImageException if it is no packaged chart, or goes beyond the bounds
+     * @throws ImageException if it is not a packaged chart, or exceeds a limit
      * @throws IOException if it cannot be read
      */
     static ChartFiles read(InputStream packaged) throws IOException {
         return read(packaged, new AtomicLong(MOST_BYTES));
     }
 
-    /** @param left how many bytes this chart and those in it may still expand to */
+    /** @param left remaining decompressed size of this chart and its subcharts, in bytes */
     static ChartFiles read(InputStream packaged, AtomicLong left) throws IOException {
         Reading reading = new Reading();
         try {
@@ -121,7 +121,10 @@ record ChartFiles(Map<String, byte[]> contents, long modified) {
             }
         }
 
-        /** The name within the chart's directory, as Helm finds it: an archive of Windows may have backslashes. */
+        /**
+         * {@return the name in the chart's directory, as Helm determines it: an archive from Windows may have
+         * backslashes}
+         */
         private static String name(String stored) {
             if (stored.contains("/") && stored.contains("\\")) {
                 throw outside(stored);
@@ -153,7 +156,7 @@ record ChartFiles(Map<String, byte[]> contents, long modified) {
         }
     }
 
-    /** A few kB may expand to any size. */
+    /** A few kB of compressed data may have any decompressed size. */
     private static final class Bounded extends PassingStream {
         private final AtomicLong left;
 

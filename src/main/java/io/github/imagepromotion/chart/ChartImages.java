@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The images that a chart's values name: text ({@code image: shop:1}), or a map with {@code repository}, and
- * {@code registry}, {@code tag} and {@code digest} where they are there. A map without tag and digest has the tag
- * {@code appVersion}, as the charts of {@code helm create} have it.
+ * The images in a chart's values: text ({@code image: shop:1}), or a map with {@code repository}, and optionally {@code
+ * registry}, {@code tag} and {@code digest}. A map without tag and digest has the tag {@code appVersion}, as in charts
+ * of {@code helm create}.
  */
 public final class ChartImages {
     private static final int MOST_IN_MESSAGE = 10;
@@ -34,12 +34,12 @@ public final class ChartImages {
     private String registry = "";
 
     /**
-     * An image that a chart may name.
+     * An image that a chart may use.
      *
-     * @param name for people
-     * @param names its repository, alone and in each registry that it goes to
-     * @param tags that it has there
-     * @param digests of its top manifest, and of the manifests in it
+     * @param name name for display
+     * @param names its repository, alone and in each registry that it is promoted to
+     * @param tags its tags there
+     * @param digests digests of its top manifest, and of the manifests in it
      */
     public record Member(String name, Set<String> names, Set<String> tags, Set<Digest> digests) {
         public Member {
@@ -58,7 +58,7 @@ public final class ChartImages {
         }
     }
 
-    /** An image as a value names it. */
+    /** An image in the values. */
     private record Named(String path, String repository, String tag, String digest) {
         @Override
         public String toString() {
@@ -144,14 +144,14 @@ public final class ChartImages {
         }
     }
 
-    /** {@code useImage: true} is none. */
+    /** {@code useImage: true} is not an image. */
     private static boolean isText(Scalar scalar) {
         return !scalar.text().isBlank()
                 && !scalar.isNull()
                 && !(scalar.isPlain() && ChartScalars.flag(scalar.text()).isPresent());
     }
 
-    /** {@code repository} is also where a chart or a source is. */
+    /** {@code repository} may also be that of a chart or of sources. */
     private static boolean isImage(String key, Map<?, ?> map) {
         String repository = text(map, "repository");
         boolean called = IMAGE.matcher(key).matches();
@@ -192,9 +192,9 @@ public final class ChartImages {
         return map.get(key) instanceof Scalar scalar ? ChartScalars.text(scalar).trim() : "";
     }
 
-    /** Why a chart is refused. */
+    /** Reasons why a chart is refused. */
     public enum ChartReason implements Reason {
-        /** Its values name images that are not in the set. */
+        /** Its values use images that are not in the set. */
         IMAGES
     }
 }

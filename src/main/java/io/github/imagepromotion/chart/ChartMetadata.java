@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code Chart.yaml} says, as the JSON that {@code helm push} makes of it: the members that Helm knows, in its order,
- * without empty ones (Helm 3, pkg/chart/metadata.go and dependency.go; sigs.k8s.io/yaml for numbers in place of text).
+ * The content of {@code Chart.yaml} as the JSON that {@code helm push} makes of it: the members that Helm knows, in its
+ * order, without empty ones (Helm 3, pkg/chart/metadata.go and dependency.go; sigs.k8s.io/yaml for numbers in place of
+ * text).
  */
 final class ChartMetadata {
     private static final Pattern VERSION =
@@ -46,10 +47,10 @@ final class ChartMetadata {
             List.of("name", "version", "repository", "condition", "tags", "enabled", "import-values", "alias");
     private static final List<String> LISTS = List.of("sources", "keywords");
 
-    /** Helm leaves these out of no dependency. */
+    /** Helm always writes these members of a dependency. */
     private static final List<String> ALWAYS = List.of("name", "repository");
 
-    /** Helm takes these as they stand; control characters in the others are dropped. */
+    /** Helm keeps these unchanged, and drops control characters in others. */
     private static final List<String> VERBATIM = List.of("version", "apiVersion", "type", "alias");
 
     private static final int MOST_VALUES = 10_000;
@@ -63,9 +64,9 @@ final class ChartMetadata {
     private ChartMetadata() {}
 
     /**
-     * @param files of a chart
+     * @param files files of a chart
      * @return the config
-     * @throws ImageException if Helm would not take it, or programs read it in two ways
+     * @throws ImageException if Helm would reject it, or it is ambiguous
      */
     static JsonObject read(ChartFiles files) {
         String what = "Its " + ChartFiles.CHART;
@@ -97,7 +98,7 @@ final class ChartMetadata {
         }
     }
 
-    /** {@return a text; empty if there is none} */
+    /** {@return the text of a member; empty if absent} */
     static String member(JsonObject json, String name) {
         return Optional.ofNullable(json.get(name)).map(JsonElement::getAsString).orElse("");
     }
@@ -120,7 +121,7 @@ final class ChartMetadata {
         return json;
     }
 
-    /** What Go's "omitempty" leaves out. */
+    /** Values that Go's "omitempty" omits. */
     private static boolean isEmpty(JsonElement element) {
         return element.isJsonArray() && element.getAsJsonArray().isEmpty()
                 || element.isJsonObject() && element.getAsJsonObject().size() == 0
@@ -199,7 +200,7 @@ final class ChartMetadata {
         throw new ImageException(where + " cannot be read: it is no text.");
     }
 
-    /** Aliases share what they name: written out, a few lines may have any size. */
+    /** Aliases share their values: expanded, a few lines may have any size. */
     private static JsonElement any(Object value, AtomicInteger written, String where) {
         if (written.incrementAndGet() > MOST_VALUES) {
             throw new ImageException(where + " cannot be read: it has more than " + MOST_VALUES + " values.");
@@ -217,7 +218,7 @@ final class ChartMetadata {
         return ChartScalars.json((Scalar) value);
     }
 
-    /** As Helm does: spaces of all kinds are blanks, and what cannot be printed is left out. */
+    /** As in Helm: white space becomes blanks, and unprintable characters are removed. */
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints().forEach(code -> {

@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Values as Helm reads them: by YAML 1.1, numbers and booleans in place of text by their value, so that {@code 1.10} is the
- * text {@code 1.1} (sigs.k8s.io/yaml; seen with Helm 3.21).
+ * Converts scalars as Helm does: by YAML 1.1, with numbers and booleans in place of text by their value, so that {@code
+ * 1.10} is the text {@code 1.1} (sigs.k8s.io/yaml; tested with Helm 3.21).
  */
 final class ChartScalars {
     private static final List<String> TRUE =
@@ -30,7 +30,7 @@ final class ChartScalars {
 
     private ChartScalars() {}
 
-    /** {@return the text of a value where Helm wants text; nothing is empty text} */
+    /** {@return the text of a value where Helm expects text; null is an empty text} */
     static String text(Scalar scalar) {
         String text = scalar.text();
         if (!scalar.isPlain()) {
@@ -52,7 +52,7 @@ final class ChartScalars {
                 .orElse(text);
     }
 
-    /** {@return a value where Helm takes any} */
+    /** {@return a value where Helm accepts any type} */
     static JsonElement json(Scalar scalar) {
         if (!scalar.isPlain()) {
             return new JsonPrimitive(scalar.text());
@@ -100,7 +100,7 @@ final class ChartScalars {
         return "-".equals(found.group(1)) ? value.negate() : value;
     }
 
-    /** As Go's strconv.FormatFloat has it, with the format 'g' and 32 bits. */
+    /** Like Go's strconv.FormatFloat with format 'g' and 32 bits. */
     private static String shortest(BigDecimal number) {
         float value = number.floatValue();
         if (value == 0 || Float.isInfinite(value)) {

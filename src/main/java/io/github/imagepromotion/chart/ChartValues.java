@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The default values of a chart with those of the charts in it, each under its name or alias, where the outer chart's go
- * before (helm.sh, "Subcharts and Global Values"). A chart that a condition turns off has none.
+ * The default values of a chart and its subcharts, each under its name or alias; those of the outer chart take
+ * precedence (helm.sh, "Subcharts and Global Values"). A subchart disabled by a condition has none.
  */
 final class ChartValues {
     private static final Pattern DIRECTORY = Pattern.compile("charts/([^/]+)/(.+)");
@@ -79,7 +79,9 @@ final class ChartValues {
         return inner.values();
     }
 
-    /** A chart that no dependency names is always there; one that several name, under the alias of each. */
+    /**
+     * A subchart that is not a dependency is always enabled; one with several dependencies, under the alias of each.
+     */
     private static Iterable<String> enabledAs(String name, JsonObject metadata, Map<?, ?> values) {
         Map<String, Boolean> keys = new LinkedHashMap<>();
         if (metadata.has("dependencies")) {
@@ -100,7 +102,7 @@ final class ChartValues {
         return keys.keySet();
     }
 
-    /** The first path of a condition that names true or false decides. */
+    /** The first path of a condition that is a boolean decides. */
     private static boolean isEnabled(String condition, Map<?, ?> values) {
         for (String path : condition.split(",")) {
             Object value = values;
@@ -117,7 +119,7 @@ final class ChartValues {
         return true;
     }
 
-    /** What is given goes before. Aliases share what they name: written out, a few lines may have any size. */
+    /** Given values take precedence. Aliases share their values: expanded, a few lines may have any size. */
     private Map<String, Object> merge(Map<?, ?> defaults, Map<?, ?> given) {
         Map<String, Object> both = new LinkedHashMap<>();
         defaults.forEach((key, value) -> both.put(key.toString(), value));

@@ -23,9 +23,9 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads YAML that nobody vouches for into maps ({@link Map}), lists ({@link List}) and {@link Scalar}s. Size, depth and
- * number of nodes are bounded. Aliases share what they name, so what was read is to be walked with a bound, too. Names
- * that stand twice in a map are refused: readers differ in which one counts.
+ * Parses untrusted YAML into maps ({@link Map}), lists ({@link List}) and {@link Scalar}s. Size, depth and number of
+ * nodes are limited. Aliases share their values, so traversal of the result must be limited as well. Duplicate names in
+ * a map are refused, since parsers differ in which one counts.
  */
 final class ChartYaml {
     private static final int LARGEST = 5 * 1024 * 1024;
@@ -40,19 +40,19 @@ final class ChartYaml {
     private int nodes;
 
     /**
-     * A value that is no map and no list.
+     * A value other than a map or list.
      *
      * @param text the value
-     * @param isPlain whether it stands without quotes, so that its form says its type
+     * @param isPlain whether it is unquoted, so that its form determines its type
      */
     record Scalar(String text, boolean isPlain) {
-        /** {@return whether it is no value} */
+        /** {@return whether it is null} */
         boolean isNull() {
             return isPlain && text.matches("|~|null|Null|NULL");
         }
     }
 
-    /** A map or list that is being read. */
+    /** A map or list that is being parsed. */
     private static final class Open {
         private final Object collection;
         private final Map<String, Object> merged = new LinkedHashMap<>();
@@ -68,10 +68,10 @@ final class ChartYaml {
     }
 
     /**
-     * @param bytes of the file
-     * @param what it is, as a message names it
+     * @param bytes content of the file
+     * @param what the file, for messages
      * @return its documents, in order
-     * @throws ImageException if it is no YAML, is ambiguous, or goes beyond the bounds
+     * @throws ImageException if it is malformed, ambiguous, or exceeds a limit
      */
     static List<Object> documents(byte[] bytes, String what) {
         ChartYaml reader = new ChartYaml(what);
@@ -82,15 +82,15 @@ final class ChartYaml {
                 reader.take(event);
             }
         } catch (YamlEngineException | CharacterCodingException | IndexOutOfBoundsException e) {
-            // The reason would quote the file, and values may be secret.
+            // The cause would quote the file, which may contain secrets.
             throw reader.refused("it is not readable YAML" + place(e));
         }
         return reader.documents;
     }
 
     /**
-     * @return the only document, as a map; an empty file is an empty one
-     * @throws ImageException as {@link #documents}, or if it is another thing
+     * @return the only document, as a map; empty for an empty file
+     * @throws ImageException as {@link #documents}, or if it is not a map
      */
     static Map<?, ?> map(byte[] bytes, String what) {
         List<Object> documents = documents(bytes, what);
@@ -102,7 +102,7 @@ final class ChartYaml {
 
     /**
      * @param document a value
-     * @return it, as a map; no value is an empty one
+     * @return the value as a map; empty for null
      */
     static Map<?, ?> map(Object document, String what) {
         if (document instanceof Map<?, ?> map) {
@@ -145,7 +145,7 @@ final class ChartYaml {
             }
             case Alias -> add(aliased((AliasEvent) event));
             default -> {
-                // Begin and end of the stream and of documents; comments are not asked for.
+                // Begin and end of the stream and of documents; comments are not parsed.
             }
         }
     }
@@ -182,7 +182,7 @@ final class ChartYaml {
         ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), value));
     }
 
-    /** What is still open is not to be named within itself: nobody could walk it. */
+    /** A value must not contain an alias of itself, or traversal would not end. */
     private Object aliased(AliasEvent event) {
         Object value = anchors.get(event.getAlias().getValue());
         if (value == null || open.stream().anyMatch(each -> each.collection == value)) {
@@ -218,7 +218,9 @@ final class ChartYaml {
         }
     }
 
-    /** YAML 1.1, "Merge Key Language-Independent Type": a map, or a list of maps, of which the first counts. */
+    /**
+     * YAML 1.1, "Merge Key Language-Independent Type": a map, or a list of maps, of which earlier ones take precedence.
+     */
     private void merge(Open parent, Object value) {
         for (Object each : value instanceof List<?> list ? list : List.of(value)) {
             if (!(each instanceof Map<?, ?> map)) {

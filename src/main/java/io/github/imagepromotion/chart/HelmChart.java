@@ -21,19 +21,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A packaged Helm chart, and the form that {@code helm push} gives it in a registry (helm.sh, "Use OCI-based registries";
- * Helm 3, pkg/registry): a config that is {@code Chart.yaml} as JSON, the package as the one layer, and the provenance
- * file as another. The same package always has the same digest: where Helm takes the time at which the file was written,
- * this is the time of {@code Chart.yaml} in the package.
+ * A packaged Helm chart, and its artifact in a registry as {@code helm push} creates it (helm.sh, "Use OCI-based
+ * registries"; Helm 3, pkg/registry): {@code Chart.yaml} as JSON is the config, the package a layer, and the provenance
+ * file another one. The same package always has the same digest: instead of the file's modification time, which Helm
+ * uses, that of {@code Chart.yaml} in the package is used.
  */
 public final class HelmChart {
-    /** Of the config. */
+    /** Media type of the config. */
     public static final MediaType CONFIG = MediaType.of("application/vnd.cncf.helm.config.v1+json");
 
-    /** Of the layer that is the package. */
+    /** Media type of the package's layer. */
     public static final MediaType PACKAGE = MediaType.of("application/vnd.cncf.helm.chart.content.v1.tar+gzip");
 
-    /** Of the layer that is the provenance file. */
+    /** Media type of the provenance file's layer. */
     public static final MediaType PROVENANCE = MediaType.of("application/vnd.cncf.helm.chart.provenance.v1.prov");
 
     private static final String STANDARD = "org.opencontainers.image.";
@@ -47,9 +47,9 @@ public final class HelmChart {
     }
 
     /**
-     * @param packaged the chart, as {@code helm package} writes it; it is left open
-     * @return what it says of itself
-     * @throws ImageException if it is no chart that Helm takes, or goes beyond the bounds
+     * @param packaged the package written by {@code helm package}; not closed
+     * @return the chart
+     * @throws ImageException if Helm would reject it, or it exceeds a limit
      * @throws IOException if it cannot be read
      */
     public static HelmChart read(InputStream packaged) throws IOException {
@@ -57,8 +57,8 @@ public final class HelmChart {
     }
 
     /**
-     * @param manifest of any artifact
-     * @return the layer that is the package, if this is a chart
+     * @param manifest manifest of any artifact
+     * @return the layer with the package, if this is a chart
      */
     public static Optional<Descriptor> packageIn(ImageManifest manifest) {
         return manifest.layers().stream()
@@ -72,17 +72,17 @@ public final class HelmChart {
         return ChartMetadata.member(metadata, "name");
     }
 
-    /** {@return the chart's version; the tag that {@code helm push} gives it has {@code _} in place of {@code +}} */
+    /** {@return the chart's version; in the tag of {@code helm push}, {@code +} is replaced by {@code _}} */
     public String version() {
         return ChartMetadata.member(metadata, "version");
     }
 
-    /** {@return the version of the application, which many charts take as the tag of its image; may be empty} */
+    /** {@return the version of the application, which many charts use as the image's tag; may be empty} */
     String appVersion() {
         return ChartMetadata.member(metadata, "appVersion");
     }
 
-    /** {@return the values with which it is installed where nobody gives others, those of the charts in it included} */
+    /** {@return the default values, including those of subcharts} */
     Map<?, ?> values() throws IOException {
         return new ChartValues().of(files, metadata);
     }
@@ -93,8 +93,8 @@ public final class HelmChart {
     }
 
     /**
-     * @param packaged the package
-     * @param provenance the provenance file, if there is one
+     * @param packaged descriptor of the package
+     * @param provenance descriptor of the provenance file, if there is one
      * @return the manifest
      */
     public ImageManifest manifest(Descriptor packaged, Optional<Descriptor> provenance) {
@@ -112,7 +112,7 @@ public final class HelmChart {
         return (ImageManifest) Manifest.parse(Descriptor.of(MediaType.OCI_MANIFEST, bytes), bytes);
     }
 
-    /** Those of the chart go before all but its name and version. */
+    /** Annotations of the chart take precedence, except over name and version. */
     private Map<String, String> annotations() {
         Map<String, String> annotations = new TreeMap<>();
         annotations.put("description", ChartMetadata.member(metadata, "description"));

@@ -1,4 +1,4 @@
-/** Helm charts: what a packaged one says of itself, its OCI form, and the images that it names. */
+/** Helm charts: metadata and values of packaged charts, their OCI artifacts, and the images that they use. */
 @NullMarked
 package io.github.imagepromotion.chart;
 

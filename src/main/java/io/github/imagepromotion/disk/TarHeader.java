@@ -23,7 +23,9 @@ record TarHeader(String name, char type, long size, String link, long modified) 
     private static final int CHECKSUM = 148;
     private static final int CHECKSUM_END = 156;
 
-    /** {@return the time that an extended header states, with fractions of a second, else its own} */
+    /**
+     * {@return the modification time in an extended header, in seconds with fractions, otherwise that of this header}
+     */
     long modifiedOr(String extended) {
         return extended.matches("[0-9]{1,12}(\\.[0-9]*)?") ? Long.parseLong(extended.split("\\.")[0]) : modified;
     }
@@ -64,7 +66,7 @@ record TarHeader(String name, char type, long size, String link, long modified) 
                 modified(block));
     }
 
-    /** Nothing depends on it but what is shown: where it cannot be read, it is not there. */
+    /** Only used for display, so an unreadable time counts as absent. */
     private static long modified(byte[] block) {
         try {
             return Math.max(0, number(block, 136, CHECKSUM));

@@ -74,7 +74,7 @@ public record Environment(
         }
     }
 
-    /** A rollback moves the moving tags, to a build that a record tells of. */
+    /** A rollback moves moving tags, to a build that is known from records. */
     private static void checkRollback(String id, List<Tag> movingTags, Trust trust) {
         if (movingTags.isEmpty()) {
             throw lacks(

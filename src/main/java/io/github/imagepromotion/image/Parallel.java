@@ -87,10 +87,10 @@ public final class Parallel {
     }
 
     /**
-     * @param things in the order in which they are begun
-     * @param limit how many are under way at once, at least 1
-     * @param task applied to each
-     * @return the results, in the order of the things
+     * @param things arguments, in the order in which tasks begin
+     * @param limit maximum number of concurrent tasks, at least 1
+     * @param task called for each argument
+     * @return the results, in the order of the arguments
      * @throws IOException as {@link #forEach}
      */
     public static <T, R> List<R> map(List<T> things, int limit, IoFunction<T, R> task) throws IOException {

@@ -18,7 +18,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a packaged Helm chart the artifact that {@code helm push} makes of it. */
+/** Converts a packaged Helm chart to the artifact that {@code helm push} creates. */
 final class ChartConversion {
     private static final int LARGEST_PROVENANCE = 1024 * 1024;
 
@@ -30,14 +30,14 @@ final class ChartConversion {
         this.file = file;
     }
 
-    /** {@return what serves config and layers, once {@link #image()} was called} */
+    /** {@return serves config and layers, after {@link #image()} was called} */
     KnownBlobs blobs() {
         return blobs;
     }
 
     /**
      * @return the artifact
-     * @throws ImageException if it is no chart, or its provenance file is of another one
+     * @throws ImageException if it is not a chart, or its provenance file is of another one
      */
     Image image() throws IOException {
         if (!Files.isRegularFile(file)) {
@@ -72,7 +72,7 @@ final class ChartConversion {
         return Digest.finish(hash.digest());
     }
 
-    /** It names the digest of the package that it is about (helm.sh, "Helm Provenance and Integrity"). */
+    /** The provenance file contains the digest of its package (helm.sh, "Helm Provenance and Integrity"). */
     private Optional<Descriptor> provenance(Digest packaged) throws IOException {
         Path provenance = file.resolveSibling(file.getFileName() + ".prov");
         if (!Files.exists(provenance)) {

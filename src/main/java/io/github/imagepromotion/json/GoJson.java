@@ -3,13 +3,13 @@ package io.github.imagepromotion.json;
 import com.google.gson.JsonElement;
 import java.nio.charset.StandardCharsets;
 
-/** JSON as Go's encoding/json writes it, for content whose digest other tools compute from the same values. */
+/** Writes JSON like Go's encoding/json, for content whose digest other tools compute from the same values. */
 public final class GoJson {
     private GoJson() {}
 
     /**
-     * @param document members are written in their order
-     * @return the bytes; characters of HTML are escaped, none of which stands outside a string
+     * @param document JSON, whose members are written in order
+     * @return the bytes; HTML characters are escaped, which only occur in strings
      */
     public static byte[] compact(JsonElement document) {
         return new String(Json.compact(document), StandardCharsets.UTF_8)

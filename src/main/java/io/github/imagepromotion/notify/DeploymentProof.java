@@ -56,7 +56,7 @@ final class DeploymentProof {
             try {
                 record(change, change.images(), service.name(), answer);
             } catch (ImageException e) {
-                // What the service did not say counts, whether or not it could be written down.
+                // The answer counts even if it could not be recorded.
                 log.failed(Message.of("Cannot record what '" + service.name() + "' says: ")
                         .and(e));
                 failure.addSuppressed(e);

@@ -66,7 +66,7 @@ public final class Notifier implements PromotionListener {
     }
 
     /**
-     * All are told, whatever comes of telling the first. What is thrown is the first failure, or the first that takes the
+     * All changes are announced, even if one fails. Throws the first failure, but preferably one that rolls the
      * environment back.
      */
     private void announce(List<EnvironmentChange> changes) throws IOException {
@@ -97,7 +97,7 @@ public final class Notifier implements PromotionListener {
         for (Notification to : receivers(expected)) {
             channel(to).check(announcement(expected, expected, to, note));
         }
-        // A service that cannot be asked is not one that does not run it.
+        // A service that cannot be asked is not reported as not running the build.
         expected.environment()
                 .reporting()
                 .deployed()

@@ -23,14 +23,14 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.project.MavenProject;
 
 /**
- * What every goal does around its work: its configuration is checked, and what fails is told in one way.
+ * Runs a goal: checks its configuration, and converts failures.
  *
  * @param redactor knows every secret of this call
- * @param shown knows what the log does not show, too: values that come from outside of the POMs
+ * @param shown also hides values from outside of POMs
  */
 record GoalRun(MavenSession session, MavenProject project, MojoExecution execution, Redactor redactor, Redactor shown) {
 
-    /** Refuses what Maven took for something else than was meant, and lets the command line win. */
+    /** Rejects misplaced configuration, and applies values of the command line. */
     void configure(Object goal, Consumer<String> warnings) {
         new ConfigurationCheck(session, project, execution).run().ifPresent(warnings);
         new CommandLine(session, project, execution).override(goal);
@@ -38,9 +38,9 @@ record GoalRun(MavenSession session, MavenProject project, MojoExecution executi
     }
 
     /**
-     * Does the goal's work.
+     * Runs the goal.
      *
-     * @param toCi whether a CI server is told of a failure; asked when the goal is configured
+     * @param toCi whether failures are reported to the CI server; evaluated after the goal is configured
      */
     void execute(IoRunnable work, BooleanSupplier toCi) throws MojoExecutionException, MojoFailureException {
         try {
@@ -59,7 +59,7 @@ record GoalRun(MavenSession session, MavenProject project, MojoExecution executi
         }
     }
 
-    /** Tells the CI server, where there is one and it is to be told. */
+    /** {@return the reporter to the CI server; does nothing if there is none, or {@code told} is false} */
     CiReporter ci(boolean told) {
         return new CiReporter(
                 told ? CallerEnvironment.of(session) : Map.of(),

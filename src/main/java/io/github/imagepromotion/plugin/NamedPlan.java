@@ -12,17 +12,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan that a call names, and the environments that it is about.
+ * The configured plan, and the environments of the call.
  *
- * @param plan as it was read; empty if none is named
- * @param environments ids: that of the plan, otherwise those that are named
+ * @param plan the plan; empty if none is configured
+ * @param environments ids: that of the plan, otherwise the configured ones
  */
 record NamedPlan(Optional<SavedPlan> plan, List<String> environments) {
 
     /**
-     * @param file of a plan
-     * @param environment ids, separated by commas
-     * @throws ImageException if the file is no plan, or of another environment than is named
+     * @param file file of a plan
+     * @param environment comma-separated ids
+     * @throws ImageException if the file is not a plan, or of another environment than configured
      */
     static NamedPlan of(@Nullable File file, @Nullable String environment) throws IOException {
         List<String> named = Environments.names(Configured.text(environment));

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a promotion, and writes nothing to a registry: {@code target/image/plan-<environment>.json} has every tag with
- * its digest before and after, what has to be sent, and what the gates say; {@code plan-<environment>.md} has the same for
- * people, and what changes in the environment. {@code image:promote} with {@code plan} does exactly that later, or
- * nothing.
+ * its digest before and after, the content to be sent, and the answers of gates; {@code plan-<environment>.md} has the
+ * same for reviewers, with the differences from the current build. {@code image:promote} with {@code plan} then does
+ * exactly that, or nothing.
  *
- * <p>The build is found as {@code image:promote} finds it. Gates that do not hold yet do not fail this goal: they are
- * asked again by the promotion.
+ * <p>The build is found as {@code image:promote} finds it. Gates that refuse do not fail this goal: the promotion asks
+ * them again.
  */
 @Mojo(name = "plan", aggregator = true, requiresProject = false, threadSafe = true)
 public class PlanMojo extends AbstractFoundArtifactMojo {
@@ -64,7 +64,7 @@ public class PlanMojo extends AbstractFoundArtifactMojo {
     @Parameter(property = "image.actor")
     private @Nullable String actor;
 
-    /** A mojo is made for one call: what passes until there is something to plan went into finding it. */
+    /** Set when the mojo is created, so that the first phase is the time spent on finding the artifacts. */
     private final Phases phases = Phases.begin(Clock.systemUTC());
 
     /**

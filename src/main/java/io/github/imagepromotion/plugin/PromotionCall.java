@@ -84,7 +84,7 @@ final class PromotionCall {
      * @param names ids of the environments
      * @param dryRun whether to write nothing
      * @param again whether a build may return to an environment that it left
-     * @param plan that is carried out exactly
+     * @param plan saved plan to carry out exactly
      */
     void promote(
             IoSupplier<List<Candidate>> source,
@@ -111,11 +111,11 @@ final class PromotionCall {
     }
 
     /**
-     * Plans, tells it, and writes nothing to a registry.
+     * Plans a promotion, and logs it, without writing to a registry.
      *
-     * @param source of the images
+     * @param source source of the images
      * @param names ids of the environments
-     * @param use takes the plan of each environment, while its registries are open
+     * @param use receives the plan of each environment, while its registries are open
      */
     void plan(IoSupplier<List<Candidate>> source, List<String> names, IoConsumer<Plan> use) throws IOException {
         try (MavenPromotionLog told = log(names)) {

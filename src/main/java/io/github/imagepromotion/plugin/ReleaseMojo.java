@@ -169,7 +169,7 @@ public class ReleaseMojo extends AbstractMojo {
         tell(lock, file, key);
     }
 
-    /** What lies under the coordinates of a project says whether it is a build or a release. */
+    /** Coordinates must be either those of a build or of a release. */
     private void refuseImage() {
         if (ProjectImage.attached(project).isPresent()) {
             throw new ImageException(
@@ -249,7 +249,7 @@ public class ReleaseMojo extends AbstractMojo {
                         .orElse(", not signed"));
     }
 
-    /** Maven's log without secrets and without control characters. */
+    /** {@return Maven's log, without secrets and control characters} */
     @Override
     public RedactingLog getLog() {
         return new RedactingLog(super.getLog(), shown);

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Compares the images that the Helm charts of a set name with the images of the set. */
+/** Checks that the Helm charts of a set use images of the set. */
 public final class ChartCheck {
     private final List<ChartImages> charts = new ArrayList<>();
     private final List<SetImage> images = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class ChartCheck {
             return new Member(identity.localName(), names(), tags, digests);
         }
 
-        /** A chart may name the registry of any environment: where it is installed, another one is set. */
+        /** A chart may use the registry of any environment, since another one can be set when it is installed. */
         private Set<String> names() {
             Set<String> names = new TreeSet<>(List.of(identity.repository().value()));
             for (Environment environment : environments.list()) {
@@ -53,9 +53,9 @@ public final class ChartCheck {
     }
 
     /**
-     * @param set the artifacts that are promoted together
+     * @param set artifacts that are promoted together
      * @param environments ids of the environments; unknown ones are ignored
-     * @throws ImageException if a chart names an image, tag or digest that the set does not have in an environment
+     * @throws ImageException if a chart uses an image, tag or digest that the set does not have in an environment
      * @throws IOException if an archive cannot be read
      */
     public static void check(List<Candidate> set, List<String> environments) throws IOException {

@@ -29,7 +29,7 @@ final class ImagePlanner {
     /**
      * @param targets the image in each registry of the environment
      * @param earlier ids of environments that the same call promotes to first
-     * @param saved digest of the saved plan that is carried out
+     * @param saved digest of the saved plan to carry out
      */
     ImagePlanner(
             Candidate candidate,

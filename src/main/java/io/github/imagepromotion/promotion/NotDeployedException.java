@@ -3,7 +3,7 @@ package io.github.imagepromotion.promotion;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 
-/** The running service of an environment did not come to report in time what was promoted to it. */
+/** The running service of an environment did not report the promoted build in time. */
 public final class NotDeployedException extends ImageException {
     private static final long serialVersionUID = 1L;
 
@@ -11,10 +11,10 @@ public final class NotDeployedException extends ImageException {
     private final transient Message finding;
 
     /**
-     * @param change that the service was asked about
-     * @param message the whole failure, where the environment stays as it is
-     * @param finding what was found out alone, as a clause: the service, what it was to report, and what it says; fit to be
-     *     told to others
+     * @param change the change of the environment
+     * @param message the complete failure, if the environment is not rolled back
+     * @param finding the finding alone, as a clause: the service, what it should report, and what it reports; may be
+     *     sent to others
      */
     public NotDeployedException(EnvironmentChange change, Message message, Message finding) {
         super(message);
@@ -22,7 +22,7 @@ public final class NotDeployedException extends ImageException {
         this.finding = finding;
     }
 
-    /** {@return what the service says, as a clause without remedy} */
+    /** {@return what the service reports, as a clause without remedy} */
     public Message finding() {
         return finding;
     }
@@ -32,7 +32,7 @@ public final class NotDeployedException extends ImageException {
         return change.environment().id();
     }
 
-    /** {@return whether the environment goes back by itself, as it is configured} */
+    /** {@return whether the environment is configured to be rolled back automatically} */
     public boolean rollsBack() {
         return change.kind() == EnvironmentChange.Kind.PROMOTION
                 && change.environment()

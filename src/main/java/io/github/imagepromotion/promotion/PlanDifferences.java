@@ -18,13 +18,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What differs between a plan that was saved and what would be done now, as clauses: artifacts, registries, tags and what
- * these name. What has to be sent may differ, since other promotions send content, too.
+ * The differences between a saved plan and what would be done now, as clauses: artifacts, registries, tags and where
+ * these point. Content to be sent may differ, since other promotions send content, too.
  */
 final class PlanDifferences {
     private PlanDifferences() {}
 
-    /** The refusal to carry out a saved plan, with all that differs; empty if nothing does. */
+    /** {@return the refusal to carry out a saved plan, with all differences; empty if there is none} */
     static Optional<Message> refusal(SavedPlan saved, Plan now) {
         List<Candidate> candidates =
                 now.targets().stream().map(Target::candidate).distinct().toList();
@@ -49,7 +49,7 @@ final class PlanDifferences {
                         .because(PromotionReason.PLAN_MOVED, Text.printable(saved.environment())));
     }
 
-    /** Whether the same builds were found, with the same documents. */
+    /** {@return differences of the builds and their documents} */
     static List<String> ofArtifacts(SavedPlan saved, List<Candidate> candidates) {
         List<String> differences = new ArrayList<>();
         for (PlannedImage image : saved.images()) {
@@ -149,7 +149,7 @@ final class PlanDifferences {
         return differences;
     }
 
-    /** What an earlier call that carried out this plan has set is as planned: an interrupted one is completed. */
+    /** {@return whether a tag moved since the plan} A tag that was set by an interrupted call of this plan did not. */
     private static boolean isMoved(PlannedTag tag, Optional<Digest> now) {
         return !now.equals(tag.before()) && !now.equals(Optional.of(tag.after()));
     }

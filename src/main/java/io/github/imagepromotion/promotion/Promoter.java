@@ -132,8 +132,8 @@ public final class Promoter {
                     listener.on(new Completed(result));
                     results.add(result);
                 }
-                // 8. Notify: a failure to notify does not undo the promotion. Where the running service is asked and
-                // does not report it, the environment goes back if it is configured to.
+                // 8. Notify: a failure to notify does not undo the promotion. If the running service does not report
+                // the build, the environment is rolled back, if configured.
                 failing = List.of();
                 listener.on(new Ended(changes));
             }
@@ -147,12 +147,12 @@ public final class Promoter {
     }
 
     /**
-     * Resolves, checks and plans as {@link #promote} does, and writes nothing. Gates may refuse, since they are asked
-     * again when the plan is carried out, and some may pass by then.
+     * Resolves, checks and plans like {@link #promote}, without writing. Gates may refuse, since they are asked again
+     * when the plan is carried out.
      *
      * @param source finds the images
      * @param request the target environments and the options, of a dry run
-     * @param use takes the plan of each environment, in order, while its registries are open
+     * @param use receives the plan of each environment, in order, while its registries are open
      * @throws RefusedException if something other than a gate forbids the promotion
      * @throws ImageException as {@link #promote}
      * @throws IOException as {@link #promote}
@@ -247,9 +247,9 @@ public final class Promoter {
         THIN,
         /** What is attached may not be listed. */
         UNLISTED,
-        /** A file is no plan. */
+        /** The file is not a plan. */
         NO_PLAN,
-        /** A saved plan is not what would be done; argument: the environment. */
+        /** The saved plan differs from what would be done; argument: the environment. */
         PLAN_MOVED
     }
 }

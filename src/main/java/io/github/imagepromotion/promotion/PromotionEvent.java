@@ -76,7 +76,7 @@ public sealed interface PromotionEvent {
      * @param expected the expected changes, as in {@link Ended}
      */
     record BeforeTags(List<EnvironmentChange> expected) implements PromotionEvent {
-        /** Keeps the list. */
+        /** Copies the list. */
         public BeforeTags {
             expected = List.copyOf(expected);
         }
@@ -93,10 +93,11 @@ public sealed interface PromotionEvent {
      * An environment was changed, or its promotion failed, and others are to be notified. A failure to notify does not
      * undo the promotion.
      *
-     * @param changes of the environment: one for all images of the set, unless their environments tell others
+     * @param changes changes of the environment: one for all images of the set, unless their environments have
+     *     different receivers
      */
     record Ended(List<EnvironmentChange> changes) implements PromotionEvent {
-        /** Keeps the list. */
+        /** Copies the list. */
         public Ended {
             changes = List.copyOf(changes);
         }

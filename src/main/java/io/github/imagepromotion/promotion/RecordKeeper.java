@@ -73,9 +73,9 @@ final class RecordKeeper {
     }
 
     /**
-     * Makes the records, under the lock and while tags are set: they follow those that exist; of an image that is new there,
-     * none is expected until {@link #put}. Their content is sent, and not attached. What fails is done again when they
-     * are written.
+     * Creates the records, under the lock and while tags are set. They follow existing records; for an image that is
+     * new there, none are expected until {@link #put}. Their content is sent but not attached; failures are repeated
+     * when they are attached.
      */
     void make(Plan plan) throws IOException {
         List<Target> recorded = plan.targets().stream()
@@ -96,8 +96,8 @@ final class RecordKeeper {
     }
 
     /**
-     * Puts the records, while tags are read back, where nobody sees them until they are attached. One that ought to follow
-     * another is made again when it is written.
+     * Sends the records' content while tags are read back; it is invisible until it is attached. A record that must
+     * follow another one is created again when it is attached.
      */
     void put(Plan plan) throws IOException {
         Parallel.forEach(plan.targets(), AT_ONCE, target -> {
@@ -113,7 +113,7 @@ final class RecordKeeper {
         });
     }
 
-    /** Whether the BuildId's tag was not there. */
+    /** {@return whether the BuildId tag did not exist} */
     private static boolean isNew(Target target) {
         return target.tags().get(0).before().isEmpty();
     }

@@ -34,28 +34,31 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a promotion to one environment would do, as a file: it is reviewed, and later carried out exactly, or not at all.
+ * What a promotion to one environment would do, as a file to be reviewed, and carried out exactly or not at all.
  *
- * <p>Nobody vouches for the file. Nothing is looked up, contacted or trusted because it says so: it is compared with what
- * was found and configured, and can only forbid a promotion. {@code docs/schemas/plan-v1.schema.json} describes it for
- * other programs. There is one form for one content, so that the digest of the file names what it says.
+ * <p>The file is untrusted: it only restricts a promotion, by comparison with what is found and configured, and nothing
+ * is looked up, contacted or trusted because of it. {@code docs/schemas/plan-v1.schema.json} describes it for other
+ * programs. Its form is canonical, so that the digest of the file identifies its content.
  *
- * @param schemaVersion of this document, {@value #SCHEMA_VERSION}
- * @param environment its id
- * @param at time when it was planned
- * @param by who asked for it, self-declared
+ * @param schemaVersion version of the document, {@value #SCHEMA_VERSION}
+ * @param environment id of the environment
+ * @param at time of planning
+ * @param by who planned, as claimed
  * @param plugin version of this plugin
- * @param images of the set
+ * @param images images of the set
  */
 public record SavedPlan(
         int schemaVersion, String environment, Instant at, Actor by, String plugin, List<PlannedImage> images) {
-    /** The version of this document that this plugin writes, and the only one it reads. */
+    /** The version of this document that this plugin writes and reads. */
     public static final int SCHEMA_VERSION = 1;
 
     /** Maximum size of a file in bytes; one image in one registry takes about 2000. */
     private static final int LARGEST = 8 * 1024 * 1024;
 
-    /** @throws IllegalArgumentException if the version is another, there is no image, or two are of one repository */
+    /**
+     * @throws IllegalArgumentException if the version is not supported, there is no image, or two have the same
+     *     repository
+     */
     public SavedPlan {
         if (schemaVersion != SCHEMA_VERSION) {
             throw new IllegalArgumentException(
@@ -74,13 +77,13 @@ public record SavedPlan(
     /**
      * An image, and what would be done with it.
      *
-     * @param repository of the image, as the project has it
-     * @param gav the project that built it
-     * @param buildId of that build
-     * @param digest of the top manifest
+     * @param repository repository of the image in the project
+     * @param gav coordinates of the project that built it
+     * @param buildId its BuildId
+     * @param digest digest of the top manifest
      * @param documents digests of all documents of the artifact
      * @param targets one for each registry
-     * @param gates the answers of the gates when it was planned; they are asked anew when it is carried out
+     * @param gates answers of the gates at planning; they are asked again when the plan is carried out
      */
     public record PlannedImage(
             RepositoryName repository,
@@ -90,7 +93,10 @@ public record SavedPlan(
             List<Digest> documents,
             List<PlannedTarget> targets,
             List<GateAnswer> gates) {
-        /** @throws IllegalArgumentException if there is no registry, one twice, or a tag would name another image */
+        /**
+         * @throws IllegalArgumentException if there is no registry, a duplicate one, or a tag would point to another
+         *     image
+         */
         public PlannedImage {
             documents = List.copyOf(documents);
             targets = List.copyOf(targets);
@@ -111,7 +117,7 @@ public record SavedPlan(
             return identity().localName();
         }
 
-        /** {@return which build made it, as the plan says} */
+        /** {@return the identity of the build} */
         public Identity identity() {
             return new Identity(gav, repository, buildId);
         }
@@ -139,13 +145,13 @@ public record SavedPlan(
      *
      * @param registry address, as configured
      * @param repository the image's full name there
-     * @param tags that would name the image, the BuildId tag first
-     * @param blobs number of blobs that the registry lacked when it was planned
-     * @param bytes size of these
+     * @param tags tags that would point to the image, the BuildId tag first
+     * @param blobs number of blobs that were missing at planning
+     * @param bytes total size of these
      */
     public record PlannedTarget(
             String registry, RepositoryName repository, List<PlannedTag> tags, int blobs, long bytes) {
-        /** @throws IllegalArgumentException if there is no tag, or one twice */
+        /** @throws IllegalArgumentException if there is no tag, or a duplicate one */
         public PlannedTarget {
             tags = List.copyOf(tags);
             requireUnique(tags.stream().map(PlannedTag::tag).toList(), "tag");
@@ -168,18 +174,18 @@ public record SavedPlan(
      * A tag.
      *
      * @param tag its name
-     * @param before the digest that it named when it was planned; empty if it was not there
-     * @param after the digest that it would name
+     * @param before digest that it pointed to at planning; empty if it did not exist
+     * @param after digest that it would point to
      */
     public record PlannedTag(Tag tag, Optional<Digest> before, Digest after) {}
 
     /**
-     * @param plan of a promotion
-     * @param at now
-     * @param by who asked for it
+     * @param plan plan of a promotion
+     * @param at current time
+     * @param by who planned
      * @param plugin version of this plugin
-     * @param wording puts the answers of gates into words without secrets
-     * @return the plan, to be saved
+     * @param wording turns the answers of gates into text without secrets
+     * @return the plan to save
      */
     public static SavedPlan of(Plan plan, Instant at, Actor by, String plugin, Wording wording) {
         Map<Candidate, List<Target>> images = new LinkedHashMap<>();
@@ -197,14 +203,14 @@ public record SavedPlan(
         return Json.pretty(this);
     }
 
-    /** {@return the SHA-256 of the file: what an approval of the plan names} */
+    /** {@return the SHA-256 of the file, to which approvals of the plan refer} */
     public Digest digest() {
         return Digest.sha256(bytes());
     }
 
     /**
      * @param candidates the set that was found
-     * @throws ImageException if it is not the set of this plan, with every difference
+     * @throws ImageException if it is not the set of this plan, with all differences
      */
     public void requireArtifacts(List<Candidate> candidates) {
         PlanDifferences.refusal(this, PlanDifferences.ofArtifacts(this, candidates))
@@ -214,9 +220,9 @@ public record SavedPlan(
     }
 
     /**
-     * @param file that somebody names
-     * @return the plan in it
-     * @throws ImageException if it is missing, too large, no plan, one of a newer version, or not as it was written
+     * @param file file of a plan
+     * @return the plan
+     * @throws ImageException if it is missing, too large, malformed, not canonical, or has a newer version
      * @throws IOException if it cannot be read
      */
     public static SavedPlan read(Path file) throws IOException {
@@ -249,7 +255,7 @@ public record SavedPlan(
         return plan;
     }
 
-    /** The first member that was read and means nothing here: what is not understood is not carried out. */
+    /** {@return the first unknown member: a plan is only carried out if all of it is understood} */
     private static Optional<String> unknown(JsonElement read, JsonElement understood) {
         if (read instanceof JsonObject object && understood instanceof JsonObject known) {
             return object.entrySet().stream()

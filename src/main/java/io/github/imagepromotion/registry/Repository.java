@@ -64,10 +64,10 @@ public interface Repository extends BlobSource {
     Optional<Manifest> manifest(Reference reference) throws IOException;
 
     /**
-     * Reads a tag that other clients may be writing just now: some registries do not find it in that moment.
+     * Reads a tag that other clients may be writing: some registries do not find it at that moment.
      *
-     * @param tag to read
-     * @return what it names, and whether that is certain
+     * @param tag the tag
+     * @return its manifest, and whether a missing one is certain
      */
     default Sight look(Tag tag) throws IOException {
         Optional<Manifest> there = manifest(tag);
@@ -75,10 +75,10 @@ public interface Repository extends BlobSource {
     }
 
     /**
-     * A reading of a tag.
+     * The result of reading a tag.
      *
-     * @param there the manifest that it names; empty if it was not found
-     * @param certain whether one that was not found does not exist, rather than being written just now
+     * @param there its manifest; empty if it was not found
+     * @param certain whether a tag that was not found does not exist, rather than being written
      */
     record Sight(Optional<Manifest> there, boolean certain) {}
 

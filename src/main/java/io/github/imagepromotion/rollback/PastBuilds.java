@@ -68,7 +68,7 @@ final class PastBuilds {
                         .because(NoWayBackReason.NAME_BUILD)));
     }
 
-    /** A promotion is undone only as long as every moving tag points to where it set it. */
+    /** A promotion can only be undone while every moving tag still points to where it set it. */
     void requireStill(Undone promotion, Map<Tag, Optional<Digest>> now) {
         now.forEach((tag, digest) -> {
             if (!digest.equals(Optional.of(promotion.digest()))) {
@@ -79,7 +79,7 @@ final class PastBuilds {
         });
     }
 
-    /** {@return the build before a promotion, which saw itself where the tags pointed} */
+    /** {@return the build before a promotion that itself recorded where the tags pointed} */
     KnownBuild before(Undone promotion) throws IOException {
         Digest now = promotion.digest();
         if (promotion.isFirst()) {

@@ -199,7 +199,7 @@ public final class RollbackOnFailure implements PromotionListener {
                 target.candidate().identity().buildId(), target.candidate().digest(), !target.isPresent(), before);
     }
 
-    /** {@return where each moving tag points after a rollback that failed, as far as the registries still say} */
+    /** {@return where each moving tag points after a failed rollback, as far as the registries respond} */
     private String whereabouts(Plan plan) {
         List<String> all = plan.targets().stream()
                 .flatMap(target -> target.tags().stream().skip(1).map(state -> whereabouts(target, state)))

@@ -220,7 +220,7 @@ final class RollbackPlanner {
         return tagged(past, repository, past.before(now));
     }
 
-    /** The build before, whose own tag still names it. */
+    /** {@return the previous build, if its BuildId tag still points to it} */
     private static PastBuilds.KnownBuild tagged(PastBuilds past, Repository repository, PastBuilds.KnownBuild before)
             throws IOException {
         if (!repository.resolve(before.buildId().tag()).map(Descriptor::digest).equals(Optional.of(before.digest()))) {

@@ -42,8 +42,8 @@ public class DeployedParameter extends WithoutLogin {
     private @Nullable String insecure;
 
     /**
-     * What follows if the service does not report the build in time: {@code fail} (default), or {@code rollback}, by
-     * which the moving tags go back to what they named before. The goal fails in either case.
+     * What follows if the service does not report the build in time: {@code fail} (default), or {@code rollback}, which
+     * moves the moving tags back to where they pointed before. The goal fails in either case.
      */
     @Parameter
     private @Nullable String onFailure;

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What differs between an image and the one that an environment has now, in lines that nothing from outside begins. */
+/**
+ * The differences between an image and the current one of an environment, as lines that never begin with text from
+ * outside.
+ */
 final class ComparisonLines {
     /** Maximum number of dependencies that are listed. */
     private static final int MOST = 100;

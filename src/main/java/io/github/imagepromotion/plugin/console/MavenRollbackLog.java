@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Logs a rollback, and keeps its result as {@code rollback-<environment>.json}; the CI server is told, too.
+ * Logs a rollback, and writes its result as {@code rollback-<environment>.json}; also reports it to the CI server.
  *
- * @param directory of the results
- * @param ci told the result
- * @param log told the plan and the result
+ * @param directory directory for results
+ * @param ci receives the result
+ * @param log receives the plan and the result
  */
 public record MavenRollbackLog(Path directory, CiReporter ci, Log log) implements Consumer<RollbackResult> {
 

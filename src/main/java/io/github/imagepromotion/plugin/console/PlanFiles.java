@@ -11,16 +11,16 @@ import java.util.Map;
 import org.apache.maven.plugin.logging.Log;
 
 /**
- * Where plans are saved: as JSON, and for people as Markdown.
+ * Saves plans as JSON, and as Markdown for reviewers.
  *
- * @param directory for {@code plan-<environment>.json} and {@code plan-<environment>.md}
- * @param log told where they are
+ * @param directory directory for {@code plan-<environment>.json} and {@code plan-<environment>.md}
+ * @param log receives where they are
  */
 public record PlanFiles(Path directory, Log log) {
 
     /**
-     * @param plan of an environment
-     * @param changes of each image against what the environment has now
+     * @param plan plan of an environment
+     * @param changes differences of each image from the environment's current one
      */
     public void write(SavedPlan plan, Map<PlannedImage, Comparison> changes) throws IOException {
         String name = "plan-" + plan.environment();

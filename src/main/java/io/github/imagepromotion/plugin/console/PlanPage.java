@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A saved plan in Markdown, for a pull request or an e-mail: what would be done, and what changes by that. */
+/** A saved plan in Markdown, for a pull request or an e-mail: what would be done, and what this changes. */
 final class PlanPage {
     private final SavedPlan plan;
     private final String file;
@@ -29,9 +29,9 @@ final class PlanPage {
     }
 
     /**
-     * @param plan to be shown
-     * @param file name of the file that has it
-     * @param changes of each image against what the environment has now
+     * @param plan the plan
+     * @param file name of its file
+     * @param changes differences of each image from the environment's current one
      */
     static String of(SavedPlan plan, String file, Map<PlannedImage, Comparison> changes) {
         PlanPage whole = new PlanPage(plan, file, changes);

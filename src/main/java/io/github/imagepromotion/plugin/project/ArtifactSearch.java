@@ -39,7 +39,7 @@ import org.eclipse.aether.RepositorySystem;
  * deployed under the projects' own coordinates. Needs no POM if file, drop or coordinates are named.
  */
 public final class ArtifactSearch {
-    /** Artifacts that Maven is asked for at the same time; it downloads as many files of one at once. */
+    /** Artifacts requested from Maven concurrently; it downloads as many files of one concurrently. */
     private static final int AT_ONCE = 5;
 
     /**
@@ -103,19 +103,22 @@ public final class ArtifactSearch {
         return !place.artifacts().isEmpty();
     }
 
-    /** {@return whether the call names a file, or images by coordinates, or runs in projects of releases, which do} */
+    /**
+     * {@return whether the call names a file, or images by coordinates, or runs in a project of a release, which names
+     * builds}
+     */
     boolean namesBuilds() {
         return place.file().isPresent() || namesArtifacts() || reactor.isOfReleases();
     }
 
     /**
-     * @return the builds, which are checked against everything else that the call asserts; of a release its members
+     * @return the builds, or the members of a release, which are checked against everything else that the call asserts
      * @throws ImageException if one does not exist
      */
     public List<FoundArtifact> find() throws IOException {
         List<FoundArtifact> asking = new ArrayList<>();
         for (FoundArtifact found : all()) {
-            // The number that is named is that of a release, and not that of its members.
+            // The configured BuildId is that of the release, not of its members.
             asking.add(found.membership().isPresent() ? found : found.asking(numbered(found.requested())));
         }
         return asking;
@@ -145,7 +148,7 @@ public final class ArtifactSearch {
         return made ? made(attached, released) : deployed();
     }
 
-    /** Releases come first: a build that belongs to one is its member. */
+    /** Releases first: a build that belongs to one is its member. */
     private List<FoundArtifact> made(List<FoundArtifact> attached, List<MavenProject> released) throws IOException {
         BuildNumber number = new BuildNumber(session);
         List<FoundArtifact> all = new ArrayList<>();
@@ -202,7 +205,7 @@ public final class ArtifactSearch {
         return Parallel.map(named, AT_ONCE, find).stream().flatMap(List::stream).toList();
     }
 
-    /** A build, or the members of a release: which of them it is says what lies there. */
+    /** {@return a build, or the members of a release, depending on what was deployed} */
     private List<FoundArtifact> inRepository(RepositoryArtifacts repositories, Coordinates coordinates)
             throws IOException {
         try {
@@ -215,9 +218,9 @@ public final class ArtifactSearch {
     }
 
     /**
-     * The builds of a release, each of which is held against its lock when its archive is opened.
+     * {@return the builds of a release, each checked against its lock when its archive is opened}
      *
-     * @param built what this call built, where the release is of this call, too
+     * @param built builds of this call, if the release is of this call, too
      */
     private List<FoundArtifact> members(
             FoundRelease found, RepositoryArtifacts repositories, Function<Coordinates, Optional<FoundArtifact>> built)

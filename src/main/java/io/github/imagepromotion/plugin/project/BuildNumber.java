@@ -65,7 +65,7 @@ public final class BuildNumber {
                         .orElse(attached);
     }
 
-    /** The same of a release. */
+    /** The same for a release. */
     FoundRelease asserting(FoundRelease attached) {
         return BuiltEnvironments.of(session, attached.file()).isPresent()
                 ? attached

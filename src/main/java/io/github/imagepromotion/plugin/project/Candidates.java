@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens artifacts for a promotion, and closes them. */
 public final class Candidates implements AutoCloseable {
-    /** Archives that are opened at the same time: reading them takes a processor as much as a disk. */
+    /** Archives opened concurrently: reading them needs as much CPU as I/O. */
     private static final int AT_ONCE = 8;
 
     /** By file: an artifact that is named twice is found twice. */
@@ -72,11 +72,11 @@ public final class Candidates implements AutoCloseable {
     }
 
     /**
-     * Opens a set, several at the same time.
+     * Opens a set, several archives concurrently.
      *
      * @param set artifacts
      * @param environments environments they may be promoted to; empty for those of their builds
-     * @throws ImageException if one of them cannot be opened, or is not what was asked for; says which
+     * @throws ImageException if one of them cannot be opened, or is not what was asked for; names it
      */
     public void addAll(List<FoundArtifact> set, Optional<Environments> environments) throws IOException {
         Map<FoundArtifact, Candidate> opened = new ConcurrentHashMap<>();
@@ -92,7 +92,7 @@ public final class Candidates implements AutoCloseable {
                 }
             });
         } finally {
-            // In the order of the set; what is open when another fails is closed with the rest.
+            // In the order of the set; archives opened before a failure are closed with the others.
             for (FoundArtifact found : set) {
                 @Nullable Candidate candidate = opened.remove(found);
                 if (candidate != null) {
@@ -144,7 +144,10 @@ public final class Candidates implements AutoCloseable {
         }
     }
 
-    /** Where a release may go: all of it, and wherever its members could. Its lock is held against the keys that count there. */
+    /**
+     * {@return the environments that a release, and so all of its members, may be promoted to} Its lock is verified
+     * with the keys that count there.
+     */
     private synchronized Environments ofRelease(FoundRelease release, Optional<Environments> configured)
             throws IOException {
         Environments known = ofReleases.get(release.file());
@@ -166,12 +169,12 @@ public final class Candidates implements AutoCloseable {
         return all;
     }
 
-    /** {@return those that belong to no release} */
+    /** {@return candidates that do not belong to a release} */
     public List<Candidate> ofNoRelease() {
         return List.copyOf(ofNoRelease);
     }
 
-    /** @throws ImageException if builds of a release are among them, since a decision is about a build */
+    /** @throws ImageException if there are members of releases, since a decision is about a single build */
     public void refuseReleases() {
         for (FoundRelease release : releases) {
             throw new ImageException("Decided nothing: '" + release.lock().build() + "' is a release, and a decision is"

@@ -29,10 +29,10 @@ public record FoundCandidates(ArtifactSearch search, Candidates candidates, Opti
     }
 
     /**
-     * @param verb what is to be done with them, as a message has it
-     * @param allowPartial whether modules may be missing, and images of several builds may go together
-     * @return as of {@link #resolve}
-     * @throws ImageException as of {@link #resolve}, or if they are not all images of one build
+     * @param verb what is done with them, for messages
+     * @param allowPartial whether modules may be missing, and images of several builds are allowed
+     * @return as {@link #resolve}
+     * @throws ImageException as {@link #resolve}, or if they are not all images of one build
      */
     public List<Candidate> resolveWhole(String verb, boolean allowPartial) throws IOException {
         if (!allowPartial) {
@@ -40,13 +40,13 @@ public record FoundCandidates(ArtifactSearch search, Candidates candidates, Opti
         }
         List<Candidate> set = resolve();
         if (!allowPartial && !search.namesArtifacts()) {
-            // The lock of a release says which builds go together.
+            // The lock of a release determines which builds belong together.
             refuseSeveralBuilds(candidates.ofNoRelease(), verb);
         }
         return set;
     }
 
-    /** What was deployed of a build that failed half-way is not a set with what was deployed before. */
+    /** Artifacts deployed by a build that then failed must not be mixed with those of an earlier build. */
     private static void refuseSeveralBuilds(List<Candidate> candidates, String verb) {
         boolean numbered = candidates.stream()
                 .anyMatch(candidate -> !candidate.identity().buildId().isOfContent());

@@ -29,7 +29,7 @@ public final class PipelineImages {
     /**
      * A build record.
      *
-     * @param says the document with the environments: the record, or the lock of the release that the build was found for
+     * @param says document with the environments: the record, or the lock of the release that the build was found for
      * @param name name of that document for messages
      */
     public record Found(BuildRecord record, RecordedEnvironments says, String name) {}

@@ -8,17 +8,17 @@ import java.util.Optional;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.project.MavenProject;
 
-/** What one project of this call has of a release: the lock that was attached. */
+/** The release of a project in this call: the lock that was attached. */
 public final class ProjectRelease {
-    /** The classifier of a lock, beside the type {@code json}. */
+    /** Classifier of a lock, with type {@code json}. */
     public static final String CLASSIFIER = "release";
 
-    /** The only packaging of a project that is a release. */
+    /** The packaging that a project of a release must have. */
     public static final String PACKAGING = "pom";
 
     private ProjectRelease() {}
 
-    /** The lock that this call attached to a project. */
+    /** {@return the lock that this call attached to a project} */
     public static Optional<Path> attached(MavenProject project) {
         return project.getAttachedArtifacts().stream()
                 .filter(artifact -> CLASSIFIER.equals(artifact.getClassifier())
@@ -29,7 +29,7 @@ public final class ProjectRelease {
                 .findFirst();
     }
 
-    /** The release whose lock that is. */
+    /** {@return the release of that lock} */
     static FoundRelease read(MavenProject project, Path lock) throws IOException {
         return FoundRelease.read(
                 lock, "this build of " + project.getArtifactId(), Requested.of(ProjectImage.coordinates(project)));

@@ -55,7 +55,7 @@ public final class Reactor {
                 .toList();
     }
 
-    /** The projects to which this call attached the lock of a release. */
+    /** {@return the projects to which this call attached the lock of a release} */
     List<MavenProject> released() {
         return projects()
                 .filter(project -> ProjectRelease.attached(project).isPresent())
@@ -63,9 +63,10 @@ public final class Reactor {
     }
 
     /**
-     * The archive that this call attached to the project of these coordinates; empty if that is not part of it.
+     * {@return the archive that this call attached to the project with these coordinates; empty if it is not part of
+     * the call}
      *
-     * @throws ImageException if it packaged the project, and attached none
+     * @throws ImageException if the call packaged the project without an image
      */
     Optional<FoundArtifact> built(Coordinates coordinates) {
         Optional<MavenProject> module = session.getProjects().stream()
@@ -222,7 +223,7 @@ public final class Reactor {
         return projects().anyMatch(this::makesRelease) && projects().noneMatch(this::buildsImage);
     }
 
-    /** Whether a project is a release: all of its members go together, whichever modules are selected. */
+    /** {@return whether a project is a release; all of its members belong together, whichever modules are selected} */
     private boolean makesRelease(MavenProject project) {
         return ProjectRelease.PACKAGING.equals(project.getPackaging()) && isBound(project, GOAL_THAT_RELEASES);
     }

@@ -88,14 +88,14 @@ public final class RecordEnvironments {
         return record.verify(keys) instanceof Verdict.Valid;
     }
 
-    /** @throws ImageException if the operator named keys, and none of them signed the lock of a release */
+    /** @throws ImageException if keys are configured, and none of them signed the lock of a release */
     public void refuseUnsigned(FoundRelease release) {
         if (!keys.isEmpty()) {
             refuseUnsigned(release, "a key is named that it is to be signed by (-Dimage.trustedKeys)", keys);
         }
     }
 
-    /** @throws ImageException if no key that an environment trusts signed the lock of a release */
+    /** @throws ImageException if no trusted key of an environment signed the lock of a release */
     void refuseUnsigned(FoundRelease release, Environment environment, List<VerificationKey> trusted) {
         refuseUnsigned(
                 release, "environment '" + environment.id() + "' takes nothing else (<requireSignature>)", trusted);

@@ -21,13 +21,13 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 
 /**
- * The builds that a release is made of: the dependencies of type {@code tar} and classifier {@code image} that the effective
- * model of its project has. Maven resolves none of them, since it would ask for the libraries of each, too.
+ * The builds of a release: dependencies of type {@code tar} and classifier {@code image} in the effective model of its
+ * project. They are not resolved by Maven, which would also download the libraries of each.
  */
 public final class ReleaseMembers {
     private static final String REMEDY = "Give the <dependency> the <version> of a build.";
 
-    /** What Maven takes for whatever is the newest. */
+    /** Maven resolves these to the newest version. */
     private static final Set<String> NO_VERSIONS = Set.of("LATEST", "RELEASE");
 
     private final MavenProject project;
@@ -35,7 +35,7 @@ public final class ReleaseMembers {
     private final BuildNumber number;
     private final RepositoryArtifacts repositories;
 
-    /** @param repositories have what this call does not build */
+    /** @param repositories repositories with the builds that are not of this call */
     public ReleaseMembers(
             MavenSession session, MavenProject project, MojoExecution execution, RepositoryArtifacts repositories) {
         this.project = project;
@@ -63,7 +63,7 @@ public final class ReleaseMembers {
         return members;
     }
 
-    /** What the effective model says: with {@code <dependencyManagement>}, imported BOMs and properties applied. */
+    /** From the effective model, with {@code <dependencyManagement>}, imported BOMs and properties applied. */
     private List<Coordinates> declared() {
         List<Coordinates> declared = new ArrayList<>();
         for (Dependency dependency : project.getDependencies()) {

@@ -77,7 +77,7 @@ public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthle
         return new ApprovalCount(counting, worthless);
     }
 
-    /** An approval that names no plan counts for any. */
+    /** An approval without a plan counts for any plan. */
     private static Optional<String> otherPlan(Decision decision, Optional<Digest> plan) {
         return decision.plan()
                 .filter(approved -> !plan.equals(Optional.of(approved)))

@@ -125,7 +125,7 @@ public final class AttachedDocuments {
         return history(statements, environment, address, trusted);
     }
 
-    /** As far as the list of referrers tells, without what lies under cosign's tag. */
+    /** {@return the records in the list of referrers, without those under cosign's tag} */
     History listedHistory(Environment environment, RegistryAddress address, List<VerificationKey> trusted)
             throws IOException {
         return history(referrers(environment, address), environment, address, trusted);

@@ -94,7 +94,7 @@ final class HistoryGate implements Gate {
         return Optional.of(judge(gateRequest, replaced, place, own, had.get()));
     }
 
-    /** A tag that is not there does not go back: then the list tells enough for a warning. */
+    /** A tag that does not exist cannot return to an earlier build, so the list suffices for a warning. */
     private History own(Replaced replaced, Place place) throws IOException {
         return replaced.now().isPresent()
                 ? attachedDocuments.history(place.environment(), place.registry(), place.trusted())

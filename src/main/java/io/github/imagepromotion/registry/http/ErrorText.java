@@ -99,8 +99,8 @@ record ErrorText(String words, Set<String> codes, Set<Digest> digests, boolean n
     }
 
     /**
-     * {@return whether it says of this tag that it does not exist: what distribution and the registries made of it say of
-     * one that is not there, and of none that is being written, for which they find no content, or fail}
+     * {@return whether the error says that this tag does not exist, as distribution and registries based on it do; for
+     * a tag that is being written they report missing content or another error}
      */
     boolean saysUnknown(Tag tag) {
         return tags.contains(tag.name());

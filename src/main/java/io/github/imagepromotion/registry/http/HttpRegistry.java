@@ -17,7 +17,7 @@ public final class HttpRegistry implements Registry {
     private final RegistryAddress.Host address;
     private final RegistryClient client;
     private final UploadSizes sizes;
-    /** By the path that repositories have in common: behind another one may be another registry. */
+    /** By the common path of repositories, since different paths may lead to different registries. */
     private final Map<String, Referrers.Api> apis = new ConcurrentHashMap<>();
 
     HttpRegistry(RegistryAddress.Host address, RegistryClient client, UploadSizes sizes) {

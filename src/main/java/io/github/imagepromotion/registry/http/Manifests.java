@@ -106,7 +106,7 @@ final class Manifests {
         return get(reference, absence -> {});
     }
 
-    /** @param notFound is given what the registry says where there is no such manifest */
+    /** @param notFound receives the error of the registry if there is no such manifest */
     Optional<Manifest> get(Reference reference, Consumer<ErrorText> notFound) throws IOException {
         String what = describe("read", reference);
         return writes.read(name(reference), what, () -> download(reference, notFound), found -> found.descriptor()

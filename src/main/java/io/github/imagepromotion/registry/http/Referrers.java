@@ -40,12 +40,12 @@ final class Referrers {
     private final IoSupplier<List<Tag>> names;
     private final Api api;
 
-    /** Whether the registry has the referrers API, as far as is known from one of the repositories that are side by side. */
+    /** Whether the registry has the referrers API, as known from one of the repositories with the same path. */
     static final class Api {
         private volatile boolean unknown;
         private volatile boolean known;
         private final AtomicBoolean asked = new AtomicBoolean();
-        /** Tags that were looked for and not there, whoever asked: when, in nanoseconds. */
+        /** When tags were last found missing by any repository, in nanoseconds. */
         final Map<ReadYourWrites.Name, Long> absent = new ConcurrentHashMap<>();
 
         private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
@@ -73,7 +73,7 @@ final class Referrers {
         return listed.isPresent() ? listed.get() : fallback(subject, Optional.empty());
     }
 
-    /** The first time it is not known which of the two exists: both are requested at once. */
+    /** At first it is unknown which of the two exists, so both are requested concurrently. */
     private List<Descriptor> ofFirst(Digest subject) throws IOException {
         List<List<Descriptor>> listed = new ArrayList<>();
         List<Optional<Manifest>> tagged = new ArrayList<>();
@@ -162,7 +162,7 @@ final class Referrers {
 
     /**
      * Whether there is no referrers API: no such path, no permission, a redirect to another host, or an unrelated page.
-     * That a repository does not exist (distribution-spec 1.1, "Error Codes") says nothing of the others.
+     * A repository that does not exist (distribution-spec 1.1, "Error Codes") is not conclusive.
      */
     private boolean isUnknown(Response response) {
         boolean index = response.header("Content-Type")

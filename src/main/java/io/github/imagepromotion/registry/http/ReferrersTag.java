@@ -96,7 +96,7 @@ final class ReferrersTag {
     }
 
     /**
-     * @param absent when it was looked for last and was not there, in nanoseconds
+     * @param absent when the tag was last found missing, in nanoseconds
      * @see ReferrersTags#expect
      */
     synchronized void expect(Optional<Long> absent) throws IOException {
@@ -121,7 +121,7 @@ final class ReferrersTag {
         expected = Optional.of(new Sight(there, asked, System.nanoTime(), true));
     }
 
-    /** What was read in order to change it, as long as that need not be asked for again. */
+    /** {@return what was read in order to change the tag, if that is still recent} */
     synchronized Optional<Optional<Manifest>> expected() {
         return expected.filter(Sight::isFresh).map(Sight::there);
     }

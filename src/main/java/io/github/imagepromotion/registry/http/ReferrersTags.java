@@ -25,7 +25,7 @@ final class ReferrersTags {
     private final Map<ReadYourWrites.Name, Long> absent;
     private final Map<Tag, ReferrersTag> tags = new ConcurrentHashMap<>();
 
-    /** @param absent tags that were looked for and not there, and when, for all who ask the registry */
+    /** @param absent when tags were last found missing, shared by all repositories of the registry */
     ReferrersTags(RemoteName repository, Manifests manifests, Map<ReadYourWrites.Name, Long> absent) {
         this.repository = repository;
         this.manifests = manifests;
@@ -41,11 +41,11 @@ final class ReferrersTags {
     }
 
     /**
-     * Reads what a tag names, if it was not just read in order to be changed; one that is not there need be looked for only
-     * once more before it is set.
+     * Reads a tag, unless it was just read in order to be changed; a missing one is looked for only once more before it
+     * is set.
      *
-     * @param tag to read
-     * @return what it names, empty if it is not there
+     * @param tag the tag
+     * @return its manifest; empty if it does not exist
      */
     Optional<Manifest> get(Tag tag) throws IOException {
         Optional<Optional<Manifest>> expected = of(tag).expected();

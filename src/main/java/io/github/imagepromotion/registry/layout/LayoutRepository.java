@@ -73,7 +73,7 @@ final class LayoutRepository implements Repository {
         return found.isPresent() ? manifests.get(found.get()) : Optional.empty();
     }
 
-    /** Files are whole or absent. */
+    /** Files are written atomically. */
     @Override
     public Sight look(Tag tag) throws IOException {
         return new Sight(manifest(tag), true);
