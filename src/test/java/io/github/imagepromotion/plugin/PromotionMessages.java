@@ -129,8 +129,8 @@ final class PromotionMessages {
                     }),
             on(
                     "Promoted to 'prod', and rolled back to oci:…/acme/shop:42, since its service at '…' does not run"
-                            + " oci:…/acme/shop:43 after …: it says '42'. See why the deployment did not come so far, or give"
-                            + " it longer (<deployed><timeout>, -Dimage.environments), and promote it again.",
+                            + " oci:…/acme/shop:43 after …: it says '42'. Find out why the deployment is not complete,"
+                            + " or allow more time (<deployed><timeout>, -Dimage.environments), and promote it again.",
                     shop -> {
                         shop.prod(MOVING);
                         shop.promoted();
@@ -140,8 +140,8 @@ final class PromotionMessages {
                     }),
             on(
                     "Promoted to 'prod', and this is not undone, since nothing was there before to go back to, but its service at '…'"
-                            + " does not run oci:…/acme/shop:42 after …: it says '41'. See why the deployment did not come so"
-                            + " far, or give it longer (<deployed><timeout>, -Dimage.environments), and run the same command"
+                            + " does not run oci:…/acme/shop:42 after …: it says '41'. Find out why the deployment is not"
+                            + " complete, or allow more time (<deployed><timeout>, -Dimage.environments), and run the same command"
                             + " again: it asks again.",
                     shop -> {
                         shop.prod(MOVING + goingBack(shop.service(200, "41")));
@@ -149,7 +149,7 @@ final class PromotionMessages {
                     }),
             on(
                     "Promoted to 'prod', by an earlier call, and this is not undone, but its service at '…' does not run"
-                            + " oci:…/acme/shop:42 after …: it says '41'. See why the deployment did not come so far, and run"
+                            + " oci:…/acme/shop:42 after …: it says '41'. Find out why the deployment is not complete, and run"
                             + " the same command again: it asks again; or go back (image:rollback).",
                     shop -> {
                         shop.prod(MOVING + goingBack(shop.service(200, "41")));
