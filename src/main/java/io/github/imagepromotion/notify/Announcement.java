@@ -38,10 +38,11 @@ record Announcement(Notification to, EnvironmentChange change, String key, Insta
 
     /** {@return the single image that a deployment is about, in the environment's first registry} */
     Announced image() {
+        boolean canRun = change.images().stream().anyMatch(Announced::isImage);
         List<Announced> meant = change.images().stream()
                 .filter(image -> to.setting("image")
                         .map(name -> image.name().toString().equals(name))
-                        .orElse(true))
+                        .orElse(image.isImage() || !canRun))
                 .toList();
         long names = meant.stream().map(Announced::name).distinct().count();
         if (names != 1) {

@@ -50,11 +50,12 @@ final class DeploymentProof {
         RunningService service = new RunningService(deployed, services, clock, pause);
         String id = change.environment().id();
         log.told("Asking '" + service.name() + "' whether " + id + " runs it, for up to " + deployed.timeout());
-        Answer answer = service.ask(change.images());
+        List<Announced> images = images(change);
+        Answer answer = service.ask(images);
         if (answer.running().isEmpty()) {
             NotDeployedException failure = failure(change, service.name(), answer);
             try {
-                record(change, change.images(), service.name(), answer);
+                record(change, images, service.name(), answer);
             } catch (ImageException e) {
                 // The answer counts even if it could not be recorded.
                 log.failed(Message.of("Cannot record what '" + service.name() + "' says: ")
@@ -69,8 +70,13 @@ final class DeploymentProof {
         return answer.running();
     }
 
+    /** {@return what can run: no service reports a chart} */
+    static List<Announced> images(EnvironmentChange change) {
+        return change.images().stream().filter(Announced::isImage).toList();
+    }
+
     private NotDeployedException failure(EnvironmentChange change, String service, Answer answer) {
-        String finding = "its service at '" + service + "' does not run " + names(change.images()) + " after "
+        String finding = "its service at '" + service + "' does not run " + names(images(change)) + " after "
                 + Elapsed.shown(answer.took()) + ": it "
                 + answer.said().map(said -> "says " + Text.quote(said)).orElse("says nothing")
                 + (answer.problem().isEmpty() ? "" : " (" + answer.problem() + ")");

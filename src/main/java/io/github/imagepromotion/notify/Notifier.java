@@ -135,7 +135,8 @@ public final class Notifier implements PromotionListener {
     /** Asks the running service, if one is configured, and notifies those who want to know that it runs. */
     private Note prove(EnvironmentChange change, Note note, List<Message> failures) throws IOException {
         Optional<Deployed> deployed = change.environment().reporting().deployed();
-        if (!change.isSuccess() || deployed.isEmpty() || note.told().contains(DEPLOYED)) {
+        boolean canRun = !DeploymentProof.images(change).isEmpty();
+        if (!change.isSuccess() || deployed.isEmpty() || !canRun || note.told().contains(DEPLOYED)) {
             return note;
         }
         pending.remember(change, note);

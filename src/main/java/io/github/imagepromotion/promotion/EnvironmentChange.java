@@ -71,7 +71,7 @@ public record EnvironmentChange(
      *
      * @param gav the project that built it
      * @param buildId of that build
-     * @param image its top manifest
+     * @param image its top manifest, with the type of artifact if it is no image
      * @param name of the repository, as the project has it
      * @param place registry and full name there, as in {@code registry.example/team/app}
      * @param tags that point to it, the BuildId's first
@@ -88,6 +88,11 @@ public record EnvironmentChange(
         /** Copies the list. */
         public Announced {
             tags = List.copyOf(tags);
+        }
+
+        /** {@return whether it is an image, which can run, and not a chart or another artifact} */
+        public boolean isImage() {
+            return image.artifactType().isEmpty();
         }
 
         /** {@return its digest} */
@@ -151,7 +156,7 @@ public record EnvironmentChange(
         return new Announced(
                 candidate.identity().coordinates(),
                 candidate.identity().buildId(),
-                candidate.archive().image().top().plain(),
+                candidate.top().typed(),
                 candidate.identity().repository(),
                 target.repository().displayName(),
                 target.tags().stream().map(Target.TagState::tag).toList(),
@@ -186,7 +191,7 @@ public record EnvironmentChange(
         return new Announced(
                 candidate.identity().coordinates(),
                 candidate.identity().buildId(),
-                candidate.archive().image().top().plain(),
+                candidate.top().typed(),
                 name,
                 registry + "/" + address.locate(name),
                 List.of(candidate.identity().buildId().tag()),

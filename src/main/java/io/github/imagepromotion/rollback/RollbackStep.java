@@ -61,7 +61,7 @@ record RollbackStep(
         return new Announced(
                 build.gav(),
                 build.buildId(),
-                image.descriptor().plain(),
+                image.typed(),
                 name,
                 repository.displayName(),
                 tags,

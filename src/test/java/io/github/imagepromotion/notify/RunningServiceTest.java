@@ -6,19 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.Archives;
+import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.ledger.DeploymentRecord;
 import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Credential;
+import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.Secret;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.testing.Accesses;
+import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.Receiver;
+import io.github.imagepromotion.testing.TestCharts;
 import io.github.imagepromotion.testing.TestEnvironments;
+import io.github.imagepromotion.testing.TestImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,6 +99,46 @@ class RunningServiceTest {
                         .flatMap(finding -> finding.statement().stream())
                         .map(statement -> Json.read(statement.predicate(), DeploymentRecord.class, "a record"))
                         .toList();
+    }
+
+    /** No service reports a chart, and one that reports its number may mean anything. */
+    @Test
+    void proofWhenThePromotionHasAChartAsksAboutImagesOnly() throws IOException {
+        service.answering(Receiver.status(200, "7"));
+        Deployed deployed = new Deployed(
+                service.uri("/info").toString(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                Duration.ofMillis(20),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty());
+        Environments environments = new Environments(List.of(TestEnvironments.with(promotion.environment(), deployed)));
+        Path file = directory.resolve("chart.tar");
+        TestCharts.write(file, Archives.identity("chart", "7"));
+        try (ImageArchive chart = ImageArchive.open(file);
+                ImageArchive shop = ImageArchive.open(Archives.write(
+                        directory.resolve("shop.tar"), TestImages.single(1, 400), Archives.identity("shop", "7")))) {
+            Candidate alone = new Candidate(chart, "a test", environments);
+            PromotionFixture.of(alone).to("prod").heardBy(promotion.notifier()).promote();
+            assertThat(service.received()).isEmpty();
+
+            PromotionFixture.of(List.of(alone, new Candidate(shop, "a test", environments)))
+                    .to("prod")
+                    .heardBy(promotion.notifier())
+                    .promote();
+            assertThat(service.received()).hasSize(1);
+            assertThat(records()).hasSize(1);
+            RegistryAddress address = promotion.environment().registries().get(0);
+            Repository charts = Registries.open(address, Accesses.anonymous())
+                    .repository(address.locate(RepositoryName.of("acme/chart")));
+            assertThat(new Ledger(charts, 1)
+                            .findings(chart.image().top().digest(), List.of()).stream()
+                                    .map(finding -> finding.type()))
+                    .doesNotContain(DeploymentRecord.PREDICATE_TYPE);
+        }
     }
 
     @ParameterizedTest
