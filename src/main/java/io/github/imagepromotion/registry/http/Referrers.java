@@ -171,10 +171,10 @@ final class Referrers {
         boolean unknown = response.isRedirect()
                 || Set.of(400, 401, 403, 404, 405, 406, 501).contains(response.status())
                 || (response.isSuccess() && !index);
-        if (unknown) {
-            boolean ofRepository = response.isNotFound()
-                    && ErrorText.of(response).codes().stream().anyMatch(Set.of("NAME_UNKNOWN", "NOT_FOUND")::contains);
-            api.unknown = !ofRepository;
+        boolean ofRepository = response.isNotFound()
+                && ErrorText.of(response).codes().stream().anyMatch(Set.of("NAME_UNKNOWN", "NOT_FOUND")::contains);
+        if (unknown && !ofRepository) {
+            api.unknown = true;
         }
         return unknown;
     }

@@ -48,7 +48,8 @@ final class ReferrersTags {
      * @return its manifest; empty if it does not exist
      */
     Optional<Manifest> get(Tag tag) throws IOException {
-        Optional<Optional<Manifest>> expected = of(tag).expected();
+        Optional<Optional<Manifest>> expected =
+                Optional.ofNullable(tags.get(tag)).flatMap(ReferrersTag::expected);
         if (expected.isPresent()) {
             return expected.get();
         }
