@@ -109,7 +109,7 @@ public record Environment(
      * @return the same environment with these
      */
     public Environment withTrust(Trust other) {
-        return new Environment(id, location, movingTags, continuousDelivery, after, other, gates, reporting);
+        return with(other, gates, reporting);
     }
 
     /**
@@ -117,21 +117,21 @@ public record Environment(
      * @return the same environment with them
      */
     public Environment withGates(Gates other) {
-        return new Environment(id, location, movingTags, continuousDelivery, after, trust, other, reporting);
+        return with(trust, other, reporting);
     }
 
-    private Environment with(Reporting other) {
-        return new Environment(id, location, movingTags, continuousDelivery, after, trust, gates, other);
+    private Environment with(Trust trusted, Gates conditions, Reporting services) {
+        return new Environment(id, location, movingTags, continuousDelivery, after, trusted, conditions, services);
     }
 
     /** {@return the same environment without services that are notified or asked} */
     Environment withoutServices() {
-        return withGates(gates.withoutChecks()).with(Reporting.NONE);
+        return with(trust, gates.withoutChecks(), Reporting.NONE);
     }
 
     /** {@return the same environment as it is recorded, with addresses of services reduced to their hosts} */
     public Environment withoutPaths() {
-        return withGates(gates.withoutPaths()).with(reporting.withoutPaths());
+        return with(trust, gates.withoutPaths(), reporting.withoutPaths());
     }
 
     /** {@return whether there are conditions for promoting an image to it, as for environments close to production} */
@@ -144,7 +144,10 @@ public record Environment(
         return reporting.notifications().stream().anyMatch(to -> to.setting("insecure")
                         .filter(Boolean::parseBoolean)
                         .isPresent())
-                || reporting.deployed().filter(Deployed::insecure).isPresent()
+                || reporting
+                        .deployed()
+                        .filter(deployed -> deployed.service().insecure())
+                        .isPresent()
                 || gates.consents().checks().stream()
                         .anyMatch(check -> check.service().insecure());
     }

@@ -49,7 +49,8 @@ final class DeploymentProof {
     List<Announced> find(EnvironmentChange change, Deployed deployed) throws IOException {
         RunningService service = new RunningService(deployed, services, clock, pause);
         String id = change.environment().id();
-        log.told("Asking '" + service.name() + "' whether " + id + " runs it, for up to " + deployed.timeout());
+        log.told("Asking '" + service.name() + "' whether " + id + " runs it, for up to "
+                + deployed.polling().timeout());
         List<Announced> images = images(change);
         Answer answer = service.ask(images);
         if (answer.running().isEmpty()) {

@@ -101,7 +101,7 @@ public final class Notifier implements PromotionListener {
         expected.environment()
                 .reporting()
                 .deployed()
-                .flatMap(Deployed::serverId)
+                .flatMap(deployed -> deployed.service().serverId())
                 .ifPresent(services::login);
         prepared.put(Pending.subject(expected), note);
         pending.remember(expected, note);

@@ -54,30 +54,34 @@ final class RunningService {
 
     /** {@return the host, which names the service in messages} */
     String name() {
-        URI uri = URI.create(deployed.url());
+        URI uri = deployed.service().uri();
         return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
     }
 
     Answer ask(List<Announced> images) throws IOException {
-        TlsFiles tls = new TlsFiles(deployed.caFile().map(services.directory()::resolve), Optional.empty());
+        TlsFiles tls = new TlsFiles(deployed.service().caFile().map(services.directory()::resolve), Optional.empty());
         Instant start = clock.instant();
         Optional<String> said = Optional.empty();
         String problem = "";
-        try (WebClient client = services.open(tls, deployed.insecure(), 0)) {
+        try (WebClient client = services.open(tls, deployed.service().insecure(), 0)) {
             while (true) {
                 Duration took = Duration.between(start, clock.instant());
                 try {
-                    said = value(client.send(question(deployed.timeout().minus(took))));
+                    said = value(
+                            client.send(question(deployed.polling().timeout().minus(took))));
                     problem = said.isPresent() ? "" : "its answer does not say which build it is";
                 } catch (NoAnswerException e) {
                     problem = String.valueOf(e.getMessage());
                 }
                 List<Announced> running = said.isPresent() ? matching(images, said.get()) : List.of();
                 took = Duration.between(start, clock.instant());
-                if (!running.isEmpty() || took.plus(deployed.interval()).compareTo(deployed.timeout()) >= 0) {
+                if (!running.isEmpty()
+                        || took.plus(deployed.polling().interval())
+                                        .compareTo(deployed.polling().timeout())
+                                >= 0) {
                     return new Answer(running, said.map(Text::printable), problem, clock.instant(), took);
                 }
-                pause.of(deployed.interval(), "waiting for the service");
+                pause.of(deployed.polling().interval(), "waiting for the service");
             }
         }
     }
@@ -85,10 +89,9 @@ final class RunningService {
     private WebRequest question(Duration left) {
         Duration limit = left.compareTo(ONE_QUESTION) < 0 ? left : ONE_QUESTION;
         Duration positive = limit.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : limit;
-        WebRequest request =
-                WebRequest.get(URI.create(deployed.url()), positive).with("Cache-Control", "no-cache");
-        return deployed.serverId().isPresent()
-                ? request.with(services.login(deployed.serverId().get()))
+        WebRequest request = WebRequest.get(deployed.service().uri(), positive).with("Cache-Control", "no-cache");
+        return deployed.service().serverId().isPresent()
+                ? request.with(services.login(deployed.service().serverId().get()))
                 : request;
     }
 
@@ -104,8 +107,8 @@ final class RunningService {
         if (!answer.isSuccess()) {
             return Optional.empty();
         }
-        Optional<String> text = deployed.path().isPresent()
-                ? member(answer.body(), deployed.path().get())
+        Optional<String> text = deployed.report().path().isPresent()
+                ? member(answer.body(), deployed.report().path().get())
                 : Optional.of(answer.body());
         // The answer may echo credentials, and it is recorded.
         return text.map(services.redactor()::clean)
@@ -115,11 +118,11 @@ final class RunningService {
     }
 
     private Optional<String> found(String text) {
-        if (deployed.pattern().isEmpty()) {
+        if (deployed.report().pattern().isEmpty()) {
             return Optional.of(text);
         }
         String bounded = text.substring(0, Math.min(text.length(), LONGEST));
-        Matcher matcher = Pattern.compile(deployed.pattern().get()).matcher(bounded);
+        Matcher matcher = Pattern.compile(deployed.report().pattern().get()).matcher(bounded);
         return matcher.find() ? Optional.ofNullable(matcher.group(matcher.groupCount() > 0 ? 1 : 0)) : Optional.empty();
     }
 

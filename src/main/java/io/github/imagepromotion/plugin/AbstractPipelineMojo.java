@@ -144,10 +144,8 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         return new StatusRequest(
                 environments,
                 images.all(),
-                trusted(environments),
-                decisionKeys(environments),
-                builds,
-                history,
+                new StatusRequest.Keys(trusted(environments), decisionKeys(environments)),
+                new StatusRequest.Depth(builds, history),
                 parallelism(),
                 stateDirectory().resolve("status"));
     }

@@ -26,8 +26,8 @@ import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.promotion.gate.GateSettings;
 import io.github.imagepromotion.promotion.gate.Overriding;
 import io.github.imagepromotion.rollback.RollbackOnFailure;
-import io.github.imagepromotion.rollback.RollbackOnFailure.Images;
 import io.github.imagepromotion.rollback.RollbackRequest;
+import io.github.imagepromotion.rollback.RollbackRequest.Images;
 import io.github.imagepromotion.rollback.RollbackRequest.Undone;
 import java.io.File;
 import java.io.IOException;
@@ -144,19 +144,16 @@ final class PromotionCall {
     private RollbackRequest rollback(Images images, String reason, Map<String, Undone> undone) throws IOException {
         Environment environment = images.environment();
         return new RollbackRequest(
-                environment,
-                images.environments(),
-                images.repositories(),
-                goal.keys(environment),
-                DecisionKeys.of(environment, goal.keyFiles()::of).all(),
-                Optional.empty(),
-                Optional.of(reason),
+                images,
+                new RollbackRequest.Trusted(
+                        goal.keys(environment),
+                        DecisionKeys.of(environment, goal.keyFiles()::of).all(),
+                        goal.unsignedEnvironments(parameters.allowUnsigned())),
+                new RollbackRequest.Purpose(Optional.empty(), Optional.of(reason), undone),
                 false,
                 records,
                 registries.retryBudget(),
-                goal.parallelism(),
-                goal.unsignedEnvironments(parameters.allowUnsigned()),
-                undone);
+                goal.parallelism());
     }
 
     private ResultFiles resultFiles(List<String> names) {

@@ -2,7 +2,6 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
-import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
@@ -96,18 +95,18 @@ public class RollbackMojo extends AbstractPipelineMojo {
         EnvironmentRegistries registries = registries();
         registries.checkServices(chosen);
         RollbackRequest request = new RollbackRequest(
-                chosen,
-                environments,
-                images.toMove(allowPartial),
-                keys(chosen),
-                DecisionKeys.of(chosen, keyFiles()::of).all(),
-                Configured.optional(toBuild).map(RollbackMojo::buildId),
-                origins().written("reason", reason),
+                new RollbackRequest.Images(chosen, environments, images.toMove(allowPartial)),
+                new RollbackRequest.Trusted(
+                        keys(chosen),
+                        DecisionKeys.of(chosen, keyFiles()::of).all(),
+                        unsignedEnvironments(allowUnsignedEnvironments)),
+                new RollbackRequest.Purpose(
+                        Configured.optional(toBuild).map(id -> Configured.buildId(id, "<toBuild> (-Dimage.to)")),
+                        origins().written("reason", reason)),
                 dryRun,
                 operator(signing, actor).records(stateDirectory()),
                 registries.retryBudget(),
-                parallelism(),
-                unsignedEnvironments(allowUnsignedEnvironments));
+                parallelism());
         new Rollback(
                         registries,
                         new MavenRollbackLog(resultDirectory(), ci(), getLog()),
@@ -128,13 +127,5 @@ public class RollbackMojo extends AbstractPipelineMojo {
                     + ", and one goes back at a time. Name one (<environment>, -Dimage.environment).");
         }
         return chosen.get(0);
-    }
-
-    private static BuildId buildId(String text) {
-        try {
-            return BuildId.of(text);
-        } catch (IllegalArgumentException e) {
-            throw Configured.illegal("<toBuild> (-Dimage.to)", e);
-        }
     }
 }

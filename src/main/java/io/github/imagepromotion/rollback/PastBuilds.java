@@ -195,9 +195,9 @@ final class PastBuilds {
     /** A rejected build is not returned to; a rejection counts in every environment, wherever it is stored. */
     void refuseRejected(KnownBuild build) throws IOException {
         Attached.Judged decided = Attached.referrers(build.digest(), repository, List.of(), request.parallelism())
-                .judge(request.decisionKeys());
+                .judge(request.trusted().decisions());
         Decisions decisions = Decisions.of(
-                build.digest(), List.of(decided), !request.decisionKeys().isEmpty());
+                build.digest(), List.of(decided), !request.trusted().decisions().isEmpty());
         if (!decisions.rejections().isEmpty()) {
             Decision rejection = decisions.rejections().get(0).decision();
             throw refusal(Message.of("build '" + build.buildId() + "' was rejected at " + rejection.at() + ": "
@@ -217,7 +217,9 @@ final class PastBuilds {
 
     private List<PromotionRecord> records(Digest image) throws IOException {
         Destination here = new Destination(request.environment().id(), address, repository.name());
-        return History.read(image, here, repository, request.trusted(), request.parallelism()).counting().stream()
+        return History.read(image, here, repository, request.trusted().records(), request.parallelism())
+                .counting()
+                .stream()
                 .map(Recorded::record)
                 .toList();
     }

@@ -158,7 +158,7 @@ public final class Rollback {
 
     private static EnvironmentChange change(
             RollbackRequest request, List<RollbackStep> steps, Optional<Message> failure) {
-        boolean isUndone = !request.undone().isEmpty();
+        boolean isUndone = !request.purpose().undone().isEmpty();
         boolean changed = steps.stream()
                         .anyMatch(step -> isUndone ? isDue(step) : !step.moves().isEmpty())
                 || request.environment().movingTags().isEmpty();
@@ -232,9 +232,9 @@ public final class Rollback {
                 settings.by(),
                 settings.plugin(),
                 List.of(),
-                Optional.of(new PromotionRecord.RollbackReason(request.reason())),
+                Optional.of(new PromotionRecord.RollbackReason(request.purpose().reason())),
                 follows,
-                Optional.of(request.environments().source()));
+                Optional.of(request.images().environments().source()));
     }
 
     private static List<TagChange> changes(RollbackStep step) {
@@ -268,6 +268,12 @@ public final class Rollback {
                         step.moves().stream().map(Rollback::change).toList(),
                         Optional.ofNullable(records.get(step))))
                 .toList();
-        return new RollbackResult(plan.environment(), outcome, started, clock.instant(), request.reason(), images);
+        return new RollbackResult(
+                plan.environment(),
+                outcome,
+                started,
+                clock.instant(),
+                request.purpose().reason(),
+                images);
     }
 }

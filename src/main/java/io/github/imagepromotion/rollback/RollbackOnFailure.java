@@ -1,7 +1,5 @@
 package io.github.imagepromotion.rollback;
 
-import io.github.imagepromotion.environment.Environment;
-import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
@@ -17,6 +15,7 @@ import io.github.imagepromotion.promotion.PromotionListener;
 import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
+import io.github.imagepromotion.rollback.RollbackRequest.Images;
 import io.github.imagepromotion.rollback.RollbackRequest.Undone;
 import io.github.imagepromotion.rollback.RollbackResult.Outcome;
 import io.github.imagepromotion.rollback.RollbackResult.Returned;
@@ -61,20 +60,6 @@ public final class RollbackOnFailure implements PromotionListener {
          * @throws IOException if a key cannot be read
          */
         RollbackRequest of(Images images, String reason, Map<String, Undone> undone) throws IOException;
-    }
-
-    /**
-     * Images of a set for which an environment has the same configuration.
-     *
-     * @param environment the environment
-     * @param environments all of them
-     * @param repositories names of the images
-     */
-    public record Images(Environment environment, Environments environments, List<RepositoryName> repositories) {
-        /** Copies the list. */
-        public Images {
-            repositories = List.copyOf(repositories);
-        }
     }
 
     /**

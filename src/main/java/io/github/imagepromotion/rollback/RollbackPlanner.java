@@ -64,7 +64,7 @@ final class RollbackPlanner {
     }
 
     private void plan(RollbackRequest request, List<RollbackStep> steps, List<Message> refusals) throws IOException {
-        for (RepositoryName name : request.repositories()) {
+        for (RepositoryName name : request.images().repositories()) {
             for (RegistryAddress address : request.environment().registries()) {
                 try {
                     steps.add(step(request, name, address));
@@ -110,11 +110,11 @@ final class RollbackPlanner {
 
     private static void requireSomething(RollbackRequest request) {
         Environment environment = request.environment();
-        if (request.repositories().isEmpty()) {
+        if (request.images().repositories().isEmpty()) {
             throw new ImageException(
                     Message.of("There is no image to roll back.").because(NoWayBackReason.NO_IMAGE));
         }
-        if (environment.movingTags().isEmpty() && request.to().isEmpty()) {
+        if (environment.movingTags().isEmpty() && request.purpose().to().isEmpty()) {
             throw new ImageException(Message.of("Rolled back nothing: environment '" + environment.id()
                             + "' has no moving tag that says what is there now.")
                     .because(NoWayBackReason.NO_MOVING_TAG));
@@ -151,7 +151,7 @@ final class RollbackPlanner {
      * Finds the builds that an interrupted call returned to: at least one image is in place, and no record mentions it.
      */
     private void findUnrecorded(RollbackRequest request) throws IOException {
-        for (RepositoryName name : request.repositories()) {
+        for (RepositoryName name : request.images().repositories()) {
             for (RegistryAddress address : request.environment().registries()) {
                 Repository repository = registries.repository(request.environment(), address, name);
                 Optional<Aim> aim = unfinished.aim(repository.displayName());
@@ -190,9 +190,10 @@ final class RollbackPlanner {
 
     private static void refuseUnsigned(RollbackRequest request, RegistryAddress address, Repository repository)
             throws IOException {
-        if (request.environments().source() == EnvironmentSource.UNSIGNED) {
-            Optional<Message> refusal =
-                    request.unsigned().refusal(request.environment(), address, repository, request.parallelism());
+        if (request.images().environments().source() == EnvironmentSource.UNSIGNED) {
+            Optional<Message> refusal = request.trusted()
+                    .unsigned()
+                    .refusal(request.environment(), address, repository, request.parallelism());
             if (refusal.isPresent()) {
                 throw new ImageException(refusal.get());
             }
@@ -206,7 +207,7 @@ final class RollbackPlanner {
         if (undone.isPresent()) {
             return tagged(past, repository, past.before(undone.get()));
         }
-        Optional<BuildId> named = request.to();
+        Optional<BuildId> named = request.purpose().to();
         if (named.isEmpty() && from.isPresent()) {
             named = unfinished.aim(repository.displayName()).map(Aim::to).filter(underWay::contains);
         }

@@ -20,77 +20,81 @@ import java.util.stream.Collectors;
 /**
  * A request to roll an environment back to an earlier build.
  *
- * @param environment to roll back, in all of its registries
- * @param environments all configured environments
- * @param repositories of the images, as the project names them; they are rolled back together or not at all
- * @param trusted keys of the environment: if there are any, only records that one of them signed count
- * @param decisionKeys keys whose rejections count; without keys, all rejections count
- * @param to the build to return to; if empty, the previous build of each image
- * @param reason for the record
+ * @param images what is rolled back
+ * @param trusted keys of the environment
+ * @param purpose where to, and why
  * @param dryRun whether to end with the plan
  * @param records how the rollback is recorded
  * @param retryBudget limits the retries
  * @param parallelism maximum number of parallel requests
- * @param unsigned when an environment of an unsigned build record is accepted
- * @param undone what a promotion did that is undone, by {@code registry/repository}; empty for a rollback for any other
- *     reason
  */
 public record RollbackRequest(
-        Environment environment,
-        Environments environments,
-        List<RepositoryName> repositories,
-        List<VerificationKey> trusted,
-        List<VerificationKey> decisionKeys,
-        Optional<BuildId> to,
-        Optional<String> reason,
+        Images images,
+        Trusted trusted,
+        Purpose purpose,
         boolean dryRun,
         RecordSettings records,
         RetryBudget retryBudget,
-        int parallelism,
-        UnsignedEnvironments unsigned,
-        Map<String, Undone> undone) {
+        int parallelism) {
 
-    /** A rollback for any other reason than that a promotion is undone. */
-    public RollbackRequest(
-            Environment environment,
-            Environments environments,
-            List<RepositoryName> repositories,
-            List<VerificationKey> trusted,
-            List<VerificationKey> decisionKeys,
-            Optional<BuildId> to,
-            Optional<String> reason,
-            boolean dryRun,
-            RecordSettings records,
-            RetryBudget retryBudget,
-            int parallelism,
-            UnsignedEnvironments unsigned) {
-        this(
-                environment,
-                environments,
-                repositories,
-                trusted,
-                decisionKeys,
-                to,
-                reason,
-                dryRun,
-                records,
-                retryBudget,
-                parallelism,
-                unsigned,
-                Map.of());
+    /**
+     * Images for which an environment has the same configuration.
+     *
+     * @param environment to roll back, in all of its registries
+     * @param environments all configured environments
+     * @param repositories of the images, as the project names them; they are rolled back together or not at all
+     */
+    public record Images(Environment environment, Environments environments, List<RepositoryName> repositories) {
+        /** Copies the list. */
+        public Images {
+            repositories = List.copyOf(repositories);
+        }
     }
 
-    /** Copies the collections. */
-    public RollbackRequest {
-        repositories = List.copyOf(repositories);
-        trusted = List.copyOf(trusted);
-        decisionKeys = List.copyOf(decisionKeys);
-        undone = Map.copyOf(undone);
+    /**
+     * Who is believed.
+     *
+     * @param records keys of records: if there are any, only records that one of them signed count
+     * @param decisions keys whose rejections count; without keys, all rejections count
+     * @param unsigned when an environment of an unsigned build record is accepted
+     */
+    public record Trusted(
+            List<VerificationKey> records, List<VerificationKey> decisions, UnsignedEnvironments unsigned) {
+        /** Copies the lists. */
+        public Trusted {
+            records = List.copyOf(records);
+            decisions = List.copyOf(decisions);
+        }
+    }
+
+    /**
+     * Where an environment goes back to, and why.
+     *
+     * @param to the build to return to; if empty, the previous build of each image
+     * @param reason for the record
+     * @param undone what a promotion did that is undone, by {@code registry/repository}; empty for a rollback for any other
+     *     reason
+     */
+    public record Purpose(Optional<BuildId> to, Optional<String> reason, Map<String, Undone> undone) {
+        /** Copies the map. */
+        public Purpose {
+            undone = Map.copyOf(undone);
+        }
+
+        /** A rollback for any other reason than that a promotion is undone. */
+        public Purpose(Optional<BuildId> to, Optional<String> reason) {
+            this(to, reason, Map.of());
+        }
+    }
+
+    /** {@return the environment to roll back} */
+    public Environment environment() {
+        return images.environment();
     }
 
     /** {@return what is undone in a repository} */
     Optional<Undone> undone(Repository repository) {
-        return Optional.ofNullable(undone.get(repository.displayName()));
+        return Optional.ofNullable(purpose.undone().get(repository.displayName()));
     }
 
     /**

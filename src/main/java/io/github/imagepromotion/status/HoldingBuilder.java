@@ -105,7 +105,7 @@ final class HoldingBuilder {
         Optional<Build> current = elsewhere.map(Elsewhere::build).or(() -> own);
         List<Build> builds = builds(sight, snapshot, current);
         boolean withHistory =
-                request.history().containsKey(snapshot.environment().id());
+                request.depth().history().containsKey(snapshot.environment().id());
         return new HoldingContents(
                 isShared(sight) ? builds.size() : snapshot.ids().size(),
                 current,
@@ -245,8 +245,8 @@ final class HoldingBuilder {
     }
 
     private boolean isNewest(RepositorySnapshot snapshot, Optional<BuildId> id) {
-        return id.filter(
-                        build -> snapshot.ids().stream().limit(request.builds()).anyMatch(build::equals))
+        return id.filter(build ->
+                        snapshot.ids().stream().limit(request.depth().builds()).anyMatch(build::equals))
                 .isPresent();
     }
 }

@@ -124,11 +124,13 @@ public final class PipelineReader {
     }
 
     private static int newest(RepositorySnapshot snapshot, StatusRequest request) {
-        Integer listed = request.history().get(snapshot.environment().id());
+        Integer listed = request.depth().history().get(snapshot.environment().id());
         if (listed != null) {
             return listed;
         }
-        return snapshot.needsAllRecords() ? Math.max(request.builds(), MOST_WITHOUT_TAG) : request.builds();
+        return snapshot.needsAllRecords()
+                ? Math.max(request.depth().builds(), MOST_WITHOUT_TAG)
+                : request.depth().builds();
     }
 
     /** An image that is current without a known BuildId may be known in another environment, by a record or a tag. */

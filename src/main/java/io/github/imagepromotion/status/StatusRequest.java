@@ -13,36 +13,56 @@ import java.util.Map;
  *
  * @param environments environments in order
  * @param repositories repositories of the images
- * @param trusted trusted keys by environment id; an environment that is absent trusts none
- * @param decisionKeys keys whose decisions count, by environment id; where absent, all decisions count
- * @param builds how many of an environment's newest builds to examine
- * @param history ids of environments whose promotions are listed, with the number of builds to examine there instead
+ * @param keys trusted keys
+ * @param depth how many builds to examine
  * @param parallelism maximum number of concurrent requests
  * @param cache directory of cached content by digest; need not be trusted
  */
 public record StatusRequest(
         Environments environments,
         List<RepositoryName> repositories,
-        Map<String, List<VerificationKey>> trusted,
-        Map<String, DecisionKeys> decisionKeys,
-        int builds,
-        Map<String, Integer> history,
+        Keys keys,
+        Depth depth,
         int parallelism,
         Path cache) {
 
     /** Copies the collections. */
     public StatusRequest {
         repositories = List.copyOf(repositories);
-        trusted = Map.copyOf(trusted);
-        decisionKeys = Map.copyOf(decisionKeys);
-        history = Map.copyOf(history);
+    }
+
+    /**
+     * Trusted keys, by environment id.
+     *
+     * @param trusted trusted keys; an environment that is absent trusts none
+     * @param decisionKeys keys whose decisions count; where absent, all decisions count
+     */
+    public record Keys(Map<String, List<VerificationKey>> trusted, Map<String, DecisionKeys> decisionKeys) {
+        /** Copies the maps. */
+        public Keys {
+            trusted = Map.copyOf(trusted);
+            decisionKeys = Map.copyOf(decisionKeys);
+        }
+    }
+
+    /**
+     * How many builds to examine.
+     *
+     * @param builds how many of an environment's newest builds
+     * @param history ids of environments whose promotions are listed, with the number of builds to examine there instead
+     */
+    public record Depth(int builds, Map<String, Integer> history) {
+        /** Copies the map. */
+        public Depth {
+            history = Map.copyOf(history);
+        }
     }
 
     List<VerificationKey> trusted(String environment) {
-        return trusted.getOrDefault(environment, List.of());
+        return keys.trusted().getOrDefault(environment, List.of());
     }
 
     DecisionKeys decisionKeys(String environment) {
-        return decisionKeys.getOrDefault(environment, new DecisionKeys(List.of(), List.of()));
+        return keys.decisionKeys().getOrDefault(environment, new DecisionKeys(List.of(), List.of()));
     }
 }

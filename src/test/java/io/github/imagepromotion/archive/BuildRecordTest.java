@@ -190,14 +190,10 @@ class BuildRecordTest {
                                 2,
                                 Map.of("url", "env:HOOK", "template", "{\"build\": \"{{buildId}}\"}"))),
                         Optional.of(new Deployed(
-                                "https://shop.example/version",
-                                Optional.of("build.id"),
-                                Optional.empty(),
-                                Deployed.TIMEOUT,
-                                Deployed.INTERVAL,
-                                Optional.empty(),
-                                Optional.empty(),
-                                false,
+                                new ServiceAccess(
+                                        "https://shop.example/version", Optional.empty(), Optional.empty(), false),
+                                new Deployed.Report(Optional.of("build.id"), Optional.empty()),
+                                Deployed.POLLING,
                                 Optional.empty()))));
         Environment test =
                 TestEnvironments.of("test", List.of(RegistryAddress.of("https://test.example")), List.of(), List.of());

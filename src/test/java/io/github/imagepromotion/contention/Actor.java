@@ -82,18 +82,20 @@ final class Actor implements AutoCloseable {
     private void rollBack(Act act) throws IOException {
         new Rollback(Actor::connect, result -> {}, Clock.systemUTC(), event -> {})
                 .run(new RollbackRequest(
-                        place.environment(),
-                        place.environments(),
-                        act.images().stream().map(Place::repository).toList(),
-                        List.of(),
-                        List.of(),
-                        Optional.of(act.to()).filter(id -> !id.isEmpty()).map(BuildId::of),
-                        Optional.of("contention"),
+                        new RollbackRequest.Images(
+                                place.environment(),
+                                place.environments(),
+                                act.images().stream().map(Place::repository).toList()),
+                        new RollbackRequest.Trusted(List.of(), List.of(), UnsignedEnvironments.STANDARD),
+                        new RollbackRequest.Purpose(
+                                Optional.of(act.to())
+                                        .filter(id -> !id.isEmpty())
+                                        .map(BuildId::of),
+                                Optional.of("contention")),
                         false,
                         records(),
                         Accesses.unlimited(),
-                        PARALLELISM,
-                        UnsignedEnvironments.STANDARD));
+                        PARALLELISM));
     }
 
     private void reject(List<Candidate> candidates) throws IOException {

@@ -11,6 +11,8 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.environment.Polling;
+import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -75,14 +77,9 @@ class RunningServiceTest {
     private void promote(Optional<String> path, Optional<String> pattern, UnaryOperator<Environment> more)
             throws IOException {
         Deployed deployed = new Deployed(
-                service.uri("/info").toString(),
-                path,
-                pattern,
-                Duration.ofMillis(600),
-                Duration.ofMillis(20),
-                Optional.empty(),
-                Optional.empty(),
-                false,
+                new ServiceAccess(service.uri("/info").toString(), Optional.empty(), Optional.empty(), false),
+                new Deployed.Report(path, pattern),
+                new Polling(Duration.ofMillis(600), Duration.ofMillis(20)),
                 Optional.empty());
         promotion.promote(
                 1, environment -> more.apply(TestEnvironments.with(environment, deployed)), promotion.notifier());
@@ -106,14 +103,9 @@ class RunningServiceTest {
     void proofWhenThePromotionHasAChartAsksAboutImagesOnly() throws IOException {
         service.answering(Receiver.status(200, "7"));
         Deployed deployed = new Deployed(
-                service.uri("/info").toString(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ofSeconds(30),
-                Duration.ofMillis(20),
-                Optional.empty(),
-                Optional.empty(),
-                false,
+                new ServiceAccess(service.uri("/info").toString(), Optional.empty(), Optional.empty(), false),
+                new Deployed.Report(Optional.empty(), Optional.empty()),
+                new Polling(Duration.ofSeconds(30), Duration.ofMillis(20)),
                 Optional.empty());
         Environments environments = new Environments(List.of(TestEnvironments.with(promotion.environment(), deployed)));
         Path file = directory.resolve("chart.tar");
@@ -247,14 +239,13 @@ class RunningServiceTest {
                         environment -> TestEnvironments.with(
                                 environment,
                                 new Deployed(
-                                        service.uri("/info").toString(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Duration.ofMillis(100),
-                                        Duration.ofMillis(20),
-                                        Optional.of("shop"),
-                                        Optional.empty(),
-                                        false,
+                                        new ServiceAccess(
+                                                service.uri("/info").toString(),
+                                                Optional.of("shop"),
+                                                Optional.empty(),
+                                                false),
+                                        new Deployed.Report(Optional.empty(), Optional.empty()),
+                                        new Polling(Duration.ofMillis(100), Duration.ofMillis(20)),
                                         Optional.empty())),
                         promotion.notifier()))
                 .hasMessageContaining("it says 'you are Bearer ***'");
@@ -269,14 +260,13 @@ class RunningServiceTest {
                         environment -> TestEnvironments.with(
                                 environment,
                                 new Deployed(
-                                        service.uri("/info").toString(),
-                                        Optional.empty(),
-                                        Optional.empty(),
-                                        Duration.ofMinutes(10),
-                                        Duration.ofMillis(20),
-                                        Optional.of("shop"),
-                                        Optional.empty(),
-                                        false,
+                                        new ServiceAccess(
+                                                service.uri("/info").toString(),
+                                                Optional.of("shop"),
+                                                Optional.empty(),
+                                                false),
+                                        new Deployed.Report(Optional.empty(), Optional.empty()),
+                                        new Polling(Duration.ofMinutes(10), Duration.ofMillis(20)),
                                         Optional.empty())),
                         promotion.notifier()))
                 .hasMessageContaining("settings.xml has no server 'shop'");

@@ -281,7 +281,12 @@ final class SamplePipeline {
             }
         }
         StatusRequest request = new StatusRequest(
-                new Environments(list), List.of(images), trusted, decisionKeys, 1000, Map.of(), 2, cache);
+                new Environments(list),
+                List.of(images),
+                new StatusRequest.Keys(trusted, decisionKeys),
+                new StatusRequest.Depth(1000, Map.of()),
+                2,
+                cache);
         return PipelineReport.read(
                 request,
                 (address, environment) -> Optional.ofNullable(registries.get(environment.id()))

@@ -112,19 +112,13 @@ final class ProdFixture {
                 this::tell,
                 Clock.systemUTC(),
                 (images, reason, undone) -> new RollbackRequest(
-                        images.environment(),
-                        images.environments(),
-                        images.repositories(),
-                        trusted,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of(reason),
+                        images,
+                        new RollbackRequest.Trusted(trusted, List.of(), UnsignedEnvironments.STANDARD),
+                        new RollbackRequest.Purpose(Optional.empty(), Optional.of(reason), undone),
                         false,
                         settings(),
                         Accesses.unlimited(),
-                        2,
-                        UnsignedEnvironments.STANDARD,
-                        undone));
+                        2));
     }
 
     private void tell(RollbackResult result) {
@@ -197,20 +191,18 @@ final class ProdFixture {
                         Clock.systemUTC(),
                         listener)
                 .run(new RollbackRequest(
-                        prod(),
-                        new Environments(List.of(prod())),
-                        Stream.of(images)
-                                .map(image -> RepositoryName.of("acme/" + image))
-                                .toList(),
-                        trusted,
-                        List.of(),
-                        Optional.empty(),
-                        Optional.of("it was slow"),
+                        new RollbackRequest.Images(
+                                prod(),
+                                new Environments(List.of(prod())),
+                                Stream.of(images)
+                                        .map(image -> RepositoryName.of("acme/" + image))
+                                        .toList()),
+                        new RollbackRequest.Trusted(trusted, List.of(), UnsignedEnvironments.STANDARD),
+                        new RollbackRequest.Purpose(Optional.empty(), Optional.of("it was slow")),
                         false,
                         settings(),
                         Accesses.unlimited(),
-                        2,
-                        UnsignedEnvironments.STANDARD));
+                        2));
     }
 
     RecordSettings settings() {

@@ -14,6 +14,8 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.environment.Notification.Kind;
 import io.github.imagepromotion.environment.Notification.On;
+import io.github.imagepromotion.environment.Polling;
+import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -104,14 +106,9 @@ class RollbackOnFailureTest {
                 0,
                 Map.of("url", hook.uri("/").toString()));
         Deployed deployed = new Deployed(
-                asked.uri("/info").toString(),
-                Optional.empty(),
-                Optional.empty(),
-                patience,
-                Duration.ofMillis(20),
-                Optional.empty(),
-                Optional.empty(),
-                false,
+                new ServiceAccess(asked.uri("/info").toString(), Optional.empty(), Optional.empty(), false),
+                new Deployed.Report(Optional.empty(), Optional.empty()),
+                new Polling(patience, Duration.ofMillis(20)),
                 Optional.of(OnFailure.ROLLBACK));
         return TestEnvironments.with(TestEnvironments.with(environment, List.of(told)), deployed);
     }
@@ -497,10 +494,8 @@ class RollbackOnFailureTest {
                 .read(new StatusRequest(
                         new Environments(List.of(prod.prod())),
                         List.of(RepositoryName.of("acme/shop")),
-                        Map.of(),
-                        Map.of(),
-                        20,
-                        Map.of(),
+                        new StatusRequest.Keys(Map.of(), Map.of()),
+                        new StatusRequest.Depth(20, Map.of()),
                         2,
                         directory.resolve("status")))
                 .holdings()

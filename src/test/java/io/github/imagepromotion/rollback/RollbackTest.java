@@ -163,18 +163,13 @@ class RollbackTest {
 
     private RollbackRequest request(Environments known, UnsignedEnvironments unsigned) {
         return new RollbackRequest(
-                prod,
-                known,
-                IMAGES,
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
+                new RollbackRequest.Images(prod, known, IMAGES),
+                new RollbackRequest.Trusted(List.of(), List.of(), unsigned),
+                new RollbackRequest.Purpose(Optional.empty(), Optional.empty()),
                 false,
                 records(),
                 Accesses.unlimited(),
-                2,
-                unsigned);
+                2);
     }
 
     @Test
@@ -487,18 +482,13 @@ class RollbackTest {
 
     private RollbackRequest request(List<RepositoryName> images, Optional<String> to, boolean dryRun) {
         return new RollbackRequest(
-                prod,
-                environments,
-                images,
-                List.of(),
-                List.of(),
-                to.map(BuildId::of),
-                Optional.of("it was slow"),
+                new RollbackRequest.Images(prod, environments, images),
+                new RollbackRequest.Trusted(List.of(), List.of(), UnsignedEnvironments.STANDARD),
+                new RollbackRequest.Purpose(to.map(BuildId::of), Optional.of("it was slow")),
                 dryRun,
                 records(),
                 Accesses.unlimited(),
-                2,
-                UnsignedEnvironments.STANDARD);
+                2);
     }
 
     private RecordSettings records() {

@@ -229,10 +229,8 @@ class CurrentBuildTest {
         StatusRequest request = new StatusRequest(
                 new Environments(List.copyOf(environments.values())),
                 List.of(NAME),
-                Map.of(),
-                Map.of(),
-                LOOKED_AT,
-                Map.of(),
+                new StatusRequest.Keys(Map.of(), Map.of()),
+                new StatusRequest.Depth(LOOKED_AT, Map.of()),
                 4,
                 cache);
         return new PipelineReader(

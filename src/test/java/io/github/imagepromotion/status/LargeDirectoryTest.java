@@ -68,10 +68,8 @@ class LargeDirectoryTest {
                 .read(new StatusRequest(
                         new Environments(List.of(dev)),
                         List.of(NAME),
-                        Map.of(),
-                        Map.of(),
-                        LOOKED_AT,
-                        Map.of(),
+                        new StatusRequest.Keys(Map.of(), Map.of()),
+                        new StatusRequest.Depth(LOOKED_AT, Map.of()),
                         4,
                         directory.resolve("cache")));
     }

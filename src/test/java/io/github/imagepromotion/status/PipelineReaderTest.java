@@ -138,8 +138,13 @@ class PipelineReaderTest {
     private List<String> requests(Map<String, Integer> history) throws IOException {
         server.requests().clear();
         told.set(0);
-        StatusRequest request =
-                new StatusRequest(environments(), List.of(NAME), Map.of(), Map.of(), LOOKED_AT, history, 4, cache);
+        StatusRequest request = new StatusRequest(
+                environments(),
+                List.of(NAME),
+                new StatusRequest.Keys(Map.of(), Map.of()),
+                new StatusRequest.Depth(LOOKED_AT, history),
+                4,
+                cache);
         Pipeline pipeline = new PipelineReader(
                         (address, environment) -> open(address), new Counting(), Clock.systemUTC())
                 .read(request);

@@ -146,11 +146,11 @@ final class Scene implements AutoCloseable {
         StatusRequest request = new StatusRequest(
                 environments,
                 List.of(newer.identity().repository()),
-                environments.list().stream().collect(Collectors.toMap(Environment::id, each -> KEYS)),
-                environments.list().stream()
-                        .collect(Collectors.toMap(Environment::id, each -> new DecisionKeys(KEYS, KEYS))),
-                20,
-                Map.of(),
+                new StatusRequest.Keys(
+                        environments.list().stream().collect(Collectors.toMap(Environment::id, each -> KEYS)),
+                        environments.list().stream()
+                                .collect(Collectors.toMap(Environment::id, each -> new DecisionKeys(KEYS, KEYS)))),
+                new StatusRequest.Depth(20, Map.of()),
                 2,
                 Files.createTempDirectory(directory, "status"));
         StatusLog log = new StatusLog() {

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.config;
 
+import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import java.time.Duration;
@@ -81,6 +82,21 @@ public final class Configured {
     public static Duration duration(String text, String parameter) {
         try {
             return duration(text);
+        } catch (IllegalArgumentException e) {
+            throw illegal(parameter, e);
+        }
+    }
+
+    /**
+     * A BuildId from the user.
+     *
+     * @param text the BuildId
+     * @param parameter parameter that has it, as a message names it
+     * @throws ImageException if it is not legal
+     */
+    public static BuildId buildId(String text, String parameter) {
+        try {
+            return BuildId.of(text);
         } catch (IllegalArgumentException e) {
             throw illegal(parameter, e);
         }

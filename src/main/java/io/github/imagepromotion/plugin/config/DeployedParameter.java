@@ -2,6 +2,8 @@ package io.github.imagepromotion.plugin.config;
 
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.environment.Deployed.OnFailure;
+import io.github.imagepromotion.environment.Polling;
+import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.image.Text;
 import java.util.Locale;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -55,14 +57,17 @@ public class DeployedParameter extends WithoutLogin {
                     "<deployed>", "a <server> of settings.xml that <serverId> names (-Dimage.environments)");
         }
         return new Deployed(
-                Configured.text(url),
-                Configured.optional(path),
-                Configured.optional(pattern),
-                Configured.optionalDuration(timeout, "<deployed><timeout>").orElse(Deployed.TIMEOUT),
-                Configured.optionalDuration(interval, "<deployed><interval>").orElse(Deployed.INTERVAL),
-                Configured.optional(serverId),
-                Configured.optional(caFile),
-                Configured.flag(insecure, "<deployed><insecure>"),
+                new ServiceAccess(
+                        Configured.text(url),
+                        Configured.optional(serverId),
+                        Configured.optional(caFile),
+                        Configured.flag(insecure, "<deployed><insecure>")),
+                new Deployed.Report(Configured.optional(path), Configured.optional(pattern)),
+                new Polling(
+                        Configured.optionalDuration(timeout, "<deployed><timeout>")
+                                .orElse(Deployed.POLLING.timeout()),
+                        Configured.optionalDuration(interval, "<deployed><interval>")
+                                .orElse(Deployed.POLLING.interval())),
                 Configured.optional(onFailure).map(DeployedParameter::onFailure));
     }
 

@@ -277,10 +277,6 @@ public final class ArtifactSearch {
     }
 
     private static BuildId legalBuildId(String text) {
-        try {
-            return BuildId.of(text);
-        } catch (IllegalArgumentException e) {
-            throw Configured.illegal("<buildId> (-Dimage.buildId)", e);
-        }
+        return Configured.buildId(text, "<buildId> (-Dimage.buildId)");
     }
 }

@@ -8,6 +8,7 @@ import io.github.imagepromotion.ci.GitCheckout;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
+import io.github.imagepromotion.plugin.config.Configured;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public final class BuildNumber {
     /** {@return the BuildId, checked early for being a legal tag; empty if it is derived from the content} */
     public Optional<BuildId> given(Optional<String> parameter) {
         if (parameter.isPresent()) {
-            return Optional.of(legal(parameter.get(), "<buildId> (-Dimage.buildId)"));
+            return Optional.of(Configured.buildId(parameter.get(), "<buildId> (-Dimage.buildId)"));
         }
         return server.flatMap(ci -> ci.buildNumber(environment)
                 .map(number -> legal(number, ci.numberVariable() + " of " + ci.displayName())));

@@ -323,8 +323,10 @@ class EnvironmentsFileTest {
                         tuple(Kind.KUBERNETES, On.SUCCESS, false, Map.of("deployment", "shop", "container", "app")));
         assertThat(environment.reporting().notifications().get(0).timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(environment.reporting().notifications().get(0).retries()).isZero();
-        assertThat(environment.reporting().deployed().orElseThrow().path()).contains("build.id");
-        assertThat(environment.reporting().deployed().orElseThrow().timeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(environment.reporting().deployed().orElseThrow().report().path())
+                .contains("build.id");
+        assertThat(environment.reporting().deployed().orElseThrow().polling().timeout())
+                .isEqualTo(Duration.ofMinutes(1));
         assertThat(read("").reporting().notifications()).isEmpty();
         assertThat(read("").reporting().deployed()).isEmpty();
     }

@@ -241,10 +241,8 @@ final class PipelineFacts {
         StatusRequest request = new StatusRequest(
                 new Environments(List.copyOf(environments.values())),
                 List.of(name),
-                trusted,
-                decisionKeys,
-                20,
-                Map.of(),
+                new StatusRequest.Keys(trusted, decisionKeys),
+                new StatusRequest.Depth(20, Map.of()),
                 2,
                 cache);
         return new PipelineReader(
