@@ -49,10 +49,18 @@ final class CallMessages {
                         return shop.callBuild();
                     }),
             on(
-                    "Illegal BuildId from <buildId> (-Dimage.buildId): not a legal BuildId: 'build 42' (it becomes a tag: 1 to"
-                            + " 128 of [a-zA-Z0-9_.-], not starting with . or -). Set another one (<buildId>,"
-                            + " -Dimage.buildId).",
+                    "Illegal <buildId> (-Dimage.buildId): not a legal BuildId: 'build 42' (it becomes a tag: 1 to 128 of"
+                            + " [a-zA-Z0-9_.-], not starting with . or -).",
                     shop -> shop.callBuild("image.buildId=build 42")),
+            on(
+                    "Illegal BuildId from BUILD_BUILDID of Azure Pipelines: not a legal BuildId: 'build 42' (it becomes a tag:"
+                            + " 1 to 128 of [a-zA-Z0-9_.-], not starting with . or -). Set another one (<buildId>,"
+                            + " -Dimage.buildId).",
+                    shop -> {
+                        shop.maven().variable("TF_BUILD", "True");
+                        shop.maven().variable("BUILD_BUILDID", "build 42");
+                        return shop.callBuild();
+                    }),
             on(
                     "Cannot use the signing key '…': it holds no private key. Set <signing><keyFile>"
                             + " (-Dimage.signing.keyFile) to a private key in PEM form: EC P-256 or P-384, RSA of 2048 bits or"
