@@ -1,7 +1,6 @@
 package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.archive.ReleaseLock;
-import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.artifact.Drop;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
@@ -229,18 +228,16 @@ public final class ArtifactSearch {
         if (BuiltEnvironments.of(session, release.file()).isEmpty()) {
             signed.accept(release);
         }
-        List<FoundArtifact> members = new ArrayList<>();
-        for (Member member : release.lock().members()) {
+        return Parallel.map(release.lock().members(), AT_ONCE, member -> {
             try {
                 Optional<FoundArtifact> own = built.apply(member.coordinates());
                 FoundArtifact build = own.isPresent() ? own.get() : repositories.find(member.coordinates());
-                members.add(build.of(release, member));
+                return build.of(release, member);
             } catch (ImageException e) {
                 throw new ImageException(
                         Message.of("Of " + release.release() + ": ").and(e), e);
             }
-        }
-        return members;
+        });
     }
 
     /** With a file or a drop, coordinates without a version match any version. */

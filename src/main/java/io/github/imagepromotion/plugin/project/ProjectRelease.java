@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.artifact.Requested;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class ProjectRelease {
                         && ProjectImage.RECORD_TYPE.equals(artifact.getType())
                         && artifact.getFile() != null)
                 .map(Artifact::getFile)
-                .map(java.io.File::toPath)
+                .map(File::toPath)
                 .findFirst();
     }
 
