@@ -211,6 +211,21 @@ class ArchitectureTest {
         assertThat(byName).isEmpty();
     }
 
+    /** A file says one thing, and is read at one go. */
+    @ArchTest
+    static void filesAreShort(JavaClasses classes) {
+        Map<String, Long> lines = classes.stream()
+                .filter(type -> type.isTopLevelClass() && lines(type) > 0)
+                .collect(Collectors.toMap(JavaClass::getName, ArchitectureTest::lines));
+
+        assertThat(lines)
+                .hasSizeGreaterThan(500)
+                .allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(300));
+        assertThat(lines.values().stream().filter(count -> count < 220).count())
+                .as("nine in ten files are below 220 lines")
+                .isGreaterThanOrEqualTo(lines.size() * 9L / 10);
+    }
+
     /** What one class uses belongs into its file; a small file of its own is for what several have in common. */
     @ArchTest
     static void smallFilesAreForWhatSeveralUse(JavaClasses classes) {
@@ -226,11 +241,16 @@ class ArchitectureTest {
     }
 
     private static boolean isSmall(JavaClass type) {
+        return lines(type) > 0 && lines(type) < 30;
+    }
+
+    /** {@return the lines of its file; none if it is generated} */
+    private static long lines(JavaClass type) {
         Path file = Path.of("src/main/java", type.getName().replace('.', '/') + ".java");
         try (Stream<String> lines = Files.lines(file)) {
-            return lines.count() < 30;
+            return lines.count();
         } catch (NoSuchFileException e) {
-            return false; // generated
+            return 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -253,7 +253,7 @@ final class RepositoryLock {
             throw e.ofOwnTag("Tagged nothing: '" + displayName() + "' refuses to change tag '" + LockTag.TAG
                     + "', by which promotions wait for each other");
         }
-        measure(began);
+        slowestRequest.accumulateAndGet(System.nanoTime() - began, Math::max);
         Duration step = swap == Swap.ATOMIC ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - asked);
         lease = swap == Swap.CONFLICT
                 ? Optional.empty()
@@ -285,12 +285,8 @@ final class RepositoryLock {
         asked = System.nanoTime();
         Sight note = LockNote.read(repository);
         answered = System.nanoTime();
-        measure(asked);
+        slowestRequest.accumulateAndGet(System.nanoTime() - asked, Math::max);
         return note;
-    }
-
-    private void measure(long began) {
-        slowestRequest.accumulateAndGet(System.nanoTime() - began, Math::max);
     }
 
     private static Optional<Digest> digest(Optional<Manifest> note) {
