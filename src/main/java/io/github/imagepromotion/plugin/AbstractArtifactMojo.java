@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.BuildDocuments.Attachment;
 import io.github.imagepromotion.plugin.access.CacheDirectory;
+import io.github.imagepromotion.plugin.access.CallData;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.AttachmentParameter;
 import io.github.imagepromotion.plugin.config.Configured;
@@ -136,7 +137,7 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
     /** {@return name, documents and files of the artifact} */
     protected final ArtifactRequest artifact(ArtifactOutput output) throws IOException {
         Optional<Vcs> vcs = new BuildNumber(session).vcs(directories().project());
-        vcs.filter(state -> state.changed().isPresent() && isFirst("image.changed.told"))
+        vcs.filter(state -> state.changed().isPresent() && CallData.of(session).isFirst("image.changed.told"))
                 .ifPresent(state -> getLog().warn("The checkout has changes that are not committed: images are recorded"
                         + " under commit " + Text.printable(state.revision())
                         + ", from which they cannot be built again."

@@ -36,7 +36,6 @@ import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
-import org.eclipse.aether.RepositorySystemSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,15 +220,6 @@ abstract class AbstractImageMojo extends AbstractMojo {
     final RetryBudget retryBudget(BiConsumer<RetryBudget.Retry, Duration> listener) {
         return new RetryBudget(
                 retries, Configured.duration(timeout, "<timeout> (-Dimage.timeout)"), Clock.systemUTC(), listener);
-    }
-
-    /**
-     * {@return whether no goal in this Maven call has used the key before, for messages that are logged once and not in
-     * each module}
-     */
-    final boolean isFirst(String key) {
-        RepositorySystemSession resolver = session.getRepositorySession();
-        return resolver == null || resolver.getData().set(key, null, Boolean.TRUE);
     }
 
     /**

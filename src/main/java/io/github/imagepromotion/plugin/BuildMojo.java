@@ -11,6 +11,7 @@ import io.github.imagepromotion.disk.FileState;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.access.BaseRegistries;
+import io.github.imagepromotion.plugin.access.CallData;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.ContainerParameter;
 import io.github.imagepromotion.plugin.config.ExtraDirectoriesParameter;
@@ -36,8 +37,6 @@ import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
-import org.eclipse.aether.RepositorySystemSession;
-import org.eclipse.aether.SessionData;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +160,8 @@ public class BuildMojo extends AbstractArtifactMojo {
     /** Maven 4 sets an output timestamp for every project, Maven 3 for none. */
     void tellCreationTime() {
         JavaProject java = new JavaProject(session, project, execution.getArtifactId());
-        if (container.creationTime(new Properties(session, project), java).isEmpty() && isFirst("image.created.told")) {
+        if (container.creationTime(new Properties(session, project), java).isEmpty()
+                && CallData.of(session).isFirst("image.created.told")) {
             getLog().warn(
                             "The project names no time of its build, so its images say that they were created in 1970. Set"
                                     + " the property project.build.outputTimestamp in the POM, or <container><creationTime>"
@@ -256,7 +256,7 @@ public class BuildMojo extends AbstractArtifactMojo {
                         RegistryRole.BASE),
                 from.mirrors(properties),
                 new RecentAnswers(
-                        baseAnswers(),
+                        CallData.of(session).shared(BASE_ANSWERS, new ConcurrentHashMap<>()),
                         Configured.optional(baseMaxAge)
                                 .map(age -> Configured.duration(age, "<baseMaxAge> (-Dimage.base.maxAge)"))),
                 line -> getLog().info(line),
@@ -266,19 +266,5 @@ public class BuildMojo extends AbstractArtifactMojo {
     @Override
     protected Optional<String> jibsName() {
         return to.image(new Properties(session, project));
-    }
-
-    /** {@return answers of base image registries in this Maven call: one map for all modules} */
-    @SuppressWarnings("unchecked")
-    private Map<String, String> baseAnswers() {
-        @Nullable RepositorySystemSession resolver = session.getRepositorySession();
-        if (resolver == null) {
-            // Not called by Maven.
-            return new ConcurrentHashMap<>();
-        }
-        SessionData data = resolver.getData();
-        // Another module may have set it at the same time.
-        data.set(BASE_ANSWERS, null, new ConcurrentHashMap<String, String>());
-        return (Map<String, String>) data.get(BASE_ANSWERS);
     }
 }

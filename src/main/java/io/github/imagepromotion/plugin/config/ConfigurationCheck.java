@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin.config;
 
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
+import io.github.imagepromotion.plugin.access.CallData;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -134,8 +135,7 @@ public final class ConfigurationCheck {
                 .filter(other -> !isInPom(name))
                 .ifPresent(other -> remarks.add("Property " + name
                         + " of the POM: no goal of this plugin knows it. Perhaps " + other + " is meant.")));
-        boolean told =
-                !remarks.isEmpty() && session.getRepositorySession().getData().set(WARNED, null, Boolean.TRUE);
+        boolean told = !remarks.isEmpty() && CallData.of(session).isFirst(WARNED);
         return told ? Optional.of(Text.printable(String.join(" ", remarks))) : Optional.empty();
     }
 

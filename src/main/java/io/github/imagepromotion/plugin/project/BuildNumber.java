@@ -7,14 +7,13 @@ import io.github.imagepromotion.ci.CiServer;
 import io.github.imagepromotion.ci.GitCheckout;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.plugin.access.CallData;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.Configured;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
-import org.eclipse.aether.RepositorySystemSession;
-import org.jspecify.annotations.Nullable;
 
 /** The BuildId and the commit of a build: configured, otherwise from the CI server, otherwise derived. */
 public final class BuildNumber {
@@ -89,14 +88,10 @@ public final class BuildNumber {
 
     /** Git is called once per Maven call, for all modules. */
     private Optional<Boolean> changed(GitCheckout checkout) {
-        @Nullable RepositorySystemSession resolver = session.getRepositorySession();
-        if (resolver == null) {
-            return Optional.of(checkout.isChanged()).filter(changed -> changed);
-        }
+        CallData call = CallData.of(session);
         String key = "image.checkout.changed:" + checkout.root();
-        @Nullable Object known = resolver.getData().get(key);
-        boolean changed = known instanceof Boolean told ? told : checkout.isChanged();
-        resolver.getData().set(key, changed);
+        boolean changed = call.told(key).map(Boolean.class::cast).orElseGet(checkout::isChanged);
+        call.tell(key, changed);
         return Optional.of(changed).filter(differs -> differs);
     }
 

@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin.project;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.plugin.access.CallData;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,12 +24,13 @@ public final class BuiltEnvironments {
     /** Stores that this call wrote the record, or left it unchanged, with these environments. */
     public static void tell(MavenSession session, Path record, Environments environments) {
         String json = new String(Json.compact(new Kept(environments.list())), StandardCharsets.UTF_8);
-        session.getRepositorySession().getData().set(key(record), json);
+        CallData.of(session).tell(key(record), json);
     }
 
     /** {@return the environments of the build; empty if it is not of this call} */
     static Optional<Environments> of(MavenSession session, Path record) {
-        return Optional.ofNullable(session.getRepositorySession().getData().get(key(record)))
+        return CallData.of(session)
+                .told(key(record))
                 .map(json -> json.toString().getBytes(StandardCharsets.UTF_8))
                 .map(json -> Json.read(json, Kept.class, "environments of this build"))
                 .map(configured -> new Environments(configured.environments()));

@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.plugin.access.CallData;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Set;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
-import org.eclipse.aether.SessionData;
 
 /**
  * The modules of one Maven call that bind {@code image:publish}: the last one delivers the images of all. Modules may
@@ -54,7 +54,7 @@ public final class DeliverySet {
      * modules gets them.
      */
     public Optional<Map<MavenProject, Environments>> due() {
-        return awaited().isEmpty() && isFirstToAsk() ? Optional.of(members()) : Optional.empty();
+        return awaited().isEmpty() && CallData.of(session).isFirst(CLAIM) ? Optional.of(members()) : Optional.empty();
     }
 
     /** {@return whether any module that has arrived is delivered to an environment} */
@@ -86,10 +86,6 @@ public final class DeliverySet {
                 .toList();
     }
 
-    private boolean isFirstToAsk() {
-        return shared().set(CLAIM, null, project.getId());
-    }
-
     /** {@return the modules with an image that have arrived, with their environments} */
     private Map<MavenProject, Environments> members() {
         Map<MavenProject, Environments> members = new LinkedHashMap<>();
@@ -104,15 +100,10 @@ public final class DeliverySet {
     }
 
     private void tell(String text) {
-        shared().set(ENVIRONMENTS + project.getId(), text);
+        CallData.of(session).tell(ENVIRONMENTS + project.getId(), text);
     }
 
     private Optional<String> told(MavenProject module) {
-        return Optional.ofNullable(shared().get(ENVIRONMENTS + module.getId())).map(Object::toString);
-    }
-
-    /** The session's data is thread-safe; plugin contexts of other modules are not. */
-    private SessionData shared() {
-        return session.getRepositorySession().getData();
+        return CallData.of(session).told(ENVIRONMENTS + module.getId()).map(Object::toString);
     }
 }
