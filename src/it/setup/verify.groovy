@@ -7,4 +7,4 @@ new File(localRepositoryPath, 'io/github/imagepromotion').eachFileRecurse {
     jar = it.name ==~ /image-promotion-maven-plugin-[\d.]+(-SNAPSHOT)?\.jar/ ? it : jar
 }
 assert jar.length() <= 9_000_000
-new java.util.zip.ZipFile(jar).withCloseable { assert it.size() <= 5400 }
+new java.util.zip.ZipFile(jar).withCloseable { assert it.size() <= 5000 }
