@@ -27,6 +27,8 @@ public final class ArtifactWriter {
     }
 
     /**
+     * Like {@link #write}, it claims the artifact's name for this image in the call.
+     *
      * @param inputs hash of all inputs of the artifact
      * @return the artifact of the last build; empty if it is not up to date
      */

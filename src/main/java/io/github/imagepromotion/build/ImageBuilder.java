@@ -4,7 +4,6 @@ import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.build.ArtifactWriter.ImageArtifact;
 import io.github.imagepromotion.build.application.ApplicationBuilder;
-import io.github.imagepromotion.build.application.BuiltApplication;
 import io.github.imagepromotion.build.assembly.ImageAssembly;
 import io.github.imagepromotion.build.base.Base.BaseImage;
 import io.github.imagepromotion.build.base.BaseImageReference;
@@ -16,7 +15,6 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.InputHash;
-import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.Closeable;
@@ -24,7 +22,6 @@ import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -54,13 +51,15 @@ public final class ImageBuilder {
         // 1. The base: a tag is resolved to a digest in its registry.
         try (OpenBase base = base()) {
             // 2. Unchanged? Then there is nothing to do.
-            Digest inputs = inputs(base, application, artifact);
+            Digest inputs = artifactInputs(base, application, artifact);
             Optional<ImageArtifact> unchanged = writer.unchanged(inputs);
             if (unchanged.isPresent()) {
+                // A build remembers them when it stores its layers.
                 application.rememberInputs();
                 return unchanged.get();
             }
-            // 3. The image: the layers of the base and of the application, on each platform. The digest is fixed.
+            // 3. The image: the base is pulled while the layers of the application are built; then both are joined for
+            // each platform. From here on the digest is fixed.
             try (BuiltImage built = image(base, application)) {
                 // 4. The build record, and the documents about the image.
                 BuildRecord record = writer.record(built.image(), built.blobs(), recordedBase(built), Optional.empty());
@@ -97,10 +96,10 @@ public final class ImageBuilder {
 
     /** Pulls the base, builds the application's layers, and assembles the image of each platform. */
     private BuiltImage image(OpenBase base, ApplicationBuilder application) throws IOException {
-        IoFunction<Consumer<String>, BuiltApplication> prepared = application.prepare();
+        ApplicationBuilder.Prepared prepared = application.prepare();
         Parts parts = Parts.make(
                 () -> base.take(request.platforms()),
-                () -> prepared.apply(request.workspace().progress()));
+                () -> prepared.build(request.workspace().progress()));
         try {
             ImageAssembly assembly =
                     ImageAssembly.of(parts.base(), parts.application(), request.container(), request.annotations());
@@ -113,20 +112,21 @@ public final class ImageBuilder {
         }
     }
 
-    private Digest inputs(OpenBase base, ApplicationBuilder application, ArtifactRequest artifact) throws IOException {
+    private Digest artifactInputs(OpenBase base, ApplicationBuilder application, ArtifactRequest artifact)
+            throws IOException {
         InputHash hash = new InputHash()
                 .add("plugin", request.builder())
                 .add("thin", request.thin())
                 .add("start", request.checksStart());
         artifact.addInputs(hash);
-        addInputs(hash, base, application);
+        addImageInputs(hash, base, application);
         return hash.finish();
     }
 
     /**
      * Adds everything that the image depends on: the content of its files, its settings, and the digest of the base.
      */
-    private void addInputs(InputHash hash, OpenBase base, ApplicationBuilder application) throws IOException {
+    private void addImageInputs(InputHash hash, OpenBase base, ApplicationBuilder application) throws IOException {
         hash.add("base", request.base(), base.digest())
                 .addAll("platforms", request.platforms())
                 .addAll("annotations", request.annotations().keySet())
@@ -137,11 +137,11 @@ public final class ImageBuilder {
     /**
      * {@return a hash of everything that the image depends on; states of the files are remembered for the next build}
      */
-    Digest inputs() throws IOException {
+    Digest imageInputs() throws IOException {
         ApplicationBuilder application = application();
         InputHash hash = new InputHash();
         try (OpenBase base = base()) {
-            addInputs(hash, base, application);
+            addImageInputs(hash, base, application);
         }
         application.rememberInputs();
         return hash.finish();

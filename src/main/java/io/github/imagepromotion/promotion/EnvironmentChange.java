@@ -26,7 +26,7 @@ import java.util.function.Function;
  * @param environment the environment
  * @param kind promotion or rollback
  * @param images images of the set, in each of the environment's registries
- * @param failure why it failed; empty if all tags are set
+ * @param failure why it failed, which may have been after its tags were set; empty if it succeeded
  * @param changed whether a tag was set
  */
 public record EnvironmentChange(

@@ -75,24 +75,26 @@ public final class Promoter {
             throws IOException {
         // 1. Resolve: from the build that is under way, a file, a drop or a Maven repository.
         List<Candidate> candidates = source.get();
-        Phases resolved = begun.end("resolve");
-        List<String> failing = List.of();
+        Phases phases = begun.end("resolve");
+        // The environments whose receivers are told of a failure: none before the plan, then all, then the current one.
+        List<String> toldIfItFails = List.of();
         try (OpenRegistries registries = new OpenRegistries(opener, bases)) {
             // 2. Check: the structure of the archives now, all content before the first manifest is put.
             ContentCheck content = new ContentCheck(candidates, listener);
             content.checkStructure();
-            Phases checked = resolved.end("check");
+            phases = phases.end("check");
 
             // 3. Plan: all environments, read-only. A refusal of one refuses all of them.
             Planner planner = new Planner(registries, candidates, request, clock);
-            failing = request.environments();
+            toldIfItFails = request.environments();
             List<Plan> plans = new GateEvaluation(planner, listener, clock, request).plans();
-            Phases planned = checked.end("plan");
+            Phases planned = phases.end("plan");
             for (Plan plan : plans) {
                 listener.on(new Planned(plan));
             }
             refuse(plans, request, planned);
             if (request.dryRun()) {
+                // It sends nothing, so all content is read here.
                 content.complete(request.parallelism());
                 return plans.stream()
                         .map(plan -> new ResultBuilder(plan, clock, request.retryBudget(), planned).planned())
@@ -101,25 +103,27 @@ public final class Promoter {
             List<PromotionResult> results = new ArrayList<>();
             for (Plan plan : plans) {
                 // A failure from here on is one of this environment; later environments are not tried.
-                failing = List.of(plan.environment());
+                toldIfItFails = List.of(plan.environment());
                 List<EnvironmentChange> changes = EnvironmentChange.promotions(plan);
                 ResultBuilder builder = new ResultBuilder(plan, clock, request.retryBudget(), planned);
                 RecordKeeper records = new RecordKeeper(request, clock);
-                try (Tagging tagging = tagging(plan, request)) {
+                try (Tagging tagging = openTagging(plan, request)) {
+                    // 4. Transfer: blobs, then manifests by digest, then documents. The lock of tags, which takes a
+                    // pause, is begun near the end of the blobs.
                     NearEnd nearEnd = new NearEnd(plan.missingBytes(), tagging::begin);
-                    // 4. Transfer: blobs, then manifests by digest, then documents. Near its end the tags are locked.
                     Transfer transfer = new Transfer(plan, PromotionListener.all(listener, nearEnd), content, request);
                     transfer.sendBlobs();
+                    // Where there was little or nothing to send, it has not begun.
                     tagging.begin();
                     transfer.putManifests();
                     records.prepare(plan);
                     builder.end("transfer");
-                    // 5. Tag: all content of the set is in the registries.
+                    // 5. Tag: all content of the set is in the registries. While tags are set and read back, the
+                    // content of the records is sent; nobody sees it before it is attached.
                     listener.on(new BeforeTags(changes));
                     tagging.lock();
                     Parallel.all(tagging::set, () -> records.make(plan));
-                    // 6. Read back: what the tags of the set name now. The records are not visible before they are
-                    // attached.
+                    // 6. Read back: what the tags of the set name now.
                     Parallel.all(tagging::readBack, () -> records.put(plan));
                     builder.end("tag");
                     // 7. Record: attached to the image while the lock is held.
@@ -132,15 +136,15 @@ public final class Promoter {
                     listener.on(new Completed(result));
                     results.add(result);
                 }
-                // 8. Notify: a failure to notify does not undo the promotion. If the running service does not report
-                // the build, the environment is rolled back, if configured.
-                failing = List.of();
+                // 8. Notify: nothing is undone if this fails; if a required receiver was not told, the call fails.
+                // If the running service does not report the build, the environment is rolled back, if configured.
+                toldIfItFails = List.of();
                 listener.on(new Ended(changes));
             }
             return results;
         } catch (ImageException | IOException e) {
             if (!request.dryRun()) {
-                failing.forEach(id -> tellFailure(id, candidates, e));
+                toldIfItFails.forEach(id -> tellFailure(id, candidates, e));
             }
             throw e;
         }
@@ -218,7 +222,7 @@ public final class Promoter {
         }
     }
 
-    private Tagging tagging(Plan plan, PromotionRequest request) {
+    private Tagging openTagging(Plan plan, PromotionRequest request) {
         TagLock lock = new TagLock(holder(plan, request), clock);
         return new Tagging(plan.buildIdTags(), plan.moving(), lock, request.retryBudget());
     }

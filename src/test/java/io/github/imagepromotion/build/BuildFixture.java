@@ -116,7 +116,7 @@ final class BuildFixture {
 
     /** {@return hash of all that the build depends on} */
     Digest inputs() throws IOException {
-        return new ImageBuilder(request()).inputs();
+        return new ImageBuilder(request()).imageInputs();
     }
 
     RecentAnswers answers = RecentAnswers.none();

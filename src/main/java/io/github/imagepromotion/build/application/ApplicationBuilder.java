@@ -5,7 +5,6 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import io.github.imagepromotion.build.application.BuiltApplication.RuntimeNeeds;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.InputHash;
-import io.github.imagepromotion.image.IoFunction;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,14 +57,32 @@ public final class ApplicationBuilder {
     /**
      * Checks everything that can be checked before anything is pulled or written.
      *
-     * @return builds the application; its argument receives lines about steps that take time
+     * @return the application, ready to be built
      * @throws io.github.imagepromotion.image.ImageException if the main class is needed and unknown, or a dependency is
      *     not a file
      */
-    public IoFunction<Consumer<String>, BuiltApplication> prepare() throws IOException {
+    public Prepared prepare() throws IOException {
         Placement placement = Placement.of(application.contents(), AbsoluteUnixPath.get(settings.appRoot()));
-        StartCommand start = StartCommand.of(placement, settings);
-        return progress -> build(placement, start, progress);
+        return new Prepared(placement, StartCommand.of(placement, settings));
+    }
+
+    /** A checked application, of which nothing is built yet. */
+    public final class Prepared {
+        private final Placement placement;
+        private final StartCommand start;
+
+        private Prepared(Placement placement, StartCommand start) {
+            this.placement = placement;
+            this.start = start;
+        }
+
+        /**
+         * @param progress receives lines about steps that take time
+         * @return the layers of the application, and how it is started
+         */
+        public BuiltApplication build(Consumer<String> progress) throws IOException {
+            return ApplicationBuilder.this.build(placement, start, progress);
+        }
     }
 
     private BuiltApplication build(Placement placement, StartCommand start, Consumer<String> progress)
