@@ -7,7 +7,7 @@ import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.ledger.Sbom.DependencyChanges;
 import io.github.imagepromotion.report.contents.Proof;
-import io.github.imagepromotion.report.contents.Proof.Paper;
+import io.github.imagepromotion.report.contents.Proof.VerifiedDocument;
 import io.github.imagepromotion.report.page.PipelineReport;
 import io.github.imagepromotion.status.Holding;
 import io.github.imagepromotion.verification.Check;
@@ -49,12 +49,14 @@ class PipelineReportTest {
         Proof prod = report.look().proof(holding(report, "prod"), image);
         Proof dev = report.look().proof(holding(report, "dev"), image);
 
-        assertThat(prod.documents()).extracting(Paper::standing).containsOnly(Standing.SIGNED, Standing.UNSIGNED);
         assertThat(prod.documents())
-                .filteredOn(paper -> paper.standing() == Standing.SIGNED)
+                .extracting(VerifiedDocument::standing)
+                .containsOnly(Standing.SIGNED, Standing.UNSIGNED);
+        assertThat(prod.documents())
+                .filteredOn(document -> document.standing() == Standing.SIGNED)
                 .hasSize(3)
-                .allSatisfy(paper -> assertThat(paper.signers()).hasSize(1));
-        assertThat(dev.documents()).extracting(Paper::standing).containsOnly(Standing.UNSIGNED);
+                .allSatisfy(document -> assertThat(document.signers()).hasSize(1));
+        assertThat(dev.documents()).extracting(VerifiedDocument::standing).containsOnly(Standing.UNSIGNED);
         assertThat(prod.failed()).isFalse();
         assertThat(prod.checks()).extracting(Check::name).contains("records", "trust");
     }
@@ -69,7 +71,7 @@ class PipelineReportTest {
                 .proof(holding(report, "prod"), pipeline.image(4707).digest());
 
         assertThat(proof.failed()).isTrue();
-        assertThat(proof.documents()).extracting(Paper::standing).contains(Standing.FORGED);
+        assertThat(proof.documents()).extracting(VerifiedDocument::standing).contains(Standing.FORGED);
         assertThat(report.html()).contains("check fails", ">forged<");
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param documents readable documents
  * @param checks the checks of {@code image:verify} that need only documents
  */
-public record Proof(List<Paper> documents, List<Check> checks) {
+public record Proof(List<VerifiedDocument> documents, List<Check> checks) {
     static final Proof NONE = new Proof(List.of(), List.of());
 
     /** Copies the lists. */
@@ -29,10 +29,11 @@ public record Proof(List<Paper> documents, List<Check> checks) {
      * @param signers ids of the trusted keys that signed it
      * @param reason why it does not count for more; may be empty
      */
-    public record Paper(String type, Digest document, Standing standing, List<String> signers, String reason) {
+    public record VerifiedDocument(
+            String type, Digest document, Standing standing, List<String> signers, String reason) {
 
         /** Copies the list. */
-        public Paper {
+        public VerifiedDocument {
             signers = List.copyOf(signers);
         }
     }

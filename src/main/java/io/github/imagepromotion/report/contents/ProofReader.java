@@ -11,7 +11,7 @@ import io.github.imagepromotion.ledger.History;
 import io.github.imagepromotion.ledger.Ledger.Recorded;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.TrustCheck;
-import io.github.imagepromotion.report.contents.Proof.Paper;
+import io.github.imagepromotion.report.contents.Proof.VerifiedDocument;
 import io.github.imagepromotion.status.Inspection.Sighting;
 import io.github.imagepromotion.verification.Check;
 import io.github.imagepromotion.verification.Check.Outcome;
@@ -56,11 +56,11 @@ final class ProofReader {
                         Message.of(Text.printable(unread.reason()))))
                 .forEach(checks::add);
         return new Proof(
-                sighting.judged().findings().stream().map(ProofReader::paper).toList(), checks);
+                sighting.judged().findings().stream().map(ProofReader::document).toList(), checks);
     }
 
-    private static Paper paper(Finding finding) {
-        return new Paper(
+    private static VerifiedDocument document(Finding finding) {
+        return new VerifiedDocument(
                 Text.printable(finding.type()),
                 finding.document(),
                 finding.standing(),

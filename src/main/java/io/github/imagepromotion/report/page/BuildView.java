@@ -45,7 +45,7 @@ final class BuildView {
                         .toList(),
                 changes(build),
                 layers(build),
-                new PapersView(look, build).part(),
+                new DocumentsView(look, build).part(),
                 new ChecksView(look, build, history).part());
     }
 

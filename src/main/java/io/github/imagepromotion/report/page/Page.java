@@ -94,7 +94,7 @@ record Page(
             List<VerdictRow> verdicts,
             ChangePart changes,
             LayersPart layers,
-            PapersPart papers,
+            DocumentsPart documents,
             ChecksPart checks) {
 
         boolean current() {
@@ -148,15 +148,15 @@ record Page(
     record LayerRow(String digest, String size, String share, String origin, boolean isNew) {}
 
     /** Documents. */
-    record PapersPart(String title, List<PaperRow> papers) {
+    record DocumentsPart(String title, List<DocumentRow> documents) {
 
-        boolean hasPapers() {
-            return !papers.isEmpty();
+        boolean hasDocuments() {
+            return !documents.isEmpty();
         }
     }
 
     /** A document. */
-    record PaperRow(String type, String digest, Mark standing, String environments, String reason) {}
+    record DocumentRow(String type, String digest, Mark standing, String environments, String reason) {}
 
     /** Checks. */
     record ChecksPart(String title, boolean failed, List<CheckRow> checks) {}

@@ -5,11 +5,11 @@ import io.github.imagepromotion.ledger.Finding.Standing;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Provenance;
 import io.github.imagepromotion.report.contents.ImageInspector;
-import io.github.imagepromotion.report.contents.Proof.Paper;
+import io.github.imagepromotion.report.contents.Proof.VerifiedDocument;
 import io.github.imagepromotion.report.page.HistoricBuild.Presence;
+import io.github.imagepromotion.report.page.Page.DocumentRow;
+import io.github.imagepromotion.report.page.Page.DocumentsPart;
 import io.github.imagepromotion.report.page.Page.Mark;
-import io.github.imagepromotion.report.page.Page.PaperRow;
-import io.github.imagepromotion.report.page.Page.PapersPart;
 import io.github.imagepromotion.signing.InTotoStatement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ import java.util.Set;
  * The documents of a build. Each environment trusts its own keys, so verification of a document may differ between
  * environments.
  */
-final class PapersView {
+final class DocumentsView {
     /** Display names of document types. */
     private static final Map<String, String> TYPES = Map.ofEntries(
             Map.entry(Provenance.PREDICATE_TYPE, "SLSA provenance"),
@@ -40,15 +40,16 @@ final class PapersView {
     private static final int MOST = 100;
 
     private final Map<Seen, Set<String>> environments = new LinkedHashMap<>();
-    private final Map<Seen, Paper> papers = new LinkedHashMap<>();
+    private final Map<Seen, VerifiedDocument> documents = new LinkedHashMap<>();
 
     private record Seen(Digest document, String type, Standing standing, List<String> signers) {}
 
-    PapersView(ImageInspector look, HistoricBuild build) {
+    DocumentsView(ImageInspector look, HistoricBuild build) {
         for (Presence presence : build.presences()) {
-            for (Paper paper : look.proof(presence.holding(), build.digest()).documents()) {
-                Seen seen = new Seen(paper.document(), paper.type(), paper.standing(), paper.signers());
-                papers.putIfAbsent(seen, paper);
+            for (VerifiedDocument document :
+                    look.proof(presence.holding(), build.digest()).documents()) {
+                Seen seen = new Seen(document.document(), document.type(), document.standing(), document.signers());
+                documents.putIfAbsent(seen, document);
                 environments
                         .computeIfAbsent(seen, each -> new LinkedHashSet<>())
                         .add(presence.holding().environment());
@@ -56,26 +57,27 @@ final class PapersView {
         }
     }
 
-    PapersPart part() {
-        List<PaperRow> rows = papers.keySet().stream()
+    DocumentsPart part() {
+        List<DocumentRow> rows = documents.keySet().stream()
                 .sorted(Comparator.comparing((Seen seen) -> TYPES.getOrDefault(seen.type(), seen.type()))
                         .thenComparing(Seen::document))
                 .limit(MOST)
                 .map(this::row)
                 .toList();
-        return new PapersPart(title(), rows);
+        return new DocumentsPart(title(), rows);
     }
 
     private String title() {
-        long documents = papers.keySet().stream().map(Seen::document).distinct().count();
-        List<String> parts = new ArrayList<>(List.of(DisplayFormat.count(documents, "document", "documents")));
+        long distinct =
+                documents.keySet().stream().map(Seen::document).distinct().count();
+        List<String> parts = new ArrayList<>(List.of(DisplayFormat.count(distinct, "document", "documents")));
         count(Standing.SIGNED, "signed", parts);
         count(Standing.FORGED, "forged", parts);
-        return String.join(", ", parts) + (papers.size() > MOST ? ", the first " + MOST + " shown" : "");
+        return String.join(", ", parts) + (documents.size() > MOST ? ", the first " + MOST + " shown" : "");
     }
 
     private void count(Standing standing, String word, List<String> parts) {
-        long number = papers.keySet().stream()
+        long number = documents.keySet().stream()
                 .filter(seen -> seen.standing() == standing)
                 .map(Seen::document)
                 .distinct()
@@ -85,14 +87,14 @@ final class PapersView {
         }
     }
 
-    private PaperRow row(Seen seen) {
-        Paper paper = papers.get(seen);
-        return new PaperRow(
+    private DocumentRow row(Seen seen) {
+        VerifiedDocument document = documents.get(seen);
+        return new DocumentRow(
                 TYPES.getOrDefault(seen.type(), seen.type()),
                 seen.document().abbreviated(),
                 standing(seen.standing()),
                 String.join(", ", environments.getOrDefault(seen, Set.of())),
-                reason(seen, paper == null ? "" : paper.reason()));
+                reason(seen, document == null ? "" : document.reason()));
     }
 
     private static Mark standing(Standing standing) {
