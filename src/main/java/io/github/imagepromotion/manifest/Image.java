@@ -148,9 +148,22 @@ public final class Image {
         if (all.stream().anyMatch(ImageManifest::isImage)) {
             return Optional.empty();
         }
-        Manifest last = manifests.get(manifests.size() - 1);
-        return last.artifactType().or(() -> all.stream().findFirst().map(manifest -> manifest.artifactType()
+        return topManifest().artifactType().or(() -> all.stream().findFirst().map(manifest -> manifest.artifactType()
                 .orElse(manifest.config().mediaType().value())));
+    }
+
+    /**
+     * {@return the top descriptor, with {@link #artifactType} if this is no image (image-spec 1.1, descriptor.md,
+     * "artifactType")}
+     */
+    public Descriptor typed() {
+        return new Descriptor(
+                top.mediaType(), top.digest(), top.size(), Optional.empty(), artifactType(), Map.of(), List.of());
+    }
+
+    /** {@return the manifest of the top descriptor} */
+    public Manifest topManifest() {
+        return manifests.get(manifests.size() - 1);
     }
 
     /** {@return digests of all manifests, configs and layers} */

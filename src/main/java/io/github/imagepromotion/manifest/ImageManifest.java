@@ -14,6 +14,8 @@ public final class ImageManifest implements Manifest {
     /** BuildKit, docs/attestations/attestation-storage.md. */
     private static final String ATTESTATION = "vnd.docker.reference.type";
 
+    private static final String NO_PLATFORM = "unknown/unknown";
+
     private final Descriptor descriptor;
     private final byte[] bytes;
     private final Descriptor config;
@@ -89,10 +91,14 @@ public final class ImageManifest implements Manifest {
 
     /**
      * @param child a child of an index
-     * @return whether it is a buildx attestation of another child
+     * @return whether it is a buildx attestation of another child: it says so, and is for no platform, so that nobody runs
+     *     it
      */
     public static boolean isAttestation(Descriptor child) {
-        return child.annotations().containsKey(ATTESTATION);
+        return child.annotations().containsKey(ATTESTATION)
+                && child.platform()
+                        .filter(platform -> platform.toString().equals(NO_PLATFORM))
+                        .isPresent();
     }
 
     /**

@@ -111,26 +111,6 @@ public sealed interface Manifest permits ImageManifest, ImageIndex {
     List<Descriptor> blobs();
 
     /**
-     * {@return its descriptor, with the type of artifact if it is no image (image-spec 1.1, descriptor.md, "artifactType")}
-     */
-    default Descriptor typed() {
-        Descriptor plain = descriptor().plain();
-        boolean artifact = this instanceof ImageManifest image
-                ? !image.isImage()
-                : artifactType().isPresent();
-        return artifact
-                ? new Descriptor(
-                        plain.mediaType(),
-                        plain.digest(),
-                        plain.size(),
-                        Optional.empty(),
-                        referrer().artifactType(),
-                        Map.of(),
-                        List.of())
-                : plain;
-    }
-
-    /**
      * {@return its descriptor in lists of referrers: with the artifact type, by default that of the config, and the
      * annotations (distribution-spec 1.1, "Listing Referrers")}
      */

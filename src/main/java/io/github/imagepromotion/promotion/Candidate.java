@@ -9,7 +9,6 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
-import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Promoter.PromotionReason;
 import java.util.HashMap;
 import java.util.List;
@@ -69,12 +68,6 @@ public record Candidate(ImageArchive archive, String origin, Environments enviro
     /** {@return the digest that it has in every environment} */
     public Digest digest() {
         return archive.image().top().digest();
-    }
-
-    /** {@return its top manifest} */
-    Manifest top() {
-        List<Manifest> manifests = archive.image().manifests();
-        return manifests.get(manifests.size() - 1);
     }
 
     /** {@return {@code repository:buildId}} */

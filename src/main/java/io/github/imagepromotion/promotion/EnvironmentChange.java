@@ -156,7 +156,7 @@ public record EnvironmentChange(
         return new Announced(
                 candidate.identity().coordinates(),
                 candidate.identity().buildId(),
-                candidate.top().typed(),
+                candidate.archive().image().typed(),
                 candidate.identity().repository(),
                 target.repository().displayName(),
                 target.tags().stream().map(Target.TagState::tag).toList(),
@@ -191,7 +191,7 @@ public record EnvironmentChange(
         return new Announced(
                 candidate.identity().coordinates(),
                 candidate.identity().buildId(),
-                candidate.top().typed(),
+                candidate.archive().image().typed(),
                 name,
                 registry + "/" + address.locate(name),
                 List.of(candidate.identity().buildId().tag()),

@@ -195,8 +195,7 @@ public final class Rollback {
                 List<Digest> follows = ledger.recordIds(step.build().digest(), attester.form(), List.of());
                 written.put(
                         step,
-                        ledger.add(
-                                record(step, follows), step.image().descriptor().plain(), attester));
+                        ledger.add(record(step, follows), step.image().top().plain(), attester));
             } catch (ImageException e) {
                 throw new ImageException(
                         Message.of("'" + step.repository().displayName() + "' is rolled back to build '"

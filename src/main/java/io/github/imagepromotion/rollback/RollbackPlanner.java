@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -133,7 +132,7 @@ final class RollbackPlanner {
         request.undone(repository).ifPresent(promotion -> past.requireStill(promotion, now));
         PastBuilds.KnownBuild build = build(request, past, repository, from);
         past.refuseRejected(build);
-        Manifest image = whole(request, past, repository, build);
+        Image image = whole(request, past, repository, build);
         boolean moves = !now.values().stream().allMatch(Optional.of(build.digest())::equals);
         boolean unrecorded = isUnrecorded(request, past, repository, build) || !moves && past.isAnother(build);
         return new RollbackStep(request, address.toString(), name, repository, now, from, build, image, unrecorded);
@@ -233,7 +232,7 @@ final class RollbackPlanner {
     }
 
     /** Reads the image completely: a tag must never point to an incomplete image. */
-    private static Manifest whole(
+    private static Image whole(
             RollbackRequest request, PastBuilds past, Repository repository, PastBuilds.KnownBuild build)
             throws IOException {
         Descriptor top = repository
@@ -257,7 +256,7 @@ final class RollbackPlanner {
                             + missing.get(0).digest() + ".")
                     .because(NoWayBackReason.INCOMPLETE));
         }
-        return Objects.requireNonNull(image.manifests().get(image.manifests().size() - 1));
+        return image;
     }
 
     private static BlobSource manifests(Repository repository) {

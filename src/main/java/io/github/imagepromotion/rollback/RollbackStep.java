@@ -3,7 +3,7 @@ package io.github.imagepromotion.rollback;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
-import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.promotion.EnvironmentChange.Announced;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param now where each moving tag points; empty if it does not exist
  * @param from the image that the first of them points to
  * @param build the build to return to
- * @param image its top manifest
+ * @param image all of its manifests
  * @param unrecorded whether this has to be recorded although no tag moves: an interrupted call set them, or another
  *     build with the same image is recorded
  */
@@ -34,7 +34,7 @@ record RollbackStep(
         Map<Tag, Optional<Digest>> now,
         Optional<Digest> from,
         PastBuilds.KnownBuild build,
-        Manifest image,
+        Image image,
         boolean unrecorded) {
 
     /** {@return the moving tags that do not point to the build yet} */
@@ -45,13 +45,13 @@ record RollbackStep(
     /** {@return the moving tags} */
     List<TagMove> moving() {
         return now.entrySet().stream()
-                .map(tag -> new TagMove(repository, tag.getKey(), tag.getValue(), image))
+                .map(tag -> new TagMove(repository, tag.getKey(), tag.getValue(), image.topManifest()))
                 .toList();
     }
 
     /** {@return the build's BuildId tag, which points to it} */
     TagMove buildIdTag() {
-        return new TagMove(repository, build.buildId().tag(), Optional.of(build.digest()), image);
+        return new TagMove(repository, build.buildId().tag(), Optional.of(build.digest()), image.topManifest());
     }
 
     /** {@return the image as notifications describe it} */
