@@ -132,19 +132,20 @@ public final class RollbackOnFailure implements PromotionListener {
                             clock,
                             notifier)
                     .run(requests(plan, "check 'deployed' failed: " + failure.finding()));
-        } catch (ImageException e) {
+        } catch (ImageException | IOException e) {
             failure.addSuppressed(e);
+            Message why = Message.of(e).sentence();
             return done.isEmpty()
                     ? promoted.and("but ")
                             .and(failure.finding())
                             .and("; and it could not be rolled back: ")
-                            .and(e)
+                            .and(why)
                             .and(" " + whereabouts(plan))
                             .because(UndoReason.FAILED)
                     : promoted.and(returned(done))
                             .and(failure.finding())
                             .and(". But then: ")
-                            .and(e);
+                            .and(why);
         }
         return promoted.and(returned(done)).and(failure.finding()).and(".").because(UndoReason.UNDONE);
     }

@@ -437,6 +437,30 @@ class RollbackOnFailureTest {
         assertThat(newestRecord("till", "c").rollback()).isPresent();
     }
 
+    /** Such as a full disk, or an answer that is none of a registry's. */
+    @Test
+    void promoteWhenTheWayBackFailsUnexpectedlySaysWhyItWasGoneAndWhatIsWhere() throws IOException {
+        prod.promote("shop:1=a");
+        prod.inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                    throws IOException {
+                if (manifest.descriptor().digest().equals(digest("a"))) {
+                    throw new IOException("No space left on device");
+                }
+                return super.swap(tag, expected, manifest, precondition);
+            }
+        };
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                .isInstanceOf(ImageException.class)
+                .satisfies(tells(
+                        "Promoted to 'prod', but its service at '",
+                        "; and it could not be rolled back: No space left on device. Now ",
+                        "/acme/shop:latest' names what was promoted",
+                        "image:rollback"));
+    }
+
     /** A killed call told nobody, and asked nobody. */
     @Test
     void promoteWhenAnEarlierCallWasKilledAsksAgainAndLeavesTheRollbackToAPerson() throws IOException {
