@@ -105,7 +105,7 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
         if (!digest.equals(member.digest())) {
             differences.add("its digest is " + digest + ", and the lock has " + member.digest());
         }
-        if (differences.isEmpty() && !member.record().equals(recorded(record))) {
+        if (differences.isEmpty() && !isRecord(member, record)) {
             differences.add("its build record is not the one that the lock has, " + member.record());
         }
         if (!differences.isEmpty()) {
@@ -116,7 +116,8 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
         }
     }
 
-    private static Digest recorded(Optional<Path> record) throws IOException {
-        return Digest.sha256(record.isPresent() ? Files.readAllBytes(record.get()) : new byte[0]);
+    /** A lock may say anything, and a build without a record would be promoted unlike the others of its release. */
+    private static boolean isRecord(Member member, Optional<Path> record) throws IOException {
+        return record.isPresent() && member.record().equals(Digest.sha256(Files.readAllBytes(record.get())));
     }
 }

@@ -9,6 +9,8 @@ import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.Records;
+import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
@@ -142,6 +144,32 @@ class FoundArtifactTest {
         assertThatThrownBy(() -> check(found))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContainingAll("asked for was build '7' of 'com.acme:other'", "'com.acme:shop:1.0'");
+    }
+
+    /** Only a build with a record has the environments of its release, whose signature they ask for. */
+    @Test
+    void checkWhenALockNamesABuildWithoutARecordRefuses() throws IOException {
+        FoundArtifact shop = found(SHOP, SHOP);
+        Descriptor top = image.image().top();
+        Member member = new Member(
+                SHOP.coordinates(),
+                SHOP.buildId(),
+                SHOP.repository(),
+                top.digest(),
+                top.mediaType(),
+                top.size(),
+                List.of(),
+                Digest.sha256(new byte[0]));
+        ReleaseLock lock = ReleaseLock.of(
+                Coordinates.of("com.acme:november:1"), Optional.of(BuildId.of("1")), List.of(member), List.of());
+        Path file = directory.resolve("november-release.json");
+        lock.write(file);
+        FoundArtifact unrecorded =
+                new FoundArtifact(shop.archive(), Optional.empty(), shop.origin(), Requested.ANYTHING);
+
+        assertThatThrownBy(() -> check(unrecorded.of(FoundRelease.file(file, Requested.ANYTHING), member)))
+                .isInstanceOf(ImageException.class)
+                .satisfies(tells("its build record is not the one that the lock has"));
     }
 
     private Optional<BuildRecord> check(FoundArtifact found) throws IOException {
