@@ -2,6 +2,7 @@ package io.github.imagepromotion.chart;
 
 import io.github.imagepromotion.chart.ChartYaml.Scalar;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
@@ -18,20 +19,24 @@ import java.util.stream.Collectors;
 
 /**
  * The images in a chart's values: text ({@code image: shop:1}), or a map with {@code repository}, and optionally {@code
- * registry}, {@code tag} and {@code digest}. A map without tag and digest has the tag {@code appVersion}, as in charts
- * of {@code helm create}.
+ * registry}, {@code tag} and {@code digest}. A map without tag and digest has the tag {@code appVersion} of the chart whose
+ * values it is in, as in charts of {@code helm create}.
  */
 public final class ChartImages {
     private static final int MOST_IN_MESSAGE = 10;
+    private static final int MOST_VALUES = 1_000_000;
     private static final Pattern IMAGE = Pattern.compile("(?:[iI]mage|.*(?:Image|[_-]image))");
     private static final Pattern IMAGES = Pattern.compile("(?:[iI]mages|.*(?:Images|[_-]images))");
     private static final List<String> OF_IMAGES = List.of("tag", "digest", "registry", "pullPolicy");
 
     private final String chart;
-    private final String appVersion;
-    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Object> seen = identities();
+    private final Set<Object> seenAsImages = identities();
+    private final Set<Object> subcharts = identities();
     private final List<Named> named = new ArrayList<>();
     private String registry = "";
+    private String appVersion = "";
+    private int values;
 
     /**
      * An image that a chart may use.
@@ -69,19 +74,22 @@ public final class ChartImages {
 
     private ChartImages(HelmChart chart) {
         this.chart = chart.name() + " " + chart.version();
-        this.appVersion = chart.appVersion();
+    }
+
+    private static Set<Object> identities() {
+        return Collections.newSetFromMap(new IdentityHashMap<>());
     }
 
     /**
      * @param chart whose values are read, with those of the charts in it
      * @return the images that they name; the chart itself is not kept
-     * @throws io.github.imagepromotion.image.ImageException if its values cannot be read
+     * @throws ImageException if its values cannot be read
      * @throws IOException if a chart in it cannot be read
      */
     public static ChartImages of(HelmChart chart) throws IOException {
         ChartImages images = new ChartImages(chart);
-        images.collect(chart.values());
-        images.seen.clear();
+        images.collect("", chart.values(), "", "");
+        images.forget();
         return images;
     }
 
@@ -114,27 +122,51 @@ public final class ChartImages {
                 .because(ChartReason.IMAGES));
     }
 
-    private void collect(Map<?, ?> values) {
-        if (values.get("global") instanceof Map<?, ?> global) {
-            registry = text(global, "imageRegistry");
+    /** The charts in a chart come first: in their values, other defaults count than around them. */
+    private void collect(String key, ChartValues chart, String path, String outerRegistry) {
+        String own = chart.values().get("global") instanceof Map<?, ?> global ? text(global, "imageRegistry") : "";
+        String host = outerRegistry.isEmpty() ? own : outerRegistry;
+        chart.inner().forEach((name, inner) -> collect(name, inner, below(path, name), host));
+        forget();
+        chart.inner().values().forEach(inner -> subcharts.add(inner.values()));
+        registry = host;
+        appVersion = chart.appVersion();
+        if (key.isEmpty()) {
+            walk(chart.values(), path);
+        } else {
+            look(key, chart.values(), path);
         }
-        walk(values, "");
+    }
+
+    private void forget() {
+        List.of(seen, seenAsImages, subcharts).forEach(Set::clear);
+    }
+
+    private static String below(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
     }
 
     private void walk(Map<?, ?> map, String path) {
         if (seen.add(map)) {
-            map.forEach(
-                    (key, value) -> look(key.toString(), value, path.isEmpty() ? key.toString() : path + "." + key));
+            values += map.size();
+            if (values > MOST_VALUES) {
+                throw new ImageException(
+                        "Its values cannot be read: with those of the charts in it there are too many.");
+            }
+            map.forEach((key, value) -> look(key.toString(), value, below(path, key.toString())));
         }
     }
 
     private void look(String key, Object value, String path) {
         if (value instanceof Map<?, ?> map) {
+            if (subcharts.contains(map)) {
+                return;
+            }
             if (isImage(key, map)) {
                 named.add(image(map, path));
             }
             walk(map, path);
-        } else if (value instanceof List<?> list && seen.add(list)) {
+        } else if (value instanceof List<?> list && seenAs(key).add(list)) {
             String item = IMAGES.matcher(key).matches() ? "image" : "";
             for (int i = 0; i < list.size(); i++) {
                 look(item, list.get(i), path + "[" + i + "]");
@@ -142,6 +174,11 @@ public final class ChartImages {
         } else if (value instanceof Scalar scalar && IMAGE.matcher(key).matches() && isText(scalar)) {
             named.add(image(scalar.text(), path));
         }
+    }
+
+    /** An alias may give a list another name, by which it is one of images. */
+    private Set<Object> seenAs(String key) {
+        return IMAGES.matcher(key).matches() ? seenAsImages : seen;
     }
 
     /** {@code useImage: true} is not an image. */

@@ -36,6 +36,9 @@ public final class HelmChart {
     /** Media type of the provenance file's layer. */
     public static final MediaType PROVENANCE = MediaType.of("application/vnd.cncf.helm.chart.provenance.v1.prov");
 
+    /** The type that Helm 3.0 to 3.6 gave it, which Helm still takes (Helm 3, pkg/registry/constants.go). */
+    private static final MediaType OLD_PACKAGE = MediaType.of("application/tar+gzip");
+
     private static final String STANDARD = "org.opencontainers.image.";
 
     private final ChartFiles files;
@@ -58,13 +61,25 @@ public final class HelmChart {
 
     /**
      * @param manifest manifest of any artifact
-     * @return the layer with the package, if this is a chart
+     * @return the layer with the package, if this is a chart, which Helm tells by any of its blobs
+     * @throws ImageException if it has not one package: of several, Helm takes the last one that it gets
      */
     public static Optional<Descriptor> packageIn(ImageManifest manifest) {
-        return manifest.layers().stream()
-                .filter(layer -> manifest.config().mediaType().equals(CONFIG)
-                        && layer.mediaType().equals(PACKAGE))
-                .findFirst();
+        List<MediaType> types =
+                manifest.blobs().stream().map(Descriptor::mediaType).toList();
+        if (!types.contains(CONFIG) && !types.contains(PACKAGE)) {
+            return Optional.empty();
+        }
+        List<Descriptor> packages = manifest.blobs().stream()
+                .filter(blob ->
+                        blob.mediaType().equals(PACKAGE) || blob.mediaType().equals(OLD_PACKAGE))
+                .toList();
+        if (packages.size() != 1) {
+            throw new ImageException("Manifest " + manifest.descriptor().digest() + " is of a chart, and has "
+                    + (packages.isEmpty() ? "no package" : packages.size() + " packages, of which Helm takes any")
+                    + ".");
+        }
+        return Optional.of(packages.get(0));
     }
 
     /** {@return the chart's name} */
@@ -77,14 +92,9 @@ public final class HelmChart {
         return ChartMetadata.member(metadata, "version");
     }
 
-    /** {@return the version of the application, which many charts use as the image's tag; may be empty} */
-    String appVersion() {
-        return ChartMetadata.member(metadata, "appVersion");
-    }
-
     /** {@return the default values, including those of subcharts} */
-    Map<?, ?> values() throws IOException {
-        return new ChartValues().of(files, metadata);
+    ChartValues values() throws IOException {
+        return ChartValues.of(files, metadata);
     }
 
     /** {@return the bytes of the config} */

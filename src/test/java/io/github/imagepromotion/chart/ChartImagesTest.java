@@ -80,6 +80,7 @@ class ChartImagesTest {
                 "initImage: 'busybox:1'|'busybox:1' (initImage)",
                 "init: [{image: busybox}]|'busybox:latest' (init[0].image)",
                 "images: [acme/shop:42, 'redis:7']|'redis:7' (images[1])",
+                "common: &all ['redis:7']\\nimages: *all|'redis:7' (images[0])",
                 "image: '{{ .Values.name }}'|(image)",
                 "image: acme/shop:42\\n---\\nimage: acme/shop:41|'acme/shop:41' (image)"
             })
@@ -108,6 +109,70 @@ class ChartImagesTest {
                         .refusal(SET))
                 .isEmpty();
         assertThat(ChartImages.of(chart(CHART, "", cache)).refusal(SET)).isPresent();
+    }
+
+    /** As in charts of {@code helm create}: each has the version of its own application. */
+    @Test
+    void refusalWhenAChartInTheChartNamesNoTagTakesItsOwnAppVersion() throws IOException {
+        byte[] cart = packaged(Map.of(
+                "cart/Chart.yaml", "name: cart\nversion: 1.0.0\nappVersion: '41'\n",
+                "cart/values.yaml", "image: {repository: acme/shop, pullPolicy: Always}\n"));
+
+        assertThat(ChartImages.of(chart(CHART, "image: {repository: acme/shop}", cart))
+                        .refusal(SET)
+                        .map(Object::toString))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .contains("not in the set: 'acme/shop:41' (cart.image); ")
+                        .contains("acme/shop:42"));
+    }
+
+    @Test
+    void refusalWhenAChartInTheChartHasARegistryForAllTakesTheOuterOneFirst() throws IOException {
+        byte[] cart = packaged(Map.of(
+                "cart/Chart.yaml", "name: cart\nversion: 1.0.0\n",
+                "cart/values.yaml",
+                        "global: {imageRegistry: evil.example}\nimage: {repository: acme/shop, tag: 42}\n"));
+
+        assertThat(ChartImages.of(chart(CHART, "", cart)).refusal(SET).map(Object::toString))
+                .hasValueSatisfying(text -> assertThat(text).contains("'evil.example/acme/shop:42' (cart.image)"));
+        assertThat(ChartImages.of(chart(CHART, "global: {imageRegistry: 'prod.example:5000/team'}", cart))
+                        .refusal(SET))
+                .isEmpty();
+    }
+
+    /** The values of the outermost chart decide what is installed, however deep it is. */
+    @Test
+    void refusalWhenTheOutermostChartEnablesOneFurtherInsideLooksAtIt() throws IOException {
+        byte[] redis = packaged(Map.of(
+                "redis/Chart.yaml", "name: redis\nversion: 1.0.0\n",
+                "redis/values.yaml", "image: {repository: redis, tag: 7}\n"));
+        byte[] cache = packaged(
+                Map.of(
+                        "cache/Chart.yaml",
+                        "name: cache\nversion: 1.0.0\n"
+                                + "dependencies: [{name: redis, repository: '', condition: 'redis.enabled'}]\n",
+                        "cache/values.yaml",
+                        "redis: {enabled: false}\n"),
+                redis);
+
+        assertThat(ChartImages.of(chart(CHART, "", cache)).refusal(SET)).isEmpty();
+        assertThat(ChartImages.of(chart(CHART, "cache: {redis: {enabled: true}}", cache))
+                        .refusal(SET)
+                        .map(Object::toString))
+                .hasValueSatisfying(text -> assertThat(text).contains("'redis:7' (cache.redis.image)"));
+    }
+
+    /** To Helm, a blank after a comma is a part of the path, which names nothing. */
+    @Test
+    void refusalWhenAConditionHasABlankTakesTheChartForEnabled() throws IOException {
+        byte[] cache = packaged(Map.of(
+                "cache/Chart.yaml", "name: cache\nversion: 1.0.0\n",
+                "cache/values.yaml", "image: {repository: redis, tag: 7}\n"));
+        String dependency = CHART + "dependencies: [{name: cache, repository: '', condition: 'no.such, cache.on'}]\n";
+
+        assertThat(ChartImages.of(chart(dependency, "cache: {on: false}", cache))
+                        .refusal(SET))
+                .isPresent();
     }
 
     @Test
