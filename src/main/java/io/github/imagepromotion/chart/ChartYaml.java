@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Parses untrusted YAML into maps ({@link Map}), lists ({@link List}) and {@link Scalar}s. Size, depth and number of
- * nodes are limited. Aliases share their values, so traversal of the result must be limited as well. Duplicate names in
+ * Parses untrusted YAML into maps ({@link Map}), lists ({@link List}) and {@link Scalar}s. Size, depth (that of what
+ * aliases name included) and number of nodes are limited. Aliases share their values, so traversal of the result must be limited as well. Duplicate names in
  * a map are refused, since parsers differ in which one counts.
  */
 final class ChartYaml {
@@ -37,6 +38,9 @@ final class ChartYaml {
     private final Map<String, Object> anchors = new HashMap<>();
     private final Deque<Open> open = new ArrayDeque<>();
     private final List<Object> documents = new ArrayList<>();
+    /** Levels of each map and list that is parsed. */
+    private final Map<Object, Integer> levels = new IdentityHashMap<>();
+
     private int nodes;
 
     /**
@@ -57,6 +61,7 @@ final class ChartYaml {
         private final Object collection;
         private final Map<String, Object> merged = new LinkedHashMap<>();
         private Optional<String> key = Optional.empty();
+        private int levels = 1;
 
         Open(Object collection) {
             this.collection = collection;
@@ -156,9 +161,7 @@ final class ChartYaml {
     }
 
     private void begin(Event event, Object collection) {
-        if (open.size() == DEEPEST) {
-            throw refused("it is nested more than " + DEEPEST + " levels deep");
-        }
+        requireShallow(open.size() + 1);
         anchor(event, collection);
         count(1);
         if (!open.isEmpty()
@@ -175,7 +178,14 @@ final class ChartYaml {
             Map<String, Object> own = entries(ended.collection);
             ended.merged.forEach(own::putIfAbsent);
         }
+        levels.put(ended.collection, ended.levels);
         add(ended.collection);
+    }
+
+    private void requireShallow(int depth) {
+        if (depth > DEEPEST) {
+            throw refused("it is nested more than " + DEEPEST + " levels deep");
+        }
     }
 
     private void anchor(Event event, Object value) {
@@ -197,7 +207,11 @@ final class ChartYaml {
         if (parent == null) {
             documents.add(value);
             anchors.clear();
-        } else if (parent.collection instanceof List<?> list) {
+            return;
+        }
+        parent.levels = Math.max(parent.levels, levels.getOrDefault(value, 0) + 1);
+        requireShallow(parent.levels);
+        if (parent.collection instanceof List<?> list) {
             objects(list).add(value);
         } else if (parent.key.isEmpty()) {
             if (!(value instanceof Scalar key)) {

@@ -36,8 +36,11 @@ public final class HelmChart {
     /** Media type of the provenance file's layer. */
     public static final MediaType PROVENANCE = MediaType.of("application/vnd.cncf.helm.chart.provenance.v1.prov");
 
-    /** The type that Helm 3.0 to 3.6 gave it, which Helm still takes (Helm 3, pkg/registry/constants.go). */
+    /** Its type before that, which Helm still takes (Helm 3, pkg/registry/constants.go, "LegacyChartLayerMediaType"). */
     private static final MediaType OLD_PACKAGE = MediaType.of("application/tar+gzip");
+
+    /** The last second of the year 9999: RFC 3339 has no later one. */
+    private static final long LATEST = 253_402_300_799L;
 
     private static final String STANDARD = "org.opencontainers.image.";
 
@@ -62,7 +65,7 @@ public final class HelmChart {
     /**
      * @param manifest manifest of any artifact
      * @return the layer with the package, if this is a chart, which Helm tells by any of its blobs
-     * @throws ImageException if it has not one package: of several, Helm takes the last one that it gets
+     * @throws ImageException if it has not one package: of several, Helm installs the last, and other programs the first
      */
     public static Optional<Descriptor> packageIn(ImageManifest manifest) {
         List<MediaType> types =
@@ -75,8 +78,10 @@ public final class HelmChart {
                         blob.mediaType().equals(PACKAGE) || blob.mediaType().equals(OLD_PACKAGE))
                 .toList();
         if (packages.size() != 1) {
-            throw new ImageException("Manifest " + manifest.descriptor().digest() + " is of a chart, and has "
-                    + (packages.isEmpty() ? "no package" : packages.size() + " packages, of which Helm takes any")
+            throw new ImageException("Manifest " + manifest.descriptor().digest() + " is of a chart and has "
+                    + (packages.isEmpty()
+                            ? "no package"
+                            : packages.size() + " packages, of which programs install different ones")
                     + ".");
         }
         return Optional.of(packages.get(0));
@@ -129,7 +134,9 @@ public final class HelmChart {
         annotations.put("url", ChartMetadata.member(metadata, "home"));
         annotations.put(
                 "created",
-                files.modified() > 0 ? Instant.ofEpochSecond(files.modified()).toString() : "");
+                files.modified() > 0 && files.modified() <= LATEST
+                        ? Instant.ofEpochSecond(files.modified()).toString()
+                        : "");
         annotations.put("source", sources());
         annotations.put("authors", authors());
         Map<String, String> all = new TreeMap<>();

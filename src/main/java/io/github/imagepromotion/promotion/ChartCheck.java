@@ -77,10 +77,7 @@ public final class ChartCheck {
     public void add(ImageArchive archive, Environments environments) throws IOException {
         List<ImageManifest> manifests = archive.image().imageManifests();
         for (ImageManifest manifest : manifests) {
-            Optional<Descriptor> packaged = HelmChart.packageIn(manifest);
-            if (packaged.isPresent()) {
-                charts.add(chart(archive, packaged.get()));
-            }
+            chart(archive, manifest).ifPresent(charts::add);
         }
         if (manifests.stream().anyMatch(ImageManifest::isImage)) {
             Set<Digest> digests = archive.image().manifests().stream()
@@ -90,15 +87,22 @@ public final class ChartCheck {
         }
     }
 
-    private static ChartImages chart(ImageArchive archive, Descriptor packaged) throws IOException {
-        archive.check(packaged.digest());
-        try (InputStream in = archive.open(packaged, 0)) {
-            return ChartImages.of(HelmChart.read(in));
+    private static Optional<ChartImages> chart(ImageArchive archive, ImageManifest manifest) throws IOException {
+        try {
+            Optional<Descriptor> packaged = HelmChart.packageIn(manifest);
+            return packaged.isPresent() ? Optional.of(images(archive, packaged.get())) : Optional.empty();
         } catch (ImageException e) {
             throw new ImageException(
                     Message.of("Cannot read the chart '" + archive.identity().localName() + "': ")
                             .and(e),
                     e);
+        }
+    }
+
+    private static ChartImages images(ImageArchive archive, Descriptor packaged) throws IOException {
+        archive.check(packaged.digest());
+        try (InputStream in = archive.open(packaged, 0)) {
+            return ChartImages.of(HelmChart.read(in));
         }
     }
 

@@ -191,6 +191,20 @@ class ChartImagesTest {
                 .hasMessageContaining("more than 100000 values");
     }
 
+    /** An alias stands in one line, and what it names is as deep as it is. */
+    @Test
+    void refusalWhenAliasesNestWithoutEndIsRefused() throws IOException {
+        StringBuilder deep = new StringBuilder("deepest: 1\n---\na0: &a0 {x: 1}\n");
+        for (int i = 1; i < 30_000; i++) {
+            deep.append("a%d: &a%d {x: *a%d}\n".formatted(i, i, i - 1));
+        }
+        HelmChart chart = chart(deep + "deepest: *a29999\n");
+
+        assertThatThrownBy(() -> ChartImages.of(chart))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContaining("nested more than 100 levels deep");
+    }
+
     @Test
     void refusalWhenChartsNestWithoutEndIsRefused() throws IOException {
         byte[] inner = packaged(Map.of("c/Chart.yaml", "name: c\nversion: 1.0.0\n"));

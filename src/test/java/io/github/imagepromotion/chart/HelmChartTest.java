@@ -8,9 +8,18 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.manifest.ImageManifest;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +47,27 @@ class HelmChartTest {
         assertThat(HelmChart.packageIn(manifest(EMPTY, config, type))).contains(blob(type));
     }
 
+    /** A header of a tar can have a time that no calendar has. */
+    @Test
+    void manifestWhenTheTimeOfAFileIsNoneIsWithoutIt() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+            byte[] chart = "name: web\nversion: 1.0.0\n".getBytes(UTF_8);
+            TarArchiveEntry entry = new TarArchiveEntry("web/Chart.yaml");
+            entry.setSize(chart.length);
+            entry.setModTime(FileTime.from(1L << 55, TimeUnit.SECONDS));
+            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_STAR);
+            tar.putArchiveEntry(entry);
+            tar.write(chart);
+            tar.closeArchiveEntry();
+        }
+        HelmChart chart = HelmChart.read(new ByteArrayInputStream(bytes.toByteArray()));
+
+        assertThat(chart.manifest(blob(HelmChart.PACKAGE.value()), Optional.empty())
+                        .annotations())
+                .containsOnlyKeys("org.opencontainers.image.title", "org.opencontainers.image.version");
+    }
+
     /** Helm takes the last one, other tools the first. */
     @Test
     void packageInWhenThereAreSeveralRefuses() {
@@ -46,14 +76,14 @@ class HelmChartTest {
         assertThatThrownBy(() -> HelmChart.packageIn(two))
                 .isInstanceOf(ImageException.class)
                 .hasMessage("Manifest " + two.descriptor().digest()
-                        + " is of a chart, and has 2 packages, of which Helm takes any.");
+                        + " is of a chart and has 2 packages, of which programs install different ones.");
     }
 
     @Test
     void packageInWhenThereIsNoneRefusesAChartAndFindsNothingElse() {
         assertThatThrownBy(() -> HelmChart.packageIn(manifest(HelmChart.CONFIG.value())))
                 .isInstanceOf(ImageException.class)
-                .hasMessageEndingWith("is of a chart, and has no package.");
+                .hasMessageEndingWith("is of a chart and has no package.");
         assertThat(HelmChart.packageIn(manifest(EMPTY, "application/tar+gzip"))).isEmpty();
     }
 }
