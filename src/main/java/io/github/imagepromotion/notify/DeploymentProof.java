@@ -57,10 +57,10 @@ final class DeploymentProof {
             NotDeployedException failure = failure(change, service.name(), answer);
             try {
                 record(change, images, service.name(), answer);
-            } catch (ImageException e) {
+            } catch (ImageException | IOException e) {
                 // The answer counts even if it could not be recorded.
                 log.failed(Message.of("Cannot record what '" + service.name() + "' says: ")
-                        .and(e));
+                        .and(Message.of(e).sentence()));
                 failure.addSuppressed(e);
             }
             throw failure;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Deployed;
 import io.github.imagepromotion.environment.Deployed.OnFailure;
 import io.github.imagepromotion.environment.Environment;
@@ -459,6 +460,31 @@ class RollbackOnFailureTest {
                         "; and it could not be rolled back: No space left on device. Now ",
                         "/acme/shop:latest' names what was promoted",
                         "image:rollback"));
+    }
+
+    @Test
+    void promoteWhenTheAnswerOfTheServiceCannotBeRecordedGoesBackAllTheSame() throws IOException {
+        prod.promote("shop:1=a");
+        AtomicBoolean full = new AtomicBoolean();
+        prod.inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public void attach(List<Document> documents) throws IOException {
+                if (full.get()) {
+                    throw new IOException("No space left on device");
+                }
+                super.attach(documents);
+            }
+        };
+        prod.planned = () -> full.set(false);
+        meanwhile(() -> full.set(true));
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                .satisfies(tells("and rolled back to "))
+                .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .contains("No space left on device"));
+
+        assertHolds("shop", "a");
     }
 
     /** A killed call told nobody, and asked nobody. */
