@@ -16,6 +16,8 @@ import java.util.Optional;
  */
 record SparseMap(long size, List<TarEntry.Segment> segments) {
     /** Records of an extended header. */
+    static final String PREFIX = "GNU.sparse.";
+
     static final String NAME = "GNU.sparse.name";
 
     static final String MAP = "GNU.sparse.map";

@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * Lists the entries of a tar: POSIX ustar and pax, GNU long names, and sparse files. The tar is untrusted: sizes of
- * names, extended headers and sparse maps, and the number of entries, are limited.
+ * names, extended headers and sparse maps, and the number of entries, are limited. Where headers contradict each other,
+ * those count that count for Go's archive/tar, by which docker, skopeo and Helm read.
  */
 public final class TarReader {
     private static final int BLOCK = TarHeader.BLOCK;
@@ -31,20 +33,10 @@ public final class TarReader {
     private static final String PATH = "path";
     private static final String LINK = "linkpath";
     private static final String MODIFIED = "mtime";
+    private static final String LONG_PATH = "L";
+    private static final String LONG_LINK = "K";
 
-    /** Of a pax header. */
-    private static final Set<String> KNOWN_RECORDS = Set.of(
-            PATH,
-            LINK,
-            "size",
-            MODIFIED,
-            SparseMap.NAME,
-            SparseMap.MAP,
-            SparseMap.MAJOR,
-            SparseMap.MINOR,
-            SparseMap.SIZE,
-            SparseMap.REAL_SIZE,
-            SparseMap.BLOCKS);
+    private static final Set<String> KNOWN_RECORDS = Set.of(PATH, LINK, "size", MODIFIED);
 
     private final InputStream in;
     private final Visitor visitor;
@@ -142,17 +134,24 @@ public final class TarReader {
 
     private void take(TarHeader header, byte[] block) throws IOException {
         switch (header.type()) {
-            case 'L' -> extension.put(PATH, untilZero(content(header)));
-            case 'K' -> extension.put(LINK, untilZero(content(header)));
+            case 'L' -> extension.put(LONG_PATH, untilZero(content(header)));
+            case 'K' -> extension.put(LONG_LINK, untilZero(content(header)));
             case 'x' -> extend(TarHeader.records(content(header)));
-            case 'g' -> content(header);
+            case 'g' -> {
+                content(header);
+                extension.clear();
+            }
             default -> add(header, block);
         }
     }
 
     private void extend(Map<String, String> records) {
-        records.keySet().retainAll(KNOWN_RECORDS);
-        extension.putAll(records);
+        extension.keySet().retainAll(Set.of(LONG_PATH, LONG_LINK));
+        records.forEach((name, value) -> {
+            if (KNOWN_RECORDS.contains(name) || name.startsWith(SparseMap.PREFIX)) {
+                extension.put(name, value);
+            }
+        });
     }
 
     private byte[] content(TarHeader header) throws IOException {
@@ -169,8 +168,8 @@ public final class TarReader {
     }
 
     private void add(TarHeader header, byte[] block) throws IOException {
-        String name = name(SparseMap.NAME).or(() -> name(PATH)).orElse(header.name());
-        String link = name(LINK).orElse(header.link());
+        String name = name(SparseMap.NAME, LONG_PATH, PATH).orElse(header.name());
+        String link = name(LONG_LINK, LINK).orElse(header.link());
         if (Math.max(name.length(), link.length()) > LONGEST_NAME) {
             throw new DamagedTarException("a name of more than " + LONGEST_NAME + " characters is too long");
         }
@@ -228,8 +227,12 @@ public final class TarReader {
         return block;
     }
 
-    private Optional<String> name(String record) {
-        return Optional.ofNullable(extension.get(record));
+    /** {@return the first of these records that is not empty} */
+    private Optional<String> name(String... records) {
+        return Stream.of(records)
+                .map(record -> extension.getOrDefault(record, ""))
+                .filter(name -> !name.isEmpty())
+                .findFirst();
     }
 
     private long size(TarHeader header) throws DamagedTarException {
