@@ -13,6 +13,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.json.Json;
@@ -198,9 +199,18 @@ public record SavedPlan(
                 SCHEMA_VERSION, plan.environment(), at.truncatedTo(ChronoUnit.MILLIS), by, plugin, planned);
     }
 
-    /** {@return the content of the file} */
+    /**
+     * @return the content of the file
+     * @throws ImageException if it would be too large to be read
+     */
     public byte[] bytes() {
-        return Json.pretty(this);
+        byte[] bytes = Json.pretty(this);
+        if (bytes.length > LARGEST) {
+            throw new ImageException("Cannot save the plan for " + Text.quote(environment) + ": it has "
+                    + Size.shown(bytes.length) + ", and one has at most " + Size.shown(LARGEST)
+                    + ". Promote the set without a plan, or in several parts.");
+        }
+        return bytes;
     }
 
     /** {@return the SHA-256 of the file, to which approvals of the plan refer} */

@@ -284,6 +284,24 @@ class SavedPlanTest {
         assertThat(failure(directory.resolve("none.json"))).contains("there is no such file", "-Dimage.plan=FILE");
     }
 
+    /** Found out when it is approved, it would be too late. */
+    @Test
+    void bytesWhenItIsTooLargeToBeReadRefuses() {
+        PlannedImage image = full().images().get(0);
+        PlannedImage wordy = new PlannedImage(
+                image.repository(),
+                image.gav(),
+                image.buildId(),
+                image.digest(),
+                image.documents(),
+                image.targets(),
+                List.of(new GateAnswer("check", GateAnswer.Outcome.WAIT, Message.of("x".repeat(9_000_000)))));
+        SavedPlan plan = new SavedPlan(1, "prod", full().at(), full().by(), "1.0", List.of(wordy));
+
+        assertThat(catchThrowableOfType(ImageException.class, plan::bytes))
+                .hasMessageStartingWith("Cannot save the plan for 'prod': it has 9.0 MB, and one has at most 8.4 MB");
+    }
+
     private String changed(Consumer<JsonObject> change) throws IOException {
         JsonObject json = Json.object(full().bytes(), "plan");
         change.accept(json);
