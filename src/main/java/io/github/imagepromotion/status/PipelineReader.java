@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * cannot be read is flagged, and reading goes on.
  *
  * <p>Requests for each registry of an environment and each image, with {@code m} moving tags, {@code n} examined builds
- * ({@link StatusRequest#builds}, or {@link StatusRequest#history}) and {@code e} registries in all: one list of tags,
+ * ({@link StatusRequest.Depth}) and {@code e} registries in all: one list of tags,
  * {@code m + n + e} lookups of tags, one list of referrers for each image (without the referrers API one request more
  * in all, and the fallback tag for each image), and two requests for each document that is not in the cache; up to
  * {@code e} more lists for decisions about builds that other environments run; up to four requests for the labels of
