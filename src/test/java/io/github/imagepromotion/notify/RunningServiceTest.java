@@ -236,38 +236,27 @@ class RunningServiceTest {
 
         assertThatThrownBy(() -> promotion.promote(
                         1,
-                        environment -> TestEnvironments.with(
-                                environment,
-                                new Deployed(
-                                        new ServiceAccess(
-                                                service.uri("/info").toString(),
-                                                Optional.of("shop"),
-                                                Optional.empty(),
-                                                false),
-                                        new Deployed.Report(Optional.empty(), Optional.empty()),
-                                        new Polling(Duration.ofMillis(100), Duration.ofMillis(20)),
-                                        Optional.empty())),
+                        environment -> TestEnvironments.with(environment, withLogin(Duration.ofMillis(100))),
                         promotion.notifier()))
                 .hasMessageContaining("it says 'you are Bearer ***'");
 
         assertThat(records().get(0).said()).contains("you are Bearer ***");
     }
 
+    /** The service, which gets the login {@code shop} and is asked until {@code timeout}. */
+    private Deployed withLogin(Duration timeout) {
+        return new Deployed(
+                new ServiceAccess(service.uri("/info").toString(), Optional.of("shop"), Optional.empty(), false),
+                new Deployed.Report(Optional.empty(), Optional.empty()),
+                new Polling(timeout, Duration.ofMillis(20)),
+                Optional.empty());
+    }
+
     @Test
     void promoteWhenTheLoginOfTheServiceIsNotThereTagsNothing() throws IOException {
         assertThatThrownBy(() -> promotion.promote(
                         1,
-                        environment -> TestEnvironments.with(
-                                environment,
-                                new Deployed(
-                                        new ServiceAccess(
-                                                service.uri("/info").toString(),
-                                                Optional.of("shop"),
-                                                Optional.empty(),
-                                                false),
-                                        new Deployed.Report(Optional.empty(), Optional.empty()),
-                                        new Polling(Duration.ofMinutes(10), Duration.ofMillis(20)),
-                                        Optional.empty())),
+                        environment -> TestEnvironments.with(environment, withLogin(Duration.ofMinutes(10))),
                         promotion.notifier()))
                 .hasMessageContaining("settings.xml has no server 'shop'");
 
