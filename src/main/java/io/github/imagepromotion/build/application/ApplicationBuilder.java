@@ -81,35 +81,31 @@ public final class ApplicationBuilder {
          * @return the layers of the application, and how it is started
          */
         public BuiltApplication build(Consumer<String> progress) throws IOException {
-            return ApplicationBuilder.this.build(placement, start, progress);
+            List<FileEntriesLayer> plan = LayerPlan.of(application, placement, start, settings, workDirectory);
+            if (plan.isEmpty()) {
+                return new BuiltApplication(
+                        List.of(),
+                        start.command(),
+                        (blob, offset) -> {
+                            throw new NoSuchFileException(blob.digest().toString());
+                        },
+                        needs(plan));
+            }
+            LayerStore.Stored layers = new LayerStore(workDirectory, sources, progress).take(plan);
+            return new BuiltApplication(layers.layers(), start.command(), layers.blobs(), needs(plan));
         }
-    }
 
-    private BuiltApplication build(Placement placement, StartCommand start, Consumer<String> progress)
-            throws IOException {
-        List<FileEntriesLayer> plan = LayerPlan.of(application, placement, start, settings, workDirectory);
-        if (plan.isEmpty()) {
-            return new BuiltApplication(
-                    List.of(),
-                    start.command(),
-                    (blob, offset) -> {
-                        throw new NoSuchFileException(blob.digest().toString());
-                    },
-                    needs(placement, start, plan));
+        private RuntimeNeeds needs(List<FileEntriesLayer> plan) throws IOException {
+            boolean servedByBase = application.contents() instanceof Contents.War
+                    && settings.entrypoint() instanceof Entrypoint.Inherited;
+            return new RuntimeNeeds(
+                    LayerPlan.files(plan),
+                    placement.javaRelease(),
+                    settings.entrypoint() instanceof Entrypoint.Java
+                            ? start.missingMainClass(placement)
+                            : Optional.empty(),
+                    !settings.extraClasspath().isEmpty(),
+                    servedByBase ? Optional.of(settings.appRoot()) : Optional.empty());
         }
-        LayerStore.Stored layers = new LayerStore(workDirectory, sources, progress).take(plan);
-        return new BuiltApplication(layers.layers(), start.command(), layers.blobs(), needs(placement, start, plan));
-    }
-
-    private RuntimeNeeds needs(Placement placement, StartCommand start, List<FileEntriesLayer> plan)
-            throws IOException {
-        boolean servedByBase =
-                application.contents() instanceof Contents.War && settings.entrypoint() instanceof Entrypoint.Inherited;
-        return new RuntimeNeeds(
-                LayerPlan.files(plan),
-                placement.javaRelease(),
-                settings.entrypoint() instanceof Entrypoint.Java ? start.missingMainClass(placement) : Optional.empty(),
-                !settings.extraClasspath().isEmpty(),
-                servedByBase ? Optional.of(settings.appRoot()) : Optional.empty());
     }
 }
