@@ -68,22 +68,6 @@ public record Decision(
         }
     }
 
-    /** A decision that is about no plan. */
-    public Decision(
-            Kind kind,
-            Optional<String> environment,
-            Digest digest,
-            BuildId buildId,
-            Coordinates gav,
-            Optional<Digest> withdraws,
-            String reason,
-            Actor by,
-            Instant at,
-            Optional<Instant> validUntil,
-            String plugin) {
-        this(kind, environment, digest, buildId, gav, withdraws, reason, by, at, validUntil, plugin, Optional.empty());
-    }
-
     /** {@return the type of its statement} */
     public String predicateType() {
         return plan.isPresent() ? PLAN_PREDICATE_TYPE : PREDICATE_TYPE;

@@ -92,6 +92,7 @@ class DecisionTest {
                 new Actor(Optional.of("ada"), Optional.of("Jenkins"), Optional.of("https://ci.example/7")),
                 Instant.parse("2026-11-24T06:00:00.123Z"),
                 Optional.of(Instant.parse("2026-12-24T06:00:00Z")),
-                "1.0");
+                "1.0",
+                Optional.empty());
     }
 }

@@ -254,7 +254,8 @@ final class SamplePipeline {
                 new PromotionRecord.Actor(Optional.of("dora" + word), Optional.empty(), Optional.empty()),
                 NOW,
                 Optional.empty(),
-                "1.0.0");
+                "1.0.0",
+                Optional.empty());
         boolean required = Optional.ofNullable(environments.get(place))
                 .flatMap(environment -> environment.gates().consents().approvals())
                 .isPresent();

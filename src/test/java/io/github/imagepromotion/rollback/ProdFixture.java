@@ -252,7 +252,8 @@ final class ProdFixture {
                 settings().by(),
                 Clock.systemUTC().instant(),
                 Optional.empty(),
-                "1.0");
+                "1.0",
+                Optional.empty());
         new Ledger(repository("shop"), 2)
                 .append(List.of(Attester.UNSIGNED.statement(
                         decision.statement(), image("b").image().top())));

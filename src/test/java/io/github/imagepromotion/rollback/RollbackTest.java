@@ -272,7 +272,8 @@ class RollbackTest {
                 records().by(),
                 Clock.systemUTC().instant(),
                 Optional.empty(),
-                "1.0");
+                "1.0",
+                Optional.empty());
         Descriptor subject = us.resolve(image).orElseThrow();
         new Ledger(us, 2).append(List.of(Attester.UNSIGNED.statement(rejection.statement(), subject)));
 

@@ -173,7 +173,8 @@ class MisleadingListTest {
                 new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
                 Instant.parse("2026-11-26T12:00:00Z"),
                 Optional.empty(),
-                "1.0");
+                "1.0",
+                Optional.empty());
         Document document = new Attester(Optional.of(Build.OWN), SignatureForm.BUNDLE)
                 .statement(
                         rejection.statement(), scene.newer.image().image().top().plain());

@@ -202,7 +202,8 @@ final class PipelineFacts {
                 new Actor(Optional.of(by), Optional.empty(), Optional.empty()),
                 kind == Kind.WITHDRAW ? at("26T11:45:00") : at("26T11:30:00"),
                 Optional.empty(),
-                "1.0");
+                "1.0",
+                Optional.empty());
         registry(place)
                 .attach(List.of(new Attester(Optional.of(key), SignatureForm.BUNDLE)
                         .statement(decision.statement(), image(build))));

@@ -104,7 +104,8 @@ class DecisionsTest {
                 prod.by(),
                 prod.at(),
                 prod.validUntil(),
-                prod.plugin());
+                prod.plugin(),
+                Optional.empty());
         way.decide(staging, Optional.of(bob), "prod");
 
         assertThat(told(approvals().reason())).contains("1 of 2");
@@ -127,7 +128,8 @@ class DecisionsTest {
                                         new Actor(Optional.of("bob"), Optional.empty(), Optional.empty()),
                                         EARLIER,
                                         Optional.empty(),
-                                        "1.0")
+                                        "1.0",
+                                        Optional.empty())
                                 .statement(),
                         TestImages.single(9, 10).image().top());
         way.attach(aboutOurs(foreign), "prod");
@@ -296,7 +298,8 @@ class DecisionsTest {
                 plain.by(),
                 plain.at(),
                 until,
-                plain.plugin());
+                plain.plugin(),
+                Optional.empty());
     }
 
     private Digest reject(SigningKey key, String place) throws IOException {

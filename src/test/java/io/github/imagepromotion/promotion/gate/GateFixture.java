@@ -166,7 +166,8 @@ final class GateFixture {
                 new Actor(Optional.of("ada"), Optional.empty(), Optional.empty()),
                 at,
                 Optional.empty(),
-                "1.0");
+                "1.0",
+                Optional.empty());
     }
 
     static Digest id(Decision decision) {
