@@ -216,7 +216,28 @@ public record BuildRecord(
      * @throws IOException if it cannot be read
      */
     public static BuildRecord read(Path file, String name) throws IOException {
-        return RecordFile.read(file, BuildRecord.class, SCHEMA_VERSION, "build record " + name);
+        return parse(content(file, name), name);
+    }
+
+    /**
+     * @param file a build record
+     * @param name its name in messages, after "build record"
+     * @return its content, not checked yet
+     * @throws ImageException if it is missing or too large
+     * @throws IOException if it cannot be read
+     */
+    public static byte[] content(Path file, String name) throws IOException {
+        return RecordFile.content(file, "build record " + name);
+    }
+
+    /**
+     * @param content content of a build record
+     * @param name its name in messages, after "build record"
+     * @return the record
+     * @throws ImageException if it is malformed, or has a newer version
+     */
+    public static BuildRecord parse(byte[] content, String name) {
+        return RecordFile.parse(content, BuildRecord.class, SCHEMA_VERSION, "build record " + name);
     }
 
     /**

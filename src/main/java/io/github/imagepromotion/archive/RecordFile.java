@@ -30,16 +30,15 @@ final class RecordFile {
     private RecordFile() {}
 
     /**
-     * @param file a document
+     * @param content a document
      * @param type its type
      * @param version highest supported version
      * @param what the document, for messages
      * @return the document
-     * @throws ImageException if it is missing, malformed, or has a newer version
-     * @throws IOException if it cannot be read
+     * @throws ImageException if it is malformed, or has a newer version
      */
-    static <T> T read(Path file, Class<T> type, int version, String what) throws IOException {
-        JsonObject json = json(file, what);
+    static <T> T parse(byte[] content, Class<T> type, int version, String what) {
+        JsonObject json = Json.object(content, what);
         long said = Json.requiredLong(json, "schemaVersion", what);
         if (said > version) {
             throw ImageException.newerFormat(what, said, version);
@@ -47,13 +46,19 @@ final class RecordFile {
         return Json.read(json, type, what);
     }
 
-    /** The document as plain JSON, of any version. */
-    static JsonObject json(Path file, String what) throws IOException {
+    /**
+     * @param file a document
+     * @param what the document, for messages
+     * @return its content
+     * @throws ImageException if it is missing or too large
+     * @throws IOException if it cannot be read
+     */
+    static byte[] content(Path file, String what) throws IOException {
         Optional<String> refusal = SmallFile.refusal(file, LARGEST);
         if (refusal.isPresent()) {
             throw new ImageException("Cannot read " + what + ": " + refusal.get() + ".");
         }
-        return Json.object(Files.readAllBytes(file), what);
+        return Files.readAllBytes(file);
     }
 
     /**

@@ -239,7 +239,7 @@ public record ReleaseLock(
             return false;
         }
         try {
-            return Json.string(RecordFile.json(file, KIND), "type", KIND)
+            return Json.string(Json.object(RecordFile.content(file, KIND), KIND), "type", KIND)
                     .filter(TYPE::equals)
                     .isPresent();
         } catch (ImageException | IOException e) {
@@ -248,14 +248,24 @@ public record ReleaseLock(
     }
 
     /**
-     * @param file the lock
+     * @param file a lock
      * @param name its name in messages, after "release lock"
-     * @return the lock
-     * @throws ImageException if it is missing, malformed, or has a newer version
+     * @return its content, not checked yet
+     * @throws ImageException if it is missing or too large
      * @throws IOException if it cannot be read
      */
-    public static ReleaseLock read(Path file, String name) throws IOException {
-        return RecordFile.read(file, ReleaseLock.class, SCHEMA_VERSION, KIND + " " + name);
+    public static byte[] content(Path file, String name) throws IOException {
+        return RecordFile.content(file, KIND + " " + name);
+    }
+
+    /**
+     * @param content content of a lock
+     * @param name its name in messages, after "release lock"
+     * @return the lock
+     * @throws ImageException if it is malformed, or has a newer version
+     */
+    public static ReleaseLock parse(byte[] content, String name) {
+        return RecordFile.parse(content, ReleaseLock.class, SCHEMA_VERSION, KIND + " " + name);
     }
 
     /**

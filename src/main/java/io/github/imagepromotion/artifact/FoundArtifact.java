@@ -81,6 +81,21 @@ public record FoundArtifact(
     }
 
     /**
+     * {@return the open archive, not checked yet; the caller closes it}
+     *
+     * @throws ImageException if it is missing, truncated, or not an image archive
+     * @throws IOException if it cannot be read
+     */
+    public ImageArchive open() throws IOException {
+        return ImageArchive.open(archive);
+    }
+
+    /** {@return the content of the build record, if there is one} */
+    public Optional<byte[]> recordContent() throws IOException {
+        return record.isPresent() ? Optional.of(BuildRecord.content(record.get(), recordName())) : Optional.empty();
+    }
+
+    /**
      * Checks that request, archive and build record have the same project, version, BuildId and image. Whether
      * provenance matches the archive is checked if an environment requires it ({@link ArchiveProof}).
      *
@@ -90,8 +105,8 @@ public record FoundArtifact(
      * @throws IOException if record or archive cannot be read
      */
     public Optional<BuildRecord> check(ImageArchive open) throws IOException {
-        Optional<BuildRecord> read =
-                record.isPresent() ? Optional.of(BuildRecord.read(record.get(), recordName())) : Optional.empty();
+        Optional<byte[]> content = recordContent();
+        Optional<BuildRecord> read = content.map(bytes -> BuildRecord.parse(bytes, recordName()));
         boolean agreed = requested.isFor(open.identity())
                 && read.filter(said -> !said.identity().equals(open.identity())
                                 || !said.top().digest().equals(digest(open)))
@@ -100,7 +115,7 @@ public record FoundArtifact(
             throw refused(open, read);
         }
         if (membership.isPresent()) {
-            membership.get().release().checkMember(membership.get().member(), open, record, origin);
+            membership.get().release().checkMember(membership.get().member(), open, content, origin);
         }
         return read;
     }

@@ -9,7 +9,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +23,9 @@ import java.util.Optional;
  * @param origin where it came from, for messages
  * @param requested what was asked for
  * @param lock the lock
+ * @param text the lock's file, exactly
  */
-public record FoundRelease(Path file, String origin, Requested requested, ReleaseLock lock) {
+public record FoundRelease(Path file, String origin, Requested requested, ReleaseLock lock, String text) {
     private static final String FILE = "file ";
 
     /**
@@ -36,7 +37,7 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
      * @throws IOException if it cannot be read
      */
     public static FoundRelease read(Path file, String origin, Requested requested) throws IOException {
-        return new FoundRelease(file, origin, requested, ReleaseLock.read(file, "of " + origin));
+        return of(file, origin, requested, "of " + origin);
     }
 
     /**
@@ -45,7 +46,13 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
      * @return the lock, as {@link #read}
      */
     public static FoundRelease file(Path file, Requested requested) throws IOException {
-        return new FoundRelease(file, FILE + file, requested, ReleaseLock.read(file, Text.quote(file.toString())));
+        return of(file, FILE + file, requested, Text.quote(file.toString()));
+    }
+
+    private static FoundRelease of(Path file, String origin, Requested requested, String name) throws IOException {
+        byte[] content = ReleaseLock.content(file, name);
+        ReleaseLock lock = ReleaseLock.parse(content, name);
+        return new FoundRelease(file, origin, requested, lock, new String(content, StandardCharsets.UTF_8));
     }
 
     /**
@@ -53,7 +60,12 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
      * @return a copy with this request
      */
     public FoundRelease asking(Requested other) {
-        return new FoundRelease(file, origin, other, lock);
+        return new FoundRelease(file, origin, other, lock, text);
+    }
+
+    /** {@return the bytes of the lock's file; it is UTF-8, or it could not have been read} */
+    public byte[] content() {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** {@return the name of the lock in messages, after its kind: its file, or where it was found} */
@@ -87,12 +99,11 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
     /**
      * @param member a member of the lock
      * @param open open archive of the build
-     * @param record its build record
+     * @param record content of its build record
      * @param origin where both were found
      * @throws ImageException if it is not the build in the lock
-     * @throws IOException if the record cannot be read
      */
-    void checkMember(Member member, ImageArchive open, Optional<Path> record, String origin) throws IOException {
+    void checkMember(Member member, ImageArchive open, Optional<byte[]> record, String origin) {
         List<String> differences = new ArrayList<>();
         if (!open.identity().equals(member.identity())) {
             differences.add("it is build '" + open.identity().buildId() + "' of '"
@@ -117,7 +128,7 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
     }
 
     /** A lock may say anything, and a build without a record would be promoted unlike the others of its release. */
-    private static boolean isRecord(Member member, Optional<Path> record) throws IOException {
-        return record.isPresent() && member.record().equals(Digest.sha256(Files.readAllBytes(record.get())));
+    private static boolean isRecord(Member member, Optional<byte[]> record) {
+        return record.map(Digest::sha256).filter(member.record()::equals).isPresent();
     }
 }

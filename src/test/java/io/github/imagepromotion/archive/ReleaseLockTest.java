@@ -117,7 +117,7 @@ class ReleaseLockTest {
         assertThat(changed).isNotEqualTo(text);
         Files.writeString(file, changed);
 
-        ReleaseLock read = ReleaseLock.read(file, "of a test");
+        ReleaseLock read = ReleaseLock.parse(Files.readAllBytes(file), "of a test");
 
         assertThat(read.isAsSigned()).isFalse();
         assertThat(read.verify(TRUSTED)).isInstanceOf(Verdict.Forged.class);
@@ -157,7 +157,7 @@ class ReleaseLockTest {
     void readWhenItIsNoLockSaysSo(String content) throws IOException {
         Path file = Files.writeString(directory.resolve("november-release.json"), content);
 
-        assertThatThrownBy(() -> ReleaseLock.read(file, "of a test"))
+        assertThatThrownBy(() -> ReleaseLock.parse(Files.readAllBytes(file), "of a test"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageStartingWith("Malformed release lock of a test: ");
     }
@@ -190,7 +190,7 @@ class ReleaseLockTest {
     private ReleaseLock written(ReleaseLock lock) throws IOException {
         Path file = directory.resolve("november-release.json");
         lock.write(file);
-        return ReleaseLock.read(file, "of a test");
+        return ReleaseLock.parse(Files.readAllBytes(file), "of a test");
     }
 
     private static ReleaseLock lock(Member... members) {

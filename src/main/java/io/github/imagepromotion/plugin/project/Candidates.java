@@ -119,7 +119,7 @@ public final class Candidates implements AutoCloseable {
     }
 
     private Candidate opened(FoundArtifact found, Optional<Environments> environments) throws IOException {
-        ImageArchive archive = ImageArchive.open(found.archive());
+        ImageArchive archive = found.open();
         try {
             Optional<BuildRecord> record = found.check(archive);
             Optional<Environments> own = environments;

@@ -84,7 +84,7 @@ public final class PipelineImages {
 
     private static BuildRecord record(FoundArtifact found) throws IOException {
         if (found.record().isPresent() && Files.isRegularFile(found.archive())) {
-            try (ImageArchive open = ImageArchive.open(found.archive())) {
+            try (ImageArchive open = found.open()) {
                 return found.check(open).orElseThrow();
             }
         }

@@ -104,7 +104,7 @@ public final class ReleaseMembers {
         try {
             Optional<FoundArtifact> built = reactor.built(coordinates);
             FoundArtifact found = built.isPresent() ? number.asserting(built.get()) : repositories.find(coordinates);
-            try (ImageArchive open = ImageArchive.open(found.archive())) {
+            try (ImageArchive open = found.open()) {
                 open.checkStructure();
                 BuildRecord record = found.check(open)
                         .orElseThrow(() -> new ImageException("There is no build record beside the archive from "
