@@ -25,7 +25,8 @@ import java.util.Optional;
  * predicate.
  */
 final class RecordFile {
-    private static final int LARGEST = 8 * 1024 * 1024;
+    /** Maximum size of a document, in bytes. */
+    static final int LARGEST = 8 * 1024 * 1024;
 
     private RecordFile() {}
 

@@ -59,6 +59,9 @@ public record ReleaseLock(
     /** The type of this document. */
     public static final String TYPE = "release";
 
+    /** Maximum size of its file, in bytes. */
+    static final int LARGEST = RecordFile.LARGEST;
+
     private static final String KIND = "release lock";
 
     /**

@@ -9,7 +9,6 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +22,6 @@ import java.util.Optional;
  * @param tag the tag that it must have in a registry; empty if it is found by its subject
  */
 public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
-    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.UTF_8);
-    private static final MediaType EMPTY_TYPE = MediaType.of("application/vnd.oci.empty.v1+json");
-
     /** @throws ImageException if it has no subject */
     public Document {
         if (subject(content, tag).isEmpty()) {
@@ -49,11 +45,11 @@ public record Document(Image content, BlobSource blobs, Optional<Tag> tag) {
             MediaType type,
             byte[] content,
             Map<String, String> annotations) {
-        Descriptor config = Descriptor.of(EMPTY_TYPE, EMPTY);
         Descriptor layer = Descriptor.of(type, content);
-        Manifest manifest = ImageManifest.artifact(artifactType.value(), config, List.of(layer), subject, annotations);
+        Manifest manifest = ImageManifest.artifact(
+                artifactType.value(), ImageManifest.EMPTY, List.of(layer), Optional.of(subject), annotations);
         // The content may be the same as that of the empty config.
-        return of(manifest, BlobSource.inMemory(List.of(manifest.bytes(), content, EMPTY)));
+        return of(manifest, BlobSource.inMemory(List.of(manifest.bytes(), content, ImageManifest.emptyContent())));
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param serverId of the {@code <server>} in settings.xml with the credential for its registries
  * @param insecure whether plain HTTP is allowed
  * @param mountFrom repositories, in each of its registries, that may hold layers of its images already
+ * @param releaseRepository repository of releases, in each of its registries; empty for that named like the release
  * @param connection credentials and TLS settings for its registries
  */
 public record Location(
@@ -19,6 +20,7 @@ public record Location(
         Optional<String> serverId,
         boolean insecure,
         List<RepositoryName> mountFrom,
+        Optional<RepositoryName> releaseRepository,
         Connection connection) {
     /** Copies the lists. */
     public Location {
@@ -29,5 +31,22 @@ public record Location(
     /** Registries with default settings. */
     public Location(List<RegistryAddress> registries) {
         this(registries, Optional.empty(), false, List.of(), Connection.STANDARD);
+    }
+
+    /** Registries in which releases are in repositories named like them. */
+    public Location(
+            List<RegistryAddress> registries,
+            Optional<String> serverId,
+            boolean insecure,
+            List<RepositoryName> mountFrom,
+            Connection connection) {
+        this(registries, serverId, insecure, mountFrom, Optional.empty(), connection);
+    }
+
+    /**
+     * {@return only the registries, and the repository of releases in them}
+     */
+    public Location withoutSettings() {
+        return new Location(registries, Optional.empty(), false, List.of(), releaseRepository, Connection.STANDARD);
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,10 @@ public final class ImageManifest implements Manifest {
     private static final String ATTESTATION = "vnd.docker.reference.type";
 
     private static final String NO_PLATFORM = "unknown/unknown";
+
+    /** Config of an artifact that needs none (image-spec 1.1, manifest.md, "Guidance for an Empty Descriptor"). */
+    public static final Descriptor EMPTY =
+            Descriptor.of(MediaType.of("application/vnd.oci.empty.v1+json"), emptyContent());
 
     private final Descriptor descriptor;
     private final byte[] bytes;
@@ -61,9 +66,9 @@ public final class ImageManifest implements Manifest {
      * a fixed order.
      *
      * @param artifactType artifact type, a media type
-     * @param config the empty config, unless the artifact needs one
+     * @param config {@link #EMPTY}, unless the artifact needs one
      * @param layers files of the artifact
-     * @param subject subject; only type, digest and size are used
+     * @param subject subject, if it has one; only type, digest and size are used
      * @param annotations annotations in order
      * @return the manifest
      */
@@ -71,17 +76,22 @@ public final class ImageManifest implements Manifest {
             String artifactType,
             Descriptor config,
             List<Descriptor> layers,
-            Descriptor subject,
+            Optional<Descriptor> subject,
             Map<String, String> annotations) {
         JsonObject json = DescriptorJson.document(MediaType.OCI_MANIFEST);
         json.addProperty("artifactType", artifactType);
         json.add("config", DescriptorJson.write(config));
         json.add("layers", DescriptorJson.write(layers));
-        json.add("subject", DescriptorJson.write(subject.plain()));
+        subject.ifPresent(known -> json.add("subject", DescriptorJson.write(known.plain())));
         DescriptorJson.addAnnotations(json, annotations);
         byte[] bytes = Json.compact(json);
         Descriptor descriptor = Descriptor.of(MediaType.OCI_MANIFEST, bytes);
         return new ImageManifest(descriptor, bytes, json, "manifest " + descriptor.digest());
+    }
+
+    /** {@return the content of {@link #EMPTY}} */
+    public static byte[] emptyContent() {
+        return "{}".getBytes(StandardCharsets.UTF_8);
     }
 
     /** {@return whether this is a buildx attestation of another image in the same index, by its descriptor there} */

@@ -162,6 +162,7 @@ class BuildRecordTest {
                         Optional.of("prod-registry"),
                         false,
                         List.of(),
+                        Optional.of(RepositoryName.of("team/releases")),
                         new Connection(
                                 Optional.of("PROD_USER"),
                                 Optional.of("PROD_PASSWORD"),

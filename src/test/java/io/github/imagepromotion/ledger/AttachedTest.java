@@ -39,7 +39,7 @@ class AttachedTest {
                 type.value(),
                 Descriptor.of(MediaType.OCI_CONFIG, new byte[0]),
                 Collections.nCopies(layers, layer),
-                SUBJECT,
+                Optional.of(SUBJECT),
                 Map.of());
         manifests.put(manifest.descriptor().digest(), manifest);
     }
@@ -100,7 +100,7 @@ class AttachedTest {
                 STATEMENT.value(),
                 Descriptor.of(MediaType.OCI_CONFIG, Digest.sha256(new byte[0]), 0),
                 List.of(Descriptor.of(STATEMENT, Digest.sha256(new byte[0]), 1)),
-                SUBJECT,
+                Optional.of(SUBJECT),
                 Map.of());
         manifests.put(contradicting.descriptor().digest(), contradicting);
         assertThat(attached().documents()).hasSize(1);

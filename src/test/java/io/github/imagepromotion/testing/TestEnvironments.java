@@ -38,6 +38,7 @@ public final class TestEnvironments {
                         location.serverId(),
                         location.insecure(),
                         location.mountFrom(),
+                        location.releaseRepository(),
                         connection),
                 environment.reporting());
     }

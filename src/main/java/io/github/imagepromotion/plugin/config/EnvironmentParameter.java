@@ -25,6 +25,7 @@ public class EnvironmentParameter extends ConnectionParameter {
             "registries",
             "movingTags",
             "mountFrom",
+            "releaseRepository",
             "after",
             "continuousDelivery",
             "insecure",
@@ -87,6 +88,14 @@ public class EnvironmentParameter extends ConnectionParameter {
     @Parameter
     @Nullable
     private String mountFrom;
+
+    /**
+     * Repository of releases, in which the lock of each is kept under its version and the moving tags. Defaults to one
+     * that is named like the release's artifactId.
+     */
+    @Parameter
+    @Nullable
+    private String releaseRepository;
 
     /** Comma-separated environments that must have the same digest first. */
     @Parameter
@@ -172,6 +181,7 @@ public class EnvironmentParameter extends ConnectionParameter {
                         Configured.optional(serverId),
                         Configured.flag(insecure, "<insecure>"),
                         names(mountFrom).stream().map(RepositoryName::of).toList(),
+                        Configured.optional(releaseRepository).map(RepositoryName::of),
                         connection()),
                 names(movingTags).stream().map(Tag::of).toList(),
                 Configured.flag(continuousDelivery, "<continuousDelivery>"),

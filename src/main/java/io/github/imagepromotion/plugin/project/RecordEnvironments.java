@@ -8,7 +8,6 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
 import io.github.imagepromotion.environment.Gates;
-import io.github.imagepromotion.environment.Location;
 import io.github.imagepromotion.environment.Reporting;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.ImageException;
@@ -138,7 +137,7 @@ public final class RecordEnvironments {
     private static Environment place(Environment environment) {
         return new Environment(
                 environment.id(),
-                new Location(environment.registries()),
+                environment.location().withoutSettings(),
                 environment.movingTags(),
                 environment.continuousDelivery(),
                 List.of(),
@@ -155,7 +154,7 @@ public final class RecordEnvironments {
         Gates gates = environment.gates();
         return new Environment(
                 environment.id(),
-                new Location(environment.registries()),
+                environment.location().withoutSettings(),
                 environment.movingTags(),
                 environment.continuousDelivery(),
                 environment.after(),

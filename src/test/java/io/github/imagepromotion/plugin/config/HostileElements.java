@@ -28,6 +28,7 @@ public final class HostileElements {
             "scans",
             "wait",
             "allowOverride",
+            "releaseRepository",
             "requireDocuments");
 
     /** Refused wherever environments are read from. */

@@ -47,7 +47,8 @@ class RecordEnvironmentsTest {
             + "<branches>main</branches><movingTags>latest</movingTags><wait>PT1M</wait>"
             + "<freezes><freeze><cron>0 18 * * FRI</cron><duration>PT1H</duration><zone>UTC</zone></freeze></freezes>"
             + "<scans><scan><type>trivy</type></scan></scans><requireDocuments>sbom</requireDocuments>"
-            + "<allowOverride>true</allowOverride><continuousDelivery>true</continuousDelivery>";
+            + "<allowOverride>true</allowOverride><continuousDelivery>true</continuousDelivery>"
+            + "<releaseRepository>team/releases</releaseRepository>";
 
     @TempDir
     private Path directory;
