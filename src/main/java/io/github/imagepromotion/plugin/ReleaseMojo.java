@@ -14,6 +14,7 @@ import io.github.imagepromotion.plugin.config.ConfiguredEnvironments;
 import io.github.imagepromotion.plugin.config.Directories;
 import io.github.imagepromotion.plugin.config.EnvironmentParameter;
 import io.github.imagepromotion.plugin.config.Properties;
+import io.github.imagepromotion.plugin.config.ReleaseParameter;
 import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.console.RedactingLog;
 import io.github.imagepromotion.plugin.project.BuildNumber;
@@ -104,6 +105,10 @@ public class ReleaseMojo extends AbstractMojo {
     @Parameter
     private SigningParameter signing = new SigningParameter();
 
+    /** What belongs to the release beside the dependencies of its project. */
+    @Parameter
+    private ReleaseParameter release = new ReleaseParameter();
+
     /** The call of Maven. */
     @Parameter(defaultValue = "${session}", readonly = true, required = true)
     private MavenSession session;
@@ -155,6 +160,7 @@ public class ReleaseMojo extends AbstractMojo {
 
     private void release() throws IOException {
         refuseImage();
+        release.check();
         Optional<SigningKey> key = attester().key();
         ReleaseLock unsigned = lock();
         ReleaseLock lock = key.map(unsigned::signed).orElse(unsigned);
