@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.json.Json;
@@ -12,6 +13,7 @@ import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageIndex;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +35,23 @@ final class ArchiveFiles {
         files.put(ArchiveLayout.INDEX, index(image, identity, externalLayers));
         files.put(
                 ArchiveLayout.DOCKER_MANIFEST,
-                externalLayers.isPresent() ? noDockerImage() : dockerManifest(image, identity));
+                Json.compact(externalLayers.isPresent() ? noDockerImage() : dockerManifest(image, identity)));
         if (!documents.isEmpty()) {
             files.put(ArchiveLayout.DOCUMENTS, DocumentList.write(documents));
         }
         return files;
     }
 
+    /** {@return the checksums of files, in the format of sha256sum} */
+    static byte[] checksums(Map<String, Digest> files) {
+        StringBuilder checksums = new StringBuilder();
+        files.forEach((name, digest) ->
+                checksums.append(digest.hex()).append("  ").append(name).append('\n'));
+        return checksums.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** image-spec 1.1, image-layout.md, "oci-layout file". */
-    private static byte[] ociLayout() {
+    static byte[] ociLayout() {
         JsonObject json = new JsonObject();
         json.addProperty("imageLayoutVersion", "1.0.0");
         return Json.compact(json);
@@ -51,8 +61,13 @@ final class ArchiveFiles {
     private static byte[] index(Image image, Identity identity, Optional<ExternalLayers> externalLayers) {
         Map<String, String> annotations = new LinkedHashMap<>(identity.annotations());
         externalLayers.ifPresent(thin -> annotations.putAll(thin.annotations()));
+        return index(List.of(image.top().withAnnotations(annotations)));
+    }
+
+    /** {@return an image index over these, in this order} */
+    static byte[] index(List<Descriptor> entries) {
         JsonArray manifests = new JsonArray();
-        manifests.add(DescriptorJson.write(image.top().withAnnotations(annotations)));
+        entries.forEach(entry -> manifests.add(DescriptorJson.write(entry)));
         JsonObject json = new JsonObject();
         json.addProperty("schemaVersion", 2);
         json.addProperty("mediaType", MediaType.OCI_INDEX.value());
@@ -64,7 +79,7 @@ final class ArchiveFiles {
      * The file that {@code docker load} reads. It has a single entry: two images of the same name would replace each
      * other, and tools that support platforms read {@code index.json}.
      */
-    private static byte[] dockerManifest(Image image, Identity identity) {
+    static JsonArray dockerManifest(Image image, Identity identity) {
         JsonArray images = new JsonArray();
         dockerImage(image).ifPresent(manifest -> {
             JsonArray names = new JsonArray();
@@ -77,12 +92,12 @@ final class ArchiveFiles {
             json.add("Layers", layers);
             images.add(json);
         });
-        return Json.compact(images);
+        return images;
     }
 
     /** An empty list: docker cannot load an archive that lacks layers. */
-    private static byte[] noDockerImage() {
-        return Json.compact(new JsonArray());
+    private static JsonArray noDockerImage() {
+        return new JsonArray();
     }
 
     private static Optional<ImageManifest> dockerImage(Image image) {

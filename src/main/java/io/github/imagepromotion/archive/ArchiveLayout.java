@@ -17,6 +17,12 @@ final class ArchiveLayout {
     /** SHA-256 of the files above, in the format of sha256sum; blobs are named by theirs. */
     static final String CHECKSUMS = "SHA256SUMS";
 
+    /** In a release archive: the lock. The first entry, by which such an archive is known. */
+    static final String LOCK = "release.json";
+
+    /** In a release archive: the build record of a member, in its directory. */
+    static final String BUILD_RECORD = "build-record.json";
+
     /** The tar is padded with zeros to a multiple of this, in bytes; it is written in units of this size. */
     static final int RECORD = 64 * 1024;
 
@@ -32,6 +38,11 @@ final class ArchiveLayout {
 
     static String blobName(Digest digest) {
         return "blobs/" + digest.algorithm() + "/" + digest.hex();
+    }
+
+    /** {@return the directory of a member in a release archive, by its number in the lock, from 1} */
+    static String directory(int member) {
+        return "members/" + member + "/";
     }
 
     static Optional<Digest> blobDigest(String name) {

@@ -12,9 +12,9 @@ import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,72 +82,63 @@ public final class ArchiveWriter {
     public void write(Path target) throws IOException {
         AtomicFile.write(target, out -> {
             try (TarOutput tar = new TarOutput(out)) {
-                writeFiles(tar);
-                writeManifests(tar);
-                writeBlobs(tar);
-                writeDocuments(tar);
+                for (Map.Entry<String, byte[]> file : files().entrySet()) {
+                    tar.add(file.getKey(), file.getValue());
+                }
+                writeContents(tar, new HashSet<>());
             }
         });
     }
 
-    private void writeFiles(TarOutput tar) throws IOException {
+    /** {@return the small files, with their checksums, in order} */
+    Map<String, byte[]> files() {
         Map<String, byte[]> files = ArchiveFiles.all(image, identity, externalLayers, documents);
-        StringBuilder checksums = new StringBuilder();
-        files.forEach((name, content) -> checksums
-                .append(Digest.sha256(content).hex())
-                .append("  ")
-                .append(name)
-                .append('\n'));
-        files.put(ArchiveLayout.CHECKSUMS, checksums.toString().getBytes(StandardCharsets.US_ASCII));
-        for (Map.Entry<String, byte[]> file : files.entrySet()) {
-            tar.add(file.getKey(), file.getValue());
+        Map<String, Digest> digests = new LinkedHashMap<>();
+        files.forEach((name, content) -> digests.put(name, Digest.sha256(content)));
+        files.put(ArchiveLayout.CHECKSUMS, ArchiveFiles.checksums(digests));
+        return files;
+    }
+
+    /**
+     * Writes manifests and blobs of the image and its documents, which may share some, such as the empty config.
+     *
+     * @param written digests of what the tar has already; the others are added
+     */
+    void writeContents(TarOutput tar, Set<Digest> written) throws IOException {
+        image.blobs().forEach(this::refuseNonDistributable);
+        write(image, blobs, tar, written);
+        for (Document document : documents) {
+            write(document.content(), document.blobs(), tar, written);
         }
     }
 
-    private void writeManifests(TarOutput tar) throws IOException {
-        for (Manifest manifest : image.manifests()) {
-            tar.add(ArchiveLayout.blobName(manifest.descriptor().digest()), manifest.bytes());
+    private void write(Image content, BlobSource source, TarOutput tar, Set<Digest> written) throws IOException {
+        for (Manifest manifest : content.manifests()) {
+            if (written.add(manifest.descriptor().digest())) {
+                tar.add(ArchiveLayout.blobName(manifest.descriptor().digest()), manifest.bytes());
+            }
         }
-    }
-
-    private void writeBlobs(TarOutput tar) throws IOException {
-        for (Descriptor blob : image.blobs()) {
-            if (externalLayers
-                    .filter(thin -> thin.layers().contains(blob.digest()))
-                    .isPresent()) {
+        for (Descriptor blob : content.blobs()) {
+            if (isLeftOut(blob) || !written.add(blob.digest())) {
                 continue;
             }
-            if (blob.mediaType().isNonDistributable()) {
-                throw new ImageException(Message.of("Cannot archive " + blob.digest() + ": '" + blob.mediaType()
-                                + "' is a non-distributable layer, which registries do not take.")
-                        .because(ArchiveReason.NON_DISTRIBUTABLE));
-            }
-            write(blob, blobs, tar);
-        }
-    }
-
-    /** Documents may share blobs, such as the empty config, with each other and with the image. */
-    private void writeDocuments(TarOutput tar) throws IOException {
-        Set<Digest> written = new HashSet<>();
-        image.manifests().forEach(manifest -> written.add(manifest.descriptor().digest()));
-        image.blobs().forEach(blob -> written.add(blob.digest()));
-        for (Document document : documents) {
-            for (Manifest manifest : document.content().manifests()) {
-                if (written.add(manifest.descriptor().digest())) {
-                    tar.add(ArchiveLayout.blobName(manifest.descriptor().digest()), manifest.bytes());
-                }
-            }
-            for (Descriptor blob : document.content().blobs()) {
-                if (written.add(blob.digest())) {
-                    write(blob, document.blobs(), tar);
-                }
+            try (InputStream in = source.open(blob, 0)) {
+                tar.add(ArchiveLayout.blobName(blob.digest()), blob, in);
             }
         }
     }
 
-    private static void write(Descriptor blob, BlobSource source, TarOutput tar) throws IOException {
-        try (InputStream content = source.open(blob, 0)) {
-            tar.add(ArchiveLayout.blobName(blob.digest()), blob, content);
+    private void refuseNonDistributable(Descriptor blob) {
+        if (blob.mediaType().isNonDistributable() && !isLeftOut(blob)) {
+            throw new ImageException(Message.of("Cannot archive " + blob.digest() + ": '" + blob.mediaType()
+                            + "' is a non-distributable layer, which registries do not take.")
+                    .because(ArchiveReason.NON_DISTRIBUTABLE));
         }
+    }
+
+    private boolean isLeftOut(Descriptor blob) {
+        return externalLayers
+                .filter(thin -> thin.layers().contains(blob.digest()))
+                .isPresent();
     }
 }

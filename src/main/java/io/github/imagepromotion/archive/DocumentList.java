@@ -1,13 +1,11 @@
 package io.github.imagepromotion.archive;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.document.DocumentOrder;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.manifest.DescriptorJson;
@@ -38,13 +36,8 @@ final class DocumentList {
     private DocumentList() {}
 
     static byte[] write(List<Document> documents) {
-        JsonArray entries = new JsonArray();
-        documents.forEach(document -> entries.add(DescriptorJson.write(entry(document))));
-        JsonObject json = new JsonObject();
-        json.addProperty("schemaVersion", 2);
-        json.addProperty("mediaType", MediaType.OCI_INDEX.value());
-        json.add("manifests", entries);
-        byte[] bytes = Json.compact(json);
+        byte[] bytes =
+                ArchiveFiles.index(documents.stream().map(DocumentList::entry).toList());
         if (bytes.length > ArchiveLayout.LARGEST_FILE) {
             throw new ImageException("Cannot archive " + documents.size() + " documents: their list has " + bytes.length
                     + " bytes, more than " + ArchiveLayout.LARGEST_FILE + ". Shorten their annotations.");
@@ -53,10 +46,17 @@ final class DocumentList {
     }
 
     private static Descriptor entry(Document document) {
+        Descriptor unnamed = unnamed(document);
+        Map<String, String> annotations = new LinkedHashMap<>(unnamed.annotations());
+        document.tag().ifPresent(tag -> annotations.put(Identity.REF_NAME, tag.name()));
+        return unnamed.withAnnotations(annotations);
+    }
+
+    /** {@return the entry of a document without its tag} */
+    static Descriptor unnamed(Document document) {
         Descriptor plain = document.descriptor();
         Map<String, String> annotations = new LinkedHashMap<>(plain.annotations());
         annotations.remove(Identity.REF_NAME);
-        document.tag().ifPresent(tag -> annotations.put(Identity.REF_NAME, tag.name()));
         return plain.withAnnotations(annotations);
     }
 

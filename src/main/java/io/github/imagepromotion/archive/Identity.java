@@ -43,6 +43,13 @@ public record Identity(Coordinates coordinates, RepositoryName repository, Build
         return annotations;
     }
 
+    /** {@return the annotations where several images are in one index, in which the name of each is its repository} */
+    Map<String, String> annotationsAmongOthers() {
+        Map<String, String> annotations = annotations();
+        annotations.put(REF_NAME, repository.value());
+        return annotations;
+    }
+
     static boolean isIn(Descriptor top) {
         return top.annotations().containsKey(OWN + "build-id");
     }

@@ -1,7 +1,6 @@
 package io.github.imagepromotion.archive;
 
 import com.google.gson.JsonObject;
-import io.github.imagepromotion.disk.FileSlice;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.document.DocumentOrder;
 import io.github.imagepromotion.image.BlobSource;
@@ -18,17 +17,14 @@ import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.KnownMembers;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,26 +40,26 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     public static final String DOCUMENTS = "documents.json";
 
     private final Path file;
-    private final FileChannel channel;
-    private final Map<String, TarIndex.Slice> slices;
+    private final ArchiveTar tar;
     private final Image image;
     private final Identity identity;
     private final Optional<ExternalLayers> externalLayers;
     private final List<Document> documents;
+    private final Map<Digest, Long> contents;
 
-    private ImageArchive(Path file, FileChannel channel) throws IOException {
+    private ImageArchive(Path file, ArchiveTar tar) throws IOException {
         this.file = file;
-        this.channel = channel;
-        this.slices = TarIndex.read(channel, what());
+        this.tar = tar;
         checkVersion();
         checkNames();
-        checkFiles();
+        tar.checkFiles(files());
         Descriptor top = readTop();
         this.identity = Identity.read(top, what());
         this.externalLayers = ExternalLayers.read(top, what());
         this.image = Image.read(top, this);
-        image.blobs().stream().filter(blob -> !isLeftOut(blob)).forEach(this::slice);
+        image.blobs().stream().filter(blob -> !isLeftOut(blob)).forEach(tar::require);
         this.documents = readDocuments();
+        this.contents = readContents();
         checkForm();
     }
 
@@ -78,17 +74,32 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
             throw new ImageException(Message.of("There is no image archive " + Text.quote(file.toString()) + ".")
                     .because(ArchiveReason.NO_ARCHIVE));
         }
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
-            return new ImageArchive(file, channel);
+            return open(file, ArchiveTar.open(file, what(file)));
         } catch (DamagedContentException e) {
-            channel.close();
-            throw new DamagedContentException(
-                    Message.of("Refused " + what(file) + ": ").and(e).and(" Take it from the build again."), e);
+            throw damaged(what(file), e);
+        }
+    }
+
+    /**
+     * @param file the file with the archive
+     * @param tar the tar, or the directory in it that has the archive; closed with the archive, or if this fails
+     */
+    static ImageArchive open(Path file, ArchiveTar tar) throws IOException {
+        try {
+            return new ImageArchive(file, tar);
+        } catch (DamagedContentException e) {
+            tar.close();
+            throw damaged(tar.what(), e);
         } catch (RuntimeException | IOException e) {
-            channel.close();
+            tar.close();
             throw e;
         }
+    }
+
+    private static DamagedContentException damaged(String what, DamagedContentException e) {
+        return new DamagedContentException(
+                Message.of("Refused " + what + ": ").and(e).and(" Take it from the build again."), e);
     }
 
     /** {@return the file of the archive} */
@@ -123,12 +134,6 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
 
     /** {@return digests and sizes in bytes of all blobs and manifests in the archive, the largest first} */
     public Map<Digest, Long> contents() {
-        Map<Digest, Long> contents = new LinkedHashMap<>();
-        slices.entrySet().stream()
-                .sorted(Comparator.comparingLong(entry -> -entry.getValue().size()))
-                .forEach(entry -> ArchiveLayout.blobDigest(entry.getKey())
-                        .ifPresent(
-                                digest -> contents.put(digest, entry.getValue().size())));
         return contents;
     }
 
@@ -140,7 +145,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
      * @throws IOException if the archive cannot be read
      */
     public void checkStructure() throws IOException {
-        new ArchiveCheck(channel, slices, what()).checkStructure();
+        tar.checkStructure();
     }
 
     /**
@@ -149,7 +154,7 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
      * @throws IOException if the archive cannot be read
      */
     public void check(Digest digest) throws IOException {
-        new ArchiveCheck(channel, slices, what()).checkBlob(digest);
+        tar.check(digest);
     }
 
     /**
@@ -169,48 +174,35 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
         if (isLeftOut(blob)) {
             throw new NoSuchFileException(blob.digest().toString(), null, "left out of " + what());
         }
-        TarIndex.Slice slice = slice(blob);
-        return new FileSlice(channel, slice.offset() + offset, slice.offset() + slice.size());
+        return tar.open(blob, offset);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        tar.close();
     }
 
     private String what() {
-        return what(file);
+        return tar.what();
     }
 
     private static String what(Path file) {
         return "image archive " + Text.quote(file.toString());
     }
 
-    private TarIndex.Slice slice(Descriptor blob) {
-        TarIndex.Slice slice = slices.get(ArchiveLayout.blobName(blob.digest()));
-        if (slice == null) {
-            throw TarIndex.refused(what(), "it lacks " + blob.digest());
-        }
-        if (slice.size() != blob.size()) {
-            throw TarIndex.refused(
-                    what(), blob.digest() + " has " + slice.size() + " bytes where its descriptor says " + blob.size());
-        }
-        return slice;
-    }
-
     /** Checked first, since a newer format may have other files. */
     private void checkVersion() throws IOException {
-        if (slices.containsKey(ArchiveLayout.CHECKSUMS)) {
+        if (tar.has(ArchiveLayout.CHECKSUMS)) {
             tops().forEach(top -> Identity.requireKnown(top, what()));
         }
     }
 
     private void checkNames() {
-        if (!slices.containsKey(ArchiveLayout.OCI_LAYOUT) || !slices.containsKey(ArchiveLayout.CHECKSUMS)) {
+        if (!tar.has(ArchiveLayout.OCI_LAYOUT) || !tar.has(ArchiveLayout.CHECKSUMS)) {
             throw new ImageException("Refused " + what() + ": it is not an image archive that this plugin wrote."
                     + " Bring an image of another tool into one with image:import, and promote that.");
         }
-        for (String name : slices.keySet()) {
+        for (String name : tar.isPart() ? Set.<String>of() : tar.entries().keySet()) {
             if (!files().contains(name)
                     && !name.equals(ArchiveLayout.CHECKSUMS)
                     && ArchiveLayout.blobDigest(name).isEmpty()) {
@@ -221,46 +213,44 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
 
     private List<String> files() {
         List<String> always = List.of(ArchiveLayout.OCI_LAYOUT, ArchiveLayout.INDEX, ArchiveLayout.DOCKER_MANIFEST);
-        return slices.containsKey(ArchiveLayout.DOCUMENTS)
+        return tar.has(ArchiveLayout.DOCUMENTS)
                 ? Stream.concat(always.stream(), Stream.of(ArchiveLayout.DOCUMENTS))
                         .toList()
                 : always;
-    }
-
-    /** Verifies the small files against {@value ArchiveLayout#CHECKSUMS}, and so the BuildId in them. */
-    private void checkFiles() throws IOException {
-        Map<String, String> checksums = new HashMap<>();
-        for (String line : new String(file(ArchiveLayout.CHECKSUMS), StandardCharsets.US_ASCII).split("\n")) {
-            int space = line.indexOf("  ");
-            checksums.put(line.substring(Math.max(space, 0)).trim(), line.substring(0, Math.max(space, 0)));
-        }
-        if (!checksums.keySet().equals(Set.copyOf(files()))) {
-            throw TarIndex.refused(what(), "its files are not those that '" + ArchiveLayout.CHECKSUMS + "' names");
-        }
-        for (String name : files()) {
-            if (!Digest.sha256(file(name)).hex().equals(checksums.get(name))) {
-                throw TarIndex.refused(what(), "'" + name + "' is not what '" + ArchiveLayout.CHECKSUMS + "' says");
-            }
-        }
     }
 
     /** Verifies that {@code docker load} and the annotations refer to the image that is promoted. */
     private void checkForm() throws IOException {
         for (Map.Entry<String, byte[]> due :
                 ArchiveFiles.all(image, identity, externalLayers, documents).entrySet()) {
-            if (!Arrays.equals(file(due.getKey()), due.getValue())) {
+            if (!Arrays.equals(tar.file(due.getKey()), due.getValue())) {
                 throw TarIndex.refused(what(), "'" + due.getKey() + "' does not say what it has to of the image");
             }
         }
-        Set<Digest> strangers = new HashSet<>(contents().keySet());
-        for (Document document : documents) {
-            strangers.removeAll(document.content().digests());
+        if (!tar.isPart()) {
+            refuseOthers(tar, contents.keySet());
         }
-        strangers.removeAll(image.digests());
-        if (!strangers.isEmpty()) {
-            throw TarIndex.refused(
-                    what(), "nothing in it needs " + strangers.iterator().next());
+    }
+
+    /** Refuses blobs that nothing needs. */
+    static void refuseOthers(ArchiveTar tar, Set<Digest> needed) {
+        for (String name : tar.entries().keySet()) {
+            Optional<Digest> blob = ArchiveLayout.blobDigest(name).filter(digest -> !needed.contains(digest));
+            if (blob.isPresent()) {
+                throw TarIndex.refused(tar.what(), "nothing in it needs " + blob.get());
+            }
         }
+    }
+
+    private Map<Digest, Long> readContents() {
+        Set<Digest> needed = new LinkedHashSet<>(image.digests());
+        documents.forEach(document -> needed.addAll(document.content().digests()));
+        Map<Digest, Long> found = new LinkedHashMap<>();
+        needed.stream()
+                .filter(tar::has)
+                .sorted(Comparator.comparingLong((Digest digest) -> -tar.size(digest)))
+                .forEach(digest -> found.put(digest, tar.size(digest)));
+        return Collections.unmodifiableMap(found);
     }
 
     private Descriptor readTop() throws IOException {
@@ -272,28 +262,18 @@ public final class ImageArchive implements BlobSource, AutoCloseable {
     }
 
     private List<Descriptor> tops() throws IOException {
-        JsonObject index = Json.object(file(ArchiveLayout.INDEX), KnownMembers.INDEX, "index.json of " + what());
+        JsonObject index = Json.object(tar.file(ArchiveLayout.INDEX), KnownMembers.INDEX, "index.json of " + what());
         return Json.objects(index, "manifests", what()).stream()
                 .map(json -> DescriptorJson.read(json, what()))
                 .toList();
     }
 
     private List<Document> readDocuments() throws IOException {
-        if (!slices.containsKey(ArchiveLayout.DOCUMENTS)) {
+        if (!tar.has(ArchiveLayout.DOCUMENTS)) {
             return List.of();
         }
-        List<Document> found = DocumentList.read(file(ArchiveLayout.DOCUMENTS), this, what());
-        found.forEach(document -> document.content().blobs().forEach(this::slice));
+        List<Document> found = DocumentList.read(tar.file(ArchiveLayout.DOCUMENTS), this, what());
+        found.forEach(document -> document.content().blobs().forEach(tar::require));
         return DocumentOrder.of(image, found);
-    }
-
-    private byte[] file(String name) throws IOException {
-        TarIndex.Slice slice = slices.get(name);
-        if (slice == null || slice.size() > ArchiveLayout.LARGEST_FILE) {
-            throw TarIndex.refused(what(), "'" + name + (slice == null ? "' is missing" : "' is too large"));
-        }
-        try (InputStream in = new FileSlice(channel, slice.offset(), slice.offset() + slice.size())) {
-            return in.readAllBytes();
-        }
     }
 }

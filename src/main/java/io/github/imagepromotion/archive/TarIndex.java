@@ -19,7 +19,9 @@ final class TarIndex {
      * @param offset offset of its first byte
      * @param size size in bytes
      */
-    record Slice(long offset, long size) {}
+    record Slice(long offset, long size) {
+        static final Slice NONE = new Slice(0, 0);
+    }
 
     private TarIndex() {}
 

@@ -3,6 +3,7 @@ package io.github.imagepromotion.artifact;
 import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.ReleaseArchive;
 import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -20,8 +21,8 @@ import java.util.Optional;
 /**
  * A build artifact. Its location is not trusted: {@link #check} compares its content with what was asked for.
  *
- * @param archive the image archive
- * @param record the build record, if it exists
+ * @param archive the image archive, or the release archive that it is in
+ * @param record the build record, if it is a file of its own
  * @param origin where they were found, for messages
  * @param requested what was asked for
  * @param membership the release that it was found for
@@ -87,11 +88,16 @@ public record FoundArtifact(
      * @throws IOException if it cannot be read
      */
     public ImageArchive open() throws IOException {
-        return ImageArchive.open(archive);
+        return inside().isPresent()
+                ? inside().get().open(membership.orElseThrow().member())
+                : ImageArchive.open(archive);
     }
 
     /** {@return the content of the build record, if there is one} */
     public Optional<byte[]> recordContent() throws IOException {
+        if (inside().isPresent()) {
+            return Optional.of(inside().get().record(membership.orElseThrow().member()));
+        }
         return record.isPresent() ? Optional.of(BuildRecord.content(record.get(), recordName())) : Optional.empty();
     }
 
@@ -118,6 +124,23 @@ public record FoundArtifact(
             membership.get().release().checkMember(membership.get().member(), open, content, origin);
         }
         return read;
+    }
+
+    /** {@return the release archive that it is in} */
+    private Optional<ReleaseArchive> inside() {
+        return membership.flatMap(each -> each.release().archive());
+    }
+
+    /** {@return whether both archive and build record exist} */
+    public boolean isComplete() {
+        return inside().isPresent() || (record.isPresent() && Files.isRegularFile(archive));
+    }
+
+    /** {@return where it is: its archive, or for one in a release archive its place in that} */
+    public Path location() {
+        return inside().isPresent()
+                ? archive.resolve(membership.orElseThrow().member().repository().value())
+                : archive;
     }
 
     /** {@return the file of the build record, which may not exist} */

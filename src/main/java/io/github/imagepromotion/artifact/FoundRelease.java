@@ -1,6 +1,7 @@
 package io.github.imagepromotion.artifact;
 
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.ReleaseArchive;
 import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
@@ -19,13 +20,20 @@ import java.util.Optional;
  * The lock of a release, and where it was found. Its location is not trusted: {@link #check} compares its content with
  * what was asked for, and {@link #checkMember} each build with the lock.
  *
- * @param file file of the lock
+ * @param file file of the lock, or of the release archive
  * @param origin where it came from, for messages
  * @param requested what was asked for
  * @param lock the lock
  * @param text the lock's file, exactly
+ * @param archive the release archive with the lock and all members, if it came from one
  */
-public record FoundRelease(Path file, String origin, Requested requested, ReleaseLock lock, String text) {
+public record FoundRelease(
+        Path file,
+        String origin,
+        Requested requested,
+        ReleaseLock lock,
+        String text,
+        Optional<ReleaseArchive> archive) {
     private static final String FILE = "file ";
 
     /**
@@ -40,8 +48,13 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
         return of(file, origin, requested, "of " + origin);
     }
 
+    /** {@return whether a file claims to be the lock of a release, or a release archive} */
+    public static boolean isOne(Path file) {
+        return ReleaseArchive.isOne(file) || ReleaseLock.isOne(file);
+    }
+
     /**
-     * @param file file of a lock
+     * @param file file of a lock, or a release archive
      * @param requested what was asked for
      * @return the lock, as {@link #read}
      */
@@ -50,9 +63,11 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
     }
 
     private static FoundRelease of(Path file, String origin, Requested requested, String name) throws IOException {
-        byte[] content = ReleaseLock.content(file, name);
+        Optional<ReleaseArchive> archive =
+                ReleaseArchive.isOne(file) ? Optional.of(ReleaseArchive.open(file)) : Optional.empty();
+        byte[] content = archive.isPresent() ? archive.get().lock() : ReleaseLock.content(file, name);
         ReleaseLock lock = ReleaseLock.parse(content, name);
-        return new FoundRelease(file, origin, requested, lock, new String(content, StandardCharsets.UTF_8));
+        return new FoundRelease(file, origin, requested, lock, new String(content, StandardCharsets.UTF_8), archive);
     }
 
     /**
@@ -60,12 +75,19 @@ public record FoundRelease(Path file, String origin, Requested requested, Releas
      * @return a copy with this request
      */
     public FoundRelease asking(Requested other) {
-        return new FoundRelease(file, origin, other, lock, text);
+        return new FoundRelease(file, origin, other, lock, text, archive);
     }
 
     /** {@return the bytes of the lock's file; it is UTF-8, or it could not have been read} */
     public byte[] content() {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@return a member in the release archive; empty if the release did not come from one} */
+    public Optional<FoundArtifact> inside(Member member) {
+        return archive.map(all -> new FoundArtifact(
+                        file, Optional.empty(), "'" + member.coordinates() + "' in file " + file, Requested.ANYTHING)
+                .of(this, member));
     }
 
     /** {@return the name of the lock in messages, after its kind: its file, or where it was found} */

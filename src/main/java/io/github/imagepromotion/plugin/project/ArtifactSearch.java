@@ -1,6 +1,5 @@
 package io.github.imagepromotion.plugin.project;
 
-import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.artifact.Drop;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
@@ -176,7 +175,7 @@ public final class ArtifactSearch {
                     + " the file out (<file>, -Dimage.file).");
         }
         Requested asked = named.isEmpty() ? Requested.ANYTHING : named.get(0);
-        return ReleaseLock.isOne(file)
+        return FoundRelease.isOne(file)
                 ? members(FoundRelease.file(file, asked), repositories(project), coordinates -> Optional.empty())
                 : List.of(FoundArtifact.file(file).asking(asked));
     }
@@ -229,6 +228,10 @@ public final class ArtifactSearch {
             signed.accept(release);
         }
         return Parallel.map(release.lock().members(), AT_ONCE, member -> {
+            Optional<FoundArtifact> inside = release.inside(member);
+            if (inside.isPresent()) {
+                return inside.get();
+            }
             try {
                 Optional<FoundArtifact> own = built.apply(member.coordinates());
                 FoundArtifact build = own.isPresent() ? own.get() : repositories.find(member.coordinates());

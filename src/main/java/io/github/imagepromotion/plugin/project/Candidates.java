@@ -36,7 +36,7 @@ public final class Candidates implements AutoCloseable {
     /** Archives opened concurrently: reading them needs as much CPU as I/O. */
     private static final int AT_ONCE = 8;
 
-    /** By file: an artifact that is named twice is found twice. */
+    /** By location: an artifact that is named twice is found twice. */
     private final Map<Path, Candidate> open = new LinkedHashMap<>();
 
     private final MavenSession session;
@@ -111,7 +111,7 @@ public final class Candidates implements AutoCloseable {
     }
 
     private void keep(FoundArtifact found, Candidate candidate) throws IOException {
-        if (open.putIfAbsent(found.archive(), candidate) != null) {
+        if (open.putIfAbsent(found.location(), candidate) != null) {
             candidate.archive().close();
         } else if (found.membership().isEmpty()) {
             ofNoRelease.add(candidate);
@@ -125,9 +125,8 @@ public final class Candidates implements AutoCloseable {
             Optional<Environments> own = environments;
             Sources sources = Sources.UNKNOWN;
             if (record.isPresent()) {
-                Path file = found.record().orElseThrow();
                 BuildRecord read = record.get();
-                Optional<Environments> built = BuiltEnvironments.of(session, file);
+                Optional<Environments> built = found.record().flatMap(file -> BuiltEnvironments.of(session, file));
                 boolean vouchedFor = built.isPresent() || records.isSigned(read);
                 sources = Sources.of(read, vouchedFor);
                 vouchForBase(archive, read, built.isPresent());

@@ -12,7 +12,6 @@ import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.Directories;
 import io.github.imagepromotion.plugin.config.SessionProperties;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,7 +57,7 @@ public final class PipelineImages {
         this.search = search;
     }
 
-    /** {@return the archive for a file: the file itself, or the archive beside a build record; for a release's lock that} */
+    /** {@return the archive for a file: the file itself, or the archive beside a build record; a release's lock or archive as it is} */
     public static Path archive(Path file) {
         return ReleaseLock.isOne(file)
                 ? file
@@ -83,7 +82,7 @@ public final class PipelineImages {
     }
 
     private static BuildRecord record(FoundArtifact found) throws IOException {
-        if (found.record().isPresent() && Files.isRegularFile(found.archive())) {
+        if (found.isComplete()) {
             try (ImageArchive open = found.open()) {
                 return found.check(open).orElseThrow();
             }
