@@ -144,6 +144,7 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
         return new StatusRequest(
                 environments,
                 images.all(),
+                images.releases(),
                 new StatusRequest.Keys(trusted(environments), decisionKeys(environments)),
                 new StatusRequest.Depth(builds, history),
                 parallelism(),

@@ -31,6 +31,8 @@ public record Flag(Kind kind, Message text) {
         UNSIGNED_RECORD,
         /** The current build was rejected. */
         REJECTED,
+        /** The environment runs a release, and another build of this member than the release has. */
+        MOVED_AWAY,
         /** There are no records: promotion time and promoter are unknown, and drift cannot be detected. */
         NO_RECORDS,
         /** Not all builds were examined, so the result may be wrong. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  *     was promoted last among those examined; empty if there is neither. If no BuildId tag points to it there, its BuildId
  *     comes from another environment
  * @param running what the running service reported last, according to its record ({@code <deployed>})
+ * @param released what the release that the environment runs has of the image; empty if no release with it is known
  * @param lag how far it is behind the preceding environment; empty if unknown
  * @param builds the builds that were examined: first those promoted, the latest first, then the others by BuildId
  * @param promotions promotions of these builds, the latest first
@@ -31,6 +32,7 @@ public record Holding(
         int tags,
         Optional<Build> current,
         Optional<Running> running,
+        Optional<Released> released,
         Optional<Lag> lag,
         List<Build> builds,
         List<Promotion> promotions,

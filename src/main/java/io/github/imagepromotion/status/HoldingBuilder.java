@@ -25,10 +25,12 @@ final class HoldingBuilder {
     private final List<Sight> sights;
     private final StatusRequest request;
     private final DecisionReader decisions;
+    private final RunningReleases running;
 
-    HoldingBuilder(List<Sight> sights, StatusRequest request, StatusLog log, Instant now) {
+    HoldingBuilder(List<Sight> sights, StatusRequest request, StatusLog log, Instant now, RunningReleases running) {
         this.sights = sights;
         this.request = request;
+        this.running = running;
         List<RepositorySnapshot> snapshots =
                 sights.stream().flatMap(sight -> sight.snapshot().stream()).toList();
         this.decisions = new DecisionReader(snapshots, request, log, now);
@@ -58,6 +60,13 @@ final class HoldingBuilder {
         List<BuildDecisions> decided = reached ? decisions(environment, here, known) : List.of();
         List<Flag> flags = new ArrayList<>(here.flags());
         flags.addAll(DifferentDigests.flags(here.builds(), known));
+        Optional<Released> released =
+                reached ? Released.of(running.in(sight.place()), sight.name(), here.current()) : Optional.empty();
+        released.filter(each -> !each.same())
+                .ifPresent(each -> flags.add(new Flag(Kind.MOVED_AWAY, each.movedAway(here.current()))));
+        if (reached) {
+            running.failure(sight.place()).ifPresent(why -> flags.add(new Flag(Kind.UNREADABLE, why)));
+        }
         decided.stream()
                 .filter(each -> each.position() == Position.CURRENT)
                 .flatMap(each -> each.rejection().stream())
@@ -70,6 +79,7 @@ final class HoldingBuilder {
                 here.tags(),
                 here.current(),
                 here.running(),
+                released,
                 lag(environment, here.current(), known),
                 here.builds(),
                 here.promotions(),

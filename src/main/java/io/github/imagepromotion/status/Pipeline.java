@@ -3,18 +3,21 @@ package io.github.imagepromotion.status;
 import io.github.imagepromotion.image.RepositoryName;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which builds are in which environments. Texts from outside are sanitized: one printable line each, without terminal
  * escapes or CI commands. HTML and Markdown are not escaped.
  *
  * @param readAt when this was read
- * @param images images in the order of the request
+ * @param releases releases in the order of the request
+ * @param images images in the order of the request, then other members of the releases that environments run
  */
-public record Pipeline(Instant readAt, List<ImageStatus> images) {
+public record Pipeline(Instant readAt, List<ReleaseStatus> releases, List<ImageStatus> images) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Pipeline {
+        releases = List.copyOf(releases);
         images = List.copyOf(images);
     }
 
@@ -46,8 +49,11 @@ public record Pipeline(Instant readAt, List<ImageStatus> images) {
         }
     }
 
-    /** {@return the holdings of all images} */
+    /** {@return the holdings of all releases and images} */
     public List<Holding> holdings() {
-        return images.stream().flatMap(image -> image.holdings().stream()).toList();
+        return Stream.concat(
+                        releases.stream().flatMap(release -> release.holdings().stream()),
+                        images.stream().flatMap(image -> image.holdings().stream()))
+                .toList();
     }
 }

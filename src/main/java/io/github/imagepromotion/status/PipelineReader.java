@@ -1,7 +1,9 @@
 package io.github.imagepromotion.status;
 
+import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
@@ -10,6 +12,8 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
+import io.github.imagepromotion.status.ReleaseStatus.EnvironmentRelease;
+import io.github.imagepromotion.status.ReleaseStatus.Member;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +34,8 @@ import java.util.stream.Stream;
  * {@code m + n + e} lookups of tags, one list of referrers for each image (without the referrers API one request more
  * in all, and the fallback tag for each image), and two requests for each document that is not in the cache; up to
  * {@code e} more lists for decisions about builds that other environments run; up to four requests for the labels of
- * the current image. Only if no record explains where a moving tag points are all tags looked up, and the other
+ * the current image. A release takes the same in its own repository, and up to two for its lock. Where no release was
+ * asked for, the repository for releases of an environment takes up to two for each registry. Only if no record explains where a moving tag points are all tags looked up, and the other
  * registries asked about that image. Without a moving tag the latest record says which build is current: {@code n} is
  * at least {@value #MOST_WITHOUT_TAG} then. Otherwise the number of builds in a registry does not matter.
  */
@@ -76,20 +81,47 @@ public final class PipelineReader {
                     places.add(EnvironmentRegistry.open(opener, environment, address));
                 }
             }
-            List<ImageStatus> images = new ArrayList<>();
-            for (RepositoryName repository : request.repositories()) {
-                images.add(image(repository, places, request));
+            RunningReleases running = new RunningReleases(request, log);
+            List<ReadRelease> releases = new ArrayList<>();
+            for (Coordinates release : request.releases()) {
+                releases.add(release(release, places, request, running));
             }
-            return new Pipeline(clock.instant(), images);
+            List<ImageStatus> images = new ArrayList<>();
+            for (RepositoryName name : running.images()) {
+                List<Sight> sights =
+                        places.stream().map(place -> new Sight(place, name)).toList();
+                read(sights, request);
+                running.look(sights);
+                images.add(new ImageStatus(name, holdings(sights, request, running)));
+            }
+            return new Pipeline(
+                    clock.instant(),
+                    releases.stream().map(release -> release.status(images)).toList(),
+                    images);
         } finally {
             EnvironmentRegistry.close(places);
         }
     }
 
-    private ImageStatus image(RepositoryName name, List<EnvironmentRegistry> places, StatusRequest request)
+    private ReadRelease release(
+            Coordinates release, List<EnvironmentRegistry> places, StatusRequest request, RunningReleases running)
             throws IOException {
-        List<Sight> sights =
-                places.stream().map(place -> new Sight(place, name)).toList();
+        List<Sight> sights = places.stream()
+                .map(place -> new Sight(place, ReleaseArtifact.repository(place.environment(), release)))
+                .toList();
+        List<RepositorySnapshot> snapshots = read(sights, request);
+        Parallel.forEach(snapshots, request.parallelism(), RepositorySnapshot::readRelease);
+        List<Holding> holdings = holdings(sights, request, running);
+        snapshots.forEach(snapshot -> snapshot.release().ifPresent(found -> running.add(snapshot.place(), found)));
+        return new ReadRelease(release.project(), sights, holdings);
+    }
+
+    private List<Holding> holdings(List<Sight> sights, StatusRequest request, RunningReleases running) {
+        return new HoldingBuilder(sights, request, log, clock.instant(), running).all();
+    }
+
+    /** {@return the snapshots of registries that could be read} */
+    private List<RepositorySnapshot> read(List<Sight> sights, StatusRequest request) throws IOException {
         Parallel.forEach(sights, request.parallelism(), sight -> sight.look(request, log, inspection));
         List<RepositorySnapshot> snapshots =
                 sights.stream().flatMap(sight -> sight.snapshot().stream()).toList();
@@ -103,7 +135,7 @@ public final class PipelineReader {
                 .resolve(step.build()));
         readElsewhere(snapshots, request.parallelism());
         readDecisions(snapshots, request.parallelism());
-        return new ImageStatus(name, new HoldingBuilder(sights, request, log, clock.instant()).all());
+        return snapshots;
     }
 
     /** A build to be read in one registry. */
@@ -164,6 +196,28 @@ public final class PipelineReader {
                 .toList();
     }
 
+    /** A release in the registries of all environments. */
+    private record ReadRelease(String name, List<Sight> sights, List<Holding> holdings) {
+
+        /** @param images images in the same registries */
+        ReleaseStatus status(List<ImageStatus> images) {
+            List<EnvironmentRelease> environments = new ArrayList<>();
+            for (int i = 0; i < holdings.size(); i++) {
+                int place = i;
+                Optional<RunningRelease> running = sights.get(i).snapshot().stream()
+                        .flatMap(snapshot -> snapshot.release().stream())
+                        .findFirst();
+                List<Member> members = running.map(release -> release.members(repository -> images.stream()
+                                .filter(image -> image.repository().equals(repository))
+                                .map(image -> image.holdings().get(place))
+                                .findFirst()))
+                        .orElse(List.of());
+                environments.add(new EnvironmentRelease(holdings.get(i), running.map(RunningRelease::name), members));
+            }
+            return new ReleaseStatus(name, environments);
+        }
+    }
+
     /** One image in one registry; without a snapshot if the registry could not be read. */
     static final class Sight {
         private final EnvironmentRegistry place;
@@ -186,6 +240,10 @@ public final class PipelineReader {
 
         EnvironmentRegistry place() {
             return place;
+        }
+
+        RepositoryName name() {
+            return name;
         }
 
         RepositoryName repository() {

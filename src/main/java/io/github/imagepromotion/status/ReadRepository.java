@@ -15,7 +15,6 @@ import io.github.imagepromotion.registry.Repository.Swap;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +26,22 @@ import java.util.Set;
 final class ReadRepository implements Repository {
     private final Repository real;
     private final RememberedContent remembered;
-    private final Set<Tag> tags;
+    private final Optional<Set<Tag>> tags;
 
-    ReadRepository(Repository real, RememberedContent remembered) throws IOException {
+    private ReadRepository(Repository real, RememberedContent remembered, Optional<Set<Tag>> tags) {
         this.real = real;
         this.remembered = remembered;
-        this.tags = new HashSet<>(real.tags());
+        this.tags = tags;
+    }
+
+    /** Lists the tags. */
+    static ReadRepository listed(Repository real, RememberedContent remembered) throws IOException {
+        return new ReadRepository(real, remembered, Optional.of(Set.copyOf(real.tags())));
+    }
+
+    /** Without a list of tags, where only one tag is looked up. */
+    static ReadRepository unlisted(Repository real, RememberedContent remembered) {
+        return new ReadRepository(real, remembered, Optional.empty());
     }
 
     @Override
@@ -46,8 +55,8 @@ final class ReadRepository implements Repository {
     }
 
     @Override
-    public List<Tag> tags() {
-        return List.copyOf(tags);
+    public List<Tag> tags() throws IOException {
+        return tags.isPresent() ? List.copyOf(tags.get()) : real.tags();
     }
 
     @Override
@@ -73,7 +82,7 @@ final class ReadRepository implements Repository {
     }
 
     private boolean isKnownAbsent(Reference reference) {
-        return reference instanceof Tag tag && !tags.contains(tag);
+        return reference instanceof Tag tag && tags.isPresent() && !tags.get().contains(tag);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class RepositorySnapshot {
     private final Map<BuildId, Digest> builds = new ConcurrentHashMap<>();
     private final Map<Digest, Evidence> evidence = new ConcurrentHashMap<>();
     private final Map<Digest, Attached> attached = new ConcurrentHashMap<>();
+    private Optional<RunningRelease> release = Optional.empty();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     /**
@@ -66,7 +67,7 @@ final class RepositorySnapshot {
         this.trusted = request.trusted(environment().id());
         this.log = log;
         this.inspection = inspection;
-        this.repository = new ReadRepository(place.repository(name), new RememberedContent(request.cache()));
+        this.repository = ReadRepository.listed(place.repository(name), new RememberedContent(request.cache()));
         this.ids = BuildTags.among(repository.tags(), request.environments());
         for (Tag tag : environment().movingTags()) {
             repository.resolve(tag).map(Descriptor::digest).ifPresent(digest -> moving.put(tag, digest));
@@ -75,6 +76,10 @@ final class RepositorySnapshot {
         if (!moving.isEmpty()) {
             current().ifPresent(this::readLabels);
         }
+    }
+
+    EnvironmentRegistry place() {
+        return place;
     }
 
     Environment environment() {
@@ -214,6 +219,21 @@ final class RepositorySnapshot {
         if (!attached.containsKey(image)) {
             attempt(() -> attached.put(image, Attached.referrers(image, repository, List.of(), 1)));
         }
+    }
+
+    /** In a repository of releases, reads the lock of the current one. */
+    void readRelease() {
+        attempt(() -> {
+            Optional<Digest> current = current();
+            if (current.isPresent()) {
+                release = RunningRelease.read(repository, current.get());
+            }
+        });
+    }
+
+    /** {@return the release that was read} */
+    Optional<RunningRelease> release() {
+        return release;
     }
 
     /** {@return the documents of an image here, as far as they were read} */

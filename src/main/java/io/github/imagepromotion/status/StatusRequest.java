@@ -1,6 +1,7 @@
 package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
 import io.github.imagepromotion.signing.VerificationKey;
@@ -13,6 +14,8 @@ import java.util.Map;
  *
  * @param environments environments in order
  * @param repositories repositories of the images
+ * @param releases coordinates of releases, whose versions do not matter; if there are none, releases are looked for
+ *     only in environments with a repository for them
  * @param keys trusted keys
  * @param depth how many builds to examine
  * @param parallelism maximum number of concurrent requests
@@ -21,6 +24,7 @@ import java.util.Map;
 public record StatusRequest(
         Environments environments,
         List<RepositoryName> repositories,
+        List<Coordinates> releases,
         Keys keys,
         Depth depth,
         int parallelism,
@@ -29,6 +33,18 @@ public record StatusRequest(
     /** Copies the collections. */
     public StatusRequest {
         repositories = List.copyOf(repositories);
+        releases = List.copyOf(releases);
+    }
+
+    /** Of images that were not asked for as the members of a release. */
+    public StatusRequest(
+            Environments environments,
+            List<RepositoryName> repositories,
+            Keys keys,
+            Depth depth,
+            int parallelism,
+            Path cache) {
+        this(environments, repositories, List.of(), keys, depth, parallelism, cache);
     }
 
     /**

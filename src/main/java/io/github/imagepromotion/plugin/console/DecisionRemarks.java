@@ -5,7 +5,6 @@ import io.github.imagepromotion.status.BuildDecisions;
 import io.github.imagepromotion.status.BuildDecisions.Position;
 import io.github.imagepromotion.status.BuildDecisions.Withdrawal;
 import io.github.imagepromotion.status.Holding;
-import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import io.github.imagepromotion.status.Promotion;
 import io.github.imagepromotion.status.Vote;
 import java.util.ArrayList;
@@ -29,11 +28,11 @@ final class DecisionRemarks {
     /**
      * {@return remarks about current builds and those that may be promoted next, and about each rejected build once}
      */
-    static List<Remark> ofNow(ImageStatus image) {
+    static List<Remark> ofNow(List<Holding> holdings) {
         List<Remark> all = new ArrayList<>();
         Set<String> environments = new HashSet<>();
         Set<String> rejected = new HashSet<>();
-        for (Holding holding : image.holdings()) {
+        for (Holding holding : holdings) {
             DecisionRemarks here = new DecisionRemarks(holding.environment());
             List<BuildDecisions> past = new ArrayList<>();
             for (BuildDecisions build : holding.decisions()) {

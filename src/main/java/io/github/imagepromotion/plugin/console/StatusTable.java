@@ -11,6 +11,7 @@ import io.github.imagepromotion.status.Holding.Lag;
 import io.github.imagepromotion.status.Pipeline;
 import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import io.github.imagepromotion.status.Promotion;
+import io.github.imagepromotion.status.ReleaseStatus;
 import io.github.imagepromotion.status.Running;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,10 +37,10 @@ public final class StatusTable {
     }
 
     /**
-     * @param pipeline one image or several
+     * @param pipeline one image or several, and releases
      * @param verbose whether to list images that are the same in all environments, however many there are
-     * @return for several images, first how many are the same in all environments; then a line for each image and
-     *     environment, followed by remarks
+     * @return for several images, first how many are the same in all environments; then a line for each release, and
+     *     each image, and environment, followed by remarks
      */
     public List<StyledLine> matrix(Pipeline pipeline, boolean verbose) {
         List<ImageStatus> images = pipeline.images();
@@ -49,12 +50,14 @@ public final class StatusTable {
         if (images.size() > 1) {
             lines.add(summary(images, images.size() - different.size()));
         }
+        pipeline.releases().forEach(release -> lines.addAll(release(release)));
         boolean all = verbose || images.size() <= MOST_LISTED;
         if (!all && different.size() < images.size()) {
             lines.add(StyledLine.of(Styled.plain(
                     different.isEmpty() ? "-Dimage.verbose lists them." : "What differs; -Dimage.verbose lists all:")));
         }
-        (all ? images : different).forEach(image -> lines.addAll(matrix(image)));
+        boolean withRelease = pipeline.releases().isEmpty();
+        (all ? images : different).forEach(image -> lines.addAll(matrix(image, withRelease)));
         return lines;
     }
 
@@ -71,24 +74,51 @@ public final class StatusTable {
                 same == images.size() ? Style.GOOD : Style.WARNING));
     }
 
-    private List<StyledLine> matrix(ImageStatus image) {
-        List<StyledLine> lines = new ArrayList<>();
+    /** @param withRelease whether the releases that environments run are shown with each image */
+    private List<StyledLine> matrix(ImageStatus image, boolean withRelease) {
+        List<Holding> holdings = image.holdings();
         boolean running =
-                image.holdings().stream().anyMatch(holding -> holding.running().isPresent());
+                holdings.stream().anyMatch(holding -> holding.running().isPresent());
+        boolean released = withRelease
+                && holdings.stream().anyMatch(holding -> holding.released().isPresent());
         List<String> headings = new ArrayList<>(
                 List.of("ENVIRONMENT", "BUILD", "VERSION", "COMMIT", "DIGEST", "SINCE", "BY", "BEHIND", "REGISTRY"));
+        if (released) {
+            headings.add(2, "RELEASE");
+        }
         if (running) {
             headings.add(2, "RUNNING");
         }
         TextTable table = new TextTable(headings);
-        image.holdings().forEach(holding -> table.add(row(holding, running)));
-        lines.add(StyledLine.of(new Styled(image.repository().toString(), Style.STRONG)));
+        holdings.forEach(holding -> table.add(row(holding, running, released)));
+        List<StyledLine> lines = new ArrayList<>(titled(image.repository().toString(), table));
+        lines.addAll(remarks(holdings));
+        return lines;
+    }
+
+    private List<StyledLine> release(ReleaseStatus release) {
+        TextTable table = new TextTable(ReleaseRows.HEADINGS);
+        release.environments().forEach(environment -> table.add(ReleaseRows.row(release, environment)));
+        List<StyledLine> lines = new ArrayList<>(titled("release " + release.name(), table));
+        lines.addAll(folded(ReleaseRows.movedAway(release)));
+        lines.addAll(remarks(release.holdings()));
+        return lines;
+    }
+
+    private List<StyledLine> titled(String title, TextTable table) {
+        List<StyledLine> lines = new ArrayList<>();
+        lines.add(StyledLine.of(new Styled(title, Style.STRONG)));
         table.lines(columns - INDENT).forEach(line -> lines.add(line.indented()));
-        for (Holding holding : image.holdings()) {
+        return lines;
+    }
+
+    private List<StyledLine> remarks(List<Holding> holdings) {
+        List<StyledLine> lines = new ArrayList<>();
+        for (Holding holding : holdings) {
             holding.flags().forEach(flag -> lines.addAll(remark(holding, flag)));
             holding.current().flatMap(Build::promotion).ifPresent(since -> lines.addAll(rollback(holding, since)));
         }
-        lines.addAll(folded(DecisionRemarks.ofNow(image)));
+        lines.addAll(folded(DecisionRemarks.ofNow(holdings)));
         return lines;
     }
 
@@ -135,12 +165,12 @@ public final class StatusTable {
     private static Style style(Flag.Kind kind) {
         return switch (kind) {
             case DRIFT, DIFFERENT_DIGEST, FORGED_RECORD, REJECTED -> Style.PROBLEM;
-            case UNREACHABLE, UNREADABLE, UNSIGNED_RECORD, NOT_ALL_READ -> Style.WARNING;
+            case UNREACHABLE, UNREADABLE, UNSIGNED_RECORD, MOVED_AWAY, NOT_ALL_READ -> Style.WARNING;
             case NO_RECORDS -> Style.PLAIN;
         };
     }
 
-    private static List<Styled> row(Holding holding, boolean withRunning) {
+    private static List<Styled> row(Holding holding, boolean withRunning, boolean withReleased) {
         Optional<Build> build = holding.current();
         Optional<Promotion> promotion = build.flatMap(Build::promotion);
         List<Styled> cells = new ArrayList<>(List.of(
@@ -154,6 +184,9 @@ public final class StatusTable {
                 known(promotion.flatMap(StatusTable::by)),
                 Styled.plain(holding.lag().map(StatusTable::lag).orElse("")),
                 Styled.plain(holding.registry())));
+        if (withReleased) {
+            cells.add(2, holding.released().map(ReleaseRows::cell).orElse(Styled.plain("")));
+        }
         if (withRunning) {
             // After the promoted build: what the running service reported ({@code <deployed>}).
             cells.add(2, running(holding));
@@ -161,7 +194,7 @@ public final class StatusTable {
         return cells;
     }
 
-    private static Styled known(Optional<String> text) {
+    static Styled known(Optional<String> text) {
         return text.map(Styled::plain).orElse(new Styled(UNKNOWN, Style.FAINT));
     }
 
@@ -203,17 +236,17 @@ public final class StatusTable {
                         overridden ? Style.WARNING : Style.PLAIN));
     }
 
-    private static String time(Promotion promotion) {
+    static String time(Promotion promotion) {
         return promotion.at().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static Optional<String> by(Promotion promotion) {
+    static Optional<String> by(Promotion promotion) {
         List<String> names =
                 Stream.concat(promotion.by().stream(), promotion.ci().stream()).toList();
         return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
     }
 
-    private static String lag(Lag lag) {
+    static String lag(Lag lag) {
         if (lag.builds() == 0) {
             return "as " + lag.before();
         }

@@ -5,6 +5,7 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.RecordedEnvironments;
 import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
 import io.github.imagepromotion.image.RepositoryName;
@@ -14,8 +15,10 @@ import io.github.imagepromotion.plugin.config.SessionProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.maven.execution.MavenSession;
@@ -94,6 +97,26 @@ public final class PipelineImages {
     public List<RepositoryName> all() throws IOException {
         Optional<RepositoryName> ownName = ownName();
         return ownName.isPresent() ? List.of(ownName.get()) : repositories(ImageName::all, true);
+    }
+
+    /** {@return the releases that are named, or are projects of this call, one version of each; none for a named image} */
+    public List<Coordinates> releases() throws IOException {
+        if (ofThisCall().isPresent() || ownName().isPresent()) {
+            return List.of();
+        }
+        Map<String, Coordinates> releases = new LinkedHashMap<>();
+        for (Found build : builds()) {
+            if (build.says() instanceof ReleaseLock lock) {
+                releases.putIfAbsent(lock.name(), lock.coordinates());
+            }
+        }
+        if (!search.namesBuilds()) {
+            new Reactor(session, project, execution)
+                    .releases()
+                    .map(ProjectImage::coordinates)
+                    .forEach(release -> releases.putIfAbsent(release.project(), release));
+        }
+        return List.copyOf(releases.values());
     }
 
     /**

@@ -220,7 +220,12 @@ public final class Reactor {
 
     /** {@return whether this call has releases, and no project with an image} */
     boolean isOfReleases() {
-        return projects().anyMatch(this::makesRelease) && projects().noneMatch(this::buildsImage);
+        return releases().findAny().isPresent() && projects().noneMatch(this::buildsImage);
+    }
+
+    /** {@return the projects of releases} */
+    Stream<MavenProject> releases() {
+        return projects().filter(this::makesRelease);
     }
 
     /** {@return whether a project is a release; all of its members belong together, whichever modules are selected} */

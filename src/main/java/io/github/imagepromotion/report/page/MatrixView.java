@@ -68,6 +68,7 @@ final class MatrixView {
             case FORGED_RECORD -> new Mark("forged", "bad");
             case UNSIGNED_RECORD -> new Mark("unsigned", "bad");
             case REJECTED -> new Mark("rejected", "bad");
+            case MOVED_AWAY -> new Mark("moved away", "bad");
             case NO_RECORDS -> new Mark("no records", "weak");
             case NOT_ALL_READ -> new Mark("not all read", "weak");
         };

@@ -66,7 +66,7 @@ class StatusTableTest {
     }
 
     private static List<String> plain(List<ImageStatus> images, boolean verbose) {
-        return TABLE.matrix(new Pipeline(Instant.EPOCH, images), verbose).stream()
+        return TABLE.matrix(new Pipeline(Instant.EPOCH, List.of(), images), verbose).stream()
                 .map(StyledLine::plain)
                 .toList();
     }
@@ -106,6 +106,7 @@ class StatusTableTest {
                 true,
                 1,
                 current,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
