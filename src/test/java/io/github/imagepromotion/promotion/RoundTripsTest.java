@@ -45,6 +45,8 @@ class RoundTripsTest {
     private static final int TRIES = 12;
     /** An answer that a busy machine takes up late is asked for again before it is acted upon. */
     private static final int LATE = 1;
+    /** Times of its own change of a list for which a promotion watches that. */
+    private static final int WATCH = 5;
 
     private static final int[] LAYERS = {1000, 2000, 3000};
     private static final int[] CHANGED = {1000, 2000, 3001};
@@ -101,6 +103,17 @@ class RoundTripsTest {
 
         requireAtMost(6 + LATE, shop -> promoteSet(shop, 1));
         requireAtMost(6 + LATE, shop -> promoteSet(shop, 10));
+    }
+
+    @Test
+    void promoteWhenTheListWasReadBeforeItIsWrittenWatchesItAsIfTheReadingHadTakenNoTime() throws IOException {
+        boolean isShort = false;
+        for (int i = 0; i < TRIES && !isShort; i++) {
+            roundTrips.clear();
+            promote("shop" + i, LAYERS, "1", true);
+            isShort = roundTrips.watchOfTheList() < WATCH * roundTrips.readAndWrittenList();
+        }
+        assertThat(isShort).isTrue();
     }
 
     private interface Work {
@@ -212,6 +225,26 @@ class RoundTripsTest {
 
         synchronized void clear() {
             answered.clear();
+        }
+
+        /** How long the list of referrers was left alone at the end, in nanoseconds. */
+        synchronized long watchOfTheList() {
+            List<RoundTrip> list = list();
+            return list.get(list.size() - 1).sent() - list.get(list.size() - 2).answered();
+        }
+
+        /** How long the last change of the list took from the request to read it on, in nanoseconds. */
+        synchronized long readAndWrittenList() {
+            List<RoundTrip> list = list();
+            return list.get(list.size() - 2).answered()
+                    - list.get(list.size() - 3).sent();
+        }
+
+        private List<RoundTrip> list() {
+            return answered.stream()
+                    .filter(trip -> trip.request().contains("/manifests/sha256-"))
+                    .sorted(Comparator.comparing(RoundTrip::answered))
+                    .toList();
         }
 
         /** From the last answer back, each request after the one whose answer let it be sent. */

@@ -31,7 +31,7 @@ record LockTimes(
             Duration.ofMinutes(10),
             Duration.ofMillis(400));
 
-    /** How many times longer than our slowest step another process may take. */
+    /** How many times longer than we another process may take. */
     private static final int SLOWER = 5;
 
     /** Number of renewals that may fail before a holder counts as dead. */
@@ -42,12 +42,14 @@ record LockTimes(
      * took longer than others wait at least may have overwritten a holder's note, so it also waits until the holder
      * would have renewed it.
      *
-     * @param slowestStep our slowest step, from reading a note to having written one
+     * @param between our time from having read a note to having written one, as answered: the way of the reading there is
+     *     no part of it
+     * @param step the same from the request to read it on, which is no less than the registry can have seen
      */
-    Duration wait(Duration slowestStep) {
-        Duration asOthersMayTake = longer(slowestStep.multipliedBy(SLOWER), shortestWait);
-        Duration wait = slowestStep.compareTo(shortestWait) > 0
-                ? longer(asOthersMayTake, renewal.plus(slowestStep.multipliedBy(2)))
+    Duration wait(Duration between, Duration step) {
+        Duration asOthersMayTake = longer(between.multipliedBy(SLOWER), shortestWait);
+        Duration wait = step.compareTo(shortestWait) > 0
+                ? longer(asOthersMayTake, renewal.plus(step.multipliedBy(2)))
                 : asOthersMayTake;
         return shorter(wait, longestWait);
     }

@@ -72,9 +72,9 @@ final class RepositoryLock {
      * @param held whether it claims the lock, or only requests it
      * @param since time just before it was written
      * @param abandonment time after which others may take the lock, as it says
-     * @param step duration of writing it, including the read before; zero if the repository compares and swaps
+     * @param untilTrusted time until it is trusted; zero if the repository compares and swaps
      */
-    private record Lease(Digest note, boolean held, long since, Duration abandonment, Duration step) {
+    private record Lease(Digest note, boolean held, long since, Duration abandonment, Duration untilTrusted) {
         boolean isReliable() {
             return System.nanoTime() - since < LockTimes.reliance(abandonment).toNanos();
         }
@@ -109,9 +109,9 @@ final class RepositoryLock {
         return rival.id();
     }
 
-    /** {@return duration of our last write, including the read before; zero if the repository compares and swaps} */
-    Duration step() {
-        return lease.map(Lease::step).orElse(Duration.ZERO);
+    /** {@return time to {@link #confirm} after our last write; zero if the repository compares and swaps} */
+    Duration untilTrusted() {
+        return lease.map(Lease::untilTrusted).orElse(Duration.ZERO);
     }
 
     /** {@return whether our last note still holds for everyone} */
@@ -254,11 +254,15 @@ final class RepositoryLock {
                     + "', by which promotions wait for each other");
         }
         slowestRequest.accumulateAndGet(System.nanoTime() - began, Math::max);
-        Duration step = swap == Swap.ATOMIC ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - asked);
+        Duration wait = swap == Swap.ATOMIC ? Duration.ZERO : times.wait(since(answered), since(asked));
         lease = swap == Swap.CONFLICT
                 ? Optional.empty()
-                : Optional.of(new Lease(note.descriptor().digest(), held, began, abandonment, step));
+                : Optional.of(new Lease(note.descriptor().digest(), held, began, abandonment, wait));
         return true;
+    }
+
+    private static Duration since(long time) {
+        return Duration.ofNanos(System.nanoTime() - time);
     }
 
     private static void requireFresh(long began) throws StaleException {

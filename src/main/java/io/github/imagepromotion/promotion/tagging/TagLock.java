@@ -166,12 +166,12 @@ public final class TagLock implements AutoCloseable {
         Parallel.forEach(rest, AT_ONCE, RepositoryLock::ask);
         int asked = keep(first);
         List<RepositoryLock> hoped = locks.subList(first, asked);
-        Duration slowest = hoped.stream()
-                .map(RepositoryLock::step)
+        Duration longest = hoped.stream()
+                .map(RepositoryLock::untilTrusted)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        if (!slowest.isZero()) {
-            pause(times.wait(slowest));
+        if (!longest.isZero()) {
+            pause(longest);
         }
         Parallel.forEach(hoped, AT_ONCE, RepositoryLock::confirm);
         return keep(first);

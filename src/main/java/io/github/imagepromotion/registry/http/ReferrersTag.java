@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -107,18 +108,17 @@ final class ReferrersTag {
             expected = Optional.of(missed ? sight.certainly() : sight);
             return;
         }
-        long asked = System.nanoTime();
-        List<Optional<Manifest>> seen = new ArrayList<>();
+        List<Sight> seen = new ArrayList<>();
         // A registry may not find a tag while another client writes it.
         Parallel.forEach(List.of(0L, halfWritten()), 2, pause -> {
             sleep(pause);
-            Optional<Manifest> now = manifests.get(tag);
+            Sight now = seen();
             synchronized (seen) {
                 seen.add(now);
             }
         });
-        Optional<Manifest> there = seen.get(1).or(() -> seen.get(0));
-        expected = Optional.of(new Sight(there, asked, System.nanoTime(), true));
+        boolean lost = seen.get(1).there().isEmpty() && seen.get(0).there().isPresent();
+        expected = Optional.of(seen.get(lost ? 0 : 1).certainly());
     }
 
     /** {@return what was read in order to change the tag, if that is still recent} */
@@ -171,7 +171,8 @@ final class ReferrersTag {
         if (next.isEmpty()) {
             return Look.COMPLETE;
         }
-        if (isStill(sight) && write(next.get(), sight.asked(), attempts)) {
+        OptionalLong lastSeen = lastSeen(sight);
+        if (lastSeen.isPresent() && write(next.get(), lastSeen.getAsLong(), attempts)) {
             replaced |= sight.there().isPresent();
             return Look.WRITTEN;
         }
@@ -194,27 +195,34 @@ final class ReferrersTag {
         return next;
     }
 
-    /** Asks again for a missing tag after a while: a registry may not find a tag while another client writes it. */
-    private boolean isStill(Sight seen) throws IOException {
+    /**
+     * Asks again for a missing tag after a while: a registry may not find a tag while another client writes it.
+     *
+     * @return when the answer came that this is still there, in nanoseconds; empty if something else is
+     */
+    private OptionalLong lastSeen(Sight seen) throws IOException {
         if (seen.isStill()) {
-            return true;
+            return OptionalLong.of(seen.answered());
         }
         if (seen.there().isEmpty()) {
             sleep(halfWritten());
         }
-        return digest(manifests.resolve(tag)).equals(digest(seen.there().map(Manifest::descriptor)));
+        boolean still =
+                digest(manifests.resolve(tag)).equals(digest(seen.there().map(Manifest::descriptor)));
+        return still ? OptionalLong.of(System.nanoTime()) : OptionalLong.empty();
     }
 
     private static Optional<Digest> digest(Optional<Descriptor> named) {
         return named.map(Descriptor::digest);
     }
 
-    private boolean write(Manifest next, long began, Attempts attempts) throws IOException {
+    /** @param seen when the answer came by which it is written, in nanoseconds: others may have written since */
+    private boolean write(Manifest next, long seen, Attempts attempts) throws IOException {
         if (!manifests.offer(tag, next, attempts)) {
             return false;
         }
         writtenAt = System.nanoTime();
-        long own = Math.max(SHORTEST_WATCH, SLOWER * (writtenAt - began));
+        long own = Math.max(SHORTEST_WATCH, SLOWER * (writtenAt - seen));
         watch = Math.min(LONGEST_WATCH, Math.max(watch, own));
         written = Optional.of(next);
         watched = !changes.isEmpty();
@@ -226,13 +234,13 @@ final class ReferrersTag {
     synchronized void requireChangeable(IoFunction<Optional<Manifest>, Optional<Manifest>> there) throws IOException {
         Attempts attempts = attempts("write again");
         while (!replaced) {
-            long began = System.nanoTime();
             Optional<Manifest> ours = isFresh(writtenAt) ? written : Optional.empty();
             Optional<Manifest> now = ours.isPresent() ? ours : there.apply(manifests.get(tag));
+            long seen = ours.isPresent() ? writtenAt : System.nanoTime();
             if (now.isEmpty()) {
                 return;
             }
-            replaced = write(marked(now.get()), began, attempts);
+            replaced = write(marked(now.get()), seen, attempts);
         }
     }
 
