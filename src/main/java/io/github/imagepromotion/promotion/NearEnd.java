@@ -15,10 +15,14 @@ final class NearEnd implements PromotionListener {
     /** At the speed so far, no more than this is left. */
     private static final long NEAR = TimeUnit.SECONDS.toNanos(1);
 
-    /** In bytes: less is there in about a second everywhere. */
-    private static final long LITTLE = 1024 * 1024;
+    /**
+     * In bytes, shared by the targets: with less to send, the action is begun at once. Later its requests would wait behind
+     * the blobs, and what it does until all have arrived are two requests to each target every two seconds.
+     */
+    private static final long LITTLE = 64 * 1024 * 1024;
 
     private final long total;
+    private final boolean little;
     private final Runnable action;
     private final long began = System.nanoTime();
     private final AtomicLong arrived = new AtomicLong();
@@ -27,10 +31,12 @@ final class NearEnd implements PromotionListener {
 
     /**
      * @param total bytes to be sent
-     * @param action run once, when about a second is left
+     * @param targets number of targets that they are sent to
+     * @param action run once, when about a second is left, or there is little to send
      */
-    NearEnd(long total, Runnable action) {
+    NearEnd(long total, int targets, Runnable action) {
         this.total = total;
+        this.little = total <= LITTLE / Math.max(1, targets);
         this.action = action;
     }
 
@@ -39,7 +45,7 @@ final class NearEnd implements PromotionListener {
         if (noticed.get()) {
             return;
         }
-        if (event instanceof TransferStarted && total <= LITTLE) {
+        if (event instanceof TransferStarted && little) {
             notice();
         } else if (event instanceof BlobProgressed progress) {
             reached(progress.target().name(), progress.blob().digest(), progress.position());

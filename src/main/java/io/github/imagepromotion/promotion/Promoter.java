@@ -109,14 +109,15 @@ public final class Promoter {
                 RecordKeeper records = new RecordKeeper(request, clock);
                 try (Tagging tagging = openTagging(plan, request)) {
                     // 4. Transfer: blobs, then manifests by digest, then documents. The lock of tags, which takes a
-                    // pause, is begun near the end of the blobs.
-                    NearEnd nearEnd = new NearEnd(plan.missingBytes(), tagging::begin);
+                    // pause, is begun near the end of the blobs, or with them where they are few.
+                    NearEnd nearEnd =
+                            new NearEnd(plan.missingBytes(), plan.targets().size(), tagging::begin);
                     Transfer transfer = new Transfer(plan, PromotionListener.all(listener, nearEnd), content, request);
                     transfer.sendBlobs();
                     // Where there was little or nothing to send, it has not begun.
                     tagging.begin();
                     transfer.putManifests();
-                    records.prepare(plan);
+                    Parallel.all(() -> records.prepare(plan), tagging::refresh);
                     builder.end("transfer");
                     // 5. Tag: all content of the set is in the registries. While tags are set and read back, the
                     // content of the records is sent; nobody sees it before it is attached.

@@ -39,7 +39,7 @@ public final class Tagging implements AutoCloseable {
     private final TagLock lock;
     private final RetryBudget retryBudget;
     private volatile Map<TagMove, Optional<Digest>> before = Map.of();
-    private final CompletableFuture<Map<TagMove, Optional<Digest>>> found = new CompletableFuture<>();
+    private volatile CompletableFuture<Map<TagMove, Optional<Digest>>> found = new CompletableFuture<>();
     private volatile long foundAt;
     private final Set<String> set = new ConcurrentSkipListSet<>();
 
@@ -98,6 +98,21 @@ public final class Tagging implements AutoCloseable {
     private Map<TagMove, Optional<Digest>> found() throws IOException {
         Map<TagMove, Optional<Digest>> known = Parallel.await(found, "tags are set");
         return System.nanoTime() - foundAt < FRESH ? known : requirePlanned();
+    }
+
+    /**
+     * Reads the tags again where what was read under the lock will soon be too old for {@link #set}, so that this can be
+     * done beside other work.
+     *
+     * @throws ImageException if another promotion came first
+     */
+    public void refresh() throws IOException {
+        CompletableFuture<?> known = found;
+        if (known.isDone() && !known.isCompletedExceptionally() && System.nanoTime() - foundAt > FRESH / 2) {
+            long asked = System.nanoTime();
+            found = CompletableFuture.completedFuture(requirePlanned());
+            foundAt = asked;
+        }
     }
 
     /**
