@@ -145,7 +145,7 @@ public record FoundRelease(
             throw new ImageException(
                     Message.of("Refused " + release() + ": its member '" + member.coordinates() + "' from " + origin
                                     + " is not the one that was released: " + String.join("; ", differences) + ".")
-                            .because(ArtifactReason.NOT_RELEASED));
+                            .because(archive.isPresent() ? ArtifactReason.LOCK_CHANGED : ArtifactReason.NOT_RELEASED));
         }
     }
 

@@ -18,12 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The layers that a thin archive lacks, where they are: in the repository of the base image. */
-record BaseLayers(OpenRegistries registries, int parallelism) {
+/**
+ * The layers that a thin archive lacks, where they are: in the repository of the base image.
+ *
+ * @param registries opens repositories of base images
+ * @param parallelism number of layers that are asked for in parallel
+ */
+public record BaseLayers(OpenRegistries registries, int parallelism) {
 
     /** {@return serves all of an image: what the archive lacks comes from the base, checked like any other content} */
-    BlobSource content(Candidate candidate) {
-        ImageArchive archive = candidate.archive();
+    public BlobSource content(ImageArchive archive) {
         return archive.externalLayers()
                 .map(ExternalLayers::base)
                 .<BlobSource>map(base -> (blob, offset) ->
@@ -42,25 +46,24 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
     }
 
     /**
-     * @param candidate any image
-     * @param missing blobs that a target lacks
-     * @return why the promotion cannot be, empty if the base has all that the archive lacks
+     * @param archive any archive
+     * @param missing blobs of its image that are needed
+     * @return why they cannot be had, empty if the base has all of them that the archive lacks
      */
-    Optional<Message> refusal(Candidate candidate, List<Descriptor> missing) throws IOException {
-        List<Descriptor> needed =
-                missing.stream().filter(candidate.archive()::isLeftOut).toList();
+    public Optional<Message> refusal(ImageArchive archive, List<Descriptor> missing) throws IOException {
+        List<Descriptor> needed = missing.stream().filter(archive::isLeftOut).toList();
         if (needed.isEmpty()) {
             return Optional.empty();
         }
-        ExternalLayers externalLayers = candidate.archive().externalLayers().orElseThrow();
+        ExternalLayers externalLayers = archive.externalLayers().orElseThrow();
         try {
             List<Descriptor> gone = gone(needed, externalLayers);
             return gone.isEmpty()
                     ? Optional.empty()
                     : Optional.of(
-                            sentence(candidate, externalLayers, gone, Message.of("It does not hold them any more.")));
+                            sentence(archive, externalLayers, gone, Message.of("It does not hold them any more.")));
         } catch (ImageException e) {
-            return Optional.of(sentence(candidate, externalLayers, needed, e.said()));
+            return Optional.of(sentence(archive, externalLayers, needed, e.said()));
         }
     }
 
@@ -75,10 +78,10 @@ record BaseLayers(OpenRegistries registries, int parallelism) {
     }
 
     private static Message sentence(
-            Candidate candidate, ExternalLayers externalLayers, List<Descriptor> layers, Message why) {
+            ImageArchive archive, ExternalLayers externalLayers, List<Descriptor> layers, Message why) {
         String digests =
                 layers.stream().map(layer -> layer.digest().toString()).sorted().collect(Collectors.joining(", "));
-        return Message.of("The thin archive of '" + candidate.name() + "' lacks " + digests
+        return Message.of("The thin archive of '" + archive.identity().localName() + "' lacks " + digests
                         + ", and cannot have them from the base image '" + externalLayers.base() + "': ")
                 .and(why)
                 .because(PromotionReason.THIN);

@@ -111,7 +111,9 @@ final class Planner {
         }
         List<Message> refusals = new ArrayList<>();
         for (Map.Entry<Candidate, Set<Descriptor>> each : missing.entrySet()) {
-            baseLayers.refusal(each.getKey(), List.copyOf(each.getValue())).ifPresent(refusals::add);
+            baseLayers
+                    .refusal(each.getKey().archive(), List.copyOf(each.getValue()))
+                    .ifPresent(refusals::add);
         }
         return refusals;
     }

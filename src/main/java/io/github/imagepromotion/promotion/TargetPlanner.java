@@ -182,7 +182,7 @@ final class TargetPlanner {
                         : manifests,
                 documents,
                 gates,
-                baseLayers.content(candidate),
+                baseLayers.content(candidate.archive()),
                 mountFrom());
     }
 

@@ -32,11 +32,18 @@ public final class ReleaseArchives {
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Path> archives = new LinkedHashMap<>();
     private List<Environment> environments = List.of();
+    private String build = "7";
     private Optional<SigningKey> key = Optional.empty();
 
     /** @param directory where the builds are written */
     public ReleaseArchives(Path directory) {
         this.directory = directory;
+    }
+
+    /** With members of this build, where it is another than 7. */
+    public ReleaseArchives build(String number) {
+        build = number;
+        return this;
     }
 
     /** Adds build 7 of {@code com.acme:<name>:1.0}. */
@@ -47,7 +54,7 @@ public final class ReleaseArchives {
     /** Adds a build whose archive leaves layers out. */
     public ReleaseArchives with(String name, TestImage image, List<Document> documents, Optional<ExternalLayers> thin)
             throws IOException {
-        Identity identity = Archives.identity(name, "7");
+        Identity identity = Archives.identity(name, build);
         Path archive = directory.resolve(name + "-image.tar");
         new ArchiveWriter(image.image(), identity, image.blobs(), thin, documents).write(archive);
         Path record = directory.resolve(name + "-image.json");

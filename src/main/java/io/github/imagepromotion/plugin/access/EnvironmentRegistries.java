@@ -6,7 +6,6 @@ import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.Registry;
-import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
 import java.nio.file.Path;
@@ -58,18 +57,8 @@ public final class EnvironmentRegistries implements RegistryOpener {
      * @throws ImageException if nobody has
      */
     public Registry base(ImageReference image) {
-        if (!bases.contains(image) && !clients.allows(image)) {
-            throw unknownBase(image);
-        }
-        return clients.base(image.registry(), Optional.empty(), false, retryBudget, RegistryRole.BASE);
-    }
-
-    private static ImageException unknownBase(ImageReference image) {
-        String entry = AllowedRegistries.entry(image.registry()) + "/" + image.repository();
-        return new ImageException(
-                "The archive names it, and nobody vouches for that. Add, if it is the base of your image:"
-                        + " -Dimage.allowRegistries=" + entry
-                        + " ; or the key that signs your builds: -Dimage.trustedKeys=FILE.");
+        return clients.thinBase(
+                image, bases, retryBudget, " ; or the key that signs your builds: -Dimage.trustedKeys=FILE.");
     }
 
     /** @throws ImageException if a service of the environment may not be called without TLS */

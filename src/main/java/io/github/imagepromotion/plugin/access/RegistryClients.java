@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin.access;
 
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
 import io.github.imagepromotion.image.Message.Wording;
 import io.github.imagepromotion.image.RegistryAddress;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.maven.execution.MavenSession;
 
@@ -164,9 +166,24 @@ public final class RegistryClients {
         return access("a registry").knows(address);
     }
 
-    /** {@return whether the operator allows the image's registry} */
-    boolean allows(ImageReference image) {
-        return allowed.allow(image);
+    /**
+     * Opens the registry of a base image whose layers a thin archive lacks.
+     *
+     * @param image the base image as the archive names it, which nobody may have vouched for
+     * @param trusted base images that somebody vouches for
+     * @param retryBudget retries that may be used
+     * @param otherwise what can be done beside allowing it, for the message
+     * @throws ImageException if nobody vouches for it
+     */
+    public Registry thinBase(
+            ImageReference image, Set<ImageReference> trusted, RetryBudget retryBudget, String otherwise) {
+        if (!trusted.contains(image) && !allowed.allow(image)) {
+            throw new ImageException(
+                    "The archive names it, and nobody vouches for that. Add, if it is the base of your image:"
+                            + " -Dimage.allowRegistries=" + AllowedRegistries.entry(image.registry()) + "/"
+                            + image.repository() + otherwise);
+        }
+        return base(image.registry(), Optional.empty(), false, retryBudget, RegistryRole.BASE);
     }
 
     private Access access(String purpose) {
