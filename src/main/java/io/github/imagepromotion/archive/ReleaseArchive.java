@@ -1,6 +1,5 @@
 package io.github.imagepromotion.archive;
 
-import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
@@ -34,7 +33,7 @@ public final class ReleaseArchive {
     private final Path file;
     private final Map<String, TarIndex.Slice> entries;
     private final byte[] lock;
-    private final List<Member> members;
+    private final List<ReleaseMember> members;
 
     private ReleaseArchive(Path file, ArchiveTar tar) throws IOException {
         this.file = file;
@@ -87,7 +86,7 @@ public final class ReleaseArchive {
      * @throws ImageException if it is not an image archive
      * @throws IOException if it cannot be read
      */
-    public ImageArchive open(Member member) throws IOException {
+    public ImageArchive open(ReleaseMember member) throws IOException {
         return ImageArchive.open(file, part(members.indexOf(member)));
     }
 
@@ -96,7 +95,7 @@ public final class ReleaseArchive {
      * @return the content of its build record, not checked yet
      * @throws IOException if it cannot be read
      */
-    public byte[] record(Member member) throws IOException {
+    public byte[] record(ReleaseMember member) throws IOException {
         try (ArchiveTar part = part(members.indexOf(member))) {
             return part.file(ArchiveLayout.BUILD_RECORD);
         }
@@ -107,8 +106,7 @@ public final class ReleaseArchive {
                 file,
                 entries,
                 ArchiveLayout.directory(index + 1),
-                "member '" + members.get(index).coordinates() + "' of the release archive "
-                        + Text.quote(file.toString()));
+                "member '" + members.get(index).name() + "' of the release archive " + Text.quote(file.toString()));
     }
 
     /** Checked first, since a newer format may have other files. */
@@ -129,7 +127,7 @@ public final class ReleaseArchive {
                     throw TarIndex.refused(
                             tar.what(),
                             "it lacks '" + name + "', a file of its member '"
-                                    + members.get(member - 1).coordinates() + "'");
+                                    + members.get(member - 1).name() + "'");
                 }
                 names.add(name);
             }
@@ -162,10 +160,10 @@ public final class ReleaseArchive {
     private void checkMembers(ArchiveTar tar) throws IOException {
         ReleaseFiles files = new ReleaseFiles();
         Set<Digest> needed = new HashSet<>();
-        for (Member member : members) {
+        for (ReleaseMember member : members) {
             try (ImageArchive open = open(member)) {
                 if (open.externalLayers().isPresent()) {
-                    throw TarIndex.refused(tar.what(), "its member '" + member.coordinates() + "' lacks layers");
+                    throw TarIndex.refused(tar.what(), "its member '" + member.name() + "' lacks layers");
                 }
                 files.add(open.image(), open.identity(), open.documents());
                 needed.addAll(open.contents().keySet());

@@ -1,6 +1,5 @@
 package io.github.imagepromotion.archive;
 
-import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.disk.AtomicFile;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Digest;
@@ -25,10 +24,10 @@ public final class ReleaseArchiveWriter {
     /** The builds of a release. */
     public interface Builds {
         /** {@return the archive of a member, compared with the lock; the writer closes it} */
-        ImageArchive open(Member member) throws IOException;
+        ImageArchive open(ReleaseMember member) throws IOException;
 
         /** {@return the content of a member's build record} */
-        byte[] record(Member member) throws IOException;
+        byte[] record(ReleaseMember member) throws IOException;
 
         /** {@return all blobs of an archive, those that a thin one leaves out included} */
         BlobSource content(ImageArchive open) throws IOException;
@@ -55,7 +54,7 @@ public final class ReleaseArchiveWriter {
                 ReleaseLock read = ReleaseLock.parse(lock, "of the release archive");
                 writeFiles(tar, read);
                 Set<Digest> written = new HashSet<>();
-                for (Member member : read.members()) {
+                for (ReleaseMember member : read.members()) {
                     writeContents(tar, member, written);
                 }
             }
@@ -68,7 +67,7 @@ public final class ReleaseArchiveWriter {
         add(tar, ArchiveLayout.LOCK, lock, written);
         ReleaseFiles top = new ReleaseFiles();
         int number = 0;
-        for (Member member : read.members()) {
+        for (ReleaseMember member : read.members()) {
             String directory = ArchiveLayout.directory(++number);
             add(tar, directory + ArchiveLayout.BUILD_RECORD, builds.record(member), written);
             try (ImageArchive open = builds.open(member)) {
@@ -90,12 +89,12 @@ public final class ReleaseArchiveWriter {
         written.put(name, Digest.sha256(content));
     }
 
-    private void writeContents(TarOutput tar, Member member, Set<Digest> written) throws IOException {
+    private void writeContents(TarOutput tar, ReleaseMember member, Set<Digest> written) throws IOException {
         try (ImageArchive open = builds.open(member)) {
             complete(open).writeContents(tar, written);
         } catch (ImageException e) {
             throw new ImageException(
-                    Message.of("Of the release's member '" + member.coordinates() + "': ")
+                    Message.of("Of the release's member '" + member.name() + "': ")
                             .and(e),
                     e);
         }

@@ -9,9 +9,6 @@ import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.MediaType;
-import io.github.imagepromotion.image.Platform;
-import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.signing.Verdict;
@@ -46,7 +43,7 @@ public record ReleaseLock(
         String name,
         String version,
         BuildId buildId,
-        List<Member> members,
+        List<ReleaseMember> members,
         List<Environment> environments,
         Optional<JsonObject> signature)
         implements RecordedEnvironments {
@@ -79,84 +76,41 @@ public record ReleaseLock(
             throw new IllegalArgumentException("its name is not groupId:artifactId");
         }
         members = members.stream()
-                .sorted(Comparator.comparing(member -> member.coordinates().toString()))
+                .sorted(Comparator.comparing(ReleaseMember::name))
                 .toList();
         if (members.isEmpty()) {
             throw new IllegalArgumentException("it has no members");
         }
         refuseTwoOfOne(members);
+        refuseOthersOwn(members, Coordinates.of(name + ":" + version));
         environments = new Environments(environments).list();
     }
 
-    /**
-     * A build in a release.
-     *
-     * @param coordinates coordinates under which it was deployed; for a snapshot the timestamped ones, if it was
-     *     deployed when the lock was written
-     * @param buildId its BuildId
-     * @param repository the image's repository in every registry
-     * @param digest digest of the top manifest
-     * @param mediaType media type of the top manifest
-     * @param size size of the top manifest, in bytes
-     * @param platforms platforms of the image; empty for another artifact
-     * @param record digest of the build record's file
-     */
-    public record Member(
-            Coordinates coordinates,
-            BuildId buildId,
-            RepositoryName repository,
-            Digest digest,
-            MediaType mediaType,
-            long size,
-            List<Platform> platforms,
-            Digest record) {
-        /** @throws NullPointerException if a platform is {@code null} */
-        public Member {
-            platforms = List.copyOf(platforms);
-        }
-
-        /**
-         * @param coordinates coordinates of the build
-         * @param record its build record
-         * @param file file of the build record
-         * @return the member
-         * @throws IOException if the file cannot be read
-         */
-        public static Member of(Coordinates coordinates, BuildRecord record, Path file) throws IOException {
-            return new Member(
-                    coordinates,
-                    record.identity().buildId(),
-                    record.identity().repository(),
-                    record.top().digest(),
-                    record.top().mediaType(),
-                    record.top().size(),
-                    record.images().stream()
-                            .map(BuildRecord.PlatformImage::platform)
-                            .toList(),
-                    Digest.sha256(Files.readAllBytes(file)));
-        }
-
-        /** {@return the identity that its archive must have} */
-        public Identity identity() {
-            return new Identity(
-                    new Coordinates(coordinates.groupId(), coordinates.artifactId(), coordinates.baseVersion()),
-                    repository,
-                    buildId);
-        }
-    }
-
-    private static void refuseTwoOfOne(List<Member> members) {
-        Map<String, Member> known = new HashMap<>();
-        for (Member member : members) {
+    private static void refuseTwoOfOne(List<ReleaseMember> members) {
+        Map<String, ReleaseMember> known = new HashMap<>();
+        for (ReleaseMember member : members) {
             Coordinates coordinates = member.coordinates();
             for (String one : List.of(
                     "the repository '" + member.repository() + "'",
-                    "'" + coordinates.project() + ":" + coordinates.baseVersion() + "'")) {
-                Member other = known.putIfAbsent(one, member);
+                    "'" + coordinates.project() + ":" + coordinates.baseVersion() + "'"
+                            + member.classifier()
+                                    .map(own -> " with the classifier '" + own + "'")
+                                    .orElse(""))) {
+                ReleaseMember other = known.putIfAbsent(one, member);
                 if (other != null) {
-                    throw new IllegalArgumentException("two of its members are of " + one + ", '" + other.coordinates()
-                            + "' (" + other.digest() + ") and '" + coordinates + "' (" + member.digest() + ")");
+                    throw new IllegalArgumentException("two of its members are of " + one + ", '" + other.name() + "' ("
+                            + other.digest() + ") and '" + member.name() + "' (" + member.digest() + ")");
                 }
+            }
+        }
+    }
+
+    /** What is attached to the release's project is deployed with its lock, under the same coordinates. */
+    private static void refuseOthersOwn(List<ReleaseMember> members, Coordinates release) {
+        for (ReleaseMember member : members) {
+            if (member.classifier().isPresent() && !member.coordinates().equals(release)) {
+                throw new IllegalArgumentException(
+                        "its member '" + member.name() + "' is attached to a project that is not its own");
             }
         }
     }
@@ -170,9 +124,12 @@ public record ReleaseLock(
      * @throws IllegalArgumentException if there is no member, or members are inconsistent
      */
     public static ReleaseLock of(
-            Coordinates coordinates, Optional<BuildId> buildId, List<Member> members, List<Environment> environments) {
-        List<Member> ordered = members.stream()
-                .sorted(Comparator.comparing(member -> member.coordinates().toString()))
+            Coordinates coordinates,
+            Optional<BuildId> buildId,
+            List<ReleaseMember> members,
+            List<Environment> environments) {
+        List<ReleaseMember> ordered = members.stream()
+                .sorted(Comparator.comparing(ReleaseMember::name))
                 .toList();
         return new ReleaseLock(
                 SCHEMA_VERSION,

@@ -25,9 +25,12 @@ final class Downloads {
     private static final Duration ABANDONED = Duration.ofDays(1);
 
     private final Path directory;
+    private final String classifier;
 
-    Downloads(Path directory) {
+    /** @param classifier classifier of archives and build records */
+    Downloads(Path directory, String classifier) {
         this.directory = directory;
+        this.classifier = classifier;
     }
 
     /** {@return a new directory for a download, on the same file system, to be removed by {@link #discard}} */
@@ -39,12 +42,12 @@ final class Downloads {
 
     /** {@return the file for an archive of an exact version from a repository} */
     Path archive(String url, Coordinates exact) {
-        return file(url, exact, "image.tar");
+        return file(url, exact, classifier + ".tar");
     }
 
     /** {@return the file for its build record} */
     Path record(String url, Coordinates exact) {
-        return file(url, exact, "image.json");
+        return file(url, exact, classifier + ".json");
     }
 
     /** {@return the file for the lock of a release} */

@@ -4,7 +4,7 @@ import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.ReleaseArchive;
-import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
@@ -43,7 +43,7 @@ public record FoundArtifact(
      * @param release the release
      * @param member the build's entry in its lock
      */
-    public record Membership(FoundRelease release, ReleaseLock.Member member) {}
+    public record Membership(FoundRelease release, ReleaseMember member) {}
 
     /**
      * @param archive a file
@@ -77,7 +77,7 @@ public record FoundArtifact(
      * @param member the build's entry in its lock
      * @return a copy with this membership
      */
-    public FoundArtifact of(FoundRelease release, ReleaseLock.Member member) {
+    public FoundArtifact of(FoundRelease release, ReleaseMember member) {
         return new FoundArtifact(archive, record, origin, requested, Optional.of(new Membership(release, member)));
     }
 

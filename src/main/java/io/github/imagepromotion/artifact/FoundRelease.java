@@ -3,14 +3,16 @@ package io.github.imagepromotion.artifact;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.ReleaseArchive;
 import io.github.imagepromotion.archive.ReleaseLock;
-import io.github.imagepromotion.archive.ReleaseLock.Member;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ public record FoundRelease(
         String text,
         Optional<ReleaseArchive> archive) {
     private static final String FILE = "file ";
+    private static final String ENDING = "release.json";
 
     /**
      * @param file file of the lock
@@ -84,9 +87,9 @@ public record FoundRelease(
     }
 
     /** {@return a member in the release archive; empty if the release did not come from one} */
-    public Optional<FoundArtifact> inside(Member member) {
+    public Optional<FoundArtifact> inside(ReleaseMember member) {
         return archive.map(all -> new FoundArtifact(
-                        file, Optional.empty(), "'" + member.coordinates() + "' in file " + file, Requested.ANYTHING)
+                        file, Optional.empty(), "'" + member.name() + "' in file " + file, Requested.ANYTHING)
                 .of(this, member));
     }
 
@@ -119,13 +122,40 @@ public record FoundRelease(
     }
 
     /**
+     * {@return coordinates under which a member lies: if it is attached to the release's own project, those under which
+     * the lock was found, which for a deployed snapshot have its time stamp}
+     */
+    public Coordinates coordinates(ReleaseMember member) {
+        return member.classifier().isEmpty()
+                ? member.coordinates()
+                : requested.coordinates().orElse(member.coordinates());
+    }
+
+    /**
+     * {@return a member that is attached to the release's own project, if its archive is beside the file of the lock,
+     * where a build and a Maven repository put it}
+     */
+    public Optional<FoundArtifact> beside(ReleaseMember member) {
+        String name = String.valueOf(file.getFileName());
+        if (member.classifier().isEmpty() || !name.endsWith(ENDING)) {
+            return Optional.empty();
+        }
+        String start = name.substring(0, name.length() - ENDING.length());
+        FoundArtifact found = FoundArtifact.file(
+                file.resolveSibling(start + member.classifier().get() + ".tar"));
+        return Optional.of(found)
+                .filter(attached -> Files.isRegularFile(attached.archive()))
+                .map(attached -> attached.asking(Requested.of(lock.coordinates())));
+    }
+
+    /**
      * @param member a member of the lock
      * @param open open archive of the build
      * @param record content of its build record
      * @param origin where both were found
      * @throws ImageException if it is not the build in the lock
      */
-    void checkMember(Member member, ImageArchive open, Optional<byte[]> record, String origin) {
+    void checkMember(ReleaseMember member, ImageArchive open, Optional<byte[]> record, String origin) {
         List<String> differences = new ArrayList<>();
         if (!open.identity().equals(member.identity())) {
             differences.add("it is build '" + open.identity().buildId() + "' of '"
@@ -142,15 +172,14 @@ public record FoundRelease(
             differences.add("its build record is not the one that the lock has, " + member.record());
         }
         if (!differences.isEmpty()) {
-            throw new ImageException(
-                    Message.of("Refused " + release() + ": its member '" + member.coordinates() + "' from " + origin
-                                    + " is not the one that was released: " + String.join("; ", differences) + ".")
-                            .because(archive.isPresent() ? ArtifactReason.LOCK_CHANGED : ArtifactReason.NOT_RELEASED));
+            throw new ImageException(Message.of("Refused " + release() + ": its member '" + member.name() + "' from "
+                            + origin + " is not the one that was released: " + String.join("; ", differences) + ".")
+                    .because(archive.isPresent() ? ArtifactReason.LOCK_CHANGED : ArtifactReason.NOT_RELEASED));
         }
     }
 
     /** A lock may say anything, and a build without a record would be promoted unlike the others of its release. */
-    private static boolean isRecord(Member member, Optional<byte[]> record) {
+    private static boolean isRecord(ReleaseMember member, Optional<byte[]> record) {
         return record.map(Digest::sha256).filter(member.record()::equals).isPresent();
     }
 }

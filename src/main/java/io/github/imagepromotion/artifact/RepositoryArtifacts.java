@@ -1,5 +1,6 @@
 package io.github.imagepromotion.artifact;
 
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import java.io.File;
@@ -34,7 +35,7 @@ import org.eclipse.aether.transfer.MetadataTransferException;
  * checksum files each time, since Maven never checks a downloaded release again.
  */
 public final class RepositoryArtifacts {
-    private static final String CLASSIFIER = "image";
+    private static final String IMAGE = "image";
     private static final String ARCHIVE = "tar";
     private static final String RECORD = "json";
 
@@ -43,6 +44,7 @@ public final class RepositoryArtifacts {
     final List<RemoteRepository> repositories;
     final boolean allowLocal;
     private final Consumer<String> told;
+    private final String classifier;
     final Downloads downloads;
     final RepositoryErrors errors;
 
@@ -59,14 +61,39 @@ public final class RepositoryArtifacts {
             List<RemoteRepository> repositories,
             boolean allowLocal,
             Consumer<String> told) {
+        this(system, session, repositories, allowLocal, told, IMAGE);
+    }
+
+    private RepositoryArtifacts(
+            RepositorySystem system,
+            RepositorySystemSession session,
+            List<RemoteRepository> repositories,
+            boolean allowLocal,
+            Consumer<String> told,
+            String classifier) {
         this.system = system;
         this.session = session;
         this.repositories = List.copyOf(repositories);
         this.allowLocal = allowLocal;
         this.told = told;
-        this.downloads =
-                new Downloads(session.getLocalRepository().getBasedir().toPath().resolve(".cache/image-promotion"));
+        this.classifier = classifier;
+        this.downloads = new Downloads(
+                session.getLocalRepository().getBasedir().toPath().resolve(".cache/image-promotion"), classifier);
         this.errors = new RepositoryErrors(repositories, session.isOffline());
+    }
+
+    /**
+     * @param member a member of a release
+     * @return finds builds where this member lies: under the classifier of images, or its own in the release's project
+     */
+    public RepositoryArtifacts of(ReleaseMember member) {
+        return new RepositoryArtifacts(
+                system,
+                session,
+                repositories,
+                allowLocal,
+                told,
+                member.classifier().orElse(IMAGE));
     }
 
     /**
@@ -250,9 +277,9 @@ public final class RepositoryArtifacts {
                 .map(File::toPath);
     }
 
-    private static Artifact artifact(Coordinates coordinates, String type) {
+    private Artifact artifact(Coordinates coordinates, String type) {
         return new DefaultArtifact(
-                coordinates.groupId(), coordinates.artifactId(), CLASSIFIER, type, coordinates.version());
+                coordinates.groupId(), coordinates.artifactId(), classifier, type, coordinates.version());
     }
 
     static Path file(ArtifactResult result) {

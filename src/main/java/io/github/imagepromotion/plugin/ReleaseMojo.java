@@ -1,7 +1,7 @@
 package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.archive.ReleaseLock;
-import io.github.imagepromotion.archive.ReleaseLock.Member;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -187,7 +187,7 @@ public class ReleaseMojo extends AbstractMojo {
     private ReleaseLock lock() throws IOException {
         Environments own = environments().get().orElseGet(Environments::none);
         ChartCheck charts = new ChartCheck();
-        List<Member> members = new ReleaseMembers(session, project, execution, repositories()).find(archive -> {
+        List<ReleaseMember> members = new ReleaseMembers(session, project, execution, repositories()).find(archive -> {
             if (checkImages) {
                 charts.add(archive, own);
             }
@@ -246,8 +246,8 @@ public class ReleaseMojo extends AbstractMojo {
     private void tell(ReleaseLock lock, Path file, Optional<SigningKey> key) {
         getLog().info("Released " + lock.build() + ", build " + lock.buildId() + ", members: "
                 + lock.members().size());
-        for (Member member : lock.members()) {
-            getLog().info("  " + member.coordinates() + ": " + member.repository() + ":" + member.buildId() + ", "
+        for (ReleaseMember member : lock.members()) {
+            getLog().info("  " + member.name() + ": " + member.repository() + ":" + member.buildId() + ", "
                     + member.digest());
         }
         getLog().info("  " + file

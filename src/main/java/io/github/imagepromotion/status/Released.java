@@ -1,6 +1,6 @@
 package io.github.imagepromotion.status;
 
-import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
@@ -34,7 +34,7 @@ public record Released(ReleaseName release, BuildId buildId, Digest digest, bool
                 .findFirst());
     }
 
-    private static Released of(RunningRelease running, ReleaseLock.Member member, Optional<Build> current) {
+    private static Released of(RunningRelease running, ReleaseMember member, Optional<Build> current) {
         boolean same =
                 current.filter(build -> build.digest().equals(member.digest())).isPresent();
         return new Released(running.name(), member.buildId(), member.digest(), same);

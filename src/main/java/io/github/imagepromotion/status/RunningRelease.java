@@ -2,6 +2,7 @@ package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Reference;
@@ -54,7 +55,7 @@ record RunningRelease(ReleaseLock lock, Digest digest) {
         return new ReleaseName(lock.coordinates(), lock.buildId(), digest);
     }
 
-    Optional<ReleaseLock.Member> member(RepositoryName image) {
+    Optional<ReleaseMember> member(RepositoryName image) {
         return lock.members().stream()
                 .filter(member -> member.repository().equals(image))
                 .findFirst();
@@ -67,7 +68,7 @@ record RunningRelease(ReleaseLock lock, Digest digest) {
                 .toList();
     }
 
-    private static Member member(ReleaseLock.Member member, Optional<Holding> read) {
+    private static Member member(ReleaseMember member, Optional<Holding> read) {
         Optional<Build> now = read.flatMap(Holding::current);
         boolean same =
                 now.filter(build -> build.digest().equals(member.digest())).isPresent();

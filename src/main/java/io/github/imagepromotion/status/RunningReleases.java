@@ -1,6 +1,6 @@
 package io.github.imagepromotion.status;
 
-import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
@@ -53,7 +53,7 @@ final class RunningReleases {
         running.values().stream()
                 .flatMap(List::stream)
                 .flatMap(release -> release.lock().members().stream())
-                .map(ReleaseLock.Member::repository)
+                .map(ReleaseMember::repository)
                 .sorted(Comparator.comparing(RepositoryName::toString))
                 .distinct()
                 .filter(image -> !request.repositories().contains(image))

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -64,7 +63,7 @@ class ReleaseArchiveTest {
         assertThat(ReleaseArchive.isOne(directory.resolve("shop-image.tar"))).isFalse();
         ReleaseArchive all = ReleaseArchive.open(file);
         assertThat(all.lock()).isEqualTo(Files.readAllBytes(directory.resolve("november-release.json")));
-        for (Member member : release.lock().members()) {
+        for (ReleaseMember member : release.lock().members()) {
             assertThat(Digest.sha256(all.record(member))).isEqualTo(member.record());
             Path own = directory.resolve(member.coordinates().artifactId() + "-image.tar");
             try (ImageArchive inside = all.open(member);
@@ -94,7 +93,7 @@ class ReleaseArchiveTest {
 
         assertThat(Files.size(directory.resolve("november.tar")))
                 .isLessThan(Files.size(directory.resolve("shop-image.tar")) * 3 / 2 + 64 * 1024);
-        for (Member member : release.lock().members()) {
+        for (ReleaseMember member : release.lock().members()) {
             try (ImageArchive inside = all.open(member)) {
                 inside.check(1);
                 assertThat(inside.identity()).isEqualTo(member.identity());
@@ -345,7 +344,7 @@ class ReleaseArchiveTest {
                 lock.members().toArray())) {
             throw new ImageException("another lock");
         }
-        for (Member member : lock.members()) {
+        for (ReleaseMember member : lock.members()) {
             try (ImageArchive inside = all.open(member)) {
                 inside.check(1);
             }

@@ -2,7 +2,6 @@ package io.github.imagepromotion.archive;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.disk.TarEntry;
 import io.github.imagepromotion.disk.TarReader;
 import io.github.imagepromotion.document.Document;
@@ -29,7 +28,7 @@ import java.util.function.Consumer;
 /** Release {@code com.acme:november:1.0}, build 1: its builds, its lock, and all in one tar. */
 public final class ReleaseArchives {
     private final Path directory;
-    private final List<Member> members = new ArrayList<>();
+    private final List<ReleaseMember> members = new ArrayList<>();
     private final Map<String, Path> archives = new LinkedHashMap<>();
     private List<Environment> environments = List.of();
     private String build = "7";
@@ -60,7 +59,11 @@ public final class ReleaseArchives {
         Path record = directory.resolve(name + "-image.json");
         Records.of(identity, image.image().top(), List.of()).write(record);
         archives.put(identity.repository().value(), archive);
-        members.add(Member.of(identity.coordinates(), BuildRecord.read(record), record));
+        members.add(ReleaseMember.of(
+                identity.coordinates(),
+                Optional.empty(),
+                BuildRecord.read(record),
+                Digest.sha256(Files.readAllBytes(record))));
         return this;
     }
 
@@ -95,13 +98,13 @@ public final class ReleaseArchives {
         Path file = directory.resolve(name);
         new ReleaseArchiveWriter(Files.readAllBytes(lock), new ReleaseArchiveWriter.Builds() {
                     @Override
-                    public ImageArchive open(Member member) throws IOException {
+                    public ImageArchive open(ReleaseMember member) throws IOException {
                         return ImageArchive.open(
                                 archives.get(member.repository().value()));
                     }
 
                     @Override
-                    public byte[] record(Member member) throws IOException {
+                    public byte[] record(ReleaseMember member) throws IOException {
                         Path archive = archives.get(member.repository().value());
                         return Files.readAllBytes(Path.of(archive.toString().replaceFirst("\\.tar$", ".json")));
                     }

@@ -3,7 +3,6 @@ package io.github.imagepromotion.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Location;
 import io.github.imagepromotion.image.BlobSource;
@@ -177,8 +176,8 @@ class ReleaseArtifactTest {
         return ReleaseLock.of(Coordinates.of("com.acme:november:" + version), buildId, List.of(member()), List.of());
     }
 
-    private static Member member() {
-        return new Member(
+    private static ReleaseMember member() {
+        return new ReleaseMember(
                 Coordinates.of("com.acme:shop:1.0"),
                 BuildId.of("7"),
                 RepositoryName.of("shop"),

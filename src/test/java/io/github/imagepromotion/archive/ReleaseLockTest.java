@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import io.github.imagepromotion.archive.ReleaseLock.Member;
 import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
@@ -49,10 +48,65 @@ class ReleaseLockTest {
 
     @Test
     void schemaWhenALockIsWrittenDescribesIt() throws IOException {
-        JsonObject full = Json.tree(lock(member("one", "1"), member("two", "2")).signed(KEY))
+        JsonObject full = Json.tree(
+                        lock(own("chart", RELEASE), member("one", "1")).signed(KEY))
                 .getAsJsonObject();
 
         Schema.of("release-lock-v1").describes(ReleaseLock.PREDICATE_TYPE, full);
+    }
+
+    @Test
+    void readWhenMembersAreOfTheReleasesProjectSaysWhereTheyAre() throws IOException {
+        ReleaseLock lock = lock(own("policies", RELEASE), own("chart", RELEASE), member("one", "1"));
+
+        assertThat(written(lock)).isEqualTo(lock);
+        assertThat(lock.members())
+                .extracting(ReleaseMember::name)
+                .containsExactly(
+                        "com.acme:november:tar:image-chart:2026.11",
+                        "com.acme:november:tar:image-policies:2026.11",
+                        "com.acme:one:1.0");
+        assertThat(lock.members().get(0).identity().coordinates()).isEqualTo(RELEASE);
+    }
+
+    @Test
+    void ofWhenTwoMembersHaveOneNameRefuses() {
+        ReleaseMember one = own("chart", RELEASE);
+        ReleaseMember other = new ReleaseMember(
+                RELEASE,
+                one.classifier(),
+                one.buildId(),
+                RepositoryName.of("acme/other"),
+                one.digest(),
+                one.mediaType(),
+                one.size(),
+                one.platforms(),
+                one.record());
+
+        assertThatThrownBy(() -> lock(one, other))
+                .hasMessageStartingWith(
+                        "two of its members are of 'com.acme:november:2026.11' with the classifier 'image-chart', ");
+    }
+
+    /** Else a lock could have members looked for wherever its writer likes. */
+    @Test
+    void ofWhenAMemberIsAttachedToAnotherProjectRefuses() {
+        assertThatThrownBy(() -> lock(own("chart", Coordinates.of("com.acme:october:2026.10"))))
+                .hasMessage("its member 'com.acme:october:tar:image-chart:2026.10' is attached to a project that is not"
+                        + " its own");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "image", "image-", "image-A", "image-a..b", "image-../a", "image-a/b", "release", "image-a b"
+            })
+    void readWhenAClassifierIsNotOneOfAMemberRefuses(String classifier) {
+        JsonObject json = Json.tree(lock(own("chart", RELEASE))).getAsJsonObject();
+        json.getAsJsonArray("members").get(0).getAsJsonObject().addProperty("classifier", classifier);
+
+        assertThatThrownBy(() -> ReleaseLock.parse(Json.compact(json), "of a test"))
+                .isInstanceOf(ImageException.class)
+                .hasMessageStartingWith("Malformed release lock of a test: ");
     }
 
     @Test
@@ -73,8 +127,8 @@ class ReleaseLockTest {
 
     @Test
     void ofWhenTwoMembersAreOfOneRepositoryOrVersionRefuses() {
-        Member one = member("one", "1");
-        Member other = new Member(
+        ReleaseMember one = member("one", "1");
+        ReleaseMember other = new ReleaseMember(
                 Coordinates.of("com.acme:two:1.0"),
                 one.buildId(),
                 one.repository(),
@@ -193,7 +247,7 @@ class ReleaseLockTest {
         return ReleaseLock.parse(Files.readAllBytes(file), "of a test");
     }
 
-    private static ReleaseLock lock(Member... members) {
+    private static ReleaseLock lock(ReleaseMember... members) {
         return ReleaseLock.of(
                 RELEASE,
                 Optional.of(BuildId.of("7")),
@@ -201,8 +255,8 @@ class ReleaseLockTest {
                 BuildRecordTest.record().environments());
     }
 
-    private static Member member(String name, String build) {
-        return new Member(
+    private static ReleaseMember member(String name, String build) {
+        return new ReleaseMember(
                 Coordinates.of("com.acme:" + name + ":1.0"),
                 BuildId.of(build),
                 RepositoryName.of("acme/" + name),
@@ -211,5 +265,18 @@ class ReleaseLockTest {
                 400,
                 List.of(Platform.of("linux/amd64")),
                 Digest.sha256(build.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static ReleaseMember own(String name, Coordinates coordinates) {
+        return new ReleaseMember(
+                coordinates,
+                Optional.of(ReleaseMember.classifier(name)),
+                BuildId.of("7"),
+                RepositoryName.of("acme/" + name),
+                Digest.sha256(name.getBytes(StandardCharsets.UTF_8)),
+                MediaType.OCI_MANIFEST,
+                400,
+                List.of(),
+                Digest.sha256(new byte[0]));
     }
 }

@@ -10,7 +10,7 @@ import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.archive.ReleaseLock;
-import io.github.imagepromotion.archive.ReleaseLock.Member;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
@@ -151,7 +151,7 @@ class FoundArtifactTest {
     void checkWhenALockNamesABuildWithoutARecordRefuses() throws IOException {
         FoundArtifact shop = found(SHOP, SHOP);
         Descriptor top = image.image().top();
-        Member member = new Member(
+        ReleaseMember member = new ReleaseMember(
                 SHOP.coordinates(),
                 SHOP.buildId(),
                 SHOP.repository(),

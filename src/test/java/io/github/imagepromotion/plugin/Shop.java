@@ -8,10 +8,12 @@ import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Ledger;
@@ -133,7 +135,11 @@ final class Shop implements AutoCloseable {
         ReleaseLock.of(
                         Coordinates.of("com.acme:november:1.0"),
                         Optional.of(BuildId.of("1")),
-                        List.of(ReleaseLock.Member.of(shop, BuildRecord.read(record), record)),
+                        List.of(ReleaseMember.of(
+                                shop,
+                                Optional.empty(),
+                                BuildRecord.read(record),
+                                Digest.sha256(Files.readAllBytes(record)))),
                         List.of())
                 .signed(key)
                 .write(lock);

@@ -2,7 +2,7 @@ package io.github.imagepromotion.testing;
 
 import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.archive.ReleaseLock;
-import io.github.imagepromotion.archive.ReleaseLock.Member;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -118,10 +118,10 @@ public final class ReleasePipeline implements AutoCloseable {
                 List.of());
     }
 
-    private static Member member(String image) {
+    private static ReleaseMember member(String image) {
         String[] parts = image.split(":", -1);
         Descriptor top = image(parts[0], parts[1]).descriptor();
-        return new Member(
+        return new ReleaseMember(
                 gav(parts[0]),
                 BuildId.of(parts[1]),
                 RepositoryName.of(parts[0]),
@@ -158,7 +158,7 @@ public final class ReleasePipeline implements AutoCloseable {
 
     /** A release is promoted with all of its members. */
     public ReleaseArtifact releaseAll(String environment, ReleaseLock lock, Instant at) throws IOException {
-        for (Member member : lock.members()) {
+        for (ReleaseMember member : lock.members()) {
             promote(
                     environment,
                     member.repository().toString(),

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.Drop;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
@@ -153,7 +154,12 @@ public final class ArtifactSearch {
         for (MavenProject module : released) {
             FoundRelease release =
                     ProjectRelease.read(module, ProjectRelease.attached(module).orElseThrow());
-            all.addAll(members(number.asserting(release), repositories(module), reactor::built));
+            all.addAll(members(
+                    number.asserting(release),
+                    repositories(module),
+                    member -> member.classifier().isPresent()
+                            ? release.beside(member)
+                            : reactor.built(member.coordinates())));
         }
         attached.stream().map(number::asserting).forEach(all::add);
         return all;
@@ -175,9 +181,11 @@ public final class ArtifactSearch {
                     + " the file out (<file>, -Dimage.file).");
         }
         Requested asked = named.isEmpty() ? Requested.ANYTHING : named.get(0);
-        return FoundRelease.isOne(file)
-                ? members(FoundRelease.file(file, asked), repositories(project), coordinates -> Optional.empty())
-                : List.of(FoundArtifact.file(file).asking(asked));
+        if (!FoundRelease.isOne(file)) {
+            return List.of(FoundArtifact.file(file).asking(asked));
+        }
+        FoundRelease release = FoundRelease.file(file, asked);
+        return members(release, repositories(project), release::beside);
     }
 
     private List<FoundArtifact> inDrop(Drop drop) throws IOException {
@@ -218,10 +226,10 @@ public final class ArtifactSearch {
     /**
      * {@return the builds of a release, each checked against its lock when its archive is opened}
      *
-     * @param built builds of this call, if the release is of this call, too
+     * @param near members that are not in a repository: of this call, if the release is, too, or beside its file
      */
     private List<FoundArtifact> members(
-            FoundRelease found, RepositoryArtifacts repositories, Function<Coordinates, Optional<FoundArtifact>> built)
+            FoundRelease found, RepositoryArtifacts repositories, Function<ReleaseMember, Optional<FoundArtifact>> near)
             throws IOException {
         FoundRelease release = found.asking(numbered(found.requested())).check();
         if (BuiltEnvironments.of(session, release.file()).isEmpty()) {
@@ -233,8 +241,9 @@ public final class ArtifactSearch {
                 return inside.get();
             }
             try {
-                Optional<FoundArtifact> own = built.apply(member.coordinates());
-                FoundArtifact build = own.isPresent() ? own.get() : repositories.find(member.coordinates());
+                Optional<FoundArtifact> own = near.apply(member);
+                FoundArtifact build =
+                        own.isPresent() ? own.get() : repositories.of(member).find(release.coordinates(member));
                 return build.of(release, member);
             } catch (ImageException e) {
                 throw new ImageException(

@@ -4,6 +4,7 @@ import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.environment.Environment;
@@ -178,9 +179,7 @@ public final class Candidates implements AutoCloseable {
         for (FoundRelease release : releases) {
             throw new ImageException("Decided nothing: '" + release.lock().build() + "' is a release, and a decision is"
                     + " about a build. Name those of its members that are meant (<artifact>, -Dimage.artifact): "
-                    + release.lock().members().stream()
-                            .map(member -> member.coordinates().toString())
-                            .collect(Collectors.joining(",")));
+                    + release.lock().members().stream().map(ReleaseMember::name).collect(Collectors.joining(",")));
         }
     }
 

@@ -2,10 +2,11 @@ package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.archive.ReleaseLock.Member;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
 import io.github.imagepromotion.image.Coordinates;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Message;
@@ -49,14 +50,14 @@ public final class ReleaseMembers {
      * @return the members, each found and held against its archive and build record; in the order of the POM
      * @throws ImageException if there is none, or one is not there or not what it says
      */
-    public List<Member> find(IoConsumer<ImageArchive> look) throws IOException {
+    public List<ReleaseMember> find(IoConsumer<ImageArchive> look) throws IOException {
         List<Coordinates> declared = declared();
         if (declared.isEmpty()) {
             throw new ImageException("The release '" + project.getArtifactId() + "' has no members: no <dependency> of"
                     + " its project has the <type>tar</type> and the <classifier>image</classifier>. Add one for each"
                     + " build that belongs to it.");
         }
-        List<Member> members = new ArrayList<>();
+        List<ReleaseMember> members = new ArrayList<>();
         for (Coordinates coordinates : declared) {
             members.add(member(coordinates, look));
         }
@@ -100,7 +101,7 @@ public final class ReleaseMembers {
                 + ":" + Text.printable(String.valueOf(dependency.getVersion())) + "' of the release: " + why);
     }
 
-    private Member member(Coordinates coordinates, IoConsumer<ImageArchive> look) throws IOException {
+    private ReleaseMember member(Coordinates coordinates, IoConsumer<ImageArchive> look) throws IOException {
         try {
             Optional<FoundArtifact> built = reactor.built(coordinates);
             FoundArtifact found = built.isPresent() ? number.asserting(built.get()) : repositories.find(coordinates);
@@ -110,10 +111,11 @@ public final class ReleaseMembers {
                         .orElseThrow(() -> new ImageException("There is no build record beside the archive from "
                                 + found.origin() + ". Deploy both (mvn deploy)."));
                 look.accept(open);
-                return Member.of(
+                return ReleaseMember.of(
                         found.requested().coordinates().orElse(coordinates),
+                        Optional.empty(),
                         record,
-                        found.record().orElseThrow());
+                        Digest.sha256(found.recordContent().orElseThrow()));
             }
         } catch (ImageException e) {
             throw new ImageException(
