@@ -22,6 +22,7 @@ import io.github.imagepromotion.plugin.config.ToParameter;
 import io.github.imagepromotion.plugin.project.ApplicationForm;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
 import io.github.imagepromotion.plugin.project.JavaProject;
+import io.github.imagepromotion.plugin.project.RuntimeDependencies;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.File;
 import java.io.IOException;
@@ -33,8 +34,8 @@ import org.apache.maven.artifact.Artifact;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.apache.maven.project.MavenProjectHelper;
+import org.apache.maven.project.ProjectDependenciesResolver;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.codehaus.plexus.configuration.PlexusConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +46,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The digest is fixed here, and is the same in every environment.
  */
-@Mojo(
-        name = "build",
-        defaultPhase = LifecyclePhase.PACKAGE,
-        requiresDependencyResolution = ResolutionScope.RUNTIME_PLUS_SYSTEM,
-        threadSafe = true)
+@Mojo(name = "build", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
 public class BuildMojo extends AbstractArtifactMojo {
     private static final String BASE_ANSWERS = "image.base.answers";
 
@@ -140,18 +137,26 @@ public class BuildMojo extends AbstractArtifactMojo {
     @Parameter
     private @Nullable Map<String, @Nullable String> annotations;
 
+    private final ProjectDependenciesResolver resolver;
+
     /**
      * @param settingsDecrypter decrypts passwords of settings.xml
      * @param projectHelper attaches artifacts
+     * @param resolver finds the project's libraries
      */
     @Inject
-    public BuildMojo(SettingsDecrypter settingsDecrypter, MavenProjectHelper projectHelper) {
+    public BuildMojo(
+            SettingsDecrypter settingsDecrypter,
+            MavenProjectHelper projectHelper,
+            ProjectDependenciesResolver resolver) {
         super(settingsDecrypter, projectHelper);
+        this.resolver = resolver;
     }
 
     @Override
     protected void run() throws IOException {
         explain();
+        new RuntimeDependencies(session, resolver).resolve(project);
         tellCreationTime();
         ArtifactOutput output = output();
         output.attach("Built", new ImageBuilder(request()).build(artifact(output)));

@@ -24,6 +24,7 @@ import org.apache.maven.plugin.PluginParameterExpressionEvaluator;
 import org.apache.maven.plugin.descriptor.MojoDescriptor;
 import org.apache.maven.plugin.descriptor.Parameter;
 import org.apache.maven.plugin.logging.Log;
+import org.apache.maven.project.DependencyResolutionResult;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
@@ -214,7 +215,11 @@ final class GoalCalls {
             case "status" -> new StatusMojo(decrypter, resolver);
             case "report" -> new ReportMojo(decrypter, resolver);
             case "rollback" -> new RollbackMojo(decrypter, resolver);
-            case "build" -> new BuildMojo(decrypter, proxy(MavenProjectHelper.class, arguments -> {}));
+            case "build" ->
+                new BuildMojo(
+                        decrypter,
+                        proxy(MavenProjectHelper.class, arguments -> {}),
+                        request -> proxy(DependencyResolutionResult.class, arguments -> {}));
             case "release" -> new ReleaseMojo(decrypter, resolver, proxy(MavenProjectHelper.class, arguments -> {}));
             default -> throw new IllegalArgumentException(goal);
         };
