@@ -74,9 +74,12 @@ public final class History {
 
     /** {@return the valid records of promotions to this destination, the oldest first} */
     public List<Recorded> counting() {
-        return records.stream()
-                .filter(recorded -> here.isOf(recorded.record()) && counts(recorded))
-                .toList();
+        return here().stream().filter(this::counts).toList();
+    }
+
+    /** {@return the records of promotions to this destination, valid or not, the oldest first} */
+    public List<Recorded> here() {
+        return records.stream().filter(recorded -> here.isOf(recorded.record())).toList();
     }
 
     /**

@@ -79,6 +79,34 @@ final class PastBuilds {
         });
     }
 
+    /**
+     * Others may have moved the tags meanwhile and returned them, which only their records tell: each names those that
+     * were listed before it.
+     */
+    void requireLast(Undone promotion) throws IOException {
+        if (!promotion.isRecorded()) {
+            return;
+        }
+        History history = history(promotion.digest());
+        Set<Digest> own = history.here().stream()
+                .filter(recorded -> promotion.isOf(recorded.record()))
+                .map(Recorded::id)
+                .collect(Collectors.toSet());
+        if (own.isEmpty()) {
+            throw refusal(Message.of("the record of the promotion of " + promotion.digest()
+                    + " is not there any more, so" + " that nothing says whether another promotion came in between."));
+        }
+        history.counting().stream()
+                .map(Recorded::record)
+                .filter(record -> record.follows().stream().anyMatch(own::contains))
+                .findFirst()
+                .ifPresent(later -> {
+                    throw refusal(Message.of("by its records, " + promotion.digest() + " came again at " + later.at()
+                            + later.by().clause() + ", as build '" + later.buildId()
+                            + "': another promotion or rollback came in between."));
+                });
+    }
+
     /** {@return the build before a promotion that itself recorded where the tags pointed} */
     KnownBuild before(Undone promotion) throws IOException {
         Digest now = promotion.digest();
@@ -216,12 +244,12 @@ final class PastBuilds {
     }
 
     private List<PromotionRecord> records(Digest image) throws IOException {
+        return history(image).counting().stream().map(Recorded::record).toList();
+    }
+
+    private History history(Digest image) throws IOException {
         Destination here = new Destination(request.environment().id(), address, repository.name());
-        return History.read(image, here, repository, request.trusted().records(), request.parallelism())
-                .counting()
-                .stream()
-                .map(Recorded::record)
-                .toList();
+        return History.read(image, here, repository, request.trusted().records(), request.parallelism());
     }
 
     ImageException refusal(Message why) {

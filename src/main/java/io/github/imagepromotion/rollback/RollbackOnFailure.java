@@ -5,13 +5,15 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.promotion.NotDeployedException;
 import io.github.imagepromotion.promotion.Plan;
 import io.github.imagepromotion.promotion.PromotionEvent;
+import io.github.imagepromotion.promotion.PromotionEvent.Completed;
 import io.github.imagepromotion.promotion.PromotionEvent.Ended;
 import io.github.imagepromotion.promotion.PromotionEvent.Planned;
 import io.github.imagepromotion.promotion.PromotionListener;
+import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.Target;
 import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
@@ -33,8 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes a promotion whose environment asks for that: if the running service does not report in time what was promoted,
- * the moving tags return to where they pointed before, unless another promotion has moved one of them since. The goal fails
- * in any case.
+ * the moving tags return to where they pointed before, unless another promotion or rollback has moved one of them since,
+ * even if it names the same image again. The goal fails in any case.
  *
  * <p>Only the call that moved the tags knows where they pointed. A later call, which finds them moved, asks the service
  * again, and leaves the rollback to a person.
@@ -48,6 +50,7 @@ public final class RollbackOnFailure implements PromotionListener {
     private final Clock clock;
     private final Requests requests;
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+    private final Map<String, PromotionResult> results = new ConcurrentHashMap<>();
 
     /** Completes a request with what the caller knows: keys, how it is recorded, limits. */
     @FunctionalInterface
@@ -86,26 +89,29 @@ public final class RollbackOnFailure implements PromotionListener {
     public void on(PromotionEvent event) throws IOException {
         if (event instanceof Planned planned) {
             plans.put(planned.plan().environment(), planned.plan());
+        } else if (event instanceof Completed completed) {
+            results.put(completed.result().environment(), completed.result());
         }
         try {
             notifier.on(event);
         } catch (NotDeployedException e) {
             @Nullable Plan plan = plans.get(e.environment());
-            if (event instanceof Ended && e.rollsBack() && plan != null) {
-                throw undo(plan, e);
+            @Nullable PromotionResult result = results.get(e.environment());
+            if (event instanceof Ended && e.rollsBack() && plan != null && result != null) {
+                throw undo(plan, result, e);
             }
             throw e;
         }
     }
 
     /** {@return the failure of the goal, which says what is where now} */
-    private ImageException undo(Plan plan, NotDeployedException failure) throws IOException {
-        ImageException thrown = new ImageException(outcome(plan, failure));
+    private ImageException undo(Plan plan, PromotionResult result, NotDeployedException failure) throws IOException {
+        ImageException thrown = new ImageException(outcome(plan, result, failure));
         List.of(failure.getSuppressed()).forEach(thrown::addSuppressed);
         return thrown;
     }
 
-    private Message outcome(Plan plan, NotDeployedException failure) throws IOException {
+    private Message outcome(Plan plan, PromotionResult promotion, NotDeployedException failure) throws IOException {
         Message promoted = Message.of("Promoted to '" + plan.environment() + "', ");
         if (plan.targets().stream().allMatch(target -> target.tagsToSet().isEmpty())) {
             return promoted.and("by an earlier call, and this is not undone, but ")
@@ -113,7 +119,7 @@ public final class RollbackOnFailure implements PromotionListener {
                     .and(".")
                     .because(UndoReason.NOT_OURS);
         }
-        if (plan.targets().stream().map(RollbackOnFailure::undone).allMatch(Undone::isFirst)) {
+        if (plan.targets().stream().map(target -> undone(target, promotion)).allMatch(Undone::isFirst)) {
             return promoted.and("and this is not undone, since nothing was there before to go back to, but ")
                     .and(failure.finding())
                     .and(".")
@@ -131,7 +137,7 @@ public final class RollbackOnFailure implements PromotionListener {
                             },
                             clock,
                             notifier)
-                    .run(requests(plan, "check 'deployed' failed: " + failure.finding()));
+                    .run(requests(plan, promotion, "check 'deployed' failed: " + failure.finding()));
         } catch (ImageException | IOException e) {
             failure.addSuppressed(e);
             Message why = Message.of(e).sentence();
@@ -158,7 +164,7 @@ public final class RollbackOnFailure implements PromotionListener {
                 .collect(Collectors.joining(", ", "and rolled back to ", ", since "));
     }
 
-    private List<RollbackRequest> requests(Plan plan, String reason) throws IOException {
+    private List<RollbackRequest> requests(Plan plan, PromotionResult promotion, String reason) throws IOException {
         Map<Images, List<Target>> parts = new LinkedHashMap<>();
         for (Target target : plan.targets()) {
             Images same = new Images(target.environment(), target.candidate().environments(), List.of());
@@ -167,7 +173,7 @@ public final class RollbackOnFailure implements PromotionListener {
         List<RollbackRequest> all = new ArrayList<>();
         for (Map.Entry<Images, List<Target>> part : parts.entrySet()) {
             Map<String, Undone> undone = new LinkedHashMap<>();
-            part.getValue().forEach(target -> undone.put(target.repository().displayName(), undone(target)));
+            part.getValue().forEach(target -> undone.put(target.repository().displayName(), undone(target, promotion)));
             List<RepositoryName> names = part.getValue().stream()
                     .map(target -> target.candidate().identity().repository())
                     .distinct()
@@ -178,11 +184,15 @@ public final class RollbackOnFailure implements PromotionListener {
         return all;
     }
 
-    private static Undone undone(Target target) {
-        Map<Tag, Optional<Digest>> before = new LinkedHashMap<>();
-        target.tags().stream().skip(1).forEach(state -> before.put(state.tag(), state.before()));
+    private static Undone undone(Target target, PromotionResult promotion) {
         return new Undone(
-                target.candidate().identity().buildId(), target.candidate().digest(), !target.isPresent(), before);
+                target.candidate().identity().buildId(),
+                target.candidate().digest(),
+                target.tags().stream()
+                        .map(state -> new TagChange(state.tag(), state.before()))
+                        .toList(),
+                promotion.started(),
+                promotion.finished());
     }
 
     /** {@return where each moving tag points after a failed rollback, as far as the registries respond} */

@@ -204,6 +204,7 @@ final class RollbackPlanner {
             RollbackRequest request, PastBuilds past, Repository repository, Optional<Digest> from) throws IOException {
         Optional<Undone> undone = request.undone(repository);
         if (undone.isPresent()) {
+            past.requireLast(undone.get());
             return tagged(past, repository, past.before(undone.get()));
         }
         Optional<BuildId> named = request.purpose().to();

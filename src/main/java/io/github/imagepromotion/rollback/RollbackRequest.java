@@ -5,17 +5,21 @@ import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
 import io.github.imagepromotion.promotion.RecordSettings;
 import io.github.imagepromotion.promotion.gate.UnsignedEnvironments;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.signing.VerificationKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A request to roll an environment back to an earlier build.
@@ -102,26 +106,53 @@ public record RollbackRequest(
      *
      * @param buildId that was promoted
      * @param digest of its image
-     * @param isNew whether the promotion set the tag of the build
-     * @param before what each moving tag named before
+     * @param tags of the plan, the BuildId tag first, with what each named before
+     * @param began when the promotion began, by the clock that gave the time in its record
+     * @param ended when it was recorded
      */
-    public record Undone(BuildId buildId, Digest digest, boolean isNew, Map<Tag, Optional<Digest>> before) {
-        /** Copies the map. */
+    public record Undone(BuildId buildId, Digest digest, List<TagChange> tags, Instant began, Instant ended) {
+        /** Copies the list. */
         public Undone {
-            before = Map.copyOf(before);
+            tags = List.copyOf(tags);
+        }
+
+        /** {@return whether the promotion set the tag of the build} */
+        boolean isNew() {
+            return !names(tags.get(0));
+        }
+
+        /** {@return whether the promotion set a tag, and so was recorded} */
+        boolean isRecorded() {
+            return !tags.stream().allMatch(this::names);
+        }
+
+        /** {@return whether a record may be the one of this promotion} */
+        boolean isOf(PromotionRecord record) {
+            return record.rollback().isEmpty()
+                    && record.buildId().equals(buildId)
+                    && record.tags().equals(tags)
+                    && !record.at().isBefore(began.truncatedTo(ChronoUnit.MILLIS))
+                    && !record.at().isAfter(ended);
         }
 
         /** {@return the images that moving tags were moved away from} */
         Set<Digest> left() {
-            return before.values().stream()
-                    .flatMap(Optional::stream)
+            return moving().flatMap(change -> change.before().stream())
                     .filter(named -> !named.equals(digest))
                     .collect(Collectors.toSet());
         }
 
         /** {@return whether there was no moving tag before} */
         public boolean isFirst() {
-            return before.values().stream().allMatch(Optional::isEmpty);
+            return moving().allMatch(change -> change.before().isEmpty());
+        }
+
+        private Stream<TagChange> moving() {
+            return tags.stream().skip(1);
+        }
+
+        private boolean names(TagChange change) {
+            return change.before().equals(Optional.of(digest));
         }
     }
 }

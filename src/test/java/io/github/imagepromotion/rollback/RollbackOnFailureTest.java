@@ -18,6 +18,7 @@ import io.github.imagepromotion.environment.Notification.On;
 import io.github.imagepromotion.environment.Polling;
 import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Pause;
@@ -385,6 +386,85 @@ class RollbackOnFailureTest {
                 .satisfies(tells("could not be rolled back: Tagged nothing: ", "by another promotion"));
 
         assertHolds("shop", "c");
+    }
+
+    /** The tags are where this promotion left them, and there by the word of a person who went back to it. */
+    @Test
+    void promoteWhenAnotherPipelineIsRolledBackToItMeanwhileLeavesThat() throws IOException {
+        prod.promote("shop:1=a");
+        ProdFixture other = other();
+        meanwhile(() -> {
+            other.promote("shop:3=c");
+            other.rollBack();
+        });
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                .satisfies(tells(
+                        "could not be rolled back: Rolled back nothing: ",
+                        "by its records, " + digest("b") + " came again at ",
+                        "as build '2': another promotion or rollback came in between.",
+                        "/acme/shop:latest' names what was promoted"));
+
+        assertHolds("shop", "b");
+        assertThat(prod.records("shop", "a"))
+                .noneMatch(record -> record.rollback().isPresent());
+    }
+
+    /** Whoever promoted it again waits for the same service, and undoes that promotion. */
+    @Test
+    void promoteWhenItWasRolledBackAndPromotedAgainMeanwhileLeavesThat() throws IOException {
+        prod.promote("shop:1=a");
+        ProdFixture other = other();
+        other.again = true;
+        meanwhile(() -> {
+            other.rollBack();
+            other.promote("shop:2=b");
+        });
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                .satisfies(tells("could not be rolled back: ", "another promotion or rollback came in between."));
+
+        assertHolds("shop", "b");
+    }
+
+    /** Between the plan of the rollback and its lock. */
+    @Test
+    void promoteWhenAnotherPipelineIsRolledBackToItBeforeTheLockLeavesThat() throws IOException {
+        prod.promote("shop:1=a");
+        ProdFixture other = other();
+        prod.planned = () -> {
+            try {
+                other.promote("shop:3=c");
+                other.rollBack();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                .satisfies(tells(
+                        "could not be rolled back: Tagged nothing: by what was recorded since: ",
+                        "another promotion or rollback came in between."));
+
+        assertHolds("shop", "b");
+    }
+
+    @Test
+    void promoteWhenItsRecordWasRemovedMeanwhileLeavesThePromotion() throws IOException {
+        prod.promote("shop:1=a");
+        AtomicBoolean removed = new AtomicBoolean();
+        prod.inTheWay = real -> new DelegatingRegistry.Delegate(real) {
+            @Override
+            public List<Descriptor> referrers(Digest subject) throws IOException {
+                return removed.get() && subject.equals(digest("b")) ? List.of() : super.referrers(subject);
+            }
+        };
+        meanwhile(() -> removed.set(true));
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                .satisfies(tells("could not be rolled back: ", "is not there any more, so that nothing says whether"));
+
+        assertHolds("shop", "b");
     }
 
     private ProdFixture other() {
