@@ -121,6 +121,24 @@ class ArtifactSetTest {
     }
 
     @Test
+    void promoteWhenARegistryOfTheSetCannotBeReachedWritesNothingToTheOthers() throws Exception {
+        deploy("shop", "1.0", "42");
+        deploy("billing", "2.0", "7");
+        Files.writeString(
+                directory.resolve("both.xml"),
+                environments(registry.authority())
+                        .replace(
+                                "<registry>" + registry.authority() + "</registry>",
+                                "<registries>" + registry.authority() + ",http://127.0.0.1:1</registries>"));
+
+        assertThat(last(promote(
+                        "image.artifact=com.acme:shop:1.0,com.acme:billing:2.0", "image.environments=both.xml")))
+                .contains("registry '127.0.0.1:1' does not answer (")
+                .endsWith("Check <registry> of the environment (-Dimage.environments), and that the registry runs.");
+        assertThat(repositories()).isEmpty();
+    }
+
+    @Test
     void promoteWhenTwoAreOfOneRepositoryRefusesTheSet() throws Exception {
         deploy("shop", "1.0", "42");
         deploy("shop", "1.1", "43");

@@ -154,7 +154,8 @@ class ReleaseTest {
 
         assertThat(last(release(image("one", "1.0"), image("none", "1.0"))))
                 .startsWith(
-                        "Of the release's member 'com.acme:none:1.0': There is no artifact 'com.acme:none:tar:image:1.0'");
+                        "Of the release's member 'com.acme:none:1.0': There is no artifact 'com.acme:none:tar:image:1.0'")
+                .contains("Deploy it (mvn deploy), ");
         assertThat(lock()).doesNotExist();
     }
 
@@ -192,6 +193,17 @@ class ReleaseTest {
                 .startsWith("Refused to release 'shop': two of its members are of the repository 'acme/one',"
                         + " 'com.acme:one:1.0' (sha256:")
                 .endsWith("give each module a <repository> (-Dimage.repository) of its own.");
+        assertThat(lock()).doesNotExist();
+    }
+
+    @Test
+    void releaseWhenAMemberIsThereInTwoVersionsRefuses() throws IOException {
+        deploy("one", "1.0", "42");
+        deploy("one", "1.1", "43");
+
+        assertThat(last(release(image("one", "1.0"), image("one", "1.1"))))
+                .startsWith("Refused to release 'shop': two of its members are of the repository 'acme/one',")
+                .contains("'com.acme:one:1.0' (sha256:", "'com.acme:one:1.1' (sha256:");
         assertThat(lock()).doesNotExist();
     }
 
@@ -297,6 +309,27 @@ class ReleaseTest {
     }
 
     @Test
+    void promoteWhenThePlanOfTheReleaseWasApprovedCountsItForThatPlan() throws IOException {
+        deploy("one", "1.0", "42");
+        Digest two = deploy("two", "2.0", "7");
+        deployRelease("");
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                environments("<approvals><required>1</required><trustedKeys>key.pub</trustedKeys></approvals>"));
+        String plan = "image.plan=target/image/plan-prod.json";
+        call("plan", "image.artifact=" + RELEASE);
+        assertThat(last(promote(plan, "image.environment="))).contains("0 of 1 approvals");
+
+        assertThat(call("approve", plan, "image.artifact=" + RELEASE, "image.signing.keyFile=key.pem"))
+                .anyMatch(line -> line.startsWith("Approved for prod: "));
+
+        assertThat(last(promote())).contains("0 of 1 approvals");
+        assertThat(directory.resolve("registry/acme/two/blobs")).isDirectoryNotContaining("glob:**" + two.hex());
+        assertThat(promote(plan, "image.environment=")).anyMatch(line -> line.startsWith("Promoted"));
+        assertThat(tag("acme/two", "latest")).isEqualTo(two.toString());
+    }
+
+    @Test
     void promoteWhenAMemberWasDeployedAgainRefusesTheRelease() throws IOException {
         deploy("one", "1.0", "42");
         Digest two = deploy("two", "2.0", "7");
@@ -330,7 +363,44 @@ class ReleaseTest {
         Files.delete(place("com.acme:two:2.0", "image.tar"));
 
         assertThat(last(promote()))
-                .startsWith("Of the release 'com.acme:shop:1.0': There is no artifact 'com.acme:two:tar:image:2.0'");
+                .startsWith("Of the release 'com.acme:shop:1.0': There is no artifact 'com.acme:two:tar:image:2.0'")
+                .contains("Deploy it (mvn deploy), ");
+        assertThat(directory.resolve("registry")).doesNotExist();
+    }
+
+    @Test
+    void promoteWhenTheArchiveOfAMemberIsAnotherProjectsRefusesTheRelease() throws IOException {
+        deploy("one", "1.0", "42");
+        deploy("two", "2.0", "7");
+        deployRelease("");
+        for (String file : List.of("image.tar", "image.json")) {
+            Files.copy(
+                    place("com.acme:one:1.0", file),
+                    place("com.acme:two:2.0", file),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        assertThat(last(promote()))
+                .contains(
+                        "asked for was 'com.acme:two:2.0'; the archive says build '42' of 'com.acme:one:1.0'",
+                        "Name the build that is meant (-Dimage.artifact, -Dimage.buildId)");
+        assertThat(directory.resolve("registry")).doesNotExist();
+    }
+
+    /** It is the second of the environment: the first is asked before it. */
+    @Test
+    void promoteWhenARegistryCannotBeReachedWritesNothingToTheOthers() throws IOException {
+        deploy("one", "1.0", "42");
+        deploy("two", "2.0", "7");
+        deployRelease("");
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                "<environments><environment><id>prod</id><registries>oci:" + directory.resolve("registry")
+                        + ",http://127.0.0.1:1</registries><movingTags>latest</movingTags></environment></environments>");
+
+        assertThat(last(promote("image.retries=0")))
+                .contains("registry '127.0.0.1:1' does not answer (")
+                .endsWith("Check <registry> of the environment (-Dimage.environments), and that the registry runs.");
         assertThat(directory.resolve("registry")).doesNotExist();
     }
 
@@ -441,6 +511,7 @@ class ReleaseTest {
         assertThat(last(promote()))
                 .startsWith("Malformed release lock of com.acme:shop:json:release:1.0 from repository 'it' (")
                 .contains("two of its members are of the repository 'acme/one'");
+        assertThat(directory.resolve("registry")).doesNotExist();
     }
 
     @Test
