@@ -63,7 +63,7 @@ public record ReleaseStatus(String name, List<EnvironmentRelease> environments) 
     /**
      * A member of the release that an environment runs.
      *
-     * @param coordinates coordinates under which it was deployed
+     * @param name its name in messages: the coordinates under which it was deployed
      * @param repository its repository, without a prefix configured for a registry
      * @param buildId BuildId in the lock
      * @param digest digest in the lock
@@ -71,12 +71,7 @@ public record ReleaseStatus(String name, List<EnvironmentRelease> environments) 
      * @param now what the environment runs; empty if nothing, or if that is unknown
      */
     public record Member(
-            Coordinates coordinates,
-            RepositoryName repository,
-            BuildId buildId,
-            Digest digest,
-            State state,
-            Optional<Build> now) {}
+            String name, RepositoryName repository, BuildId buildId, Digest digest, State state, Optional<Build> now) {}
 
     /** Whether an environment runs what the lock of its release has. */
     public enum State {

@@ -74,11 +74,6 @@ record RunningRelease(ReleaseLock lock, Digest digest) {
                 now.filter(build -> build.digest().equals(member.digest())).isPresent();
         State moved = read.filter(Holding::reached).isPresent() ? State.MOVED : State.UNKNOWN;
         return new Member(
-                member.coordinates(),
-                member.repository(),
-                member.buildId(),
-                member.digest(),
-                same ? State.SAME : moved,
-                now);
+                member.name(), member.repository(), member.buildId(), member.digest(), same ? State.SAME : moved, now);
     }
 }

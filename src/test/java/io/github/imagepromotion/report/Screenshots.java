@@ -1,6 +1,7 @@
 package io.github.imagepromotion.report;
 
 import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.testing.ReleasePipeline;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -42,6 +43,13 @@ public final class Screenshots {
             screenshots.take(page, DESK, true, 0, 1_500, "report-dark");
             screenshots.take(page, PHONE, false, 0, 1_500, "report-phone");
             screenshots.take(page, DESK, false, -1, 1_000, "report-build");
+            try (ReleasePipeline released = SampleRelease.make(0)) {
+                Path release = work.resolve("release.html");
+                Files.writeString(
+                        release,
+                        SampleRelease.report(released, work.resolve("released")).html());
+                screenshots.take(release.toUri(), DESK, false, 0, 1_180, "report-release");
+            }
             screenshots.take(page(wrong, work, "wrong"), DESK, false, 0, 1_180, "report-wrong");
         }
     }

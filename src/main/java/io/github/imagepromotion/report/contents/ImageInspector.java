@@ -1,5 +1,7 @@
 package io.github.imagepromotion.report.contents;
 
+import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message.Wording;
@@ -7,6 +9,8 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.Sbom;
 import io.github.imagepromotion.ledger.Sbom.DependencyChanges;
+import io.github.imagepromotion.manifest.Image;
+import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.status.Holding;
@@ -24,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ImageInspector implements Inspection {
     private final Wording wording;
     private final Map<Digest, ImageContents> contents = new ConcurrentHashMap<>();
+    private final Map<Digest, ReleaseLock> locks = new ConcurrentHashMap<>();
     private final Map<Digest, Sbom> sboms = new ConcurrentHashMap<>();
     private final Map<Where, Proof> proofs = new ConcurrentHashMap<>();
 
@@ -47,10 +52,20 @@ public final class ImageInspector implements Inspection {
                     .read(sighting.image())
                     .ifPresent(read -> contents.put(sighting.image(), read));
         }
+        if (!locks.containsKey(sighting.image())) {
+            lock(sighting.image(), sighting.repository()).ifPresent(read -> locks.put(sighting.image(), read));
+        }
         if (!sboms.containsKey(sighting.image())) {
             Sbom.of(sighting.judged().findings(), finding -> file(finding, sighting.repository()))
                     .ifPresent(read -> sboms.put(sighting.image(), read));
         }
+    }
+
+    private static Optional<ReleaseLock> lock(Digest image, Repository repository) throws IOException {
+        return repository.manifest(image).orElse(null) instanceof ImageManifest manifest
+                ? ReleaseArtifact.read(Image.of(manifest.descriptor(), List.of(manifest)), repository)
+                        .map(ReleaseArtifact::lock)
+                : Optional.empty();
     }
 
     private static Where where(Sighting sighting) {
@@ -76,6 +91,14 @@ public final class ImageInspector implements Inspection {
      */
     public Optional<ImageContents> contents(Digest image) {
         return Optional.ofNullable(contents.get(image));
+    }
+
+    /**
+     * @param image digest of a top manifest
+     * @return the lock, if it is a release
+     */
+    public Optional<ReleaseLock> lock(Digest image) {
+        return Optional.ofNullable(locks.get(image));
     }
 
     /**

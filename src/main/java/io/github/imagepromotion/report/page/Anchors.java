@@ -31,6 +31,11 @@ final class Anchors {
                 + (alone ? "" : "-" + build.digest().abbreviated());
     }
 
+    /** {@return a link to the image} */
+    String section() {
+        return page + "#" + prefix + "image";
+    }
+
     /** {@return a link; empty for a build that is not on the page} */
     String link(Optional<BuildId> buildId, Digest digest) {
         return history.find(buildId, digest)

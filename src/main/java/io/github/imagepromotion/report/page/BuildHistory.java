@@ -9,7 +9,6 @@ import io.github.imagepromotion.status.Build;
 import io.github.imagepromotion.status.BuildDecisions;
 import io.github.imagepromotion.status.BuildOrder;
 import io.github.imagepromotion.status.Holding;
-import io.github.imagepromotion.status.Pipeline.ImageStatus;
 import io.github.imagepromotion.status.Promotion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,26 +48,26 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
     private record Key(Optional<BuildId> buildId, Digest digest) {}
 
     /**
-     * @param image an image in all environments
+     * @param holdings what the registries of all environments hold of an image
      * @return its builds
      */
-    public static BuildHistory of(ImageStatus image) {
+    public static BuildHistory of(List<Holding> holdings) {
         Map<Key, List<Presence>> presences = new LinkedHashMap<>();
-        for (Holding holding : image.holdings()) {
+        for (Holding holding : holdings) {
             present(holding).forEach(presence -> presences
                     .computeIfAbsent(key(presence.build()), key -> new ArrayList<>())
                     .add(presence));
         }
-        Map<Key, Instant> first = first(image);
+        Map<Key, Instant> first = first(holdings);
         List<HistoricBuild> builds = new ArrayList<>();
         presences.forEach((key, places) -> builds.add(
                 new HistoricBuild(key.buildId(), key.digest(), Optional.ofNullable(first.get(key)), places)));
-        return new BuildHistory(builds.stream().sorted(NEWEST_FIRST).toList(), decisions(image));
+        return new BuildHistory(builds.stream().sorted(NEWEST_FIRST).toList(), decisions(holdings));
     }
 
     /** All registries of an environment have the same decisions. */
-    private static List<DecidedFor> decisions(ImageStatus image) {
-        return image.holdings().stream()
+    private static List<DecidedFor> decisions(List<Holding> holdings) {
+        return holdings.stream()
                 .flatMap(holding ->
                         holding.decisions().stream().map(decisions -> new DecidedFor(holding.environment(), decisions)))
                 .distinct()
@@ -99,9 +98,9 @@ public record BuildHistory(List<HistoricBuild> builds, List<DecidedFor> decision
         return presences;
     }
 
-    private static Map<Key, Instant> first(ImageStatus image) {
+    private static Map<Key, Instant> first(List<Holding> holdings) {
         Map<Key, Instant> first = new LinkedHashMap<>();
-        for (Holding holding : image.holdings()) {
+        for (Holding holding : holdings) {
             for (Promotion promotion : holding.promotions()) {
                 first.merge(
                         new Key(Optional.of(promotion.buildId()), promotion.digest()),

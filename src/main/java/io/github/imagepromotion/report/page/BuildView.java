@@ -8,6 +8,7 @@ import io.github.imagepromotion.report.page.HistoricBuild.Presence;
 import io.github.imagepromotion.report.page.Page.BuildPart;
 import io.github.imagepromotion.report.page.Page.ChangePart;
 import io.github.imagepromotion.report.page.Page.LayersPart;
+import io.github.imagepromotion.report.page.Page.LockPart;
 import io.github.imagepromotion.report.page.Page.Mark;
 import io.github.imagepromotion.report.page.Page.PlaceRow;
 import io.github.imagepromotion.report.page.Page.VerdictRow;
@@ -34,7 +35,7 @@ final class BuildView {
         return new BuildPart(
                 anchors.of(build),
                 build.name(),
-                build.version().orElse(""),
+                MatrixView.version(build.name(), build.version()).orElse(""),
                 build.commit().map(DisplayFormat::commit).orElse(""),
                 build.digest().toString(),
                 build.presences().stream()
@@ -44,6 +45,7 @@ final class BuildView {
                         .flatMap(decided -> DecisionView.of(decided).stream())
                         .toList(),
                 changes(build),
+                look.lock(build.digest()).map(LockView::part).orElse(LockPart.NONE),
                 layers(build),
                 new DocumentsView(look, build).part(),
                 new ChecksView(look, build, history).part());
@@ -80,15 +82,24 @@ final class BuildView {
 
     private ChangePart changes(HistoricBuild build) {
         return history.before(build)
-                .map(before -> new ChangeView(look, before, build).part())
+                .map(before -> look.lock(build.digest())
+                        .flatMap(
+                                now -> look.lock(before.digest()).map(old -> LockView.changes(before.name(), old, now)))
+                        .orElseGet(() -> new ChangeView(look, before, build).part()))
                 .orElseGet(() -> new ChangePart(
-                        "The first build that was looked at",
-                        List.of("There is no build before it here to compare it with."),
+                        "The first " + noun(build) + " that was looked at",
+                        "",
+                        "",
+                        List.of("There is no " + noun(build) + " before it here to compare it with."),
                         List.of(),
                         List.of(),
                         List.of(),
                         List.of(),
                         ""));
+    }
+
+    private String noun(HistoricBuild build) {
+        return look.lock(build.digest()).isPresent() ? "release" : "build";
     }
 
     private LayersPart layers(HistoricBuild build) {

@@ -31,6 +31,8 @@ final class ChangeView {
         Optional<DependencyChanges> dependencies = look.dependencyChanges(build.digest(), before.digest());
         return new ChangePart(
                 "Changes since " + before.name() + ": " + title(layers, dependencies),
+                "Dependency",
+                "Dependencies",
                 sentences(layers, dependencies),
                 LayersView.rows(layers, layers),
                 changed(dependencies),

@@ -35,7 +35,7 @@ public record Overview(
                 image.remarks().stream()
                         .map(remark -> remark.environment() + ": " + remark.kind() + ", " + remark.text())
                         .toList(),
-                List.of("Environment", "Build", "Version", "Commit", "Digest", "Since (UTC)", "By", "Behind"),
+                List.of("Environment", image.heading(), "Version", "Commit", "Digest", "Since (UTC)", "By", "Behind"),
                 image.rows().stream().map(Overview::cells).toList(),
                 Templates.FIGURE.execute(image.picture()));
     }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param summary how much was read
  * @param style style sheet
  * @param styleHash hash of the style sheet for the content security policy
- * @param images images
+ * @param images releases and images
  */
 record Page(
         String title,
@@ -24,14 +24,16 @@ record Page(
         List<ImagePart> images) {
 
     /**
-     * One image.
+     * One image, or one release.
      *
      * @param id id of its section
-     * @param alone whether it is the only image
+     * @param noun what its builds are called: build, or release
+     * @param heading the same, as the head of a column
      * @param verdict whether everything is in order, a sentence
      * @param fine whether everything is in order
      * @param remarks what needs attention
      * @param rows rows of the matrix
+     * @param members members of a release; nothing for an image
      * @param recent builds displayed initially
      * @param earlier builds displayed on demand
      * @param unread how many builds were not examined, a sentence
@@ -39,12 +41,14 @@ record Page(
     record ImagePart(
             String id,
             String repository,
-            boolean alone,
+            String noun,
+            String heading,
             String verdict,
             boolean fine,
             List<RemarkRow> remarks,
             Picture picture,
             List<Row> rows,
+            MembersPart members,
             List<BuildPart> recent,
             List<BuildPart> earlier,
             String earlierTitle,
@@ -59,6 +63,32 @@ record Page(
         }
     }
 
+    /** The members of a release: in each environment what it runs, beside what the lock of its release has. */
+    record MembersPart(List<MemberHead> heads, List<MemberRow> rows, List<MemberRow> others, String othersTitle) {
+        static final MembersPart NONE = new MembersPart(List.of(), List.of(), List.of(), "");
+
+        boolean hasMembers() {
+            return !rows.isEmpty() || hasOthers();
+        }
+
+        boolean hasOthers() {
+            return !others.isEmpty();
+        }
+
+        boolean hasRows() {
+            return !rows.isEmpty();
+        }
+    }
+
+    /** An environment, and the release that it runs. */
+    record MemberHead(String environment, String release) {}
+
+    /** A member. */
+    record MemberRow(String repository, String link, List<MemberCell> cells) {}
+
+    /** A member in an environment; without a build if its release does not have the member. */
+    record MemberCell(String environment, String build, String link, List<Mark> marks, String instead) {}
+
     /** What needs attention: a problem, or missing information. */
     record RemarkRow(String environment, String kind, String text, boolean problem) {}
 
@@ -70,6 +100,7 @@ record Page(
             String build,
             String version,
             String commit,
+            List<String> facts,
             String digest,
             String since,
             String sinceIso,
@@ -93,6 +124,7 @@ record Page(
             List<PlaceRow> places,
             List<VerdictRow> verdicts,
             ChangePart changes,
+            LockPart lock,
             LayersPart layers,
             DocumentsPart documents,
             ChecksPart checks) {
@@ -100,7 +132,20 @@ record Page(
         boolean current() {
             return places.stream().anyMatch(PlaceRow::current);
         }
+
+        /** {@return whether it is a release, whose only layer is its lock} */
+        boolean isRelease() {
+            return !lock.members().isEmpty();
+        }
     }
+
+    /** What a release has. */
+    record LockPart(String title, List<LockedRow> members) {
+        static final LockPart NONE = new LockPart("", List.of());
+    }
+
+    /** A member in the lock of a release. */
+    record LockedRow(String repository, String build, String name, String digest) {}
 
     /** Where a build is or was, with the rollbacks to it and from it. */
     record PlaceRow(
@@ -116,9 +161,16 @@ record Page(
     /** Approvals and rejections of a build for one environment. */
     record VerdictRow(String environment, Mark mark, String text) {}
 
-    /** Changes from the previous build. */
+    /**
+     * Changes from the previous build.
+     *
+     * @param kind what is compared by name: Dependency, or Member
+     * @param kinds the same of several
+     */
     record ChangePart(
             String title,
+            String kind,
+            String kinds,
             List<String> sentences,
             List<LayerRow> newLayers,
             List<DependencyRow> changed,

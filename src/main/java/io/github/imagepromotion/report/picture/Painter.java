@@ -6,7 +6,7 @@ import io.github.imagepromotion.report.picture.Lane.DeploymentPeriod;
 import io.github.imagepromotion.report.picture.Picture.Bar;
 import io.github.imagepromotion.report.picture.Picture.Head;
 import io.github.imagepromotion.report.picture.Picture.Line;
-import io.github.imagepromotion.status.Pipeline.ImageStatus;
+import io.github.imagepromotion.status.Holding;
 import io.github.imagepromotion.status.Promotion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,13 +18,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Draws the promotions of an image. */
+/** Draws the promotions of an image, or of a release. */
 public final class Painter {
     private static final int TOP = 44;
     private static final int BETWEEN = 3;
     private static final int ANCHOR = TimeAxis.STEP / 2;
 
-    private final ImageStatus image;
+    private final String subject;
     private final Instant now;
     private final BiFunction<Optional<BuildId>, Digest, String> links;
     private final List<Lane> lanes;
@@ -34,15 +34,17 @@ public final class Painter {
     private final Hues hues;
 
     /**
-     * @param image an image in all environments
+     * @param subject the image or release, for display
+     * @param holdings what the registries of all environments hold of it
      * @param now when it was read
      * @param links links to builds, or empty texts
      */
-    public Painter(ImageStatus image, Instant now, BiFunction<Optional<BuildId>, Digest, String> links) {
-        this.image = image;
+    public Painter(
+            String subject, List<Holding> holdings, Instant now, BiFunction<Optional<BuildId>, Digest, String> links) {
+        this.subject = subject;
         this.now = now;
         this.links = links;
-        this.lanes = image.holdings().stream().map(Lane::of).toList();
+        this.lanes = holdings.stream().map(Lane::of).toList();
         this.rollbacks = times(period -> period.rollback().isPresent()).collect(Collectors.toSet());
         this.axis = new TimeAxis(times(period -> true).toList(), rollbacks, now, TOP);
         this.columns = new Columns(lanes.size());
@@ -72,7 +74,7 @@ public final class Painter {
         }
         return new Picture(
                 id,
-                image.repository().toString(),
+                subject,
                 axis.bottom() + BETWEEN,
                 lanes.size() <= 3 ? "narrow" : lanes.size() <= 5 ? "medium" : "wide",
                 heads,
