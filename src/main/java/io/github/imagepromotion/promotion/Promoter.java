@@ -109,15 +109,17 @@ public final class Promoter {
                 RecordKeeper records = new RecordKeeper(request, clock);
                 try (Tagging tagging = openTagging(plan, request)) {
                     // 4. Transfer: blobs, then manifests by digest, then documents. The lock of tags, which takes a
-                    // pause, is begun near the end of the blobs, or with them where they are few.
+                    // pause, is begun near the end, or with the blobs where they are few.
                     NearEnd nearEnd =
                             new NearEnd(plan.missingBytes(), plan.targets().size(), tagging::begin);
                     Transfer transfer = new Transfer(plan, PromotionListener.all(listener, nearEnd), content, request);
                     transfer.sendBlobs();
                     // Where there was little or nothing to send, it has not begun.
-                    tagging.begin();
-                    transfer.putManifests();
-                    Parallel.all(() -> records.prepare(plan), tagging::refresh);
+                    nearEnd.blobsSent();
+                    transfer.putManifests(target -> {
+                        tagging.beside(() -> records.prepare(target));
+                        nearEnd.manifestsPut();
+                    });
                     builder.end("transfer");
                     // 5. Tag: all content of the set is in the registries. While tags are set and read back, the
                     // content of the records is sent; nobody sees it before it is attached.
@@ -200,7 +202,7 @@ public final class Promoter {
     }
 
     private static void awaitReferrers(Plan plan) throws IOException {
-        Parallel.forEach(plan.targets(), SETTLING_AT_ONCE, target -> {
+        Parallel.inGroups(plan.targets(), Target::registry, SETTLING_AT_ONCE, target -> {
             try {
                 target.repository().awaitReferrers();
             } catch (ImageException e) {

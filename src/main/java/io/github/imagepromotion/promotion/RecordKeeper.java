@@ -38,6 +38,7 @@ final class RecordKeeper {
     private final boolean repair;
     private final Map<String, Digest> written = new ConcurrentHashMap<>();
     private final Map<String, Document> made = new ConcurrentHashMap<>();
+    private final Set<String> put = ConcurrentHashMap.newKeySet();
 
     /** Without settings in the request nothing is signed or recorded. */
     RecordKeeper(PromotionRequest request, Clock clock) {
@@ -56,14 +57,10 @@ final class RecordKeeper {
      * Called before tags are set: signs what this key has not signed yet, remembers the promotion until it is recorded,
      * and checks that a record can be attached.
      */
-    void prepare(Plan plan) throws IOException {
-        List<Target> due = plan.targets().stream()
-                .filter(target -> !target.tagsToSet().isEmpty())
-                .toList();
-        Parallel.forEach(due, AT_ONCE, this::prepare);
-    }
-
-    private void prepare(Target target) throws IOException {
+    void prepare(Target target) throws IOException {
+        if (target.tagsToSet().isEmpty()) {
+            return;
+        }
         new PromoterSignature(attester, parallelism).sign(target);
         if (isRecorded(target)) {
             pending().remember(target);
@@ -81,8 +78,9 @@ final class RecordKeeper {
         List<Target> recorded = plan.targets().stream()
                 .filter(target -> !target.tagsToSet().isEmpty() && isRecorded(target))
                 .toList();
-        Parallel.forEach(
+        Parallel.inGroups(
                 recorded,
+                Target::registry,
                 AT_ONCE,
                 target -> tryTo(() -> {
                     Document document = isNew(target) ? document(target, List.of()) : document(target);
@@ -96,21 +94,27 @@ final class RecordKeeper {
     }
 
     /**
-     * Sends the records' content while tags are read back; it is invisible until it is attached. A record that must
-     * follow another one is created again when it is attached.
+     * Sends the records' content while tags are read back; it is invisible until it is attached. Of many images, each
+     * record is sent when it is attached: what its list was found to hold would be out of date by then.
      */
     void put(Plan plan) throws IOException {
-        Parallel.forEach(plan.targets(), AT_ONCE, target -> {
-            @Nullable Document document = made.remove(target.name());
-            if (document != null) {
-                tryTo(() -> {
-                    target.repository().prepare(List.of(document));
-                    if (!isNew(target) || earlier(target).isEmpty()) {
-                        made.put(target.name(), document);
-                    }
-                });
-            }
-        });
+        if (plan.targets().size() <= AT_ONCE) {
+            Parallel.inGroups(plan.targets(), Target::registry, AT_ONCE, this::put);
+        }
+    }
+
+    /** A record that must follow another one is created again when it is attached. */
+    private void put(Target target) throws IOException {
+        @Nullable Document document = made.get(target.name());
+        if (document != null && put.add(target.name())) {
+            made.remove(target.name());
+            tryTo(() -> {
+                target.repository().prepare(List.of(document));
+                if (!isNew(target) || earlier(target).isEmpty()) {
+                    made.put(target.name(), document);
+                }
+            });
+        }
     }
 
     /** {@return whether the BuildId tag did not exist} */
@@ -157,7 +161,7 @@ final class RecordKeeper {
                 due.add(target);
             }
         }
-        Parallel.forEach(due, AT_ONCE, this::write);
+        Parallel.inGroups(due, Target::registry, AT_ONCE, this::write);
     }
 
     private boolean isDue(Target target) throws IOException {
@@ -193,7 +197,8 @@ final class RecordKeeper {
     private void write(Target target) throws IOException {
         Ledger ledger = new Ledger(target.repository(), parallelism);
         try {
-            @Nullable Document document = made.get(target.name());
+            put(target);
+            @Nullable Document document = made.remove(target.name());
             if (document == null) {
                 document = document(target);
                 ledger.send(List.of(document), Set.of());

@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Pause;
@@ -92,10 +93,17 @@ final class Transfer {
                 largestFirst, Job::registry, parallelism, job -> job.work().run());
     }
 
-    /** Puts the manifests and documents, after every byte of the archives is verified. */
-    void putManifests() throws IOException {
+    /**
+     * Puts the manifests and documents, after every byte of the archives is verified.
+     *
+     * @param then applied to each target directly after that, while what the registry answered is recent
+     */
+    void putManifests(IoConsumer<Target> then) throws IOException {
         content.complete(parallelism);
-        Parallel.forEach(plan.targets(), Planner.QUESTIONS_AT_ONCE, this::putWithAllTheyName);
+        Parallel.inGroups(plan.targets(), Target::registry, Planner.QUESTIONS_AT_ONCE, target -> {
+            putWithAllTheyName(target);
+            then.accept(target);
+        });
         listener.on(new Transferred(plan, bytesUploaded(), Duration.between(began, retryBudget.now())));
     }
 

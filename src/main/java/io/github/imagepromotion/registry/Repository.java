@@ -26,6 +26,12 @@ public interface Repository extends BlobSource {
     /** {@return registry and repository as in an image reference, without {@code :tag}} */
     String displayName();
 
+    /** {@return the registry, for display: what waits for one registry must not hold up work for another} */
+    default String registry() {
+        String all = displayName();
+        return all.substring(0, Math.max(0, all.length() - name().value().length() - 1));
+    }
+
     /**
      * Resolves a tag or digest to a descriptor, without reading the content.
      *

@@ -14,6 +14,7 @@ import io.github.imagepromotion.testing.TestImages.TestImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +28,16 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTools
 class SetRequestsTest {
     private static final int IMAGES = 10;
+    /** More than are handled at once. */
+    private static final int MANY = 100;
+
     private static final int TRIES = 10;
     /** Of four blobs, with a document and a record, a BuildId tag and a moving tag; lock included. */
     private static final int AN_IMAGE = 38;
     /** Of these what is asked or said once more where a machine is slow: what tags, list and lock are, and that it is held. */
     private static final int REPEATED = 14;
+    /** So many requests of others come between two of the same image at most, unless the first is made for all images before. */
+    private static final int BETWEEN = 80;
     /** Whether it has the referrers API. */
     private static final int A_REGISTRY = 1;
 
@@ -54,6 +60,48 @@ class SetRequestsTest {
                 .filteredOn(request -> !isRepeated(request))
                 .as(() -> kinds().toString())
                 .hasSizeBetween(1, (AN_IMAGE - REPEATED) * IMAGES + A_REGISTRY);
+    }
+
+    /**
+     * What was answered is used before the other images have asked the same, so that it is not too old by then. Where the
+     * machine was slow between two requests of one image, the second does not count, nor that the lock is still held.
+     */
+    @Test
+    void promoteOfManyImagesForTheFirstTimeTakesAsManyRequestsAnImageAsOfOne() throws IOException {
+        promote("many", MANY);
+
+        assertThat(withoutWhatIsSaidOrAskedAgain())
+                .as(() -> kinds().toString())
+                .hasSizeBetween(1, AN_IMAGE * MANY + MANY / 2);
+    }
+
+    private List<String> withoutWhatIsSaidOrAskedAgain() {
+        List<String> counted = new ArrayList<>();
+        Map<String, Integer> asked = new HashMap<>();
+        Map<String, String> before = new HashMap<>();
+        List<Head> all = List.copyOf(requests);
+        for (int i = 0; i < all.size(); i++) {
+            Head request = all.get(i);
+            String path = request.target();
+            String last = before.getOrDefault(path, "");
+            boolean reads = !request.method().equals("PUT");
+            boolean again = reads && last.matches("GET|HEAD") && i - asked.getOrDefault(path, 0) <= BETWEEN;
+            boolean lock = path.endsWith("/promotion-lock");
+            boolean held = lock && (request.method().equals("HEAD") || (last.equals("HEAD") && !isLast(all, i)));
+            if (!again && !held) {
+                counted.add(request.method() + " " + path);
+            }
+            asked.put(path, i);
+            before.put(path, request.method());
+        }
+        return counted;
+    }
+
+    /** The lock is freed. */
+    private static boolean isLast(List<Head> all, int index) {
+        String path = all.get(index).target();
+        return all.subList(index + 1, all.size()).stream()
+                .noneMatch(later -> later.target().equals(path));
     }
 
     /** The best of a few tries counts: a busy machine can only add to that. */

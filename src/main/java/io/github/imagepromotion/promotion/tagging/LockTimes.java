@@ -61,7 +61,7 @@ record LockTimes(
      * @param slowestRequest our slowest request
      */
     Duration abandonment(int repositories, Duration slowestRequest) {
-        int rounds = (repositories + TagLock.AT_ONCE - 1) / TagLock.AT_ONCE;
+        int rounds = (repositories + RepositoryLocks.AT_ONCE - 1) / RepositoryLocks.AT_ONCE;
         Duration between = renewal.plus(slowestRequest.multipliedBy(4L * rounds));
         return bounded(between.multipliedBy(MISSED));
     }

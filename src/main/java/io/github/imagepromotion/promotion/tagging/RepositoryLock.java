@@ -44,7 +44,7 @@ final class RepositoryLock {
     private Optional<Digest> shownInstead = Optional.empty();
     private long unseenSince;
     private Rival rival = Rival.NOBODY;
-    private volatile Optional<Lease> lease = Optional.empty();
+    private volatile Optional<LockLease> lease = Optional.empty();
     private long asked;
     private long answered;
     private Optional<Manifest> confirmed = Optional.empty();
@@ -62,21 +62,6 @@ final class RepositoryLock {
 
         static Rival of(Manifest note) {
             return new Rival(digest(Optional.of(note)), LockNote.id(note), LockNote.holder(note), System.nanoTime());
-        }
-    }
-
-    /**
-     * Our own note.
-     *
-     * @param note its digest
-     * @param held whether it claims the lock, or only requests it
-     * @param since time just before it was written
-     * @param abandonment time after which others may take the lock, as it says
-     * @param untilTrusted time until it is trusted; zero if the repository compares and swaps
-     */
-    private record Lease(Digest note, boolean held, long since, Duration abandonment, Duration untilTrusted) {
-        boolean isReliable() {
-            return System.nanoTime() - since < LockTimes.reliance(abandonment).toNanos();
         }
     }
 
@@ -99,6 +84,10 @@ final class RepositoryLock {
         return repository.displayName();
     }
 
+    String registry() {
+        return repository.registry();
+    }
+
     /** {@return name of the holder} */
     String holder() {
         return rival.holder();
@@ -111,12 +100,12 @@ final class RepositoryLock {
 
     /** {@return time to {@link #confirm} after our last write; zero if the repository compares and swaps} */
     Duration untilTrusted() {
-        return lease.map(Lease::untilTrusted).orElse(Duration.ZERO);
+        return lease.map(LockLease::untilTrusted).orElse(Duration.ZERO);
     }
 
     /** {@return whether our last note still holds for everyone} */
     boolean isReliable() {
-        return lease.filter(Lease::isReliable).isPresent();
+        return lease.filter(LockLease::isReliable).isPresent();
     }
 
     /** Reads whether the lock can be requested. */
@@ -188,16 +177,19 @@ final class RepositoryLock {
                 > times.shortestAbandonment().multipliedBy(2).toNanos();
     }
 
-    /** Claims the lock, based on what {@link #confirm} has just read. */
+    /** Claims the lock, unless it is claimed already, based on what {@link #confirm} has just read. */
     void announce() throws IOException {
+        if (lease.filter(LockLease::isClaim).isPresent()) {
+            return;
+        }
         if (confirmed.isEmpty() || System.nanoTime() - answered > FRESH || !write(confirmed, true, false)) {
             renew();
         }
     }
 
-    /** Renews our claim; if we no longer hold the lock, nothing is written. */
+    /** Renews our claim, unless it is still there and new; if we no longer hold the lock, nothing is written. */
     void renew() throws IOException {
-        boolean decided = false;
+        boolean decided = isStillNew();
         for (int tries = 1; !decided; tries++) {
             Optional<Manifest> now = read();
             if (isOursOrMistaken(now)) {
@@ -207,6 +199,13 @@ final class RepositoryLock {
                 decided = true;
             }
         }
+    }
+
+    private boolean isStillNew() throws IOException {
+        Optional<LockLease> ours = lease.filter(LockLease::held)
+                .filter(claim -> claim.isYounger(times.renewal().multipliedBy(2)));
+        return ours.isPresent()
+                && repository.resolve(LockTag.TAG).map(Descriptor::digest).equals(ours.map(LockLease::note));
     }
 
     /**
@@ -221,13 +220,13 @@ final class RepositoryLock {
 
     /** Releases the lock, if we hold it. */
     void free() throws IOException {
-        Optional<Lease> last = lease;
+        Optional<LockLease> last = lease;
         lease = Optional.empty();
         if (last.isEmpty()) {
             return;
         }
-        boolean certain = last.get().held() && last.get().isReliable();
-        Optional<Digest> now = certain ? last.map(Lease::note) : digest(read().filter(author::wrote));
+        boolean certain = last.get().isClaim();
+        Optional<Digest> now = certain ? last.map(LockLease::note) : digest(read().filter(author::wrote));
         if (now.isPresent()) {
             repository.swap(LockTag.TAG, now, author.free(), Precondition.NONE);
         }
@@ -257,7 +256,7 @@ final class RepositoryLock {
         Duration wait = swap == Swap.ATOMIC ? Duration.ZERO : times.wait(since(answered), since(asked));
         lease = swap == Swap.CONFLICT
                 ? Optional.empty()
-                : Optional.of(new Lease(note.descriptor().digest(), held, began, abandonment, wait));
+                : Optional.of(new LockLease(note.descriptor().digest(), held, began, abandonment, wait));
         return true;
     }
 

@@ -14,10 +14,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -43,10 +41,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A separate thread acquires, renews and releases the lock, so that it can be acquired during the transfer.
  */
 public final class TagLock implements AutoCloseable {
-    /** Small requests in parallel. */
-    static final int AT_ONCE = 32;
-
     private static final Duration LONGEST_FREEING = Duration.ofMinutes(1);
+    private static final int LATER_TURNS = 3;
 
     private final Author author;
     private final LockTimes times;
@@ -57,8 +53,9 @@ public final class TagLock implements AutoCloseable {
     private final CompletableFuture<Void> announced = new CompletableFuture<>();
     private final ScheduledThreadPoolExecutor thread;
 
-    private volatile List<RepositoryLock> locks = List.of();
+    private volatile RepositoryLocks locks = RepositoryLocks.NONE;
     private volatile @Nullable Exception trouble;
+    private int turns;
 
     /**
      * @param holder describes this promotion or rollback in the messages of those who wait
@@ -84,14 +81,11 @@ public final class TagLock implements AutoCloseable {
      */
     synchronized void begin(
             Collection<Repository> repositories, Precondition stillDue, Consumer<Optional<Throwable>> onceTaken) {
-        if (!locks.isEmpty()) {
+        if (locks.size() > 0) {
             return;
         }
-        Map<String, Repository> byName = new TreeMap<>();
-        repositories.forEach(repository -> byName.put(repository.displayName(), repository));
-        locks = byName.values().stream()
-                .map(each -> new RepositoryLock(each, author, times, byName.size(), slowestRequest))
-                .toList();
+        locks = RepositoryLocks.of(
+                repositories, (each, count) -> new RepositoryLock(each, author, times, count, slowestRequest));
         taken.whenCompleteAsync(
                 (done, failure) -> onceTaken.accept(Optional.ofNullable(failure)),
                 task -> daemon(task, "image").start());
@@ -108,10 +102,10 @@ public final class TagLock implements AutoCloseable {
         try {
             take(stillDue);
             taken.complete(null);
-            Parallel.forEach(locks, AT_ONCE, RepositoryLock::announce);
+            locks.each(RepositoryLock::announce);
             announced.complete(null);
             long pause = times.renewal().toMillis();
-            thread.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
+            thread.scheduleWithFixedDelay(this::renewInTurn, pause, pause, TimeUnit.MILLISECONDS);
         } catch (IOException | RuntimeException | Error e) {
             taken.completeExceptionally(e);
             announced.completeExceptionally(e);
@@ -134,18 +128,14 @@ public final class TagLock implements AutoCloseable {
      */
     void require() throws IOException {
         Parallel.await(announced, "tags are set");
-        if (lost().isEmpty()) {
+        if (locks.lost().isEmpty()) {
             return;
         }
         Parallel.await(thread.submit(this::renew), "tags are set");
-        List<RepositoryLock> lost = lost();
+        List<RepositoryLock> lost = locks.lost();
         if (!lost.isEmpty()) {
             throw new LockLostException(lost.get(0).displayName(), trouble);
         }
-    }
-
-    private List<RepositoryLock> lost() {
-        return locks.stream().filter(lock -> !lock.isReliable()).toList();
     }
 
     private void take(Precondition stillDue) throws IOException {
@@ -162,29 +152,15 @@ public final class TagLock implements AutoCloseable {
 
     /** {@return how many locks we hold without a gap, in the order of their names} */
     private int askFrom(int first) throws IOException {
-        List<RepositoryLock> rest = locks.subList(first, locks.size());
-        Parallel.forEach(rest, AT_ONCE, RepositoryLock::ask);
-        int asked = keep(first);
-        List<RepositoryLock> hoped = locks.subList(first, asked);
-        Duration longest = hoped.stream()
-                .map(RepositoryLock::untilTrusted)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        RepositoryLocks rest = locks.from(first);
+        rest.each(RepositoryLock::ask);
+        RepositoryLocks hoped = rest.first(rest.keep());
+        Duration longest = hoped.untilTrusted();
         if (!longest.isZero()) {
             pause(longest);
         }
-        Parallel.forEach(hoped, AT_ONCE, RepositoryLock::confirm);
-        return keep(first);
-    }
-
-    /** Releases all locks after the first one, from this index on, that we do not hold. */
-    private int keep(int first) throws IOException {
-        int owned = first;
-        while (owned < locks.size() && locks.get(owned).isReliable()) {
-            owned++;
-        }
-        Parallel.forEach(locks.subList(owned, locks.size()), AT_ONCE, RepositoryLock::free);
-        return owned;
+        hoped.confirm(locks.areMany());
+        return first + rest.keep();
     }
 
     /**
@@ -208,21 +184,21 @@ public final class TagLock implements AutoCloseable {
                     .dividedBy(4)
                     .plusMillis(random.nextLong(times.pause().toMillis())));
             if (owned > 0 && isPast(waiting, longest)) {
-                Parallel.forEach(locks, AT_ONCE, RepositoryLock::free);
+                locks.each(RepositoryLock::free);
                 pause(times.pause().multipliedBy(random.nextInt(10)));
                 return 0;
             }
             if (isPast(renewed, times.renewal())) {
                 renewed = System.nanoTime();
-                Parallel.forEach(locks.subList(0, owned), AT_ONCE, RepositoryLock::renew);
-                int kept = keep(0);
+                locks.first(owned).each(RepositoryLock::renew);
+                int kept = locks.keep();
                 if (kept < owned) {
                     return kept;
                 }
             }
             if (isPast(looked, times.look())) {
                 looked = System.nanoTime();
-                Parallel.forEach(locks.subList(owned + 1, locks.size()), AT_ONCE, RepositoryLock::isFree);
+                locks.from(owned + 1).each(RepositoryLock::isFree);
             }
         } while (!next.isFree() && next.holderId().equals(holder));
         return owned;
@@ -250,17 +226,28 @@ public final class TagLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Soon at first, since a slow process that had found the lock free may have written its own note after we trusted ours;
+     * then every third time: the longer that process took, the longer it waits.
+     */
+    private void renewInTurn() {
+        turns++;
+        if (turns == 1 || turns % LATER_TURNS == 0) {
+            renew();
+        }
+    }
+
     /** Renews each lock, even if another renewal fails; {@link #require} finds out whether the failure matters. */
     private void renew() {
         if (closing.getCount() == 0) {
             return;
         }
-        each(RepositoryLock::renew);
+        tryEach(RepositoryLock::renew);
     }
 
-    private void each(IoConsumer<RepositoryLock> task) {
+    private void tryEach(IoConsumer<RepositoryLock> task) {
         try {
-            Parallel.forEach(locks, AT_ONCE, lock -> {
+            locks.each(lock -> {
                 try {
                     task.accept(lock);
                 } catch (IOException | RuntimeException e) {
@@ -286,7 +273,7 @@ public final class TagLock implements AutoCloseable {
     synchronized void release() {
         if (closing.getCount() > 0) {
             closing.countDown();
-            thread.execute(() -> each(RepositoryLock::free));
+            thread.execute(() -> tryEach(RepositoryLock::free));
             thread.shutdown();
         }
     }

@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion.tagging;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoConsumer;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Repository;
@@ -87,6 +88,9 @@ public final class Tagging implements AutoCloseable {
             foundAt = System.nanoTime();
             if (failure.isPresent()) {
                 found.completeExceptionally(failure.get());
+            } else if (areMany()) {
+                // They would be out of date when the content of all images is there.
+                found.complete(Map.of());
             } else {
                 found.complete(requirePlanned());
             }
@@ -97,18 +101,37 @@ public final class Tagging implements AutoCloseable {
 
     private Map<TagMove, Optional<Digest>> found() throws IOException {
         Map<TagMove, Optional<Digest>> known = Parallel.await(found, "tags are set");
-        return System.nanoTime() - foundAt < FRESH ? known : requirePlanned();
+        return !areMany() && System.nanoTime() - foundAt < FRESH ? known : requirePlanned();
+    }
+
+    private boolean areMany() {
+        return buildIdTags.size() + moving.size() > RepositoryLocks.AT_ONCE;
     }
 
     /**
-     * Reads the tags again where what was read under the lock will soon be too old for {@link #set}, so that this can be
-     * done beside other work.
+     * Runs other work, and beside it reads tags again if what was read under the lock is soon too old for {@link #set}.
      *
+     * @param work to do
      * @throws ImageException if another promotion came first
      */
-    public void refresh() throws IOException {
+    public void beside(IoRunnable work) throws IOException {
+        if (isGettingOld()) {
+            Parallel.all(work, this::refresh);
+        } else {
+            work.run();
+        }
+    }
+
+    private boolean isGettingOld() {
         CompletableFuture<?> known = found;
-        if (known.isDone() && !known.isCompletedExceptionally() && System.nanoTime() - foundAt > FRESH / 2) {
+        return !areMany()
+                && known.isDone()
+                && !known.isCompletedExceptionally()
+                && System.nanoTime() - foundAt > FRESH / 2;
+    }
+
+    private synchronized void refresh() throws IOException {
+        if (isGettingOld()) {
             long asked = System.nanoTime();
             found = CompletableFuture.completedFuture(requirePlanned());
             foundAt = asked;
@@ -165,9 +188,12 @@ public final class Tagging implements AutoCloseable {
      */
     public void readBack() throws IOException {
         if (all().anyMatch(TagMove::isDue)) {
-            retryBudget.complete(
-                    () -> Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> requireStill(move, before)));
+            retryBudget.complete(() -> each(all().toList(), move -> requireStill(move, before)));
         }
+    }
+
+    private static void each(List<TagMove> moves, IoConsumer<TagMove> task) throws IOException {
+        Parallel.inGroups(moves, move -> move.repository().registry(), RepositoryLocks.AT_ONCE, task);
     }
 
     private static Optional<Digest> digest(Map<TagMove, Optional<Digest>> found, TagMove move) {
@@ -181,7 +207,7 @@ public final class Tagging implements AutoCloseable {
     /** Reads all tags, and requires that each names what it named when it was planned, or already names its image. */
     private Map<TagMove, Optional<Digest>> requirePlanned() throws IOException {
         Map<TagMove, Optional<Digest>> found = new ConcurrentHashMap<>();
-        Parallel.forEach(all().toList(), TagLock.AT_ONCE, move -> found.put(move, move.now()));
+        each(all().toList(), move -> found.put(move, move.now()));
         buildIdTags.forEach(move -> requireUnused(move, digest(found, move)));
         moving.forEach(move -> requireUnmoved(move, digest(found, move)));
         return found;
@@ -207,7 +233,7 @@ public final class Tagging implements AutoCloseable {
 
     private void set(List<TagMove> due, IoConsumer<TagMove> task) throws IOException {
         try {
-            Parallel.forEach(due, TagLock.AT_ONCE, task);
+            each(due, task);
         } catch (LockLostException e) {
             throw new ImageException(
                     outcome() + e.getMessage()

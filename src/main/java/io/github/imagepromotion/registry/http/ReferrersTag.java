@@ -5,7 +5,6 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
-import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /** One of the {@link ReferrersTags}. Its changes are made sequentially. */
@@ -69,7 +69,8 @@ final class ReferrersTag {
      * @param there the manifest; empty if the tag did not exist
      * @param asked time of the request, in nanoseconds
      * @param answered time of the answer, in nanoseconds
-     * @param certain whether a missing tag was looked for twice
+     * @param certain whether a missing tag does not exist, rather than being written: the registry said so, or it was
+     *     looked for twice
      */
     private record Sight(Optional<Manifest> there, long asked, long answered, boolean certain) {
         /** It took no longer since than to ask again would take. */
@@ -103,22 +104,12 @@ final class ReferrersTag {
     synchronized void expect(Optional<Long> absent) throws IOException {
         boolean missed =
                 absent.filter(at -> System.nanoTime() - at > halfWritten()).isPresent();
-        if (written.isPresent() || missed) {
-            Sight sight = seen();
-            expected = Optional.of(missed ? sight.certainly() : sight);
-            return;
+        Sight sight = seen();
+        if (written.isEmpty() && !missed && sight.there().isEmpty() && !sight.certain()) {
+            sleep(halfWritten());
+            sight = seen().certainly();
         }
-        List<Sight> seen = new ArrayList<>();
-        // A registry may not find a tag while another client writes it.
-        Parallel.forEach(List.of(0L, halfWritten()), 2, pause -> {
-            sleep(pause);
-            Sight now = seen();
-            synchronized (seen) {
-                seen.add(now);
-            }
-        });
-        boolean lost = seen.get(1).there().isEmpty() && seen.get(0).there().isPresent();
-        expected = Optional.of(seen.get(lost ? 0 : 1).certainly());
+        expected = Optional.of(missed ? sight.certainly() : sight);
     }
 
     /** {@return what was read in order to change the tag, if that is still recent} */
@@ -182,8 +173,9 @@ final class ReferrersTag {
 
     private Sight seen() throws IOException {
         long asked = System.nanoTime();
-        Optional<Manifest> now = manifests.get(tag);
-        return new Sight(now, asked, System.nanoTime(), false);
+        AtomicBoolean unknown = new AtomicBoolean();
+        Optional<Manifest> now = manifests.get(tag, absence -> unknown.set(absence.saysUnknown(tag)));
+        return new Sight(now, asked, System.nanoTime(), unknown.get());
     }
 
     private Optional<Manifest> next(Optional<Manifest> now) throws IOException {
@@ -196,7 +188,7 @@ final class ReferrersTag {
     }
 
     /**
-     * Asks again for a missing tag after a while: a registry may not find a tag while another client writes it.
+     * Asks again for a missing tag after a while: some registries do not find a tag while another client writes it.
      *
      * @return when the answer came that this is still there, in nanoseconds; empty if something else is
      */

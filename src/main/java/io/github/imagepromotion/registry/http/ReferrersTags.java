@@ -66,7 +66,7 @@ final class ReferrersTags {
      * @param tag to read
      */
     void expect(Tag tag) throws IOException {
-        of(tag).expect(Optional.ofNullable(absent.get(name(tag))));
+        of(tag).expect(Optional.ofNullable(absent.remove(name(tag))));
     }
 
     /**
