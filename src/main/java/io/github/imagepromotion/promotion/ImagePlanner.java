@@ -3,9 +3,9 @@ package io.github.imagepromotion.promotion;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
-import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.gate.AttachedDocuments;
+import io.github.imagepromotion.promotion.gate.AttachedDocuments.Question;
 import io.github.imagepromotion.promotion.gate.GateRequest;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
 import java.io.IOException;
@@ -47,13 +47,13 @@ final class ImagePlanner {
     }
 
     /** What the tags name: asked first. */
-    Stream<IoRunnable> aboutTags() {
+    Stream<Question> aboutTags() {
         return targets.stream().flatMap(target -> target.aboutTags().stream());
     }
 
     /** What of the content is there, and what is attached to it, which gates will ask for. */
-    Stream<IoRunnable> aboutContent() {
-        List<IoRunnable> questions = new ArrayList<>();
+    Stream<Question> aboutContent() {
+        List<Question> questions = new ArrayList<>();
         targets.forEach(target -> questions.addAll(target.aboutContent()));
         AttachedDocuments read = gatekeeper.documents(gateRequest(new JsonObject()));
         questions.addAll(read.ahead());

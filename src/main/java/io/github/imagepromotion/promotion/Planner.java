@@ -4,12 +4,12 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.promotion.Promoter.PromotionReason;
+import io.github.imagepromotion.promotion.gate.AttachedDocuments.Question;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
@@ -95,8 +95,10 @@ final class Planner {
         return targets;
     }
 
-    private static void ask(Stream<IoRunnable> questions) throws IOException {
-        Parallel.forEach(questions.toList(), QUESTIONS_AT_ONCE, IoRunnable::run);
+    /** A registry that makes us wait does not hold up the others. */
+    private static void ask(Stream<Question> questions) throws IOException {
+        Parallel.inGroups(questions.toList(), Question::registry, QUESTIONS_AT_ONCE, question -> question.asking()
+                .run());
     }
 
     /**

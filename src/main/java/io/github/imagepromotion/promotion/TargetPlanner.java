@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Target.TagState;
+import io.github.imagepromotion.promotion.gate.AttachedDocuments.Question;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,14 +63,18 @@ final class TargetPlanner {
     }
 
     /** What each tag names: asked first. */
-    List<IoRunnable> aboutTags() {
-        return tags().<IoRunnable>map(tag -> () -> named.put(tag, repository.named(tag, candidate.digest())))
+    List<Question> aboutTags() {
+        return tags().map(tag -> question(() -> named.put(tag, repository.named(tag, candidate.digest()))))
                 .toList();
     }
 
+    private Question question(IoRunnable asking) {
+        return new Question(address.toString(), asking);
+    }
+
     /** Reads which content exists, as far as the tags do not imply it; run after the tags are read. */
-    List<IoRunnable> aboutContent() {
-        List<IoRunnable> questions = new ArrayList<>();
+    List<Question> aboutContent() {
+        List<Question> questions = new ArrayList<>();
         List<Document> all = candidate.archive().documents();
         if (!isPresent()) {
             documents = all;
@@ -80,18 +85,18 @@ final class TargetPlanner {
                 if (looksNew && isSmall(blob)) {
                     missing.add(blob.digest());
                 } else {
-                    questions.add(() -> ask(blob));
+                    questions.add(question(() -> ask(blob)));
                 }
             }
             return questions;
         }
         if (repair) {
             expect(candidate.archive().image().blobs());
-            blobs.values().forEach(blob -> questions.add(() -> ask(blob)));
-            candidate.archive().image().manifests().forEach(manifest -> questions.add(() -> ask(manifest)));
+            blobs.values().forEach(blob -> questions.add(question(() -> ask(blob))));
+            candidate.archive().image().manifests().forEach(manifest -> questions.add(question(() -> ask(manifest))));
         }
         if (!isDone()) {
-            questions.add(() -> askForDocuments(all));
+            questions.add(question(() -> askForDocuments(all)));
         }
         return questions;
     }

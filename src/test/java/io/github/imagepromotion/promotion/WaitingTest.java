@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Gates;
@@ -12,10 +13,16 @@ import io.github.imagepromotion.environment.Polling;
 import io.github.imagepromotion.environment.ServiceAccess;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Pause;
+import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.gate.GateSettings;
+import io.github.imagepromotion.registry.Precondition;
+import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DelegatingRegistry;
@@ -35,6 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +96,82 @@ class WaitingTest {
         assertThat(waitedInVain).isFalse();
     }
 
+    /** In each step the slow registry waits at its first request until the other one has had as many as there are images. */
+    @Test
+    void promoteOfManyImagesWhenARegistryMakesUsWaitPlansPutsLocksTagsAndRecordsInTheOtherMeanwhile()
+            throws IOException {
+        Environment prod = environment(List.of(Tag.of("latest")), "slow", "quick");
+        Map<String, CountDownLatch> done = new ConcurrentHashMap<>();
+        Set<String> waitedInVain = ConcurrentHashMap.newKeySet();
+        List<Candidate> candidates = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            candidates.add(candidate(i, prod));
+        }
+
+        PromotionFixture.of(candidates)
+                .to("prod")
+                .recorded(PromotionFixture.records(directory.resolve("state")))
+                .through((address, use) -> new DelegatingRegistry(
+                        Registries.open(address, Accesses.anonymous()),
+                        real -> new Stepwise(real, step -> {
+                            CountDownLatch other = done.computeIfAbsent(step, any -> new CountDownLatch(MANY));
+                            if (!address.equals(prod.registries().get(0))) {
+                                other.countDown();
+                            } else if (!waitedInVain.contains(step)
+                                    && !Pause.quietly(() -> other.await(60, TimeUnit.SECONDS))) {
+                                waitedInVain.add(step);
+                            }
+                        })))
+                .promote();
+
+        assertThat(done).containsKeys("plan", "manifest", "lock", "tag", "moving tag", "read back", "record");
+        assertThat(waitedInVain).isEmpty();
+    }
+
+    /** Says which step each request is of. */
+    private static final class Stepwise extends DelegatingRegistry.Delegate {
+        private final Consumer<String> steps;
+
+        Stepwise(Repository real, Consumer<String> steps) {
+            super(real);
+            this.steps = steps;
+        }
+
+        @Override
+        public Optional<Descriptor> resolve(Reference reference) throws IOException {
+            steps.accept("plan");
+            return super.resolve(reference);
+        }
+
+        @Override
+        public void put(Manifest manifest) throws IOException {
+            steps.accept("manifest");
+            super.put(manifest);
+        }
+
+        @Override
+        public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                throws IOException {
+            boolean locks = tag.isReserved();
+            steps.accept(locks ? "lock" : tag.name().equals("latest") ? "moving tag" : "tag");
+            return super.swap(tag, expected, manifest, precondition);
+        }
+
+        @Override
+        public Optional<Manifest> manifest(Reference reference) throws IOException {
+            if (reference.equals(Tag.of("latest"))) {
+                steps.accept("read back");
+            }
+            return super.manifest(reference);
+        }
+
+        @Override
+        public void attach(List<Document> documents) throws IOException {
+            steps.accept("record");
+            super.attach(documents);
+        }
+    }
+
     @Test
     void planWhenAServiceHasNotDecidedAboutManyImagesAsksItAboutTheOthersMeanwhile() throws IOException {
         Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -125,11 +209,15 @@ class WaitingTest {
     }
 
     private Environment environment(String... names) {
+        return environment(List.of(), names);
+    }
+
+    private Environment environment(List<Tag> movingTags, String... names) {
         List<RegistryAddress> registries = new ArrayList<>();
         for (String name : names) {
             registries.add(RegistryAddress.of("oci:" + directory.resolve(name)));
         }
-        return TestEnvironments.of("prod", registries, List.of(), List.of());
+        return TestEnvironments.of("prod", registries, movingTags, List.of());
     }
 
     private Candidate candidate(int number, Environment environment) throws IOException {

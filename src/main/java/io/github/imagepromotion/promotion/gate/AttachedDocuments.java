@@ -33,6 +33,14 @@ public final class AttachedDocuments {
 
     private record Place(String environment, RegistryAddress address) {}
 
+    /**
+     * A question that is asked in advance, by reading only.
+     *
+     * @param registry that is asked: one that makes us wait does not hold up the others
+     * @param asking asks and keeps the answer
+     */
+    public record Question(String registry, IoRunnable asking) {}
+
     AttachedDocuments(OpenRegistries registries, GateRequest gateRequest, int parallelism) {
         this.registries = registries;
         this.gateRequest = gateRequest;
@@ -45,19 +53,23 @@ public final class AttachedDocuments {
      *
      * @return the tasks; none if no tag moves
      */
-    public List<IoRunnable> ahead() {
-        List<IoRunnable> questions = new ArrayList<>();
+    public List<Question> ahead() {
+        List<Question> questions = new ArrayList<>();
         Environment environment = gateRequest.environment();
         gateRequest.replaced().stream()
                 .map(Replaced::registry)
                 .distinct()
-                .forEach(address -> questions.add(() -> tryTo(() -> referrers(environment, address))));
+                .forEach(address -> questions.add(question(address, () -> referrers(environment, address))));
         gateRequest.replaced().stream()
                 .filter(replaced -> replaced.now().isPresent())
                 .map(Replaced::registry)
                 .distinct()
-                .forEach(address -> questions.add(() -> tryTo(() -> attestations(environment, address))));
+                .forEach(address -> questions.add(question(address, () -> attestations(environment, address))));
         return questions;
+    }
+
+    private static Question question(RegistryAddress address, IoRunnable read) {
+        return new Question(address.toString(), () -> tryTo(read));
     }
 
     private static void tryTo(IoRunnable read) {
