@@ -6,11 +6,12 @@ def before = images.collectEntries { [it, facts.json("build-8-${it}.json").diges
 def after = members.collectEntries { [it, facts.record(it).digest] }
 assert images.every { before[it] != after[it] }
 // Null where the registry has no such tag.
-def remote = { environment, member, tag ->
-    def manifest = new URL("http://$registry/v2/release-$environment/release-$member/manifests/$tag").openConnection()
+def at = { repository, tag ->
+    def manifest = new URL("http://$registry/v2/$repository/manifests/$tag").openConnection()
     manifest.setRequestProperty('Accept', 'application/vnd.oci.image.manifest.v1+json')
     manifest.responseCode == 200 ? facts.sha256(manifest.inputStream.bytes) : null
 }
+def remote = { environment, member, tag -> at("release-$environment/release-$member", tag) }
 def local = { environment, member, tag -> facts.tag('registries/' + environment, 'release-' + member, tag) }
 
 // Locked in the reactor, and from the repository: the same builds, by their digests; of the project's own version and number.
@@ -44,9 +45,21 @@ members.each { member ->
     assert local('prod', member, 'stable') == before[member]
 }
 
+// The release itself is an artifact of one digest, in the repository that each environment names; it went back with them.
+def releases = ['2026.11', '2026.12', '2027.01'].collectEntries { [it, at('release-dev/november', it)] }
+assert releases.values().every() && releases.values().toSet().size() == 3
+assert at('release-dev/november', 'latest') == releases['2027.01']
+assert facts.tag('registries/dev', 'november', 'latest') == releases['2027.01']
+assert at('release-test/november', '2026.11') == null
+assert at('release-test/november', '2026.12') == releases['2026.12']
+assert at('release-prod/releases', '2027.01') == releases['2027.01']
+assert at('release-prod/releases', 'stable') == releases['2026.12']
+assert facts.tag('registries/prod', 'releases', 'stable') == releases['2026.12']
+assert at('release-prod/november', '2026.12') == null
+
 // Where a plan was made and named, just that was done.
-assert facts.json('target/image/plan-dev.json').images.size() == 4
-assert facts.json('november/target/image/plan-prod.json').images.size() == 4
+assert facts.json('target/image/plan-dev.json').images.size() == 5
+assert facts.json('november/target/image/plan-prod.json').images.size() == 5
 
 def failures = facts.failures()
 assert failures.size() == 4

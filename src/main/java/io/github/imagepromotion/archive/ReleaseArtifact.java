@@ -14,6 +14,8 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +108,23 @@ public final class ReleaseArtifact {
     /** {@return serves manifest, lock and the empty config} */
     public BlobSource blobs() {
         return BlobSource.inMemory(List.of(manifest.bytes(), bytes, ImageManifest.emptyContent()));
+    }
+
+    /**
+     * @return an archive of it; the caller closes it, and no file is left
+     * @throws ImageException as {@link #identity}
+     * @throws IOException if there is no place for a temporary file
+     */
+    public ImageArchive archive() throws IOException {
+        Identity identity = identity();
+        Path file = Files.createTempFile("image-release-", ".tar");
+        try {
+            new ArchiveWriter(image(), identity, blobs()).write(file);
+            return ImageArchive.open(file);
+        } finally {
+            // What is open can still be read.
+            Files.deleteIfExists(file);
+        }
     }
 
     /**

@@ -209,6 +209,7 @@ public final class Approver {
                                 candidate.digest(),
                                 candidate.archive().documents(),
                                 candidate.sources(),
+                                candidate.lock(),
                                 approval.environment(),
                                 candidate.environments(),
                                 Set.of(),
@@ -221,9 +222,7 @@ public final class Approver {
         List<Repository> repositories = new ArrayList<>();
         for (RegistryAddress address : approval.environment().registries()) {
             repositories.add(registries.writable(
-                    approval.environment(),
-                    address,
-                    approval.candidate().identity().repository()));
+                    approval.environment(), address, approval.candidate().repository(approval.environment())));
         }
         return repositories;
     }

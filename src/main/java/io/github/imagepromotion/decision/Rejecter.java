@@ -133,8 +133,7 @@ public final class Rejecter {
                 places.add(new Place(
                         environment,
                         address,
-                        registries.writable(
-                                environment, address, candidate.identity().repository())));
+                        registries.writable(environment, address, candidate.repository(environment))));
             }
         }
         return places;

@@ -31,6 +31,11 @@ public record Trust(
         }
     }
 
+    /** {@return this trust, without anything that has to be attached} */
+    public Trust withoutDocuments() {
+        return new Trust(trustedKeys, false, List.of(), withoutRecords);
+    }
+
     /**
      * @param keys the same keys in PEM form
      * @return this trust, independent of files

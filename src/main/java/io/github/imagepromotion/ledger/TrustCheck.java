@@ -1,6 +1,7 @@
 package io.github.imagepromotion.ledger;
 
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -8,6 +9,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Reason;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Finding.Standing;
+import io.github.imagepromotion.signing.Verdict;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -83,6 +85,34 @@ public final class TrustCheck {
      */
     public static Set<Digest> files(List<Finding> findings, Identity identity, boolean signed) {
         return new TrustCheck(findings, identity, Trust.ANYTHING, signed, "archive").files();
+    }
+
+    /**
+     * Judges the signature of a lock, which a release has instead of attached documents.
+     *
+     * @param lock lock of a release
+     * @param trust the requirements
+     * @param keys the trusted keys that {@code trust} names
+     * @return an answer if a signature is required, or if the lock has one; empty without keys
+     */
+    public static Optional<GateAnswer> judge(ReleaseLock lock, Trust trust, List<VerificationKey> keys) {
+        Verdict verdict = lock.verify(keys);
+        if (verdict instanceof Verdict.Valid valid) {
+            return Optional.of(GateAnswer.pass(
+                    SIGNATURE,
+                    "its lock is signed by key "
+                            + valid.signers().stream()
+                                    .map(VerificationKey::toString)
+                                    .collect(Collectors.joining(", "))));
+        }
+        if (verdict instanceof Verdict.Forged forged && !keys.isEmpty()) {
+            return Optional.of(
+                    GateAnswer.fail("forged", "the signature of its lock does not count: " + forged.reason()));
+        }
+        return trust.requireSignature()
+                ? Optional.of(GateAnswer.fail(
+                        SIGNATURE, Message.of("no trusted key signed its lock.").because(LedgerReason.UNSIGNED)))
+                : Optional.empty();
     }
 
     private List<GateAnswer> answers() {

@@ -88,10 +88,9 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
             if (!withdraw) {
                 Reactor.refuseAfterFailure(session, "approve");
             }
-            List<Candidate> candidates = found.resolve();
-            if (named.plan().isEmpty()) {
-                found.candidates().refuseReleases();
-            }
+            List<Candidate> planned = found.resolve();
+            List<Candidate> candidates =
+                    named.plan().isPresent() ? planned : found.candidates().toDecide();
             decide(candidates, names, named.plan());
         }
     }

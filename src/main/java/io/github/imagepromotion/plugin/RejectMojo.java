@@ -59,9 +59,8 @@ public class RejectMojo extends AbstractFoundArtifactMojo {
     @Override
     protected void run() throws IOException {
         try (FoundCandidates found = foundForAll()) {
-            List<Candidate> candidates = found.resolve();
-            found.candidates().refuseReleases();
-            decide(candidates);
+            found.resolve();
+            decide(found.candidates().toDecide());
         }
     }
 

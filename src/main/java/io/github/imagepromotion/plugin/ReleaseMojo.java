@@ -164,6 +164,7 @@ public class ReleaseMojo extends AbstractMojo {
         Optional<SigningKey> key = attester().key();
         ReleaseLock unsigned = lock();
         ReleaseLock lock = key.map(unsigned::signed).orElse(unsigned);
+        ProjectRelease.requirePromotable(lock);
         Path file = new Directories(session, project)
                 .build()
                 .resolve(project.getBuild().getFinalName() + "-" + ProjectRelease.CLASSIFIER + ".json");

@@ -157,7 +157,7 @@ public record EnvironmentChange(
                 candidate.identity().coordinates(),
                 candidate.identity().buildId(),
                 candidate.archive().image().typed(),
-                candidate.identity().repository(),
+                candidate.repository(target.environment()),
                 target.repository().displayName(),
                 target.tags().stream().map(Target.TagState::tag).toList(),
                 Optional.of(target.repository()));
@@ -176,7 +176,7 @@ public record EnvironmentChange(
     private static EnvironmentChange failure(String id, List<Candidate> candidates, Message reason) {
         List<Announced> images = candidates.stream()
                 .flatMap(candidate ->
-                        own(candidate, id).registries().stream().map(address -> intended(candidate, address)))
+                        own(candidate, id).registries().stream().map(address -> intended(candidate, id, address)))
                 .toList();
         return new EnvironmentChange(own(candidates.get(0), id), Kind.PROMOTION, images, Optional.of(reason), false);
     }
@@ -185,8 +185,8 @@ public record EnvironmentChange(
         return candidate.environments().find(id).orElseThrow();
     }
 
-    private static Announced intended(Candidate candidate, RegistryAddress address) {
-        RepositoryName name = candidate.identity().repository();
+    private static Announced intended(Candidate candidate, String id, RegistryAddress address) {
+        RepositoryName name = candidate.repository(own(candidate, id));
         String registry = address instanceof RegistryAddress.Host host ? host.authority() : address.toString();
         return new Announced(
                 candidate.identity().coordinates(),

@@ -23,6 +23,7 @@ final class ImagePlanner {
     private final Gatekeeper gatekeeper;
     private final Set<String> earlier;
     private final Optional<Digest> saved;
+    private final Optional<ImagePlanner> release;
     private Optional<AttachedDocuments> attached = Optional.empty();
     private volatile List<GateAnswer> answers = List.of();
 
@@ -30,6 +31,7 @@ final class ImagePlanner {
      * @param targets the image in each registry of the environment
      * @param earlier ids of environments that the same call promotes to first
      * @param saved digest of the saved plan to carry out
+     * @param release the release that it is a member of, asked {@link #aboutContent} before
      */
     ImagePlanner(
             Candidate candidate,
@@ -37,13 +39,15 @@ final class ImagePlanner {
             List<TargetPlanner> targets,
             Gatekeeper gatekeeper,
             Set<String> earlier,
-            Optional<Digest> saved) {
+            Optional<Digest> saved,
+            Optional<ImagePlanner> release) {
         this.candidate = candidate;
         this.environment = environment;
         this.targets = List.copyOf(targets);
         this.gatekeeper = gatekeeper;
         this.earlier = Set.copyOf(earlier);
         this.saved = saved;
+        this.release = release;
     }
 
     /** What the tags name: asked first. */
@@ -55,7 +59,8 @@ final class ImagePlanner {
     Stream<Question> aboutContent() {
         List<Question> questions = new ArrayList<>();
         targets.forEach(target -> questions.addAll(target.aboutContent()));
-        AttachedDocuments read = gatekeeper.documents(gateRequest(new JsonObject()));
+        AttachedDocuments read =
+                gatekeeper.documents(gateRequest(new JsonObject()), release.flatMap(whole -> whole.attached));
         questions.addAll(read.ahead());
         attached = Optional.of(read);
         return questions.stream();
@@ -80,6 +85,7 @@ final class ImagePlanner {
                 candidate.digest(),
                 candidate.archive().documents(),
                 candidate.sources(),
+                candidate.lock(),
                 environment,
                 candidate.environments(),
                 earlier,

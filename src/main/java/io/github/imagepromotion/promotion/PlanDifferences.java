@@ -31,7 +31,7 @@ final class PlanDifferences {
         List<String> differences = new ArrayList<>(ofArtifacts(saved, candidates));
         for (PlannedImage image : saved.images()) {
             List<Target> targets = now.targets().stream()
-                    .filter(target -> isSame(image, target.candidate()))
+                    .filter(target -> isSame(saved, image, target.candidate()))
                     .toList();
             if (!targets.isEmpty()) {
                 differences.addAll(ofRegistries(saved.environment(), image, targets));
@@ -54,29 +54,37 @@ final class PlanDifferences {
         List<String> differences = new ArrayList<>();
         for (PlannedImage image : saved.images()) {
             Optional<Candidate> found = candidates.stream()
-                    .filter(candidate -> isOf(candidate, image.repository()))
+                    .filter(candidate -> isOf(saved, candidate, image.repository()))
                     .findFirst();
-            differences.addAll(found.map(candidate -> ofArtifact(image, candidate))
+            differences.addAll(found.map(candidate -> ofArtifact(saved, image, candidate))
                     .orElseGet(() -> List.of("'" + image.name() + "' is planned, and is not among what was found")));
         }
         for (Candidate candidate : candidates) {
-            if (saved.images().stream().noneMatch(image -> isOf(candidate, image.repository()))) {
+            if (saved.images().stream().noneMatch(image -> isOf(saved, candidate, image.repository()))) {
                 differences.add("'" + candidate.name() + "' from " + candidate.origin() + " is not planned");
             }
         }
         return differences;
     }
 
-    private static boolean isOf(Candidate candidate, RepositoryName repository) {
-        return candidate.identity().repository().equals(repository);
+    private static boolean isOf(SavedPlan saved, Candidate candidate, RepositoryName repository) {
+        return candidate
+                .environments()
+                .find(saved.environment())
+                .map(candidate::repository)
+                .orElseGet(() -> candidate.identity().repository())
+                .equals(repository);
     }
 
-    private static boolean isSame(PlannedImage image, Candidate found) {
-        return image.identity().equals(found.identity()) && image.digest().equals(found.digest());
+    private static boolean isSame(SavedPlan saved, PlannedImage image, Candidate found) {
+        return isOf(saved, found, image.repository())
+                && image.gav().equals(found.identity().coordinates())
+                && image.buildId().equals(found.identity().buildId())
+                && image.digest().equals(found.digest());
     }
 
-    private static List<String> ofArtifact(PlannedImage image, Candidate found) {
-        if (!isSame(image, found)) {
+    private static List<String> ofArtifact(SavedPlan saved, PlannedImage image, Candidate found) {
+        if (!isSame(saved, image, found)) {
             return List.of("planned was build '" + image.buildId() + "' of '" + image.gav() + "' (" + image.digest()
                     + "), and the artifact from " + found.origin() + " is build '"
                     + found.identity().buildId() + "' of '" + found.identity().coordinates() + "' (" + found.digest()

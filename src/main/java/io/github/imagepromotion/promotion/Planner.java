@@ -16,6 +16,8 @@ import io.github.imagepromotion.registry.connect.OpenRegistries;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +31,9 @@ final class Planner {
     /** Small requests in parallel: more than transfers of blobs, since their time is latency and not bandwidth. */
     static final int QUESTIONS_AT_ONCE = 32;
 
+    /** A release before its members. */
     private final List<Candidate> candidates;
+
     private final List<Environment> environments;
     private final OpenRegistries registries;
     private final PromotionRequest request;
@@ -41,7 +45,9 @@ final class Planner {
      *     name
      */
     Planner(OpenRegistries registries, List<Candidate> candidates, PromotionRequest request, Clock clock) {
-        this.candidates = List.copyOf(candidates);
+        this.candidates = candidates.stream()
+                .sorted(Comparator.comparing(candidate -> candidate.lock().isEmpty()))
+                .toList();
         this.environments = environments(candidates, request);
         this.baseLayers = new BaseLayers(registries, request.parallelism());
         this.registries = registries;
@@ -64,9 +70,17 @@ final class Planner {
     private Plan plan(String id, Set<String> earlier) throws IOException {
         Optional<Digest> saved = request.plan().map(SavedPlan::digest);
         List<ImagePlanner> images = new ArrayList<>();
+        Map<Digest, ImagePlanner> releases = new HashMap<>();
         for (Candidate candidate : candidates) {
             Environment own = environment(candidate, id);
-            images.add(new ImagePlanner(candidate, own, targets(candidate, own), gatekeeper, earlier, saved));
+            Optional<ImagePlanner> release =
+                    candidate.release().flatMap(digest -> Optional.ofNullable(releases.get(digest)));
+            ImagePlanner planner =
+                    new ImagePlanner(candidate, own, targets(candidate, own), gatekeeper, earlier, saved, release);
+            if (candidate.lock().isPresent()) {
+                releases.put(candidate.digest(), planner);
+            }
+            images.add(planner);
         }
         ask(images.stream().flatMap(ImagePlanner::aboutTags));
         ask(images.stream().flatMap(ImagePlanner::aboutContent));
@@ -83,7 +97,7 @@ final class Planner {
     }
 
     private List<TargetPlanner> targets(Candidate candidate, Environment own) {
-        RepositoryName name = candidate.identity().repository();
+        RepositoryName name = candidate.repository(own);
         List<TargetPlanner> targets = new ArrayList<>();
         for (RegistryAddress address : own.registries()) {
             // A dry run does not ask for permission to write.

@@ -78,7 +78,7 @@ public record SavedPlan(
     /**
      * An image, and what would be done with it.
      *
-     * @param repository repository of the image in the project
+     * @param repository repository of the image, as the project or the environment of a release names it
      * @param gav coordinates of the project that built it
      * @param buildId its BuildId
      * @param digest digest of the top manifest
@@ -126,7 +126,7 @@ public record SavedPlan(
         private static PlannedImage of(Candidate candidate, List<Target> targets, Wording wording) {
             Identity identity = candidate.identity();
             return new PlannedImage(
-                    identity.repository(),
+                    candidate.repository(targets.get(0).environment()),
                     identity.coordinates(),
                     identity.buildId(),
                     candidate.digest(),

@@ -193,12 +193,12 @@ final class TargetPlanner {
 
     /** Where the environments before this one have the image in the same registry, and what is configured. */
     private List<RepositoryName> mountFrom() {
-        RepositoryName name = candidate.identity().repository();
+        RepositoryName name = candidate.repository(environment);
         Stream<RepositoryName> ofPredecessors = environment.after().stream()
                 .flatMap(id -> candidate.environments().find(id).stream())
-                .flatMap(before -> before.registries().stream())
-                .filter(before -> isSameRegistry(before, address))
-                .map(before -> before.locate(name));
+                .flatMap(before -> before.registries().stream()
+                        .filter(registry -> isSameRegistry(registry, address))
+                        .map(registry -> registry.locate(candidate.repository(before))));
         Stream<RepositoryName> ofBase = BaseLayers.mountFrom(candidate, address).stream();
         return Stream.concat(Stream.concat(ofPredecessors, environment.location().mountFrom().stream()), ofBase)
                 .filter(before -> !before.equals(address.locate(name)))

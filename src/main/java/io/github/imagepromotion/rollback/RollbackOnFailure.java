@@ -175,7 +175,7 @@ public final class RollbackOnFailure implements PromotionListener {
             Map<String, Undone> undone = new LinkedHashMap<>();
             part.getValue().forEach(target -> undone.put(target.repository().displayName(), undone(target, promotion)));
             List<RepositoryName> names = part.getValue().stream()
-                    .map(target -> target.candidate().identity().repository())
+                    .map(target -> target.candidate().repository(target.environment()))
                     .distinct()
                     .toList();
             Images same = part.getKey();

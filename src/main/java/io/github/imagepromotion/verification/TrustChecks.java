@@ -1,5 +1,6 @@
 package io.github.imagepromotion.verification;
 
+import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.ArchiveProof;
@@ -12,6 +13,7 @@ import io.github.imagepromotion.verification.Verifier.VerificationReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Checks that the environment's registry has the proof that the environment requires. */
 final class TrustChecks {
@@ -28,13 +30,15 @@ final class TrustChecks {
     /** Checks the archive itself first: one that could not be promoted is not compared. */
     static List<Check> ofArchive(ExpectedImage holding) throws IOException {
         Trusted trusted = holding.trusted();
-        return ArchiveProof.judge(
+        List<GateAnswer> answers = holding.candidate().lock().isPresent()
+                ? lock(holding)
+                : ArchiveProof.judge(
                         holding.candidate().archive().documents(),
                         holding.digest(),
                         holding.identity(),
                         trusted.trust(),
-                        trusted.keys())
-                .stream()
+                        trusted.keys());
+        return answers.stream()
                 .filter(answer -> !answer.passed())
                 .map(answer -> Check.fail("archive", answer.gate(), answer.reason()))
                 .toList();
@@ -44,7 +48,9 @@ final class TrustChecks {
         Trusted trusted = holding.trusted();
         List<Finding> findings = repositoryDocuments.judged(holding.digest()).findings();
         List<Check> checks = new ArrayList<>();
-        TrustCheck.judge(findings, holding.identity(), trusted.trust(), trusted.keys()).stream()
+        List<GateAnswer> lock = lock(holding);
+        Trust asked = holding.candidate().lock().isPresent() ? trusted.trust().withoutDocuments() : trusted.trust();
+        Stream.concat(lock.stream(), TrustCheck.judge(findings, holding.identity(), asked, trusted.keys()).stream())
                 .map(TrustChecks::check)
                 .forEach(checks::add);
         if (trusted.keys().isEmpty()) {
@@ -59,11 +65,23 @@ final class TrustChecks {
                 .filter(finding -> finding.standing() == Standing.FORGED)
                 .map(TrustChecks::forged)
                 .forEach(checks::add);
-        if (findings.stream().noneMatch(Finding::isImageSignature)
+        if (lock.isEmpty()
+                && findings.stream().noneMatch(Finding::isImageSignature)
                 && !trusted.trust().requireSignature()) {
             checks.add(Check.info(NAME, "signatures", "no trusted key signed the image, and none has to"));
         }
         return checks;
+    }
+
+    /** The answer about the lock, if this is a release. */
+    private static List<GateAnswer> lock(ExpectedImage holding) {
+        Trusted trusted = holding.trusted();
+        return holding
+                .candidate()
+                .lock()
+                .flatMap(lock -> TrustCheck.judge(lock, trusted.trust(), trusted.keys()))
+                .stream()
+                .toList();
     }
 
     private static Check check(GateAnswer answer) {

@@ -94,8 +94,7 @@ public final class Verifier {
                         candidate,
                         environment,
                         address,
-                        registries.repository(
-                                environment, address, candidate.identity().repository()),
+                        registries.repository(environment, address, candidate.repository(environment)),
                         trusted);
                 images.add(holding.verified(checks(holding, Objects.requireNonNull(archives.get(candidate)), request)));
             }

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Release {@code com.acme:november:1.0}, build 1: its builds, its lock, and all in one tar. */
+/** A release of {@code com.acme:november}, build 1, in version 1.0 unless its members are of another build than 7: its builds, its lock, and all in one tar. */
 public final class ReleaseArchives {
     private final Path directory;
     private final List<ReleaseMember> members = new ArrayList<>();
@@ -82,7 +82,10 @@ public final class ReleaseArchives {
     /** {@return the lock} */
     public ReleaseLock lock() {
         ReleaseLock unsigned = ReleaseLock.of(
-                Coordinates.of("com.acme:november:1.0"), Optional.of(BuildId.of("1")), members, environments);
+                Coordinates.of("com.acme:november:1." + (build.equals("7") ? "0" : build)),
+                Optional.of(BuildId.of("1")),
+                members,
+                environments);
         return key.map(unsigned::signed).orElse(unsigned);
     }
 

@@ -57,6 +57,7 @@ final class GoalCalls {
     private final Map<String, String> variables = new HashMap<>();
     private boolean hasPom;
     private Optional<List<Dependency>> members = Optional.empty();
+    private String version = "1.0";
     private Xpp3Dom[] elements = new Xpp3Dom[0];
     private List<String> goals = List.of();
     private boolean offline;
@@ -77,6 +78,12 @@ final class GoalCalls {
     GoalCalls withRelease(Dependency... dependencies) {
         members = Optional.of(List.of(dependencies));
         return withPom();
+    }
+
+    /** From now on the project has this version. */
+    GoalCalls version(String other) {
+        version = other;
+        return this;
     }
 
     /** After these goals and phases of the same command line. */
@@ -157,15 +164,15 @@ final class GoalCalls {
         MavenProject project = hasPom ? Calls.project(elements) : new MavenProject();
         project.setGroupId("com.acme");
         project.setArtifactId("shop");
-        project.setVersion("1.0");
+        project.setVersion(version);
         Build build = project.getBuild() == null ? new Build() : project.getBuild();
         build.setDirectory(directory.resolve("target").toString());
         build.setOutputDirectory(directory.resolve("target/classes").toString());
-        build.setFinalName("shop-1.0");
+        build.setFinalName("shop-" + version);
         project.setBuild(build);
         project.setRemoteArtifactRepositories(new ArrayList<>());
         project.setArtifact(
-                new DefaultArtifact("com.acme", "shop", "1.0", null, "jar", null, new DefaultArtifactHandler("jar")));
+                new DefaultArtifact("com.acme", "shop", version, null, "jar", null, new DefaultArtifactHandler("jar")));
         members.ifPresent(dependencies -> {
             project.setPackaging("pom");
             project.getBuild().getPlugins().forEach(plugin -> {

@@ -223,13 +223,13 @@ class ReleaseTest {
 
         List<String> lines = promote();
 
-        assertThat(lines).filteredOn(line -> line.startsWith("Promoted")).hasSize(2);
+        assertThat(lines).filteredOn(line -> line.startsWith("Promoted")).hasSize(3);
         assertThat(tag("acme/one", "42")).isEqualTo(one.toString());
         assertThat(tag("acme/one", "latest")).isEqualTo(one.toString());
         assertThat(tag("acme/two", "7")).isEqualTo(two.toString());
         assertThat(call("verify", "image.artifact=" + RELEASE))
                 .filteredOn(line -> line.startsWith("prod: "))
-                .hasSize(2);
+                .hasSize(3);
         assertThat(call("status", "image.artifact=" + RELEASE)).contains("acme/one", "acme/two");
     }
 
@@ -242,7 +242,7 @@ class ReleaseTest {
 
         assertThat(call("promote", "image.file=target/shop-1.0-release.json"))
                 .filteredOn(line -> line.startsWith("Promoted"))
-                .hasSize(2);
+                .hasSize(3);
         assertThat(call("status", "image.file=target/shop-1.0-release.json")).contains("acme/one", "acme/two");
     }
 
@@ -256,7 +256,7 @@ class ReleaseTest {
 
         assertThat(call("promote"))
                 .filteredOn(line -> line.startsWith("Promoted"))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     /** Nothing of a release is in a repository of its own name. */
@@ -266,10 +266,12 @@ class ReleaseTest {
         deployRelease("");
         promote();
         write(home("com.acme:one:1.0"), "one", "1.0", "43", "acme/one", 5);
-        deployRelease("");
-        promote();
+        maven.withRelease(image("one", "1.0")).version("1.1");
+        call("release");
+        call("promote", "image.file=target/shop-1.1-release.json");
         assertThat(tag("acme/one", "latest")).isNotEqualTo(one.toString());
-        maven.withRelease(image("one", "1.0"));
+        Files.createDirectories(place("com.acme:shop:1.1", "release.json").getParent());
+        Files.move(directory.resolve("target/shop-1.1-release.json"), place("com.acme:shop:1.1", "release.json"));
 
         assertThat(call("status")).contains("acme/one").doesNotContain("shop");
         assertThat(call("rollback")).anyMatch(line -> line.startsWith("Rolled back prod to "));
@@ -304,7 +306,7 @@ class ReleaseTest {
 
         assertThat(promote("image.plan=target/image/plan-prod.json", "image.environment="))
                 .filteredOn(line -> line.startsWith("Promoted"))
-                .hasSize(2);
+                .hasSize(3);
         assertThat(tag("acme/one", "latest")).isEqualTo(one.toString());
     }
 
@@ -534,25 +536,6 @@ class ReleaseTest {
         assertThat(call("promote", "image.artifact=" + RELEASE)).anyMatch(line -> line.startsWith("Promoted"));
         maven.offline();
         assertThat(promote()).anyMatch(line -> line.contains("taken as it was downloaded before"));
-    }
-
-    @Test
-    void decideWhenAReleaseIsNamedDecidesNothing() throws IOException {
-        deploy("one", "1.0", "42");
-        deployRelease("");
-        promote();
-
-        assertThat(last(call("approve", "image.artifact=" + RELEASE, "image.signing.keyFile=key.pem")))
-                .isEqualTo(
-                        "Decided nothing: 'com.acme:shop:1.0' is a release, and a decision is about a build. Name those"
-                                + " of its members that are meant (<artifact>, -Dimage.artifact): com.acme:one:1.0");
-        assertThat(last(call(
-                        "reject",
-                        "image.artifact=" + RELEASE,
-                        "image.signing.keyFile=key.pem",
-                        "image.reason=leaks",
-                        "image.environment=")))
-                .startsWith("Decided nothing: ");
     }
 
     private List<String> release(Dependency... dependencies) throws IOException {

@@ -4,7 +4,7 @@ import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.ExternalLayers;
 import io.github.imagepromotion.archive.ImageArchive;
-import io.github.imagepromotion.archive.ReleaseMember;
+import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.artifact.FoundArtifact;
 import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.environment.Environment;
@@ -19,7 +19,6 @@ import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.maven.execution.MavenSession;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,10 @@ public final class Candidates implements AutoCloseable {
     private final IoFunction<Environment, List<VerificationKey>> trusted;
     private final Set<ImageReference> bases;
 
-    /** By the lock of each release. */
-    private final Map<Path, Environments> ofReleases = new HashMap<>();
+    /** By the lock of each. */
+    private final Map<Path, Candidate> releases = new LinkedHashMap<>();
 
     private final List<Candidate> ofNoRelease = new ArrayList<>();
-    private final Set<FoundRelease> releases = new LinkedHashSet<>();
 
     /**
      * @param session the Maven session
@@ -124,6 +122,7 @@ public final class Candidates implements AutoCloseable {
         try {
             Optional<BuildRecord> record = found.check(archive);
             Optional<Environments> own = environments;
+            Optional<Candidate> release = Optional.empty();
             Sources sources = Sources.UNKNOWN;
             if (record.isPresent()) {
                 BuildRecord read = record.get();
@@ -131,13 +130,17 @@ public final class Candidates implements AutoCloseable {
                 boolean vouchedFor = built.isPresent() || records.isSigned(read);
                 sources = Sources.of(read, vouchedFor);
                 vouchForBase(archive, read, built.isPresent());
-                own = found.membership().isPresent()
-                        ? Optional.of(ofRelease(found.membership().get().release(), environments))
+                if (found.membership().isPresent()) {
+                    release = Optional.of(release(found.membership().get().release(), environments));
+                }
+                own = release.isPresent()
+                        ? release.map(Candidate::environments)
                         : environments
                                 .or(() -> built)
                                 .or(() -> Optional.of(records.of(read, found.recordName(), used)));
             }
-            return new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources);
+            Candidate build = new Candidate(archive, found.origin(), own.orElseGet(Environments::none), sources);
+            return release.map(build::memberOf).orElse(build);
         } catch (RuntimeException | IOException e) {
             archive.close();
             throw e;
@@ -145,12 +148,11 @@ public final class Candidates implements AutoCloseable {
     }
 
     /**
-     * {@return the environments that a release, and so all of its members, may be promoted to} Its lock is verified
-     * with the keys that count there.
+     * {@return a release, with the environments that it, and so all of its members, may be promoted to} Its lock is
+     * verified with the keys that count there.
      */
-    private synchronized Environments ofRelease(FoundRelease release, Optional<Environments> configured)
-            throws IOException {
-        Environments known = ofReleases.get(release.file());
+    private synchronized Candidate release(FoundRelease release, Optional<Environments> configured) throws IOException {
+        Candidate known = releases.get(release.file());
         if (known != null) {
             return known;
         }
@@ -164,9 +166,10 @@ public final class Candidates implements AutoCloseable {
                 }
             }
         }
-        ofReleases.put(release.file(), all);
-        releases.add(release);
-        return all;
+        Candidate artifact = Candidate.release(
+                ReleaseArtifact.of(release.content()).archive(), release.origin(), all, release.lock());
+        releases.put(release.file(), artifact);
+        return artifact;
     }
 
     /** {@return candidates that do not belong to a release} */
@@ -174,23 +177,19 @@ public final class Candidates implements AutoCloseable {
         return List.copyOf(ofNoRelease);
     }
 
-    /** @throws ImageException if there are members of releases, since a decision is about a single build */
-    public void refuseReleases() {
-        for (FoundRelease release : releases) {
-            throw new ImageException("Decided nothing: '" + release.lock().build() + "' is a release, and a decision is"
-                    + " about a build. Name those of its members that are meant (<artifact>, -Dimage.artifact): "
-                    + release.lock().members().stream().map(ReleaseMember::name).collect(Collectors.joining(",")));
-        }
+    /** {@return what a decision is about: releases as a whole, and candidates that do not belong to one} */
+    public List<Candidate> toDecide() {
+        return Stream.concat(releases.values().stream(), ofNoRelease.stream()).toList();
     }
 
-    /** {@return the open artifacts} */
+    /** {@return the open artifacts, releases before their members} */
     public List<Candidate> list() {
-        return List.copyOf(open.values());
+        return Stream.concat(releases.values().stream(), open.values().stream()).toList();
     }
 
     @Override
     public void close() throws IOException {
-        for (Candidate candidate : open.values()) {
+        for (Candidate candidate : list()) {
             candidate.archive().close();
         }
     }

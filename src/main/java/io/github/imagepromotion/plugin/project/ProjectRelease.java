@@ -1,7 +1,13 @@
 package io.github.imagepromotion.plugin.project;
 
+import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.artifact.Requested;
+import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.json.Json;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +34,26 @@ public final class ProjectRelease {
                 .map(Artifact::getFile)
                 .map(File::toPath)
                 .findFirst();
+    }
+
+    /**
+     * @param lock a new lock
+     * @throws ImageException if it could not be promoted as an artifact beside its members to the environments in it
+     */
+    public static void requirePromotable(ReleaseLock lock) {
+        ReleaseArtifact.of(Json.pretty(lock)).identity();
+        for (Environment environment : lock.environments()) {
+            RepositoryName repository = ReleaseArtifact.repository(environment, lock.coordinates());
+            lock.members().stream()
+                    .filter(member -> member.repository().equals(repository))
+                    .findFirst()
+                    .ifPresent(member -> {
+                        throw new ImageException("Refused to release '"
+                                + lock.coordinates().artifactId() + "': its member '" + member.coordinates()
+                                + "' is of the repository '" + repository + "', in which '" + environment.id()
+                                + "' has releases. Give the <environment> another <releaseRepository>.");
+                    });
+        }
     }
 
     /** {@return the release of that lock} */

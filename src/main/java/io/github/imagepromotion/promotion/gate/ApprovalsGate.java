@@ -4,20 +4,24 @@ import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Approvals;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.Decision;
+import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.ledger.Finding;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.gate.GateSettings.KeyReader;
+import io.github.imagepromotion.signing.Verdict;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The gate {@code <approvals>}: enough people approved this image for this environment. Each key counts once, and those
- * of the image's builder do not count.
+ * The gate {@code <approvals>}: enough people approved this image for this environment, or the release that it is
+ * promoted with. Each key counts once, and those of the image's builder do not count.
  */
 final class ApprovalsGate implements Gate {
     private static final String NAME = "approvals";
@@ -43,10 +47,10 @@ final class ApprovalsGate implements Gate {
         String environment = gateRequest.environment().id();
         DecisionKeys decisionKeys = DecisionKeys.of(gateRequest.environment(), keys);
         ApprovalCount count = ApprovalCount.of(
-                attachedDocuments.decisions(decisionKeys.all()).approvals(environment),
+                approvals(decisionKeys, environment),
                 approvals,
                 decisionKeys.approvers(),
-                builders(gateRequest, decisionKeys.approvers()),
+                builders(decisionKeys.approvers()),
                 gateRequest.saved(),
                 clock.instant());
         List<String> counting = count.counting().entrySet().stream()
@@ -56,6 +60,20 @@ final class ApprovalsGate implements Gate {
                 .map(approval -> "one" + approval.decision().by().clause() + " does not count: " + approval.reason())
                 .toList();
         return judge(gateRequest, approvals.required(), counting, not);
+    }
+
+    /** An approval of a release is one of its members where they are promoted with it, and only there. */
+    private List<Decided> approvals(DecisionKeys decisionKeys, String environment) throws IOException {
+        List<Decided> approvals = new ArrayList<>();
+        for (AttachedDocuments each : aboutIt()) {
+            approvals.addAll(each.decisions(decisionKeys.all()).approvals(environment));
+        }
+        return approvals;
+    }
+
+    private List<AttachedDocuments> aboutIt() {
+        return Stream.concat(Stream.of(attachedDocuments), attachedDocuments.release().stream())
+                .toList();
     }
 
     private static GateAnswer judge(GateRequest gateRequest, int required, List<String> counting, List<String> not) {
@@ -76,12 +94,20 @@ final class ApprovalsGate implements Gate {
         return (decision.by().clause() + " with key " + key.id().hex().substring(0, 12)).trim();
     }
 
-    /** {@return the keys that signed the image or its provenance at build, from the documents of the artifact} */
-    private static Set<VerificationKey> builders(GateRequest gateRequest, List<VerificationKey> approvers)
-            throws IOException {
+    /**
+     * {@return the keys that signed the image or its provenance at build, from the documents of the artifact, or the lock
+     * of the release}
+     */
+    private Set<VerificationKey> builders(List<VerificationKey> approvers) throws IOException {
         Set<VerificationKey> builders = new HashSet<>();
-        for (Document document : gateRequest.documents()) {
-            builders.addAll(ApprovalCount.builders(Finding.of(document, approvers)));
+        for (AttachedDocuments each : aboutIt()) {
+            for (Document document : each.gateRequest().documents()) {
+                builders.addAll(ApprovalCount.builders(Finding.of(document, approvers)));
+            }
+            if (each.gateRequest().lock().isPresent()
+                    && each.gateRequest().lock().get().verify(approvers) instanceof Verdict.Valid valid) {
+                builders.addAll(valid.signers());
+            }
         }
         return builders;
     }

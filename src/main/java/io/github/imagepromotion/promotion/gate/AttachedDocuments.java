@@ -27,6 +27,8 @@ public final class AttachedDocuments {
     private final OpenRegistries registries;
     private final GateRequest gateRequest;
     private final int parallelism;
+    private final Optional<AttachedDocuments> release;
+    private final Map<Place, Object> reading = new ConcurrentHashMap<>();
     private final Map<Place, Attached> referrers = new ConcurrentHashMap<>();
     private final Map<Place, Attached> attestations = new ConcurrentHashMap<>();
     private final Map<Place, Attached> attached = new ConcurrentHashMap<>();
@@ -41,10 +43,23 @@ public final class AttachedDocuments {
      */
     public record Question(String registry, IoRunnable asking) {}
 
-    AttachedDocuments(OpenRegistries registries, GateRequest gateRequest, int parallelism) {
+    /** @param release documents of the release that the image is promoted with as a member */
+    AttachedDocuments(
+            OpenRegistries registries, GateRequest gateRequest, int parallelism, Optional<AttachedDocuments> release) {
         this.registries = registries;
         this.gateRequest = gateRequest;
         this.parallelism = parallelism;
+        this.release = release;
+    }
+
+    /** {@return those of the release that the image is promoted with as a member} */
+    Optional<AttachedDocuments> release() {
+        return release;
+    }
+
+    /** {@return the promotion of the image that they are about} */
+    GateRequest gateRequest() {
+        return gateRequest;
     }
 
     /**
@@ -81,8 +96,7 @@ public final class AttachedDocuments {
     }
 
     Repository repository(Environment environment, RegistryAddress address) {
-        return registries.repository(
-                environment, address, gateRequest.identity().repository());
+        return registries.repository(environment, address, gateRequest.repository(environment));
     }
 
     /** {@return all documents of the image there} */
@@ -100,13 +114,16 @@ public final class AttachedDocuments {
     /** Documents that are also in the artifact are not read again: the same digest is the same document. */
     private Attached referrers(Environment environment, RegistryAddress address) throws IOException {
         Place place = new Place(environment.id(), address);
-        Attached known = referrers.get(place);
-        if (known == null) {
-            known = Attached.referrers(
-                    gateRequest.digest(), repository(environment, address), gateRequest.documents(), parallelism);
-            referrers.put(place, known);
+        // All members of a release ask for its documents, at the same time.
+        synchronized (reading.computeIfAbsent(place, key -> new Object())) {
+            Attached known = referrers.get(place);
+            if (known == null) {
+                known = Attached.referrers(
+                        gateRequest.digest(), repository(environment, address), gateRequest.documents(), parallelism);
+                referrers.put(place, known);
+            }
+            return known;
         }
-        return known;
     }
 
     /** {@return decisions about the image, from the environment and its predecessors} */

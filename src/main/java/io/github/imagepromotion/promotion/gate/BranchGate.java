@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * The gate {@code <branches>}: the build record names a matching branch; if keys are trusted, the record must be signed
- * by one of them, or be of this call.
+ * by one of them, or be of this call. Not asked of a release, only of its members.
  */
 final class BranchGate implements Gate {
     private static final String NAME = "branches";
@@ -30,7 +30,7 @@ final class BranchGate implements Gate {
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
         List<String> patterns = gateRequest.environment().gates().builds().branches();
-        if (patterns.isEmpty()) {
+        if (patterns.isEmpty() || gateRequest.lock().isPresent()) {
             return List.of();
         }
         Optional<String> branch = gateRequest.sources().vcs().flatMap(Vcs::branch);

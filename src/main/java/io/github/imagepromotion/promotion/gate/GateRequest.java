@@ -3,11 +3,14 @@ package io.github.imagepromotion.promotion.gate;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ import java.util.stream.Stream;
  * @param digest digest of the image
  * @param documents documents of the artifact
  * @param sources revision of the sources, and who claims it
+ * @param lock lock of the release whose artifact it is; empty for a build
  * @param environment the environment
  * @param environments all configured environments
  * @param earlier ids of environments that the same call promotes to first
@@ -33,6 +37,7 @@ public record GateRequest(
         Digest digest,
         List<Document> documents,
         Sources sources,
+        Optional<ReleaseLock> lock,
         Environment environment,
         Environments environments,
         Set<String> earlier,
@@ -59,6 +64,19 @@ public record GateRequest(
     /** {@return {@code repository:buildId}} */
     String name() {
         return identity.localName();
+    }
+
+    /** {@return its repository in each of an environment's registries} */
+    RepositoryName repository(Environment other) {
+        return lock.map(release -> ReleaseArtifact.repository(other, release.coordinates()))
+                .orElseGet(identity::repository);
+    }
+
+    /** {@return whether its tag is derived from the content, so that a new build of the same content has the same one} */
+    boolean isOfContent() {
+        return lock.map(release ->
+                        release.coordinates().isSnapshot() && release.buildId().isOfContent())
+                .orElseGet(() -> identity.buildId().isOfContent());
     }
 
     /** {@return the direct predecessors} */

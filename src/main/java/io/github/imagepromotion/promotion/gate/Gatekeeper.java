@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** Asks all gates of an environment. */
@@ -36,10 +37,11 @@ public final class Gatekeeper {
 
     /**
      * @param gateRequest promotion of an image into an environment
+     * @param release documents of the release that it is promoted with as a member
      * @return the image's documents in the environment and its predecessors
      */
-    public AttachedDocuments documents(GateRequest gateRequest) {
-        return new AttachedDocuments(registries, gateRequest, parallelism);
+    public AttachedDocuments documents(GateRequest gateRequest, Optional<AttachedDocuments> release) {
+        return new AttachedDocuments(registries, gateRequest, parallelism, release);
     }
 
     /**
@@ -83,7 +85,7 @@ public final class Gatekeeper {
      * @throws io.github.imagepromotion.image.ImageException if an answer cannot be determined
      */
     public List<GateAnswer> askForDecisions(GateRequest gateRequest) throws IOException {
-        AttachedDocuments attachedDocuments = documents(gateRequest);
+        AttachedDocuments attachedDocuments = documents(gateRequest, Optional.empty());
         List<GateAnswer> answers =
                 new ArrayList<>(new RejectGate(attachedDocuments, settings.keys()).answers(gateRequest));
         answers.addAll(new ApprovalsGate(attachedDocuments, settings.keys(), clock).answers(gateRequest));

@@ -116,7 +116,7 @@ final class HistoryGate implements Gate {
             return GateAnswer.pass(
                     NAME, Message.of(left + "; it goes there again").because(GateReason.AGAIN));
         }
-        if (gateRequest.identity().buildId().isOfContent()) {
+        if (gateRequest.isOfContent()) {
             return GateAnswer.warn(
                     NAME,
                     Message.of(left + ". Whether it is that old build or a new one with the same content, its BuildId"

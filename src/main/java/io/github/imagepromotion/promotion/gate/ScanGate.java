@@ -22,7 +22,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The gate {@code <scans>}: a scan report is attached, is recent enough, and has no finding that is too severe. */
+/**
+ * The gate {@code <scans>}: a scan report is attached, is recent enough, and has no finding that is too severe. Not asked
+ * of a release, only of its members.
+ */
 final class ScanGate implements Gate {
     private static final int MOST_NAMED = 5;
 
@@ -39,7 +42,7 @@ final class ScanGate implements Gate {
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
         List<Scan> scans = gateRequest.environment().gates().builds().scans();
-        if (scans.isEmpty()) {
+        if (scans.isEmpty() || gateRequest.lock().isPresent()) {
             return List.of();
         }
         List<VerificationKey> trusted =

@@ -27,8 +27,7 @@ final class TrustGate implements Gate {
         Trust trust = gateRequest.environment().trust();
         List<VerificationKey> trusted = keys.read(trust.trustedKeys());
         List<GateAnswer> answers = new ArrayList<>();
-        for (GateAnswer answer : ArchiveProof.judge(
-                gateRequest.documents(), gateRequest.digest(), gateRequest.identity(), trust, trusted)) {
+        for (GateAnswer answer : judged(gateRequest, trust, trusted)) {
             answers.add(answer.passed() ? answer : refusal(gateRequest, answer));
         }
         boolean unasked = answers.stream().noneMatch(answer -> answer.gate().equals(TrustCheck.SIGNATURE));
@@ -39,6 +38,16 @@ final class TrustGate implements Gate {
                             .because(GateReason.SIGNATURE_OPTIONAL)));
         }
         return answers;
+    }
+
+    /** A release is vouched for by the signature of its lock. */
+    private static List<GateAnswer> judged(GateRequest gateRequest, Trust trust, List<VerificationKey> trusted)
+            throws IOException {
+        return gateRequest.lock().isPresent()
+                ? TrustCheck.judge(gateRequest.lock().get(), trust, trusted).stream()
+                        .toList()
+                : ArchiveProof.judge(
+                        gateRequest.documents(), gateRequest.digest(), gateRequest.identity(), trust, trusted);
     }
 
     private static GateAnswer refusal(GateRequest gateRequest, GateAnswer answer) {

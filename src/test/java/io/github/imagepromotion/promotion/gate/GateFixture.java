@@ -76,6 +76,7 @@ final class GateFixture {
                 image.image().top().digest(),
                 documents,
                 sources,
+                Optional.empty(),
                 all.find("prod").orElseThrow(),
                 all,
                 earlier,
@@ -86,7 +87,7 @@ final class GateFixture {
         try (OpenRegistries registries =
                 new OpenRegistries((address, environment) -> Registries.open(address, Accesses.anonymous()))) {
             Gatekeeper gatekeeper = new Gatekeeper(registries, settings, clock, 2);
-            return gatekeeper.ask(gateRequest, gatekeeper.documents(gateRequest));
+            return gatekeeper.ask(gateRequest, gatekeeper.documents(gateRequest, Optional.empty()));
         }
     }
 

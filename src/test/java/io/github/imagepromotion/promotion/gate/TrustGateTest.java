@@ -199,6 +199,7 @@ class TrustGateTest {
                             archive.image().top().digest(),
                             archive.documents(),
                             Sources.UNKNOWN,
+                            Optional.empty(),
                             prod,
                             new Environments(List.of(prod)),
                             Set.of(),

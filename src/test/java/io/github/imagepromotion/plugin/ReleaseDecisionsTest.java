@@ -1,0 +1,209 @@
+package io.github.imagepromotion.plugin;
+
+import static io.github.imagepromotion.plugin.ReleaseCalls.last;
+import static io.github.imagepromotion.plugin.ReleaseCalls.tag;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
+import io.github.imagepromotion.testing.TestKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A decision about a release is one about its lock: an approval counts for its members with it, and for nothing else. */
+@NeedsTools
+class ReleaseDecisionsTest {
+    @TempDir
+    private Path directory;
+
+    private final DockerRegistry docker = DockerRegistry.anonymous();
+    private ReleaseCalls calls;
+    private RegistryAddress dev;
+    private RegistryAddress prod;
+
+    @BeforeEach
+    void deploy() throws IOException {
+        calls = new ReleaseCalls(directory);
+        dev = RegistryAddress.of("oci:" + directory.resolve("dev"));
+        prod = docker.address();
+        for (String key : List.of("builder", "alice", "bob")) {
+            String pem = TestKeys.pem();
+            Files.writeString(directory.resolve(key + ".pem"), pem);
+            Files.writeString(
+                    directory.resolve(key + ".pub"),
+                    SigningKey.parse(pem, Optional.empty(), key).publicKey().pem());
+        }
+        environments("<required>1</required>");
+        calls.deploy("one", "1.0", "42");
+        calls.deploy("two", "2.0", "7");
+        calls.release("2026.11", "builder.pem", "one:1.0", "two:2.0");
+        calls.call("promote", "shop:2026.11", "image.environment=dev");
+    }
+
+    @AfterEach
+    void stop() {
+        docker.close();
+    }
+
+    private void environments(String approvals) throws IOException {
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                "<environments><environment><id>dev</id><registry>" + dev
+                        + "</registry><movingTags>latest</movingTags></environment>"
+                        + "<environment><id>prod</id><registry>" + prod
+                        + "</registry><movingTags>latest</movingTags><after>dev</after>"
+                        + "<releaseRepository>acme/releases</releaseRepository>"
+                        + "<approvals>" + approvals + "<trustedKeys>builder.pub,alice.pub,bob.pub</trustedKeys>"
+                        + "</approvals></environment></environments>");
+    }
+
+    private List<String> approve(String what, String key, String... more) {
+        return decide("approve", what, key, "image.environment=prod", more);
+    }
+
+    private List<String> reject(String key, String... more) {
+        return decide("reject", "shop:2026.11", key, "image.reason=leaks", more);
+    }
+
+    private List<String> decide(String goal, String what, String key, String first, String... more) {
+        String[] all = java.util.Arrays.copyOf(more, more.length + 2);
+        all[more.length] = first;
+        all[more.length + 1] = "image.signing.keyFile=" + key + ".pem";
+        return calls.call(goal, what, all);
+    }
+
+    private List<String> promote(String what) {
+        return calls.call("promote", what, "image.environment=prod");
+    }
+
+    @Test
+    void promoteWhenTheReleaseIsApprovedTakesItsMembersWithIt() throws IOException {
+        assertThat(last(promote("shop:2026.11")))
+                .contains("'prod' has 0 of 1 approvals for 'shop:2026.11'.", "for 'acme/one:42'.", "for 'acme/two:7'.");
+
+        approve("shop:2026.11", "alice");
+
+        assertThat(promote("shop:2026.11"))
+                .filteredOn(line -> line.startsWith("Promoted to prod"))
+                .hasSize(3);
+        assertThat(calls.call("verify", "shop:2026.11", "image.environment=prod"))
+                .anyMatch(line -> line.startsWith("prod: "))
+                .noneMatch(line -> line.contains("FAIL"));
+    }
+
+    @Test
+    void promoteWhenTheReleaseIsApprovedTakesNothingElse() throws IOException {
+        calls.release("2026.12", "builder.pem", "one:1.0", "two:2.0");
+        calls.call("promote", "shop:2026.12", "image.environment=dev");
+
+        approve("shop:2026.11", "alice");
+
+        assertThat(last(promote("one:1.0"))).contains("'prod' has 0 of 1 approvals for 'acme/one:42'.");
+        assertThat(last(promote("shop:2026.12")))
+                .contains("'prod' has 0 of 1 approvals for 'shop:2026.12'.", "for 'acme/one:42'.");
+        assertThat(tag(prod, "acme/one", "42")).isEmpty();
+    }
+
+    /** The members have to be tried together. */
+    @Test
+    void promoteWhenOnlyItsMembersAreApprovedRefusesTheRelease() throws IOException {
+        approve("one:1.0", "alice");
+        approve("two:2.0", "alice");
+
+        assertThat(last(promote("shop:2026.11")))
+                .contains("'prod' has 0 of 1 approvals for 'shop:2026.11'.")
+                .doesNotContain("'acme/one:42'", "'acme/two:7'");
+        assertThat(tag(prod, "acme/one", "42")).isEmpty();
+        assertThat(promote("one:1.0")).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
+    @Test
+    void promoteWhenTwoHaveToApproveCountsEachKeyOnce() throws IOException {
+        environments("<required>2</required>");
+        approve("shop:2026.11", "alice");
+        approve("one:1.0", "alice");
+        approve("two:2.0", "bob");
+
+        assertThat(last(promote("shop:2026.11")))
+                .contains("has 1 of 2 approvals", "for 'shop:2026.11'.", "for 'acme/one:42'.")
+                .doesNotContain("for 'acme/two:7'");
+        approve("shop:2026.11", "bob");
+        assertThat(promote("shop:2026.11")).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
+    @Test
+    void promoteWhenWhoSignedTheLockApprovedItRefuses() throws IOException {
+        approve("shop:2026.11", "builder");
+
+        assertThat(last(promote("shop:2026.11")))
+                .contains(
+                        "'prod' has 0 of 1 approvals", "one does not count: its key built the image", "'acme/one:42'");
+    }
+
+    @Test
+    void promoteWhenTheApprovalWasWithdrawnRefuses() throws IOException {
+        approve("shop:2026.11", "alice");
+        approve("shop:2026.11", "alice", "image.withdraw=true", "image.reason=wrong");
+
+        assertThat(last(promote("shop:2026.11"))).contains("'prod' has 0 of 1 approvals for 'acme/one:42'.");
+    }
+
+    @Test
+    void promoteWhenTheReleaseIsRejectedRefusesIt() throws IOException {
+        approve("shop:2026.11", "alice");
+
+        reject("alice");
+
+        assertThat(last(promote("shop:2026.11")))
+                .contains("'shop:2026.11' was rejected at ", ": 'leaks'")
+                .doesNotContain("'acme/one:42' was rejected");
+        assertThat(calls.call("verify", "shop:2026.11", "image.environment=dev"))
+                .anyMatch(line -> line.contains("the image was rejected at "));
+        assertThat(tag(prod, "acme/one", "42")).isEmpty();
+        reject("alice", "image.withdraw=true");
+        assertThat(promote("shop:2026.11")).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
+    /** Another release may have the same members. */
+    @Test
+    void promoteWhenAnotherReleaseWasRejectedTakesThisOne() throws IOException {
+        reject("alice");
+        calls.release("2026.12", "builder.pem", "one:1.0", "two:2.0");
+        calls.call("promote", "shop:2026.12", "image.environment=dev");
+        approve("shop:2026.12", "alice");
+
+        assertThat(promote("shop:2026.12")).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
+    @Test
+    void promoteWhenAMemberIsRejectedNamesIt() throws IOException {
+        approve("shop:2026.11", "alice");
+        decide("reject", "two:2.0", "bob", "image.reason=leaks");
+
+        assertThat(last(promote("shop:2026.11")))
+                .contains("'acme/two:7' was rejected at ", ": 'leaks'")
+                .doesNotContain("'shop:2026.11' was rejected");
+        assertThat(tag(prod, "acme/releases", "2026.11")).isEmpty();
+    }
+
+    @Test
+    void promoteWhenThePlanOfTheReleaseIsApprovedTakesThatPlanAlone() throws IOException {
+        calls.call("plan", "shop:2026.11", "image.environment=prod");
+        String plan = "image.plan=target/image/plan-prod.json";
+        approve("shop:2026.11", "alice", plan, "image.environment=");
+
+        assertThat(last(promote("shop:2026.11"))).contains("'prod' has 0 of 1 approvals", "it is for plan sha256:");
+        assertThat(calls.call("promote", "shop:2026.11", plan))
+                .filteredOn(line -> line.startsWith("Promoted to prod"))
+                .hasSize(3);
+    }
+}
