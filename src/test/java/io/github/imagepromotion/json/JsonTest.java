@@ -17,6 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonTest {
     private record Document(Digest digest, List<RegistryAddress> registries, Optional<String> note) {}
 
+    /** Of a type that cannot be read. */
+    private record Unreadable(Thread thread) {}
+
+    private record Extended(String name, Optional<Unreadable> extension, List<Unreadable> others) {}
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "[]", "null", "1", "{", "{}{}", "{'a':1}", "{\"a\":NaN}", "{\"a\":1,}", "\u0000", "{\"a\" 1}"
@@ -49,6 +54,15 @@ class JsonTest {
                 Optional.empty());
 
         assertThat(Json.read(Json.pretty(document), Document.class, "thing")).isEqualTo(document);
+    }
+
+    @Test
+    void readWhenMembersAreAbsentDoesNotLookAtTheirTypes() {
+        assertThat(Json.read("{\"name\":\"a\"}".getBytes(StandardCharsets.UTF_8), Extended.class, "thing")
+                        .name())
+                .isEqualTo("a");
+        byte[] unreadable = "{\"name\":\"a\",\"others\":[{}]}".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Json.read(unreadable, Extended.class, "thing")).isInstanceOf(RuntimeException.class);
     }
 
     @Test
