@@ -80,7 +80,10 @@ start_network() {
   start_java registry network DistantNetwork "$registry" "$network_delay" "$network_rate"
   for kind in plain full; do
     cat > "$work/environments-$kind.xml" <<XML
-<environments><environment><id>bench</id><registry>$scheme://$registry</registry><movingTags>latest</movingTags>$([ $kind = full ] || echo '<withoutRecords>true</withoutRecords>')</environment></environments>
+<environments>
+  <environment><id>bench</id><registry>$scheme://$registry</registry><movingTags>latest</movingTags>$([ $kind = full ] || echo '<withoutRecords>true</withoutRecords>')</environment>
+  <environment><id>before</id><registry>$scheme://$registry/before</registry><movingTags>latest</movingTags></environment>
+</environments>
 XML
   done
   mkdir -p "$DOCKER_CONFIG"
@@ -107,6 +110,21 @@ promote_far() {
 }
 promote_plain() { promote_far plain "$1"; }
 promote_full() { promote_far full "$1"; }
+# The second of two promotions in one call of Maven, the first to another repository: what is left when the JVM is warm.
+promote_warm() {
+  mkdir -p "$work/warm/.mvn"
+  cd "$work/warm"
+  cat > pom.xml <<XML
+<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>warm</artifactId><version>1</version><packaging>pom</packaging>
+<build><plugins><plugin><groupId>${plugin%%:*}</groupId><artifactId>image-promotion-maven-plugin</artifactId><version>$version</version><executions>
+  <execution><id>before</id><configuration><environment>before</environment></configuration></execution>
+  <execution><id>bench</id><configuration><environment>bench</environment></configuration></execution>
+</executions></plugin></plugins></build></project>
+XML
+  maven "$plugin:promote@before" "$plugin:promote@bench" -Dimage.file="$work/full$1.tar" \
+    -Dimage.environments="$work/environments-full.xml" -Dimage.resultFile="$work/promoted.json" \
+    -Dimage.caFile="$work/keys/ca.pem"
+}
 crane_far() { crane push "$work/plain$1.tar" "$registry/bench:$1"; }
 oras_far() {
   rm -rf "$work/network-layout"
@@ -127,7 +145,11 @@ measure_far() {
   for scenario in first again changed; do
     build=1
     [ "$scenario" != changed ] || build=2
-    SSL_CERT_FILE=$work/keys/ca.pem timed "$network $scenario" "$name" "$round" "$function" "$build"
+    if [ "$function" = promote_warm ]; then
+      promote_warm "$build" # Its whole process is two promotions.
+    else
+      SSL_CERT_FILE=$work/keys/ca.pem timed "$network $scenario" "$name" "$round" "$function" "$build"
+    fi
     case $function in promote_*) own_time "$network $scenario" "$name" "$round" ;; esac
   done
   stop_network
@@ -151,17 +173,20 @@ network_targets() {
   target "one layer changed: own time / crane push" 1.5 "$kind changed" "mvn image:promote, own time" "crane push"
 }
 
-# Where the time of a promotion goes, in seconds: a line for each phase, medians.
+# Where the time of a promotion goes, in seconds, alone and as the second in a JVM: a line for each phase, medians.
 network_phases() {
-  local kind=$1 phase scenario
-  printf '\n| phase of image:promote, s | first | again | changed |\n|---|---|---|---|\n'
+  local kind=$1 phase scenario command
+  printf '\n| phase of image:promote, s | first | again | changed | first, warm | again, warm | changed, warm |\n'
+  printf '|---|---|---|---|---|---|---|\n'
   while read -r phase; do
-    printf '| %s |' "${phase#mvn image:promote, }"
-    for scenario in first again changed; do
-      printf ' %s |' "$(column "$kind $scenario phases" "$phase" | median)"
+    printf '| %s |' "$phase"
+    for command in 'mvn image:promote' 'mvn image:promote, warm'; do
+      for scenario in first again changed; do
+        printf ' %s |' "$(column "$kind $scenario phases" "$command, $phase" | median)"
+      done
     done
     printf '\n'
-  done < <(commands "$kind first phases" | grep -v 'no documents')
+  done < <(commands "$kind first phases" | sed -n 's/^mvn image:promote, \([a-z]*\)$/\1/p')
 }
 
 network_summary() {
@@ -198,6 +223,7 @@ bench_network() {
     for network in plain tls; do
       say "Round $round, $network, load $(cut -d' ' -f1 /proc/loadavg)"
       measure_far "$round" "mvn image:promote" promote_full
+      measure_far "$round" "mvn image:promote, warm" promote_warm
       measure_far "$round" "mvn image:promote, no documents" promote_plain
       measure_far "$round" "crane push" crane_far
       measure_far "$round" "oras cp" oras_far
