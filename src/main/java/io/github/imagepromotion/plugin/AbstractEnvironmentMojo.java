@@ -66,6 +66,8 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
     /** Base images of thin archives that come from a trusted source. */
     private final Set<ImageReference> bases = ConcurrentHashMap.newKeySet();
 
+    private @Nullable EnvironmentRegistries registries;
+
     AbstractEnvironmentMojo(SettingsDecrypter settingsDecrypter) {
         super(settingsDecrypter);
     }
@@ -76,15 +78,23 @@ abstract class AbstractEnvironmentMojo extends AbstractImageMojo {
                 session, execution.getVersion(), attester(signing, "promotion"), Configured.optional(actor));
     }
 
-    /** {@return a new opener of the registries of environments} */
+    /** {@return the opener of the registries of environments} */
     final EnvironmentRegistries registries() {
-        return new EnvironmentRegistries(
+        EnvironmentRegistries known = registries;
+        return known == null ? newRegistries() : known;
+    }
+
+    /** {@return a new opener, which {@link #registries} returns from now on} */
+    final EnvironmentRegistries newRegistries() {
+        EnvironmentRegistries created = new EnvironmentRegistries(
                 clients(),
                 new PlainTransport(Configured.text(allowInsecure), getLog()),
                 Optional.ofNullable(serverId),
                 stateDirectory(),
                 bases,
                 retryBudget());
+        registries = created;
+        return created;
     }
 
     /** {@return a reader of candidates; {@code used} selects which of all environments are used} */

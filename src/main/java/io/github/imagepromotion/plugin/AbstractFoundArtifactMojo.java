@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.NamedArtifacts;
 import io.github.imagepromotion.plugin.project.ArtifactSearch;
@@ -87,10 +88,11 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
     private FoundCandidates found(Function<Environments, List<Environment>> used) throws IOException {
         warmUp();
         Optional<Environments> configured = environments().get();
-        warmUp(configured.map(used).orElse(List.of()));
+        List<Environment> known = configured.map(used).orElse(List.of());
         Candidates candidates =
                 candidates(all -> used.apply(all).stream().map(Environment::id).toList());
-        return new FoundCandidates(search(), candidates, configured);
+        ArtifactSearch search = search();
+        return new FoundCandidates(search, candidates, configured, connected(known));
     }
 
     private ArtifactSearch search() throws IOException {
@@ -119,12 +121,14 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
         }
     }
 
-    /** Begins TLS handshakes with the registries of known environments. */
-    private void warmUp(List<Environment> known) {
-        if (!session.isOffline()) {
-            Registries.headStartTls(known.stream()
-                    .flatMap(environment -> environment.registries().stream())
-                    .toList());
+    /** Opens connections to the registries of environments that the operator configured, while the images are found. */
+    private EnvironmentRegistries connected(List<Environment> known) {
+        EnvironmentRegistries registries = newRegistries();
+        if (known.isEmpty() && !session.isOffline()) {
+            Registries.warmUpTls();
+        } else if (!session.isOffline()) {
+            registries.connect(known);
         }
+        return registries;
     }
 }

@@ -29,6 +29,14 @@ public interface Registry extends AutoCloseable {
         return repository(name);
     }
 
+    /**
+     * Opens connections, and learns how the registry wants a login, so that the first requests need not wait for it. No login
+     * is sent. What fails is not reported: the first request will meet it.
+     *
+     * @param connections how many are opened
+     */
+    default void connect(int connections) {}
+
     /** Closes connections. */
     @Override
     void close() throws IOException;

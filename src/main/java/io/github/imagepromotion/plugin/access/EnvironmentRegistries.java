@@ -8,18 +8,30 @@ import io.github.imagepromotion.notify.Services;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.RetryBudget;
 import io.github.imagepromotion.registry.connect.RegistryOpener;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens the registries of environments, and the services for checks and notifications, for one call. */
-public final class EnvironmentRegistries implements RegistryOpener {
+public final class EnvironmentRegistries implements RegistryOpener, AutoCloseable {
+    /** To each registry: what is asked about an image of a dozen layers, at once. */
+    private static final int CONNECTIONS = 16;
+
     private final RegistryClients clients;
     private final PlainTransport plainTransport;
     private final Optional<String> serverId;
     private final Path stateDirectory;
     private final Set<ImageReference> bases;
     private final RetryBudget retryBudget;
+    private final Map<Key, CompletableFuture<Registry>> early = new ConcurrentHashMap<>();
+
+    private record Key(Environment environment, RegistryAddress address) {}
 
     /**
      * @param clients opens registries
@@ -46,8 +58,76 @@ public final class EnvironmentRegistries implements RegistryOpener {
 
     @Override
     public Registry open(RegistryAddress address, Environment environment) {
+        CompletableFuture<Registry> begun = early.remove(new Key(environment, address));
+        return begun == null ? openNow(address, environment) : opened(begun);
+    }
+
+    private static Registry opened(CompletableFuture<Registry> begun) {
+        try {
+            return begun.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ImageException refused) {
+                throw refused;
+            }
+            throw e;
+        }
+    }
+
+    private Registry openNow(RegistryAddress address, Environment environment) {
         plainTransport.check(environment, address);
         return clients.environment(environment, address, serverId, stateDirectory, retryBudget);
+    }
+
+    /**
+     * Opens registries and connections to them in the background, so that the first requests need not wait for that.
+     *
+     * @param environments as the operator configured them: what a build record names is not contacted before it is checked
+     */
+    public void connect(Collection<Environment> environments) {
+        for (Environment environment : environments) {
+            for (RegistryAddress address : environment.registries()) {
+                if (address instanceof RegistryAddress.Host) {
+                    early.computeIfAbsent(new Key(environment, address), this::begin);
+                }
+            }
+        }
+    }
+
+    private CompletableFuture<Registry> begin(Key key) {
+        CompletableFuture<Registry> opened = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        Registry registry = openNow(key.address(), key.environment());
+                        opened.complete(registry);
+                        registry.connect(CONNECTIONS);
+                    } catch (RuntimeException | Error e) {
+                        opened.completeExceptionally(e);
+                    }
+                },
+                "registry-head-start");
+        thread.setDaemon(true);
+        thread.start();
+        return opened;
+    }
+
+    /** Closes registries that were opened in the background and not used. */
+    @Override
+    public void close() {
+        for (Key key : early.keySet()) {
+            CompletableFuture<Registry> unused = early.remove(key);
+            if (unused != null) {
+                unused.thenAccept(EnvironmentRegistries::closeUnused);
+            }
+        }
+    }
+
+    private static void closeUnused(Registry unused) {
+        try {
+            unused.close();
+        } catch (IOException e) {
+            // Nothing was sent to it that matters.
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
 import io.github.imagepromotion.promotion.Candidate;
 import java.io.IOException;
 import java.util.List;
@@ -14,8 +15,13 @@ import java.util.stream.Collectors;
  * @param search finds the artifacts
  * @param candidates opens them
  * @param environments environments they may be promoted to; empty for those of their builds
+ * @param registries to which connections may have been opened meanwhile
  */
-public record FoundCandidates(ArtifactSearch search, Candidates candidates, Optional<Environments> environments)
+public record FoundCandidates(
+        ArtifactSearch search,
+        Candidates candidates,
+        Optional<Environments> environments,
+        EnvironmentRegistries registries)
         implements AutoCloseable {
 
     /**
@@ -66,6 +72,7 @@ public record FoundCandidates(ArtifactSearch search, Candidates candidates, Opti
 
     @Override
     public void close() throws IOException {
+        registries.close();
         candidates.close();
     }
 }

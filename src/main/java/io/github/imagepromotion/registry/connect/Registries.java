@@ -9,8 +9,6 @@ import io.github.imagepromotion.registry.RegistryReason;
 import io.github.imagepromotion.registry.http.HttpRegistry;
 import io.github.imagepromotion.registry.layout.LayoutRegistry;
 import io.github.imagepromotion.registry.transport.WarmUp;
-import java.util.Collection;
-import java.util.Optional;
 
 /** Opens registries. */
 public final class Registries {
@@ -21,19 +19,9 @@ public final class Registries {
         WarmUp.http();
     }
 
-    /**
-     * Does the same for TLS, if it is used.
-     *
-     * @param addresses addresses of registries that will be used; empty if unknown
-     */
-    public static void headStartTls(Collection<RegistryAddress> addresses) {
-        if (addresses.isEmpty() || addresses.stream().anyMatch(Registries::maySpeakTls)) {
-            WarmUp.tls();
-        }
-    }
-
-    private static boolean maySpeakTls(RegistryAddress address) {
-        return address instanceof RegistryAddress.Host host && !host.scheme().equals(Optional.of("http"));
+    /** Does the same for TLS, where it is not known yet to which registries. */
+    public static void warmUpTls() {
+        WarmUp.tls();
     }
 
     /**

@@ -13,6 +13,7 @@ import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.http.TokenClient.Token;
 import io.github.imagepromotion.registry.transport.Origin;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -89,6 +90,32 @@ final class Authorization {
                 : Optional.empty();
         basic = header.isPresent();
         return header.filter(value -> !Optional.of(value).equals(refused));
+    }
+
+    /**
+     * Learns from the answer to a request that was about no repository, as clients of registries do, how to log in for those
+     * that will be. Where there is a choice, or no login, the registry's answers to these decide.
+     *
+     * @param challenges of a 401 to {@code /v2/}
+     * @param registryOrigin the origin that sent them
+     * @return the token server, if tokens are used
+     */
+    Optional<URI> expect(List<Challenge> challenges, Origin registryOrigin) {
+        if (challenges.size() != 1 || credential().isEmpty()) {
+            return Optional.empty();
+        }
+        Challenge only = challenges.get(0);
+        if (only.scheme().equals("basic")) {
+            basic = !credential().get().identityToken();
+            return Optional.empty();
+        }
+        if (!only.scheme().equals("bearer")) {
+            return Optional.empty();
+        }
+        Realm expected = Realm.of(only, registryOrigin, access.role());
+        expected.checkMayHaveLogin(registryOrigin, access);
+        realm = expected;
+        return Optional.of(expected.uri());
     }
 
     /** Answers the first challenge that can be answered. */

@@ -76,6 +76,11 @@ public final class HttpRegistry implements Registry {
     }
 
     @Override
+    public void connect(int connections) {
+        client.connect(connections);
+    }
+
+    @Override
     public void close() throws IOException {
         client.close();
     }

@@ -1,9 +1,12 @@
 package io.github.imagepromotion.registry.http;
 
+import io.github.imagepromotion.registry.transport.Request;
+import io.github.imagepromotion.registry.transport.Response;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /** Addresses that a registry sends us to, read as leniently as browsers do. */
 final class Locations {
@@ -31,6 +34,18 @@ final class Locations {
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * {@return where a request is redirected to; empty if to no address} Only GET and HEAD follow 301 to 303: those would
+     * turn a PUT into a GET (RFC 9110, section 15.4).
+     */
+    static Optional<URI> redirect(Request request, Response response) {
+        boolean reads = Set.of("GET", "HEAD").contains(request.method());
+        if (!reads && response.status() < 307) {
+            return Optional.empty();
+        }
+        return response.header("Location").flatMap(location -> resolve(request.uri(), location));
     }
 
     private static URI resolved(URI base, String location) throws URISyntaxException {

@@ -21,7 +21,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Sends requests to one registry: logs in when the registry asks for it, follows redirects without sending the login
@@ -48,6 +47,11 @@ final class RegistryClient implements Closeable {
         this.endpoint = new Endpoint(address, access.insecure());
         this.authorization = new Authorization(address, access, new TokenClient(transport, retryPolicy, access));
         this.failures = new Failures(address, access, transport::wasAskedForCertificate);
+    }
+
+    /** @see io.github.imagepromotion.registry.Registry#connect */
+    void connect(int connections) {
+        new HeadStart(transport, endpoint, authorization).connect(connections);
     }
 
     /**
@@ -124,7 +128,7 @@ final class RegistryClient implements Closeable {
         Response response = authorized(call);
         Call next = call;
         for (int hop = 0; response.isRedirect(); hop++) {
-            Optional<URI> target = redirect(next, response);
+            Optional<URI> target = Locations.redirect(next.request(), response);
             if (isReferrers(next) && (target.isEmpty() || !isOurs(next.request().to(target.get())))) {
                 return response;
             }
@@ -143,16 +147,6 @@ final class RegistryClient implements Closeable {
     /** Whether referrers are requested, which are at no other host: GHCR redirects to a web page with a rate limit. */
     private static boolean isReferrers(Call call) {
         return call.request().uri().getRawPath().matches("/v2/.+/referrers/.*");
-    }
-
-    /** Only GET and HEAD follow 301 to 303: those would turn a PUT into a GET (RFC 9110, section 15.4). */
-    private static Optional<URI> redirect(Call call, Response response) {
-        boolean reads = Set.of("GET", "HEAD").contains(call.request().method());
-        if (!reads && response.status() < 307) {
-            return Optional.empty();
-        }
-        return response.header("Location")
-                .flatMap(location -> Locations.resolve(call.request().uri(), location));
     }
 
     private Response authorized(Call call) throws IOException {

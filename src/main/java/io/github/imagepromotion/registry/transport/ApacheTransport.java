@@ -1,5 +1,7 @@
 package io.github.imagepromotion.registry.transport;
 
+import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.Redactor;
@@ -8,14 +10,20 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -25,6 +33,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
@@ -47,6 +56,7 @@ public final class ApacheTransport implements Transport {
     /** Many servers and proxies never send {@code 100 Continue}. */
     private static final Timeout PATIENCE_FOR_CONTINUE = Timeout.ofSeconds(1);
 
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final StallWatch stalls;
     private final ProxyRoutes routes;
@@ -62,7 +72,8 @@ public final class ApacheTransport implements Transport {
      * @param routes proxies
      */
     ApacheTransport(Duration timeout, String userAgent, LateTls tls, ProxyRoutes routes) {
-        this.client = client(timeout, userAgent, connections(timeout, tls), routes);
+        this.connections = connections(timeout, tls);
+        this.client = client(timeout, userAgent, connections, routes);
         this.stalls = new StallWatch(timeout);
         this.routes = routes;
         this.tls = tls;
@@ -241,6 +252,34 @@ public final class ApacheTransport implements Transport {
             throw proxy.isPresent() ? ProxyException.unreachable(proxy.get(), e) : e;
         } catch (SSLException | SocketException e) {
             throw wasAskedForCertificate() && !answered ? new CertificateWantedException(e) : e;
+        }
+    }
+
+    @Override
+    public void connect(URI server, int count) throws IOException {
+        Optional<HttpRoute> route = routes.direct(server);
+        List<ConnectionEndpoint> leased = new ArrayList<>();
+        try {
+            for (int i = 0; i < count && route.isPresent(); i++) {
+                leased.add(leased(route.get()));
+            }
+            Parallel.forEach(leased, count, connection -> {
+                if (!connection.isConnected()) {
+                    connections.connect(connection, null, HttpClientContext.create());
+                }
+            });
+        } finally {
+            leased.forEach(connection -> connections.release(connection, null, TimeValue.NEG_ONE_MILLISECOND));
+        }
+    }
+
+    private ConnectionEndpoint leased(HttpRoute route) throws IOException {
+        try {
+            return connections.lease("head start", route, null).get(Timeout.of(stalls.limit()));
+        } catch (InterruptedException e) {
+            throw Pause.interrupted("connections are opened", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("no connection is free", e);
         }
     }
 

@@ -4,11 +4,13 @@ import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.ProxySource;
 import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.Redactor;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
@@ -16,6 +18,7 @@ import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,16 @@ final class ProxyRoutes extends DefaultRoutePlanner implements CredentialsProvid
             logins.put(key(known.host(), known.port()), login);
         }));
         return proxy;
+    }
+
+    /** {@return how HttpClient reaches a server; empty if by a proxy} */
+    Optional<HttpRoute> direct(URI server) {
+        try {
+            return Optional.of(determineRoute(HttpHost.create(server), HttpClientContext.create()))
+                    .filter(route -> route.getProxyHost() == null);
+        } catch (HttpException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.imagepromotion.registry.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 
 /**
  * Sends one request and returns its response, whatever the status, without redirects, retries and credentials.
@@ -15,6 +16,15 @@ public interface Transport extends Closeable {
      * @throws IOException if there is no response
      */
     Response send(Request request) throws IOException;
+
+    /**
+     * Opens connections that later requests use, and sends nothing on them; none where a proxy is on the way.
+     *
+     * @param server address of the server
+     * @param connections how many there are then, idle ones included
+     * @throws IOException if it cannot be connected to
+     */
+    default void connect(URI server, int connections) throws IOException {}
 
     /** {@return whether a server has requested a client certificate} */
     default boolean wasAskedForCertificate() {
