@@ -111,6 +111,9 @@ record TarHeader(String name, char type, long size, String link, long modified) 
             int equals = indexOf(content, '=', space, end);
             String key = utf8(content, space + 1, equals);
             String value = utf8(content, equals + 1, end - 1);
+            if (content[end - 1] != '\n') {
+                throw new DamagedTarException("an extended header is malformed");
+            }
             if (key.equals(SparseMap.OFFSET) || key.equals(SparseMap.LENGTH)) {
                 map.append(map.isEmpty() ? "" : ",").append(value);
             } else {

@@ -4,20 +4,16 @@ import io.github.imagepromotion.image.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * Lists the entries of a tar: POSIX ustar and pax, GNU long names, and sparse files. The tar is untrusted: sizes of
- * names, extended headers and sparse maps, and the number of entries, are limited. Where headers contradict each other,
- * those count that count for Go's archive/tar, by which docker, skopeo and Helm read.
+ * names, extended headers and sparse maps, and the number of entries, are limited. Headers that contradict each other are
+ * refused unless POSIX says which of them counts ({@link TarExtension}).
  */
 public final class TarReader {
     private static final int BLOCK = TarHeader.BLOCK;
@@ -30,22 +26,14 @@ public final class TarReader {
     /** Limit for all entries together: a few kB of compressed data may contain any number of long names. */
     private static final long MOST_CHARACTERS = 16 * 1024 * 1024;
 
-    private static final String PATH = "path";
-    private static final String LINK = "linkpath";
-    private static final String MODIFIED = "mtime";
-    private static final String LONG_PATH = "L";
-    private static final String LONG_LINK = "K";
-
-    private static final Set<String> KNOWN_RECORDS = Set.of(PATH, LINK, "size", MODIFIED);
-
     private final InputStream in;
     private final Visitor visitor;
     /** Offset of the next byte. */
     private long position;
 
     private long segments;
-    /** Records of extended headers for the next entry. */
-    private final Map<String, String> extension = new HashMap<>();
+    /** Of the next entry. */
+    private final TarExtension extension = new TarExtension();
 
     /** Receives entries. */
     @FunctionalInterface
@@ -134,24 +122,9 @@ public final class TarReader {
 
     private void take(TarHeader header, byte[] block) throws IOException {
         switch (header.type()) {
-            case 'L' -> extension.put(LONG_PATH, untilZero(content(header)));
-            case 'K' -> extension.put(LONG_LINK, untilZero(content(header)));
-            case 'x' -> extend(TarHeader.records(content(header)));
-            case 'g' -> {
-                content(header);
-                extension.clear();
-            }
+            case 'L', 'K', 'x', 'g' -> extension.add(header.type(), content(header));
             default -> add(header, block);
         }
-    }
-
-    private void extend(Map<String, String> records) {
-        extension.keySet().retainAll(Set.of(LONG_PATH, LONG_LINK));
-        records.forEach((name, value) -> {
-            if (KNOWN_RECORDS.contains(name) || name.startsWith(SparseMap.PREFIX)) {
-                extension.put(name, value);
-            }
-        });
     }
 
     private byte[] content(TarHeader header) throws IOException {
@@ -168,20 +141,20 @@ public final class TarReader {
     }
 
     private void add(TarHeader header, byte[] block) throws IOException {
-        String name = name(SparseMap.NAME, LONG_PATH, PATH).orElse(header.name());
-        String link = name(LONG_LINK, LINK).orElse(header.link());
+        long stored = header.hasContent() ? extension.size(header) : 0;
+        long before = position;
+        Optional<SparseMap> sparse = sparse(header, block);
+        String name = extension.name(header, sparse.isPresent());
+        String link = extension.link(header);
         if (Math.max(name.length(), link.length()) > LONGEST_NAME) {
             throw new DamagedTarException("a name of more than " + LONGEST_NAME + " characters is too long");
         }
-        long stored = header.hasContent() ? size(header) : 0;
-        long before = position;
-        Optional<SparseMap> sparse = sparse(header, block);
         // The map counts as content in format 1.0, but not in the old format.
         long left = header.isOldSparse() ? stored : stored - (position - before);
         if (sparse.isPresent() && sparse.get().stored() > left) {
             throw SparseMap.malformed();
         }
-        long modified = header.modifiedOr(extension.getOrDefault(MODIFIED, ""));
+        long modified = extension.modified(header);
         TarEntry entry = sparse.map(map -> new TarEntry(
                         name, TarEntry.Kind.SPARSE_FILE, position, map.size(), "", map.segments(), modified))
                 .orElseGet(() -> new TarEntry(name, header.kind(name), position, stored, link, List.of(), modified));
@@ -203,13 +176,14 @@ public final class TarReader {
 
     private Optional<SparseMap> sparse(TarHeader header, byte[] block) throws IOException {
         Optional<SparseMap> map = Optional.empty();
+        Map<String, String> records = extension.records();
         if (header.isOldSparse()) {
             map = Optional.of(SparseMap.old(block, this::block));
-        } else if (SparseMap.isIn(extension) && header.hasContent()) {
+        } else if (SparseMap.isIn(records) && header.hasContent()) {
             map = Optional.of(
-                    SparseMap.isInFront(extension)
-                            ? SparseMap.inFront(extension, this::block)
-                            : SparseMap.ofRecords(extension));
+                    SparseMap.isInFront(records)
+                            ? SparseMap.inFront(records, this::block)
+                            : SparseMap.ofRecords(records));
         }
         segments += map.map(known -> known.segments().size()).orElse(0);
         if (segments > MOST_SEGMENTS) {
@@ -227,36 +201,11 @@ public final class TarReader {
         return block;
     }
 
-    /** {@return the first of these records that is not empty} */
-    private Optional<String> name(String... records) {
-        return Stream.of(records)
-                .map(record -> extension.getOrDefault(record, ""))
-                .filter(name -> !name.isEmpty())
-                .findFirst();
-    }
-
-    private long size(TarHeader header) throws DamagedTarException {
-        String extended = extension.get("size");
-        if (extended == null) {
-            return header.size();
-        }
-        if (!extended.matches("[0-9]{1,18}")) {
-            throw new DamagedTarException("an extended header has no number for a size");
-        }
-        return Long.parseLong(extended);
-    }
-
     /** Content is padded to a full block; missing padding at the end of the tar is accepted. */
     private void skipPadding(long size) throws IOException {
         Part padding = new Part((BLOCK - size % BLOCK) % BLOCK);
         padding.skipToEnd();
         position += padding.passed;
-    }
-
-    private static String untilZero(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        int zero = text.indexOf('\0');
-        return zero < 0 ? text : text.substring(0, zero);
     }
 
     /** The next bytes of the tar. */
