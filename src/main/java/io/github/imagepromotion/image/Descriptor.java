@@ -53,6 +53,16 @@ public record Descriptor(
         return of(mediaType, Digest.sha256(content), content.length);
     }
 
+    /**
+     * {@return whether it says that its content is no image} The artifact type of an image is the media type of its config
+     * (image-spec 1.1, descriptor.md, "artifactType").
+     */
+    public boolean isOfArtifact() {
+        return artifactType.isPresent()
+                && !artifactType.get().equals(MediaType.OCI_CONFIG.value())
+                && !artifactType.get().equals(MediaType.DOCKER_CONFIG.value());
+    }
+
     /** {@return a copy with only type, digest and size} */
     public Descriptor plain() {
         return of(mediaType, digest, size);

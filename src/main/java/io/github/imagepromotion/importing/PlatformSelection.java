@@ -67,9 +67,8 @@ record PlatformSelection(Image image, BlobSource blobs) {
                             .isEmpty();
         }
         for (Descriptor child : manifest.manifests()) {
-            boolean candidate = child.mediaType().isManifest()
-                    && child.artifactType().isEmpty()
-                    && !ImageManifest.isAttestation(child);
+            boolean candidate =
+                    child.mediaType().isManifest() && !child.isOfArtifact() && !ImageManifest.isAttestation(child);
             if (candidate && (depth == DEEPEST || isImageThere(child, source, depth + 1))) {
                 return true;
             }

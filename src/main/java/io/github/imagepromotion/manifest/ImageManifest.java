@@ -22,6 +22,9 @@ public final class ImageManifest implements Manifest {
             Descriptor.of(MediaType.of("application/vnd.oci.empty.v1+json"), emptyContent());
 
     private final Descriptor descriptor;
+    /** {@code rootfs} is REQUIRED in the config of an image (image-spec 1.1, config.md, "Properties"). */
+    private static final int SMALLEST_CONFIG = "{\"rootfs\":{}}".length();
+
     private final byte[] bytes;
     private final Descriptor config;
     private final List<Descriptor> layers;
@@ -113,16 +116,19 @@ public final class ImageManifest implements Manifest {
 
     /**
      * Whether this is an image, and not an artifact, such as a chart, a policy or a model, or a buildx attestation or
-     * an index of SOCI beside an image.
+     * an index of SOCI beside an image. Decided by what could run, as moby does ({@code IsPseudoImage}): artifacts may
+     * have the media types of an image (image-spec 1.1, artifacts-guidance.md), and runtimes ignore {@code artifactType}.
      *
-     * @return whether the config's media type is that of an image, or unspecific in a docker manifest, and a layer, if there
-     *     are any, is of a file system: models and policies may have an image's config
+     * @return whether the config's media type is that of an image, or unspecific in a docker manifest; and the config is
+     *     large enough for what it must have, since bundles of OPA have an empty one; and a layer, if there are any, is of a
+     *     file system
      */
     public boolean isImage() {
         MediaType type = config.mediaType();
         boolean docker = descriptor.mediaType().equals(MediaType.DOCKER_MANIFEST);
         return !isAttestation()
                 && (type.isImageConfig() || docker && type.isUnspecific())
+                && config.size() >= SMALLEST_CONFIG
                 && (layers.isEmpty()
                         || layers.stream().anyMatch(layer -> layer.mediaType().isImageLayer()));
     }

@@ -164,6 +164,30 @@ class PlatformsTest {
         }
     }
 
+    /** In a descriptor it is the media type of the config (image-spec 1.1, descriptor.md, "artifactType"). */
+    @Test
+    void importWhenTheIndexStatesTheArtifactTypeOfImagesTakesThePlatform() throws IOException {
+        List<Descriptor> typed = index.manifests().stream()
+                .map(child -> new Descriptor(
+                        child.mediaType(),
+                        child.digest(),
+                        child.size(),
+                        child.platform(),
+                        Optional.of("application/vnd.oci.image.config.v1+json"),
+                        child.annotations(),
+                        List.of()))
+                .toList();
+        ImageIndex all = ImageIndex.of(typed, Map.of());
+        blob(all.bytes());
+        Files.write(
+                layout.resolve("index.json"),
+                ImageIndex.of(List.of(all.descriptor()), Map.of()).bytes());
+
+        try (ImportedImage image = fixture(ARM64).take()) {
+            assertThat(image.image().top().digest()).isEqualTo(typed.get(1).digest());
+        }
+    }
+
     @Test
     void importWhenPlatformIsMissingSaysWhatThereIs() {
         assertThatThrownBy(() -> fixture(Platform.of("linux/s390x")).take())

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.manifest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether something is an image is what it is made of, whatever an index over it says. */
 class ImageTest {
@@ -56,5 +59,33 @@ class ImageTest {
                 .isEmpty();
         assertThat(index(Optional.empty(), image, claims.withPlatform(UNKNOWN)).artifactType())
                 .isPresent();
+    }
+
+    /** Such as a bundle of OPA: nothing could run it, since it lacks what the config of an image must have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{ }\n"})
+    void artifactTypeWhenTheConfigOfAnImageIsEmptyIsThatOfTheConfig(String config) {
+        assertThat(single(Map.of(), Descriptor.of(MediaType.OCI_CONFIG, config.getBytes(UTF_8)))
+                        .artifactType())
+                .contains("application/vnd.oci.image.config.v1+json");
+    }
+
+    @Test
+    void artifactTypeWhenAnImageThatRunsNamesOneIsEmpty() {
+        Descriptor config = ((ImageManifest) image).config();
+
+        assertThat(single(Map.of("artifactType", "application/vnd.acme.thing"), config)
+                        .artifactType())
+                .isEmpty();
+    }
+
+    private Image single(Map<String, String> members, Descriptor config) {
+        JsonObject json = DescriptorJson.document(MediaType.OCI_MANIFEST);
+        members.forEach(json::addProperty);
+        json.add("config", DescriptorJson.write(config));
+        json.add("layers", DescriptorJson.write(((ImageManifest) image).layers()));
+        byte[] bytes = Json.compact(json);
+        Manifest manifest = Manifest.parse(Descriptor.of(MediaType.OCI_MANIFEST, bytes), bytes);
+        return Image.of(manifest.descriptor(), List.of(manifest));
     }
 }

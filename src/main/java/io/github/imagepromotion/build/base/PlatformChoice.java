@@ -99,7 +99,7 @@ public final class PlatformChoice {
     /** buildx attestations are manifests for {@code unknown/unknown} in the index. */
     private static boolean isImage(Descriptor child) {
         return child.mediaType().isManifest()
-                && child.artifactType().isEmpty()
+                && !child.isOfArtifact()
                 && !ImageManifest.isAttestation(child)
                 && child.platform()
                         .filter(platform -> platform.os().equals("unknown"))

@@ -67,7 +67,7 @@ record LayoutContents(List<Descriptor> manifests, String place) {
     private List<Descriptor> images() {
         List<Descriptor> images = manifests.stream()
                 .filter(entry -> entry.mediaType().isManifest()
-                        && entry.artifactType().isEmpty()
+                        && !entry.isOfArtifact()
                         && !DocumentTags.isForDocuments(entry.annotations().getOrDefault(REF_NAME, "")))
                 .toList();
         return images.isEmpty() ? manifests : images;
