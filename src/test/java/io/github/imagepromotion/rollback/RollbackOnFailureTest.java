@@ -46,10 +46,12 @@ import io.github.imagepromotion.testing.DelegatingRegistry;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.Receiver;
+import io.github.imagepromotion.testing.TestAuthority;
 import io.github.imagepromotion.testing.TestEnvironments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +80,8 @@ class RollbackOnFailureTest {
     private TestServices services;
     private ProdFixture prod;
     private Duration patience = SHORT;
+    /** What else is told. */
+    private List<Notification> more = List.of();
 
     @BeforeEach
     void begin() throws IOException {
@@ -112,7 +116,9 @@ class RollbackOnFailureTest {
                 new Deployed.Report(Optional.empty(), Optional.empty()),
                 new Polling(patience, Duration.ofMillis(20)),
                 Optional.of(OnFailure.ROLLBACK));
-        return TestEnvironments.with(TestEnvironments.with(environment, List.of(told)), deployed);
+        List<Notification> all = new ArrayList<>(more);
+        all.add(told);
+        return TestEnvironments.with(TestEnvironments.with(environment, all), deployed);
     }
 
     /** What others were told: event, outcome, image and build. */
@@ -178,6 +184,108 @@ class RollbackOnFailureTest {
                 .containsExactly("promotion success shop:1", "promotion success shop:2", "rollback success shop:1");
         assertThat(services.lines).last().satisfies(line -> assertThat(line)
                 .contains("prod runs ", "/acme/shop:1, says "));
+    }
+
+    private static Notification required(Kind kind, Map<String, String> settings) {
+        return new Notification(kind, On.SUCCESS, true, Duration.ofSeconds(30), 0, settings);
+    }
+
+    /** Where the image is deployed from. */
+    private String pinned(String content) {
+        return prod.repository("shop").displayName() + "@" + digest(content);
+    }
+
+    @Test
+    void promoteWhenItGoesBackWritesTheBuildBeforeIntoTheFileOfGitOps() throws IOException {
+        Path file = Files.createDirectory(directory.resolve("checkout")).resolve("shop.yaml");
+        Files.writeString(
+                file,
+                "kind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - name: shop # ours\n"
+                        + "        image: r.example/shop:0\n");
+        more = List.of(required(Kind.GITOPS, Map.of("directory", "checkout", "file", "shop.yaml")));
+        prod.promote("shop:1=a");
+        List<String> deployed = new ArrayList<>(List.of(Files.readString(file)));
+        meanwhile(() -> deployed.add(Files.readString(file)));
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                .satisfies(tells("and rolled back to "))
+                .hasMessageNotContaining("But then");
+
+        assertThat(deployed.get(1)).contains("image: " + pinned("b"));
+        assertThat(file).hasContent(deployed.get(0));
+        assertThat(deployed.get(0)).contains("- name: shop # ours", "image: " + pinned("a"));
+    }
+
+    /** As before a promotion: where a required receiver certainly cannot be told, no tag is moved. */
+    @Test
+    void promoteWhenTheFileOfGitOpsIsGoneTakesNothingBackAndSaysSo() throws IOException {
+        Path file = Files.createDirectory(directory.resolve("checkout")).resolve("values.yaml");
+        Files.writeString(file, "image: {digest: none}\n");
+        more = List.of(required(Kind.GITOPS, Map.of("directory", "checkout", "file", "values.yaml", "form", "values")));
+        prod.promote("shop:1=a");
+        meanwhile(() -> Files.delete(file));
+
+        assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                .satisfies(tells(
+                        "its service at '",
+                        "and it could not be rolled back: ",
+                        "values.yaml",
+                        "/acme/shop:latest' names what was promoted"));
+
+        assertHolds("shop", "b");
+    }
+
+    @Test
+    @NeedsTools
+    void promoteWhenItGoesBackSetsTheDeploymentInTheClusterBack() throws IOException {
+        TestAuthority authority = TestAuthority.in(Files.createDirectory(directory.resolve("tls")));
+        try (Receiver cluster = Receiver.secure(authority.keystore(authority.server()))) {
+            more = List.of(cluster(authority, cluster));
+            prod.promote("shop:1=a");
+
+            assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                    .satisfies(tells("and rolled back to "))
+                    .hasMessageNotContaining("But then");
+
+            assertThat(cluster.received())
+                    .extracting(Receiver.Received::body)
+                    .satisfiesExactly(
+                            first -> assertThat(first).contains(pinned("a")),
+                            promoted -> assertThat(promoted).contains(pinned("b")),
+                            back -> assertThat(back).contains(pinned("a")));
+        }
+        assertHolds("shop", "a");
+    }
+
+    @Test
+    @NeedsTools
+    void promoteWhenTheClusterRefusesTheWayBackSaysThatOnlyTheTagsAreBack() throws IOException {
+        TestAuthority authority = TestAuthority.in(Files.createDirectory(directory.resolve("tls")));
+        try (Receiver cluster = Receiver.secure(authority.keystore(authority.server()))) {
+            more = List.of(cluster(authority, cluster));
+            prod.promote("shop:1=a");
+            cluster.answering(Receiver.status(200, "{}"), Receiver.status(403, "frozen"));
+
+            assertThatThrownBy(() -> prod.promote("shop:2=b"))
+                    .satisfies(tells("and rolled back to ", "But then: ", "it answered 403 'frozen'"));
+        }
+        assertHolds("shop", "a");
+        assertThat(told()).endsWith("rollback success shop:1");
+    }
+
+    private Notification cluster(TestAuthority authority, Receiver cluster) throws IOException {
+        Files.writeString(
+                directory.resolve("config"),
+                """
+                {apiVersion: v1, kind: Config, current-context: ours,
+                 contexts: [{name: ours, context: {cluster: test, user: ci}}],
+                 clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}],
+                 users: [{name: ci, user: {token: t0ken-of-ci}}]}
+                """
+                        .formatted(cluster.uri(""), authority.certificate().toAbsolutePath()));
+        return required(
+                Kind.KUBERNETES,
+                Map.of("deployment", "shop", "container", "web", "kubeconfig", "config", "namespace", "team"));
     }
 
     @ParameterizedTest
