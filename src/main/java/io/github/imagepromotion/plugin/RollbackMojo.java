@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rolls an environment back to the build that it had before, or to a named one: its moving tags move, BuildId tags
- * stay, and the rollback is recorded. All images of a reactor are rolled back together or not at all. No archive is
+ * stay, and the rollback is recorded. A release goes back to the release before, with the members that its lock has. All
+ * images of a reactor are rolled back together or not at all. No archive is
  * needed, since all content is in the registry.
  */
 @Mojo(name = "rollback", aggregator = true, requiresProject = false, threadSafe = true)
@@ -35,7 +37,7 @@ public class RollbackMojo extends AbstractPipelineMojo {
     private @Nullable String environment;
 
     /**
-     * BuildId to roll back to; defaults to the build that each image's moving tags pointed to before the last
+     * BuildId, or version of a release, to roll back to; defaults to the build that each image's moving tags pointed to before the last
      * promotion.
      */
     @Parameter(property = "image.to")
@@ -95,7 +97,13 @@ public class RollbackMojo extends AbstractPipelineMojo {
         EnvironmentRegistries registries = registries();
         registries.checkServices(chosen);
         RollbackRequest request = new RollbackRequest(
-                new RollbackRequest.Images(chosen, environments, images.toMove(allowPartial)),
+                new RollbackRequest.Images(
+                        chosen,
+                        environments,
+                        images.toMove(allowPartial),
+                        images.releases().stream()
+                                .map(release -> ReleaseArtifact.repository(chosen, release))
+                                .toList()),
                 new RollbackRequest.Trusted(
                         keys(chosen),
                         DecisionKeys.of(chosen, keyFiles()::of).all(),

@@ -1,26 +1,26 @@
 package io.github.imagepromotion.rollback;
 
+import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments.EnvironmentSource;
-import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoSupplier;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
+import io.github.imagepromotion.rollback.PastBuilds.KnownBuild;
 import io.github.imagepromotion.rollback.PastBuilds.NoWayBackReason;
 import io.github.imagepromotion.rollback.RollbackRequest.Undone;
-import io.github.imagepromotion.rollback.Unfinished.Aim;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,20 +34,19 @@ import java.util.Set;
 final class RollbackPlanner {
     private final OpenRegistries registries;
     private final List<RollbackRequest> requests;
-    private final Unfinished unfinished;
-    private final Set<BuildId> underWay = new HashSet<>();
+    private final InterruptedRollback interrupted;
 
     RollbackPlanner(OpenRegistries registries, List<RollbackRequest> requests, Unfinished unfinished) {
         this.registries = registries;
         this.requests = requests;
-        this.unfinished = unfinished;
+        this.interrupted = new InterruptedRollback(registries, unfinished);
     }
 
     /** Reports all obstacles at once. */
     RollbackPlan plan() throws IOException {
         requests.forEach(RollbackPlanner::requireSomething);
         for (RollbackRequest request : requests) {
-            findUnrecorded(request);
+            interrupted.find(request);
         }
         List<Message> refusals = new ArrayList<>();
         List<RollbackStep> steps = new ArrayList<>();
@@ -63,14 +62,61 @@ final class RollbackPlanner {
     }
 
     private void plan(RollbackRequest request, List<RollbackStep> steps, List<Message> refusals) throws IOException {
+        Set<RepositoryName> members = new HashSet<>();
+        for (RegistryAddress address : request.environment().registries()) {
+            for (RepositoryName name : request.images().releases()) {
+                planRelease(request, name, address, steps, refusals);
+            }
+        }
+        steps.stream().filter(RollbackStep::isOfRelease).map(RollbackStep::name).forEach(members::add);
         for (RepositoryName name : request.images().repositories()) {
             for (RegistryAddress address : request.environment().registries()) {
-                try {
-                    steps.add(step(request, name, address));
-                } catch (ImageException e) {
-                    refusals.add(e.said());
+                if (!members.contains(name)) {
+                    add(() -> step(request, name, address, Optional.empty()), steps, refusals);
                 }
             }
+        }
+    }
+
+    /** Its members return to what the lock of the release before says, which each may have been there before, too. */
+    private void planRelease(
+            RollbackRequest request,
+            RepositoryName name,
+            RegistryAddress address,
+            List<RollbackStep> steps,
+            List<Message> refusals)
+            throws IOException {
+        Optional<RollbackStep> release = add(() -> step(request, name, address, Optional.empty()), steps, refusals);
+        if (release.isEmpty()) {
+            return;
+        }
+        Optional<ReleaseLock> lock =
+                RegistryImage.lock(release.get().repository(), release.get().image());
+        if (lock.isEmpty()) {
+            refusals.add(Message.of("In '" + request.environment().id() + "', '"
+                    + release.get().reference() + "', to which '" + name + "' would go back, is no release."));
+            return;
+        }
+        for (ReleaseMember member : lock.get().members()) {
+            KnownBuild build = new KnownBuild(
+                    member.buildId(), member.digest(), member.identity().coordinates());
+            add(() -> step(request, member.repository(), address, Optional.of(build)), steps, refusals);
+        }
+    }
+
+    private static boolean isAbsent(RollbackRequest request, Repository repository) throws IOException {
+        return now(request, repository).values().stream().allMatch(Optional::isEmpty);
+    }
+
+    private static Optional<RollbackStep> add(
+            IoSupplier<RollbackStep> plan, List<RollbackStep> steps, List<Message> refusals) throws IOException {
+        try {
+            RollbackStep step = plan.get();
+            steps.add(step);
+            return Optional.of(step);
+        } catch (ImageException e) {
+            refusals.add(e.said());
+            return Optional.empty();
         }
     }
 
@@ -88,8 +134,11 @@ final class RollbackPlanner {
                                 + "' were moved by another promotion while this rollback was planned. See what is there now"
                                 + " (image:status), and run the rollback again if it still is to be made.");
             }
+            if (step.isOfRelease()) {
+                return;
+            }
             PastBuilds past = new PastBuilds(request, RegistryAddress.of(step.registry()), step.repository());
-            PastBuilds.KnownBuild build;
+            KnownBuild build;
             try {
                 build = build(request, past, step.repository(), step.from());
             } catch (ImageException e) {
@@ -109,7 +158,8 @@ final class RollbackPlanner {
 
     private static void requireSomething(RollbackRequest request) {
         Environment environment = request.environment();
-        if (request.images().repositories().isEmpty()) {
+        if (request.images().repositories().isEmpty()
+                && request.images().releases().isEmpty()) {
             throw new ImageException(
                     Message.of("There is no image to roll back.").because(NoWayBackReason.NO_IMAGE));
         }
@@ -120,7 +170,9 @@ final class RollbackPlanner {
         }
     }
 
-    private RollbackStep step(RollbackRequest request, RepositoryName name, RegistryAddress address)
+    /** @param member the build that the lock of a release says; empty where it is looked for */
+    private RollbackStep step(
+            RollbackRequest request, RepositoryName name, RegistryAddress address, Optional<KnownBuild> member)
             throws IOException {
         Repository repository = request.dryRun()
                 ? registries.repository(request.environment(), address, name)
@@ -130,12 +182,15 @@ final class RollbackPlanner {
         Optional<Digest> from = now.values().stream().findFirst().flatMap(first -> first);
         PastBuilds past = new PastBuilds(request, address, repository);
         request.undone(repository).ifPresent(promotion -> past.requireStill(promotion, now));
-        PastBuilds.KnownBuild build = build(request, past, repository, from);
+        KnownBuild build =
+                member.isPresent() ? tagged(past, repository, member.get()) : build(request, past, repository, from);
         past.refuseRejected(build);
-        Image image = whole(request, past, repository, build);
+        Image image = RegistryImage.whole(past, repository, build, request.parallelism());
         boolean moves = !now.values().stream().allMatch(Optional.of(build.digest())::equals);
-        boolean unrecorded = isUnrecorded(request, past, repository, build) || !moves && past.isAnother(build);
-        return new RollbackStep(request, address.toString(), name, repository, now, from, build, image, unrecorded);
+        boolean unrecorded =
+                interrupted.isUnrecorded(request, past, repository, build) || !moves && past.isAnother(build);
+        return new RollbackStep(
+                request, address.toString(), name, repository, now, from, build, image, unrecorded, member.isPresent());
     }
 
     private static Map<Tag, Optional<Digest>> now(RollbackRequest request, Repository repository) throws IOException {
@@ -144,47 +199,6 @@ final class RollbackPlanner {
             now.put(tag, repository.resolve(tag).map(Descriptor::digest));
         }
         return now;
-    }
-
-    /**
-     * Finds the builds that an interrupted call returned to: at least one image is in place, and no record mentions it.
-     */
-    private void findUnrecorded(RollbackRequest request) throws IOException {
-        for (RepositoryName name : request.images().repositories()) {
-            for (RegistryAddress address : request.environment().registries()) {
-                Repository repository = registries.repository(request.environment(), address, name);
-                Optional<Aim> aim = unfinished.aim(repository.displayName());
-                if (aim.isPresent()
-                        && isUnrecorded(request, new PastBuilds(request, address, repository), repository, aim.get())) {
-                    underWay.add(aim.get().to());
-                }
-            }
-        }
-    }
-
-    private boolean isUnrecorded(
-            RollbackRequest request, PastBuilds past, Repository repository, PastBuilds.KnownBuild build)
-            throws IOException {
-        Optional<Aim> aim = unfinished
-                .aim(repository.displayName())
-                .filter(known ->
-                        known.digest().equals(build.digest()) && known.to().equals(build.buildId()));
-        return aim.isPresent() && isUnrecorded(request, past, repository, aim.get());
-    }
-
-    /**
-     * A moving tag points to the image although, by the records, the image that it pointed to before was promoted
-     * later.
-     */
-    private static boolean isUnrecorded(RollbackRequest request, PastBuilds past, Repository repository, Aim aim)
-            throws IOException {
-        for (Tag tag : request.environment().movingTags()) {
-            Optional<Digest> named = repository.resolve(tag).map(Descriptor::digest);
-            if (named.equals(Optional.of(aim.digest())) && past.cameLater(aim.from(), aim.digest())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void refuseUnsigned(RollbackRequest request, RegistryAddress address, Repository repository)
@@ -200,8 +214,8 @@ final class RollbackPlanner {
     }
 
     /** {@return the requested build, else the target of an interrupted call, else the previous build} */
-    private PastBuilds.KnownBuild build(
-            RollbackRequest request, PastBuilds past, Repository repository, Optional<Digest> from) throws IOException {
+    private KnownBuild build(RollbackRequest request, PastBuilds past, Repository repository, Optional<Digest> from)
+            throws IOException {
         Optional<Undone> undone = request.undone(repository);
         if (undone.isPresent()) {
             past.requireLast(undone.get());
@@ -209,7 +223,7 @@ final class RollbackPlanner {
         }
         Optional<BuildId> named = request.purpose().to();
         if (named.isEmpty() && from.isPresent()) {
-            named = unfinished.aim(repository.displayName()).map(Aim::to).filter(underWay::contains);
+            named = interrupted.aim(repository);
         }
         if (named.isPresent()) {
             return past.named(named.get());
@@ -222,51 +236,13 @@ final class RollbackPlanner {
     }
 
     /** {@return the previous build, if its BuildId tag still points to it} */
-    private static PastBuilds.KnownBuild tagged(PastBuilds past, Repository repository, PastBuilds.KnownBuild before)
-            throws IOException {
+    private static KnownBuild tagged(PastBuilds past, Repository repository, KnownBuild before) throws IOException {
         if (!repository.resolve(before.buildId().tag()).map(Descriptor::digest).equals(Optional.of(before.digest()))) {
             throw past.refusal(Message.of("build '" + before.buildId()
                             + "' was there before, but its tag does not name " + before.digest() + " any more.")
                     .because(NoWayBackReason.OTHER_TAG));
         }
         return before;
-    }
-
-    /** Reads the image completely: a tag must never point to an incomplete image. */
-    private static Image whole(
-            RollbackRequest request, PastBuilds past, Repository repository, PastBuilds.KnownBuild build)
-            throws IOException {
-        Descriptor top = repository
-                .manifest(build.digest())
-                .map(Manifest::descriptor)
-                .orElseThrow(() -> past.refusal(Message.of("the image of build '" + build.buildId() + "', "
-                                + build.digest() + ", is not there any more.")
-                        .because(NoWayBackReason.GONE)));
-        Image image = Image.read(top, manifests(repository));
-        List<Descriptor> missing = new ArrayList<>();
-        Parallel.forEach(image.blobs(), request.parallelism(), blob -> {
-            if (!blob.mediaType().isNonDistributable() && !repository.has(blob)) {
-                synchronized (missing) {
-                    missing.add(blob);
-                }
-            }
-        });
-        if (!missing.isEmpty()) {
-            throw past.refusal(Message.of("build '" + build.buildId() + "' lacks " + missing.size() + " of "
-                            + image.blobs().size() + " blobs there, such as "
-                            + missing.get(0).digest() + ".")
-                    .because(NoWayBackReason.INCOMPLETE));
-        }
-        return image;
-    }
-
-    private static BlobSource manifests(Repository repository) {
-        return (manifest, offset) -> new ByteArrayInputStream(repository
-                .manifest(manifest.digest())
-                .orElseThrow(() -> new ImageException(
-                        Message.of("'" + repository.displayName() + "' lacks manifest " + manifest.digest() + ".")
-                                .because(NoWayBackReason.MANIFEST_GONE)))
-                .bytes());
     }
 
     /**

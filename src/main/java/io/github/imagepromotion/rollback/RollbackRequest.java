@@ -47,11 +47,23 @@ public record RollbackRequest(
      * @param environment to roll back, in all of its registries
      * @param environments all configured environments
      * @param repositories of the images, as the project names them; they are rolled back together or not at all
+     * @param releases repositories of releases in the environment, which are rolled back with them: to the release
+     *     before, with the members that its lock has
      */
-    public record Images(Environment environment, Environments environments, List<RepositoryName> repositories) {
-        /** Copies the list. */
+    public record Images(
+            Environment environment,
+            Environments environments,
+            List<RepositoryName> repositories,
+            List<RepositoryName> releases) {
+        /** Copies the lists. */
         public Images {
             repositories = List.copyOf(repositories);
+            releases = List.copyOf(releases);
+        }
+
+        /** Each image for itself. */
+        public Images(Environment environment, Environments environments, List<RepositoryName> repositories) {
+            this(environment, environments, repositories, List.of());
         }
     }
 

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param image all of its manifests
  * @param unrecorded whether this has to be recorded although no tag moves: an interrupted call set them, or another
  *     build with the same image is recorded
+ * @param isOfRelease whether it is a member of the release that is returned to, whose lock says the build
  */
 record RollbackStep(
         RollbackRequest request,
@@ -35,7 +36,8 @@ record RollbackStep(
         Optional<Digest> from,
         PastBuilds.KnownBuild build,
         Image image,
-        boolean unrecorded) {
+        boolean unrecorded,
+        boolean isOfRelease) {
 
     /** {@return the moving tags that do not point to the build yet} */
     List<TagMove> moves() {

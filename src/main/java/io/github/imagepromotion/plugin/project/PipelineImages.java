@@ -15,6 +15,7 @@ import io.github.imagepromotion.plugin.config.SessionProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,7 +121,8 @@ public final class PipelineImages {
     }
 
     /**
-     * {@return the images, for goals that move tags: exactly one name for each project}
+     * {@return the images, for goals that move tags: exactly one name for each project, and none for members of releases
+     * that are named}
      *
      * @param ofPart whether the images of selected modules may be moved without the others
      * @throws ImageException if the POM has several names, or not all modules are selected
@@ -134,7 +136,17 @@ public final class PipelineImages {
                     + " of this build is called '" + names.get(0) + "'; the tags of one of them would move. Remove"
                     + " <repository> from that execution, or name the one that is meant (-Dimage.repository).");
         }
-        return ownName.map(List::of).orElse(names);
+        return ownName.map(List::of).orElse(ofNoRelease(names));
+    }
+
+    private List<RepositoryName> ofNoRelease(List<RepositoryName> names) throws IOException {
+        Set<RepositoryName> members = new HashSet<>();
+        for (Found build : releases().isEmpty() ? List.<Found>of() : builds()) {
+            if (build.says() instanceof ReleaseLock) {
+                members.add(build.record().identity().repository());
+            }
+        }
+        return names.stream().filter(name -> !members.contains(name)).toList();
     }
 
     private List<RepositoryName> repositories(IoFunction<ImageName, Set<RepositoryName>> naming, boolean ofPart)

@@ -1,0 +1,161 @@
+package io.github.imagepromotion.plugin;
+
+import static io.github.imagepromotion.plugin.ReleaseCalls.last;
+import static io.github.imagepromotion.plugin.ReleaseCalls.tag;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.testing.DockerRegistry;
+import io.github.imagepromotion.testing.NeedsTools;
+import io.github.imagepromotion.testing.TestKeys;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A release goes back with its members to the release before, whose lock says what these were. */
+@NeedsTools
+class ReleaseRollbackTest {
+    @TempDir
+    private Path directory;
+
+    private final DockerRegistry docker = DockerRegistry.anonymous();
+    private ReleaseCalls calls;
+    private RegistryAddress prod;
+    private RegistryAddress copy;
+    private Digest one;
+    private Digest two;
+
+    /** In prod was another build of two before the release of November, and the one of December keeps what it has. */
+    @BeforeEach
+    void promote() throws IOException {
+        calls = new ReleaseCalls(directory);
+        prod = docker.address();
+        copy = RegistryAddress.of("oci:" + directory.resolve("copy"));
+        Files.writeString(directory.resolve("key.pem"), TestKeys.pem());
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                "<environments><environment><id>prod</id><registries>" + prod + "," + copy
+                        + "</registries><movingTags>latest,stable</movingTags>"
+                        + "<releaseRepository>acme/releases</releaseRepository></environment></environments>");
+        calls.deploy("two", "1.9", "6");
+        call("promote", "two:1.9");
+        one = calls.deploy("one", "1.0", "42");
+        two = calls.deploy("two", "2.0", "7");
+        calls.deploy("one", "1.1", "43");
+        calls.deploy("three", "3.0", "5");
+        calls.release("2026.11", "", "one:1.0", "two:2.0");
+        calls.release("2026.12", "", "one:1.1", "two:2.0", "three:3.0");
+        call("promote", "shop:2026.11");
+        call("promote", "shop:2026.12");
+    }
+
+    @AfterEach
+    void stop() {
+        docker.close();
+    }
+
+    private List<String> call(String goal, String what, String... more) {
+        String[] all = java.util.Arrays.copyOf(more, more.length + 1);
+        all[more.length] = "image.environment=prod";
+        return calls.call(goal, what, all);
+    }
+
+    private void assertIn(String repository, Digest digest) throws IOException {
+        for (RegistryAddress address : List.of(prod, copy)) {
+            for (String tag : List.of("latest", "stable")) {
+                assertThat(tag(address, repository, tag)).as(repository).contains(digest);
+            }
+        }
+    }
+
+    private Digest lock(String version) throws IOException {
+        return ReleaseArtifact.of(Files.readAllBytes(calls.lock(version))).digest();
+    }
+
+    @Test
+    void rollbackWhenAMemberIsInBothReleasesLeavesItThere() throws IOException {
+        List<String> lines = call("rollback", "shop:2026.12");
+
+        assertThat(lines).anyMatch(line -> line.startsWith("Rolled back prod to "));
+        assertIn("acme/releases", lock("2026.11"));
+        assertIn("acme/one", one);
+        assertIn("acme/two", two);
+        assertThat(call("verify", "shop:2026.11"))
+                .anyMatch(line -> line.startsWith("prod: "))
+                .noneMatch(line -> line.startsWith("  fail"));
+        JsonObject result =
+                Json.object(Files.readAllBytes(directory.resolve("target/image/rollback-prod.json")), "result");
+        assertThat(result.getAsJsonArray("images").asList())
+                .map(image -> image.getAsJsonObject().get("gav").getAsString())
+                .containsOnly("com.acme:shop:2026.11", "com.acme:one:1.0", "com.acme:two:2.0");
+        assertThat(call("promote", "shop:2026.12")).anyMatch(line -> line.startsWith("Promoted to prod"));
+        assertIn("acme/releases", lock("2026.12"));
+    }
+
+    @Test
+    void rollbackWhenAMemberWasMovedSinceReturnsToTheRelease() throws IOException {
+        calls.deploy("one", "1.2", "44");
+        call("promote", "one:1.2");
+
+        call("rollback", "shop:2026.12");
+
+        assertIn("acme/one", one);
+        assertIn("acme/releases", lock("2026.11"));
+    }
+
+    @Test
+    void rollbackWhenAVersionIsNamedReturnsToIt() throws IOException {
+        calls.release("2027.01", "", "one:1.1", "two:2.0");
+        call("promote", "shop:2027.01");
+
+        call("rollback", "shop:2027.01", "image.to=2026.11");
+
+        assertIn("acme/releases", lock("2026.11"));
+        assertIn("acme/one", one);
+        assertIn("acme/two", two);
+    }
+
+    @Test
+    void rollbackWhenThereIsNoReleaseBeforeMovesNothing() throws IOException {
+        call("rollback", "shop:2026.12");
+
+        assertThat(last(call("rollback", "shop:2026.11")))
+                .startsWith("Rolled back nothing:")
+                .contains("/acme/releases' cannot go back: ");
+        assertIn("acme/releases", lock("2026.11"));
+        assertIn("acme/one", one);
+    }
+
+    @Test
+    void rollbackWhenAMemberOfTheReleaseBeforeWasRejectedMovesNothing() throws IOException {
+        calls.call("reject", "one:1.0", "image.signing.keyFile=key.pem", "image.reason=leaks");
+
+        assertThat(last(call("rollback", "shop:2026.12")))
+                .contains("/acme/one' cannot go back: build '42' was rejected at ", ": 'leaks'");
+        assertIn("acme/releases", lock("2026.12"));
+    }
+
+    @Test
+    void rollbackWhenTheReleaseBeforeWasRejectedMovesNothing() throws IOException {
+        calls.call("reject", "shop:2026.11", "image.signing.keyFile=key.pem", "image.reason=leaks");
+
+        assertThat(last(call("rollback", "shop:2026.12")))
+                .contains("/acme/releases' cannot go back: build '2026.11' was rejected at ");
+        assertIn("acme/releases", lock("2026.12"));
+    }
+
+    @Test
+    void rollbackWhenItIsADryRunMovesNothing() throws IOException {
+        assertThat(call("rollback", "shop:2026.12", "image.dryRun=true")).contains("Dry run: nothing was written.");
+        assertIn("acme/releases", lock("2026.12"));
+    }
+}
