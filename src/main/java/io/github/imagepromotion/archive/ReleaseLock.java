@@ -228,6 +228,11 @@ public record ReleaseLock(
         return RecordFile.parse(content, ReleaseLock.class, SCHEMA_VERSION, KIND + " " + name);
     }
 
+    /** {@return the content of its file} */
+    public byte[] bytes() {
+        return Json.pretty(this);
+    }
+
     /**
      * Writes the lock atomically.
      *
@@ -235,6 +240,6 @@ public record ReleaseLock(
      * @throws IOException if it cannot be written
      */
     public void write(Path file) throws IOException {
-        AtomicFile.write(file, out -> out.write(Json.pretty(this)));
+        AtomicFile.write(file, out -> out.write(bytes()));
     }
 }

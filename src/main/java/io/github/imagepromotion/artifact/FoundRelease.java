@@ -65,6 +65,16 @@ public record FoundRelease(
         return of(file, FILE + file, requested, Text.quote(file.toString()));
     }
 
+    /**
+     * @param file file that the lock is written for
+     * @param lock a lock of this call
+     * @return the lock, as it is when it was written
+     */
+    public static FoundRelease made(Path file, ReleaseLock lock) {
+        String text = new String(lock.bytes(), StandardCharsets.UTF_8);
+        return new FoundRelease(file, "this build", Requested.ANYTHING, lock, text, Optional.empty());
+    }
+
     private static FoundRelease of(Path file, String origin, Requested requested, String name) throws IOException {
         Optional<ReleaseArchive> archive =
                 ReleaseArchive.isOne(file) ? Optional.of(ReleaseArchive.open(file)) : Optional.empty();

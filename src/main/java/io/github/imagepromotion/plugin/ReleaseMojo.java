@@ -6,41 +6,33 @@ import io.github.imagepromotion.artifact.RepositoryArtifacts;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
-import io.github.imagepromotion.ledger.Attester;
-import io.github.imagepromotion.plugin.access.SettingsDecryption;
-import io.github.imagepromotion.plugin.access.SigningSecrets;
+import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.Size;
 import io.github.imagepromotion.plugin.config.Configured;
-import io.github.imagepromotion.plugin.config.ConfiguredEnvironments;
-import io.github.imagepromotion.plugin.config.Directories;
-import io.github.imagepromotion.plugin.config.EnvironmentParameter;
 import io.github.imagepromotion.plugin.config.Properties;
 import io.github.imagepromotion.plugin.config.ReleaseParameter;
 import io.github.imagepromotion.plugin.config.SigningParameter;
-import io.github.imagepromotion.plugin.console.RedactingLog;
 import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.BuiltEnvironments;
+import io.github.imagepromotion.plugin.project.FullRelease;
 import io.github.imagepromotion.plugin.project.ProjectImage;
 import io.github.imagepromotion.plugin.project.ProjectRelease;
 import io.github.imagepromotion.plugin.project.ReleaseMembers;
+import io.github.imagepromotion.plugin.project.ReleaseMembers.Locked;
 import io.github.imagepromotion.plugin.project.RemoteRepositories;
 import io.github.imagepromotion.promotion.ChartCheck;
-import io.github.imagepromotion.registry.Redactor;
+import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.signing.SigningKey;
-import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.inject.Inject;
-import org.apache.maven.execution.MavenSession;
-import org.apache.maven.plugin.AbstractMojo;
-import org.apache.maven.plugin.MojoExecution;
-import org.apache.maven.plugin.MojoExecutionException;
-import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
-import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.eclipse.aether.RepositorySystem;
@@ -55,26 +47,7 @@ import org.jspecify.annotations.Nullable;
  * goal does nothing, since a goal that is inherited from a parent also runs in the modules.
  */
 @Mojo(name = "release", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public class ReleaseMojo extends AbstractMojo {
-
-    /** Skips every goal of this plugin. */
-    @Parameter(property = "image.skip", defaultValue = "false")
-    private boolean skip;
-
-    /**
-     * Reports results to the CI server in its own format: files in {@code target/image}, and the logging commands of
-     * Azure Pipelines and GitHub Actions.
-     */
-    @Parameter(property = "image.ci", defaultValue = "true")
-    private boolean ci;
-
-    /** The environments, in promotion order. They are stored in the build record, or in the lock of a release. */
-    @Parameter
-    private @Nullable List<EnvironmentParameter> environments;
-
-    /** XML file with an {@code <environments>} element that replaces the configured one. */
-    @Parameter(property = "image.environments")
-    private @Nullable File environmentsFile;
+public class ReleaseMojo extends AbstractImageMojo {
 
     /** Number of the release. Defaults to the CI server's build number, otherwise to one derived from its members. */
     @Parameter(property = "image.buildId")
@@ -105,25 +78,13 @@ public class ReleaseMojo extends AbstractMojo {
     @Parameter
     private SigningParameter signing = new SigningParameter();
 
-    /** What belongs to the release beside the dependencies of its project. */
+    /**
+     * What belongs to the release beside the dependencies of its project, and its form: {@code lock}, or {@code full},
+     * which is also one file with everything. As a property: {@code -Dimage.release.form}.
+     */
     @Parameter
     private ReleaseParameter release = new ReleaseParameter();
 
-    /** The call of Maven. */
-    @Parameter(defaultValue = "${session}", readonly = true, required = true)
-    private MavenSession session;
-
-    /** The project that it runs in; a stand-in where there is no POM. */
-    @Parameter(defaultValue = "${project}", readonly = true, required = true)
-    private MavenProject project;
-
-    /** The execution of this goal. */
-    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
-    private MojoExecution execution;
-
-    private final Redactor redactor = new Redactor();
-    private final Redactor shown = new Redactor(redactor);
-    private final SettingsDecryption decryption;
     private final RepositorySystem repositorySystem;
     private final MavenProjectHelper projectHelper;
 
@@ -135,45 +96,52 @@ public class ReleaseMojo extends AbstractMojo {
     @Inject
     public ReleaseMojo(
             SettingsDecrypter settingsDecrypter, RepositorySystem repositorySystem, MavenProjectHelper projectHelper) {
-        this.decryption = new SettingsDecryption(settingsDecrypter);
+        super(settingsDecrypter);
         this.repositorySystem = repositorySystem;
         this.projectHelper = projectHelper;
     }
 
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
-        GoalRun call = new GoalRun(session, project, execution, redactor, shown);
-        call.execute(
-                () -> {
-                    call.configure(this, getLog()::warn);
-                    if (skip) {
-                        getLog().info("Skipped: image.skip is set.");
-                    } else if (!project.getPackaging().equals(ProjectRelease.PACKAGING)) {
-                        getLog().info("Skipped: packaging is " + project.getPackaging() + "; a release is a project of"
-                                + " packaging pom.");
-                    } else {
-                        release();
-                    }
-                },
-                () -> ci);
+    protected Optional<String> reasonToSkip() {
+        return project.getPackaging().equals(ProjectRelease.PACKAGING)
+                ? Optional.empty()
+                : Optional.of("packaging is " + project.getPackaging() + "; a release is a project of packaging pom");
     }
 
-    private void release() throws IOException {
+    @Override
+    protected void run() throws IOException {
         refuseImage();
         release.check();
-        Optional<SigningKey> key = attester().key();
-        ReleaseLock unsigned = lock();
+        boolean full = release.isFull(new Properties(session, project));
+        Optional<SigningKey> key = attester(signing, "build").key();
+        List<Locked> members = members();
+        ReleaseLock unsigned = lock(members);
         ReleaseLock lock = key.map(unsigned::signed).orElse(unsigned);
         ProjectRelease.requirePromotable(lock);
-        Path file = new Directories(session, project)
-                .build()
-                .resolve(project.getBuild().getFinalName() + "-" + ProjectRelease.CLASSIFIER + ".json");
+        Optional<Path> archive = full ? Optional.of(file(".tar")) : Optional.empty();
+        if (archive.isPresent()) {
+            new FullRelease(session, this::base).write(archive.get(), lock, members);
+        }
+        Path file = file(".json");
         lock.write(file);
         if (ProjectRelease.attached(project).isEmpty()) {
             projectHelper.attachArtifact(project, "json", ProjectRelease.CLASSIFIER, file.toFile());
         }
         BuiltEnvironments.tell(session, file, environments().get().orElseGet(Environments::none));
         tell(lock, file, key);
+        if (archive.isPresent()) {
+            getLog().info("  " + archive.get() + ", " + Size.shown(Files.size(archive.get())) + ": all in one file");
+        }
+    }
+
+    private Path file(String ending) {
+        return directories()
+                .build()
+                .resolve(project.getBuild().getFinalName() + "-" + ProjectRelease.CLASSIFIER + ending);
+    }
+
+    private Registry base(ImageReference image, Set<ImageReference> builtHere) {
+        return clients().thinBase(image, builtHere, retryBudget(), ".");
     }
 
     /** Coordinates must be either those of a build or of a release. */
@@ -185,15 +153,19 @@ public class ReleaseMojo extends AbstractMojo {
         }
     }
 
-    private ReleaseLock lock() throws IOException {
+    private List<Locked> members() throws IOException {
         Environments own = environments().get().orElseGet(Environments::none);
         ChartCheck charts = new ChartCheck();
-        List<ReleaseMember> members = new ReleaseMembers(session, project, execution, repositories()).find(archive -> {
+        List<Locked> members = new ReleaseMembers(session, project, execution, repositories()).find(archive -> {
             if (checkImages) {
                 charts.add(archive, own);
             }
         });
         check(charts, own);
+        return members;
+    }
+
+    private ReleaseLock lock(List<Locked> members) throws IOException {
         try {
             return ReleaseLock.of(
                     ProjectImage.coordinates(project),
@@ -201,7 +173,7 @@ public class ReleaseMojo extends AbstractMojo {
                             .given(Optional.ofNullable(buildId)
                                     .map(String::trim)
                                     .filter(text -> !text.isEmpty())),
-                    members,
+                    members.stream().map(Locked::member).toList(),
                     environments().recorded().list());
         } catch (IllegalArgumentException e) {
             throw new ImageException(
@@ -231,19 +203,6 @@ public class ReleaseMojo extends AbstractMojo {
                 getLog()::warn);
     }
 
-    private Attester attester() throws IOException {
-        return signing.attester(
-                "build",
-                new Properties(session, project),
-                SigningSecrets.of(
-                        session, decryption, new Directories(session, project).of("image.signing.keyFile"), redactor));
-    }
-
-    private ConfiguredEnvironments environments() {
-        return new ConfiguredEnvironments(
-                session, project, execution, Optional.ofNullable(environmentsFile), Optional.ofNullable(environments));
-    }
-
     private void tell(ReleaseLock lock, Path file, Optional<SigningKey> key) {
         getLog().info("Released " + lock.build() + ", build " + lock.buildId() + ", members: "
                 + lock.members().size());
@@ -254,11 +213,5 @@ public class ReleaseMojo extends AbstractMojo {
         getLog().info("  " + file
                 + key.map(own -> ", signed by key " + own.publicKey().id().abbreviated())
                         .orElse(", not signed"));
-    }
-
-    /** {@return Maven's log, without secrets and control characters} */
-    @Override
-    public RedactingLog getLog() {
-        return new RedactingLog(super.getLog(), shown);
     }
 }

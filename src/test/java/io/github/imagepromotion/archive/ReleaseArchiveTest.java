@@ -208,7 +208,7 @@ class ReleaseArchiveTest {
                 files -> files.put("manifest.json", "[]".getBytes(UTF_8)),
                 "'manifest.json' does not say what it has to of the members");
         changed(
-                files -> files.put("index.json", files.get("members/1/index.json")),
+                files -> files.put("index.json", ReleaseArchives.file(files, "members/1/index.json")),
                 "'index.json' does not say what it has to of the members");
         changed(files -> files.put("members/1/manifest.json", "[]".getBytes(UTF_8)), "member 'com.acme:billing:1.0'");
     }
@@ -234,7 +234,9 @@ class ReleaseArchiveTest {
         ReleaseArchives release = release();
         Path file = release.write("november.tar");
         ReleaseArchives.change(
-                file, files -> files.get("blobs/sha256/" + layer.digest().hex())[7]++);
+                file,
+                files -> ReleaseArchives.file(
+                        files, "blobs/sha256/" + layer.digest().hex())[7]++);
 
         try (ImageArchive inside =
                 ReleaseArchive.open(file).open(release.lock().members().get(1))) {
@@ -258,7 +260,7 @@ class ReleaseArchiveTest {
             files.put("more.json", new byte[0]);
             files.put(
                     "index.json",
-                    new String(files.get("index.json"), UTF_8)
+                    new String(ReleaseArchives.file(files, "index.json"), UTF_8)
                             .replaceFirst(
                                     "\"annotations\":\\{",
                                     "\"annotations\":{\"io.github.imagepromotion.archive-version\":\"2\",")

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -31,6 +32,7 @@ public final class ReleaseArchives {
     private final List<ReleaseMember> members = new ArrayList<>();
     private final Map<String, Path> archives = new LinkedHashMap<>();
     private List<Environment> environments = List.of();
+    private String version = "1.0";
     private String build = "7";
     private Optional<SigningKey> key = Optional.empty();
 
@@ -39,9 +41,10 @@ public final class ReleaseArchives {
         this.directory = directory;
     }
 
-    /** With members of this build, where it is another than 7. */
-    public ReleaseArchives build(String number) {
-        build = number;
+    /** As the release after that: version 2.0, with build 8 of each member. */
+    public ReleaseArchives next() {
+        version = "2.0";
+        build = "8";
         return this;
     }
 
@@ -102,13 +105,12 @@ public final class ReleaseArchives {
         new ReleaseArchiveWriter(Files.readAllBytes(lock), new ReleaseArchiveWriter.Builds() {
                     @Override
                     public ImageArchive open(ReleaseMember member) throws IOException {
-                        return ImageArchive.open(
-                                archives.get(member.repository().value()));
+                        return ImageArchive.open(archive(member));
                     }
 
                     @Override
                     public byte[] record(ReleaseMember member) throws IOException {
-                        Path archive = archives.get(member.repository().value());
+                        Path archive = archive(member);
                         return Files.readAllBytes(Path.of(archive.toString().replaceFirst("\\.tar$", ".json")));
                     }
 
@@ -119,6 +121,15 @@ public final class ReleaseArchives {
                 })
                 .write(file);
         return file;
+    }
+
+    private Path archive(ReleaseMember member) {
+        return Objects.requireNonNull(archives.get(member.repository().value()));
+    }
+
+    /** {@return one of the files of a tar} */
+    public static byte[] file(Map<String, byte[]> files, String name) {
+        return Objects.requireNonNull(files.get(name), name);
     }
 
     /** {@return the files of a tar, in order} */

@@ -82,7 +82,7 @@ class FullReleaseTest {
         call("promote");
         Path made = Files.createDirectories(directory.resolve("second"));
         Path second = new ReleaseArchives(made)
-                .build("8")
+                .next()
                 .with("shop", billing, List.of())
                 .with("billing", shop, List.of())
                 .write("december-release.tar");
@@ -141,7 +141,7 @@ class FullReleaseTest {
         changed(
                 files -> files.put(
                         "release.json",
-                        new String(files.get("release.json"), UTF_8)
+                        new String(ReleaseArchives.file(files, "release.json"), UTF_8)
                                 .replaceFirst("\"buildId\": \"1\"", "\"buildId\": \"2\"")
                                 .getBytes(UTF_8)),
                 "Refused the release lock '" + file + "': it was changed after it was signed.");
@@ -154,12 +154,12 @@ class FullReleaseTest {
     void promoteWhenAMemberIsNotTheOneInTheLockRefuses() throws IOException {
         Path made = Files.createDirectories(directory.resolve("second"));
         Path second = new ReleaseArchives(made)
-                .build("8")
+                .next()
                 .with("shop", billing, List.of())
                 .with("billing", shop, List.of())
                 .signed(key)
                 .write("november-release.tar");
-        byte[] lock = ReleaseArchives.read(file).get("release.json");
+        byte[] lock = ReleaseArchives.file(ReleaseArchives.read(file), "release.json");
         ReleaseArchives.change(second, files -> files.put("release.json", lock));
 
         assertThat(last(call("promote", "image.file=" + second)))
@@ -177,14 +177,15 @@ class FullReleaseTest {
         changed(
                 files -> files.put(
                         "members/1/build-record.json",
-                        (new String(files.get("members/1/build-record.json"), UTF_8) + "\n").getBytes(UTF_8)),
+                        (new String(ReleaseArchives.file(files, "members/1/build-record.json"), UTF_8) + "\n")
+                                .getBytes(UTF_8)),
                 "its build record is not the one that the lock has");
     }
 
     @Test
     void promoteWhenABlobHasOtherBytesTagsNothing() throws IOException {
         String layer = "blobs/sha256/" + shop.image().blobs().get(1).digest().hex();
-        ReleaseArchives.change(file, files -> files.get(layer)[20]++);
+        ReleaseArchives.change(file, files -> ReleaseArchives.file(files, layer)[20]++);
 
         assertThat(last(call("promote")))
                 .contains("member 'com.acme:shop:1.0' of the release archive", "does not have that digest");
@@ -233,7 +234,7 @@ class FullReleaseTest {
 
     private void unsigned(Consumer<JsonObject> how) throws IOException {
         ReleaseArchives.change(file, files -> {
-            JsonObject lock = Json.object(files.get("release.json"), "lock");
+            JsonObject lock = Json.object(ReleaseArchives.file(files, "release.json"), "lock");
             lock.remove("signature");
             how.accept(lock);
             files.put("release.json", Json.compact(lock));

@@ -39,6 +39,7 @@ public final class Properties {
             "from.mirrors",
             "from.platforms",
             "from.serverId",
+            "release.form",
             "signing.keyFile",
             "signing.passphraseEnv",
             "signing.serverId",

@@ -36,6 +36,14 @@ public final class ReleaseMembers {
     private final BuildNumber number;
     private final RepositoryArtifacts repositories;
 
+    /**
+     * A member of the release, and where it is.
+     *
+     * @param found the build
+     * @param member its entry in the lock
+     */
+    public record Locked(FoundArtifact found, ReleaseMember member) {}
+
     /** @param repositories repositories with the builds that are not of this call */
     public ReleaseMembers(
             MavenSession session, MavenProject project, MojoExecution execution, RepositoryArtifacts repositories) {
@@ -50,14 +58,14 @@ public final class ReleaseMembers {
      * @return the members, each found and held against its archive and build record; in the order of the POM
      * @throws ImageException if there is none, or one is not there or not what it says
      */
-    public List<ReleaseMember> find(IoConsumer<ImageArchive> look) throws IOException {
+    public List<Locked> find(IoConsumer<ImageArchive> look) throws IOException {
         List<Coordinates> declared = declared();
         if (declared.isEmpty()) {
             throw new ImageException("The release '" + project.getArtifactId() + "' has no members: no <dependency> of"
                     + " its project has the <type>tar</type> and the <classifier>image</classifier>. Add one for each"
                     + " build that belongs to it.");
         }
-        List<ReleaseMember> members = new ArrayList<>();
+        List<Locked> members = new ArrayList<>();
         for (Coordinates coordinates : declared) {
             members.add(member(coordinates, look));
         }
@@ -101,7 +109,7 @@ public final class ReleaseMembers {
                 + ":" + Text.printable(String.valueOf(dependency.getVersion())) + "' of the release: " + why);
     }
 
-    private ReleaseMember member(Coordinates coordinates, IoConsumer<ImageArchive> look) throws IOException {
+    private Locked member(Coordinates coordinates, IoConsumer<ImageArchive> look) throws IOException {
         try {
             Optional<FoundArtifact> built = reactor.built(coordinates);
             FoundArtifact found = built.isPresent() ? number.asserting(built.get()) : repositories.find(coordinates);
@@ -111,11 +119,13 @@ public final class ReleaseMembers {
                         .orElseThrow(() -> new ImageException("There is no build record beside the archive from "
                                 + found.origin() + ". Deploy both (mvn deploy)."));
                 look.accept(open);
-                return ReleaseMember.of(
-                        found.requested().coordinates().orElse(coordinates),
-                        Optional.empty(),
-                        record,
-                        Digest.sha256(found.recordContent().orElseThrow()));
+                return new Locked(
+                        found,
+                        ReleaseMember.of(
+                                found.requested().coordinates().orElse(coordinates),
+                                Optional.empty(),
+                                record,
+                                Digest.sha256(found.recordContent().orElseThrow())));
             }
         } catch (ImageException e) {
             throw new ImageException(
