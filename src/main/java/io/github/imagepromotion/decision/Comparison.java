@@ -1,5 +1,8 @@
 package io.github.imagepromotion.decision;
 
+import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -11,6 +14,7 @@ import io.github.imagepromotion.ledger.Ledger.Recorded;
 import io.github.imagepromotion.ledger.PromotionRecord;
 import io.github.imagepromotion.ledger.Sbom;
 import io.github.imagepromotion.ledger.Sbom.DependencyChanges;
+import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.Candidate;
@@ -34,6 +38,7 @@ import java.util.Optional;
  * @param kept unchanged layers
  * @param dependencies changes of dependencies
  * @param commits source commits
+ * @param members members of the release that it is; empty for a build
  */
 public record Comparison(
         Optional<Tag> tag,
@@ -43,7 +48,8 @@ public record Comparison(
         List<Descriptor> removed,
         List<Descriptor> kept,
         Dependencies dependencies,
-        Commits commits) {
+        Commits commits,
+        Optional<BothMembers> members) {
 
     /** Copies the lists. */
     public Comparison {
@@ -76,6 +82,28 @@ public record Comparison(
      * @param now of the image, if known
      */
     public record Commits(Optional<String> before, Optional<String> now) {}
+
+    /**
+     * Members of two releases.
+     *
+     * @param before of the current release; none if it is no release
+     * @param now of the release
+     */
+    public record BothMembers(List<ReleaseMember> before, List<ReleaseMember> now) {
+        /** Copies the lists. */
+        public BothMembers {
+            before = List.copyOf(before);
+            now = List.copyOf(now);
+        }
+
+        static BothMembers of(ReleaseLock lock, Optional<Manifest> there, Repository repository) throws IOException {
+            Optional<ReleaseArtifact> before = there.isPresent()
+                    ? ReleaseArtifact.read(Image.of(there.get().descriptor(), List.of(there.get())), repository)
+                    : Optional.empty();
+            return new BothMembers(
+                    before.map(release -> release.lock().members()).orElse(List.of()), lock.members());
+        }
+    }
 
     /**
      * Of several registries the first is compared, since all have the same image.
@@ -122,7 +150,10 @@ public record Comparison(
                         .filter(layer -> old.containsKey(layer.digest()))
                         .toList(),
                 Dependencies.of(now, before),
-                new Commits(before.commit(), now.commit()));
+                new Commits(before.commit(), now.commit()),
+                candidate.lock().isPresent()
+                        ? Optional.of(BothMembers.of(candidate.lock().get(), there, repository))
+                        : Optional.empty());
     }
 
     private static List<ImageManifest> manifests(Manifest top, Repository repository) throws IOException {

@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import io.github.imagepromotion.decision.Comparison;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.ledger.Attester;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.console.PlanFiles;
@@ -103,7 +104,8 @@ public class PlanMojo extends AbstractFoundArtifactMojo {
         Map<PlannedImage, Comparison> changes = new LinkedHashMap<>();
         for (PlannedImage image : saved.images()) {
             for (Target target : plan.targets()) {
-                if (target.candidate().identity().equals(image.identity()) && !changes.containsKey(image)) {
+                RepositoryName repository = target.candidate().repository(target.environment());
+                if (repository.equals(image.repository()) && !changes.containsKey(image)) {
                     changes.put(
                             image,
                             Comparison.of(

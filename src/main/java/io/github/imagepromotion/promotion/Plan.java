@@ -46,12 +46,20 @@ public record Plan(String environment, List<Target> targets, List<Message> obsta
                 .toList();
     }
 
-    /** {@return the answers of the gates about each image; images that gates were not asked about are absent} */
+    /**
+     * {@return the answers of the gates about each image, by its name in the environment; images that gates were not asked
+     * about are absent}
+     */
     public Map<String, List<GateAnswer>> gates() {
         Map<String, List<GateAnswer>> gates = new LinkedHashMap<>();
         for (Target target : targets) {
             if (!target.gates().isEmpty()) {
-                gates.putIfAbsent(target.candidate().name(), target.gates());
+                // Only in one environment no other artifact can have the repository of a release.
+                Candidate candidate = target.candidate();
+                gates.putIfAbsent(
+                        candidate.repository(target.environment()) + ":"
+                                + candidate.identity().buildId(),
+                        target.gates());
             }
         }
         return gates;

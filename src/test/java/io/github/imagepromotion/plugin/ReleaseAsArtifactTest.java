@@ -210,6 +210,25 @@ class ReleaseAsArtifactTest {
                 .hasSize(4);
     }
 
+    /** Two artifacts may be called the same where an environment keeps releases elsewhere. */
+    @Test
+    void promoteWhenAMemberIsCalledLikeTheReleaseAsksTheGatesOfBoth() throws IOException {
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                "<environments><environment><id>dev</id><registry>" + dev + "</registry>"
+                        + "<releaseRepository>acme/releases</releaseRepository></environment>"
+                        + "<environment><id>prod</id><registry>" + prod + "</registry><after>dev</after>"
+                        + "<releaseRepository>acme/releases</releaseRepository></environment></environments>");
+        calls.deploy("shop", "4.0", "2026.10", "shop");
+        calls.release("2026.10", "", "shop:4.0");
+        calls.call("promote", "shop:2026.10", "image.environment=dev");
+        Files.delete(directory.resolve("dev/shop/index.json"));
+
+        assertThat(last(calls.call("promote", "shop:2026.10", "image.environment=prod")))
+                .contains("'prod' comes after 'dev', but there '" + dev + "/shop:2026.10' does not exist.");
+        assertThat(tag(prod, "acme/releases", "2026.10")).isEmpty();
+    }
+
     @Test
     void planWhenItIsAReleaseContainsItAndIsCarriedOut() throws IOException {
         calls.call("promote", "shop:2026.11", "image.environment=dev");

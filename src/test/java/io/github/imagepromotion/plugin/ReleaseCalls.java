@@ -37,9 +37,13 @@ final class ReleaseCalls {
 
     /** Deploys a build of {@code com.acme:name}, for the repository {@code acme/name}; the content is of name and build. */
     Digest deploy(String name, String version, String build) throws IOException {
+        return deploy(name, version, build, "acme/" + name);
+    }
+
+    Digest deploy(String name, String version, String build, String repository) throws IOException {
         Path there = Files.createDirectories(home(name, version));
         Identity identity = new Identity(
-                new Coordinates("com.acme", name, version), RepositoryName.of("acme/" + name), BuildId.of(build));
+                new Coordinates("com.acme", name, version), RepositoryName.of(repository), BuildId.of(build));
         TestImage image = TestImages.single((name + build).hashCode(), 400);
         Archives.write(there.resolve(name + "-" + version + "-image.tar"), image, identity);
         Records.of(identity, image.image().top(), List.of()).write(there.resolve(name + "-" + version + "-image.json"));

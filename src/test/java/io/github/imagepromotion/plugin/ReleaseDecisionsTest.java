@@ -173,6 +173,27 @@ class ReleaseDecisionsTest {
         assertThat(promote("shop:2026.11")).anyMatch(line -> line.startsWith("Promoted to prod"));
     }
 
+    /** Who approves sees which members are others than what is there. */
+    @Test
+    void approveWhenAnotherReleaseIsThereNamesTheMembersThatDiffer() throws IOException {
+        approve("shop:2026.11", "alice");
+        promote("shop:2026.11");
+        calls.deploy("one", "1.1", "43");
+        calls.deploy("three", "3.0", "5");
+        calls.release("2026.12", "builder.pem", "one:1.1", "three:3.0");
+
+        assertThat(approve("shop:2026.12", "alice"))
+                .contains(
+                        "  members: 3 differ, 0 are the same",
+                        "    acme/one: ~ build '42' of 'com.acme:one:1.0' -> build '43' of 'com.acme:one:1.1'",
+                        "    acme/three: + build '5' of 'com.acme:three:3.0'",
+                        "    acme/two: - build '7' of 'com.acme:two:2.0'")
+                .noneMatch(line -> line.contains("layers: "));
+        calls.call("plan", "shop:2026.12", "image.environment=prod");
+        assertThat(Files.readString(directory.resolve("target/image/plan-prod.md")))
+                .contains("    acme/three: + build '5' of 'com.acme:three:3.0'");
+    }
+
     /** Another release may have the same members. */
     @Test
     void promoteWhenAnotherReleaseWasRejectedTakesThisOne() throws IOException {

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.plugin.console;
 
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.decision.Comparison;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The differences between an image and the current one of an environment, as lines that never begin with text from
@@ -52,6 +55,10 @@ final class ComparisonLines {
         ComparisonLines all = new ComparisonLines(comparison, build);
         all.lines.add("'" + tag + "' names " + before + " now; what differs:");
         comparison.recorded().ifPresent(all::build);
+        if (comparison.members().isPresent()) {
+            all.members(comparison.members().get());
+            return all.lines;
+        }
         all.layers();
         all.dependencies();
         all.commits();
@@ -61,6 +68,39 @@ final class ComparisonLines {
     private void build(PromotionRecord there) {
         lines.add("build: '" + there.buildId() + "' of '" + there.gav() + "', since " + there.at()
                 + there.by().clause() + " -> '" + build.buildId() + "' of '" + build.coordinates() + "'");
+    }
+
+    private void members(Comparison.BothMembers members) {
+        SortedMap<String, ReleaseMember> before = byRepository(members.before());
+        SortedMap<String, ReleaseMember> now = byRepository(members.now());
+        SortedSet<String> all = new TreeSet<>(before.keySet());
+        all.addAll(now.keySet());
+        List<String> changes = new ArrayList<>();
+        for (String repository : all) {
+            change(Optional.ofNullable(before.get(repository)), Optional.ofNullable(now.get(repository)))
+                    .ifPresent(change -> changes.add("  " + repository + ": " + change));
+        }
+        lines.add("members: " + changes.size() + " differ, " + (all.size() - changes.size()) + " are the same");
+        lines.addAll(changes);
+    }
+
+    private static Optional<String> change(Optional<ReleaseMember> before, Optional<ReleaseMember> now) {
+        if (before.isEmpty() || now.isEmpty()) {
+            return now.map(member -> "+ " + build(member)).or(() -> before.map(member -> "- " + build(member)));
+        }
+        boolean same = before.get().digest().equals(now.get().digest())
+                && before.get().buildId().equals(now.get().buildId());
+        return same ? Optional.empty() : Optional.of("~ " + build(before.get()) + " -> " + build(now.get()));
+    }
+
+    private static SortedMap<String, ReleaseMember> byRepository(List<ReleaseMember> members) {
+        SortedMap<String, ReleaseMember> all = new TreeMap<>();
+        members.forEach(member -> all.put(member.repository().value(), member));
+        return all;
+    }
+
+    private static String build(ReleaseMember member) {
+        return "build '" + member.buildId() + "' of '" + member.name() + "'";
     }
 
     private void layers() {

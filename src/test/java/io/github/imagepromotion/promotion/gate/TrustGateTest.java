@@ -9,10 +9,13 @@ import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.BuildRecord.Sources;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
+import io.github.imagepromotion.archive.ReleaseLock;
+import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.environment.Trust;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Message;
@@ -52,6 +55,7 @@ class TrustGateTest {
 
     private final SigningKey key = TestKeys.next();
     private boolean required = true;
+    private Optional<ReleaseLock> lock = Optional.empty();
     private final TestImage image = TestImages.single(1, 400, 90);
 
     @ParameterizedTest
@@ -178,6 +182,47 @@ class TrustGateTest {
                 foreign.manifest().annotations());
     }
 
+    /** A release has no documents: the signature of its lock vouches for it. */
+    @Test
+    void answersWhenItIsAReleaseAskForTheSignatureOfItsLockAlone() throws IOException {
+        lock = Optional.of(release().signed(key));
+
+        assertThat(answers(SHOP, List.of())).singleElement().satisfies(answer -> {
+            assertThat(answer.passed()).isTrue();
+            assertThat(answer.gate()).isEqualTo("requireSignature");
+            assertThat(answer.reason().text()).contains("its lock is signed by key " + key.publicKey());
+        });
+        for (ReleaseLock other : List.of(release(), release().signed(TestKeys.next()))) {
+            lock = Optional.of(other);
+            assertThat(failed(SHOP, List.of())).containsExactly("requireSignature");
+        }
+    }
+
+    @Test
+    void answersWhenNoSignatureIsRequiredTakeAnUnsignedRelease() throws IOException {
+        required = false;
+        lock = Optional.of(release());
+
+        assertThat(answers(SHOP, List.of())).singleElement().satisfies(answer -> assertThat(answer.passed())
+                .isTrue());
+    }
+
+    private static ReleaseLock release() {
+        return ReleaseLock.of(
+                Coordinates.of("com.acme:november:2026.11"),
+                Optional.empty(),
+                List.of(new ReleaseMember(
+                        SHOP.coordinates(),
+                        SHOP.buildId(),
+                        SHOP.repository(),
+                        Digest.sha256(new byte[1]),
+                        MediaType.OCI_MANIFEST,
+                        1,
+                        List.of(),
+                        Digest.sha256(new byte[2]))),
+                List.of());
+    }
+
     private List<String> failed(Identity identity, List<Document> documents) throws IOException {
         return answers(identity, documents).stream()
                 .filter(answer -> !answer.passed())
@@ -199,7 +244,7 @@ class TrustGateTest {
                             archive.image().top().digest(),
                             archive.documents(),
                             Sources.UNKNOWN,
-                            Optional.empty(),
+                            lock,
                             prod,
                             new Environments(List.of(prod)),
                             Set.of(),
