@@ -40,14 +40,8 @@ final class ChartConversion {
      * @throws ImageException if it is not a chart, or its provenance file is of another one
      */
     Image image() throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new ImageException("There is no file " + Text.quote(file.toString()) + ".");
-        }
-        HelmChart chart;
+        HelmChart chart = chart();
         Digest digest;
-        try (InputStream in = Files.newInputStream(file)) {
-            chart = HelmChart.read(in);
-        }
         try (InputStream in = Files.newInputStream(file)) {
             digest = digest(in);
         }
@@ -60,6 +54,24 @@ final class ChartConversion {
         ImageManifest manifest = chart.manifest(packaged, provenance(digest));
         blobs.add(manifest.config(), chart.config());
         return Image.of(manifest.descriptor(), List.of(manifest));
+    }
+
+    /**
+     * {@return the name of the chart}
+     *
+     * @throws ImageException if it is not a chart
+     */
+    String name() throws IOException {
+        return chart().name();
+    }
+
+    private HelmChart chart() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ImageException("There is no file " + Text.quote(file.toString()) + ".");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return HelmChart.read(in);
+        }
     }
 
     private static Digest digest(InputStream in) throws IOException {

@@ -13,11 +13,11 @@ import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Reason;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.docker.DockerConversion;
 import io.github.imagepromotion.importing.docker.SavedImage;
 import io.github.imagepromotion.manifest.Image;
-import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -98,6 +98,27 @@ public final class ImageImporter {
         }
     }
 
+    /**
+     * {@return the repository that the source itself names: that of a chart is its name, without the alias of a registry;
+     * empty if it names none}
+     *
+     * @throws ImageException if it cannot be read
+     */
+    public Optional<RepositoryName> repository() throws IOException {
+        try {
+            if (request.source() instanceof ImportSource.Remote remote) {
+                return Optional.of(remote.image().image().repository());
+            }
+            return request.source() instanceof ImportSource.Chart chart
+                    ? Optional.of(RepositoryName.of(new ChartConversion(chart.file()).name()))
+                    : Optional.empty();
+        } catch (ImageException e) {
+            throw refused(e);
+        } catch (IllegalArgumentException e) {
+            throw refused(new ImageException("Its name is " + e.getMessage() + ".", e));
+        }
+    }
+
     private void sayWhatItIs(String artifactType) {
         workspace
                 .progress()
@@ -106,7 +127,8 @@ public final class ImageImporter {
     }
 
     private ImageException refused(ImageException why) {
-        return ImageException.of("Cannot import " + Text.quote(request.source().toString()), why, ImportReason.SOURCE);
+        return ImageException.of(
+                "Cannot import " + Text.quote(request.source().toString()), why, ImportReason.SOURCE, request.role());
     }
 
     private ImportedImage open(ImportResources places) throws IOException {
@@ -132,7 +154,7 @@ public final class ImageImporter {
 
     private ImportedImage docker(Path archive, Optional<String> ref, ImportResources places) throws IOException {
         Path directory = places.directory(workspace);
-        Path tar = PlainArchive.of(archive, directory, limit);
+        Path tar = PlainArchive.of(archive, directory, limit, request.role());
         DockerConversion conversion =
                 places.add(new DockerConversion(tar, directory, limit, request.parallelism(), workspace.warnings()));
         Image image = conversion.image(ref);
@@ -141,7 +163,7 @@ public final class ImageImporter {
     }
 
     private ImportedImage preserved(BaseImageReference place, ImportResources places) throws IOException {
-        BaseSource source = places.add(workspace.images(RegistryRole.SOURCE).source(plain(place, places)));
+        BaseSource source = places.add(workspace.images(request.role()).source(plain(place, places)));
         Descriptor named = source.top();
         Descriptor top = Descriptor.of(named.mediaType(), named.digest(), named.size());
         PlatformSelection selection = selection(top, source);
@@ -161,13 +183,13 @@ public final class ImageImporter {
             }
             throw new ImageException(Message.of("It is not complete: its index names " + Text.printable(e.getFile())
                             + ", which is not there. Docker saves the platforms that it has, and the index over all")
-                    .because(ImportReason.INCOMPLETE_INDEX));
+                    .because(ImportReason.INCOMPLETE_INDEX, request.role()));
         }
     }
 
     private BaseImageReference plain(BaseImageReference place, ImportResources places) throws IOException {
         if (place instanceof BaseImageReference.OciArchive archive) {
-            Path file = PlainArchive.of(archive.file(), places.directory(workspace), limit);
+            Path file = PlainArchive.of(archive.file(), places.directory(workspace), limit, request.role());
             return new BaseImageReference.OciArchive(file, archive.ref());
         }
         return place;

@@ -2,6 +2,7 @@ package io.github.imagepromotion.importing;
 
 import io.github.imagepromotion.build.Workspace;
 import io.github.imagepromotion.image.Platform;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import java.util.Map;
  * What to import.
  *
  * @param source source of the image
+ * @param role what it is imported for, which decides how messages name it
  * @param platforms platforms to select; empty for all
  * @param expansionLimit maximum decompressed size of all layers together, in bytes
  * @param documents limit of documents imported with the image
@@ -18,6 +20,7 @@ import java.util.Map;
  */
 public record ImportRequest(
         ImportSource source,
+        RegistryRole role,
         List<Platform> platforms,
         long expansionLimit,
         DocumentLimit documents,
@@ -32,12 +35,13 @@ public record ImportRequest(
     /** With {@link DocumentLimit#STANDARD}. */
     public ImportRequest(
             ImportSource source,
+            RegistryRole role,
             List<Platform> platforms,
             long expansionLimit,
             int parallelism,
             Map<String, String> environment,
             Workspace workspace) {
-        this(source, platforms, expansionLimit, DocumentLimit.STANDARD, parallelism, environment, workspace);
+        this(source, role, platforms, expansionLimit, DocumentLimit.STANDARD, parallelism, environment, workspace);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.ImageImporter.ImportReason;
+import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -26,19 +27,22 @@ final class PlainArchive {
      * @param archive an archive, compressed or not
      * @param directory directory for the decompressed archive
      * @param limit limit of the decompressed size
+     * @param role what it is imported for
      * @return the archive itself, or the decompressed one
      * @throws ImageException if it is damaged
      */
-    static Path of(Path archive, Path directory, ExpansionLimit limit) throws IOException {
-        Path plain =
-                !Files.isRegularFile(archive) || !isCompressed(archive) ? archive : expanded(archive, directory, limit);
+    static Path of(Path archive, Path directory, ExpansionLimit limit, RegistryRole role) throws IOException {
+        Path plain = !Files.isRegularFile(archive) || !isCompressed(archive)
+                ? archive
+                : expanded(archive, directory, limit, role);
         try (TarFiles files = new TarFiles(plain)) {
             limit.spend(files.holes());
         }
         return plain;
     }
 
-    private static Path expanded(Path archive, Path directory, ExpansionLimit limit) throws IOException {
+    private static Path expanded(Path archive, Path directory, ExpansionLimit limit, RegistryRole role)
+            throws IOException {
         Path expanded = directory.resolve("expanded.tar");
         try (InputStream in = Expansion.of(Files.newInputStream(archive), limit)) {
             Files.copy(in, expanded);
@@ -47,7 +51,7 @@ final class PlainArchive {
         } catch (UnexpandableException e) {
             throw new ImageException(
                     Message.of(Text.quote(archive.toString()) + " cannot be expanded: " + e.getMessage() + ".")
-                            .because(ImportReason.EXPAND_ARCHIVE),
+                            .because(ImportReason.EXPAND_ARCHIVE, role),
                     e);
         } catch (IOException e) {
             if (Files.getFileStore(directory).getUsableSpace() == 0) {

@@ -1,32 +1,21 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.archive.BuildRecord.Vcs;
 import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.BuildId;
-import io.github.imagepromotion.image.Elapsed;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.BuildDocuments.Attachment;
-import io.github.imagepromotion.plugin.access.CacheDirectory;
-import io.github.imagepromotion.plugin.access.CallData;
-import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.AttachmentParameter;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.Properties;
-import io.github.imagepromotion.plugin.config.SigningParameter;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
-import io.github.imagepromotion.plugin.project.BuildNumber;
 import io.github.imagepromotion.plugin.project.BuiltEnvironments;
 import io.github.imagepromotion.plugin.project.ImageDocuments;
 import io.github.imagepromotion.plugin.project.ImageName;
 import io.github.imagepromotion.plugin.project.ProjectImage;
-import io.github.imagepromotion.registry.RetryBudget;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -34,8 +23,8 @@ import org.apache.maven.project.MavenProjectHelper;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 
-/** Base class of goals that create the build artifact: archive and build record, attached to the project. */
-abstract class AbstractArtifactMojo extends AbstractImageMojo {
+/** Base class of goals that create the build artifact of a project: archive and build record, attached to it. */
+abstract class AbstractArtifactMojo extends AbstractBuildMojo {
 
     /** Repository of the image in every registry; defaults to the artifactId. */
     @Parameter(property = "image.repository")
@@ -49,36 +38,12 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
     private @Nullable String buildId;
 
     /**
-     * Directory in which images from registries are cached between builds. Defaults to the user's cache directory, or
-     * to {@code target/image/cache} if that is not writable.
-     */
-    @Parameter(property = "image.cacheDirectory")
-    private @Nullable File cacheDirectory;
-
-    /**
-     * Attaches SLSA provenance to the image: its sources, its parameters and its builder. An image with attached
-     * documents has referrers in its registry.
-     */
-    @Parameter(property = "image.provenance", defaultValue = "true")
-    private boolean provenance;
-
-    /**
      * Files that are attached to the image, such as SBOMs and test reports
      * ({@code -Dimage.attachments=file=mediaType,...}). The SBOM of the CycloneDX plugin ({@code target/bom.json}, or
      * the artifact with classifier {@code cyclonedx}) is attached automatically.
      */
     @Parameter
     private @Nullable List<AttachmentParameter> attachments;
-
-    /**
-     * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
-     * are unsigned. As properties: {@code -Dimage.signing.keyFile}, {@code -Dimage.signing.serverId},
-     * {@code -Dimage.signing.passphraseEnv}, {@code -Dimage.signing.sign} and {@code -Dimage.signing.signatureFormat}.
-     */
-    @Parameter
-    private SigningParameter signing = new SigningParameter();
-
-    private static final String TOO_MANY_REQUESTS = "429";
 
     private final MavenProjectHelper projectHelper;
 
@@ -94,8 +59,7 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
 
     /** {@return the configured BuildId; empty if it is derived from the content} */
     protected final Optional<BuildId> givenBuildId() {
-        return new BuildNumber(session)
-                .given(Optional.ofNullable(buildId).map(String::trim).filter(text -> !text.isEmpty()));
+        return given(buildId);
     }
 
     /** {@return the image's repository in every registry} */
@@ -108,41 +72,10 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
         return Optional.empty();
     }
 
-    /** {@return the cache directory shared by all builds of a user} */
-    protected final Path cacheDirectory() {
-        return cacheDirectory == null
-                ? CacheDirectory.ofUser(
-                        CallerEnvironment.of(session),
-                        directories().build().resolve("image").resolve("cache"),
-                        remark -> getLog().warn(remark))
-                : cacheDirectory.toPath();
-    }
-
-    /**
-     * {@return the retries for a registry that images are read from, which log each retry, since the build waits
-     * silently otherwise}
-     */
-    final RetryBudget sourceRetries() {
-        return retryBudget((retry, wait) -> {
-            if (wait.compareTo(Duration.ofSeconds(1)) >= 0) {
-                String why = retry.why().equals(TOO_MANY_REQUESTS)
-                        ? "the registry limits requests (429)"
-                        : "it failed (" + retry.why() + ")";
-                getLog().warn("Cannot " + Text.printable(retry.what()) + " yet: " + why + ". Trying again in "
-                        + Elapsed.shown(wait) + ".");
-            }
-        });
-    }
-
     /** {@return name, documents and files of the artifact} */
     protected final ArtifactRequest artifact(ArtifactOutput output) throws IOException {
-        Optional<Vcs> vcs = new BuildNumber(session).vcs(directories().project());
-        vcs.filter(state -> state.changed().isPresent() && CallData.of(session).isFirst("image.changed.told"))
-                .ifPresent(state -> getLog().warn("The checkout has changes that are not committed: images are recorded"
-                        + " under commit " + Text.printable(state.revision())
-                        + ", from which they cannot be built again."
-                        + " Commit the changes, and build again before you promote."));
-        return output.request(repository(), givenBuildId(), vcs, environments().recorded(), documents());
+        return output.request(
+                repository(), givenBuildId(), vcs(), environments().recorded(), documents());
     }
 
     /** {@return the documents about the image; read before the build since they are inputs of it} */
@@ -153,8 +86,7 @@ abstract class AbstractArtifactMojo extends AbstractImageMojo {
                 origins(),
                 directories().of("image.attachments", directories().project()),
                 sbom());
-        return new ImageDocuments(
-                session, project, execution, redactor(), attester(signing, "build"), provenance, files);
+        return documents(files);
     }
 
     /** {@return where the goal writes the artifact} */

@@ -80,8 +80,8 @@ abstract class AbstractImageMojo extends AbstractMojo {
     private @Nullable File caFile;
 
     /**
-     * Maximum number of retries in all registries together. In image:build and image:import, for each registry that
-     * images are read from.
+     * Maximum number of retries in all registries together. In image:build, image:import and image:release, for each
+     * registry that images are read from.
      */
     @Parameter(property = "image.retries", defaultValue = "100")
     private int retries;

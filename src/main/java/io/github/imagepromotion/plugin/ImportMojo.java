@@ -1,21 +1,16 @@
 package io.github.imagepromotion.plugin;
 
-import io.github.imagepromotion.build.Workspace;
-import io.github.imagepromotion.build.base.BaseImages.RecentAnswers;
-import io.github.imagepromotion.build.base.Mirrors;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.importing.ImageImporter;
 import io.github.imagepromotion.importing.ImportRequest;
 import io.github.imagepromotion.importing.ImportSource;
-import io.github.imagepromotion.plugin.access.BaseRegistries;
 import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.project.ArtifactOutput;
 import io.github.imagepromotion.registry.RegistryRole;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -80,27 +75,29 @@ public class ImportMojo extends AbstractArtifactMojo {
             throw new ImageException("There is no image to import. Say where it is with <source> (-Dimage.source), such"
                     + " as docker-archive:target/image.tar.");
         }
-        if (expansionLimit < 1) {
-            throw new ImageException(
-                    "Illegal <expansionLimit> (-Dimage.expansionLimit): " + expansionLimit + " is not positive.");
-        }
         return new ImportRequest(
                 ImportSource.of(
                         source, directories().of("image.source", directories().project())),
+                RegistryRole.SOURCE,
                 wanted(),
-                expansionLimit,
-                parallelism > 0 ? parallelism : Runtime.getRuntime().availableProcessors(),
+                limit(expansionLimit),
+                threads(parallelism),
                 CallerEnvironment.of(session),
-                new Workspace(
-                        cacheDirectory(),
-                        directories().build().resolve("image"),
-                        session.isOffline(),
-                        new BaseRegistries(
-                                clients(), this::sourceRetries, Optional.empty(), false, RegistryRole.SOURCE),
-                        Mirrors.none(),
-                        RecentAnswers.none(),
-                        line -> getLog().info(line),
-                        line -> getLog().warn(line)));
+                workspace(RegistryRole.SOURCE));
+    }
+
+    /** {@return the configured limit of the decompressed size, in bytes} */
+    static long limit(long configured) {
+        if (configured < 1) {
+            throw new ImageException(
+                    "Illegal <expansionLimit> (-Dimage.expansionLimit): " + configured + " is not positive.");
+        }
+        return configured;
+    }
+
+    /** {@return the configured number of threads, or that of processors} */
+    static int threads(int configured) {
+        return configured > 0 ? configured : Runtime.getRuntime().availableProcessors();
     }
 
     private List<Platform> wanted() {

@@ -1,18 +1,26 @@
 package io.github.imagepromotion.plugin;
 
+import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.artifact.RepositoryArtifacts;
+import io.github.imagepromotion.build.ArtifactRequest;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.ImageReference;
+import io.github.imagepromotion.image.IoConsumer;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Size;
+import io.github.imagepromotion.importing.ImageImporter;
+import io.github.imagepromotion.importing.ImportRequest;
+import io.github.imagepromotion.importing.ImportSource;
+import io.github.imagepromotion.plugin.access.CallerEnvironment;
 import io.github.imagepromotion.plugin.config.Configured;
 import io.github.imagepromotion.plugin.config.Properties;
 import io.github.imagepromotion.plugin.config.ReleaseParameter;
-import io.github.imagepromotion.plugin.config.SigningParameter;
-import io.github.imagepromotion.plugin.project.BuildNumber;
+import io.github.imagepromotion.plugin.config.ReleaseParameter.Declared;
+import io.github.imagepromotion.plugin.project.AttachedMembers;
 import io.github.imagepromotion.plugin.project.BuiltEnvironments;
 import io.github.imagepromotion.plugin.project.FullRelease;
 import io.github.imagepromotion.plugin.project.ProjectImage;
@@ -22,10 +30,12 @@ import io.github.imagepromotion.plugin.project.ReleaseMembers.Locked;
 import io.github.imagepromotion.plugin.project.RemoteRepositories;
 import io.github.imagepromotion.promotion.ChartCheck;
 import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.signing.SigningKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,11 +53,12 @@ import org.jspecify.annotations.Nullable;
  * release}), which names each of them by its digest. A release is promoted as one, wherever a build is.
  *
  * <p>The release is a project of packaging {@code pom}. Its members are its dependencies of type {@code tar} and
- * classifier {@code image}, taken from this reactor or from Maven repositories. In a project of another packaging the
+ * classifier {@code image}, taken from this reactor or from Maven repositories, and what {@code <release><members>}
+ * names, which is imported and attached to the project. In a project of another packaging the
  * goal does nothing, since a goal that is inherited from a parent also runs in the modules.
  */
 @Mojo(name = "release", defaultPhase = LifecyclePhase.PACKAGE, threadSafe = true)
-public class ReleaseMojo extends AbstractImageMojo {
+public class ReleaseMojo extends AbstractBuildMojo {
 
     /** Number of the release. Defaults to the CI server's build number, otherwise to one derived from its members. */
     @Parameter(property = "image.buildId")
@@ -70,17 +81,18 @@ public class ReleaseMojo extends AbstractImageMojo {
     @Parameter(property = "image.checkImages", defaultValue = "false")
     private boolean checkImages;
 
-    /**
-     * Signing key for the image and its provenance at build, and for the record of each promotion. Without a key they
-     * are unsigned. As properties: {@code -Dimage.signing.keyFile}, {@code -Dimage.signing.serverId},
-     * {@code -Dimage.signing.passphraseEnv}, {@code -Dimage.signing.sign} and {@code -Dimage.signing.signatureFormat}.
-     */
-    @Parameter
-    private SigningParameter signing = new SigningParameter();
+    /** Maximum size in bytes of all layers together after decompression; an image that exceeds it is refused. */
+    @Parameter(property = "image.expansionLimit", defaultValue = "68719476736")
+    private long expansionLimit;
+
+    /** Number of threads that compress and check layers of members; 0 means the number of processors. */
+    @Parameter(property = "image.parallelism", defaultValue = "0")
+    private int parallelism;
 
     /**
-     * What belongs to the release beside the dependencies of its project, and its form: {@code lock}, or {@code full},
-     * which is also one file with everything. As a property: {@code -Dimage.release.form}.
+     * What belongs to the release beside the dependencies of its project: {@code <members>}, each a {@code <member>} that
+     * is imported, with {@code <from>}, {@code <repository>} and {@code <name>}; and the {@code <form>} of the release:
+     * {@code lock}, or {@code full}, which is also one file with everything. As a property: {@code -Dimage.release.form}.
      */
     @Parameter
     private ReleaseParameter release = new ReleaseParameter();
@@ -111,27 +123,37 @@ public class ReleaseMojo extends AbstractImageMojo {
     @Override
     protected void run() throws IOException {
         refuseImage();
-        release.check();
         boolean full = release.isFull(new Properties(session, project));
-        Optional<SigningKey> key = attester(signing, "build").key();
-        List<Locked> members = members();
-        ReleaseLock unsigned = lock(members);
-        ReleaseLock lock = key.map(unsigned::signed).orElse(unsigned);
-        ProjectRelease.requirePromotable(lock);
-        Optional<Path> archive = full ? Optional.of(file(".tar")) : Optional.empty();
-        if (archive.isPresent()) {
-            new FullRelease(session, this::base).write(archive.get(), lock, members);
+        Optional<SigningKey> key = attester().key();
+        try (AttachedMembers own = new AttachedMembers(
+                project, directories().project(), origins(), directories().build())) {
+            List<Locked> members = members(own);
+            ReleaseLock unsigned = lock(members);
+            ReleaseLock lock = key.map(unsigned::signed).orElse(unsigned);
+            ProjectRelease.requirePromotable(lock);
+            Optional<Path> archive = full ? Optional.of(file(".tar")) : Optional.empty();
+            if (archive.isPresent()) {
+                new FullRelease(session, this::base).write(archive.get(), lock, members);
+            }
+            own.keep();
+            lock.write(file(".json"));
+            attach(own);
+            tell(lock, file(".json"), key);
+            if (archive.isPresent()) {
+                getLog().info("  " + archive.get() + ", " + Size.shown(Files.size(archive.get()))
+                        + ": all in one file");
+            }
         }
-        Path file = file(".json");
-        lock.write(file);
+    }
+
+    private void attach(AttachedMembers own) throws IOException {
+        Environments configured = environments().get().orElseGet(Environments::none);
+        own.attach(projectHelper, record -> BuiltEnvironments.tell(session, record, configured));
         if (ProjectRelease.attached(project).isEmpty()) {
-            projectHelper.attachArtifact(project, "json", ProjectRelease.CLASSIFIER, file.toFile());
+            projectHelper.attachArtifact(
+                    project, "json", ProjectRelease.CLASSIFIER, file(".json").toFile());
         }
-        BuiltEnvironments.tell(session, file, environments().get().orElseGet(Environments::none));
-        tell(lock, file, key);
-        if (archive.isPresent()) {
-            getLog().info("  " + archive.get() + ", " + Size.shown(Files.size(archive.get())) + ": all in one file");
-        }
+        BuiltEnvironments.tell(session, file(".json"), configured);
     }
 
     private Path file(String ending) {
@@ -153,33 +175,65 @@ public class ReleaseMojo extends AbstractImageMojo {
         }
     }
 
-    private List<Locked> members() throws IOException {
-        Environments own = environments().get().orElseGet(Environments::none);
+    private List<Locked> members(AttachedMembers own) throws IOException {
+        Environments configured = environments().get().orElseGet(Environments::none);
         ChartCheck charts = new ChartCheck();
-        List<Locked> members = new ReleaseMembers(session, project, execution, repositories()).find(archive -> {
+        IoConsumer<ImageArchive> look = archive -> {
             if (checkImages) {
-                charts.add(archive, own);
+                charts.add(archive, configured);
             }
-        });
-        check(charts, own);
+        };
+        List<Declared> declared = release.members();
+        List<Locked> members =
+                new ArrayList<>(new ReleaseMembers(session, project, execution, repositories()).find(look));
+        members.addAll(own.take(declared, this::importer, this::artifact, look));
+        if (members.isEmpty()) {
+            throw new ImageException("The release '" + project.getArtifactId() + "' has no members: no <dependency> of"
+                    + " its project has the <type>tar</type> and the <classifier>image</classifier>, and there is no"
+                    + " <member> in <release><members>. Add one for each build that belongs to it.");
+        }
+        check(charts, configured);
         return members;
+    }
+
+    private ImageImporter importer(ImportSource source) {
+        return new ImageImporter(new ImportRequest(
+                source,
+                RegistryRole.MEMBER,
+                List.of(),
+                ImportMojo.limit(expansionLimit),
+                ImportMojo.threads(parallelism),
+                CallerEnvironment.of(session),
+                workspace(RegistryRole.MEMBER)));
+    }
+
+    private ArtifactRequest artifact(RepositoryName repository, Path archive, Path record) throws IOException {
+        return new ArtifactRequest(
+                ProjectImage.coordinates(project),
+                repository,
+                given(buildId),
+                vcs(),
+                environments().recorded().list(),
+                documents(List.of()),
+                archive,
+                record,
+                archive.resolveSibling("last-build.properties"),
+                name -> {});
     }
 
     private ReleaseLock lock(List<Locked> members) throws IOException {
         try {
             return ReleaseLock.of(
                     ProjectImage.coordinates(project),
-                    new BuildNumber(session)
-                            .given(Optional.ofNullable(buildId)
-                                    .map(String::trim)
-                                    .filter(text -> !text.isEmpty())),
+                    given(buildId),
                     members.stream().map(Locked::member).toList(),
                     environments().recorded().list());
         } catch (IllegalArgumentException e) {
             throw new ImageException(
                     "Refused to release '" + project.getArtifactId() + "': " + e.getMessage()
                             + ". Two builds of one repository would take the tags from each other: remove one of the"
-                            + " <dependency> elements, or give each module a <repository> (-Dimage.repository) of its own.",
+                            + " <dependency> or <member> elements, or give each module (-Dimage.repository) or <member>"
+                            + " a <repository> of its own.",
                     e);
         }
     }

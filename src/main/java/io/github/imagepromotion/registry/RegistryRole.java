@@ -9,5 +9,7 @@ public enum RegistryRole implements Reason {
     /** It holds the base image of a build. */
     BASE,
     /** It holds an image that is imported. */
-    SOURCE
+    SOURCE,
+    /** It holds a member of a release. */
+    MEMBER
 }

@@ -13,6 +13,7 @@ import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.registry.RegistryAccess;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class ImportFixture {
         RegistryAccess access = Accesses.anonymous();
         return new ImageImporter(new ImportRequest(
                         ImportSource.of(source, directory),
+                        RegistryRole.SOURCE,
                         platforms,
                         expansionLimit,
                         2,

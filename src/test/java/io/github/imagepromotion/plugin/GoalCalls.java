@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import java.io.File;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,6 +87,12 @@ final class GoalCalls {
         return this;
     }
 
+    /** From now on with this configuration of the plugin. */
+    GoalCalls configured(Xpp3Dom... configuration) {
+        elements = configuration;
+        return this;
+    }
+
     /** After these goals and phases of the same command line. */
     GoalCalls after(String... before) {
         goals = List.of(before);
@@ -121,11 +128,24 @@ final class GoalCalls {
 
     /** {@return what Maven prints of the call: what is logged, and last the message of the failure} */
     List<String> call(String goal, Map<String, String> properties) {
+        return call(List.of(goal), properties);
+    }
+
+    /** {@return the same of several goals in one call, up to the first that fails} */
+    List<String> call(List<String> all, Map<String, String> properties) {
         MavenSession session = session(properties);
         MavenProject project = project();
         session.setProjects(new ArrayList<>(List.of(project)));
         session.setCurrentProject(project);
         List<String> lines = new ArrayList<>();
+        boolean going = true;
+        for (String goal : all) {
+            going = going && run(goal, session, lines);
+        }
+        return lines;
+    }
+
+    private boolean run(String goal, MavenSession session, List<String> lines) {
         try {
             Xpp3Dom configuration = configuration(Calls.descriptor().getMojo(goal));
             MojoExecution execution = Calls.call(goal, configuration);
@@ -139,10 +159,11 @@ final class GoalCalls {
                             new ClassRealm(null, "plugin", GoalCalls.class.getClassLoader()));
             mojo.setLog(proxy(Log.class, arguments -> lines.add(arguments[0].toString())));
             mojo.execute();
+            return true;
         } catch (MojoFailureException | MojoExecutionException | ComponentConfigurationException e) {
             lines.add(String.valueOf(e.getMessage()));
+            return false;
         }
-        return lines;
     }
 
     /** As Maven's: with the local repository, and variables as {@code env.} properties. */
@@ -227,9 +248,18 @@ final class GoalCalls {
                         decrypter,
                         proxy(MavenProjectHelper.class, arguments -> {}),
                         request -> proxy(DependencyResolutionResult.class, arguments -> {}));
-            case "release" -> new ReleaseMojo(decrypter, resolver, proxy(MavenProjectHelper.class, arguments -> {}));
+            case "release" -> new ReleaseMojo(decrypter, resolver, proxy(MavenProjectHelper.class, GoalCalls::attach));
             default -> throw new IllegalArgumentException(goal);
         };
+    }
+
+    /** As Maven's helper: project, type, classifier, file. */
+    private static void attach(Object[] arguments) {
+        String type = (String) arguments[1];
+        DefaultArtifact artifact = new DefaultArtifact(
+                "com.acme", "shop", "1.0", null, type, (String) arguments[2], new DefaultArtifactHandler(type));
+        artifact.setFile((File) arguments[3]);
+        ((MavenProject) arguments[0]).addAttachedArtifact(artifact);
     }
 
     /** {@return what tells of each call, and returns nothing} */

@@ -192,7 +192,7 @@ class ReleaseTest {
         assertThat(last(release(image("one", "1.0"), image("two", "2.0"))))
                 .startsWith("Refused to release 'shop': two of its members are of the repository 'acme/one',"
                         + " 'com.acme:one:1.0' (sha256:")
-                .endsWith("give each module a <repository> (-Dimage.repository) of its own.");
+                .endsWith("give each module (-Dimage.repository) or <member> a <repository> of its own.");
         assertThat(lock()).doesNotExist();
     }
 

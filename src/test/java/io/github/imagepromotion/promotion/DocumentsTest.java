@@ -32,6 +32,7 @@ import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.promotion.PromotionResult.AttachedDocument;
 import io.github.imagepromotion.promotion.PromotionResult.Outcome;
 import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.RegistryRole;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.Registries;
 import io.github.imagepromotion.testing.Accesses;
@@ -331,6 +332,7 @@ class DocumentsTest {
     private Path imported(String name, String from, List<Platform> platforms) throws IOException {
         ImportRequest request = new ImportRequest(
                 ImportSource.of(from, directory),
+                RegistryRole.SOURCE,
                 platforms,
                 100_000_000,
                 limit,

@@ -51,7 +51,8 @@ public final class ProjectRelease {
                         throw new ImageException("Refused to release '"
                                 + lock.coordinates().artifactId() + "': its member '" + member.coordinates()
                                 + "' is of the repository '" + repository + "', in which '" + environment.id()
-                                + "' has releases. Give the <environment> another <releaseRepository>.");
+                                + "' has releases. Give the <environment> another <releaseRepository>"
+                                + (member.classifier().isPresent() ? ", or the <member> another <repository>." : "."));
                     });
         }
     }

@@ -56,15 +56,10 @@ public final class ReleaseMembers {
     /**
      * @param look looks at the archive of each member while it is open
      * @return the members, each found and held against its archive and build record; in the order of the POM
-     * @throws ImageException if there is none, or one is not there or not what it says
+     * @throws ImageException if one is not there or not what it says
      */
     public List<Locked> find(IoConsumer<ImageArchive> look) throws IOException {
         List<Coordinates> declared = declared();
-        if (declared.isEmpty()) {
-            throw new ImageException("The release '" + project.getArtifactId() + "' has no members: no <dependency> of"
-                    + " its project has the <type>tar</type> and the <classifier>image</classifier>. Add one for each"
-                    + " build that belongs to it.");
-        }
         List<Locked> members = new ArrayList<>();
         for (Coordinates coordinates : declared) {
             members.add(member(coordinates, look));

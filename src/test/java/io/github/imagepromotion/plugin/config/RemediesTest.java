@@ -57,6 +57,7 @@ class RemediesTest {
             "scan",
             "exception",
             "freeze",
+            "member",
             "path");
 
     private static final Set<String> OF_NOTIFICATIONS =
