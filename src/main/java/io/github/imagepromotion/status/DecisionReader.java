@@ -13,6 +13,7 @@ import io.github.imagepromotion.ledger.Decisions;
 import io.github.imagepromotion.ledger.Decisions.Decided;
 import io.github.imagepromotion.promotion.gate.ApprovalCount;
 import io.github.imagepromotion.promotion.gate.DecisionKeys;
+import io.github.imagepromotion.signing.Verdict;
 import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.status.BuildDecisions.Position;
 import io.github.imagepromotion.status.BuildDecisions.Withdrawal;
@@ -29,7 +30,7 @@ import java.util.Set;
 /**
  * Evaluates approvals and rejections as the gates of an environment do, from the documents there and in the
  * environments that precede it. Whoever signed the image here counts as its builder; a gate has the archive and so
- * knows who signed it before the promotion.
+ * knows who signed it before the promotion. Where releases were asked for, their members need no approval of their own.
  */
 final class DecisionReader {
     private static final Comparator<BuildDecisions> ORDER = Comparator.comparing(BuildDecisions::position)
@@ -40,12 +41,19 @@ final class DecisionReader {
     private final StatusRequest request;
     private final StatusLog log;
     private final Instant now;
+    private final RunningReleases running;
 
-    DecisionReader(List<RepositorySnapshot> snapshots, StatusRequest request, StatusLog log, Instant now) {
+    DecisionReader(
+            List<RepositorySnapshot> snapshots,
+            StatusRequest request,
+            StatusLog log,
+            Instant now,
+            RunningReleases running) {
         this.snapshots = snapshots;
         this.request = request;
         this.log = log;
         this.now = now;
+        this.running = running;
     }
 
     /**
@@ -130,9 +138,10 @@ final class DecisionReader {
                 List<Withdrawal> withdrawn,
                 List<String> doubts) {
             boolean decided = !(approvals.isEmpty() && worthless.isEmpty());
-            int required = position == Position.OTHER && !decided
-                    ? 0
-                    : asked().map(Approvals::required).orElse(0);
+            boolean needsNone =
+                    position == Position.OTHER || (!request.releases().isEmpty() && running.have(image));
+            int required =
+                    needsNone && !decided ? 0 : asked().map(Approvals::required).orElse(0);
             return new BuildDecisions(
                     buildId, image, position, required, signed(), approvals, worthless, rejections, withdrawn, doubts);
         }
@@ -148,9 +157,20 @@ final class DecisionReader {
                     builders.addAll(ApprovalCount.builders(snapshot.attached(image)
                             .judge(decisionKeys.approvers())
                             .findings()));
+                    builders.addAll(signersOfLock(snapshot));
                 }
             }
             return builders;
+        }
+
+        private List<VerificationKey> signersOfLock(RepositorySnapshot snapshot) {
+            return snapshot.release()
+                    .filter(release -> release.digest().equals(image))
+                    .map(release -> release.lock().verify(decisionKeys.approvers()))
+                    .map(verdict -> verdict instanceof Verdict.Valid valid
+                            ? List.copyOf(valid.signers())
+                            : List.<VerificationKey>of())
+                    .orElse(List.of());
         }
 
         private boolean concerns(Decision decision) {

@@ -33,7 +33,7 @@ final class HoldingBuilder {
         this.running = running;
         List<RepositorySnapshot> snapshots =
                 sights.stream().flatMap(sight -> sight.snapshot().stream()).toList();
-        this.decisions = new DecisionReader(snapshots, request, log, now);
+        this.decisions = new DecisionReader(snapshots, request, log, now, running);
     }
 
     /** What one registry holds, before the comparison with preceding environments. */

@@ -2,6 +2,7 @@ package io.github.imagepromotion.status;
 
 import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RepositoryName;
@@ -40,6 +41,12 @@ final class RunningReleases {
 
     List<RunningRelease> in(EnvironmentRegistry place) {
         return running.getOrDefault(place, List.of());
+    }
+
+    /** {@return whether an image is a member of one of them, and so promoted with it} */
+    boolean have(Digest image) {
+        return running.values().stream().flatMap(List::stream).anyMatch(release -> release.lock().members().stream()
+                .anyMatch(member -> member.digest().equals(image)));
     }
 
     /** {@return why it is not known what runs in a registry} */

@@ -7,6 +7,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.report.page.PipelineReport;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.NeedsTools;
+import io.github.imagepromotion.testing.ReleasePipeline;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -123,6 +124,29 @@ class PageInChromiumTest {
         assertLinksAndIds();
         assertThat(violations()).isEmpty();
         Files.write(PICTURES.resolve("several-400-dark.png"), browser.screenshot(400, 0, 2_400));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 400, true", "0, 1280, false", "30, 400, false", "30, 1280, true"})
+    void pageWhenThereIsAReleaseFitsTheWindowAndIsAccessible(int more, int width, boolean dark) throws IOException {
+        Path file = directory.resolve("release-" + more + ".html");
+        try (ReleasePipeline pipeline = SampleRelease.make(more)) {
+            Files.writeString(
+                    file,
+                    SampleRelease.report(pipeline, directory.resolve("release-" + more))
+                            .html());
+        }
+        browser.open(file.toUri(), width, dark);
+
+        assertThat(browser.complaints()).isEmpty();
+        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(width);
+        assertLinksAndIds();
+        Files.write(
+                PICTURES.resolve("release-" + more + "-" + width + (dark ? "-dark.png" : "-light.png")),
+                browser.screenshot(width, 0, 2_400));
+        browser.evaluate("document.querySelectorAll('#release1-image details').forEach(each => each.open = true)");
+        assertThat(number("document.documentElement.scrollWidth")).isEqualTo(width);
+        assertThat(violations()).isEmpty();
     }
 
     @Test

@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Three releases of a shop on their way to prod, where one member was moved away from its release. */
-final class SampleRelease {
+public final class SampleRelease {
     private static final Instant NOW = Instant.parse("2026-11-26T09:30:00Z");
 
     private SampleRelease() {}
 
     /** With so many more members, which every release has and nobody moves. */
-    static ReleasePipeline make(int more) throws IOException {
+    public static ReleasePipeline make(int more) throws IOException {
         ReleasePipeline pipeline = new ReleasePipeline();
         for (String environment : List.of("dev", "test", "prod")) {
             pipeline.environment(environment, Optional.of("releases"), "latest");
@@ -83,7 +83,7 @@ final class SampleRelease {
         }
     }
 
-    static PipelineReport report(ReleasePipeline pipeline, Path cache) throws IOException {
+    public static PipelineReport report(ReleasePipeline pipeline, Path cache) throws IOException {
         return PipelineReport.read(
                 pipeline.request(
                         cache,

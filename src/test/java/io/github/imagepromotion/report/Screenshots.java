@@ -48,7 +48,7 @@ public final class Screenshots {
                 Files.writeString(
                         release,
                         SampleRelease.report(released, work.resolve("released")).html());
-                screenshots.take(release.toUri(), DESK, false, 0, 1_180, "report-release");
+                screenshots.take(release.toUri(), DESK, false, 0, 1_140, "report-release");
             }
             screenshots.take(page(wrong, work, "wrong"), DESK, false, 0, 1_180, "report-wrong");
         }

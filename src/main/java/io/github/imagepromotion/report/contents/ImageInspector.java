@@ -46,14 +46,14 @@ public final class ImageInspector implements Inspection {
 
     @Override
     public void look(Sighting sighting) throws IOException {
-        proofs.put(where(sighting), new ProofReader(sighting).read());
+        if (!locks.containsKey(sighting.image())) {
+            lock(sighting.image(), sighting.repository()).ifPresent(read -> locks.put(sighting.image(), read));
+        }
+        proofs.put(where(sighting), new ProofReader(sighting, lock(sighting.image())).read());
         if (!contents.containsKey(sighting.image())) {
             new ContentsReader(sighting.repository())
                     .read(sighting.image())
                     .ifPresent(read -> contents.put(sighting.image(), read));
-        }
-        if (!locks.containsKey(sighting.image())) {
-            lock(sighting.image(), sighting.repository()).ifPresent(read -> locks.put(sighting.image(), read));
         }
         if (!sboms.containsKey(sighting.image())) {
             Sbom.of(sighting.judged().findings(), finding -> file(finding, sighting.repository()))

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.report.contents;
 
 import io.github.imagepromotion.archive.Identity;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.environment.Trust;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
@@ -19,6 +20,7 @@ import io.github.imagepromotion.verification.Verifier.VerificationReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Compares the documents of an image with what an environment requires. There is no archive: the latest record tells
@@ -32,9 +34,12 @@ final class ProofReader {
     private final Trust trust;
     private final boolean keysAreTrusted;
     private final History history;
+    private final Optional<ReleaseLock> lock;
 
-    ProofReader(Sighting sighting) {
+    /** @param lock the lock, if it is a release */
+    ProofReader(Sighting sighting, Optional<ReleaseLock> lock) {
         this.sighting = sighting;
+        this.lock = lock;
         this.trust = sighting.environment().trust();
         this.keysAreTrusted = !sighting.trusted().isEmpty();
         Destination here = new Destination(
@@ -113,7 +118,12 @@ final class ProofReader {
         List<Check> checks = new ArrayList<>();
         Optional<Identity> identity = newest().map(Recorded::record).map(this::identity);
         if (identity.isPresent()) {
-            TrustCheck.judge(sighting.judged().findings(), identity.get(), trust, sighting.trusted(), "record").stream()
+            Trust asked = lock.isPresent() ? trust.withoutDocuments() : trust;
+            Stream.concat(
+                            lock.flatMap(known -> TrustCheck.judge(known, trust, sighting.trusted())).stream(),
+                            TrustCheck.judge(
+                                    sighting.judged().findings(), identity.get(), asked, sighting.trusted(), "record")
+                                    .stream())
                     .map(ProofReader::check)
                     .forEach(checks::add);
         } else {

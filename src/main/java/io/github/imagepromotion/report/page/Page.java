@@ -64,8 +64,9 @@ record Page(
     }
 
     /** The members of a release: in each environment what it runs, beside what the lock of its release has. */
-    record MembersPart(List<MemberHead> heads, List<MemberRow> rows, List<MemberRow> others, String othersTitle) {
-        static final MembersPart NONE = new MembersPart(List.of(), List.of(), List.of(), "");
+    record MembersPart(
+            List<MemberHead> heads, List<MemberRow> rows, List<MemberRow> others, String othersTitle, String more) {
+        static final MembersPart NONE = new MembersPart(List.of(), List.of(), List.of(), "", "");
 
         boolean hasMembers() {
             return !rows.isEmpty() || hasOthers();

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 /** A release: what of it each environment runs. */
 final class ReleaseView {
     private static final int MOST = 20;
+    private static final int MOST_ROWS = 500;
 
     private final ReleaseStatus release;
     private final Function<RepositoryName, Optional<Anchors>> images;
@@ -109,10 +110,16 @@ final class ReleaseView {
         }
         return new MembersPart(
                 heads,
-                rows,
-                others,
+                shown(rows),
+                shown(others),
                 DisplayFormat.count(others.size(), "member is", "members are") + " as released wherever a release has "
-                        + (others.size() == 1 ? "it" : "them"));
+                        + (others.size() == 1 ? "it" : "them"),
+                Math.max(rows.size(), others.size()) > MOST_ROWS ? "The first " + MOST_ROWS + " are shown." : "");
+    }
+
+    /** A lock in a registry may name any number of members. */
+    private static List<MemberRow> shown(List<MemberRow> rows) {
+        return rows.stream().limit(MOST_ROWS).toList();
     }
 
     private boolean needsAttention(String name) {

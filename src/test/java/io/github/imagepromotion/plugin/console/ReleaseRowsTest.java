@@ -7,9 +7,11 @@ import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.report.SampleRelease;
 import io.github.imagepromotion.status.Pipeline;
 import io.github.imagepromotion.testing.ReleasePipeline;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -91,6 +93,19 @@ class ReleaseRowsTest {
                 .anyMatch(line -> line.matches("  spare        none   +\\?.*"))
                 .anyMatch(line -> line.matches("  prod         44     not november 2026.11 .*"))
                 .noneMatch(line -> line.startsWith("release "));
+    }
+
+    /** What is printed instead is left in {@code target/status}. */
+    @Test
+    void matrixWhenOneMemberWasMovedAwayIsAsThePageShows() throws IOException {
+        try (ReleasePipeline sample = SampleRelease.make(0)) {
+            List<String> lines = lines(sample.read(cache, RELEASE, "acme/billing", "acme/search", "acme/shop"));
+            String shown = String.join("\n", lines.subList(1, lines.indexOf("acme/billing")));
+
+            Files.createDirectories(Path.of("target/status"));
+            Files.writeString(Path.of("target/status/release.txt"), shown);
+            assertThat(Path.of("docs/goals/status.md")).content().contains("```text\n" + shown + "\n```");
+        }
     }
 
     private static String digest(ReleaseLock lock) {
