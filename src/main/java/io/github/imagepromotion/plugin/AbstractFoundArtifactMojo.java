@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
 
     /**
-     * The image archive. The build record is expected next to it, with the same name and the extension {@code .json}.
+     * The image archive; the build record is expected next to it, with the same name and the extension {@code .json}. Or
+     * the lock of a release, or the file with all of it.
      */
     @Parameter(property = "image.file")
     private @Nullable File file;

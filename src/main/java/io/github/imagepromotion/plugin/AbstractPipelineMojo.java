@@ -31,7 +31,10 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
     @Parameter(property = "image.repository")
     private @Nullable String repository;
 
-    /** Build record, or the image archive next to it, from which repository and environments are read. */
+    /**
+     * Build record, or the image archive next to it, from which repository and environments are read; or the lock of a
+     * release, or the file with all of it.
+     */
     @Parameter(property = "image.file")
     private @Nullable File file;
 
