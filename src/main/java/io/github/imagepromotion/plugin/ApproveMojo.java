@@ -89,8 +89,7 @@ public class ApproveMojo extends AbstractFoundArtifactMojo {
                 Reactor.refuseAfterFailure(session, "approve");
             }
             List<Candidate> planned = found.resolve();
-            List<Candidate> candidates =
-                    named.plan().isPresent() ? planned : found.candidates().toDecide();
+            List<Candidate> candidates = named.plan().isPresent() ? planned : found.toDecide();
             decide(candidates, names, named.plan());
         }
     }

@@ -60,7 +60,7 @@ public class RejectMojo extends AbstractFoundArtifactMojo {
     protected void run() throws IOException {
         try (FoundCandidates found = foundForAll()) {
             found.resolve();
-            decide(found.candidates().toDecide());
+            decide(found.toDecide());
         }
     }
 

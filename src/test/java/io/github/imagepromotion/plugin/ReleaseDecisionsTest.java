@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A decision about a release is one about its lock: an approval counts for its members with it, and for nothing else. */
 @NeedsTools
@@ -147,6 +149,21 @@ class ReleaseDecisionsTest {
         assertThat(last(promote("shop:2026.11")))
                 .contains(
                         "'prod' has 0 of 1 approvals", "one does not count: its key built the image", "'acme/one:42'");
+    }
+
+    /** In either order, what is named is decided about, and what belongs to the release goes with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"shop:2026.11,com.acme:one:1.0", "one:1.0,com.acme:shop:2026.11"})
+    void decideWhenAMemberIsNamedBesideItsReleaseDecidesAboutBoth(String both) throws IOException {
+        approve("shop:2026.11", "alice");
+        assertThat(calls.call("promote", both, "image.environment=prod", "image.dryRun=true"))
+                .noneMatch(line -> line.contains("0 of 1 approvals"));
+
+        decide("reject", both, "alice", "image.reason=leaks");
+
+        assertThat(last(promote("shop:2026.11")))
+                .contains("'shop:2026.11' was rejected at ", "'acme/one:42' was rejected at ")
+                .doesNotContain("'acme/two:7'");
     }
 
     @Test

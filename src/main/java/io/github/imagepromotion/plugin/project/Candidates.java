@@ -18,7 +18,7 @@ import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +48,8 @@ public final class Candidates implements AutoCloseable {
     /** By the lock of each. */
     private final Map<Path, Candidate> releases = new LinkedHashMap<>();
 
-    private final List<Candidate> ofNoRelease = new ArrayList<>();
+    /** What was found for itself, be it a member of a release or not. */
+    private final Set<Path> ofThemselves = new HashSet<>();
 
     /**
      * @param session the Maven session
@@ -110,10 +111,16 @@ public final class Candidates implements AutoCloseable {
     }
 
     private void keep(FoundArtifact found, Candidate candidate) throws IOException {
-        if (open.putIfAbsent(found.location(), candidate) != null) {
+        if (found.membership().isEmpty()) {
+            ofThemselves.add(found.location());
+        }
+        @Nullable Candidate known = open.putIfAbsent(found.location(), candidate);
+        if (known != null && known.release().isEmpty()) {
+            // What is a member of a release is promoted as one, whatever else names it.
+            open.put(found.location(), candidate);
+            known.archive().close();
+        } else if (known != null) {
             candidate.archive().close();
-        } else if (found.membership().isEmpty()) {
-            ofNoRelease.add(candidate);
         }
     }
 
@@ -174,12 +181,21 @@ public final class Candidates implements AutoCloseable {
 
     /** {@return candidates that do not belong to a release} */
     public List<Candidate> ofNoRelease() {
-        return List.copyOf(ofNoRelease);
+        return open.values().stream()
+                .filter(candidate -> candidate.release().isEmpty())
+                .toList();
     }
 
-    /** {@return what a decision is about: releases as a whole, and candidates that do not belong to one} */
-    public List<Candidate> toDecide() {
-        return Stream.concat(releases.values().stream(), ofNoRelease.stream()).toList();
+    /**
+     * @param named whether what was found for itself was named
+     * @return what a decision is about: releases as a whole, candidates that do not belong to one, and members that are
+     *     named beside their release
+     */
+    public List<Candidate> toDecide(boolean named) {
+        Stream<Candidate> others = open.entrySet().stream()
+                .filter(entry -> entry.getValue().release().isEmpty() || named && ofThemselves.contains(entry.getKey()))
+                .map(Map.Entry::getValue);
+        return Stream.concat(releases.values().stream(), others).toList();
     }
 
     /** {@return the open artifacts, releases before their members} */

@@ -52,6 +52,11 @@ public record FoundCandidates(
         return set;
     }
 
+    /** {@return what a decision is about, after {@link #resolve}} */
+    public List<Candidate> toDecide() {
+        return candidates.toDecide(search.namesArtifacts());
+    }
+
     /** Artifacts deployed by a build that then failed must not be mixed with those of an earlier build. */
     private static void refuseSeveralBuilds(List<Candidate> candidates, String verb) {
         boolean numbered = candidates.stream()
