@@ -6,12 +6,17 @@ test_java=()
 # make_set COUNT: a drop with so many images; sets $drop.
 make_set() {
   drop=$work/set-$1
-  [ ! -e "$drop.stamp" ] || return 0
-  say "Making $1 images ..."
+  make_images_in "$drop" "$1" drop
+}
+
+# make_images_in DIRECTORY COUNT drop|repository: makes so many images, unless they are there.
+make_images_in() {
+  [ ! -e "$1.stamp" ] || return 0
+  say "Making $2 images ..."
   [ ${#test_java[@]} != 0 ] || use_test_classes
-  rm -rf "$drop"
-  "${test_java[@]}" io.github.imagepromotion.promotion.SetMaker "$drop" "$1"
-  touch "$drop.stamp"
+  rm -rf "$1"
+  "${test_java[@]}" io.github.imagepromotion.promotion.SetMaker "$@"
+  touch "$1.stamp"
 }
 
 # set_environment ADDRESS...: where the set goes, with a moving tag, documents and records.
@@ -112,8 +117,8 @@ bench_sets() {
   [ -z "$document" ] || write_document "bin/bench of sets"
 }
 
-# The largest heap after a collection, in MB, as the JVM logs them.
-largest_heap() { sed -n 's/.*->\([0-9]*\)M([0-9]*M).*/\1/p' "$work/gc.log" | sort -g | tail -1; }
+# The largest heap after a collection, in MB, as the JVM logs them; a remark or a clean-up collects nothing.
+largest_heap() { sed -n 's/.*Pause \(Young\|Full\).*->\([0-9]*\)M([0-9]*M).*/\2/p' "$work/gc.log" | sort -g | tail -1; }
 
 # measure_large_set COUNT REGISTRIES: once, with a heap of 256 MB.
 measure_large_set() {
