@@ -6,7 +6,7 @@ def properties = new Properties()
 facts.file('invoker.properties').withReader { properties.load(it) }
 def goals = properties['invoker.goals.3'].replace('${promote}', promote).replace('${it.directory}', basedir.parent)
 def call = new ProcessBuilder([mavenHome + '/bin/mvn', '-B', '-s', sources + '/settings.xml',
-        '-Dmaven.repo.local=' + localRepositoryPath, '-Dimage.signing.keyFile=../release.key', *goals.split(' ')])
+        '-Dmaven.repo.local=' + localRepositoryPath, *goals.split(' ')])
 call.environment().put('DOCKER_CONFIG', new File(basedir, '../no-docker-config').path)
 def killed = call.directory(facts.file('stage')).redirectErrorStream(true).redirectOutput(facts.file('killed.log')).start()
 while (!facts.file('held').exists()) {

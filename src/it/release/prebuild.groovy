@@ -1,7 +1,10 @@
 def facts = new GroovyClassLoader(getClass().classLoader).parseClass(new File(sources, 'Facts.groovy')).newInstance(basedir)
 
-facts.run(['openssl', 'genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', facts.file('release.key').path])
-facts.run(['openssl', 'pkey', '-in', facts.file('release.key').path, '-pubout', '-out', facts.file('release.pub').path])
+['release', 'ada'].each { name ->
+    def key = facts.file(name + '.key').path
+    facts.run(['openssl', 'genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', key])
+    facts.run(['openssl', 'pkey', '-in', key, '-pubout', '-out', facts.file(name + '.pub').path])
+}
 
 // What "helm package" writes.
 facts.run(['tar', '-czf', facts.file('chart/release-chart-1.0.0.tgz').path, '-C', facts.file('chart').path, 'release-chart'])
@@ -38,7 +41,5 @@ Thread.startDaemon {
         pump(server, client) { true }
     }
 }
-facts.file('call.properties').text = """test.registry=127.0.0.1:$gate.localPort
-image.signing.keyFile=${facts.file('release.key')}
-"""
+facts.file('call.properties').text = "test.registry=127.0.0.1:$gate.localPort\n"
 true
