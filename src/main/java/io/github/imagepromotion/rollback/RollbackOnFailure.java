@@ -157,11 +157,13 @@ public final class RollbackOnFailure implements PromotionListener {
     }
 
     private static String returned(List<RollbackResult> done) {
-        return done.stream()
+        List<String> all = done.stream()
                 .flatMap(result -> result.images().stream())
                 .map(Returned::reference)
-                .limit(MOST_TAGS)
-                .collect(Collectors.joining(", ", "and rolled back to ", ", since "));
+                .toList();
+        int named = Math.min(all.size(), MOST_TAGS);
+        String more = named < all.size() ? " and " + (all.size() - named) + " more" : "";
+        return "and rolled back to " + String.join(", ", all.subList(0, named)) + more + ", since ";
     }
 
     private List<RollbackRequest> requests(Plan plan, PromotionResult promotion, String reason) throws IOException {
