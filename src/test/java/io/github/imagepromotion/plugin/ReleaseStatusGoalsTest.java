@@ -106,6 +106,20 @@ class ReleaseStatusGoalsTest {
     }
 
     @Test
+    void statusWhenAReleaseWasRolledBackSaysWhichRunsAgain() {
+        calls.call("promote", "shop:2026.12", "image.environment=prod", SIGNED);
+        assertThat(calls.call("status", "shop:2026.12"))
+                .anyMatch(line -> line.matches("  prod         2026.12  99     2 of 2   .*as dev .*"));
+
+        calls.call("rollback", "shop:2026.12", "image.environment=prod", "image.reason=slow");
+
+        assertThat(calls.call("status", "shop:2026.12"))
+                .anyMatch(line -> line.matches("  prod         2026.11  99     2 of 2   .*1 behind dev, .*"))
+                .anyMatch(line -> line.startsWith("  - prod: build '2026.11' came back at "))
+                .noneMatch(line -> line.contains("moved away"));
+    }
+
+    @Test
     void statusWhenTheReleaseIsApprovedSaysSoAndAsksNothingOfItsMembers() throws IOException {
         environments("<approvals><required>2</required><trustedKeys>builder.pub,alice.pub</trustedKeys></approvals>");
         for (String key : List.of("alice", "builder")) {
