@@ -4,18 +4,37 @@ import static io.github.imagepromotion.plugin.ReleaseCalls.last;
 import static io.github.imagepromotion.plugin.ReleaseCalls.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.image.BuildId;
+import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.Ledger;
+import io.github.imagepromotion.ledger.PromotionRecord;
+import io.github.imagepromotion.ledger.PromotionRecord.Actor;
+import io.github.imagepromotion.ledger.PromotionRecord.RollbackReason;
+import io.github.imagepromotion.ledger.PromotionRecord.TagChange;
+import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +170,74 @@ class ReleaseRollbackTest {
         assertThat(last(call("rollback", "shop:2026.12")))
                 .contains("/acme/releases' cannot go back: build '2026.11' was rejected at ");
         assertIn("acme/releases", lock("2026.12"));
+    }
+
+    /** Killed when the tags were back, and the release was recorded, and its members were not. */
+    @Test
+    void rollbackWhenItWasInterruptedGoesOnToTheSameRelease() throws IOException {
+        JsonArray aims = new JsonArray();
+        for (RegistryAddress address : List.of(prod, copy)) {
+            try (Registry registry = Registries.open(address, Accesses.anonymous())) {
+                aims.add(back(
+                        registry.repository(address.locate(RepositoryName.of("acme/releases"))),
+                        lock("2026.11"),
+                        "2026.11"));
+                aims.add(back(registry.repository(address.locate(RepositoryName.of("acme/one"))), one, "42"));
+                record(registry.repository(address.locate(RepositoryName.of("acme/releases"))), address);
+            }
+        }
+        JsonObject hint = new JsonObject();
+        hint.add("aims", aims);
+        Path file = directory.resolve("target/image/rollback/prod.json");
+        Files.createDirectories(file.getParent());
+        Files.write(file, Json.compact(hint));
+
+        assertThat(call("rollback", "shop:2026.12")).anyMatch(line -> line.startsWith("Rolled back prod to "));
+
+        assertIn("acme/releases", lock("2026.11"));
+        assertIn("acme/one", one);
+        assertThat(call("verify", "shop:2026.11")).noneMatch(line -> line.startsWith("  fail"));
+    }
+
+    private static JsonObject back(Repository repository, Digest digest, String build) throws IOException {
+        Manifest manifest = repository.manifest(digest).orElseThrow();
+        JsonObject aim = new JsonObject();
+        aim.addProperty("repository", repository.displayName());
+        aim.addProperty(
+                "from",
+                repository.resolve(Tag.of("latest")).orElseThrow().digest().toString());
+        aim.addProperty("to", build);
+        aim.addProperty("digest", digest.toString());
+        for (String tag : List.of("latest", "stable")) {
+            repository.tag(Tag.of(tag), manifest);
+        }
+        return aim;
+    }
+
+    private void record(Repository repository, RegistryAddress address) throws IOException {
+        Digest digest = lock("2026.11");
+        Ledger ledger = new Ledger(repository, 1);
+        ledger.add(
+                new PromotionRecord(
+                        "prod",
+                        address.toString(),
+                        repository.name(),
+                        digest,
+                        BuildId.of("2026.11"),
+                        Coordinates.of("com.acme:shop:2026.11"),
+                        Stream.of("2026.11", "latest", "stable")
+                                .map(tag -> new TagChange(Tag.of(tag), Optional.of(digest)))
+                                .toList(),
+                        "what 'prod' held before",
+                        Instant.now(),
+                        new Actor(Optional.empty(), Optional.empty(), Optional.empty()),
+                        "1",
+                        List.of(),
+                        Optional.of(new RollbackReason(Optional.empty())),
+                        ledger.recordIds(digest, Attester.UNSIGNED.form(), List.of()),
+                        Optional.empty()),
+                repository.manifest(digest).orElseThrow().descriptor(),
+                Attester.UNSIGNED);
     }
 
     @Test
