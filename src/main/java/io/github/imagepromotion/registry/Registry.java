@@ -33,7 +33,7 @@ public interface Registry extends AutoCloseable {
      * Opens connections, and learns how the registry wants a login, so that the first requests need not wait for it. No login
      * is sent. What fails is not reported: the first request will meet it.
      *
-     * @param connections how many are opened
+     * @param connections how many there are then, idle ones included; the first call also learns
      */
     default void connect(int connections) {}
 

@@ -20,8 +20,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens the registries of environments, and the services for checks and notifications, for one call. */
 public final class EnvironmentRegistries implements RegistryOpener, AutoCloseable {
-    /** To each registry: what is asked about an image of a dozen layers, at once. */
-    private static final int CONNECTIONS = 16;
+    /** For what is asked of a registry first: what the tags are. */
+    private static final int CONNECTIONS = 2;
+
+    /** For what is asked then, about an image of a dozen layers, at once; opened while the tags are asked for. */
+    private static final int MORE_CONNECTIONS = 16;
 
     private final RegistryClients clients;
     private final PlainTransport plainTransport;
@@ -59,7 +62,12 @@ public final class EnvironmentRegistries implements RegistryOpener, AutoCloseabl
     @Override
     public Registry open(RegistryAddress address, Environment environment) {
         CompletableFuture<Registry> begun = early.remove(new Key(environment, address));
-        return begun == null ? openNow(address, environment) : opened(begun);
+        if (begun == null) {
+            return openNow(address, environment);
+        }
+        Registry registry = opened(begun);
+        inBackground(() -> registry.connect(MORE_CONNECTIONS));
+        return registry;
     }
 
     private static Registry opened(CompletableFuture<Registry> begun) {
@@ -95,20 +103,22 @@ public final class EnvironmentRegistries implements RegistryOpener, AutoCloseabl
 
     private CompletableFuture<Registry> begin(Key key) {
         CompletableFuture<Registry> opened = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        Registry registry = openNow(key.address(), key.environment());
-                        opened.complete(registry);
-                        registry.connect(CONNECTIONS);
-                    } catch (RuntimeException | Error e) {
-                        opened.completeExceptionally(e);
-                    }
-                },
-                "registry-head-start");
+        inBackground(() -> {
+            try {
+                Registry registry = openNow(key.address(), key.environment());
+                opened.complete(registry);
+                registry.connect(CONNECTIONS);
+            } catch (RuntimeException | Error e) {
+                opened.completeExceptionally(e);
+            }
+        });
+        return opened;
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread thread = new Thread(work, "registry-head-start");
         thread.setDaemon(true);
         thread.start();
-        return opened;
     }
 
     /** Closes registries that were opened in the background and not used. */

@@ -37,6 +37,7 @@ final class RegistryClient implements Closeable {
     private final RetryPolicy retryPolicy;
     private final UploadHints hints;
     private final ReadYourWrites writes;
+    private final HeadStart headStart;
 
     RegistryClient(RegistryAddress.Host address, RegistryAccess access, Transport transport, RetryPolicy retryPolicy) {
         this.transport = transport;
@@ -46,12 +47,13 @@ final class RegistryClient implements Closeable {
         this.hints = new UploadHints(access.stateDirectory());
         this.endpoint = new Endpoint(address, access.insecure());
         this.authorization = new Authorization(address, access, new TokenClient(transport, retryPolicy, access));
+        this.headStart = new HeadStart(transport, endpoint, authorization);
         this.failures = new Failures(address, access, transport::wasAskedForCertificate);
     }
 
     /** @see io.github.imagepromotion.registry.Registry#connect */
     void connect(int connections) {
-        new HeadStart(transport, endpoint, authorization).connect(connections);
+        headStart.connect(connections);
     }
 
     /**

@@ -52,7 +52,6 @@ public final class ApacheTransport implements Transport {
     private static final int MOST_CONNECTIONS = 64;
     /** A larger body waits for {@code 100 Continue}, so that it is not sent in vain. */
     private static final long LARGE_BODY = 1024 * 1024;
-
     /** Many servers and proxies never send {@code 100 Continue}. */
     private static final Timeout PATIENCE_FOR_CONTINUE = Timeout.ofSeconds(1);
 
@@ -263,14 +262,19 @@ public final class ApacheTransport implements Transport {
             for (int i = 0; i < count && route.isPresent(); i++) {
                 leased.add(leased(route.get()));
             }
-            Parallel.forEach(leased, count, connection -> {
-                if (!connection.isConnected()) {
-                    connections.connect(connection, null, HttpClientContext.create());
-                }
-            });
+            List<ConnectionEndpoint> open =
+                    leased.stream().filter(ConnectionEndpoint::isConnected).toList();
+            leased.removeAll(open);
+            open.forEach(this::release);
+            Parallel.forEach(
+                    leased, count, connection -> connections.connect(connection, null, HttpClientContext.create()));
         } finally {
-            leased.forEach(connection -> connections.release(connection, null, TimeValue.NEG_ONE_MILLISECOND));
+            leased.forEach(this::release);
         }
+    }
+
+    private void release(ConnectionEndpoint connection) {
+        connections.release(connection, null, TimeValue.NEG_ONE_MILLISECOND);
     }
 
     private ConnectionEndpoint leased(HttpRoute route) throws IOException {

@@ -59,6 +59,20 @@ class HeadStartTest {
     }
 
     @Test
+    void connectWhenItIsCalledAgainOpensWhatIsMissingAndGreetsNobody() throws Exception {
+        int count = 5;
+        server.atOnce = new CountDownLatch(count);
+        try (Registry registry = open(Accesses.anonymous())) {
+            registry.connect(2);
+            registry.connect(count);
+            Repository repository = repository(registry);
+            Parallel.forEach(Collections.nCopies(count, Tag.of("42")), count, repository::resolve);
+        }
+        assertThat(server.connections).hasValue(count);
+        assertThat(server.requests).containsOnlyOnce("GET /v2/");
+    }
+
+    @Test
     void connectWhenTheRegistryWantsATokenSavesTheRefusalOfTheFirstRequest() throws IOException {
         server.challenge = "Bearer realm=\"http://" + server.authority() + "/token\",service=\"tests\"";
         try (Registry registry = open(Accesses.asUser())) {
