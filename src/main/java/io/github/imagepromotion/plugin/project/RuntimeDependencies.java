@@ -7,12 +7,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.maven.RepositoryUtils;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.project.DefaultDependencyResolutionRequest;
 import org.apache.maven.project.DependencyResolutionException;
 import org.apache.maven.project.DependencyResolutionRequest;
+import org.apache.maven.project.DependencyResolutionResult;
 import org.apache.maven.project.MavenProject;
 import org.apache.maven.project.ProjectDependenciesResolver;
 import org.eclipse.aether.graph.DependencyFilter;
@@ -29,6 +31,8 @@ public final class RuntimeDependencies {
 
     private static final DependencyFilter RUNTIME = (node, parents) -> node.getDependency() == null
             || !OTHER_SCOPES.contains(node.getDependency().getScope());
+
+    private static final int MOST_REASONS = 5;
 
     private final MavenSession session;
     private final ProjectDependenciesResolver resolver;
@@ -68,12 +72,26 @@ public final class RuntimeDependencies {
             return root == null ? List.of() : root.getChildren();
         } catch (DependencyResolutionException e) {
             throw new ImageException(
-                    "Cannot build the image of '" + project.getArtifactId() + "': " + e.getMessage()
+                    "Cannot resolve the libraries of the image of '" + project.getArtifactId() + "': " + reasons(e)
                             + ". Correct <dependencies> or <repositories> in its POM.",
                     e);
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    /** The exception's own message names the project alone in some versions of Maven. */
+    private static String reasons(DependencyResolutionException failure) {
+        DependencyResolutionResult result = failure.getResult();
+        return Stream.concat(
+                        result.getCollectionErrors().stream(),
+                        result.getUnresolvedDependencies().stream()
+                                .flatMap(dependency -> result.getResolutionErrors(dependency).stream()))
+                .map(error -> String.valueOf(error.getMessage()))
+                .distinct()
+                .limit(MOST_REASONS)
+                .reduce((all, next) -> all + "; " + next)
+                .orElseGet(() -> String.valueOf(failure.getMessage()));
     }
 
     /** As Maven's LifecycleDependencyResolver does: a goal may have replaced the file of a module since. */

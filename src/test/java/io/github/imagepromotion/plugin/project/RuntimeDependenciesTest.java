@@ -132,8 +132,9 @@ class RuntimeDependenciesTest {
 
         assertThatThrownBy(() -> dependencies.resolve(project))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContainingAll(
-                        "the image of 'shop'", "com.acme:nowhere:jar:1", "<dependencies>", "<repositories>");
+                .hasMessageMatching(
+                        "Cannot resolve the libraries of the image of 'shop': [^\n]*com.acme:nowhere:jar:1[^\n]*\\."
+                                + " Correct <dependencies> or <repositories> in its POM\\.");
     }
 
     private Dependency add(String name, String scope) {
