@@ -259,6 +259,28 @@ class ReleaseOwnMembersTest {
         assertThat(tag("acme/web", "latest")).isEqualTo(web);
     }
 
+    /** Nothing that it was released from is there any more. */
+    @Test
+    void promoteWhenTheReleaseIsOneFileTakesThemFromThere() throws IOException {
+        Digest one = deploy("one");
+        Digest web = web();
+        configure(new Xpp3Dom[] {webMember(), member("helm:shop.tgz", "repository", "acme/chart")}, image("one"));
+        assertThat(call("release", "image.buildId=99", "image.release.form=full"))
+                .anyMatch(line -> line.endsWith(": all in one file"));
+        Files.move(target("release.tar"), directory.resolve("carried.tar"));
+        Files.move(directory.resolve("target"), directory.resolve("away"));
+        Files.move(directory.resolve("repository"), directory.resolve("gone"));
+        maven = new GoalCalls(directory);
+        maven.offline();
+
+        assertThat(call("promote", "image.file=carried.tar"))
+                .filteredOn(line -> line.startsWith("Promoted"))
+                .hasSize(4);
+        assertThat(tag("acme/chart", "99")).isEqualTo(tag("acme/chart", "latest"));
+        assertThat(tag("acme/web", "latest")).isEqualTo(web);
+        assertThat(tag("acme/one", "latest")).isEqualTo(one);
+    }
+
     @Test
     void promoteWhenItWasDeployedFindsItUnderTheCoordinatesOfTheRelease() throws IOException {
         Digest web = web();
