@@ -33,7 +33,7 @@ final class ArchiveCheck {
     void checkBlob(Digest digest) throws IOException {
         TarIndex.Slice slice = Objects.requireNonNull(slices.get(ArchiveLayout.blobName(digest)));
         MessageDigest hash = digest.newHash();
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[(int) Math.max(1, Math.min(BUFFER, slice.size()))];
         try (InputStream in = new FileSlice(channel, slice.offset(), slice.offset() + slice.size())) {
             int count;
             while ((count = in.read(buffer)) >= 0) {

@@ -31,6 +31,9 @@ final class RecordKeeper {
     /** Small requests in parallel. */
     private static final int AT_ONCE = 32;
 
+    /** Records that are made before they can be attached, and so take memory until then. */
+    private static final int MADE_AHEAD = 256;
+
     private final Optional<RecordSettings> settings;
     private final Attester attester;
     private final Clock clock;
@@ -77,20 +80,21 @@ final class RecordKeeper {
     void make(Plan plan) throws IOException {
         List<Target> recorded = plan.targets().stream()
                 .filter(target -> !target.tagsToSet().isEmpty() && isRecorded(target))
+                .limit(MADE_AHEAD)
                 .toList();
-        Parallel.inGroups(
-                recorded,
-                Target::registry,
-                AT_ONCE,
-                target -> tryTo(() -> {
-                    Document document = isNew(target) ? document(target, List.of()) : document(target);
-                    Set<Digest> there = target.candidate().archive().documents().stream()
-                            .flatMap(known -> known.content().blobs().stream())
-                            .map(Descriptor::digest)
-                            .collect(Collectors.toSet());
-                    new Ledger(target.repository(), parallelism).send(List.of(document), there);
-                    made.put(target.name(), document);
-                }));
+        Parallel.inGroups(recorded, Target::registry, AT_ONCE, this::make);
+    }
+
+    private void make(Target target) {
+        tryTo(() -> {
+            Document document = isNew(target) ? document(target, List.of()) : document(target);
+            Set<Digest> there = target.candidate().archive().documents().stream()
+                    .flatMap(known -> known.content().blobs().stream())
+                    .map(Descriptor::digest)
+                    .collect(Collectors.toSet());
+            new Ledger(target.repository(), parallelism).send(List.of(document), there);
+            made.put(target.name(), document);
+        });
     }
 
     /**
@@ -197,7 +201,12 @@ final class RecordKeeper {
     private void write(Target target) throws IOException {
         Ledger ledger = new Ledger(target.repository(), parallelism);
         try {
-            put(target);
+            if (!put.contains(target.name())) {
+                if (!made.containsKey(target.name())) {
+                    make(target);
+                }
+                put(target);
+            }
             @Nullable Document document = made.remove(target.name());
             if (document == null) {
                 document = document(target);

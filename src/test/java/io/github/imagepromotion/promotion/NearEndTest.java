@@ -64,4 +64,18 @@ class NearEndTest {
         end.on(STARTED);
         assertThat(noticed).hasValue(0);
     }
+
+    @Test
+    void manifestsPutWhenThoseOfFewAreLeftSaysSoOnce() {
+        NearEnd end = new NearEnd(1_000, 100, noticed::incrementAndGet);
+        end.blobsSent();
+        for (int i = 0; i < 35; i++) {
+            end.manifestsPut();
+        }
+        assertThat(noticed).hasValue(0);
+        for (int i = 0; i < 65; i++) {
+            end.manifestsPut();
+        }
+        assertThat(noticed).hasValue(1);
+    }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param shortestWait minimum time between writing a note and trusting it
  * @param longestWait maximum of that time
- * @param renewal time between two notes of a holder
+ * @param renewal time until a holder looks after its note for the first time
  * @param shortestAbandonment minimum time without a new note after which a holder counts as dead
  * @param longestAbandonment maximum of that time, whatever a note says
  * @param patience maximum total time to wait for others
@@ -33,6 +33,9 @@ record LockTimes(
 
     /** How many times longer than we another process may take. */
     private static final int SLOWER = 5;
+
+    /** How many times longer than before the first renewal is waited before each later one. */
+    static final int LATER = 3;
 
     /** Number of renewals that may fail before a holder counts as dead. */
     private static final int MISSED = 3;
@@ -62,7 +65,7 @@ record LockTimes(
      */
     Duration abandonment(int repositories, Duration slowestRequest) {
         int rounds = (repositories + RepositoryLocks.AT_ONCE - 1) / RepositoryLocks.AT_ONCE;
-        Duration between = renewal.plus(slowestRequest.multipliedBy(4L * rounds));
+        Duration between = renewal.multipliedBy(LATER).plus(slowestRequest.multipliedBy(4L * rounds));
         return bounded(between.multipliedBy(MISSED));
     }
 

@@ -142,7 +142,7 @@ final class RepositoryLock {
         boolean decided = false;
         for (int tries = 1; !decided; tries++) {
             Optional<Manifest> now = read();
-            decided = !isFree(now) || write(now, false, tries == TRIES);
+            decided = !isFree(now) || write(digest(now), false, tries == TRIES);
         }
     }
 
@@ -182,30 +182,29 @@ final class RepositoryLock {
         if (lease.filter(LockLease::isClaim).isPresent()) {
             return;
         }
-        if (confirmed.isEmpty() || System.nanoTime() - answered > FRESH || !write(confirmed, true, false)) {
+        if (confirmed.isEmpty() || System.nanoTime() - answered > FRESH || !write(digest(confirmed), true, false)) {
             renew();
         }
     }
 
     /** Renews our claim, unless it is still there and new; if we no longer hold the lock, nothing is written. */
     void renew() throws IOException {
-        boolean decided = isStillNew();
+        Optional<LockLease> ours = lease.filter(LockLease::held);
+        Optional<Digest> note = ours.map(LockLease::note);
+        boolean there = note.isPresent()
+                && repository.resolve(LockTag.TAG).map(Descriptor::digest).equals(note);
+        boolean isNew = ours.filter(claim -> claim.isYounger(times.renewal().multipliedBy(2)))
+                .isPresent();
+        boolean decided = there && (isNew || write(note, true, false));
         for (int tries = 1; !decided; tries++) {
             Optional<Manifest> now = read();
             if (isOursOrMistaken(now)) {
-                decided = write(now, true, tries == TRIES);
+                decided = write(digest(now), true, tries == TRIES);
             } else {
                 lease = Optional.empty();
                 decided = true;
             }
         }
-    }
-
-    private boolean isStillNew() throws IOException {
-        Optional<LockLease> ours = lease.filter(LockLease::held)
-                .filter(claim -> claim.isYounger(times.renewal().multipliedBy(2)));
-        return ours.isPresent()
-                && repository.resolve(LockTag.TAG).map(Descriptor::digest).equals(ours.map(LockLease::note));
     }
 
     /**
@@ -238,14 +237,13 @@ final class RepositoryLock {
      * @param anyway whether to write even if what was read is out of date, and report an error of the registry
      * @return whether the note was written; if not, another process may have written, so it must be read again
      */
-    private boolean write(Optional<Manifest> now, boolean held, boolean anyway) throws IOException {
+    private boolean write(Optional<Digest> now, boolean held, boolean anyway) throws IOException {
         Duration abandonment = abandonment();
         Manifest note = author.note(held, abandonment);
         long began = System.nanoTime();
         Swap swap;
         try {
-            swap = repository.swap(
-                    LockTag.TAG, digest(now), note, anyway ? Precondition.NONE : () -> requireFresh(began));
+            swap = repository.swap(LockTag.TAG, now, note, anyway ? Precondition.NONE : () -> requireFresh(began));
         } catch (StaleException e) {
             return false;
         } catch (ImmutableTagException e) {
@@ -256,7 +254,7 @@ final class RepositoryLock {
         Duration wait = swap == Swap.ATOMIC ? Duration.ZERO : times.wait(since(answered), since(asked));
         lease = swap == Swap.CONFLICT
                 ? Optional.empty()
-                : Optional.of(new LockLease(note.descriptor().digest(), held, began, abandonment, wait));
+                : Optional.of(LockLease.of(note, held, began, abandonment, wait));
         return true;
     }
 

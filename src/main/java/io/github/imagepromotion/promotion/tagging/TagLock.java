@@ -42,7 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TagLock implements AutoCloseable {
     private static final Duration LONGEST_FREEING = Duration.ofMinutes(1);
-    private static final int LATER_TURNS = 3;
 
     private final Author author;
     private final LockTimes times;
@@ -232,7 +231,7 @@ public final class TagLock implements AutoCloseable {
      */
     private void renewInTurn() {
         turns++;
-        if (turns == 1 || turns % LATER_TURNS == 0) {
+        if (turns == 1 || turns % LockTimes.LATER == 0) {
             renew();
         }
     }

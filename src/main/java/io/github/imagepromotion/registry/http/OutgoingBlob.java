@@ -22,7 +22,7 @@ final class OutgoingBlob implements Closeable {
 
     private final Descriptor blob;
     private final BlobSource source;
-    private final byte[] slice = new byte[SLICE];
+    private final byte[] slice;
     private @Nullable InputStream in;
     private long position;
     /** Of everything before {@link #hashed}. */
@@ -37,6 +37,7 @@ final class OutgoingBlob implements Closeable {
     OutgoingBlob(Descriptor blob, BlobSource source) {
         this.blob = blob;
         this.source = source;
+        this.slice = new byte[(int) Math.min(SLICE, blob.size())];
         this.hash = blob.digest().newHash();
         this.before = blob.digest().newHash();
     }
@@ -67,7 +68,7 @@ final class OutgoingBlob implements Closeable {
             throw new SourceException(e);
         }
         for (long end = offset + length; position < end; ) {
-            int count = (int) Math.min(SLICE, end - position);
+            int count = (int) Math.min(slice.length, end - position);
             fill(count);
             out.write(slice, 0, count);
         }
@@ -114,7 +115,7 @@ final class OutgoingBlob implements Closeable {
         }
         open(hashed);
         while (position < offset) {
-            read((int) Math.min(SLICE, offset - position));
+            read((int) Math.min(slice.length, offset - position));
         }
         before = copyOf(hash);
         beforePart = offset;

@@ -60,7 +60,7 @@ final class ReadYourWrites {
             before.addAll(last.before());
         });
         before.remove(digest);
-        written.put(name, new Written(digest, before, false));
+        written.put(name, new Written(digest, Set.copyOf(before), false));
     }
 
     /**

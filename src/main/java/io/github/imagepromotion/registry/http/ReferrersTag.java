@@ -50,6 +50,7 @@ final class ReferrersTag {
     private final List<IoFunction<Optional<Manifest>, Optional<Manifest>>> changes = new ArrayList<>();
     private Optional<Sight> expected = Optional.empty();
     private Optional<Manifest> written = Optional.empty();
+    private boolean exists;
     private boolean replaced;
     private boolean watched;
     private boolean lost;
@@ -105,7 +106,7 @@ final class ReferrersTag {
         boolean missed =
                 absent.filter(at -> System.nanoTime() - at > halfWritten()).isPresent();
         Sight sight = seen();
-        if (written.isEmpty() && !missed && sight.there().isEmpty() && !sight.certain()) {
+        if (!exists && !missed && sight.there().isEmpty() && !sight.certain()) {
             sleep(halfWritten());
             sight = seen().certainly();
         }
@@ -136,6 +137,14 @@ final class ReferrersTag {
             requirePatience(began);
             sleep(pause());
             lookAgain(attempts);
+        }
+        forget();
+    }
+
+    private synchronized void forget() {
+        if (!watched) {
+            changes.clear();
+            written = Optional.empty();
         }
     }
 
@@ -217,6 +226,7 @@ final class ReferrersTag {
         long own = Math.max(SHORTEST_WATCH, SLOWER * (writtenAt - seen));
         watch = Math.min(LONGEST_WATCH, Math.max(watch, own));
         written = Optional.of(next);
+        exists = true;
         watched = !changes.isEmpty();
         overtaken = 0;
         return true;
@@ -234,6 +244,7 @@ final class ReferrersTag {
             }
             replaced = write(marked(now.get()), seen, attempts);
         }
+        written = Optional.empty();
     }
 
     private static Manifest marked(Manifest now) {

@@ -84,7 +84,8 @@ final class ApacheResponse implements Response {
 
     private boolean isDrained() {
         try {
-            return body().readNBytes(WORTH_DRAINING).length < WORTH_DRAINING;
+            // Most have been read to the end.
+            return body().read() < 0 || body().readNBytes(WORTH_DRAINING).length < WORTH_DRAINING;
         } catch (IOException e) {
             return false;
         }

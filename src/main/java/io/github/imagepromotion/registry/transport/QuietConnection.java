@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * error.
  */
 final class QuietConnection extends DefaultManagedHttpClientConnection {
-    /** Limits headers: 200 lines of 32 KB. */
+    /** Limits headers: 200 lines of 32 KB. What is larger than the buffers is read and written past them. */
     private static final Http1Config LIMITS = Http1Config.custom()
-            .setBufferSize(32 * 1024)
+            .setBufferSize(8 * 1024)
             .setMaxHeaderCount(200)
             .setMaxLineLength(32 * 1024)
             .setMaxEmptyLineCount(10)

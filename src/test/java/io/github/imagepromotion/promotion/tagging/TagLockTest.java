@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.formats.Schema;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.MediaType;
@@ -40,6 +41,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -116,6 +119,33 @@ class TagLockTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - began))
                 .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
+    }
+
+    /** It asks first whether its note is there, and writes another one later. */
+    @Test
+    void holdWhenNobodyElseComesLooksAfterItsNoteAndThenRenewsIt() throws Exception {
+        List<String> requests = new CopyOnWriteArrayList<>();
+        CountDownLatch renewed = new CountDownLatch(4);
+        Repository watched = new DelegatingRegistry.Delegate(repositories("a").get(0)) {
+            @Override
+            public Optional<Descriptor> resolve(Reference reference) throws IOException {
+                requests.add("look");
+                return super.resolve(reference);
+            }
+
+            @Override
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                    throws IOException {
+                requests.add("write");
+                renewed.countDown();
+                return super.swap(tag, expected, manifest, precondition);
+            }
+        };
+
+        taken("build 2", FAST, List.of(watched)).require();
+
+        assertThat(renewed.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(requests).startsWith("write", "write", "look").containsSubsequence("look", "write", "look", "write");
     }
 
     /** Its notes change until it dies, and each repository's counts from when that was seen, not from when it is the next. */
@@ -381,7 +411,8 @@ class TagLockTest {
     void abandonmentWhenAHundredImagesAreFarAwayLeavesTimeForEachRenewal() {
         Duration roundTrip = Duration.ofSeconds(1);
         Duration abandonment = LockTimes.STANDARD.abandonment(100, roundTrip);
-        Duration oneRenewal = LockTimes.STANDARD.renewal().plus(roundTrip.multipliedBy(2 * 4));
+        Duration oneRenewal =
+                LockTimes.STANDARD.renewal().multipliedBy(LockTimes.LATER).plus(roundTrip.multipliedBy(2 * 4));
 
         assertThat(LockTimes.reliance(abandonment)).isGreaterThan(oneRenewal.multipliedBy(2));
         assertThat(abandonment).isLessThan(LockTimes.STANDARD.longestAbandonment());
@@ -457,6 +488,14 @@ class TagLockTest {
 
     private static Repository standing(Repository real, AtomicBoolean stands) {
         return new DelegatingRegistry.Delegate(real) {
+            @Override
+            public Optional<Descriptor> resolve(Reference reference) throws IOException {
+                if (stands.get()) {
+                    throw new IOException("no way through");
+                }
+                return super.resolve(reference);
+            }
+
             @Override
             public Optional<Manifest> manifest(Reference reference) throws IOException {
                 if (stands.get()) {

@@ -199,6 +199,14 @@ class TaggingTest {
         Repository real = prepared("a", older);
         Repository a = new DelegatingRegistry.Delegate(real) {
             @Override
+            public Optional<Descriptor> resolve(Reference reference) throws IOException {
+                if (stands.get() && reference.equals(LockTag.TAG)) {
+                    throw new IOException("no way through");
+                }
+                return super.resolve(reference);
+            }
+
+            @Override
             public Optional<Manifest> manifest(Reference reference) throws IOException {
                 if (stands.get() && reference.equals(LockTag.TAG)) {
                     throw new IOException("no way through");
