@@ -39,9 +39,14 @@ final class RunPage {
 
     private RunPage(Path directory) throws IOException {
         this.directory = directory;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = ":" + free.getLocalPort();
+        // A page that goes on where another one ended finds its registry where that one had it.
+        Path remembered = Path.of(directory + ".port");
+        if (!Files.exists(remembered)) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                Files.writeString(remembered, ":" + free.getLocalPort());
+            }
         }
+        this.port = Files.readString(remembered);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
