@@ -247,6 +247,24 @@ class ReleaseOwnMembersTest {
         assertThat(tag("acme/one", "latest")).isEqualTo(one);
     }
 
+    /** One file has members of either kind, and needs neither a Maven repository nor what is beside it. */
+    @Test
+    void promoteWhenTheReleaseIsOneFileTakesMembersOfEitherKindFromIt() throws IOException {
+        Digest one = deploy("one");
+        Digest web = web();
+        configure(new Xpp3Dom[] {webMember()}, image("one"));
+        call(List.of("release", "release"), "image.release.form=full");
+        Files.createDirectories(directory.resolve("courier"));
+        Files.move(target("release.tar"), directory.resolve("courier/november.tar"));
+        maven = new GoalCalls(directory);
+
+        assertThat(call("promote", "image.file=courier/november.tar", "image.remoteRepositories=it::file:///nowhere"))
+                .filteredOn(line -> line.startsWith("Promoted"))
+                .hasSize(3);
+        assertThat(tag("acme/web", "latest")).isEqualTo(web);
+        assertThat(tag("acme/one", "latest")).isEqualTo(one);
+    }
+
     @Test
     void promoteWhenTheLockIsAFileTakesWhatIsBesideIt() throws IOException {
         Digest web = web();
