@@ -69,6 +69,12 @@ assert released('prod/releases', 'stable') == [lock('2026.12')]
 assert facts.tag('registries/prod', 'releases', 'stable') == facts.sha256(remote('prod/releases', '2026.12'))
 assert remote('prod/november', '2026.12') == null
 
+// Carried to another place in one file, which is not deployed.
+images.each { assert local('site', it, '8') == before[it] }
+assert local('site', 'chart', '43') == digest('dev', 'chart', '43')
+assert facts.tag('registries/site', 'november', '2026.12') == facts.sha256(remote('dev/november', '2026.12'))
+assert !facts.file('repository/it/image/november/2026.12/november-2026.12-release.tar').exists()
+
 // Where a plan was made and named, just that was done.
 assert facts.json('target/image/plan-dev.json').images.size() == 5
 assert facts.json('november/target/image/plan-prod.json').images.size() == 5
