@@ -265,16 +265,16 @@ public final class ApacheTransport implements Transport {
             List<ConnectionEndpoint> open =
                     leased.stream().filter(ConnectionEndpoint::isConnected).toList();
             leased.removeAll(open);
-            open.forEach(this::release);
+            open.forEach(each -> connections.release(each, null, TimeValue.NEG_ONE_MILLISECOND));
             Parallel.forEach(
                     leased, count, connection -> connections.connect(connection, null, HttpClientContext.create()));
+        } catch (IOException | RuntimeException e) {
+            // One that could not be opened has a socket all the same, and would be lent as if it were open.
+            leased.forEach(each -> each.close(CloseMode.IMMEDIATE));
+            throw e;
         } finally {
-            leased.forEach(this::release);
+            leased.forEach(each -> connections.release(each, null, TimeValue.NEG_ONE_MILLISECOND));
         }
-    }
-
-    private void release(ConnectionEndpoint connection) {
-        connections.release(connection, null, TimeValue.NEG_ONE_MILLISECOND);
     }
 
     private ConnectionEndpoint leased(HttpRoute route) throws IOException {
