@@ -15,6 +15,7 @@ import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,9 +92,34 @@ final class RecordFile {
             return new Verdict.Untrusted("it is not signed");
         }
         Verdict verdict = Signatures.verify(document(signature.get()), trusted, subject);
-        return verdict instanceof Verdict.Valid valid && !says(valid.statement(), predicateType, unsigned)
-                ? new Verdict.Forged("what was signed is another record than the one it shows")
-                : verdict;
+        if (!(verdict instanceof Verdict.Valid valid)) {
+            return verdict;
+        }
+        if (!says(valid.statement(), predicateType, unsigned)) {
+            return new Verdict.Forged("what was signed is another record than the one it shows");
+        }
+        return isKept(document(signature.get()), valid)
+                ? verdict
+                : new Verdict.Forged("it is not in the form in which it was written");
+    }
+
+    private static boolean isKept(SignedDocument document, Verdict.Valid valid) {
+        return valid.writtenForms(document).stream()
+                .anyMatch(written -> Arrays.equals(written.content(), document.content()));
+    }
+
+    /**
+     * {@return whether content is, to the byte, what was signed, by any key, with its signature; only {@link #verify} tells
+     * whether that is as its key wrote it}
+     */
+    static boolean isAsWritten(byte[] content, JsonObject signature) {
+        return Signatures.claim(document(signature))
+                .map(statement -> statement.predicate().deepCopy())
+                .filter(whole -> {
+                    whole.add("signature", signature);
+                    return Arrays.equals(content, Json.pretty(whole));
+                })
+                .isPresent();
     }
 
     /** {@return whether a document equals what was signed, by any key; true for an unsigned one} */

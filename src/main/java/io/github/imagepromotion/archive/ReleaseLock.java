@@ -182,6 +182,18 @@ public record ReleaseLock(
         return RecordFile.isAsSigned(signature, withSignature(Optional.empty()), PREDICATE_TYPE);
     }
 
+    /**
+     * @param content content of its file
+     * @return whether it is as signed, to the byte: decisions are about the bytes, and nobody without the key is to make
+     *     others of the same lock; true if it is unsigned
+     */
+    public boolean isAsSigned(byte[] content) {
+        return isAsSigned()
+                && signature
+                        .filter(bundle -> !RecordFile.isAsWritten(content, bundle))
+                        .isEmpty();
+    }
+
     private static Digest digest(ReleaseLock unsigned) {
         return Digest.sha256(Json.compact(unsigned));
     }

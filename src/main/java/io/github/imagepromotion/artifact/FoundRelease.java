@@ -123,7 +123,7 @@ public record FoundRelease(
                             + "; it says release '" + lock.buildId() + "' of '" + lock.build() + "'.")
                     .because(ArtifactReason.MIXED));
         }
-        if (!lock.isAsSigned()) {
+        if (!lock.isAsSigned(content())) {
             throw new ImageException(
                     Message.of("Refused the release lock " + name() + ": it was changed after it was signed.")
                             .because(ArtifactReason.LOCK_CHANGED));

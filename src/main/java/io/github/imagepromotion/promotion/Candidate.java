@@ -96,6 +96,11 @@ public record Candidate(
         return whole().isPresent() && whole().equals(other.whole());
     }
 
+    /** {@return whether it is a release or a member of one} */
+    boolean isOfRelease() {
+        return whole().isPresent();
+    }
+
     private Optional<Digest> whole() {
         return lock.map(present -> digest()).or(() -> release);
     }

@@ -66,11 +66,22 @@ final class ImagePlanner {
         return questions.stream();
     }
 
-    /** Gates are only asked if something would change. */
-    void askGates() throws IOException {
+    /** {@return whether it is a release or a member of one, and something of it would change} */
+    boolean changesRelease() {
+        return candidate.isOfRelease() && !targets().allMatch(Target::isDone);
+    }
+
+    /**
+     * Gates are only asked if something would change.
+     *
+     * @param changesRelease whether something of a release would, of which all is then asked whether it was rejected
+     */
+    void askGates(boolean changesRelease) throws IOException {
         List<Target> here = targets().toList();
         if (!here.stream().allMatch(Target::isDone)) {
             answers = gatekeeper.ask(gateRequest(ResultBuilder.json(environment.id(), here)), attached.orElseThrow());
+        } else if (changesRelease && candidate.isOfRelease()) {
+            answers = gatekeeper.askForRejections(gateRequest(new JsonObject()), attached.orElseThrow());
         }
     }
 

@@ -84,8 +84,9 @@ final class Planner {
         }
         ask(images.stream().flatMap(ImagePlanner::aboutTags));
         ask(images.stream().flatMap(ImagePlanner::aboutContent));
+        boolean changesRelease = images.stream().anyMatch(ImagePlanner::changesRelease);
         // One that waits for a service holds a thread, and stops no other.
-        Parallel.forEach(images, images.size(), ImagePlanner::askGates);
+        Parallel.forEach(images, images.size(), image -> image.askGates(changesRelease));
         List<Target> all = images.stream().flatMap(ImagePlanner::targets).toList();
         List<Message> obstacles = new ArrayList<>();
         all.forEach(target -> conflict(target).ifPresent(obstacles::add));

@@ -4,6 +4,7 @@ import static io.github.imagepromotion.plugin.ReleaseCalls.last;
 import static io.github.imagepromotion.plugin.ReleaseCalls.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.DockerRegistry;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -231,6 +233,49 @@ class ReleaseDecisionsTest {
                 .contains("'acme/two:7' was rejected at ", ": 'leaks'")
                 .doesNotContain("'shop:2026.11' was rejected");
         assertThat(tag(prod, "acme/releases", "2026.11")).isEmpty();
+    }
+
+    /** It is asked for its decisions although it would not move. */
+    @Test
+    void promoteWhenAMemberThatIsThereIsRejectedRefusesTheNextRelease() throws IOException {
+        calls.deploy("one", "1.1", "43");
+        calls.release("2026.12", "builder.pem", "one:1.1", "two:2.0");
+        decide("reject", "two:2.0", "bob", "image.reason=leaks");
+
+        assertThat(last(calls.call("promote", "shop:2026.12", "image.environment=dev")))
+                .contains("'acme/two:7' was rejected at ", ": 'leaks'");
+        assertThat(tag(dev, "acme/one", "43")).isEmpty();
+    }
+
+    /** Of a release that is there, too, where members would move to it. */
+    @Test
+    void promoteWhenAReleaseThatIsThereIsRejectedTakesNoMemberBackToIt() throws IOException {
+        Optional<Digest> newer = Optional.of(calls.deploy("one", "1.1", "43"));
+        calls.call("promote", "one:1.1", "image.environment=dev");
+        reject("alice");
+
+        assertThat(last(calls.call("promote", "shop:2026.11", "image.environment=dev", "image.again=true")))
+                .contains("'shop:2026.11' was rejected at ");
+        assertThat(tag(dev, "acme/one", "latest")).isEqualTo(newer);
+    }
+
+    /** Without its key nobody makes another lock of a signed one, to which what was decided would not apply. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "{\"another\": 1,", "\"hint\": \"x"})
+    void promoteWhenARejectedLockIsWrittenInAnotherFormRefuses(String change) throws IOException {
+        calls.release("2026.12", "builder.pem", "one:1.0", "two:2.0");
+        decide("reject", "shop:2026.12", "alice", "image.reason=leaks");
+        String lock = Files.readString(calls.lock("2026.12"));
+        String other = change.isBlank()
+                ? lock + change
+                : lock.replaceFirst(Pattern.quote(change.substring(0, change.startsWith("{") ? 1 : 9)), change);
+        Files.writeString(calls.lock("2026.12"), other);
+
+        assertThat(other).isNotEqualTo(lock);
+        assertThat(last(calls.call(
+                        "promote", "shop:2026.12", "image.environment=dev", "image.trustedKeys=builder.pub")))
+                .startsWith("Refused the release lock");
+        assertThat(tag(dev, "shop", "2026.12")).isEmpty();
     }
 
     @Test

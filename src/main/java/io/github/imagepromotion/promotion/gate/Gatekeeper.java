@@ -51,6 +51,20 @@ public final class Gatekeeper {
      * @throws io.github.imagepromotion.image.ImageException if an answer cannot be determined
      */
     public List<GateAnswer> ask(GateRequest gateRequest, AttachedDocuments attachedDocuments) throws IOException {
+        return ask(gateRequest, gates(attachedDocuments));
+    }
+
+    /**
+     * As {@link #ask}, of an image that does not change, and belongs to a release that does.
+     *
+     * @return the answers of the gate on rejections
+     */
+    public List<GateAnswer> askForRejections(GateRequest gateRequest, AttachedDocuments attachedDocuments)
+            throws IOException {
+        return ask(gateRequest, List.of(new RejectGate(attachedDocuments, settings.keys())));
+    }
+
+    private List<GateAnswer> ask(GateRequest gateRequest, List<Gate> gates) throws IOException {
         List<GateAnswer> answers = new ArrayList<>();
         try {
             asking.acquire();
@@ -58,7 +72,7 @@ public final class Gatekeeper {
             throw Pause.interrupted("gates are asked", e);
         }
         try {
-            for (Gate gate : gates(attachedDocuments)) {
+            for (Gate gate : gates) {
                 answers.addAll(gate.answers(gateRequest));
             }
         } finally {
