@@ -100,7 +100,18 @@ final class RollbackPlanner {
         for (ReleaseMember member : lock.get().members()) {
             KnownBuild build = new KnownBuild(
                     member.buildId(), member.digest(), member.identity().coordinates());
-            add(() -> step(request, member.repository(), address, Optional.of(build)), steps, refusals);
+            Optional<KnownBuild> known = steps.stream()
+                    .filter(step -> step.name().equals(member.repository())
+                            && step.registry().equals(address.toString()))
+                    .map(RollbackStep::build)
+                    .findFirst();
+            if (known.isEmpty()) {
+                add(() -> step(request, member.repository(), address, Optional.of(build)), steps, refusals);
+            } else if (!known.get().equals(build)) {
+                refusals.add(Message.of("In '" + request.environment().id() + "', '" + member.repository()
+                        + "' would go back to build '" + known.get().buildId() + "' with one release, and to build '"
+                        + build.buildId() + "' with another. Roll back one after the other."));
+            }
         }
     }
 

@@ -172,6 +172,57 @@ class ReleaseRollbackTest {
         assertIn("acme/releases", lock("2026.12"));
     }
 
+    /** Deploys and promotes a release of another name with the members of this one. */
+    private void mall(String version, String members) throws IOException {
+        Path there = Files.createDirectories(directory.resolve("repository/com/acme/mall/" + version));
+        Files.writeString(
+                there.resolve("mall-" + version + "-release.json"),
+                Files.readString(calls.lock(members))
+                        .replace("\"com.acme:shop\"", "\"com.acme:mall\"")
+                        .replace("\"version\": \"" + members + "\"", "\"version\": \"" + version + "\""));
+        assertThat(call("promote", "mall:" + version)).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
+    /** Releases are called after themselves, and nothing is there yet. */
+    private void anew() throws IOException {
+        copy = RegistryAddress.of("oci:" + directory.resolve("anew"));
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                "<environments><environment><id>prod</id><registry>" + copy
+                        + "</registry><movingTags>latest</movingTags></environment></environments>");
+    }
+
+    @Test
+    void rollbackWhenTwoReleasesBeforeHaveOtherBuildsOfAMemberMovesNothing() throws IOException {
+        anew();
+        call("promote", "shop:2026.11");
+        mall("1", "2026.12");
+        call("promote", "shop:2026.12");
+        calls.deploy("one", "1.2", "44");
+        calls.release("2027.01", "", "one:1.2");
+        mall("2", "2027.01");
+
+        assertThat(last(call("rollback", "shop:2026.12,com.acme:mall:2")))
+                .startsWith("Rolled back nothing:")
+                .contains("'acme/one' would go back to build '42' with one release, and to build '43' with another");
+        assertThat(tag(copy, "shop", "latest")).contains(lock("2026.12"));
+    }
+
+    @Test
+    void rollbackWhenTwoReleasesBeforeHaveTheSameMemberMovesItOnce() throws IOException {
+        anew();
+        call("promote", "shop:2026.11");
+        mall("1", "2026.11");
+        call("promote", "shop:2026.12");
+        mall("2", "2026.12");
+
+        assertThat(call("rollback", "shop:2026.12,com.acme:mall:2"))
+                .anyMatch(line -> line.startsWith("Rolled back prod to "))
+                .filteredOn(line -> line.startsWith("Rolled back prod to ") && line.contains("acme/one:42"))
+                .hasSize(1);
+        assertThat(tag(copy, "acme/one", "latest")).contains(one);
+    }
+
     /** Killed when the tags were back, and the release was recorded, and its members were not. */
     @Test
     void rollbackWhenItWasInterruptedGoesOnToTheSameRelease() throws IOException {
