@@ -8,6 +8,7 @@ import org.apache.maven.settings.Server;
 import org.apache.maven.settings.building.SettingsProblem;
 import org.apache.maven.settings.crypto.DefaultSettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
+import org.apache.maven.settings.crypto.SettingsDecryptionRequest;
 import org.apache.maven.settings.crypto.SettingsDecryptionResult;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class SettingsDecryption {
 
     /** @throws ImageException if the password cannot be decrypted */
     Server decrypted(Server server, String purpose) {
-        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
+        SettingsDecryptionResult result = decrypt(new DefaultSettingsDecryptionRequest(server));
         String what = "the password of server '" + server.getId() + "'";
         check(result, what, purpose, result.getServer().getPassword());
         return result.getServer();
@@ -36,7 +37,7 @@ public final class SettingsDecryption {
 
     /** {@return the passphrase of a server, otherwise its password, for a private key} */
     public String passphrase(Server server, String purpose) {
-        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(server));
+        SettingsDecryptionResult result = decrypt(new DefaultSettingsDecryptionRequest(server));
         Server decrypted = result.getServer();
         String passphrase = decrypted.getPassphrase() == null ? decrypted.getPassword() : decrypted.getPassphrase();
         check(result, "the passphrase of server '" + server.getId() + "'", purpose, passphrase);
@@ -45,10 +46,17 @@ public final class SettingsDecryption {
 
     /** @throws ImageException if the password cannot be decrypted */
     Proxy decrypted(Proxy proxy, String purpose) {
-        SettingsDecryptionResult result = decrypter.decrypt(new DefaultSettingsDecryptionRequest(proxy));
+        SettingsDecryptionResult result = decrypt(new DefaultSettingsDecryptionRequest(proxy));
         String what = "the password of proxy '" + proxy.getId() + "'";
         check(result, what, purpose, result.getProxy().getPassword());
         return result.getProxy();
+    }
+
+    /** One at a time: that of Maven 3.6 gives wrong results where registries, or modules, ask at the same time. */
+    private SettingsDecryptionResult decrypt(SettingsDecryptionRequest request) {
+        synchronized (decrypter) {
+            return decrypter.decrypt(request);
+        }
     }
 
     private static void check(SettingsDecryptionResult result, String what, String purpose, @Nullable String password) {

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.registry.Credential;
 import io.github.imagepromotion.registry.ProxySource.HttpProxy;
 import io.github.imagepromotion.registry.RegistryRole;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.maven.settings.Proxy;
 import org.apache.maven.settings.Server;
 import org.apache.maven.settings.Settings;
 import org.apache.maven.settings.crypto.DefaultSettingsDecrypter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +119,35 @@ class SettingsAccessTest {
         assertThatThrownBy(() -> find("prod"))
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("cannot be decrypted");
+    }
+
+    /** Modules have the same decrypter; that of Maven 3.6.3 (plexus-cipher 1.7) uses one MessageDigest for all threads. */
+    @Test
+    void findWhenSeveralAskAtTheSameTimeDecryptsOneAfterTheOther() throws IOException {
+        server("prod", "deployer", "open sesame");
+        CountDownLatch both = new CountDownLatch(2);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        SettingsDecrypter maven = request -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            both.countDown();
+            try {
+                // Only if they were let in together does this end before its time.
+                both.await(300, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            inside.decrementAndGet();
+            return new DefaultSettingsDecrypter(new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), ""))
+                    .decrypt(request);
+        };
+
+        Parallel.forEach(List.of(1, 2), 2, module -> assertThat(new SettingsDecryption(maven)
+                        .decrypted(settings.getServer("prod"), "a module")
+                        .getPassword())
+                .isEqualTo("open sesame"));
+
+        assertThat(most).hasValue(1);
     }
 
     @ParameterizedTest
