@@ -4,6 +4,7 @@ import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.Identity;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.ReleaseArchive;
+import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -111,6 +112,12 @@ public record FoundArtifact(
      * @throws IOException if record or archive cannot be read
      */
     public Optional<BuildRecord> check(ImageArchive open) throws IOException {
+        if (open.image().artifactType().equals(Optional.of(ReleaseArtifact.ARTIFACT_TYPE))) {
+            throw new ImageException("Refused the artifact from " + origin
+                    + ": it is the lock of a release as an image, and a release is promoted with its members. Name the"
+                    + " release itself (<artifact>, -Dimage.artifact, or its lock: <file>, -Dimage.file), and find out"
+                    + " who deployed this.");
+        }
         Optional<byte[]> content = recordContent();
         Optional<BuildRecord> read = content.map(bytes -> BuildRecord.parse(bytes, recordName()));
         boolean agreed = requested.isFor(open.identity())

@@ -4,6 +4,9 @@ import static io.github.imagepromotion.plugin.ReleaseCalls.last;
 import static io.github.imagepromotion.plugin.ReleaseCalls.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.imagepromotion.archive.ArchiveWriter;
+import io.github.imagepromotion.archive.Records;
+import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.signing.SigningKey;
@@ -190,6 +193,27 @@ class ReleaseDecisionsTest {
         assertThat(tag(prod, "acme/one", "42")).isEmpty();
         reject("alice", "image.withdraw=true");
         assertThat(promote("shop:2026.11")).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
+    /** What was decided about a release is not about its lock as an image, which would come without its members. */
+    @Test
+    void promoteWhenTheArtifactOfAReleaseIsDeployedAsABuildRefusesIt() throws IOException {
+        Path environments = directory.resolve("environments.xml");
+        Files.writeString(
+                environments,
+                Files.readString(environments).replace("<releaseRepository>acme/releases</releaseRepository>", ""));
+        approve("shop:2026.11", "alice");
+        ReleaseArtifact release = ReleaseArtifact.of(Files.readAllBytes(calls.lock("2026.11")));
+        Path there = calls.lock("2026.11").getParent();
+        new ArchiveWriter(release.image(), release.identity(), release.blobs())
+                .write(there.resolve("shop-2026.11-image.tar"));
+        Records.of(release.identity(), release.image().top(), List.of())
+                .write(there.resolve("shop-2026.11-image.json"));
+
+        assertThat(last(promote("shop:2026.11")))
+                .startsWith("Refused the artifact from ")
+                .contains("it is the lock of a release as an image");
+        assertThat(tag(prod, "shop", "2026.11")).isEmpty();
     }
 
     /** Who approves sees which members are others than what is there. */
