@@ -37,7 +37,7 @@ record Attempt(Optional<Throwable> failure, List<String> problems) {
     static final Duration TIME_LIMIT = Duration.ofSeconds(90);
 
     private static final Pattern REMEDY = Pattern.compile(
-            "-Dimage\\.\\w+|Check |[Tt]ry again|run the promotion again|Raise its limit|find out which",
+            "-Dimage\\.\\w+|Check |[Tt]ry again|run the promotion again|Raise its limit|find out which|Have the registry let",
             Pattern.DOTALL);
 
     /**

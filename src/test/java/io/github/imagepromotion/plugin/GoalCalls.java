@@ -169,9 +169,8 @@ final class GoalCalls {
     /** As Maven's: with the local repository, and variables as {@code env.} properties. */
     private MavenSession session(Map<String, String> properties) {
         MavenSession session = Calls.session(properties, variables);
-        DefaultRepositorySystemSession repositories = (DefaultRepositorySystemSession) session.getRepositorySession();
-        repositories.setLocalRepositoryManager(resolver.newLocalRepositoryManager(
-                repositories, new LocalRepository(directory.resolve("local").toFile())));
+        DefaultRepositorySystemSession repositories =
+                withLocalRepository(session, resolver, directory.resolve("local"));
         session.getRequest().setBaseDirectory(directory.toFile());
         session.getRequest().getSystemProperties().setProperty("user.dir", directory.toString());
         session.getRequest().setGoals(goals);
@@ -179,6 +178,15 @@ final class GoalCalls {
         repositories.setOffline(offline);
         servers.forEach(session.getRequest()::addServer);
         return session;
+    }
+
+    /** Gives a session a local repository, without which nothing is resolved. */
+    static DefaultRepositorySystemSession withLocalRepository(
+            MavenSession session, RepositorySystem resolver, Path local) {
+        DefaultRepositorySystemSession repositories = (DefaultRepositorySystemSession) session.getRepositorySession();
+        repositories.setLocalRepositoryManager(
+                resolver.newLocalRepositoryManager(repositories, new LocalRepository(local.toFile())));
+        return repositories;
     }
 
     private MavenProject project() {
@@ -274,7 +282,7 @@ final class GoalCalls {
     }
 
     @SuppressWarnings("deprecation") // Nothing else makes one without a container or more libraries.
-    private static RepositorySystem resolver() {
+    static RepositorySystem resolver() {
         DefaultServiceLocator locator = MavenRepositorySystemUtils.newServiceLocator();
         locator.addService(RepositoryConnectorFactory.class, BasicRepositoryConnectorFactory.class);
         locator.addService(TransporterFactory.class, FileTransporterFactory.class);

@@ -31,6 +31,7 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugin.descriptor.Parameter;
+import org.eclipse.aether.RepositorySystem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,7 @@ class OddValuesTest {
     /** Goals that get to their end where every value is right; the others lack a key, or a build to go back to. */
     private static final Set<String> SUCCEEDING = Set.of("promote", "status", "report", "build", "import");
 
+    private final RepositorySystem resolver = GoalCalls.resolver();
     private boolean project;
 
     @TempDir
@@ -189,6 +191,7 @@ class OddValuesTest {
         }
         properties.put(property, value);
         MavenSession session = Calls.session(properties, Map.of());
+        GoalCalls.withLocalRepository(session, resolver, directory.resolve("local"));
         session.getRequest().setBaseDirectory(directory.toFile());
         session.getRequest().getSystemProperties().setProperty("user.dir", directory.toString());
         mojo.project.setFile(project ? directory.resolve("pom.xml").toFile() : null);
