@@ -13,6 +13,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,11 @@ public final class ReleaseArtifact {
                     + ": it says that it is a release, and is not what a release with that lock is.");
         }
         return read;
+    }
+
+    /** {@return whether a manifest claims to be that of a release} */
+    public static boolean isOne(Manifest manifest) {
+        return manifest.artifactType().equals(Optional.of(ARTIFACT_TYPE));
     }
 
     /** {@return the lock} */

@@ -198,6 +198,20 @@ class ReleaseAsArtifactTest {
         assertThat(directory.resolve("dev")).doesNotExist();
     }
 
+    /** Without its own repository a release has its artifactId's, which an image may have. */
+    @Test
+    void promoteWhenAnImageIsInTheRepositoryOfReleasesMovesNoTagOfIt() throws IOException {
+        environments("<releaseRepository>acme/three</releaseRepository>");
+        Optional<Digest> three = Optional.of(calls.deploy("three", "3.0", "5"));
+        calls.call("promote", "three:3.0", "image.environment=dev,prod");
+
+        assertThat(last(calls.call("promote", "shop:2026.11", "image.environment=dev,prod")))
+                .contains("In 'prod', '" + prod + "/acme/three:stable' names " + three.orElseThrow())
+                .contains("which is no release");
+        assertThat(tag(prod, "acme/three", "stable")).isEqualTo(three);
+        assertThat(tag(prod, "acme/one", "42")).isEmpty();
+    }
+
     @Test
     void promoteWhenReleasesAndABuildAreNamedTakesAllOrNothing() throws IOException {
         calls.deploy("three", "3.0", "5");
