@@ -295,7 +295,9 @@ class OriginsTest {
                         .as("%s %s", way, goal.getGoal())
                         .doesNotContain(CANARY)
                         .contains(way.text);
-                assertThat(json).contains("\"image.drop\":\"/share\"");
+                assertThat(json.contains("\"image.drop\":\"/share\""))
+                        .as("whether %s reads and records it", goal.getGoal())
+                        .isEqualTo(goal.getParameterMap().containsKey("drop"));
             }
             assertThat(new String(Json.compact(recorded().list()), UTF_8))
                     .as("%s", way)

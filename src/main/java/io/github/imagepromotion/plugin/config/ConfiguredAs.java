@@ -16,9 +16,10 @@ import org.apache.maven.project.MavenProject;
 import org.codehaus.plexus.util.xml.Xpp3Dom;
 
 /**
- * The configuration of a goal as recorded in provenance: elements that the plugin knows, and its properties on the
- * command line. Values from outside of POMs are replaced as {@link Origins} specifies, URLs reduced to their hosts, and
- * the project's directory to {@code ${project.basedir}}, so that the same build gives the same provenance anywhere.
+ * The configuration of a goal as recorded in provenance: elements that the plugin knows, and those properties on the
+ * command line that this goal reads, since the same call may have others for other goals. Values from outside of POMs
+ * are replaced as {@link Origins} specifies, URLs reduced to their hosts, and the project's directory to {@code
+ * ${project.basedir}}, so that the same build gives the same provenance anywhere.
  */
 public final class ConfiguredAs {
     private static final Pattern PATH = Pattern.compile("(https?://[^\\s/?#]+)[/?#][^\\s,]+");
@@ -54,7 +55,7 @@ public final class ConfiguredAs {
         this.origins = origins;
     }
 
-    /** {@return elements and properties of the call with the values that may be recorded} */
+    /** {@return elements, and properties of the call that the goal reads, with the values that may be recorded} */
     public JsonObject json(SessionProperties properties, MavenProject project, MojoExecution execution) {
         KnownNames known = new KnownNames(execution);
         JsonObject pom = new JsonObject();
@@ -67,9 +68,11 @@ public final class ConfiguredAs {
             }
         }
         JsonObject given = new JsonObject();
-        properties.names().filter(known.properties()::contains).sorted().forEach(name -> properties
-                .said(name)
-                .ifPresent(value -> given.addProperty(name, text(value))));
+        properties
+                .names()
+                .filter(KnownNames.readBy(execution.getMojoDescriptor())::contains)
+                .sorted()
+                .forEach(name -> properties.said(name).ifPresent(value -> given.addProperty(name, text(value))));
         JsonObject json = new JsonObject();
         json.add("pom", pom);
         json.add("properties", given);

@@ -48,6 +48,18 @@ public final class KnownNames {
         }
     }
 
+    /** {@return the properties of the command line that a goal itself reads, those of its parameters' beans included} */
+    static Set<String> readBy(MojoDescriptor goal) {
+        Set<String> read = new HashSet<>();
+        for (Parameter parameter : goal.getParameters()) {
+            property(goal, parameter).ifPresent(read::add);
+            Properties.NESTED.stream()
+                    .filter(name -> (name + ".").startsWith(parameter.getName() + "."))
+                    .forEach(name -> read.add(PREFIX + name));
+        }
+        return read;
+    }
+
     /** {@return the property {@code image.*} of a parameter} */
     public static Optional<String> property(MojoDescriptor goal, Parameter parameter) {
         PlexusConfiguration configuration = goal.getMojoConfiguration();

@@ -1,10 +1,12 @@
 package io.github.imagepromotion.plugin.config;
 
 import static io.github.imagepromotion.plugin.Calls.element;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Connection;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
@@ -12,17 +14,20 @@ import io.github.imagepromotion.environment.Location;
 import io.github.imagepromotion.environment.Notification;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.Calls;
 import io.github.imagepromotion.registry.Redactor;
 import io.github.imagepromotion.registry.Secret;
 import io.github.imagepromotion.testing.TestEnvironments;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
+import org.codehaus.plexus.util.xml.Xpp3Dom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,15 +38,19 @@ class ConfiguredAsTest {
     private static final String CANARY = "kanarienvogel";
     private final Redactor redactor = new Redactor();
 
-    private String configured(Map<String, String> properties, org.codehaus.plexus.util.xml.Xpp3Dom... elements) {
+    private String configured(Map<String, String> properties, Xpp3Dom... elements) {
+        return configured("build", properties, elements);
+    }
+
+    private String configured(String goal, Map<String, String> properties, Xpp3Dom... elements) {
         redactor.hide(Secret.of(CANARY + "-told"));
         MavenProject project = Calls.project(elements);
         MavenSession session = Calls.session(properties, Map.of());
         session.setProjects(List.of(project));
         session.setCurrentProject(project);
         MojoExecution execution =
-                new MojoExecution(project.getBuild().getPlugins().get(0), "build", "default");
-        execution.setMojoDescriptor(Calls.descriptor().getMojo("build"));
+                new MojoExecution(project.getBuild().getPlugins().get(0), goal, "default");
+        execution.setMojoDescriptor(Calls.descriptor().getMojo(goal));
         return new ConfiguredAs(Path.of("/home/ci/shop"), redactor, new Origins(session, project, execution))
                 .json(new SessionProperties(session, project), project, execution)
                 .toString();
@@ -64,6 +73,25 @@ class ConfiguredAsTest {
                 .isEqualTo("{\"pom\":{\"repository\":\"acme/shop\",\"container\":{\"user\":\"the-author\","
                         + "\"workingDirectory\":\"${project.basedir}/x\"},\"from\":{\"mirrors\":{\"mirror\":[\"a=b\",\"c=d\"]}}},"
                         + "\"properties\":{\"image.thin\":\"true\"}}");
+    }
+
+    /** The goals of one call share its properties, and a later call must make the same provenance of the same build. */
+    @ParameterizedTest
+    @CsvSource({
+        "build, image.thin image.from.image image.signing.keyFile",
+        "import, image.source image.signing.keyFile",
+        "release, image.release.form image.signing.keyFile",
+    })
+    void jsonWhenPropertiesAreOfOtherGoalsTellsOnlyItsOwn(String goal, String own) {
+        Map<String, String> properties = new HashMap<>();
+        List.of("dryRun", "environment", "again", "actor", "reason", "drop", "skipPom")
+                .forEach(name -> properties.put("image." + name, "x"));
+        List.of("thin", "from.image", "source", "release.form", "signing.keyFile")
+                .forEach(name -> properties.put("image." + name, "x"));
+
+        JsonObject told = Json.object(configured(goal, properties).getBytes(UTF_8), "configuration");
+
+        assertThat(told.getAsJsonObject("properties").keySet()).containsExactlyInAnyOrder(own.split(" "));
     }
 
     private static Environment telling(String url) {
@@ -126,6 +154,7 @@ class ConfiguredAsTest {
     @Test
     void jsonWhenAnAddressIsOfAServiceTellsItsHost() {
         String json = configured(
+                "promote",
                 Map.of(
                         "image.remoteRepositories",
                                 "id::https://ci:" + CANARY + "@r.example:8443/" + CANARY + ",b::https://s.example",
