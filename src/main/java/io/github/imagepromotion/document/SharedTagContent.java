@@ -61,6 +61,28 @@ public final class SharedTagContent {
         return union(theirs, source, ours, document);
     }
 
+    /**
+     * @param document a document with a tag that others share
+     * @param left digests of layers
+     * @return the document without these layers; empty if it has no other
+     * @throws ImageException if its config is malformed
+     */
+    public static Optional<Document> without(Document document, Set<Digest> left) throws IOException {
+        ImageManifest all = (ImageManifest) document.manifest();
+        JsonObject manifest = Json.object(all.bytes(), "manifest");
+        JsonObject config = Json.object(document.blobs().read(all.config(), ImageConfig.LARGEST), "config");
+        for (int i = all.layers().size() - 1; i >= 0; i--) {
+            if (left.contains(all.layers().get(i).digest())) {
+                remove(i, Optional.of(manifest), "layers");
+                remove(i, Json.member(config, "rootfs", "config"), "diff_ids");
+                remove(i, Optional.of(config), "history");
+            }
+        }
+        return manifest.getAsJsonArray("layers").isEmpty()
+                ? Optional.empty()
+                : Optional.of(written(all.descriptor().mediaType(), manifest, config, document));
+    }
+
     private static Document under(Manifest there, BlobSource source, Document document) {
         return new Document(Image.of(there.descriptor(), List.of(there)), source, document.tag());
     }
@@ -85,14 +107,14 @@ public final class SharedTagContent {
                 copy(i, Optional.of(ourConfig), Optional.of(config), "history");
             }
         }
-        byte[] configBytes = Json.compact(config);
-        JsonObject described = manifest.getAsJsonObject("config");
-        described.addProperty("digest", Digest.sha256(configBytes).toString());
-        described.addProperty("size", configBytes.length);
-        return written(theirs.descriptor().mediaType(), manifest, configBytes, document);
+        return written(theirs.descriptor().mediaType(), manifest, config, document);
     }
 
-    private static Document written(MediaType type, JsonObject json, byte[] config, Document document) {
+    private static Document written(MediaType type, JsonObject json, JsonObject configJson, Document document) {
+        byte[] config = Json.compact(configJson);
+        JsonObject described = json.getAsJsonObject("config");
+        described.addProperty("digest", Digest.sha256(config).toString());
+        described.addProperty("size", config.length);
         byte[] bytes = Json.compact(json);
         if (bytes.length > Manifest.LARGEST) {
             throw new ImageException("Cannot add document " + document.digest() + " to tag '"
@@ -113,6 +135,10 @@ public final class SharedTagContent {
     private static void copy(int index, Optional<JsonObject> from, Optional<JsonObject> to, String name) {
         Optional<JsonArray> source = array(from, name).filter(array -> array.size() > index);
         array(to, name).ifPresent(target -> source.ifPresent(array -> target.add(array.get(index))));
+    }
+
+    private static void remove(int index, Optional<JsonObject> from, String name) {
+        array(from, name).filter(array -> array.size() > index).ifPresent(array -> array.remove(index));
     }
 
     private static Optional<JsonArray> array(Optional<JsonObject> json, String name) {

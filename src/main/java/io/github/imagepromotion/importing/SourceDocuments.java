@@ -13,6 +13,7 @@ import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.importing.ImageImporter.ImportReason;
 import io.github.imagepromotion.importing.ImportRequest.DocumentLimit;
+import io.github.imagepromotion.ledger.CarriedDocuments;
 import io.github.imagepromotion.manifest.Image;
 import io.github.imagepromotion.manifest.ImageManifest;
 import java.io.IOException;
@@ -30,7 +31,8 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the documents that a source has about an image, listed as referrers or under cosign's tags. Documents about
- * these documents are included, such as the signature of an SBOM, but no deeper ones.
+ * these documents are included, such as the signature of an SBOM, but no deeper ones; {@link CarriedDocuments} leaves
+ * out what says what happened there.
  */
 final class SourceDocuments {
     private static final int QUESTIONS_AT_ONCE = 4;
@@ -51,7 +53,7 @@ final class SourceDocuments {
     /**
      * @param named descriptor of the source's manifest or index
      * @param image the image imported from it
-     * @return documents about the image, each after its subject; all of them are readable
+     * @return documents about the image that go with it, each after its subject; all of them are readable
      * @throws ImageException if there are more than the limit, or one is incomplete
      */
     List<Document> about(Descriptor named, Image image) throws IOException {
@@ -72,7 +74,7 @@ final class SourceDocuments {
         if (!known.contains(named.digest())) {
             warnAboutLeft(named.digest());
         }
-        return ordered;
+        return CarriedDocuments.of(ordered);
     }
 
     /** buildx attestations in the same index have no documents of their own. */

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members that are no Maven artifacts: imported, attached to the release's project, and found again with its lock. */
 class ReleaseOwnMembersTest {
@@ -87,6 +88,50 @@ class ReleaseOwnMembersTest {
 
         assertThat(first).hasSize(5);
         assertThat(digests()).isEqualTo(first);
+    }
+
+    /** As {@code mvn deploy}, and later {@code mvn package image:promote}: the archive of a member is the same. */
+    @Test
+    void releaseWhenPropertiesAreOfAnotherGoalWritesTheSameBytes() throws IOException {
+        web();
+        release(webMember());
+        Map<String, Digest> first = digests();
+
+        call(
+                "release",
+                "image.buildId=99",
+                "image.signing.keyFile=key.pem",
+                "image.environment=prod",
+                "image.dryRun=true",
+                "image.again=true");
+
+        assertThat(first).hasSize(3);
+        assertThat(digests()).isEqualTo(first);
+    }
+
+    /** What happened to the image where it was says nothing about where it goes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bundle", "legacy"})
+    void releaseWhenAMemberWasPromotedLeavesItsRecordsThere(String format) throws IOException {
+        web();
+        configure(new Xpp3Dom[] {webMember()});
+        String[] signed = {"image.signing.keyFile=key.pem", "image.signing.signatureFormat=" + format};
+        assertThat(call(List.of("release", "promote"), signed)).anyMatch(line -> line.startsWith("Promoted"));
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                "<environments><environment><id>other</id><registry>oci:" + directory.resolve("elsewhere")
+                        + "</registry></environment></environments>");
+        configure(new Xpp3Dom[] {member("oci:registry/acme/web:99", "repository", "acme/web")});
+
+        List<String> lines = call(
+                List.of("release", "promote", "verify"),
+                Stream.concat(Stream.of("image.environment=other"), Arrays.stream(signed))
+                        .toArray(String[]::new));
+
+        assertThat(lines)
+                .anyMatch(line -> line.startsWith("Promoted to other"))
+                .anyMatch(line -> line.startsWith("  pass  records"))
+                .noneMatch(line -> line.contains("FAIL"));
     }
 
     /** Without a BuildId each member has one of its own content, as when it is imported in a project of its own. */
