@@ -96,11 +96,10 @@ public record FoundRelease(
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** {@return a member in the release archive; empty if the release did not come from one} */
-    public Optional<FoundArtifact> inside(ReleaseMember member) {
-        return archive.map(all -> new FoundArtifact(
-                        file, Optional.empty(), "'" + member.name() + "' in file " + file, Requested.ANYTHING)
-                .of(this, member));
+    /** {@return a member as the lock names it; its content can be opened only in a release archive} */
+    public FoundArtifact locked(ReleaseMember member) {
+        return new FoundArtifact(file, Optional.empty(), "'" + member.name() + "' in file " + file, Requested.ANYTHING)
+                .of(this, member);
     }
 
     /** {@return the name of the lock in messages, after its kind: its file, or where it was found} */

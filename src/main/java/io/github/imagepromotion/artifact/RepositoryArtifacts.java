@@ -1,6 +1,7 @@
 package io.github.imagepromotion.artifact;
 
 import io.github.imagepromotion.archive.ReleaseMember;
+import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import java.io.File;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
@@ -116,12 +118,17 @@ public final class RepositoryArtifacts {
 
     /**
      * @param coordinates coordinates of a release's project; for a snapshot, its newest timestamped version is used
-     * @return its lock in a repository; empty if there is none
-     * @throws ImageException if it was only installed locally, or is malformed
+     * @param noBuild why there is no build under these coordinates
+     * @return its lock in a repository
+     * @throws ImageException if there is none, or it was only installed locally, or is malformed
      * @throws IOException if a download cannot be stored or read
      */
-    public Optional<FoundRelease> findRelease(Coordinates coordinates) throws IOException {
-        return new RepositoryReleases(this).find(coordinates);
+    public FoundRelease findRelease(Coordinates coordinates, ImageException noBuild) throws IOException {
+        if (!noBuild.isBecause(Set.of(ArtifactReason.NOT_DEPLOYED, ArtifactReason.REPOSITORY_FAILED))) {
+            throw noBuild;
+        }
+        RepositoryReleases releases = new RepositoryReleases(this);
+        return releases.find(coordinates).orElseThrow(() -> releases.neither(coordinates, noBuild));
     }
 
     /** {@return a session with a local repository of its own, without earlier downloads} */

@@ -1,11 +1,14 @@
 package io.github.imagepromotion.artifact;
 
+import io.github.imagepromotion.artifact.FoundArtifact.ArtifactReason;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Message;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.aether.RepositorySystemSession;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.artifact.DefaultArtifact;
@@ -43,6 +46,16 @@ final class RepositoryReleases {
         } finally {
             Downloads.discard(incoming);
         }
+    }
+
+    /** {@return why there is neither a build nor a release; if a repository failed, that is all that is known} */
+    ImageException neither(Coordinates coordinates, ImageException noBuild) {
+        return noBuild.isBecause(Set.of(ArtifactReason.NOT_DEPLOYED))
+                ? new ImageException(
+                        Message.of(noBuild.said().text() + " Nor is there a release '" + artifact(coordinates) + "'.")
+                                .because(ArtifactReason.NOT_DEPLOYED),
+                        noBuild)
+                : noBuild;
     }
 
     private Optional<FoundRelease> downloadedBefore(Coordinates coordinates) throws IOException {

@@ -1,6 +1,7 @@
 package io.github.imagepromotion.image;
 
 import io.github.imagepromotion.image.Message.Explained;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ public class ImageException extends RuntimeException implements Explained {
     @Override
     public Message said() {
         return said;
+    }
+
+    /** {@return whether it has one of these reasons} */
+    public final boolean isBecause(Set<? extends Reason> any) {
+        return said().reasons().stream().anyMatch(because -> any.contains(because.reason()));
     }
 
     /**

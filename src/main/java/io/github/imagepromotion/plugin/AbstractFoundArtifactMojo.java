@@ -110,7 +110,8 @@ abstract class AbstractFoundArtifactMojo extends AbstractEnvironmentMojo {
                                 Optional.ofNullable(artifact),
                                 Optional.ofNullable(artifacts).map(File::toPath)),
                         Configured.text(remoteRepositories),
-                        allowLocal),
+                        allowLocal,
+                        false),
                 recordEnvironments()::refuseUnsigned,
                 getLog()::warn);
     }

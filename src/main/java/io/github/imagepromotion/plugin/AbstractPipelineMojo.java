@@ -89,7 +89,8 @@ abstract class AbstractPipelineMojo extends AbstractEnvironmentMojo {
                                 Optional.ofNullable(artifact),
                                 Optional.ofNullable(artifacts).map(File::toPath)),
                         Configured.text(remoteRepositories),
-                        allowLocal),
+                        allowLocal,
+                        true),
                 recordEnvironments()::refuseUnsigned,
                 getLog()::warn);
     }

@@ -7,6 +7,7 @@ import io.github.imagepromotion.plugin.console.MavenStatusLog;
 import io.github.imagepromotion.plugin.console.Remedies;
 import io.github.imagepromotion.plugin.console.SitePage;
 import io.github.imagepromotion.report.page.PipelineReport;
+import io.github.imagepromotion.status.StatusRequest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -105,9 +106,11 @@ public class ReportMojo extends AbstractPipelineMojo implements MavenReport {
         try {
             new BuildConfiguration(project, execution).complete(this);
             checkConfiguration();
-            return !isSkipped()
-                    && pipeline().isPresent()
-                    && !request(builds, Map.of()).repositories().isEmpty();
+            if (isSkipped() || pipeline().isEmpty()) {
+                return false;
+            }
+            StatusRequest request = request(builds, Map.of());
+            return !request.repositories().isEmpty() || !request.releases().isEmpty();
         } catch (ImageException | IOException e) {
             getLog().warn("No report: " + Remedies.tell(e));
             return false;

@@ -112,8 +112,8 @@ final class CallMessages {
                         return shop.promoteFrom(shop.repository(), COORDINATES, "image.environments=");
                     }),
             on(
-                    "There is no artifact 'com.acme:shop:tar:image:1.0' in the repositories [repository 'image.remoteRepositories-1' (file:…/typo/, where there is no directory)]. Deploy"
-                            + " it (mvn deploy), add the repository that holds it (<repositories> in the POM or settings.xml,"
+                    "There is no artifact 'com.acme:shop:tar:image:1.0' in the repositories [repository 'image.remoteRepositories-1' (file:…/typo/, where there is no directory)]."
+                            + " Nor is there a release 'com.acme:shop:json:release:1.0'. Deploy it (mvn deploy), add the repository that holds it (<repositories> in the POM or settings.xml,"
                             + " -Dimage.remoteRepositories=id::url), or name the archive itself (<file>, -Dimage.file).",
                     shop -> shop.promoteFrom(shop.file("typo").toUri() + "/", COORDINATES)),
             on(

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.maven.model.Dependency;
 
 /** A Maven repository of builds and of releases {@code com.acme:shop} of them, and calls in which nothing is a project. */
@@ -103,6 +104,26 @@ final class ReleaseCalls {
         }
         all.values().removeIf(String::isEmpty);
         return new GoalCalls(directory).call(goal, all);
+    }
+
+    /** {@return the same in the project of the release, of this version} */
+    List<String> callInProject(String goal, String version, String... properties) {
+        Map<String, String> all = new HashMap<>(common());
+        for (String property : properties) {
+            all.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
+        }
+        return new GoalCalls(directory).withRelease().version(version).call(goal, all);
+    }
+
+    /** Another build takes the place of a deployed one, as if it was deployed again, and another one is cleaned away. */
+    void replaceAndDelete(String replaced, String deleted) throws IOException {
+        deploy(replaced.substring(0, replaced.indexOf(':')), replaced.substring(replaced.indexOf(':') + 1), "666");
+        Path home = home(deleted.substring(0, deleted.indexOf(':')), deleted.substring(deleted.indexOf(':') + 1));
+        try (Stream<Path> files = Files.list(home)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private Map<String, String> common() {

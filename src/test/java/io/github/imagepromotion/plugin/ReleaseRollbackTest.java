@@ -121,6 +121,27 @@ class ReleaseRollbackTest {
     }
 
     @Test
+    void rollbackWhenMembersAreNoLongerInTheMavenRepositoryNeedsOnlyTheLock() throws IOException {
+        calls.replaceAndDelete("one:1.1", "three:3.0");
+
+        call("rollback", "shop:2026.12", "image.file=" + calls.lock("2026.12"));
+
+        assertIn("acme/releases", lock("2026.11"));
+        assertIn("acme/one", one);
+        assertIn("acme/two", two);
+    }
+
+    @Test
+    void rollbackWhenTheVersionOfTheProjectIsNotReleasedYetMovesTheReleaseThatRuns() throws IOException {
+        assertThat(calls.callInProject("rollback", "2027.01", "image.environment=prod"))
+                .anyMatch(line -> line.startsWith("Rolled back prod to "));
+
+        assertIn("acme/releases", lock("2026.11"));
+        assertIn("acme/one", one);
+        assertIn("acme/two", two);
+    }
+
+    @Test
     void rollbackWhenAMemberWasMovedSinceReturnsToTheRelease() throws IOException {
         calls.deploy("one", "1.2", "44");
         call("promote", "one:1.2");

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.plugin;
 
+import static io.github.imagepromotion.plugin.ReleaseCalls.last;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -79,6 +80,57 @@ class ReleaseStatusGoalsTest {
         assertThat(prod.getAsJsonArray("members")).hasSize(2).allSatisfy(member -> assertThat(
                         member.getAsJsonObject().get("state").getAsString())
                 .isEqualTo("same"));
+    }
+
+    @Test
+    void statusWhenMembersAreNoLongerInTheMavenRepositoryNeedsOnlyTheLock() throws IOException {
+        calls.replaceAndDelete("one:1.1", "two:2.0");
+        String file = "image.file=" + calls.lock("2026.12");
+
+        for (List<String> lines :
+                List.of(calls.call("status", "shop:2026.12"), calls.call("status", "shop:2026.12", file))) {
+            assertThat(lines)
+                    .contains("release com.acme:shop", "acme/one", "acme/two")
+                    .anyMatch(line -> line.matches("  dev          2026.12  99     2 of 2   .*"));
+        }
+        assertThat(calls.call("report", "shop:2026.12")).anyMatch(line -> line.startsWith("Report: "));
+        assertThat(last(calls.call("promote", "shop:2026.12", "image.environment=prod", SIGNED)))
+                .contains("Of the release 'com.acme:shop:2026.12': There is no artifact 'com.acme:two:tar:image:2.0'");
+    }
+
+    /** As a build project's, whose status needs only the name of its repository. */
+    @Test
+    void statusWhenTheVersionOfTheProjectIsNotReleasedYetShowsWhatRuns() throws IOException {
+        for (String version : List.of("2027.01", "2027.01-SNAPSHOT")) {
+            assertThat(calls.callInProject("status", version))
+                    .contains("release com.acme:shop", "acme/one", "acme/two")
+                    .anyMatch(line -> line.matches("  dev          2026.12  99     2 of 2   .*"))
+                    .anyMatch(line -> line.matches("  prod         2026.11  99     2 of 2   .*1 behind dev, .*"));
+            assertThat(calls.callInProject("report", version)).anyMatch(line -> line.startsWith("Report: "));
+            assertThat(Files.readString(directory.resolve("target/image/report.html")))
+                    .contains("2026.12", "acme/two");
+        }
+    }
+
+    @Test
+    void statusWhenNothingOfTheProjectWasReleasedYetSaysThatNothingIsThere() throws IOException {
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                "<environments><environment><id>dev</id><registry>oci:" + directory.resolve("empty")
+                        + "</registry><movingTags>latest</movingTags></environment></environments>");
+
+        assertThat(calls.callInProject("status", "2027.01"))
+                .contains("release com.acme:shop")
+                .noneMatch(line -> line.contains("There is no artifact"));
+        assertThat(calls.callInProject("report", "2027.01")).anyMatch(line -> line.startsWith("Report: "));
+    }
+
+    @Test
+    void statusWhenNeitherBuildNorReleaseIsThereNamesBoth() {
+        assertThat(last(calls.call("status", "shop:2027.01")))
+                .contains(
+                        "There is no artifact 'com.acme:shop:tar:image:2027.01' in the repositories [",
+                        "]. Nor is there a release 'com.acme:shop:json:release:2027.01'. Deploy it (mvn deploy), ");
     }
 
     @Test

@@ -50,6 +50,7 @@ public final class ArtifactSearch {
      * @param artifacts artifacts named by coordinates; with a file or a drop an assertion
      * @param remoteRepositories comma-separated repositories in addition to the project's
      * @param allowLocal whether artifacts that were only installed are allowed
+     * @param lockOnly whether members of a release are not looked for, and the lock of this project may be missing
      */
     public record Place(
             Optional<Path> file,
@@ -57,9 +58,10 @@ public final class ArtifactSearch {
             Optional<String> buildId,
             NamedArtifacts artifacts,
             String remoteRepositories,
-            boolean allowLocal) {}
+            boolean allowLocal,
+            boolean lockOnly) {}
 
-    private static final Set<Reason> NO_BUILD = Set.of(ArtifactReason.NOT_DEPLOYED, ArtifactReason.REPOSITORY_FAILED);
+    private static final Set<Reason> NOT_RELEASED = Set.of(ArtifactReason.NOT_DEPLOYED, ArtifactReason.INSTALLED_ONLY);
 
     private final MavenSession session;
     private final MavenProject project;
@@ -102,12 +104,14 @@ public final class ArtifactSearch {
         return !place.artifacts().isEmpty();
     }
 
-    /**
-     * {@return whether the call names a file, or images by coordinates, or runs in a project of a release, which names
-     * builds}
-     */
+    /** {@return whether the call names a file or coordinates, or runs in a project of a release, which names builds} */
     boolean namesBuilds() {
-        return place.file().isPresent() || namesArtifacts() || reactor.isOfReleases();
+        return namesOthers() || reactor.isOfReleases();
+    }
+
+    /** {@return whether the call names a file or coordinates, and so is not about its own projects} */
+    boolean namesOthers() {
+        return place.file().isPresent() || namesArtifacts();
     }
 
     /**
@@ -166,9 +170,16 @@ public final class ArtifactSearch {
     }
 
     private List<FoundArtifact> deployed() throws IOException {
-        return together(
-                reactor.deployedProjects(),
-                module -> inRepository(repositories(module), ProjectImage.coordinates(module)));
+        return together(reactor.deployedProjects(), module -> {
+            try {
+                return inRepository(repositories(module), ProjectImage.coordinates(module));
+            } catch (ImageException e) {
+                if (!place.lockOnly() || !e.isBecause(NOT_RELEASED)) {
+                    throw e;
+                }
+                return List.of();
+            }
+        });
     }
 
     private List<FoundArtifact> inFile(Path file) throws IOException {
@@ -217,9 +228,7 @@ public final class ArtifactSearch {
         try {
             return List.of(repositories.find(coordinates));
         } catch (ImageException noBuild) {
-            boolean absent = noBuild.said().reasons().stream().anyMatch(because -> NO_BUILD.contains(because.reason()));
-            Optional<FoundRelease> release = absent ? repositories.findRelease(coordinates) : Optional.empty();
-            return members(release.orElseThrow(() -> noBuild), repositories, member -> Optional.empty());
+            return members(repositories.findRelease(coordinates, noBuild), repositories, member -> Optional.empty());
         }
     }
 
@@ -235,11 +244,10 @@ public final class ArtifactSearch {
         if (BuiltEnvironments.of(session, release.file()).isEmpty()) {
             signed.accept(release);
         }
+        if (place.lockOnly() || release.archive().isPresent()) {
+            return release.lock().members().stream().map(release::locked).toList();
+        }
         return Parallel.map(release.lock().members(), AT_ONCE, member -> {
-            Optional<FoundArtifact> inside = release.inside(member);
-            if (inside.isPresent()) {
-                return inside.get();
-            }
             try {
                 Optional<FoundArtifact> own = near.apply(member);
                 FoundArtifact build =

@@ -5,6 +5,7 @@ import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.RecordedEnvironments;
 import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.artifact.FoundArtifact;
+import io.github.imagepromotion.artifact.FoundRelease;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoFunction;
@@ -27,15 +28,19 @@ import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.project.MavenProject;
 import org.jspecify.annotations.Nullable;
 
-/** The images of a goal that reads no archive: selected by name, by build records, or by the projects of this call. */
+/**
+ * The images of a goal that reads no archive: selected by name, by build records, by locks of releases, or by the
+ * projects of this call.
+ */
 public final class PipelineImages {
     /**
-     * A build record.
+     * A build, by its build record or by the lock of a release that it is a member of.
      *
-     * @param says document with the environments: the record, or the lock of the release that the build was found for
+     * @param repository the image's repository in every registry
+     * @param says that document, which has environments
      * @param name name of that document for messages
      */
-    public record Found(BuildRecord record, RecordedEnvironments says, String name) {}
+    public record Found(RepositoryName repository, RecordedEnvironments says, String name) {}
 
     private final MavenSession session;
     private final MavenProject project;
@@ -68,21 +73,33 @@ public final class PipelineImages {
                 : file.resolveSibling(String.valueOf(file.getFileName()).replaceFirst("\\.json$", ".tar"));
     }
 
-    /** {@return the records of named builds, if any; each is compared with its archive if that exists} */
+    /**
+     * {@return the named builds, and the members of named releases, as their locks have them; an archive beside a build
+     * record, or in a release archive, is compared with it}
+     */
     public List<Found> builds() throws IOException {
         List<Found> known = builds;
         if (known == null) {
             known = new ArrayList<>();
             for (FoundArtifact found : search.namesBuilds() ? search.find() : List.<FoundArtifact>of()) {
-                BuildRecord record = record(found);
-                known.add(found.membership()
-                        .map(FoundArtifact.Membership::release)
-                        .map(release -> new Found(record, release.lock(), release.name()))
-                        .orElseGet(() -> new Found(record, record, found.recordName())));
+                known.add(build(found));
             }
             builds = known;
         }
         return known;
+    }
+
+    private static Found build(FoundArtifact found) throws IOException {
+        if (found.membership().isPresent()) {
+            if (found.isComplete()) {
+                // In a release archive: what is at hand is checked.
+                record(found);
+            }
+            FoundRelease release = found.membership().get().release();
+            return new Found(found.membership().get().member().repository(), release.lock(), release.name());
+        }
+        BuildRecord record = record(found);
+        return new Found(record.identity().repository(), record, found.recordName());
     }
 
     private static BuildRecord record(FoundArtifact found) throws IOException {
@@ -111,7 +128,7 @@ public final class PipelineImages {
                 releases.putIfAbsent(lock.name(), lock.coordinates());
             }
         }
-        if (!search.namesBuilds()) {
+        if (!search.namesOthers()) {
             new Reactor(session, project, execution)
                     .releases()
                     .map(ProjectImage::coordinates)
@@ -143,7 +160,7 @@ public final class PipelineImages {
         Set<RepositoryName> members = new HashSet<>();
         for (Found build : releases().isEmpty() ? List.<Found>of() : builds()) {
             if (build.says() instanceof ReleaseLock) {
-                members.add(build.record().identity().repository());
+                members.add(build.repository());
             }
         }
         return names.stream().filter(name -> !members.contains(name)).toList();
@@ -158,10 +175,11 @@ public final class PipelineImages {
             return List.of(ofThisCall.get());
         }
         if (!named.isEmpty()) {
-            return named.stream()
-                    .map(build -> build.record().identity().repository())
-                    .distinct()
-                    .toList();
+            return named.stream().map(Found::repository).distinct().toList();
+        }
+        if (search.namesBuilds()) {
+            // Releases of this call that are not deployed yet; what runs says which members they have.
+            return List.of();
         }
         Set<RepositoryName> names = new LinkedHashSet<>();
         Reactor reactor = new Reactor(session, project, execution);
