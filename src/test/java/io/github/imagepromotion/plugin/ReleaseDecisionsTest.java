@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import static io.github.imagepromotion.plugin.ReleaseCalls.last;
 import static io.github.imagepromotion.plugin.ReleaseCalls.tag;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.imagepromotion.archive.ArchiveWriter;
@@ -204,7 +205,7 @@ class ReleaseDecisionsTest {
                 Files.readString(environments).replace("<releaseRepository>acme/releases</releaseRepository>", ""));
         approve("shop:2026.11", "alice");
         ReleaseArtifact release = ReleaseArtifact.of(Files.readAllBytes(calls.lock("2026.11")));
-        Path there = calls.lock("2026.11").getParent();
+        Path there = requireNonNull(calls.lock("2026.11").getParent());
         new ArchiveWriter(release.image(), release.identity(), release.blobs())
                 .write(there.resolve("shop-2026.11-image.tar"));
         Records.of(release.identity(), release.image().top(), List.of())
