@@ -113,10 +113,9 @@ public record FoundArtifact(
      */
     public Optional<BuildRecord> check(ImageArchive open) throws IOException {
         if (open.image().artifactType().equals(Optional.of(ReleaseArtifact.ARTIFACT_TYPE))) {
-            throw new ImageException("Refused the artifact from " + origin
-                    + ": it is the lock of a release as an image, and a release is promoted with its members. Name the"
-                    + " release itself (<artifact>, -Dimage.artifact, or its lock: <file>, -Dimage.file), and find out"
-                    + " who deployed this.");
+            throw new ImageException(Message.of("Refused the artifact from " + origin
+                            + ": it is the lock of a release as an image, and a release is promoted with its members.")
+                    .because(ArtifactReason.LOCK_AS_IMAGE));
         }
         Optional<byte[]> content = recordContent();
         Optional<BuildRecord> read = content.map(bytes -> BuildRecord.parse(bytes, recordName()));
@@ -213,6 +212,8 @@ public record FoundArtifact(
         MIXED,
         /** The lock of a release was changed after it was signed. */
         LOCK_CHANGED,
+        /** The lock of a release was deployed as if it were a build. */
+        LOCK_AS_IMAGE,
         /** A build is not the released one. */
         NOT_RELEASED,
         /** A repository failed, so the newest snapshot is unknown. */
