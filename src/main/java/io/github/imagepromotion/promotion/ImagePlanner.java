@@ -3,6 +3,7 @@ package io.github.imagepromotion.promotion;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.promotion.gate.AttachedDocuments;
 import io.github.imagepromotion.promotion.gate.AttachedDocuments.Question;
@@ -88,6 +89,13 @@ final class ImagePlanner {
     /** {@return the registries' states, with the answers of gates if they were asked} */
     Stream<Target> targets() {
         return targets.stream().map(target -> target.target(answers));
+    }
+
+    /** {@return what forbids the promotion, whatever gates say} */
+    Stream<Message> obstacles() {
+        List<Message> others =
+                targets.stream().flatMap(target -> target.ofOthers().stream()).toList();
+        return others.isEmpty() ? targets().flatMap(target -> target.conflict().stream()) : others.stream();
     }
 
     private GateRequest gateRequest(JsonObject plan) {

@@ -1,6 +1,5 @@
 package io.github.imagepromotion.promotion;
 
-import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
@@ -9,10 +8,7 @@ import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
-import io.github.imagepromotion.manifest.Manifest;
-import io.github.imagepromotion.promotion.Promoter.PromotionReason;
 import io.github.imagepromotion.promotion.gate.AttachedDocuments.Question;
-import io.github.imagepromotion.promotion.gate.GateRequest.Replaced;
 import io.github.imagepromotion.promotion.gate.Gatekeeper;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
@@ -92,10 +88,7 @@ final class Planner {
         Parallel.forEach(images, images.size(), image -> image.askGates(changesRelease));
         List<Target> all = images.stream().flatMap(ImagePlanner::targets).toList();
         List<Message> obstacles = new ArrayList<>();
-        for (Target target : all) {
-            conflict(target).ifPresent(obstacles::add);
-            inPlaceOfAnImage(target).ifPresent(obstacles::add);
-        }
+        images.stream().flatMap(ImagePlanner::obstacles).forEach(obstacles::add);
         obstacles.addAll(withoutBase(all));
         request.plan()
                 .flatMap(kept -> PlanDifferences.refusal(kept, new Plan(id, all, obstacles)))
@@ -150,37 +143,5 @@ final class Planner {
 
     private static Environment environment(Candidate candidate, String id) {
         return candidate.environments().selectToPromote(List.of(id)).get(0);
-    }
-
-    /** Where no repository is configured for it, a release may be called as an image is that has nothing to do with it. */
-    private static Optional<Message> inPlaceOfAnImage(Target target) throws IOException {
-        if (target.candidate().lock().isEmpty()) {
-            return Optional.empty();
-        }
-        for (Replaced replaced : target.replaced()) {
-            Optional<Manifest> now = replaced.now().isEmpty()
-                    ? Optional.empty()
-                    : target.repository().manifest(replaced.now().get());
-            if (now.isPresent() && !ReleaseArtifact.isOne(now.get())) {
-                return Optional.of(Message.of("In '" + target.environment().id() + "', '"
-                        + target.repository().displayName() + ":" + replaced.tag() + "' names "
-                        + replaced.now().get() + ", which is no release, and the release '"
-                        + target.candidate().name()
-                        + "' would take its place. Give the <environment> a <releaseRepository> of its own."));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Message> conflict(Target target) {
-        return target.tags()
-                .get(0)
-                .before()
-                .filter(before -> !before.equals(target.candidate().digest()))
-                .map(before -> Message.of("In '" + target.environment().id() + "', '" + target.name()
-                                + "' already names " + before
-                                + ", the artifact is " + target.candidate().digest()
-                                + "; a BuildId tag never changes.")
-                        .because(PromotionReason.TAKEN));
     }
 }

@@ -248,6 +248,10 @@ public final class Promoter {
     public enum PromotionReason implements Reason {
         /** Another build has this BuildId. */
         TAKEN,
+        /** Another lock has this version of the release. */
+        VERSION_TAKEN,
+        /** The repository has images, or the releases of another project. */
+        OTHER_RELEASE,
         /** Two artifacts of a set are of one repository or one version of a project. */
         SEVERAL_OF_ONE,
         /** The base of a thin archive cannot be had. */

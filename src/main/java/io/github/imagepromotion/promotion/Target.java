@@ -5,11 +5,13 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.Promoter.PromotionReason;
 import io.github.imagepromotion.promotion.gate.GateRequest.Replaced;
 import io.github.imagepromotion.promotion.tagging.TagMove;
 import io.github.imagepromotion.registry.Repository;
@@ -114,6 +116,20 @@ public record Target(
     /** {@return {@code registry/repository:buildId}} */
     public String name() {
         return repository.displayName() + ":" + candidate.identity().buildId();
+    }
+
+    /** {@return that its BuildId tag, or that of a release's version, names something else; empty if it does not} */
+    Optional<Message> conflict() {
+        boolean release = candidate.lock().isPresent();
+        return tags.get(0)
+                .before()
+                .filter(before -> !before.equals(candidate.digest()))
+                .map(before -> Message.of("In '" + environment.id() + "', '" + name() + "' already names " + before
+                                + ", the " + (release ? "release" : "artifact") + " is " + candidate.digest()
+                                + (release
+                                        ? "; the tag of a release's version never changes."
+                                        : "; a BuildId tag never changes."))
+                        .because(release ? PromotionReason.VERSION_TAKEN : PromotionReason.TAKEN));
     }
 
     /** {@return the change of one of its tags to the image} */

@@ -1,16 +1,21 @@
 package io.github.imagepromotion.promotion;
 
+import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.IoRunnable;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.manifest.Manifest;
+import io.github.imagepromotion.promotion.Promoter.PromotionReason;
 import io.github.imagepromotion.promotion.Target.TagState;
 import io.github.imagepromotion.promotion.gate.AttachedDocuments.Question;
 import io.github.imagepromotion.registry.Repository;
@@ -20,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +50,7 @@ final class TargetPlanner {
     private final Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
     private final Set<Digest> missing = ConcurrentHashMap.newKeySet();
     private final Set<Digest> absent = ConcurrentHashMap.newKeySet();
+    private final Map<Tag, String> others = new ConcurrentHashMap<>();
     private volatile List<Document> documents = List.of();
 
     TargetPlanner(
@@ -74,7 +81,7 @@ final class TargetPlanner {
 
     /** Reads which content exists, as far as the tags do not imply it; run after the tags are read. */
     List<Question> aboutContent() {
-        List<Question> questions = new ArrayList<>();
+        List<Question> questions = new ArrayList<>(aboutOtherReleases());
         List<Document> all = candidate.archive().documents();
         if (!isPresent()) {
             documents = all;
@@ -99,6 +106,39 @@ final class TargetPlanner {
             questions.add(question(() -> askForDocuments(all)));
         }
         return questions;
+    }
+
+    /** A release also asks what its moving tags name: an image, or a release of another project, would lose them. */
+    private List<Question> aboutOtherReleases() {
+        return candidate.lock().stream()
+                .flatMap(release -> environment.movingTags().stream()
+                        .filter(tag -> named(tag).isPresent() && !named(tag).equals(Optional.of(candidate.digest())))
+                        .map(tag -> question(() -> repository
+                                .manifest(named(tag).orElseThrow())
+                                .flatMap(manifest -> notOf(release, tag, manifest))
+                                .ifPresent(why -> others.put(tag, why)))))
+                .toList();
+    }
+
+    private Optional<String> notOf(ReleaseLock release, Tag tag, Manifest manifest) {
+        Optional<String> name = ReleaseArtifact.name(manifest);
+        if (name.isEmpty()) {
+            return Optional.of(":" + tag + "' names " + manifest.descriptor().digest()
+                    + ", which is no release, and the release '" + candidate.name() + "' would take its place.");
+        }
+        return name.filter(other -> !other.equals(release.name()))
+                .map(other -> "' has the releases of " + Text.quote(other) + ", and would have those of '"
+                        + release.name() + "', too.");
+    }
+
+    /** {@return why the repository is not this release's to have; run after the content was asked about} */
+    Optional<Message> ofOthers() {
+        return environment.movingTags().stream()
+                .filter(others::containsKey)
+                .findFirst()
+                .map(tag -> Objects.requireNonNull(others.get(tag)))
+                .map(why -> Message.of("In '" + environment.id() + "', '" + repository.displayName() + why)
+                        .because(PromotionReason.OTHER_RELEASE));
     }
 
     /**

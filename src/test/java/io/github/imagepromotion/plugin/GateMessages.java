@@ -37,6 +37,25 @@ final class GateMessages {
                         return shop.promote();
                     }),
             on(
+                    "Promoted nothing: In 'prod', 'oci:…/november:1.0' already names sha256:…, the release is sha256:…; the tag"
+                            + " of a release's version never changes. Promote the release that has this tag, or give it a new"
+                            + " <version> and release again (mvn deploy in its project).",
+                    shop -> {
+                        shop.prod("");
+                        shop.promoteFrom(shop.repository(), "", shop.release("com.acme:november:1.0"));
+                        shop.build("43");
+                        return shop.promoteFrom(shop.repository(), "", shop.release("com.acme:november:1.0"));
+                    }),
+            on(
+                    "Promoted nothing: In 'prod', 'oci:…/november' has the releases of 'com.acme:november', and would have those"
+                            + " of 'org.other:november', too. Give one of them a repository of its own: <releaseRepository> of"
+                            + " the environment (-Dimage.environments).",
+                    shop -> {
+                        shop.prod("");
+                        shop.promoteFrom(shop.repository(), "", shop.release("com.acme:november:1.0"));
+                        return shop.promoteFrom(shop.repository(), "", shop.release("org.other:november:1.0"));
+                    }),
+            on(
                     "Promoted nothing: The plan for 'prod' (sha256:…, made at …) does not hold: planned was build '42' of"
                             + " 'com.acme:shop:1.0' (sha256:…), and the artifact from file … is build '43' of"
                             + " 'com.acme:shop:1.0' (sha256:…). Plan again (image:plan -Dimage.environment=prod), and have that"

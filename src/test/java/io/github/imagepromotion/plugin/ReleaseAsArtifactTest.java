@@ -98,6 +98,30 @@ class ReleaseAsArtifactTest {
     }
 
     @Test
+    void promoteWhenAnotherProjectHasTheRepositoryIsRefusedAtThePlan() throws IOException {
+        calls.call("promote", "shop:2026.11", "image.environment=dev,prod");
+        Path other = directory.resolve("bundle-release.json");
+        Files.writeString(
+                other,
+                Files.readString(calls.lock("2026.11"))
+                        .replace("\"com.acme:shop\"", "\"org.other:bundle\"")
+                        .replace("\"2026.11\"", "\"2027.1\""));
+
+        for (String goal : List.of("plan", "promote")) {
+            assertThat(last(calls.call(
+                            goal, "", "image.artifact=", "image.file=" + other, "image.environment=dev,prod")))
+                    .contains(
+                            "'" + prod + "/acme/releases' has the releases of 'com.acme:shop', and would have those of"
+                                    + " 'org.other:bundle', too. Give one of them a repository of its own: <releaseRepository>")
+                    .doesNotContain("In 'dev'");
+        }
+        assertThat(tag(prod, "acme/releases", "2027.1")).isEmpty();
+        environments("<releaseRepository>acme/bundles</releaseRepository>");
+        assertThat(calls.call("promote", "", "image.artifact=", "image.file=" + other, "image.environment=dev,prod"))
+                .contains("Promoted to prod: " + prod + "/acme/bundles:2027.1 (tags 2027.1, stable, live)");
+    }
+
+    @Test
     void promoteWhenItIsAReleaseIsReadByOtherTools() throws IOException {
         calls.call("promote", "shop:2026.11", "image.environment=dev,prod");
 

@@ -146,6 +146,16 @@ final class Shop implements AutoCloseable {
         return lock;
     }
 
+    /** {@return the unsigned lock of a release {@code groupId:artifactId:version} of it} */
+    String release(String coordinates) throws IOException {
+        release(TestKeys.next());
+        Path lock = file("unsigned-release.json");
+        ReleaseLock signed = ReleaseLock.parse(Files.readAllBytes(file("november-release.json")), "of a release");
+        ReleaseLock.of(Coordinates.of(coordinates), Optional.of(BuildId.of("1")), signed.members(), List.of())
+                .write(lock);
+        return "image.file=" + lock;
+    }
+
     /** Promotes what was deployed. */
     List<String> promoteFrom(String repository, String artifact, String... properties) {
         return promote(Stream.concat(

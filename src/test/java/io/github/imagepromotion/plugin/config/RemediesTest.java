@@ -51,6 +51,7 @@ class RemediesTest {
             "nonProxyHosts",
             "configuration",
             "repositories",
+            "version",
             "maven.compiler.release",
             "directory",
             "check",
