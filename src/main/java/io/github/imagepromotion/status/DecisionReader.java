@@ -100,7 +100,17 @@ final class DecisionReader {
                 return of(Decisions.of(image, judged, signed()));
             } catch (ImageException | IOException e) {
                 String doubt = "what was decided cannot be read: " + Text.printable(log.explain(e));
-                return of(List.of(), List.of(), List.of(), List.of(), List.of(doubt));
+                return new BuildDecisions(
+                        buildId,
+                        image,
+                        position,
+                        required(false),
+                        signed(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(doubt));
             }
         }
 
@@ -110,6 +120,11 @@ final class DecisionReader {
 
         private BuildDecisions of(Decisions all) throws IOException {
             List<Decided> approvals = all.approvals(environment.id());
+            if (position == Position.CURRENT
+                    && approvals.stream()
+                            .anyMatch(each -> each.decision().plan().isPresent())) {
+                return withoutApprovals(all);
+            }
             List<Vote> counting = approvals.stream().map(Vote::of).toList();
             List<String> worthless = List.of();
             if (asked().isPresent()) {
@@ -120,8 +135,26 @@ final class DecisionReader {
                         .toList();
                 worthless = count.worthless().stream().map(About::clause).toList();
             }
-            return of(
-                    counting,
+            boolean decided = !(counting.isEmpty() && worthless.isEmpty());
+            return of(all, required(decided), counting, worthless);
+        }
+
+        /**
+         * The current build may have come by a plan that was approved, which its gates answered for. Its record does not
+         * say which plan that was, so that nothing is said of a lack of approvals.
+         */
+        private BuildDecisions withoutApprovals(Decisions all) {
+            return of(all, 0, List.of(), List.of());
+        }
+
+        private BuildDecisions of(Decisions all, int required, List<Vote> approvals, List<String> worthless) {
+            return new BuildDecisions(
+                    buildId,
+                    image,
+                    position,
+                    required,
+                    signed(),
+                    approvals,
                     worthless,
                     all.rejections().stream().map(Vote::of).toList(),
                     all.withdrawn().stream()
@@ -131,19 +164,10 @@ final class DecisionReader {
                     all.doubtful());
         }
 
-        private BuildDecisions of(
-                List<Vote> approvals,
-                List<String> worthless,
-                List<Vote> rejections,
-                List<Withdrawal> withdrawn,
-                List<String> doubts) {
-            boolean decided = !(approvals.isEmpty() && worthless.isEmpty());
+        private int required(boolean decided) {
             boolean needsNone =
                     position == Position.OTHER || (!request.releases().isEmpty() && running.have(image));
-            int required =
-                    needsNone && !decided ? 0 : asked().map(Approvals::required).orElse(0);
-            return new BuildDecisions(
-                    buildId, image, position, required, signed(), approvals, worthless, rejections, withdrawn, doubts);
+            return needsNone && !decided ? 0 : asked().map(Approvals::required).orElse(0);
         }
 
         private Optional<Approvals> asked() {

@@ -75,6 +75,31 @@ class ReleaseStatusTest {
     }
 
     @Test
+    void readWhenTheEnvironmentBeforeWasRolledBackIsNotBehindIt() throws IOException {
+        environments();
+        for (Instant at : List.of(MONDAY, TUESDAY)) {
+            pipeline.releaseAll("test", at.equals(MONDAY) ? FIRST : SECOND, at);
+        }
+        pipeline.releaseAll("prod", SECOND, TUESDAY);
+        pipeline.releaseAll("test", FIRST, TUESDAY.plusSeconds(60));
+
+        Pipeline read = read(List.of(Coordinates.of(NAME + ":1")), "acme/billing", "acme/shop");
+
+        assertThat(of(read.releases().get(0), "prod").holding().lag()).isEmpty();
+        assertThat(holding(read, "acme/shop", "prod").lag()).isEmpty();
+        assertThat(holding(read, "acme/billing", "prod").lag().orElseThrow().builds())
+                .isZero();
+        pipeline.releaseAll("test", SECOND, TUESDAY.plusSeconds(120));
+        pipeline.releaseAll("prod", FIRST, TUESDAY.plusSeconds(120));
+        assertThat(of(release("acme/shop"), "prod")
+                        .holding()
+                        .lag()
+                        .orElseThrow()
+                        .builds())
+                .isEqualTo(1);
+    }
+
+    @Test
     void readWhenAMemberWasMovedAwaySaysByWhichBuildWhenAndByWhom() throws IOException {
         environments();
         pipeline.releaseAll("prod", FIRST, MONDAY);
