@@ -309,9 +309,13 @@ class ReleaseDecisionsTest {
         String plan = "image.plan=target/image/plan-prod.json";
         approve("shop:2026.11", "alice", plan, "image.environment=");
 
-        assertThat(last(promote("shop:2026.11"))).contains("'prod' has 0 of 1 approvals", "it is for plan sha256:");
+        assertThat(last(promote("shop:2026.11")))
+                .containsPattern(
+                        "'prod' has 0 of 1 approvals for 'acme/one:42'; one[^;]* does not count: it is for plan"
+                                + " sha256:[0-9a-f]{64} alone\\. Promote with the plan that was approved \\(-Dimage\\.plan=FILE\\)");
         assertThat(calls.call("promote", "shop:2026.11", plan))
                 .filteredOn(line -> line.startsWith("Promoted to prod"))
                 .hasSize(3);
+        assertThat(calls.call("status", "shop:2026.11")).noneMatch(line -> line.contains("of 1 approvals"));
     }
 }

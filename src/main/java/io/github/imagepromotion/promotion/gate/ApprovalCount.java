@@ -33,8 +33,9 @@ public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthle
      *
      * @param decision the approval
      * @param reason the reason, a clause
+     * @param ofOtherPlan whether that it is of another plan than the one carried out, if any, is the reason
      */
-    public record Worthless(Decision decision, String reason) {}
+    public record Worthless(Decision decision, String reason, boolean ofOtherPlan) {}
 
     /** Copies the map, preserving its order. */
     public ApprovalCount {
@@ -64,12 +65,13 @@ public record ApprovalCount(Map<VerificationKey, Decided> counting, List<Worthle
             List<VerificationKey> signers = new ArrayList<>(approval.finding().signers());
             signers.retainAll(approvers);
             boolean built = signers.stream().anyMatch(builders::contains);
+            Optional<String> other = otherPlan(approval.decision(), plan);
             Optional<String> why = signers.isEmpty()
                     ? Optional.of("its key is none of those that approve")
                     : built
                             ? Optional.of("its key built the image")
-                            : otherPlan(approval.decision(), plan).or(() -> untimely(approval.decision(), asked, now));
-            why.ifPresent(reason -> worthless.add(new Worthless(approval.decision(), reason)));
+                            : other.or(() -> untimely(approval.decision(), asked, now));
+            why.ifPresent(reason -> worthless.add(new Worthless(approval.decision(), reason, why.equals(other))));
             if (why.isEmpty()) {
                 signers.forEach(key -> counting.putIfAbsent(key, approval));
             }

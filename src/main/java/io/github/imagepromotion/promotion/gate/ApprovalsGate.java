@@ -58,8 +58,10 @@ final class ApprovalsGate implements Gate {
                 .toList();
         List<String> not = count.worthless().stream()
                 .map(approval -> "one" + approval.decision().by().clause() + " does not count: " + approval.reason())
+                .distinct()
                 .toList();
-        return judge(gateRequest, approvals.required(), counting, not);
+        boolean planned = count.worthless().stream().anyMatch(ApprovalCount.Worthless::ofOtherPlan);
+        return judge(gateRequest, approvals.required(), counting, not, planned);
     }
 
     /** An approval of a release is one of its members where they are promoted with it, and only there. */
@@ -76,18 +78,24 @@ final class ApprovalsGate implements Gate {
                 .toList();
     }
 
-    private static GateAnswer judge(GateRequest gateRequest, int required, List<String> counting, List<String> not) {
+    /** @param planned whether there are approvals of another plan, or of a plan where none is carried out */
+    private static GateAnswer judge(
+            GateRequest gateRequest, int required, List<String> counting, List<String> not, boolean planned) {
         String known = counting.size() + " of " + required + " approvals"
-                + (counting.isEmpty() ? "" : ", " + String.join(", ", counting))
-                + (not.isEmpty() ? "" : "; " + String.join("; ", not));
+                + (counting.isEmpty() ? "" : ", " + String.join(", ", counting));
+        String others = not.isEmpty() ? "" : "; " + String.join("; ", not);
         if (counting.size() >= required) {
-            return GateAnswer.pass(NAME, known);
+            return GateAnswer.pass(NAME, known + others);
         }
         String environment = gateRequest.environment().id();
         return GateAnswer.notYet(
                 NAME,
-                Message.of("'" + environment + "' has " + known + " for '" + gateRequest.name() + "'.")
-                        .because(counting.isEmpty() ? GateReason.APPROVALS : GateReason.MORE_APPROVALS, environment));
+                Message.of("'" + environment + "' has " + known + " for '" + gateRequest.name() + "'" + others + ".")
+                        .because(
+                                planned
+                                        ? GateReason.APPROVED_PLAN
+                                        : counting.isEmpty() ? GateReason.APPROVALS : GateReason.MORE_APPROVALS,
+                                environment));
     }
 
     private static String said(Decision decision, VerificationKey key) {

@@ -36,6 +36,8 @@ public enum GateReason implements Reason {
     APPROVALS,
     /** There are approvals, but too few; argument: the environment. */
     MORE_APPROVALS,
+    /** There are too few approvals, beside those of another plan; argument: the environment. */
+    APPROVED_PLAN,
     /** The environment comes from an unsigned build record, and came from a trusted source before. */
     UNSIGNED_ENVIRONMENTS,
     /** The gates come from an unsigned build record. */
