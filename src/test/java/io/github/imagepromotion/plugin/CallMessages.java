@@ -182,8 +182,9 @@ final class CallMessages {
                     }),
             on(
                     "Refused the release lock '…/november-release.json': no trusted key signed it, and a key is named that it"
-                            + " is to be signed by (-Dimage.trustedKeys). Sign it where the release is made"
-                            + " (<signing><keyFile>, -Dimage.signing.keyFile=FILE), and deploy it again.",
+                            + " is to be signed by (-Dimage.trustedKeys). Name the public key that it was signed with"
+                            + " (<trustedKeys>, -Dimage.trustedKeys=FILE), or sign it with a trusted one where the release"
+                            + " is made (<signing><keyFile>, -Dimage.signing.keyFile=FILE), and deploy it again.",
                     shop -> {
                         Path lock = shop.release(TestKeys.next());
                         Files.writeString(

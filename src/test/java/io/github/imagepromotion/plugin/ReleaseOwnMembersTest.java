@@ -151,7 +151,8 @@ class ReleaseOwnMembersTest {
             value = {
                 "ftp:shop.tgz | unknown kind of source. Correct <from> of the <member> in <release><members>: it is oci:DIR",
                 "docker-daemon:acme/web:1 | what a daemon has under a name is another image each time. Correct <from>",
-                "docker://localhost:1/acme/web:1 | a tag names no build, since it may move. Name the digest, too",
+                "docker://localhost:1/acme/web:1 | a tag names no build, since it may move. Name the digest, too"
+                        + " (docker://REGISTRY/REPOSITORY@sha256:",
                 "docker://localhost:1/acme/web | a tag names no build, since it may move.",
                 "oci-archive:web.tar | its source does not say which repository it goes to. Name that with <repository>",
                 "helm:shop.tgz:1 | a file holds one chart, and nothing follows its name. Correct <from>",

@@ -459,6 +459,24 @@ class ReleaseTest {
     }
 
     @Test
+    void promoteWhenTheEnvironmentOfTheLockIsUnknownSaysItOnceAndOfTheRelease() throws IOException {
+        deploy("one", "1.0", "42");
+        deployRelease("key.pem");
+
+        List<String> lines = call(
+                "promote",
+                "image.artifact=" + RELEASE,
+                "image.environments=",
+                "image.trustedKeys=key.pub",
+                "image.environment=tset");
+
+        assertThat(last(lines)).startsWith("Unknown environment 'tset'");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("The environments come from"))
+                .hasSize(1);
+    }
+
+    @Test
     void promoteWhenAnotherNumberIsAssertedRefusesTheRelease() throws IOException {
         deploy("one", "1.0", "42");
         deployRelease("");

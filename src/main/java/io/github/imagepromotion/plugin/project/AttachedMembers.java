@@ -130,7 +130,7 @@ public final class AttachedMembers implements AutoCloseable {
         if (moves) {
             throw refused(
                     declared,
-                    "a tag names no build, since it may move. Name the digest, too (docker://...@sha256:..., <from>"
+                    "a tag names no build, since it may move. Name the digest, too (docker://REGISTRY/REPOSITORY@sha256:..., <from>"
                             + REMEDY + ").");
         }
         return source;

@@ -79,6 +79,7 @@ public final class Candidates implements AutoCloseable {
      * @throws ImageException if one of them cannot be opened, or is not what was asked for; names it
      */
     public void addAll(List<FoundArtifact> set, Optional<Environments> environments) throws IOException {
+        addReleases(set, environments);
         Map<FoundArtifact, Candidate> opened = new ConcurrentHashMap<>();
         try {
             Parallel.forEach(new LinkedHashSet<>(set), AT_ONCE, found -> {
@@ -98,6 +99,26 @@ public final class Candidates implements AutoCloseable {
                 if (candidate != null) {
                     keep(found, candidate);
                 }
+            }
+        }
+    }
+
+    /** What is wrong with a release is said of it, once, and not of one of its members. */
+    private void addReleases(List<FoundArtifact> set, Optional<Environments> environments) throws IOException {
+        Map<Path, FoundRelease> all = new LinkedHashMap<>();
+        set.stream()
+                .flatMap(found -> found.membership().stream())
+                .forEach(member -> all.put(member.release().file(), member.release()));
+        boolean alone = all.size() == 1
+                && set.stream().allMatch(found -> found.membership().isPresent());
+        for (FoundRelease release : all.values()) {
+            try {
+                release(release, environments);
+            } catch (ImageException e) {
+                throw alone
+                        ? e
+                        : new ImageException(
+                                Message.of("Of " + release.release() + ": ").and(e), e);
             }
         }
     }

@@ -74,7 +74,8 @@ public final class RecordEnvironments {
         String unsigned =
                 "the " + record.kind() + " " + name + ", which nobody vouches for (" + standing(record, verdict) + ")";
         List<Environment> allowed = allowed(all, used.apply(all));
-        refuseElements(all, unsigned);
+        boolean otherKey = record.signature().isPresent() && verdict instanceof Verdict.Untrusted;
+        refuseElements(all, unsigned, otherKey);
         refuseRegistries(allowed, unsigned);
         log.warn("The environments come from " + unsigned + ": gates may be missing in it. To be sure of them,"
                 + " name the key that signs your builds (-Dimage.trustedKeys=FILE), or the environments"
@@ -107,8 +108,12 @@ public final class RecordEnvironments {
                     + (verdict instanceof Verdict.Forged forged
                             ? "its signature does not count: " + forged.reason()
                             : ((Verdict.Untrusted) verdict).reason())
-                    + ", and " + why + ". Sign it where the release is made (<signing><keyFile>,"
-                    + " -Dimage.signing.keyFile=FILE), and deploy it again.");
+                    + ", and " + why + "."
+                    + (release.lock().signature().isPresent() && verdict instanceof Verdict.Untrusted
+                            ? " Name the public key that it was signed with (<trustedKeys>, -Dimage.trustedKeys=FILE), or"
+                                    + " sign it with a trusted one where the release is made"
+                            : " Sign it where the release is made")
+                    + " (<signing><keyFile>, -Dimage.signing.keyFile=FILE), and deploy it again.");
         }
     }
 
@@ -167,7 +172,8 @@ public final class RecordEnvironments {
                 Reporting.NONE);
     }
 
-    private void refuseElements(Environments all, String unsigned) {
+    /** @param signed whether only the key has to be named that signed it */
+    private void refuseElements(Environments all, String unsigned, boolean signed) {
         List<String> refused = new ArrayList<>();
         for (Environment environment : all.list()) {
             Set<String> elements = notPlain(environment);
@@ -177,9 +183,12 @@ public final class RecordEnvironments {
         }
         if (!refused.isEmpty()) {
             throw new ImageException("Refused the environments of " + unsigned + ": " + String.join("; ", refused)
-                    + ". Which logins, keys, files and addresses are used is not for such a record to say. Sign it where it"
-                    + " is built (<signing><keyFile>, -Dimage.signing.keyFile=FILE), and name the public key here"
-                    + " (-Dimage.trustedKeys=FILE); or name the environments yourself (-Dimage.environments=FILE).");
+                    + ". Which logins, keys, files and addresses are used is not for such a record to say. "
+                    + (signed
+                            ? "Name the public key that signed it (<trustedKeys>, -Dimage.trustedKeys=FILE)"
+                            : "Sign it where it is built (<signing><keyFile>, -Dimage.signing.keyFile=FILE), and name the"
+                                    + " public key here (-Dimage.trustedKeys=FILE)")
+                    + "; or name the environments yourself (-Dimage.environments=FILE).");
         }
     }
 
