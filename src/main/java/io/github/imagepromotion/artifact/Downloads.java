@@ -3,8 +3,10 @@ package io.github.imagepromotion.artifact;
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -119,9 +121,12 @@ final class Downloads {
         }
         Instant due = Instant.now().minus(ABANDONED);
         for (Path path : found) {
-            if (Files.exists(path)
-                    && Files.getLastModifiedTime(path).toInstant().isBefore(due)) {
-                discard(path);
+            try {
+                if (Files.getLastModifiedTime(path).toInstant().isBefore(due)) {
+                    discard(path);
+                }
+            } catch (NoSuchFileException | UncheckedIOException e) {
+                // Another call has ended and removed its own, or removes this one, too.
             }
         }
     }
