@@ -12,9 +12,11 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.registry.Registry;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
+import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +78,8 @@ final class ReleaseCalls {
         return lines;
     }
 
-    private static Dependency member(String name) {
+    /** {@return the dependency on an image, named as {@code name:version}} */
+    static Dependency member(String name) {
         Dependency dependency = new Dependency();
         dependency.setGroupId("com.acme");
         dependency.setArtifactId(name.substring(0, name.indexOf(':')));
@@ -84,6 +87,17 @@ final class ReleaseCalls {
         dependency.setType("tar");
         dependency.setClassifier("image");
         return dependency;
+    }
+
+    /** Writes keys: {@code name.pem}, and the public one as {@code name.pub}. */
+    void keys(String... names) throws IOException {
+        for (String key : names) {
+            String pem = TestKeys.pem();
+            Files.writeString(directory.resolve(key + ".pem"), pem);
+            Files.writeString(
+                    directory.resolve(key + ".pub"),
+                    SigningKey.parse(pem, Optional.empty(), key).publicKey().pem());
+        }
     }
 
     /** {@return the deployed lock} */

@@ -10,10 +10,8 @@ import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
-import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
-import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,13 +41,7 @@ class ReleaseDecisionsTest {
         calls = new ReleaseCalls(directory);
         dev = RegistryAddress.of("oci:" + directory.resolve("dev"));
         prod = docker.address();
-        for (String key : List.of("builder", "alice", "bob")) {
-            String pem = TestKeys.pem();
-            Files.writeString(directory.resolve(key + ".pem"), pem);
-            Files.writeString(
-                    directory.resolve(key + ".pub"),
-                    SigningKey.parse(pem, Optional.empty(), key).publicKey().pem());
-        }
+        calls.keys("builder", "alice", "bob");
         environments("<required>1</required>");
         calls.deploy("one", "1.0", "42");
         calls.deploy("two", "2.0", "7");

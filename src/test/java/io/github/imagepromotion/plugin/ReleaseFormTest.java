@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.maven.model.Dependency;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,18 +177,8 @@ class ReleaseFormTest {
             all.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
         }
         return new GoalCalls(directory)
-                .withRelease(image("shop"), image("billing"))
+                .withRelease(ReleaseCalls.member("shop:1.0"), ReleaseCalls.member("billing:1.0"))
                 .call("release", all);
-    }
-
-    private static Dependency image(String name) {
-        Dependency dependency = new Dependency();
-        dependency.setGroupId("com.acme");
-        dependency.setArtifactId(name);
-        dependency.setVersion("1.0");
-        dependency.setType("tar");
-        dependency.setClassifier("image");
-        return dependency;
     }
 
     private static String last(List<String> lines) {

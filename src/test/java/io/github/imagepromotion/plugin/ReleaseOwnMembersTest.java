@@ -81,10 +81,10 @@ class ReleaseOwnMembersTest {
         deploy("one");
         archive("web.tar", 1);
         Xpp3Dom[] members = {member("helm:shop.tgz"), member("oci-archive:web.tar", "repository", "acme/web")};
-        release(members, image("one"));
+        release(members, ReleaseCalls.member("one:1.0"));
         Map<String, Digest> first = digests();
 
-        release(members, image("one"));
+        release(members, ReleaseCalls.member("one:1.0"));
 
         assertThat(first).hasSize(5);
         assertThat(digests()).isEqualTo(first);
@@ -223,7 +223,9 @@ class ReleaseOwnMembersTest {
     void releaseWhenAMemberHasTheRepositoryOfADependencyRefusesBoth() throws IOException {
         deploy("one");
 
-        assertThat(last(release(new Xpp3Dom[] {member("helm:shop.tgz", "repository", "acme/one")}, image("one"))))
+        assertThat(last(release(
+                        new Xpp3Dom[] {member("helm:shop.tgz", "repository", "acme/one")},
+                        ReleaseCalls.member("one:1.0"))))
                 .startsWith("Refused to release 'shop': two of its members are of the repository 'acme/one', ")
                 .contains("<member>");
         assertThat(files("target")).isEmpty();
@@ -283,7 +285,9 @@ class ReleaseOwnMembersTest {
     void promoteWhenItIsReleasedInTheSameCallTakesWhatThatAttached() throws IOException {
         Digest one = deploy("one");
         Digest web = web();
-        configure(new Xpp3Dom[] {webMember(), member("helm:shop.tgz", "repository", "acme/chart")}, image("one"));
+        configure(
+                new Xpp3Dom[] {webMember(), member("helm:shop.tgz", "repository", "acme/chart")},
+                ReleaseCalls.member("one:1.0"));
 
         List<String> lines = call(List.of("release", "promote"));
 
@@ -298,7 +302,7 @@ class ReleaseOwnMembersTest {
     void promoteWhenTheReleaseIsOneFileTakesMembersOfEitherKindFromIt() throws IOException {
         Digest one = deploy("one");
         Digest web = web();
-        configure(new Xpp3Dom[] {webMember()}, image("one"));
+        configure(new Xpp3Dom[] {webMember()}, ReleaseCalls.member("one:1.0"));
         call(List.of("release", "release"), "image.release.form=full");
         Files.createDirectories(directory.resolve("courier"));
         Files.move(target("release.tar"), directory.resolve("courier/november.tar"));
@@ -328,7 +332,9 @@ class ReleaseOwnMembersTest {
     void promoteWhenTheReleaseIsOneFileTakesThemFromThere() throws IOException {
         Digest one = deploy("one");
         Digest web = web();
-        configure(new Xpp3Dom[] {webMember(), member("helm:shop.tgz", "repository", "acme/chart")}, image("one"));
+        configure(
+                new Xpp3Dom[] {webMember(), member("helm:shop.tgz", "repository", "acme/chart")},
+                ReleaseCalls.member("one:1.0"));
         assertThat(call("release", "image.buildId=99", "image.release.form=full"))
                 .anyMatch(line -> line.endsWith(": all in one file"));
         Files.move(target("release.tar"), directory.resolve("carried.tar"));
@@ -536,16 +542,6 @@ class ReleaseOwnMembersTest {
                     directory.resolve(to).resolve(renamed + name.substring(start.length())),
                     StandardCopyOption.REPLACE_EXISTING);
         }
-    }
-
-    private static Dependency image(String name) {
-        Dependency dependency = new Dependency();
-        dependency.setGroupId("com.acme");
-        dependency.setArtifactId(name);
-        dependency.setVersion("1.0");
-        dependency.setType("tar");
-        dependency.setClassifier("image");
-        return dependency;
     }
 
     /** Build 42 of {@code com.acme:<name>:1.0}, which goes to {@code acme/<name>}. */

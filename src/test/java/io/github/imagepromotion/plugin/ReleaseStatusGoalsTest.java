@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.json.Json;
-import io.github.imagepromotion.signing.SigningKey;
-import io.github.imagepromotion.testing.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,13 +26,7 @@ class ReleaseStatusGoalsTest {
     @BeforeEach
     void promote() throws IOException {
         calls = new ReleaseCalls(directory);
-        for (String key : List.of("builder", "alice")) {
-            String pem = TestKeys.pem();
-            Files.writeString(directory.resolve(key + ".pem"), pem);
-            Files.writeString(
-                    directory.resolve(key + ".pub"),
-                    SigningKey.parse(pem, Optional.empty(), key).publicKey().pem());
-        }
+        calls.keys("builder", "alice");
         environments("");
         calls.deploy("one", "1.0", "42");
         calls.deploy("one", "1.1", "43");
