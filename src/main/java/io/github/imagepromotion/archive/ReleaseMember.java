@@ -51,19 +51,6 @@ public record ReleaseMember(
         });
     }
 
-    /** A build of another project. */
-    public ReleaseMember(
-            Coordinates coordinates,
-            BuildId buildId,
-            RepositoryName repository,
-            Digest digest,
-            MediaType mediaType,
-            long size,
-            List<Platform> platforms,
-            Digest record) {
-        this(coordinates, Optional.empty(), buildId, repository, digest, mediaType, size, platforms, record);
-    }
-
     /**
      * @param name name of a member that is attached to the release's own project
      * @return the classifier of its archive and build record

@@ -179,6 +179,7 @@ class ReleaseArtifactTest {
     private static ReleaseMember member() {
         return new ReleaseMember(
                 Coordinates.of("com.acme:shop:1.0"),
+                Optional.empty(),
                 BuildId.of("7"),
                 RepositoryName.of("shop"),
                 Digest.sha256(new byte[] {1}),

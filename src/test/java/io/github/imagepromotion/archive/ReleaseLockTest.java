@@ -130,6 +130,7 @@ class ReleaseLockTest {
         ReleaseMember one = member("one", "1");
         ReleaseMember other = new ReleaseMember(
                 Coordinates.of("com.acme:two:1.0"),
+                Optional.empty(),
                 one.buildId(),
                 one.repository(),
                 one.digest(),
@@ -258,6 +259,7 @@ class ReleaseLockTest {
     private static ReleaseMember member(String name, String build) {
         return new ReleaseMember(
                 Coordinates.of("com.acme:" + name + ":1.0"),
+                Optional.empty(),
                 BuildId.of(build),
                 RepositoryName.of("acme/" + name),
                 Digest.sha256((name + build).getBytes(StandardCharsets.UTF_8)),

@@ -153,6 +153,7 @@ class FoundArtifactTest {
         Descriptor top = image.image().top();
         ReleaseMember member = new ReleaseMember(
                 SHOP.coordinates(),
+                Optional.empty(),
                 SHOP.buildId(),
                 SHOP.repository(),
                 top.digest(),

@@ -123,6 +123,7 @@ public final class ReleasePipeline implements AutoCloseable {
         Descriptor top = image(parts[0], parts[1]).descriptor();
         return new ReleaseMember(
                 gav(parts[0]),
+                Optional.empty(),
                 BuildId.of(parts[1]),
                 RepositoryName.of(parts[0]),
                 top.digest(),

@@ -213,6 +213,7 @@ class TrustGateTest {
                 Optional.empty(),
                 List.of(new ReleaseMember(
                         SHOP.coordinates(),
+                        Optional.empty(),
                         SHOP.buildId(),
                         SHOP.repository(),
                         Digest.sha256(new byte[1]),
