@@ -127,7 +127,7 @@ public record FoundArtifact(
             throw refused(open, read);
         }
         if (membership.isPresent()) {
-            membership.get().release().checkMember(membership.get().member(), open, content, origin);
+            membership.get().release().checkMember(membership.get().member(), open, content, read, origin);
         }
         return read;
     }

@@ -1,5 +1,6 @@
 package io.github.imagepromotion.artifact;
 
+import io.github.imagepromotion.archive.BuildRecord;
 import io.github.imagepromotion.archive.ImageArchive;
 import io.github.imagepromotion.archive.ReleaseArchive;
 import io.github.imagepromotion.archive.ReleaseLock;
@@ -160,11 +161,17 @@ public record FoundRelease(
     /**
      * @param member a member of the lock
      * @param open open archive of the build
-     * @param record content of its build record
+     * @param content content of its build record
+     * @param record its build record
      * @param origin where both were found
      * @throws ImageException if it is not the build in the lock
      */
-    void checkMember(ReleaseMember member, ImageArchive open, Optional<byte[]> record, String origin) {
+    void checkMember(
+            ReleaseMember member,
+            ImageArchive open,
+            Optional<byte[]> content,
+            Optional<BuildRecord> record,
+            String origin) {
         List<String> differences = new ArrayList<>();
         if (!open.identity().equals(member.identity())) {
             differences.add("it is build '" + open.identity().buildId() + "' of '"
@@ -177,8 +184,12 @@ public record FoundRelease(
         if (!digest.equals(member.digest())) {
             differences.add("its digest is " + digest + ", and the lock has " + member.digest());
         }
-        if (differences.isEmpty() && !isRecord(member, record)) {
+        if (differences.isEmpty() && !isRecord(member, content)) {
             differences.add("its build record is not the one that the lock has, " + member.record());
+        }
+        if (differences.isEmpty()
+                && record.filter(known -> !isLocked(member, known)).isPresent()) {
+            differences.add("the lock has another media type, size or platforms than its build record");
         }
         if (!differences.isEmpty()) {
             throw new ImageException(Message.of("Refused " + release() + ": its member '" + member.name() + "' from "
@@ -188,7 +199,13 @@ public record FoundRelease(
     }
 
     /** A lock may say anything, and a build without a record would be promoted unlike the others of its release. */
-    private static boolean isRecord(ReleaseMember member, Optional<byte[]> record) {
-        return record.map(Digest::sha256).filter(member.record()::equals).isPresent();
+    private static boolean isRecord(ReleaseMember member, Optional<byte[]> content) {
+        return content.map(Digest::sha256).filter(member.record()::equals).isPresent();
+    }
+
+    /** What the lock repeats of the build record, readers of the lock alone believe. */
+    private static boolean isLocked(ReleaseMember member, BuildRecord record) {
+        return ReleaseMember.of(member.coordinates(), member.classifier(), record, member.record())
+                .equals(member);
     }
 }

@@ -2,6 +2,7 @@ package io.github.imagepromotion.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.Archives;
 import io.github.imagepromotion.archive.Identity;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A release is locked, found by its coordinates like a build, and promoted as one. */
@@ -343,6 +345,41 @@ class ReleaseTest {
                 .contains("is not the one that was released: its digest is " + other + ", and the lock has " + two)
                 .endsWith("Deploy the build that was released again, or release what is there now (mvn deploy in the"
                         + " release's project, under a new version).");
+        assertThat(directory.resolve("registry")).doesNotExist();
+    }
+
+    /** Who reads the lock alone, as an approver does, believes it. */
+    @ParameterizedTest
+    @CsvSource({
+        "mediaType, application/vnd.oci.image.index.v1+json",
+        "mediaType, application/vnd.example.evil",
+        "size, 1",
+        "size, -1",
+        "platforms, windows/arm64"
+    })
+    void promoteWhenTheLockSaysSomethingElseOfAMemberThanItsBuildRecordRefusesTheRelease(String member, String said)
+            throws IOException {
+        deploy("one", "1.0", "42");
+        deployRelease("");
+        Path file = place(RELEASE, "release.json");
+        JsonObject lock = json(file);
+        JsonObject one = lock.getAsJsonArray("members").get(0).getAsJsonObject();
+        if (member.equals("platforms")) {
+            JsonArray platforms = new JsonArray();
+            platforms.add(said);
+            one.add(member, platforms);
+        } else if (member.equals("size")) {
+            one.addProperty(member, Long.valueOf(said));
+        } else {
+            one.addProperty(member, said);
+        }
+        Files.write(file, Json.compact(lock));
+
+        assertThat(last(promote()))
+                .contains("its member 'com.acme:one:1.0' from ")
+                .contains(
+                        "is not the one that was released: the lock has another media type, size or platforms than its"
+                                + " build record.");
         assertThat(directory.resolve("registry")).doesNotExist();
     }
 
