@@ -53,12 +53,12 @@ public final class Rejecter {
      *
      * @param candidates images of the build
      * @param reason reason for the rejection
-     * @throws ImageException if it could not be written to all registries, with those that failed; in the others it
-     *     counts
+     * @throws ImageException if one could not be written to all registries, with those that failed; in the others it
+     *     counts, and so do those of other images
      */
     public void reject(List<Candidate> candidates, String reason) throws IOException {
         try (OpenRegistries registries = new OpenRegistries(opener)) {
-            for (Candidate candidate : candidates) {
+            each(candidates, candidate -> {
                 List<Place> places = places(registries, candidate);
                 Decision rejection = writer.decision(
                         candidate,
@@ -70,7 +70,7 @@ public final class Rejecter {
                         Optional.empty());
                 everywhere(
                         "rejected", candidate, places, place -> writer.write(candidate, rejection, place.repository()));
-            }
+            });
         }
     }
 
@@ -84,7 +84,7 @@ public final class Rejecter {
      */
     public void withdraw(List<Candidate> candidates, String reason) throws IOException {
         try (OpenRegistries registries = new OpenRegistries(opener)) {
-            for (Candidate candidate : candidates) {
+            each(candidates, candidate -> {
                 List<Place> places = places(registries, candidate);
                 Set<Digest> standing = new LinkedHashSet<>();
                 for (Place place : places) {
@@ -110,20 +110,40 @@ public final class Rejecter {
                             places,
                             place -> writer.write(candidate, decision, place.repository()));
                 }
+            });
+        }
+    }
+
+    /** Tries all images, even if one cannot be rejected everywhere. */
+    private static void each(List<Candidate> candidates, IoConsumer<Candidate> step) throws IOException {
+        if (candidates.stream()
+                .anyMatch(candidate -> candidate.environments().list().isEmpty())) {
+            throw new ImageException(Message.of("No environment is configured, so that nobody would find the decision.")
+                    .because(DecisionReason.NO_ENVIRONMENT));
+        }
+        List<ImageException> failed = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            try {
+                step.accept(candidate);
+            } catch (ImageException e) {
+                failed.add(e);
             }
+        }
+        if (!failed.isEmpty()) {
+            throw new ImageException(
+                    failed.stream()
+                            .map(Message::of)
+                            .reduce((all, next) -> all.and(" ").and(next))
+                            .orElseThrow(),
+                    failed.get(0));
         }
     }
 
     private record Place(Environment environment, RegistryAddress address, Repository repository) {}
 
     private List<Place> places(OpenRegistries registries, Candidate candidate) throws IOException {
-        List<Environment> environments = candidate.environments().list();
-        if (environments.isEmpty()) {
-            throw new ImageException(Message.of("No environment is configured, so that nobody would find the decision.")
-                    .because(DecisionReason.NO_ENVIRONMENT));
-        }
         List<Place> places = new ArrayList<>();
-        for (Environment environment : environments) {
+        for (Environment environment : candidate.environments().list()) {
             List<VerificationKey> counting =
                     DecisionKeys.of(environment, settings.keys()).all();
             if (!counting.isEmpty() && !counting.contains(settings.key().publicKey())) {

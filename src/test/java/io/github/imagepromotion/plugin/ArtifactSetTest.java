@@ -12,6 +12,7 @@ import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
+import io.github.imagepromotion.testing.QuirkyRegistry;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
 import io.github.imagepromotion.testing.TestKeys;
@@ -136,6 +137,32 @@ class ArtifactSetTest {
                 .contains("registry '127.0.0.1:1' does not answer (")
                 .endsWith("Check <registry> of the environment (-Dimage.environments), and that the registry runs.");
         assertThat(repositories()).isEmpty();
+    }
+
+    /** Otherwise nothing would keep them from being promoted while a registry of another one is away. */
+    @Test
+    void rejectWhenOneCannotBeRejectedEverywhereRejectsTheOthers() throws Exception {
+        deploy("shop", "1.0", "42");
+        deploy("billing", "2.0", "7");
+        Files.writeString(directory.resolve("key.pem"), TestKeys.pem());
+        try (QuirkyRegistry prod = new QuirkyRegistry()) {
+            prod.refuse((method, path) ->
+                    path.contains("acme/shop") ? Optional.of(Map.entry(500, "down")) : Optional.empty());
+            Files.writeString(
+                    directory.resolve("quirky.xml"), environments(prod.address().toString()));
+
+            assertThat(last(call(
+                            "reject",
+                            "image.artifact=com.acme:shop:1.0,com.acme:billing:2.0",
+                            "image.environments=quirky.xml",
+                            "image.environment=",
+                            "image.signing.keyFile=key.pem",
+                            "image.reason=leaks")))
+                    .startsWith("'acme/shop:42' is not rejected in 'prod'")
+                    .doesNotContain("billing");
+            assertThat(last(promote("image.artifact=com.acme:billing:2.0", "image.environments=quirky.xml")))
+                    .startsWith("Promoted nothing: 'acme/billing:7' was rejected at ");
+        }
     }
 
     @Test
