@@ -76,6 +76,20 @@ class ReleaseOwnMembersTest {
         assertThat(files("target/image")).isEmpty();
     }
 
+    /** Who can write to what is kept between jobs must not choose what is removed, or where members are written. */
+    @Test
+    void releaseWhenALinkIsInPlaceOfItsTemporaryDirectoryLeavesWhatItLeadsTo() throws IOException {
+        Path precious = Files.createDirectories(directory.resolve("precious"));
+        Files.writeString(precious.resolve("diary.txt"), "mine");
+        Files.createDirectories(directory.resolve("target/image"));
+        Files.createSymbolicLink(directory.resolve("target/image/release"), precious);
+
+        assertThat(release(member("helm:shop.tgz"))).contains("Released com.acme:shop:1.0, build 99, members: 1");
+
+        assertThat(files("precious")).containsExactly(precious.resolve("diary.txt"));
+        assertThat(directory.resolve("target/image/release")).doesNotExist();
+    }
+
     @Test
     void releaseWhenNothingChangedGivesTheSameBytes() throws IOException {
         deploy("one");

@@ -18,9 +18,11 @@ import io.github.imagepromotion.plugin.config.ReleaseParameter.Declared;
 import io.github.imagepromotion.plugin.project.ReleaseMembers.Locked;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -239,16 +241,16 @@ public final class AttachedMembers implements AutoCloseable {
         discard();
     }
 
+    /** The directory may be kept between jobs, where others write to it: what a link in it leads to is not ours. */
     private void discard() throws IOException {
-        if (Files.isDirectory(staging)) {
+        if (Files.exists(staging, LinkOption.NOFOLLOW_LINKS)) {
             List<Path> left;
-            try (Stream<Path> files = Files.list(staging)) {
-                left = files.toList();
+            try (Stream<Path> files = Files.walk(staging)) {
+                left = files.sorted(Comparator.reverseOrder()).toList();
             }
             for (Path file : left) {
                 Files.delete(file);
             }
-            Files.delete(staging);
         }
     }
 }
