@@ -149,11 +149,16 @@ public final class ReleaseArtifact {
     }
 
     /**
-     * The version, with {@code _} for the {@code +} that a tag cannot have, as Helm does. A snapshot's is followed by
-     * what tells its locks apart.
+     * @param version version of a release
+     * @return how its tag begins: {@code _} takes the place of the {@code +} that a tag cannot have, as Helm does it
      */
+    public static String tag(String version) {
+        return version.replace('+', '_');
+    }
+
+    /** The version, of a snapshot followed by what tells its locks apart. */
     private BuildId tag() {
-        String version = lock.version().replace('+', '_');
+        String version = tag(lock.version());
         BuildId own = lock.buildId().isOfContent() ? BuildId.ofContent(Digest.sha256(bytes)) : lock.buildId();
         String tag = lock.coordinates().isSnapshot() ? version + "-" + own : version;
         try {

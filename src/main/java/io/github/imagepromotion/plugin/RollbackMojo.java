@@ -3,6 +3,7 @@ package io.github.imagepromotion.plugin;
 import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.access.EnvironmentRegistries;
@@ -16,6 +17,7 @@ import io.github.imagepromotion.rollback.RollbackRequest;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -102,15 +104,14 @@ public class RollbackMojo extends AbstractPipelineMojo {
                         environments,
                         images.toMove(allowPartial),
                         images.releases().stream()
-                                .map(release -> ReleaseArtifact.repository(chosen, release))
+                                .map(release -> new RollbackRequest.Release(
+                                        release.project(), ReleaseArtifact.repository(chosen, release)))
                                 .toList()),
                 new RollbackRequest.Trusted(
                         keys(chosen),
                         DecisionKeys.of(chosen, keyFiles()::of).all(),
                         unsignedEnvironments(allowUnsignedEnvironments)),
-                new RollbackRequest.Purpose(
-                        Configured.optional(toBuild).map(id -> Configured.buildId(id, "<toBuild> (-Dimage.to)")),
-                        origins().written("reason", reason)),
+                new RollbackRequest.Purpose(to(images), origins().written("reason", reason)),
                 dryRun,
                 operator(signing, actor).records(stateDirectory()),
                 registries.retryBudget(),
@@ -124,6 +125,12 @@ public class RollbackMojo extends AbstractPipelineMojo {
         if (dryRun) {
             getLog().info("Dry run: nothing was written.");
         }
+    }
+
+    private Optional<BuildId> to(PipelineImages images) throws IOException {
+        boolean release = !images.releases().isEmpty();
+        return Configured.optional(toBuild)
+                .map(id -> Configured.buildId(release ? ReleaseArtifact.tag(id) : id, "<toBuild> (-Dimage.to)"));
     }
 
     /** One environment per call: previous builds of different environments are unrelated. */

@@ -39,7 +39,9 @@ final class InterruptedRollback {
      * Finds the builds that an interrupted call returned to: at least one image is in place, and no record mentions it.
      */
     void find(RollbackRequest request) throws IOException {
-        List<RepositoryName> releases = request.images().releases();
+        List<RepositoryName> releases = request.images().releases().stream()
+                .map(RollbackRequest.Release::repository)
+                .toList();
         List<RepositoryName> all = Stream.concat(request.images().repositories().stream(), releases.stream())
                 .toList();
         for (RepositoryName name : all) {

@@ -64,8 +64,8 @@ final class RollbackPlanner {
     private void plan(RollbackRequest request, List<RollbackStep> steps, List<Message> refusals) throws IOException {
         Set<RepositoryName> members = new HashSet<>();
         for (RegistryAddress address : request.environment().registries()) {
-            for (RepositoryName name : request.images().releases()) {
-                planRelease(request, name, address, steps, refusals);
+            for (RollbackRequest.Release release : request.images().releases()) {
+                planRelease(request, release, address, steps, refusals);
             }
         }
         steps.stream().filter(RollbackStep::isOfRelease).map(RollbackStep::name).forEach(members::add);
@@ -81,20 +81,24 @@ final class RollbackPlanner {
     /** Its members return to what the lock of the release before says, which each may have been there before, too. */
     private void planRelease(
             RollbackRequest request,
-            RepositoryName name,
+            RollbackRequest.Release asked,
             RegistryAddress address,
             List<RollbackStep> steps,
             List<Message> refusals)
             throws IOException {
+        RepositoryName name = asked.repository();
         Optional<RollbackStep> release = add(() -> step(request, name, address, Optional.empty()), steps, refusals);
         if (release.isEmpty()) {
             return;
         }
         Optional<ReleaseLock> lock =
                 RegistryImage.lock(release.get().repository(), release.get().image());
-        if (lock.isEmpty()) {
+        if (lock.filter(before -> before.name().equals(asked.project())).isEmpty()) {
             refusals.add(Message.of("In '" + request.environment().id() + "', '"
-                    + release.get().reference() + "', to which '" + name + "' would go back, is no release."));
+                    + release.get().reference() + "', to which '" + name + "' would go back, is no release"
+                    + lock.map(before -> " of '" + asked.project() + "', but of '" + before.name() + "'")
+                            .orElse("")
+                    + "."));
             return;
         }
         for (ReleaseMember member : lock.get().members()) {

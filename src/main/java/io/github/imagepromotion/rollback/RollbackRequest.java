@@ -47,14 +47,14 @@ public record RollbackRequest(
      * @param environment to roll back, in all of its registries
      * @param environments all configured environments
      * @param repositories of the images, as the project names them; they are rolled back together or not at all
-     * @param releases repositories of releases in the environment, which are rolled back with them: to the release
-     *     before, with the members that its lock has
+     * @param releases releases, which are rolled back with them: each to the release before, with the members that its
+     *     lock has
      */
     public record Images(
             Environment environment,
             Environments environments,
             List<RepositoryName> repositories,
-            List<RepositoryName> releases) {
+            List<Release> releases) {
         /** Copies the lists. */
         public Images {
             repositories = List.copyOf(repositories);
@@ -66,6 +66,14 @@ public record RollbackRequest(
             this(environment, environments, repositories, List.of());
         }
     }
+
+    /**
+     * A release in an environment.
+     *
+     * @param project {@code groupId:artifactId} of its project
+     * @param repository where the environment has it
+     */
+    public record Release(String project, RepositoryName repository) {}
 
     /**
      * Who is believed.

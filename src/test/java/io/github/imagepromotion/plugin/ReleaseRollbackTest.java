@@ -164,6 +164,20 @@ class ReleaseRollbackTest {
         assertIn("acme/two", two);
     }
 
+    /** Its tag has another character there. */
+    @Test
+    void rollbackWhenTheVersionThatIsNamedHasAPlusReturnsToIt() throws IOException {
+        calls.release("2027.01+7", "", "one:1.1", "two:2.0");
+        calls.release("2027.02", "", "one:1.0", "two:2.0");
+        call("promote", "shop:2027.01+7");
+        call("promote", "shop:2027.02", "image.again=true");
+
+        assertThat(call("rollback", "shop:2027.02", "image.to=2027.01+7"))
+                .anyMatch(line -> line.startsWith("Rolled back prod to "));
+        assertIn("acme/releases", lock("2027.01+7"));
+        assertThat(last(call("rollback", "one:1.1", "image.to=1+7"))).startsWith("Illegal <toBuild> (-Dimage.to): ");
+    }
+
     @Test
     void rollbackWhenThereIsNoReleaseBeforeMovesNothing() throws IOException {
         call("rollback", "shop:2026.12");
@@ -202,6 +216,19 @@ class ReleaseRollbackTest {
                         .replace("\"com.acme:shop\"", "\"com.acme:mall\"")
                         .replace("\"version\": \"" + members + "\"", "\"version\": \"" + version + "\""));
         assertThat(call("promote", "mall:" + version)).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
+    /** As a promotion refuses a release where another project has its own. */
+    @Test
+    void rollbackWhenTheRepositoryHasReleasesOfAnotherProjectMovesNothing() throws IOException {
+        Path lock = directory.resolve("mall-release.json");
+        Files.writeString(
+                lock, Files.readString(calls.lock("2026.12")).replace("\"com.acme:shop\"", "\"com.acme:mall\""));
+
+        assertThat(last(call("rollback", "", "image.artifact=", "image.file=" + lock)))
+                .contains("/acme/releases:2026.11', to which 'acme/releases' would go back, is no release of"
+                        + " 'com.acme:mall', but of 'com.acme:shop'.");
+        assertIn("acme/releases", lock("2026.12"));
     }
 
     /** Releases are called after themselves, and nothing is there yet. */
