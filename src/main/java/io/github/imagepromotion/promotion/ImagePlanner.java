@@ -26,6 +26,7 @@ final class ImagePlanner {
     private final Optional<Digest> saved;
     private final Optional<ImagePlanner> release;
     private Optional<AttachedDocuments> attached = Optional.empty();
+    private volatile boolean asked;
     private volatile List<GateAnswer> answers = List.of();
 
     /**
@@ -79,11 +80,25 @@ final class ImagePlanner {
      */
     void askGates(boolean changesRelease) throws IOException {
         List<Target> here = targets().toList();
-        if (!here.stream().allMatch(Target::isDone)) {
+        boolean changes = !here.stream().allMatch(Target::isDone);
+        asked = changes || (changesRelease && candidate.isOfRelease());
+        if (changes) {
             answers = gatekeeper.ask(gateRequest(ResultBuilder.json(environment.id(), here)), attached.orElseThrow());
-        } else if (changesRelease && candidate.isOfRelease()) {
+        } else if (asked) {
             answers = gatekeeper.askForRejections(gateRequest(new JsonObject()), attached.orElseThrow());
         }
+    }
+
+    /** {@return why it may not be promoted by now, since it was rejected; nothing is read if it was not asked before} */
+    List<Message> rejections() throws IOException {
+        if (!asked) {
+            return List.of();
+        }
+        GateRequest request = gateRequest(new JsonObject());
+        return gatekeeper.askForRejections(request, gatekeeper.documents(request, Optional.empty())).stream()
+                .filter(answer -> !answer.passed())
+                .map(GateAnswer::reason)
+                .toList();
     }
 
     /** {@return the registries' states, with the answers of gates if they were asked} */

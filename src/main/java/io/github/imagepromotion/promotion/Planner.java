@@ -14,7 +14,10 @@ import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.registry.connect.OpenRegistries;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +33,9 @@ final class Planner {
     /** Small requests in parallel: more than transfers of blobs, since their time is latency and not bandwidth. */
     static final int QUESTIONS_AT_ONCE = 32;
 
+    /** How long the answer that nothing was rejected counts: content may take hours to be sent. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
     /** A release before its members. */
     private final List<Candidate> candidates;
 
@@ -38,6 +44,9 @@ final class Planner {
     private final PromotionRequest request;
     private final BaseLayers baseLayers;
     private final Gatekeeper gatekeeper;
+    private final Clock clock;
+    private final Map<String, List<ImagePlanner>> asked = new HashMap<>();
+    private Instant askedAt = Instant.MIN;
 
     /**
      * @throws ImageException if the request names an environment that is not configured, or two images have the same
@@ -51,12 +60,14 @@ final class Planner {
         this.baseLayers = new BaseLayers(registries, request.parallelism());
         this.registries = registries;
         this.request = request;
+        this.clock = clock;
         this.gatekeeper = new Gatekeeper(registries, request.gates(), clock, request.parallelism());
         Candidate.refuseSeveralOfOne(this.candidates);
     }
 
     /** {@return the plans of all environments, with everything that forbids the promotion} */
     List<Plan> plan() throws IOException {
+        askedAt = clock.instant();
         List<Plan> plans = new ArrayList<>();
         Set<String> earlier = new LinkedHashSet<>();
         for (Environment environment : environments) {
@@ -81,6 +92,7 @@ final class Planner {
             }
             images.add(planner);
         }
+        asked.put(id, images);
         ask(images.stream().flatMap(ImagePlanner::aboutTags));
         ask(images.stream().flatMap(ImagePlanner::aboutContent));
         boolean changesRelease = images.stream().anyMatch(ImagePlanner::changesRelease);
@@ -94,6 +106,28 @@ final class Planner {
                 .flatMap(kept -> PlanDifferences.refusal(kept, new Plan(id, all, obstacles)))
                 .ifPresent(obstacles::add);
         return new Plan(id, all, obstacles);
+    }
+
+    /**
+     * To be called before tags are set.
+     *
+     * @param environment id of an environment that was planned
+     * @throws ImageException if an image of the set was rejected since, while content was sent
+     */
+    void refuseRejected(String environment) throws IOException {
+        if (Duration.between(askedAt, clock.instant()).compareTo(FRESH) < 0) {
+            return;
+        }
+        List<Message> rejections = Collections.synchronizedList(new ArrayList<>());
+        Parallel.forEach(
+                asked.getOrDefault(environment, List.of()),
+                QUESTIONS_AT_ONCE,
+                image -> rejections.addAll(image.rejections()));
+        if (!rejections.isEmpty()) {
+            throw new ImageException(
+                    rejections.stream().reduce(Message.of("Tagged nothing:"), (all, each) -> all.and(" ")
+                            .and(each)));
+        }
     }
 
     private List<TargetPlanner> targets(Candidate candidate, Environment own) {

@@ -125,7 +125,9 @@ public final class Promoter {
                     // content of the records is sent; nobody sees it before it is attached.
                     listener.on(new BeforeTags(changes));
                     tagging.lock();
-                    Parallel.all(tagging::set, () -> records.make(plan));
+                    Parallel.all(
+                            () -> tagging.set(() -> planner.refuseRejected(plan.environment())),
+                            () -> records.make(plan));
                     // 6. Read back: what the tags of the set name now.
                     Parallel.all(tagging::readBack, () -> records.put(plan));
                     builder.end("tag");

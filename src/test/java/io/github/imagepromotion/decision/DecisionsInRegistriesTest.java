@@ -14,12 +14,14 @@ import io.github.imagepromotion.environment.Gates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.ledger.Decision;
 import io.github.imagepromotion.ledger.GateAnswer;
 import io.github.imagepromotion.ledger.GateAnswer.Outcome;
 import io.github.imagepromotion.ledger.PromotionRecord.Actor;
 import io.github.imagepromotion.promotion.Candidate;
+import io.github.imagepromotion.promotion.PromotionEvent;
 import io.github.imagepromotion.promotion.PromotionResult;
 import io.github.imagepromotion.promotion.RefusedException;
 import io.github.imagepromotion.promotion.SavedPlan;
@@ -33,6 +35,7 @@ import io.github.imagepromotion.signing.VerificationKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.FallbackList;
+import io.github.imagepromotion.testing.MovableClock;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestEnvironments;
@@ -42,6 +45,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +54,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two environments in one docker-registry, which knows nothing of referrers, and decisions of people with keys. */
@@ -222,6 +227,38 @@ class DecisionsInRegistriesTest {
             list.write(
                     open.repository(address.locate(archive.identity().repository())),
                     archive.image().top().digest());
+        }
+    }
+
+    /** Content may take hours to be sent; a short transfer does not ask twice. */
+    @ParameterizedTest
+    @CsvSource({"PT31S, false", "PT29S, true"})
+    void rejectWhenItsContentIsBeingSentTagsNothing(Duration sending, boolean promoted) throws IOException {
+        archive.close();
+        archive = archive(2, "2");
+        MovableClock clock = new MovableClock(Instant.now());
+        PromotionFixture promotion = PromotionFixture.of(candidates())
+                .to("test")
+                .through((address, of) -> open(address))
+                .at(clock)
+                .heardBy(event -> {
+                    if (event instanceof PromotionEvent.BeforeTags) {
+                        clock.move(sending);
+                        rejecter(ada).reject(candidates(), "leaks memory");
+                    }
+                });
+
+        if (promoted) {
+            promotion.promote();
+        } else {
+            assertThatThrownBy(promotion::promote)
+                    .isInstanceOf(ImageException.class)
+                    .hasMessageContaining("Tagged nothing: 'acme/shop:2' was rejected at ");
+        }
+        try (Registry open = open(environments.list().get(0).registries().get(0))) {
+            Repository there = open.repository(
+                    environments.list().get(0).registries().get(0).locate(RepositoryName.of("acme/shop")));
+            assertThat(there.resolve(Tag.of("2")).isPresent()).isEqualTo(promoted);
         }
     }
 
