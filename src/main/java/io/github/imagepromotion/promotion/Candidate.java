@@ -11,6 +11,7 @@ import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Message;
+import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.promotion.Promoter.PromotionReason;
@@ -111,13 +112,26 @@ public record Candidate(
                 .because(PromotionReason.SEVERAL_OF_ONE));
     }
 
-    /** A build is in the same repository everywhere, a release where an environment says. */
+    /**
+     * A build is in the same repository everywhere, a release where an environment says; and two names are one repository
+     * where an environment has a registry twice, with a prefix and without.
+     */
     private List<String> repositories() {
-        Stream<String> inEach = environments.list().stream()
-                .map(each -> "repository '" + repository(each) + "' in '" + each.id() + "'");
+        Stream<String> inEach = environments.list().stream().flatMap(this::repositories);
         Stream<String> everywhere =
                 lock.isEmpty() ? Stream.of("repository '" + identity().repository() + "'") : Stream.of();
         return Stream.concat(everywhere, inEach).toList();
+    }
+
+    private Stream<String> repositories(Environment environment) {
+        RepositoryName name = repository(environment);
+        Stream<String> located = environment.registries().stream()
+                .map(address -> (address instanceof RegistryAddress.Host host ? host.authority() : address.toString())
+                        + "/"
+                        + address.locate(name));
+        return Stream.concat(Stream.of(name.value()), located)
+                .distinct()
+                .map(each -> "repository '" + each + "' in '" + environment.id() + "'");
     }
 
     /**

@@ -250,6 +250,8 @@ public final class Promoter {
     public enum PromotionReason implements Reason {
         /** Another build has this BuildId. */
         TAKEN,
+        /** The BuildId, or the version of a release, is one of the moving tags. */
+        MOVING_TAG,
         /** Another lock has this version of the release. */
         VERSION_TAKEN,
         /** The repository has images, or the releases of another project. */

@@ -118,9 +118,19 @@ public record Target(
         return repository.displayName() + ":" + candidate.identity().buildId();
     }
 
-    /** {@return that its BuildId tag, or that of a release's version, names something else; empty if it does not} */
+    /**
+     * {@return that its BuildId tag, or that of a release's version, names something else, or would with the next
+     * promotion; empty if it does not}
+     */
     Optional<Message> conflict() {
         boolean release = candidate.lock().isPresent();
+        Tag own = tags.get(0).tag();
+        if (environment.movingTags().contains(own)) {
+            return Optional.of(Message.of("In '" + environment.id() + "', the tag of "
+                            + (release ? "the release '" : "the build '") + name() + "' is a moving tag, '" + own
+                            + "', and would name something else after the next promotion.")
+                    .because(PromotionReason.MOVING_TAG));
+        }
         return tags.get(0)
                 .before()
                 .filter(before -> !before.equals(candidate.digest()))

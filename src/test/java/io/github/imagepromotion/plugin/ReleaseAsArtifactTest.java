@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A release is in each environment as an artifact, beside its members, under its version and the moving tags. */
 @NeedsTools
@@ -119,6 +121,38 @@ class ReleaseAsArtifactTest {
         environments("<releaseRepository>acme/bundles</releaseRepository>");
         assertThat(calls.call("promote", "", "image.artifact=", "image.file=" + other, "image.environment=dev,prod"))
                 .contains("Promoted to prod: " + prod + "/acme/bundles:2027.1 (tags 2027.1, stable, live)");
+    }
+
+    /** The next promotion would move it. */
+    @ParameterizedTest
+    @CsvSource({"shop:latest, release, shop:latest", "one:1.2, build, acme/one:latest"})
+    void promoteWhenItsTagIsAMovingTagRefusesIt(String what, String kind, String name) throws IOException {
+        calls.deploy("one", "1.2", "latest");
+        calls.release("latest", "", "two:2.0");
+
+        assertThat(last(calls.call("promote", what, "image.environment=dev")))
+                .startsWith("Promoted nothing: In 'dev', the tag of the " + kind + " '" + dev + "/" + name
+                        + "' is a moving tag, 'latest', and would name something else after the next promotion.")
+                .contains("(<movingTags>)");
+        assertThat(tag(dev, "acme/one", "latest")).isEmpty();
+        assertThat(tag(dev, "shop", "latest")).isEmpty();
+    }
+
+    /** The two would take the moving tags from each other. */
+    @Test
+    void promoteWhenTwoMembersAreInOneRepositoryUnderTwoNamesRefusesTheRelease() throws IOException {
+        calls.deploy("three", "1.0", "5", "one");
+        calls.release("2026.12", "", "one:1.0", "three:1.0");
+        Files.writeString(
+                directory.resolve("environments.xml"),
+                "<environments><environment><id>prod</id><registries>" + docker.authority() + ",http://"
+                        + docker.authority()
+                        + "/acme</registries><movingTags>latest</movingTags></environment></environments>");
+
+        assertThat(last(calls.call("promote", "shop:2026.12", "image.environment=prod")))
+                .startsWith("Refused the set: two of its artifacts are of the repository '" + docker.authority()
+                        + "/acme/one' in 'prod', ");
+        assertThat(tag(prod, "acme/one", "42")).isEmpty();
     }
 
     @Test
