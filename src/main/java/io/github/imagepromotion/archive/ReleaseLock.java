@@ -204,10 +204,11 @@ public record ReleaseLock(
 
     /**
      * @param file any file
-     * @return whether it is readable and claims to be the lock of a release
+     * @return whether it claims to be the lock of a release, by its content, or if that cannot be read by its name
      */
     public static boolean isOne(Path file) {
-        if (!Files.isRegularFile(file) || !String.valueOf(file.getFileName()).endsWith(".json")) {
+        String name = String.valueOf(file.getFileName());
+        if (!Files.isRegularFile(file) || !name.endsWith(".json")) {
             return false;
         }
         try {
@@ -215,7 +216,7 @@ public record ReleaseLock(
                     .filter(TYPE::equals)
                     .isPresent();
         } catch (ImageException | IOException e) {
-            return false;
+            return name.endsWith(TYPE + ".json");
         }
     }
 

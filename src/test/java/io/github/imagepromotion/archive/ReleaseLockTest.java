@@ -218,7 +218,7 @@ class ReleaseLockTest {
     }
 
     @Test
-    void isOneWhenAFileIsAskedAnswersByItsContent() throws IOException {
+    void isOneWhenAFileIsAskedAnswersByItsContentOrElseItsName() throws IOException {
         Path lock = directory.resolve("november-release.json");
         lock(member("one", "1")).write(lock);
         Path record = directory.resolve("shop-image.json");
@@ -228,7 +228,9 @@ class ReleaseLockTest {
 
         assertThat(ReleaseLock.isOne(lock)).isTrue();
         assertThat(ReleaseLock.isOne(record)).isFalse();
-        assertThat(ReleaseLock.isOne(broken)).isFalse();
+        assertThat(ReleaseLock.isOne(broken)).isTrue();
+        assertThat(ReleaseLock.isOne(Files.move(broken, directory.resolve("broken.json"))))
+                .isFalse();
         assertThat(ReleaseLock.isOne(directory)).isFalse();
         assertThat(ReleaseLock.isOne(directory.resolve("none.json"))).isFalse();
     }
