@@ -252,6 +252,66 @@ class ReleaseDecisionsTest {
         assertThat(tag(prod, "acme/releases", "2026.11")).isEmpty();
     }
 
+    /** Where it was rejected, the release has been before: the member's own pipeline ends there. */
+    @Test
+    void promoteWhenAMemberIsRejectedFurtherBeforeRefusesTheRelease() throws IOException {
+        stages(dev);
+        assertThat(calls.call("promote", "shop:2026.11", "image.environment=test"))
+                .anyMatch(line -> line.startsWith("Promoted to test"));
+        approve("shop:2026.11", "alice");
+        Files.writeString(
+                directory.resolve("dev.xml"), "<environments>" + Shop.environment("dev", dev, "") + "</environments>");
+        decide("reject", "two:2.0", "bob", "image.reason=leaks", "image.environments=dev.xml");
+
+        assertThat(last(promote("shop:2026.11")))
+                .contains("'acme/two:7' was rejected at ", ": 'leaks'")
+                .doesNotContain("'acme/one:42'", "'shop:2026.11' was rejected");
+        assertThat(tag(prod, "acme/releases", "2026.11")).isEmpty();
+        assertThat(tag(prod, "acme/one", "42")).isEmpty();
+        decide(
+                "reject",
+                "two:2.0",
+                "bob",
+                "image.reason=mistaken",
+                "image.environments=dev.xml",
+                "image.withdraw=true");
+        assertThat(promote("shop:2026.11")).anyMatch(line -> line.startsWith("Promoted to prod"));
+    }
+
+    /** A stage need not reach the environments that the release has left behind. */
+    @Test
+    void promoteWhenAnEnvironmentFurtherBeforeDoesNotAnswerWarnsOnce() throws IOException {
+        stages(dev);
+        calls.call("promote", "shop:2026.11", "image.environment=test");
+        approve("shop:2026.11", "alice");
+        stages(RegistryAddress.of("http://127.0.0.1:1"));
+
+        assertThat(calls.call("promote", "shop:2026.11", "image.environment=prod", "image.retries=0"))
+                .anyMatch(line -> line.startsWith("Promoted to prod"))
+                .filteredOn(line -> line.contains(" was rejected in 'dev' is not known: "))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("whether 'shop:2026.11' or a member of it was rejected", "127.0.0.1:1"));
+    }
+
+    /** Prod comes after test, and that after dev. */
+    private void stages(RegistryAddress first) throws IOException {
+        environments("<required>1</required>");
+        Path file = directory.resolve("environments.xml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("<registry>" + dev + "</registry>", "<registry>" + first + "</registry>")
+                        .replace("<after>dev</after>", "<after>test</after>")
+                        .replace(
+                                "<environment><id>prod</id>",
+                                Shop.environment(
+                                                "test",
+                                                "oci:" + directory.resolve("test"),
+                                                "<movingTags>latest</movingTags><after>dev</after>")
+                                        + "<environment><id>prod</id>"));
+    }
+
     /** It is asked for its decisions although it would not move. */
     @Test
     void promoteWhenAMemberThatIsThereIsRejectedRefusesTheNextRelease() throws IOException {

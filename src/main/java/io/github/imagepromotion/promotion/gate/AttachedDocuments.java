@@ -4,6 +4,7 @@ import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.IoRunnable;
+import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Parallel;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.ledger.Attached;
@@ -20,10 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /** The documents of the image in the environment and its predecessors; each repository is read once for all gates. */
 public final class AttachedDocuments {
+    /** Seconds for which a registry is waited for that a promotion need not reach. */
+    private static final int PATIENCE = 10;
+
     private final OpenRegistries registries;
     private final GateRequest gateRequest;
     private final int parallelism;
@@ -32,6 +39,7 @@ public final class AttachedDocuments {
     private final Map<Place, Attached> referrers = new ConcurrentHashMap<>();
     private final Map<Place, Attached> attestations = new ConcurrentHashMap<>();
     private final Map<Place, Attached> attached = new ConcurrentHashMap<>();
+    private final Map<Place, Optional<Message>> silences = new ConcurrentHashMap<>();
 
     private record Place(String environment, RegistryAddress address) {}
 
@@ -84,14 +92,16 @@ public final class AttachedDocuments {
     }
 
     private static Question question(RegistryAddress address, IoRunnable read) {
-        return new Question(address.toString(), () -> tryTo(read));
+        return new Question(address.toString(), () -> failure(read));
     }
 
-    private static void tryTo(IoRunnable read) {
+    /** {@return why it fails; a gate that needs it gets the same error} */
+    private static Optional<Message> failure(IoRunnable read) {
         try {
             read.run();
+            return Optional.empty();
         } catch (ImageException | IOException e) {
-            // The gate gets the same error.
+            return Optional.of(Message.of(e));
         }
     }
 
@@ -128,13 +138,73 @@ public final class AttachedDocuments {
 
     /** {@return decisions about the image, from the environment and its predecessors} */
     Decisions decisions(List<VerificationKey> trusted) throws IOException {
+        return Decisions.of(gateRequest.digest(), onTheWay(trusted), !trusted.isEmpty());
+    }
+
+    private List<Attached.Judged> onTheWay(List<VerificationKey> trusted) throws IOException {
         List<Attached.Judged> judged = new ArrayList<>();
         for (Environment environment : gateRequest.way()) {
             for (RegistryAddress address : environment.registries()) {
                 judged.add(referrers(environment, address).judge(trusted));
             }
         }
+        return judged;
+    }
+
+    /**
+     * As {@link #decisions}; of a release and of its members, which may have come alone before, also from all environments
+     * further before, as far as they can be read: a promotion need not reach them.
+     *
+     * @param unknown receives the environments that cannot be read, and why; one whose registry does not answer only
+     *     once for a release with all its members
+     */
+    Decisions decisionsFromAll(List<VerificationKey> trusted, BiConsumer<Environment, Message> unknown)
+            throws IOException {
+        List<Attached.Judged> judged = onTheWay(trusted);
+        boolean ofRelease = gateRequest.lock().isPresent() || release.isPresent();
+        for (Environment environment : ofRelease ? gateRequest.furtherBefore() : List.<Environment>of()) {
+            for (RegistryAddress address : environment.registries()) {
+                further(environment, address, trusted, unknown).ifPresent(judged::add);
+            }
+        }
         return Decisions.of(gateRequest.digest(), judged, !trusted.isEmpty());
+    }
+
+    private Optional<Attached.Judged> further(
+            Environment environment,
+            RegistryAddress address,
+            List<VerificationKey> trusted,
+            BiConsumer<Environment, Message> unknown) {
+        Optional<Message> silence = release.orElse(this).silence(environment, address);
+        if (silence.isPresent()) {
+            if (release.isEmpty()) {
+                unknown.accept(environment, silence.get());
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(referrers(environment, address).judge(trusted));
+        } catch (ImageException | IOException e) {
+            unknown.accept(environment, Message.of(e));
+            return Optional.empty();
+        }
+    }
+
+    /** {@return why nothing can be read there; asked once for a release, and not waited for as long as for what is needed} */
+    private Optional<Message> silence(Environment environment, RegistryAddress address) {
+        return silences.computeIfAbsent(new Place(environment.id(), address), place -> CompletableFuture.supplyAsync(
+                        () -> failure(() -> referrers(environment, address)), AttachedDocuments::inBackground)
+                .completeOnTimeout(
+                        Optional.of(Message.of("'" + address + "' does not answer within " + PATIENCE + " s")),
+                        PATIENCE,
+                        TimeUnit.SECONDS)
+                .join());
+    }
+
+    private static void inBackground(Runnable work) {
+        Thread thread = new Thread(work, "image");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** {@return the latest record that counts of this build's promotion to the environment} */

@@ -12,6 +12,10 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -89,5 +93,21 @@ public record GateRequest(
     /** {@return this environment and its direct predecessors} */
     List<Environment> way() {
         return Stream.concat(Stream.of(environment), predecessors().stream()).toList();
+    }
+
+    /** {@return the environments before the direct predecessors, each once, as far as they are known} */
+    List<Environment> furtherBefore() {
+        Set<Environment> seen = new HashSet<>(way());
+        List<Environment> further = new ArrayList<>();
+        Deque<Environment> open = new ArrayDeque<>(predecessors());
+        while (!open.isEmpty()) {
+            for (String id : open.remove().after()) {
+                environments.find(id).filter(seen::add).ifPresent(before -> {
+                    further.add(before);
+                    open.add(before);
+                });
+            }
+        }
+        return further;
     }
 }

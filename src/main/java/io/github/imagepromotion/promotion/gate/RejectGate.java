@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.gate;
 
+import io.github.imagepromotion.environment.Environment;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Decision;
@@ -30,9 +31,12 @@ final class RejectGate implements Gate {
     @Override
     public List<GateAnswer> answers(GateRequest gateRequest) throws IOException {
         DecisionKeys decisionKeys = DecisionKeys.of(gateRequest.environment(), keys);
+        List<GateAnswer> answers = new ArrayList<>();
         Decisions decisions;
         try {
-            decisions = attachedDocuments.decisions(decisionKeys.all());
+            decisions = attachedDocuments.decisionsFromAll(
+                    decisionKeys.all(),
+                    (before, why) -> answers.add(GateAnswer.warn(NAME, unknown(gateRequest, before, why))));
         } catch (ReferrersUnknownException e) {
             if (!decisionKeys.all().isEmpty()) {
                 throw e;
@@ -43,7 +47,6 @@ final class RejectGate implements Gate {
                     Message.of("whether '" + gateRequest.name() + "' was rejected is not known: ")
                             .and(e)));
         }
-        List<GateAnswer> answers = new ArrayList<>();
         for (Decided rejection : decisions.rejections()) {
             answers.add(GateAnswer.fail(
                     NAME,
@@ -58,13 +61,21 @@ final class RejectGate implements Gate {
                     "Whether '" + gateRequest.name() + "' was rejected is not known: " + doubt
                             + ". Find out who attached it, and take it from the list of the image's documents."));
         }
-        if (answers.isEmpty() && decisions.lastPardon().isPresent()) {
+        boolean standing = answers.stream().anyMatch(answer -> !answer.passed());
+        if (!standing && decisions.lastPardon().isPresent()) {
             answers.add(GateAnswer.pass(
                     NAME,
                     "it was, and that was withdrawn at "
                             + decisions.lastPardon().get()));
         }
         return answers;
+    }
+
+    private static Message unknown(GateRequest gateRequest, Environment before, Message why) {
+        return Message.of("whether '" + gateRequest.name() + "'"
+                        + (gateRequest.lock().isPresent() ? " or a member of it" : "") + " was rejected in '"
+                        + before.id() + "' is not known: ")
+                .and(why);
     }
 
     private static Message rejected(GateRequest gateRequest, Decision decision, boolean anyone) {
