@@ -13,14 +13,18 @@ import io.github.imagepromotion.image.ImageException;
 import io.github.imagepromotion.image.Platform;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.ledger.Attester;
+import io.github.imagepromotion.ledger.Attester.SignatureForm;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.signing.SigningKey;
 import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.Commands;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import io.github.imagepromotion.testing.PromotionFixture;
 import io.github.imagepromotion.testing.TestEnvironments;
+import io.github.imagepromotion.testing.TestKeys;
 import io.github.imagepromotion.verification.VerificationResult;
 import io.github.imagepromotion.verification.Verifier;
 import io.github.imagepromotion.verification.Verifier.Trusted;
@@ -31,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +125,29 @@ class ArtifactsTest {
     }
 
     @Test
+    void importWhenHelmPackagedAChartTakesItWithItsProvenanceTheWholeWay() throws IOException {
+        Path chart = Path.of("src/test/resources/charts/shop.tgz").toAbsolutePath();
+
+        try (ImageArchive archive = new ImportFixture(directory, "helm:" + chart).archived()) {
+            assertThat(archive.image().artifactType()).contains("application/vnd.cncf.helm.config.v1+json");
+            String promoted = goesTheWholeWay(archive);
+
+            for (Path file : List.of(chart, chart.resolveSibling("shop.tgz.prov"))) {
+                byte[] content = Files.readAllBytes(file);
+                Path fetched = directory.resolve("fetched");
+                oras(
+                        "blob",
+                        "fetch",
+                        "--plain-http",
+                        "--output",
+                        fetched.toString(),
+                        promoted + "@" + Digest.sha256(content));
+                assertThat(fetched).hasBinaryContent(content);
+            }
+        }
+    }
+
+    @Test
     void importWhenAnIndexHasArtifactsOnlyTakesAllOfThem() throws IOException {
         String first = push("--artifact-type", "application/vnd.acme.settings", "policy.rego");
         String second = push("--config", "config.json:application/vnd.wasm.config.v0+json", "module.wasm");
@@ -166,7 +194,9 @@ class ArtifactsTest {
         return new String(Commands.run(command.toArray(String[]::new)), UTF_8);
     }
 
-    private void goesTheWholeWay(ImageArchive archive) throws IOException {
+    /** {@return the repository in the registry to which it was promoted} */
+    private String goesTheWholeWay(ImageArchive archive) throws IOException {
+        SigningKey key = TestKeys.next();
         String prefix = "artifact" + NEXT.incrementAndGet();
         Environment dev = TestEnvironments.of(
                 "dev",
@@ -179,19 +209,23 @@ class ArtifactsTest {
 
         PromotionFixture.of(candidate)
                 .to("dev")
-                .recorded(PromotionFixture.records(directory.resolve("state")))
+                .recorded(PromotionFixture.records(
+                        new Attester(Optional.of(key), SignatureForm.BUNDLE), directory.resolve("state")))
                 .promote();
 
         VerificationResult verified = new Verifier(
                         (address, mirror) -> Registries.open(address, Accesses.anonymous()),
-                        any -> new Trusted(any.trust(), List.of(), List.of()),
+                        any -> new Trusted(any.trust(), List.of(key.publicKey()), List.of()),
                         (image, bytes, all) -> {},
                         Clock.systemUTC())
                 .verify(new VerificationRequest(List.of(candidate), List.of("dev"), true, 2))
                 .get(0);
         assertThat(verified.images())
-                .allSatisfy(image -> assertThat(image.failures()).isEmpty());
-        String promoted = registry.authority() + "/" + prefix + "/shop:latest";
+                .allSatisfy(image -> assertThat(image.failures()).isEmpty())
+                .allSatisfy(image -> assertThat(image.checks())
+                        .anyMatch(check -> check.subject().equals("requireSignature") && !check.failed()));
+        String place = registry.authority() + "/" + prefix + "/shop";
+        String promoted = place + ":latest";
         byte[] top = archive.image()
                 .manifests()
                 .get(archive.image().manifests().size() - 1)
@@ -206,5 +240,6 @@ class ArtifactsTest {
             Path pulled = directory.resolve("pulled");
             oras("pull", "--plain-http", "--output", pulled.toString(), promoted);
         }
+        return place;
     }
 }

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several artifacts that a call names by their coordinates are one set, for every goal, whether or not there is a POM. */
 @NeedsTools
@@ -55,6 +57,13 @@ class ArtifactSetTest {
         registry.close();
     }
 
+    /** The project is another one than those that are named. */
+    private void begin(boolean inProject) {
+        if (inProject) {
+            maven.withPom().version("9.9");
+        }
+    }
+
     @Test
     void promoteWhenSeveralArtifactsAreNamedPromotesThemTogether() throws Exception {
         Descriptor shop = deploy("shop", "1.0", "42");
@@ -69,8 +78,10 @@ class ArtifactSetTest {
         assertThat(digest("acme/billing", "latest")).isEqualTo(billing.digest().toString());
     }
 
-    @Test
-    void planWhenSeveralArtifactsAreNamedIsOnePlanThatIsDoneWhole() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void planWhenSeveralArtifactsAreNamedIsOnePlanThatIsDoneWhole(boolean inProject) throws Exception {
+        begin(inProject);
         deploy("shop", "1.0", "42");
         deploy("billing", "2.0", "7");
         String both = "image.artifact=com.acme:shop:1.0,com.acme:billing:2.0";
@@ -289,8 +300,10 @@ class ArtifactSetTest {
         assertThat(repositories()).isEmpty();
     }
 
-    @Test
-    void decideAndVerifyWhenSeveralArtifactsAreNamedMeanEach() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void decideAndVerifyWhenSeveralArtifactsAreNamedMeanEach(boolean inProject) throws Exception {
+        begin(inProject);
         deploy("shop", "1.0", "42");
         deploy("billing", "2.0", "7");
         Files.writeString(directory.resolve("key.pem"), TestKeys.pem());
@@ -308,8 +321,10 @@ class ArtifactSetTest {
                 .hasSize(2);
     }
 
-    @Test
-    void statusReportAndRollbackWhenSeveralArtifactsAreNamedMeanEach() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void statusReportAndRollbackWhenSeveralArtifactsAreNamedMeanEach(boolean inProject) throws Exception {
+        begin(inProject);
         Descriptor shop = deploy("shop", "1.0", "42");
         Descriptor billing = deploy("billing", "2.0", "7");
         promote("image.artifact=com.acme:shop:1.0,com.acme:billing:2.0");

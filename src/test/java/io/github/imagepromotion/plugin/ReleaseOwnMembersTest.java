@@ -295,6 +295,24 @@ class ReleaseOwnMembersTest {
                 .contains("Released com.acme:shop:1.0, build 42, members: 2");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "promote"})
+    void promoteWhenItsChartNamesAnImageThatIsNoMemberRefusesTheRelease(String goal) throws IOException {
+        web();
+        release(
+                member("helm:shop.tgz", "repository", "acme/chart"),
+                member("oci-archive:web.tar", "repository", "acme/shop"));
+        deployRelease();
+        String artifact = "image.artifact=" + RELEASE;
+
+        assertThat(last(call(goal, artifact, "image.environment=prod", "image.checkImages=true")))
+                .startsWith("Refused the set for 'prod': the values of the chart 'shop 1.4.0+build.7' name images that")
+                .contains("it has acme/shop:99");
+        assertThat(directory.resolve("registry")).doesNotExist();
+        assertThat(directory.resolve("target/image/plan-prod.json")).doesNotExist();
+        assertThat(call(goal, artifact, "image.environment=prod")).noneMatch(line -> line.startsWith("Refused"));
+    }
+
     @Test
     void promoteWhenItIsReleasedInTheSameCallTakesWhatThatAttached() throws IOException {
         Digest one = deploy("one");

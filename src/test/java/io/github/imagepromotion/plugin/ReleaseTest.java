@@ -14,6 +14,7 @@ import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.signing.SigningKey;
+import io.github.imagepromotion.testing.Receiver;
 import io.github.imagepromotion.testing.TestCharts;
 import io.github.imagepromotion.testing.TestImages;
 import io.github.imagepromotion.testing.TestImages.TestImage;
@@ -493,6 +494,25 @@ class ReleaseTest {
                 .contains("the release lock of com.acme:shop:json:release:1.0 from repository 'it'")
                 .contains("which nobody vouches for (it is signed, and no key is named that it is to be signed by)")
                 .contains("-Dimage.allowRegistries=oci:");
+    }
+
+    /** As of a build record: nobody knows who wrote it. */
+    @Test
+    void promoteWhenAnUnsignedLockNamesKeysOrServicesUsesNeither() throws IOException {
+        try (Receiver service = Receiver.plain()) {
+            Files.writeString(
+                    directory.resolve("environments.xml"),
+                    environments("<trustedKeys>key.pub</trustedKeys><checks><check><url>" + service.uri("/ask")
+                            + "</url></check></checks>"));
+            deploy("one", "1.0", "42");
+            deployRelease("");
+
+            assertThat(last(promote("image.environments=", "image.allowRegistries=oci:" + directory)))
+                    .startsWith("Refused the environments of the release lock of com.acme:shop:json:release:1.0 from ")
+                    .contains("environment 'prod' has ", "<checks>", "<trustedKeys>", "-Dimage.environments=FILE");
+            assertThat(service.received()).isEmpty();
+        }
+        assertThat(directory.resolve("registry")).doesNotExist();
     }
 
     @Test
