@@ -4,9 +4,11 @@ import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.archive.ReleaseLock;
 import io.github.imagepromotion.archive.ReleaseMember;
 import io.github.imagepromotion.environment.Environment;
+import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.ledger.Attached;
 import io.github.imagepromotion.ledger.Destination;
 import io.github.imagepromotion.ledger.History;
@@ -21,6 +23,7 @@ import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.registry.Repository;
 import io.github.imagepromotion.signing.VerificationKey;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,20 +91,36 @@ public record Comparison(
      *
      * @param before of the current release; none if it is no release
      * @param now of the release
+     * @param unread why the current release cannot be read, a clause; empty if it can
      */
-    public record BothMembers(List<ReleaseMember> before, List<ReleaseMember> now) {
+    public record BothMembers(List<ReleaseMember> before, List<ReleaseMember> now, Optional<String> unread) {
         /** Copies the lists. */
         public BothMembers {
             before = List.copyOf(before);
             now = List.copyOf(now);
         }
 
+        /** Members of releases that can be read. */
+        public BothMembers(List<ReleaseMember> before, List<ReleaseMember> now) {
+            this(before, now, Optional.empty());
+        }
+
+        /** What others put under a tag keeps nobody from deciding about this release. */
         static BothMembers of(ReleaseLock lock, Optional<Manifest> there, Repository repository) throws IOException {
-            Optional<ReleaseArtifact> before = there.isPresent()
-                    ? ReleaseArtifact.read(Image.of(there.get().descriptor(), List.of(there.get())), repository)
-                    : Optional.empty();
-            return new BothMembers(
-                    before.map(release -> release.lock().members()).orElse(List.of()), lock.members());
+            try {
+                Optional<ReleaseArtifact> before = there.isPresent()
+                        ? ReleaseArtifact.read(Image.of(there.get().descriptor(), List.of(there.get())), repository)
+                        : Optional.empty();
+                return new BothMembers(
+                        before.map(release -> release.lock().members()).orElse(List.of()), lock.members());
+            } catch (DamagedContentException e) {
+                return new BothMembers(
+                        List.of(),
+                        lock.members(),
+                        Optional.of(Text.printable(e.said().text())));
+            } catch (NoSuchFileException e) {
+                return new BothMembers(List.of(), lock.members(), Optional.of("its lock is not there"));
+            }
         }
     }
 

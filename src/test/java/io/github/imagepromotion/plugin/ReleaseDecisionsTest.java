@@ -2,20 +2,33 @@ package io.github.imagepromotion.plugin;
 
 import static io.github.imagepromotion.plugin.ReleaseCalls.last;
 import static io.github.imagepromotion.plugin.ReleaseCalls.tag;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.ArchiveWriter;
 import io.github.imagepromotion.archive.Records;
 import io.github.imagepromotion.archive.ReleaseArtifact;
+import io.github.imagepromotion.image.BlobSource;
+import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.RegistryAddress;
+import io.github.imagepromotion.image.RepositoryName;
+import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.json.Json;
+import io.github.imagepromotion.manifest.ImageManifest;
+import io.github.imagepromotion.registry.Registry;
+import io.github.imagepromotion.registry.Repository;
+import io.github.imagepromotion.registry.connect.Registries;
+import io.github.imagepromotion.testing.Accesses;
 import io.github.imagepromotion.testing.DockerRegistry;
 import io.github.imagepromotion.testing.NeedsTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +241,55 @@ class ReleaseDecisionsTest {
         calls.call("plan", "shop:2026.12", "image.environment=prod");
         assertThat(Files.readString(directory.resolve("target/image/plan-prod.md")))
                 .contains("    acme/three: + build '5' of 'com.acme:three:3.0'");
+    }
+
+    /** Who may push moves tags; that hides no member, and keeps nobody from deciding. */
+    @Test
+    void approveWhenWhatIsThereIsHostileSaysWhichMembersTheReleaseHas() throws IOException {
+        byte[] broken = "\u001b[31m{".getBytes(UTF_8);
+        hostile(
+                ImageManifest.artifact(
+                        ReleaseArtifact.ARTIFACT_TYPE,
+                        ImageManifest.EMPTY,
+                        List.of(Descriptor.of(ReleaseArtifact.LOCK_TYPE, broken)),
+                        Optional.empty(),
+                        Map.of("org.opencontainers.image.title", "com.acme:shop")),
+                broken);
+        assertThat(approve("shop:2026.11", "alice"))
+                .contains(
+                        "  the release that is there cannot be read: Malformed release lock of a release: it is not JSON:"
+                                + " it is malformed at line 1 column 1 path $.",
+                        "  members: 2 differ, 0 are the same",
+                        "    acme/one: + build '42' of 'com.acme:one:1.0'")
+                .anyMatch(line -> line.startsWith("Approved for prod: "));
+
+        JsonObject lock = Json.object(Files.readAllBytes(calls.lock("2026.11")), "lock");
+        lock.remove("signature");
+        JsonObject member = lock.getAsJsonArray("members").remove(0).getAsJsonObject();
+        for (int i = 0; i < 3_000; i++) {
+            JsonObject other = member.deepCopy();
+            other.addProperty("coordinates", "com.acme:a" + i + ":1.0");
+            other.addProperty("repository", "acme/a" + i);
+            lock.getAsJsonArray("members").add(other);
+        }
+        hostile(ReleaseArtifact.of(Json.compact(lock)).image().imageManifests().get(0), Json.compact(lock));
+        assertThat(approve("shop:2026.11", "alice"))
+                .hasSizeLessThan(120)
+                .contains(
+                        "  members: 3001 differ, 1 are the same",
+                        "    acme/one: + build '42' of 'com.acme:one:1.0'",
+                        "    and 2900 more that are gone");
+    }
+
+    /** Moves the moving tag in prod to a release that has this lock. */
+    private void hostile(ImageManifest release, byte[] lock) throws IOException {
+        try (Registry registry = Registries.open(prod, Accesses.anonymous())) {
+            Repository there = registry.repository(prod.locate(RepositoryName.of("acme/releases")));
+            for (Descriptor blob : release.blobs()) {
+                there.push(blob, BlobSource.inMemory(List.of(lock, ImageManifest.emptyContent())), List.of());
+            }
+            there.tag(Tag.of("latest"), release);
+        }
     }
 
     /** Another release may have the same members. */

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  * outside.
  */
 final class ComparisonLines {
-    /** Maximum number of dependencies that are listed. */
+    /** Maximum number of dependencies, and of members that are gone, that are listed. */
     private static final int MOST = 100;
 
     private final Comparison comparison;
@@ -76,12 +76,24 @@ final class ComparisonLines {
         SortedSet<String> all = new TreeSet<>(before.keySet());
         all.addAll(now.keySet());
         List<String> changes = new ArrayList<>();
+        int gone = 0;
+        int differing = 0;
         for (String repository : all) {
-            change(Optional.ofNullable(before.get(repository)), Optional.ofNullable(now.get(repository)))
-                    .ifPresent(change -> changes.add("  " + repository + ": " + change));
+            Optional<String> change =
+                    change(Optional.ofNullable(before.get(repository)), Optional.ofNullable(now.get(repository)));
+            differing += change.isPresent() ? 1 : 0;
+            gone += now.containsKey(repository) ? 0 : 1;
+            // What is there now may say anything; of the release that is decided about nothing is left out.
+            if (change.isPresent() && (now.containsKey(repository) || gone <= MOST)) {
+                changes.add("  " + repository + ": " + change.get());
+            }
         }
-        lines.add("members: " + changes.size() + " differ, " + (all.size() - changes.size()) + " are the same");
+        members.unread().ifPresent(why -> lines.add("the release that is there cannot be read: " + why));
+        lines.add("members: " + differing + " differ, " + (all.size() - differing) + " are the same");
         lines.addAll(changes);
+        if (gone > MOST) {
+            lines.add("  and " + (gone - MOST) + " more that are gone");
+        }
     }
 
     private static Optional<String> change(Optional<ReleaseMember> before, Optional<ReleaseMember> now) {
