@@ -29,6 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.maven.model.Dependency;
+import org.apache.maven.model.Parent;
+import org.apache.maven.model.Repository;
+import org.apache.maven.model.building.DefaultModelBuilderFactory;
+import org.apache.maven.model.building.DefaultModelBuildingRequest;
+import org.apache.maven.model.building.FileModelSource;
+import org.apache.maven.model.building.ModelSource;
+import org.apache.maven.model.resolution.ModelResolver;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,6 +147,93 @@ class ReleaseTest {
                 .startsWith("Refused the member 'com.acme:one:" + version + "' of the release: ")
                 .endsWith("Give the <dependency> the <version> of a build.");
         assertThat(lock()).doesNotExist();
+    }
+
+    /** Where it is managed, and by which property, is said by Maven's own model builder. */
+    @ParameterizedTest
+    @ValueSource(strings = {"one", "two", "three"})
+    void releaseWhenAVersionIsManagedTakesThatOrRefusesItsRange(String ranged) throws Exception {
+        deploy("one", "1.0", "42");
+        deploy("two", "1.0", "7");
+        deploy("three", "1.0", "5");
+
+        assertThat(release(managed(Map.of())))
+                .contains("Released com.acme:shop:1.0, build 99, members: 3")
+                .anyMatch(line -> line.startsWith("  com.acme:one:1.0: acme/one:42, "))
+                .anyMatch(line -> line.startsWith("  com.acme:two:1.0: acme/two:7, "))
+                .anyMatch(line -> line.startsWith("  com.acme:three:1.0: acme/three:5, "));
+        Files.delete(lock());
+        assertThat(last(release(managed(Map.of(ranged + ".version", "[1.0,2.0)")))))
+                .startsWith(
+                        "Refused the member 'com.acme:" + ranged + ":[1.0,2.0)' of the release: a range of versions is")
+                .endsWith("Give the <dependency> the <version> of a build.");
+        assertThat(lock()).doesNotExist();
+    }
+
+    /** One is managed by a BOM that is imported, two by the project, and three has the version that the call says. */
+    private Dependency[] managed(Map<String, String> properties) throws Exception {
+        String all = "<modelVersion>4.0.0</modelVersion><groupId>com.acme</groupId><packaging>pom</packaging>"
+                + "<properties><one.version>1.0</one.version><two.version>1.0</two.version>"
+                + "<three.version>1.0</three.version></properties>";
+        Files.writeString(
+                directory.resolve("bom.xml"),
+                "<project>" + all
+                        + "<artifactId>bom</artifactId><version>1</version><dependencyManagement><dependencies>"
+                        + tar("one", "<version>${one.version}</version>")
+                        + "</dependencies></dependencyManagement></project>");
+        Files.writeString(
+                directory.resolve("pom.xml"),
+                "<project>" + all
+                        + "<artifactId>shop</artifactId><version>1.0</version><dependencyManagement><dependencies>"
+                        + "<dependency><groupId>com.acme</groupId><artifactId>bom</artifactId><version>1</version>"
+                        + "<type>pom</type><scope>import</scope></dependency>"
+                        + tar("two", "<version>${two.version}</version>")
+                        + "</dependencies></dependencyManagement><dependencies>" + tar("one", "") + tar("two", "")
+                        + tar("three", "<version>${three.version}</version>") + "</dependencies></project>");
+        DefaultModelBuildingRequest request = new DefaultModelBuildingRequest();
+        request.setPomFile(directory.resolve("pom.xml").toFile());
+        request.getUserProperties().putAll(properties);
+        request.setModelResolver(new Boms(directory.resolve("bom.xml")));
+        return new DefaultModelBuilderFactory()
+                .newInstance()
+                .build(request)
+                .getEffectiveModel()
+                .getDependencies()
+                .toArray(Dependency[]::new);
+    }
+
+    private static String tar(String name, String version) {
+        return "<dependency><groupId>com.acme</groupId><artifactId>" + name + "</artifactId>" + version
+                + "<type>tar</type><classifier>image</classifier></dependency>";
+    }
+
+    /** Finds one BOM, whichever is asked for. */
+    private record Boms(Path file) implements ModelResolver {
+        @Override
+        public ModelSource resolveModel(String groupId, String artifactId, String version) {
+            return new FileModelSource(file.toFile());
+        }
+
+        @Override
+        public ModelSource resolveModel(Parent parent) {
+            return new FileModelSource(file.toFile());
+        }
+
+        @Override
+        public ModelSource resolveModel(Dependency dependency) {
+            return new FileModelSource(file.toFile());
+        }
+
+        @Override
+        public void addRepository(Repository repository) {}
+
+        @Override
+        public void addRepository(Repository repository, boolean replace) {}
+
+        @Override
+        public ModelResolver newCopy() {
+            return this;
+        }
     }
 
     @Test
