@@ -24,8 +24,7 @@ public final class Reactor {
 
     private static final Set<String> GOAL_THAT_RELEASES = Set.of("release");
 
-    private static final String EXECUTION =
-            "<executions><execution><goals><goal>build</goal></goals></execution></executions>";
+    private static final String EXECUTION = executionOf("build");
 
     /** Phases of Maven's default lifecycle from {@code package} on. */
     private static final Set<String> PACKAGED = Set.of(
@@ -112,14 +111,17 @@ public final class Reactor {
         return meant;
     }
 
-    /** An image deployed earlier could be mistaken for the one that this call built. */
+    /** An image or a release deployed earlier could be mistaken for the one that this call built. */
     private void refuseOlderBuild(MavenProject project) {
-        if (makesRelease(project)) {
+        if (makesRelease(project) || isPom(project)) {
+            String why = makesRelease(project)
+                    ? "the execution of image:release was skipped, or is bound to a later phase"
+                    : "its packaging is pom, and the plugin has no <execution> of image:release there. Add "
+                            + executionOf("release") + " to it";
             throw new ImageException(
                     "This call packaged '" + project.getArtifactId() + "', and no release was locked in"
-                            + " it: the execution of image:release was skipped, or is bound to a later phase. A release that was"
-                            + " deployed before is none of this build: name it (-Dimage.artifact, -Dimage.file), or leave the"
-                            + " phase out to take what was deployed last.");
+                            + " it: " + why + ". A release that was deployed before is none of this build: name it"
+                            + " (-Dimage.artifact, -Dimage.file), or leave the phase out to take what was deployed last.");
         }
         String why = buildsImage(project)
                 ? "the execution of image:build or image:import was skipped, or is bound to a later phase"
@@ -139,9 +141,16 @@ public final class Reactor {
                 .map(goal -> goal.replaceFirst("^(before|after):", "").replaceFirst("\\[.*]$", ""))
                 .anyMatch(PACKAGED::contains);
         File main = project.getArtifact() == null ? null : project.getArtifact().getFile();
-        boolean takesPart = makesRelease(project)
-                || ProjectImage.reasonToSkip(session, project).isEmpty();
-        return takesPart && (asked || (main != null && main.isFile()));
+        return asked || (!isPom(project) && main != null && main.isFile());
+    }
+
+    private static String executionOf(String goal) {
+        return "<executions><execution><goals><goal>" + goal + "</goal></goals></execution></executions>";
+    }
+
+    /** {@return whether a project is of packaging {@code pom}, and does not say that it has an image} */
+    private boolean isPom(MavenProject project) {
+        return ProjectImage.reasonToSkip(session, project).isPresent();
     }
 
     /** {@return goals and phases before this goal on the command line; all of them if the goal is bound to a phase} */
@@ -209,7 +218,7 @@ public final class Reactor {
 
     /** {@return whether a project binds a goal of this plugin and does not skip it} */
     boolean binds(MavenProject project, Set<String> goals) {
-        return ProjectImage.reasonToSkip(session, project).isEmpty() && isBound(project, goals);
+        return !isPom(project) && isBound(project, goals);
     }
 
     private boolean isBound(MavenProject project, Set<String> goals) {

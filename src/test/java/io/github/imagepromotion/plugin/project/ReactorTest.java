@@ -101,12 +101,20 @@ class ReactorTest {
         assertThat(reactor(modules, "package", "image:status").imageProjects()).containsExactly(shop);
     }
 
+    /** What lies in the Maven repository is an older release, whose members may be others. */
     @Test
-    void deployedProjectsWhenPackagingIsPomAreNoSuchCase() throws IOException {
-        MavenProject parent = project("parent", "pom");
+    void deployedProjectsWhenThisCallPackagedAPomWithoutAReleaseRefusesAndNamesTheExecution() throws IOException {
+        MavenProject november = project("november", "pom", "build");
 
-        assertThat(reactor(List.of(parent), "package", "image:promote").deployedProjects())
-                .containsExactly(parent);
+        assertThatThrownBy(() ->
+                        reactor(List.of(november), "package", "image:promote").deployedProjects())
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll(
+                        "'november', and no release was locked in it: its packaging is pom",
+                        "<executions><execution><goals><goal>release</goal></goals></execution></executions>",
+                        "-Dimage.artifact");
+        assertThat(reactor(List.of(november), "image:promote").deployedProjects())
+                .containsExactly(november);
     }
 
     /** {@code -pl} and {@code -rf}: the images of a project go together. */
