@@ -75,7 +75,7 @@ final class RepositoryErrors {
                             .because(ArtifactReason.REPOSITORY_FAILED),
                     failed.get());
         }
-        return new ImageException(
+        return absent(
                 Message.of("There is no artifact '" + artifact + "' "
                                 + (offline
                                         ? "among what was downloaded before, and Maven is offline (-o)"
@@ -86,7 +86,7 @@ final class RepositoryErrors {
     }
 
     ImageException installedOnly(Artifact artifact, Exception cause) {
-        return new ImageException(
+        return absent(
                 Message.of("Refused '" + artifact + "': it was only installed locally, and is "
                                 + (offline
                                         ? "not among what was downloaded before; Maven is offline (-o)"
@@ -94,6 +94,13 @@ final class RepositoryErrors {
                                 + ", so nobody knows that it is what the build made.")
                         .because(ArtifactReason.INSTALLED_ONLY),
                 cause);
+    }
+
+    /** The message has all of it, and Maven prints the messages of causes behind ours; the stack trace (-e) has both. */
+    static ImageException absent(Message message, Exception cause) {
+        ImageException absent = new ImageException(message);
+        absent.addSuppressed(cause);
+        return absent;
     }
 
     /** Repositories without snapshots were not asked for one. */

@@ -42,7 +42,7 @@ final class RepositoryReleases {
             artifacts.downloads.keep(from.getUrl(), exact, RepositoryArtifacts.file(lock));
             return Optional.of(release(from, exact, ""));
         } catch (ArtifactResolutionException e) {
-            return installed(coordinates, e);
+            return installed(coordinates, e.getResult().getExceptions(), e);
         } finally {
             Downloads.discard(incoming);
         }
@@ -51,7 +51,7 @@ final class RepositoryReleases {
     /** {@return why there is neither a build nor a release; if a repository failed, that is all that is known} */
     ImageException neither(Coordinates coordinates, ImageException noBuild) {
         return noBuild.isBecause(Set.of(ArtifactReason.NOT_DEPLOYED))
-                ? new ImageException(
+                ? RepositoryErrors.absent(
                         Message.of(noBuild.said().text() + " Nor is there a release '" + artifact(coordinates) + "'.")
                                 .because(ArtifactReason.NOT_DEPLOYED),
                         noBuild)
@@ -65,7 +65,7 @@ final class RepositoryReleases {
                 return Optional.of(release(repository, exact.get(), ", downloaded before"));
             }
         }
-        return installed(coordinates, new ImageException("Maven is offline"));
+        return installed(coordinates, List.of(), new ImageException("Maven is offline"));
     }
 
     private FoundRelease release(RemoteRepository from, Coordinates exact, String how) throws IOException {
@@ -75,11 +75,14 @@ final class RepositoryReleases {
                 Requested.of(exact));
     }
 
-    private Optional<FoundRelease> installed(Coordinates coordinates, Exception cause) throws IOException {
+    private Optional<FoundRelease> installed(Coordinates coordinates, List<Exception> failures, Exception cause)
+            throws IOException {
         Artifact artifact = artifact(coordinates);
         Optional<Path> lock = artifacts.local(artifact, List.of());
         if (lock.isPresent() && !artifacts.allowLocal) {
-            throw artifacts.errors.installedOnly(artifact, cause);
+            throw failures.stream().anyMatch(RepositoryErrors::isTransferFailure)
+                    ? artifacts.errors.missing(artifact, failures, cause)
+                    : artifacts.errors.installedOnly(artifact, cause);
         }
         return lock.isEmpty()
                 ? Optional.empty()

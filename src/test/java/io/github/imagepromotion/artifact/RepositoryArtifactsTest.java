@@ -4,6 +4,7 @@ import static io.github.imagepromotion.plugin.console.Told.tells;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.imagepromotion.image.Coordinates;
 import io.github.imagepromotion.image.ImageException;
@@ -156,7 +157,10 @@ class RepositoryArtifactsTest {
 
         assertThatThrownBy(() -> find(SHOP))
                 .isInstanceOf(ImageException.class)
-                .hasMessageContaining("There is no artifact");
+                .hasMessageContaining("There is no artifact")
+                // Maven prints the messages of causes, too, and this one has nothing else to say.
+                .hasNoCause()
+                .satisfies(absent -> assertThat(absent.getSuppressed()).hasSize(1));
     }
 
     /** The record is of the same repository as the archive. */
@@ -253,6 +257,27 @@ class RepositoryArtifactsTest {
         assertThat(artifacts(session(), List.of(silent), true).find(SHOP).archive())
                 .hasContent("archive of installed");
         assertThat(told).singleElement().asString().contains("silent", "its current content is unknown");
+    }
+
+    /** Of a release that was installed, too. */
+    @Test
+    void findReleaseWhenItWasInstalledAndNobodyCouldBeAskedSaysThat() throws Exception {
+        Path lock = Files.writeString(directory.resolve("lock.json"), "{}");
+        system.install(
+                session(),
+                new InstallRequest()
+                        .addArtifact(new DefaultArtifact("com.acme", "november", "release", "json", "1")
+                                .setFile(lock.toFile())));
+        RemoteRepository silent = new RemoteRepository.Builder("silent", "default", "nothing://there").build();
+        Coordinates november = Coordinates.of("com.acme:november:1");
+        ImageException noBuild = catchThrowableOfType(
+                ImageException.class, () -> artifacts(session(), List.of(remote("it", repository)), false)
+                        .find(november));
+
+        assertThatThrownBy(() -> artifacts(session(), List.of(silent), false).findRelease(november, noBuild))
+                .isInstanceOf(ImageException.class)
+                .hasMessageContainingAll("Cannot get 'com.acme:november:json:release:1'", "silent")
+                .hasMessageNotContaining("only installed locally");
     }
 
     @Test

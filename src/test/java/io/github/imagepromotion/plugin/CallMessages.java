@@ -113,8 +113,8 @@ final class CallMessages {
                     }),
             on(
                     "There is no artifact 'com.acme:shop:tar:image:1.0' in the repositories [repository 'image.remoteRepositories-1' (file:…/typo/, where there is no directory)]."
-                            + " Nor is there a release 'com.acme:shop:json:release:1.0'. Deploy it (mvn deploy), add the repository that holds it (<repositories> in the POM or settings.xml,"
-                            + " -Dimage.remoteRepositories=id::url), or name the archive itself (<file>, -Dimage.file).",
+                            + " Nor is there a release 'com.acme:shop:json:release:1.0'. Correct its coordinates, deploy it (mvn deploy), or add the repository that holds it (<repositories> in the POM or"
+                            + " settings.xml, -Dimage.remoteRepositories=id::url).",
                     shop -> shop.promoteFrom(shop.file("typo").toUri() + "/", COORDINATES)),
             on(
                     "Cannot tell which 'com.acme:shop:tar:image:1.0-SNAPSHOT' is the newest: …. Make that repository"

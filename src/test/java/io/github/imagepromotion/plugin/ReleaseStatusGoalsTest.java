@@ -121,7 +121,7 @@ class ReleaseStatusGoalsTest {
         assertThat(last(calls.call("status", "shop:2027.01")))
                 .contains(
                         "There is no artifact 'com.acme:shop:tar:image:2027.01' in the repositories [",
-                        "]. Nor is there a release 'com.acme:shop:json:release:2027.01'. Deploy it (mvn deploy), ");
+                        "]. Nor is there a release 'com.acme:shop:json:release:2027.01'. Correct its coordinates, deploy it (mvn deploy), ");
     }
 
     @Test

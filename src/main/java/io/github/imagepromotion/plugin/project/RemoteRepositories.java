@@ -1,6 +1,8 @@
 package io.github.imagepromotion.plugin.project;
 
 import io.github.imagepromotion.environment.Environments;
+import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.Text;
 import io.github.imagepromotion.plugin.config.SessionProperties;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +43,7 @@ public final class RemoteRepositories {
         SessionProperties properties = new SessionProperties(session, project);
         List<String> specifications = Environments.names(named);
         for (int i = 0; i < specifications.size(); i++) {
-            raw.add(named(specifications.get(i), i));
+            raw.add(asked(specifications.get(i), i));
         }
         ALTERNATIVES.stream()
                 .flatMap(name -> properties.find(name).stream())
@@ -74,6 +76,18 @@ public final class RemoteRepositories {
 
     private static RepositoryPolicy asStrict(RepositoryPolicy ours, RepositoryPolicy read) {
         return new RepositoryPolicy(ours.isEnabled(), ours.getUpdatePolicy(), read.getChecksumPolicy());
+    }
+
+    /** @throws ImageException if it has no URL, such as a path, which Maven takes for a repository that has nothing */
+    static RemoteRepository asked(String specification, int position) {
+        RemoteRepository repository = named(specification, position);
+        if (repository.getProtocol().isEmpty()) {
+            throw new ImageException("Illegal <remoteRepositories> (-Dimage.remoteRepositories): "
+                    + Text.quote(repository.getUrl())
+                    + " is no URL. Write id::url, such as company::https://HOST/PATH or"
+                    + " company::file:///DIRECTORY.");
+        }
+        return repository;
     }
 
     private static RemoteRepository named(String specification, int position) {

@@ -1,13 +1,34 @@
 package io.github.imagepromotion.plugin.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.image.ImageException;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.repository.RepositoryPolicy;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteRepositoriesTest {
+    private static final String NO_URL =
+            "Illegal <remoteRepositories> (-Dimage.remoteRepositories): '/srv/nexus' is no URL. Write id::url,";
     private static final String URL = "https://repository.example/releases";
+
+    /** Maven would look nowhere, and find nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/srv/nexus", "nexus::/srv/nexus"})
+    void askedWhenItIsAPathAndNoUrlIsRefused(String specification) {
+        assertThatThrownBy(() -> RemoteRepositories.asked(specification, 0))
+                .isInstanceOf(ImageException.class)
+                .hasMessageStartingWith(NO_URL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///srv/nexus", "nexus::https://nexus.example/releases", "a::default::file:/srv"})
+    void askedWhenItHasAUrlIsTaken(String specification) {
+        assertThat(RemoteRepositories.asked(specification, 0).getProtocol()).isIn("file", "https");
+    }
 
     /** The same repository stands in {@code <distributionManagement>}, without a policy, and in {@code <repositories>}. */
     @Test
