@@ -58,8 +58,8 @@ public record ReleaseMember(
      */
     public static String classifier(String name) {
         if (name.length() > LONGEST_NAME || name.contains("/")) {
-            throw new IllegalArgumentException(
-                    "longer than " + LONGEST_NAME + " characters, or with a '/': " + Text.quote(name));
+            throw new IllegalArgumentException("not the name of a member: " + Text.quote(name) + " (at most "
+                    + LONGEST_NAME + " characters, and no '/')");
         }
         return OWN + RepositoryName.of(name);
     }

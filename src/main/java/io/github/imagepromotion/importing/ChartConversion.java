@@ -66,6 +66,10 @@ final class ChartConversion {
     }
 
     private HelmChart chart() throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new ImageException(Text.quote(file.toString())
+                    + " is a directory, and not the package that 'helm package' makes of it.");
+        }
         if (!Files.isRegularFile(file)) {
             throw new ImageException("There is no file " + Text.quote(file.toString()) + ".");
         }

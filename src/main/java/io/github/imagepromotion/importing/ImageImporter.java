@@ -122,7 +122,7 @@ public final class ImageImporter {
     private void sayWhatItIs(String artifactType) {
         workspace
                 .progress()
-                .accept("It is an artifact of type " + Text.quote(artifactType)
+                .accept(Text.quote(request.source().toString()) + " is an artifact of type " + Text.quote(artifactType)
                         + " and no image: it has no platforms, and is taken as it is");
     }
 

@@ -13,6 +13,7 @@ import io.github.imagepromotion.plugin.project.Delivery;
 import io.github.imagepromotion.plugin.project.DeliverySet;
 import io.github.imagepromotion.plugin.project.LateDeployment;
 import io.github.imagepromotion.plugin.project.ProjectImage;
+import io.github.imagepromotion.plugin.project.ProjectRelease;
 import io.github.imagepromotion.plugin.project.Reactor;
 import io.github.imagepromotion.promotion.Candidate;
 import io.github.imagepromotion.promotion.Phases;
@@ -132,7 +133,10 @@ public class PublishMojo extends AbstractEnvironmentMojo {
 
     @Override
     protected Optional<String> reasonToSkip() {
-        return ProjectImage.reasonToSkip(session, project);
+        return ProjectRelease.attached(project).isPresent()
+                ? Optional.of("a release is promoted by image:promote alone, whatever environment has"
+                        + " <continuousDelivery>")
+                : ProjectImage.reasonToSkip(session, project);
     }
 
     @Override

@@ -50,6 +50,10 @@ class ChartImportTest {
             assertThat(new String(manifest.bytes(), UTF_8))
                     .isEqualTo(Files.readString(CHARTS.resolve(name + ".manifest.json")));
             assertThat(archive.image().artifactType()).contains("application/vnd.cncf.helm.config.v1+json");
+            assertThat(fixture.progress)
+                    .containsExactly("'" + fixture.source + "' is an artifact of type"
+                            + " 'application/vnd.cncf.helm.config.v1+json' and no image: it has no platforms, and is"
+                            + " taken as it is");
         }
     }
 
@@ -90,7 +94,7 @@ class ChartImportTest {
     void importWhenTheFileIsMissingIsRefused() throws IOException {
         refuses("nowhere.tgz", "There is no file");
         Files.createDirectory(directory.resolve("shop"));
-        refuses("shop", "There is no file");
+        refuses("shop", "is a directory, and not the package that 'helm package' makes of it");
         assertThatThrownBy(() -> new ImportFixture(directory, "helm:shop.tgz:1.0").take())
                 .isInstanceOf(ImageException.class)
                 .hasMessageContaining("a file holds one chart");

@@ -32,6 +32,7 @@ final class ImportFixture {
     long expansionLimit = 100_000_000;
     boolean offline;
     Map<String, String> environment = Map.of();
+    final List<String> progress = new ArrayList<>();
     final List<String> warnings = new ArrayList<>();
 
     ImportFixture(Path directory, String source) {
@@ -55,7 +56,7 @@ final class ImportFixture {
                                 (address, mirror) -> Registries.open(address, access),
                                 Mirrors.none(),
                                 RecentAnswers.none(),
-                                line -> {},
+                                progress::add,
                                 message -> warnings.add(told(message)))))
                 .take();
     }

@@ -245,6 +245,7 @@ final class GoalCalls {
         return switch (goal) {
             case "promote" -> new PromoteMojo(decrypter, resolver);
             case "plan" -> new PlanMojo(decrypter, resolver);
+            case "publish" -> new PublishMojo(decrypter, resolver);
             case "approve" -> new ApproveMojo(decrypter, resolver);
             case "reject" -> new RejectMojo(decrypter, resolver);
             case "verify" -> new VerifyMojo(decrypter, resolver);

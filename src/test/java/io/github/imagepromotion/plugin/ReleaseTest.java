@@ -95,6 +95,23 @@ class ReleaseTest {
         assertThat(lock.getAsJsonArray("environments")).hasSize(1);
     }
 
+    /** The environments may be those that its members have, with {@code <continuousDelivery>}. */
+    @Test
+    void publishWhenTheProjectIsAReleaseSaysWhatPromotesIt() throws IOException {
+        deploy("one", "1.0", "42");
+        maven.withRelease(image("one", "1.0"));
+
+        List<String> lines = maven.call(
+                List.of("release", "publish"),
+                Map.of(
+                        "image.remoteRepositories",
+                        "it::" + directory.resolve("repository").toUri()));
+
+        assertThat(lines)
+                .contains("Skipped: a release is promoted by image:promote alone, whatever environment has"
+                        + " <continuousDelivery>.");
+    }
+
     /** The same members in another order give the same bytes; without a CI server their content is the number. */
     @Test
     void releaseWhenTwiceGivesTheSameBytes() throws IOException {
@@ -252,7 +269,7 @@ class ReleaseTest {
         assertThat(last(release(image("one", "1.0"), image("none", "1.0"))))
                 .startsWith(
                         "Of the release's member 'com.acme:none:1.0': There is no artifact 'com.acme:none:tar:image:1.0'")
-                .contains("Deploy it (mvn deploy), ");
+                .contains("Correct its coordinates, deploy it (mvn deploy), ");
         assertThat(lock()).doesNotExist();
     }
 
@@ -498,7 +515,7 @@ class ReleaseTest {
 
         assertThat(last(promote()))
                 .startsWith("Of the release 'com.acme:shop:1.0': There is no artifact 'com.acme:two:tar:image:2.0'")
-                .contains("Deploy it (mvn deploy), ");
+                .contains("Correct its coordinates, deploy it (mvn deploy), ");
         assertThat(directory.resolve("registry")).doesNotExist();
     }
 

@@ -13,6 +13,8 @@ import java.util.Map;
 /** The progress of a transfer, and its display. Thread-safe. */
 final class TransferState {
     private static final double NANOS = 1e9;
+    /** Percentage from which a transfer without a blob under way has sent all of them. */
+    private static final int ALMOST = 99;
 
     private final long total;
     private final long started;
@@ -48,12 +50,13 @@ final class TransferState {
         int percent = total == 0 ? 100 : (int) (100 * moved / total);
         return String.format(
                 Locale.ROOT,
-                "Transferring %s of %s (%d %%), %d blobs under way%s",
+                "Transferring %s of %s (%d %%), %s",
                 Size.shown(moved),
                 Size.shown(total),
                 percent,
-                underWay.size(),
-                pace(moved, total, now - started));
+                underWay.isEmpty()
+                        ? percent < ALMOST ? "no blob under way" : "manifests and documents follow"
+                        : underWay.size() + " blobs under way" + pace(moved, total, now - started));
     }
 
     /** {@return a line for each blob in progress} */

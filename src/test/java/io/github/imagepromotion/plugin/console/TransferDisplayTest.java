@@ -90,13 +90,14 @@ class TransferDisplayTest {
     }
 
     @Test
-    void summaryWhenABlobHasArrivedCountsIt() {
+    void summaryWhenAllBlobsHaveArrivedSaysWhatFollows() {
         TransferState state = new TransferState(plan, 0);
         state.sending(target, layer, 0, 0);
         state.arrived(target, layer);
 
         assertThat(state.lines(2 * SECOND)).isEmpty();
-        assertThat(state.summary(2 * SECOND)).startsWith("Transferring 4.0 MB of 4.0 MB (99 %), 0 blobs under way");
+        assertThat(state.summary(2 * SECOND))
+                .isEqualTo("Transferring 4.0 MB of 4.0 MB (99 %), manifests and documents follow");
     }
 
     @Test
