@@ -220,7 +220,7 @@ final class PastBuilds {
                                                 + "' was promoted there. Promote it again instead (image:promote): that moves the tags, too.")));
     }
 
-    /** A rejected build is not returned to; a rejection counts in every environment, wherever it is stored. */
+    /** A rejected build is not returned to. Rejections are stored in each environment, so that this one is asked alone. */
     void refuseRejected(KnownBuild build) throws IOException {
         Attached.Judged decided = Attached.referrers(build.digest(), repository, List.of(), request.parallelism())
                 .judge(request.trusted().decisions());

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.github.imagepromotion.archive.ReleaseArchives;
+import io.github.imagepromotion.document.Document;
 import io.github.imagepromotion.image.Digest;
+import io.github.imagepromotion.image.MediaType;
+import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.json.Json;
 import io.github.imagepromotion.plugin.config.EnvironmentsFile;
 import io.github.imagepromotion.signing.SigningKey;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTools
 class FullReleaseTest {
     private static final String PROMOTED = "Promoted";
+    private static final MediaType NOTE = MediaType.of("text/plain");
 
     @TempDir
     private Path directory;
@@ -37,13 +41,15 @@ class FullReleaseTest {
     private final TestImage shop = TestImages.twoPlatforms(1, 3000, 500);
     private final TestImage billing = TestImages.single(2, 4000);
     private final SigningKey key = TestKeys.next();
+    private final Document note =
+            Document.of(NOTE, shop.image().top(), NOTE, "tried together".getBytes(UTF_8), Map.of());
     private Path file;
 
     @BeforeEach
     void release() throws IOException {
         Path made = Files.createDirectories(directory.resolve("made"));
         file = new ReleaseArchives(made)
-                .with("shop", shop, List.of())
+                .with("shop", shop, List.of(note))
                 .with("billing", billing, List.of())
                 .signed(key)
                 .write("november-release.tar");
@@ -64,13 +70,13 @@ class FullReleaseTest {
                 .anyMatch(line -> line.startsWith(PROMOTED) && line.contains("/acme/billing:7 "));
         assertThat(call("verify"))
                 .anyMatch(line -> line.startsWith("  pass  archive"))
-                .noneMatch(line -> line.startsWith("  fail"));
+                .noneMatch(line -> line.startsWith("  FAIL"));
         assertThat(call("status")).contains("acme/shop", "acme/billing");
     }
 
     @Test
     void promoteWhenAPlanOfTheFileIsNamedDoesThat() throws IOException {
-        assertThat(call("plan")).noneMatch(line -> line.startsWith("Refused"));
+        assertThat(call("plan")).anyMatch(line -> line.startsWith("Plan: "));
         assertThat(registry()).doesNotExist();
 
         assertThat(call("promote", "image.plan=target/image/plan-prod.json", "image.environment="))
@@ -88,10 +94,19 @@ class FullReleaseTest {
                 .write("december-release.tar");
         call("promote", "image.file=" + second);
 
+        assertLatest("acme/shop", billing);
+        assertLatest("acme/billing", shop);
+
         assertThat(call("rollback", "image.file=" + second)).anyMatch(line -> line.startsWith("Rolled back prod to "));
-        assertThat(Files.readString(registry().resolve("acme/shop/index.json"))).contains("latest");
+        assertLatest("acme/shop", shop);
+        assertLatest("acme/billing", billing);
         assertThat(last(call("rollback", "image.file=" + second, "image.trustedKeys=key.pub")))
                 .contains("it is not signed, and a key is named that it is to be signed by (-Dimage.trustedKeys)");
+    }
+
+    private void assertLatest(String repository, TestImage image) throws IOException {
+        assertThat(ReleaseCalls.tag(RegistryAddress.of("oci:" + registry()), repository, "latest"))
+                .contains(image.image().top().digest());
     }
 
     /** What arrives is what a promotion by the lock sends, and other tools read it. */
@@ -116,6 +131,16 @@ class FullReleaseTest {
                         .isEqualTo(digest);
                 Commands.run(Commands.peer("crane"), "validate", "--insecure", "--remote", name);
             }
+            String[] discover = {
+                Commands.peer("oras"),
+                "discover",
+                "--plain-http",
+                "--format",
+                "json",
+                registry.authority() + "/acme/shop:7"
+            };
+            assertThat(new String(Commands.run(discover), UTF_8))
+                    .contains(note.digest().toString());
         }
     }
 

@@ -195,6 +195,7 @@ class ReleaseAsArtifactTest {
         calls.call("promote", "shop:2026.11", "image.environment=dev");
 
         assertThat(calls.call("promote", "shop:2026.11", "image.environment=dev"))
+                .anyMatch(line -> line.startsWith("Nothing to do: dev: "))
                 .noneMatch(line -> line.startsWith("Promoted to"));
     }
 

@@ -110,7 +110,7 @@ class ReleaseRollbackTest {
         assertIn("acme/two", two);
         assertThat(call("verify", "shop:2026.11"))
                 .anyMatch(line -> line.startsWith("prod: "))
-                .noneMatch(line -> line.startsWith("  fail"));
+                .noneMatch(line -> line.startsWith("  FAIL"));
         JsonObject result =
                 Json.object(Files.readAllBytes(directory.resolve("target/image/rollback-prod.json")), "result");
         assertThat(result.getAsJsonArray("images").asList())
@@ -295,7 +295,9 @@ class ReleaseRollbackTest {
 
         assertIn("acme/releases", lock("2026.11"));
         assertIn("acme/one", one);
-        assertThat(call("verify", "shop:2026.11")).noneMatch(line -> line.startsWith("  fail"));
+        assertThat(call("verify", "shop:2026.11"))
+                .anyMatch(line -> line.startsWith("  pass  records"))
+                .noneMatch(line -> line.startsWith("  FAIL"));
     }
 
     private static JsonObject back(Repository repository, Digest digest, String build) throws IOException {
