@@ -1,5 +1,6 @@
 package io.github.imagepromotion.verification;
 
+import io.github.imagepromotion.image.BuildId;
 import io.github.imagepromotion.image.DamagedContentException;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Message;
@@ -82,13 +83,7 @@ final class TagChecks {
             return Check.info(NAME, tag, names(named));
         }
         if (named.filter(holding.digest()::equals).isPresent()) {
-            return ours.isPresent()
-                    ? Check.info(NAME, tag, "it names this image")
-                    : Check.fail(
-                            NAME,
-                            tag,
-                            Message.of("it names this image, but no record that counts says so")
-                                    .because(VerificationReason.MOVED));
+            return here(tag, ours.isPresent());
         }
         return ours.isEmpty() || isMoved(named, tag, ours.get())
                 ? Check.info(NAME, tag, names(named))
@@ -97,6 +92,21 @@ final class TagChecks {
                         tag,
                         Message.of(names(named) + ", but the last recorded promotion that moved it, "
                                         + ours.get().id() + ", was of this image")
+                                .because(VerificationReason.MOVED));
+    }
+
+    /** Where no record of this build counts, that is the failure (see {@link RecordChecks}), and this what follows of it. */
+    private Check here(Tag tag, boolean recorded) {
+        BuildId build = holding.identity().buildId();
+        if (!recorded && history.mentions(build) && history.newest(build).isEmpty()) {
+            return Check.info(NAME, tag, "it names this image, by a promotion whose record does not count");
+        }
+        return recorded
+                ? Check.info(NAME, tag, "it names this image")
+                : Check.fail(
+                        NAME,
+                        tag,
+                        Message.of("it names this image, but no record that counts says so")
                                 .because(VerificationReason.MOVED));
     }
 

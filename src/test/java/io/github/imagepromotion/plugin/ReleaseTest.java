@@ -590,6 +590,22 @@ class ReleaseTest {
         assertThat(directory.resolve("registry")).doesNotExist();
     }
 
+    /** Whose records count is the failure; that nobody knows then who moved a tag follows of it. */
+    @Test
+    void verifyWhenAKeyIsNamedAndTheRecordsAreNotSignedNamesTheRecord() throws IOException {
+        deploy("one", "1.0", "42");
+        deployRelease("key.pem");
+        promote();
+
+        List<String> lines = call("verify", "image.artifact=" + RELEASE, "image.trustedKeys=key.pub");
+
+        assertThat(last(lines))
+                .contains("records of", "the record that build '1.0' was promoted here does not count: no trusted key");
+        assertThat(lines)
+                .anyMatch(line -> line.contains("it names this image, by a promotion whose record does not count"))
+                .noneMatch(line -> line.contains("who moved it"));
+    }
+
     @Test
     void promoteWhenTheEnvironmentsAreThoseOfTheLockTakesThemAsOfABuildRecord() throws IOException {
         deploy("one", "1.0", "42");
