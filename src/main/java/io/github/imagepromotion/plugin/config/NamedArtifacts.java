@@ -117,6 +117,11 @@ public record NamedArtifacts(Optional<String> artifact, Optional<Path> file) {
     }
 
     private static Requested requested(String text, boolean versioned) {
+        if (text.chars().filter(each -> each == ':').count() > 2) {
+            throw new IllegalArgumentException(
+                    "not Maven coordinates: " + Text.quote(text) + " (" + FORM
+                            + ", without type and classifier; what is attached to a release is named by its file, -Dimage.file)");
+        }
         Requested requested = Requested.of(text);
         if (versioned && requested.version().isEmpty()) {
             throw new IllegalArgumentException("not Maven coordinates: " + Text.quote(text) + " (" + FORM + ")");

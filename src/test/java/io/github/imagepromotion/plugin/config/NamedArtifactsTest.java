@@ -70,6 +70,19 @@ class NamedArtifactsTest {
         assertRefused(file, "line 3 is not Maven coordinates: ");
     }
 
+    /** A release prints such a name of a member that is attached to it. */
+    @Test
+    void readWhenTypeAndClassifierAreNamedSaysHowThatIsNamed() {
+        NamedArtifacts named =
+                new NamedArtifacts(Optional.of("com.acme:november:tar:image-cache:2026.11"), Optional.empty());
+
+        assertThatThrownBy(() -> named.read(true))
+                .isInstanceOf(ImageException.class)
+                .hasMessage("Illegal <artifact> (-Dimage.artifact): not Maven coordinates:"
+                        + " 'com.acme:november:tar:image-cache:2026.11' (groupId:artifactId:version, without type and"
+                        + " classifier; what is attached to a release is named by its file, -Dimage.file).");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "# com.acme:shop:1.0\n"})
     void readWhenTheFileNamesNothingSaysSo(String content) throws IOException {
