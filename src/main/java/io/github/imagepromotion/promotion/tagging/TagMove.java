@@ -1,5 +1,6 @@
 package io.github.imagepromotion.promotion.tagging;
 
+import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.Tag;
 import io.github.imagepromotion.manifest.Manifest;
@@ -30,6 +31,10 @@ public record TagMove(Repository repository, Tag tag, Optional<Digest> before, M
     /** {@return whether it pointed elsewhere, or nowhere, when the plan was made} */
     public boolean isDue() {
         return !names(before);
+    }
+
+    boolean isOfRelease() {
+        return image.artifactType().equals(Optional.of(ReleaseArtifact.ARTIFACT_TYPE));
     }
 
     boolean names(Optional<Digest> digest) {

@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -62,9 +61,7 @@ public final class Tagging implements AutoCloseable {
         return Stream.concat(buildIdTags.stream(), moving.stream());
     }
 
-    /**
-     * Begins to acquire the lock, if any tag has to be set. This takes a while, during which the transfer may go on.
-     */
+    /** Begins to acquire the lock, if any tag has to be set. This takes a while; the transfer goes on meanwhile. */
     public void begin() {
         if (all().anyMatch(TagMove::isDue)) {
             List<Repository> repositories =
@@ -231,9 +228,11 @@ public final class Tagging implements AutoCloseable {
         }
     }
 
+    /** Tags of a release are set after those of its members: who follows the release finds them. */
     private void set(List<TagMove> due, IoConsumer<TagMove> task) throws IOException {
         try {
-            each(due, task);
+            each(due.stream().filter(move -> !move.isOfRelease()).toList(), task);
+            each(due.stream().filter(TagMove::isOfRelease).toList(), task);
         } catch (LockLostException e) {
             throw new ImageException(
                     outcome() + e.getMessage()
@@ -260,8 +259,8 @@ public final class Tagging implements AutoCloseable {
     private String outcome() {
         return set.isEmpty()
                 ? "Tagged nothing: "
-                : "Stopped before all tags were set (" + set.stream().collect(Collectors.joining("', '", "'", "'"))
-                        + (set.size() == 1 ? " is" : " are") + " set): ";
+                : "Stopped before all tags were set ('" + String.join("', '", set)
+                        + (set.size() == 1 ? "' is" : "' are") + " set): ";
     }
 
     private static void requireKept(TagMove move) throws IOException {

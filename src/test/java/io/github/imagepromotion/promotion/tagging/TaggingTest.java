@@ -3,11 +3,13 @@ package io.github.imagepromotion.promotion.tagging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.imagepromotion.archive.ReleaseArtifact;
 import io.github.imagepromotion.faults.proxy.FaultProxy;
 import io.github.imagepromotion.faults.proxy.Faults;
 import io.github.imagepromotion.faults.proxy.Head;
 import io.github.imagepromotion.faults.proxy.Latency;
 import io.github.imagepromotion.faults.proxy.Operation;
+import io.github.imagepromotion.image.BlobSource;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
@@ -15,6 +17,7 @@ import io.github.imagepromotion.image.Reference;
 import io.github.imagepromotion.image.RegistryAddress;
 import io.github.imagepromotion.image.RepositoryName;
 import io.github.imagepromotion.image.Tag;
+import io.github.imagepromotion.manifest.ImageManifest;
 import io.github.imagepromotion.manifest.Manifest;
 import io.github.imagepromotion.registry.Precondition;
 import io.github.imagepromotion.registry.Registry;
@@ -32,8 +35,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -191,6 +196,44 @@ class TaggingTest {
 
         assertThat(note).hasValue("a test");
         assertThat(a.manifest(LockTag.TAG).filter(LockNote::isTaken)).isEmpty();
+    }
+
+    /** Who follows the release finds its members. */
+    @Test
+    void runWhenThereIsAReleaseSetsItsTagsAfterThoseOfItsMembers() throws IOException {
+        List<String> order = new CopyOnWriteArrayList<>();
+        Repository one = noting("one", order);
+        Repository release = noting("release", order);
+        Manifest lock = ImageManifest.artifact(
+                ReleaseArtifact.ARTIFACT_TYPE,
+                ImageManifest.EMPTY,
+                newer.image().imageManifests().get(0).layers(),
+                Optional.empty(),
+                Map.of());
+        release.push(ImageManifest.EMPTY, BlobSource.inMemory(List.of(ImageManifest.emptyContent())), List.of());
+
+        run(
+                List.of(
+                        new TagMove(release, Tag.of("1.0"), Optional.empty(), lock),
+                        new TagMove(one, Tag.of("7"), Optional.empty(), newer.top())),
+                List.of(
+                        new TagMove(release, LATEST, Optional.of(digest(older)), lock),
+                        new TagMove(one, LATEST, Optional.of(digest(older)), newer.top())));
+
+        assertThat(order).containsExactly("one:7", "release:1.0", "one:latest", "release:latest");
+    }
+
+    private Repository noting(String name, List<String> order) throws IOException {
+        return new DelegatingRegistry.Delegate(prepared(name, older)) {
+            @Override
+            public Swap swap(Tag tag, Optional<Digest> expected, Manifest manifest, Precondition precondition)
+                    throws IOException {
+                if (!LockTag.isLock(tag.name())) {
+                    order.add(name + ":" + tag);
+                }
+                return super.swap(tag, expected, manifest, precondition);
+            }
+        };
     }
 
     @Test
