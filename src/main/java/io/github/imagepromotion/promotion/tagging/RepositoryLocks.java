@@ -2,13 +2,16 @@ package io.github.imagepromotion.promotion.tagging;
 
 import io.github.imagepromotion.image.IoConsumer;
 import io.github.imagepromotion.image.Parallel;
+import io.github.imagepromotion.image.Pause;
 import io.github.imagepromotion.registry.Repository;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
@@ -22,6 +25,47 @@ record RepositoryLocks(List<RepositoryLock> all) {
 
     /** Small requests to a registry in parallel. */
     static final int AT_ONCE = 32;
+
+    /** So few at once do not make each other wait. */
+    private static final int FEW = 4;
+
+    /**
+     * How many locks of a registry are asked for at once: one more after each that was answered in time, one fewer after
+     * each that had to wait for others. The longer it takes, the later a note is trusted ({@link LockTimes#wait}).
+     */
+    private static final class Window {
+        private int size = FEW;
+        private int underWay;
+        private long quickest = Long.MAX_VALUE;
+
+        void ask(RepositoryLock lock) throws IOException {
+            enter();
+            long began = System.nanoTime();
+            try {
+                lock.ask();
+            } finally {
+                leave(System.nanoTime() - began);
+            }
+        }
+
+        private synchronized void enter() throws InterruptedIOException {
+            try {
+                while (underWay >= size) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                throw Pause.interrupted("tags are set", e);
+            }
+            underWay++;
+        }
+
+        private synchronized void leave(long took) {
+            underWay--;
+            quickest = Math.min(quickest, took);
+            size = took < 2 * quickest ? Math.min(size + 1, AT_ONCE) : Math.max(size - 1, FEW);
+            notifyAll();
+        }
+    }
 
     /**
      * @param repositories to be locked
@@ -61,6 +105,13 @@ record RepositoryLocks(List<RepositoryLock> all) {
     /** A registry that makes us wait does not keep the locks in others from being renewed. */
     void each(IoConsumer<RepositoryLock> task) throws IOException {
         Parallel.inGroups(all, RepositoryLock::registry, AT_ONCE, task);
+    }
+
+    /** Requests all of them. */
+    void ask() throws IOException {
+        Map<String, Window> windows = new ConcurrentHashMap<>();
+        each(lock -> windows.computeIfAbsent(lock.registry(), registry -> new Window())
+                .ask(lock));
     }
 
     /** {@return how long it takes until all notes that were just written are trusted} */

@@ -152,7 +152,7 @@ public final class TagLock implements AutoCloseable {
     /** {@return how many locks we hold without a gap, in the order of their names} */
     private int askFrom(int first) throws IOException {
         RepositoryLocks rest = locks.from(first);
-        rest.each(RepositoryLock::ask);
+        rest.ask();
         RepositoryLocks hoped = rest.first(rest.keep());
         Duration longest = hoped.untilTrusted();
         if (!longest.isZero()) {

@@ -7,6 +7,7 @@ import io.github.imagepromotion.formats.Schema;
 import io.github.imagepromotion.image.Descriptor;
 import io.github.imagepromotion.image.Digest;
 import io.github.imagepromotion.image.ImageException;
+import io.github.imagepromotion.image.IoRunnable;
 import io.github.imagepromotion.image.MediaType;
 import io.github.imagepromotion.image.Message;
 import io.github.imagepromotion.image.Pause;
@@ -48,6 +49,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -119,6 +121,50 @@ class TagLockTest {
 
         assertThat(Duration.ofNanos(System.nanoTime() - began))
                 .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(30));
+    }
+
+    /** With more at once, each step takes longer, and a note that took long to write is trusted seconds later. */
+    @Test
+    void askWhenTheRegistryAnswersOneAfterTheOtherAsksForFewAtOnce() throws IOException {
+        Object registry = new Object();
+        // The first of all would take long for classes to be loaded, and so be no measure.
+        atOnce(() -> {});
+
+        assertThat(atOnce(() -> {
+                    synchronized (registry) {
+                        Pause.SLEEP.of(Duration.ofMillis(5), "the registry works");
+                    }
+                }))
+                .isLessThan(16);
+    }
+
+    @Test
+    void askWhenTheRegistryIsFarAwayAsksForManyAtOnce() throws IOException {
+        assertThat(atOnce(() -> Pause.SLEEP.of(Duration.ofMillis(100), "the registry is far away")))
+                .isGreaterThan(8);
+    }
+
+    /** {@return of how many of 60 locks, at most, notes were being read or written at the same time} */
+    private int atOnce(IoRunnable answering) throws IOException {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Repository> set =
+                repositories(IntStream.range(0, 60).mapToObj(i -> "r" + i).toArray(String[]::new)).stream()
+                        .<Repository>map(real -> new DelegatingRegistry.Delegate(real) {
+                            @Override
+                            public Optional<Manifest> manifest(Reference reference) throws IOException {
+                                most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                                answering.run();
+                                underWay.decrementAndGet();
+                                return super.manifest(reference);
+                            }
+                        })
+                        .toList();
+        AtomicLong slowest = new AtomicLong();
+        Author author = Author.of("build 1", Clock.systemUTC());
+        RepositoryLocks.of(set, (each, count) -> new RepositoryLock(each, author, FAST, count, slowest))
+                .ask();
+        return most.get();
     }
 
     /** It asks first whether its note is there, and writes another one later. */
